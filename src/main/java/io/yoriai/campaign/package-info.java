@@ -1,0 +1,13 @@
+/**
+ * Campaigns and their sessions, settings, capacities and counters.
+ *
+ * <p>Owns: campaigns, sessions, flows, campaign settings.
+ *
+ * <p>Must not know: who applied or came; those who hold on to a campaign tell it through CampaignHold.
+ *
+ * <p>Floor 2 of the house.
+ */
+@NullMarked
+package io.yoriai.campaign;
+
+import org.jspecify.annotations.NullMarked;

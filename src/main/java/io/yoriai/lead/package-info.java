@@ -1,0 +1,13 @@
+/**
+ * Leads: who they are, how they may be reached, and every change of them.
+ *
+ * <p>Owns: leads, their accounts, add, change and delete logs.
+ *
+ * <p>Must not know: campaigns, applications, mails.
+ *
+ * <p>Floor 2 of the house.
+ */
+@NullMarked
+package io.yoriai.lead;
+
+import org.jspecify.annotations.NullMarked;

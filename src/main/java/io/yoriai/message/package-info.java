@@ -1,0 +1,13 @@
+/**
+ * The texts of the product in Japanese and English, told by code.
+ *
+ * <p>Owns: the message bundles.
+ *
+ * <p>Must not know: where a text is shown.
+ *
+ * <p>Floor 1 of the house.
+ */
+@NullMarked
+package io.yoriai.message;
+
+import org.jspecify.annotations.NullMarked;

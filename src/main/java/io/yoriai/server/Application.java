@@ -1,0 +1,17 @@
+package io.yoriai.server;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+import java.time.Clock;
+
+/** The server's beans, found by scanning every room. */
+@SpringBootApplication(scanBasePackages = "io.yoriai")
+public class Application {
+
+    /** The one clock of the house: every room asks it for the time, so that tests can move it. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The program: command line, configuration, the embedded database, health, metrics, demo data.
+ *
+ * <p>Owns: main, the data directory, start and stop.
+ *
+ * <p>Must not know: how a feature does its work.
+ *
+ * <p>Floor 5 of the house.
+ */
+@NullMarked
+package io.yoriai.server;
+
+import org.jspecify.annotations.NullMarked;

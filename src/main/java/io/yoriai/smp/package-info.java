@@ -1,0 +1,13 @@
+/**
+ * The marketing API on the wire: signed XML over REST.
+ *
+ * <p>Owns: signature, routing by the method table, XML reading and writing, error answers.
+ *
+ * <p>Must not know: SQL, other wires, screens.
+ *
+ * <p>Floor 4 of the house.
+ */
+@NullMarked
+package io.yoriai.smp;
+
+import org.jspecify.annotations.NullMarked;
