@@ -1,0 +1,74 @@
+package io.yoriai.message;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+
+/**
+ * The texts of the product. Each room keeps its own in {@code texts/{room}_ja.properties} and {@code …_en.properties}
+ * (UTF-8); keys are unique over all rooms.
+ */
+@Component
+public final class Texts {
+
+    private final Map<String, String> japanese = load("ja");
+    private final Map<String, String> english = load("en");
+
+    /**
+     * The text of a key.
+     *
+     * @param language English where its language is {@code en}, else Japanese
+     * @param args fill {@code {0}} …, as written (no grouping of figures)
+     * @throws IllegalArgumentException where no room has the key
+     */
+    public String get(Locale language, String key, List<?> args) {
+        String pattern = all(language).get(key);
+        if (pattern == null) {
+            throw new IllegalArgumentException("no text for " + key);
+        }
+        if (args.isEmpty()) {
+            return pattern;
+        }
+        Object[] plain = args.stream().map(Object::toString).toArray();
+        return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT).format(plain);
+    }
+
+    /** All texts of a language by key. */
+    public Map<String, String> all(Locale language) {
+        return Objects.equals(language.getLanguage(), "en") ? english : japanese;
+    }
+
+    private static Map<String, String> load(String language) {
+        Map<String, String> texts = new HashMap<>();
+        try {
+            for (Resource file : new PathMatchingResourcePatternResolver()
+                    .getResources("classpath*:texts/*_" + language + ".properties")) {
+                Properties properties = new Properties();
+                try (Reader reader = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
+                    properties.load(reader);
+                }
+                for (String key : properties.stringPropertyNames()) {
+                    if (texts.put(key, properties.getProperty(key)) != null) {
+                        throw new IllegalStateException("two rooms have a text " + key);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.copyOf(texts);
+    }
+}

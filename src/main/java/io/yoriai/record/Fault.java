@@ -1,0 +1,56 @@
+package io.yoriai.record;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * One thing wrong with a call, told to its caller (spec/conventions.md 5).
+ *
+ * @param status HTTP status that tells it best: 400 shape, 403, 404, 409 state …
+ * @param code upper snake case, the same in every language: {@code REQUIRED}, {@code DUPLICATE} …
+ * @param field {@code Element.Column}, or the bare name of a parameter; null where the fault has none
+ * @param text key of the text in the rooms' bundles (see the message room)
+ * @param args fill {@code {0}}, {@code {1}} … of the text
+ */
+public record Fault(int status, String code, @Nullable String field, String text, List<Object> args) {
+
+    /** The fault with the common text of its code, {@code fault.{code}}. */
+    public static Fault of(int status, String code, @Nullable String field, Object... args) {
+        return new Fault(status, code, field, "fault." + code, List.of(args));
+    }
+
+    /** The same fault with a text of its own. */
+    public Fault saying(String key, Object... textArgs) {
+        return new Fault(status, code, field, key, List.of(textArgs));
+    }
+
+    public static Fault required(String field) {
+        return of(400, "REQUIRED", field);
+    }
+
+    public static Fault invalidValue(String field) {
+        return of(400, "INVALID_VALUE", field);
+    }
+
+    public static Fault invalidType(String field) {
+        return of(400, "INVALID_TYPE", field);
+    }
+
+    public static Fault tooLong(String field, int max) {
+        return of(400, "TOO_LONG", field, max);
+    }
+
+    public static Fault unknownColumn(String field) {
+        return of(400, "UNKNOWN_COLUMN", field);
+    }
+
+    /** A column or parameter that cannot be given here. */
+    public static Fault notAllowed(String field) {
+        return of(400, "NOT_ALLOWED", field);
+    }
+
+    public static Fault notFound(@Nullable String field) {
+        return of(404, "NOT_FOUND", field);
+    }
+}
