@@ -74,7 +74,8 @@ final class ServeCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private ConfigurableApplicationContext start(DataDirectory directory) {
+    /** Starts everything; closing the context stops it, the embedded database last. */
+    ConfigurableApplicationContext start(DataDirectory directory) {
         @Nullable
         DatabaseAccess external = database.external();
         SpringApplication application = new SpringApplication(Application.class);
@@ -104,7 +105,8 @@ final class ServeCommand implements Callable<Integer> {
         return settings.toArray(String[]::new);
     }
 
-    private void announce(ConfigurableApplicationContext context, DataDirectory directory, PrintWriter out) {
+    /** Says that it is ready, and where things are; the last line is the one to wait for. */
+    void announce(ConfigurableApplicationContext context, DataDirectory directory, PrintWriter out) {
         Environment environment = context.getEnvironment();
         String url = "http://" + shownHost() + ":" + environment.getProperty("local.server.port");
         if (demo) {
