@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -31,6 +32,7 @@ final class DatabaseHome {
     static final String SUPERUSER = "postgres";
     static final String APPLICATION = "yoriai";
 
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path folder;
@@ -108,20 +110,29 @@ final class DatabaseHome {
         try {
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(fresh);
-            Files.createFile(fresh, ownerOnly(file));
+            Files.createFile(fresh, modes(file));
             Files.writeString(fresh, text, StandardOpenOption.SYNC);
-            Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path file) throws IOException {
-        if (!Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-            return new FileAttribute<?>[0];
+    /** Lets a file be read and written by its owner alone. */
+    static void ownerOnly(Path file) throws IOException {
+        if (hasModes(file)) {
+            Files.setPosixFilePermissions(file, OWNER);
         }
-        Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-------");
-        return new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(mode)};
+    }
+
+    private static FileAttribute<?>[] modes(Path file) throws IOException {
+        return hasModes(file)
+                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(OWNER)}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean hasModes(Path file) throws IOException {
+        return Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
     }
 }

@@ -68,13 +68,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws CannotStartException with a message for the operator: data of another version, a damaged folder
      */
     public static EmbeddedDatabase start(DataDirectory directory) {
-        DatabaseHome home = new DatabaseHome(directory.database());
+        return start(new DatabaseHome(directory.database()), directory.logs());
+    }
+
+    static EmbeddedDatabase start(DatabaseHome home, Path logs) {
         boolean first = isNew(home);
         new Orphans(home).stop();
         if (first) {
             setAsideIncomplete(home);
         }
-        Path startLog = directory.logs().resolve("postgresql-start.log");
+        Path startLog = logs.resolve("postgresql-start.log");
         EmbeddedDatabase database = new EmbeddedDatabase(home, startServer(home, startLog));
         try {
             database.prepare(first);
@@ -144,6 +147,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (version != null && !Files.exists(home.data().resolve("PG_VERSION"))) {
             throw new CannotStartException("The database in " + home.folder() + " is incomplete: its folder "
                     + home.data() + " is missing or empty. Restore a backup (see docs/operators/backup.md).");
+        }
+        Path restoring = home.folder().resolveSibling(Restore.FOLDER);
+        if (version == null && Files.exists(restoring.resolve("version")) && !restoring.equals(home.folder())) {
+            throw new CannotStartException("A restore into " + home.folder().getParent()
+                    + " was interrupted: its database has been moved aside, and the new one is not in place. "
+                    + "Run the restore again.");
         }
         return version == null;
     }
