@@ -19,7 +19,8 @@ final class ItemReader {
     private static final LocalDate FIRST_DAY = LocalDate.of(1000, 1, 1);
 
     /** The item's value, {@link Draft#CLEARED}, or null where nothing is to be done or a fault was told. */
-    @Nullable Object read(CustomItem item, @Nullable String suffix, List<Node> nodes, Reading reading, Faults faults) {
+    @Nullable
+    Object read(CustomItem item, @Nullable String suffix, List<Node> nodes, Reading reading, Faults faults) {
         String field = item.resource() + "." + item.name();
         Node node = nodes.getFirst();
         if (nodes.size() == 1 && node.isBlank()) {

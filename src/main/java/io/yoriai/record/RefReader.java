@@ -20,7 +20,8 @@ final class RefReader {
     }
 
     /** A {@link Ref}, {@link Draft#CLEARED} for a pair with empty children, or null with a fault. */
-    @Nullable Object read(Column column, Node node, Faults faults) {
+    @Nullable
+    Object read(Column column, Node node, Faults faults) {
         String id = node.text().strip();
         String name = "";
         for (Node child : node.children()) {
