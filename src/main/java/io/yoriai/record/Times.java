@@ -32,7 +32,8 @@ public final class Times {
         }
         try {
             boolean zoned = text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10;
-            Instant moment = zoned ? OffsetDateTime.parse(text).toInstant()
+            Instant moment = zoned
+                    ? OffsetDateTime.parse(text).toInstant()
                     : LocalDateTime.parse(text).atZone(JST).toInstant();
             return moment.truncatedTo(ChronoUnit.SECONDS);
         } catch (DateTimeException e) {
