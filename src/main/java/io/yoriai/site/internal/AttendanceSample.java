@@ -22,5 +22,13 @@ public final class AttendanceSample {
               <AttendanceDate>2012-09-28T00:01:41+09:00</AttendanceDate>
             </SessionAttendance>""";
 
+    /** Counts it. */
+    static final String COUNT = "./yoriai call counting.getAttendance point_of_view=Session";
+
     private AttendanceSample() {}
+
+    /** The whole call in one piece for a shell. */
+    static String pasted(String server) {
+        return "./yoriai call " + METHOD + " type=2" + server + " --body - <<'XML'\n" + BODY + "\nXML";
+    }
 }
