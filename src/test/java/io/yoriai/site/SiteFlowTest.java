@@ -159,6 +159,14 @@ class SiteFlowTest {
     }
 
     @Test
+    void notes_are_told_in_the_language_of_the_page() throws Exception {
+        for (Method method : dictionary.methods()) {
+            assertThat(get("/docs/methods/" + method.name()).body()).as(method.name()).doesNotContain("<p lang=\"en\"",
+                    "<dd lang=\"en\"");
+        }
+    }
+
+    @Test
     void a_methods_page_shows_its_columns_codes_and_example() throws Exception {
         assertThat(get("/docs/methods/visitor.get").body()).contains("EmailSendErrorCount", "E-mailアドレスの不達回数",
                 "VisitorDataList", "search_operator{n}");

@@ -18,5 +18,5 @@ import java.util.List;
  * @param http the same over HTTP
  */
 record MethodView(int number, String name, String title, String group, String verb, String path, boolean served,
-        boolean wire, int success, String element, @Nullable String listElement, String note,
+        boolean wire, int success, String element, @Nullable String listElement, List<Notes.Said> notes,
         List<String> parameters, List<ColumnView> columns, String command, String http) {}

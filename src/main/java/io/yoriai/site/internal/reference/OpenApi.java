@@ -227,8 +227,10 @@ final class OpenApi {
             pair(items, item, column);
         } else if (dictionary.resources().stream().anyMatch(resource -> resource.name().equals(item))) {
             items.put("$ref", "#/components/schemas/" + item);
+        } else if (item.equals("Error")) {
+            object(items, null, dictionary.resource("Response").column("ErrorList").children(), english);
         } else {
-            items.put("type", item.equals("Error") ? "object" : "string");
+            items.put("type", "string");
         }
     }
 

@@ -77,7 +77,7 @@ final class Reference {
         Resource resource = wire ? dictionary.resource(method.element()) : null;
         return new MethodView(method.number(), method.name(), title(method, language), groupKey(method),
                 method.verb(), method.path(), serves(method), wire, method.success(), method.element(),
-                method.listElement(), Notes.plain(method.note()),
+                method.listElement(), Notes.said(method.note(), english),
                 PARAMETERS.getOrDefault(method.name(), List.of()),
                 resource == null ? List.of()
                         : ColumnView.of(resource.columns(), method.verb(), english, shown(method.verb())),

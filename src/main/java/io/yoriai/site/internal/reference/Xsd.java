@@ -48,6 +48,7 @@ final class Xsd {
             attributes(xml, "targetNamespace", NAMESPACE, "elementFormDefault", "qualified");
             simpleTypes(xml);
             customItems(xml);
+            type(xml, "ErrorType", dictionary.resource("Response").column("ErrorList").children(), false);
             for (Resource resource : dictionary.resources()) {
                 type(xml, resource.name() + "Type", resource.columns(), true);
             }
