@@ -72,7 +72,8 @@ class PagesInBrowserTest {
                 var found = new AxeBuilder(page)
                         .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).analyze();
                 assertThat(found.getViolations().stream()
-                        .map(rule -> rule.getId() + " " + rule.getNodes().stream().map(node -> node.getHtml()).toList()))
+                        .map(rule -> rule.getId() + " "
+                                + rule.getNodes().stream().map(node -> node.getHtml()).toList()))
                         .as("%s %s %s", path, language, theme).isEmpty();
                 assertThat(page.locator("h1").count()).as(path).isEqualTo(1);
                 assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
@@ -117,7 +118,8 @@ class PagesInBrowserTest {
             open(page, "/docs", language, "dark");
             page.evaluate("html => { document.querySelector('main').innerHTML = html; }", FORM);
             var found = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")).analyze();
-            assertThat(found.getViolations().stream().map(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml()))
+            assertThat(found.getViolations().stream()
+                    .map(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml()))
                     .isEmpty();
             assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(390);
         }

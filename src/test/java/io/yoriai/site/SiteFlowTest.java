@@ -58,7 +58,7 @@ class SiteFlowTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"|ja", "en|en", "en-GB,ja;q=0.5|en", "ja,en;q=0.9|ja", "fr|ja",
-            ";;;q=x|ja", "fr,en;q=0.3|en"})
+        ";;;q=x|ja", "fr,en;q=0.3|en"})
     void the_browsers_wish_decides_the_language(String wish, String language) throws Exception {
         HttpResponse<String> page = wish == null ? get("/") : get("/", "Accept-Language", wish);
         assertThat(page.body()).contains("<html lang=\"" + language + "\"");
@@ -80,7 +80,7 @@ class SiteFlowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/docs", "/docs/calling", "/docs/errors", "/docs/methods/visitor.get",
-            "/no-such-page", "/assets/yoriai.css"})
+        "/no-such-page", "/assets/yoriai.css"})
     void pages_and_assets_carry_the_security_headers(String path) throws Exception {
         HttpResponse<String> page = get(path);
         String policy = page.headers().firstValue("Content-Security-Policy").orElse("");
@@ -112,7 +112,7 @@ class SiteFlowTest {
         assertThat(get("/assets/yoriai.css", "If-None-Match", tag).statusCode()).isEqualTo(304);
         assertThat(get("/assets/tokens.css").statusCode()).isEqualTo(200);
         for (String outside : new String[]{"/assets/", "/assets/../application.properties",
-                "/assets/%2e%2e/application.properties", "/assets/v/..%2fapplication.properties", "/assets/none.css"}) {
+            "/assets/%2e%2e/application.properties", "/assets/v/..%2fapplication.properties", "/assets/none.css"}) {
             assertThat(get(outside).statusCode()).as(outside).isBetween(400, 404);
         }
     }
@@ -175,12 +175,14 @@ class SiteFlowTest {
     }
 
     @Test
-    void the_open_api_description_has_every_method_and_points_nowhere_in_vain() throws IOException, InterruptedException {
+    void the_open_api_description_has_every_method_and_points_nowhere_in_vain()
+            throws IOException, InterruptedException {
         HttpResponse<String> answer = get("/docs/openapi.json?lang=en");
         JsonNode api = JsonMapper.shared().readTree(answer.body());
         assertThat(api.get("openapi").asString()).isEqualTo("3.1.0");
         for (Method method : dictionary.methods()) {
-            JsonNode operation = api.get("paths").get(method.path()).get(method.verb().toLowerCase(java.util.Locale.ROOT));
+            JsonNode operation = api.get("paths").get(method.path())
+                    .get(method.verb().toLowerCase(java.util.Locale.ROOT));
             assertThat(operation.get("operationId").asString()).isEqualTo(method.name());
         }
         Pattern.compile("\"\\$ref\" ?: ?\"#([^\"]+)\"").matcher(answer.body()).results()
@@ -197,23 +199,27 @@ class SiteFlowTest {
                 <SessionAttendance xmlns="http://smartseminar.jp/"><AnonymousId>0000000000000010</AnonymousId>
                 <BarcodeData>*000244*</BarcodeData><Session><SessionName>AS09サブキャンペーンA-1</SessionName>
                 <SessionId>38</SessionId></Session><AttendanceDate>2012-09-28T00:01:41+09:00</AttendanceDate>
-                </SessionAttendance>""", """
-                <Response xmlns="http://smartseminar.jp/" version="1.53"><ErrorList><Error><ErrorCode>REQUIRED</ErrorCode>
-                <ErrorField>SessionAttendance.AnonymousId</ErrorField><ErrorMessage>x</ErrorMessage></Error></ErrorList>
-                </Response>""", """
-                <VisitorDataList xmlns="http://smartseminar.jp/" version="1.53" count="1" countAll="318"><VisitorData>
-                <Id>1</Id><Attribute18List><Attribute18><Attribute18Id>1</Attribute18Id></Attribute18></Attribute18List>
-                <Prefecture><PrefectureId>48</PrefectureId><PrefectureName/></Prefecture><Email/></VisitorData>
-                </VisitorDataList>""", """
-                <AttendanceList xmlns="http://smartseminar.jp/" version="1.53"><Attendance><Id>2107</Id>
-                <AttendanceFlag><AttendanceFlagId>1</AttendanceFlagId><AttendanceFlagName>あり</AttendanceFlagName>
-                </AttendanceFlag><SessionAttendanceList><SessionAttendance><Id>3001</Id></SessionAttendance>
-                </SessionAttendanceList><EntryExitList><EntryExit><Date>2012-09-28T00:01:41+09:00</Date></EntryExit>
-                </EntryExitList></Attendance></AttendanceList>"""}) {
+                </SessionAttendance>""",
+            """
+                    <Response xmlns="http://smartseminar.jp/" version="1.53"><ErrorList><Error><ErrorCode>REQUIRED</ErrorCode>
+                    <ErrorField>SessionAttendance.AnonymousId</ErrorField><ErrorMessage>x</ErrorMessage></Error></ErrorList>
+                    </Response>""",
+            """
+                    <VisitorDataList xmlns="http://smartseminar.jp/" version="1.53" count="1" countAll="318"><VisitorData>
+                    <Id>1</Id><Attribute18List><Attribute18><Attribute18Id>1</Attribute18Id></Attribute18></Attribute18List>
+                    <Prefecture><PrefectureId>48</PrefectureId><PrefectureName/></Prefecture><Email/></VisitorData>
+                    </VisitorDataList>""",
+            """
+                    <AttendanceList xmlns="http://smartseminar.jp/" version="1.53"><Attendance><Id>2107</Id>
+                    <AttendanceFlag><AttendanceFlagId>1</AttendanceFlagId><AttendanceFlagName>あり</AttendanceFlagName>
+                    </AttendanceFlag><SessionAttendanceList><SessionAttendance><Id>3001</Id></SessionAttendance>
+                    </SessionAttendanceList><EntryExitList><EntryExit><Date>2012-09-28T00:01:41+09:00</Date></EntryExit>
+                    </EntryExitList></Attendance></AttendanceList>"""}) {
             schema.newValidator().validate(new StreamSource(new StringReader(sample)));
         }
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> schema.newValidator().validate(new StreamSource(
-                new StringReader("<VisitorData xmlns=\"http://smartseminar.jp/\"><Nickname>x</Nickname></VisitorData>")))))
+                new StringReader(
+                        "<VisitorData xmlns=\"http://smartseminar.jp/\"><Nickname>x</Nickname></VisitorData>")))))
                 .hasMessageContaining("Nickname");
     }
 

@@ -26,7 +26,8 @@ class TemplatesTest {
     private static final Path TEMPLATES = Path.of("src/main/resources/templates");
     private static final Pattern KEY = Pattern.compile("#\\{([a-z][A-Za-z0-9_.]*)[}(]");
     private static final Pattern COLOUR = Pattern
-            .compile("#[0-9a-fA-F]{3,8}\\b(?![^{]*})|\\b(?:rgb|rgba|hsl|hsla|oklch|color-mix)\\(", Pattern.CASE_INSENSITIVE);
+            .compile("#[0-9a-fA-F]{3,8}\\b(?![^{]*})|\\b(?:rgb|rgba|hsl|hsla|oklch|color-mix)\\(",
+                    Pattern.CASE_INSENSITIVE);
     private static final Pattern TEXT = Pattern.compile(">([^<>]*)<");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}{2,}");
 

@@ -8,8 +8,8 @@ import java.util.Locale;
 /** Tells whether a request was made on the machine the server runs on, by somebody who meant this server. */
 final class Callers {
 
-    private static final List<String> LOCAL_NAMES =
-            List.of("localhost", "127.0.0.1", "[::1]", "::1", "[0:0:0:0:0:0:0:1]", "0:0:0:0:0:0:0:1");
+    private static final List<String> LOCAL_NAMES = List.of("localhost", "127.0.0.1", "[::1]", "::1",
+            "[0:0:0:0:0:0:0:1]", "0:0:0:0:0:0:0:1");
     private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
             "X-Forwarded-Proto", "X-Real-IP", "Via");
 

@@ -87,8 +87,10 @@ final class FirstPage {
     /** The address of the health answer on its own port; empty where it has none. */
     private String healthAddress() {
         String port = settings.getProperty("local.management.port", settings.getProperty("management.server.port", ""));
-        return port.isEmpty() || port.equals("0") || port.equals("-1") ? "" : "http://127.0.0.1:" + port
-                + settings.getProperty("management.endpoints.web.base-path", "/actuator") + "/health";
+        return port.isEmpty() || port.equals("0") || port.equals("-1")
+                ? ""
+                : "http://127.0.0.1:" + port
+                        + settings.getProperty("management.endpoints.web.base-path", "/actuator") + "/health";
     }
 
     private static Instant started() {

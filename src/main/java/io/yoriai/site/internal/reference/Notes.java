@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Notes {
 
     private static final Pattern IN_BRACKETS = Pattern.compile(" ?\\((?:[ID]|D rule|post rules I|documented[^)]*)\\)");
-    private static final Pattern REFERENCE = Pattern.compile("(?:, )?see (?:[0-9.]+|section [0-9]+|web tracking|result codes)$|, format in smp-platform.md section 8$|^rule in [0-9.]+$|^post I: ");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?:, )?see (?:[0-9.]+|section [0-9]+|web tracking|result codes)$|, format in smp-platform.md section 8$|^rule in [0-9.]+$|^post I: ");
     private static final Pattern EVIDENCE = Pattern
             .compile("\\b(?:is|are|form|forms|D|base64|numbers|codes|column|labels?|rules|post|put|value [0-9]+) "
                     + "[ID](?: here)?(?:,.*)?$|^labels?\\b.*\\bdocumented\\b.*|^our addition$");

@@ -67,7 +67,8 @@ final class Reference {
     }
 
     /** The page of a method, or null where the table has none of this name. */
-    @Nullable MethodView view(String name, Locale language) {
+    @Nullable
+    MethodView view(String name, Locale language) {
         Method method = dictionary.method(name);
         if (method == null) {
             return null;
@@ -79,7 +80,8 @@ final class Reference {
                 method.verb(), method.path(), serves(method), wire, method.success(), method.element(),
                 method.listElement(), Notes.said(method.note(), english),
                 PARAMETERS.getOrDefault(method.name(), List.of()),
-                resource == null ? List.of()
+                resource == null
+                        ? List.of()
                         : ColumnView.of(resource.columns(), method.verb(), english, shown(method.verb())),
                 wire ? Sample.command(method) : "",
                 resource == null ? "" : Sample.http(method, Sample.body(method, resource)));

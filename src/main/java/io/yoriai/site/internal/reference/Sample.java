@@ -57,7 +57,8 @@ final class Sample {
     /** The same call as it goes over the wire. */
     static String http(Method method, String body) {
         String query = method.name().equals("authentication.get")
-                ? "api_key=…&password=…&api_sig=…" : own(method) + "api_key=…&token=…&api_sig=…";
+                ? "api_key=…&password=…&api_sig=…"
+                : own(method) + "api_key=…&token=…&api_sig=…";
         String head = method.verb() + " " + method.path() + "?" + query + " HTTP/1.1\nHost: localhost:8080";
         return body.isEmpty() ? head : head + "\nContent-Type: application/xml\n\n" + body;
     }
@@ -80,7 +81,8 @@ final class Sample {
                         && !column.ignoredWhenSent())
                 .toList();
         List<Column> chosen = new ArrayList<>(writable.stream()
-                .filter(column -> verb.equals("POST") && !column.required().isEmpty() && !column.required().equals("put"))
+                .filter(column -> verb.equals("POST") && !column.required().isEmpty()
+                        && !column.required().equals("put"))
                 .toList());
         for (Column column : writable) {
             if (chosen.size() >= FEW) {

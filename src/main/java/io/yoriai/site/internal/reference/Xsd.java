@@ -265,7 +265,8 @@ final class Xsd {
 
     private static String codes(Column column) {
         return column.codes() instanceof Codes.Fixed fixed
-                ? fixed.codes().stream().map(code -> code.id() + " " + code.label()).toList().toString() : "";
+                ? fixed.codes().stream().map(code -> code.id() + " " + code.label()).toList().toString()
+                : "";
     }
 
     private static String required(Column column) {
