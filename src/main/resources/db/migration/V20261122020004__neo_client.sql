@@ -22,13 +22,7 @@ create table neo_token (
 create index neo_token_client on neo_token (client_id, issued_at);
 create index neo_token_expires on neo_token (expires_at);
 
--- Calls of the running second. Nothing is lost with it: no journal, so no wait for the disk.
-create unlogged table neo_rate (
-    client_id bigint primary key,
-    second    bigint  not null,
-    calls     integer not null
-);
-
+-- Token requests that were refused, of the last ten minutes.
 create table neo_failure (
     address inet        not null,
     at      timestamptz not null

@@ -1,8 +1,8 @@
 package io.yoriai.neo;
 
-import io.yoriai.neo.internal.ClientStore;
+import io.yoriai.account.Networks;
+import io.yoriai.neo.internal.NeoClientStore;
 import io.yoriai.neo.internal.Secrets;
-import io.yoriai.newsletter.AddressRange;
 import io.yoriai.newsletter.Magazine.Operation;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -18,9 +18,9 @@ import java.util.Set;
 @Service
 public class NeoClients {
 
-    private final ClientStore store;
+    private final NeoClientStore store;
 
-    NeoClients(ClientStore store) {
+    NeoClients(NeoClientStore store) {
         this.store = store;
     }
 
@@ -65,7 +65,7 @@ public class NeoClients {
         if (!clientId.matches("[0-9a-f]{32}") || !secret.matches("[0-9a-f]{40}")) {
             throw new FaultException(Fault.invalidValue("NeoClient.ClientId"));
         }
-        if (rights.addresses().stream().anyMatch(range -> AddressRange.parse(range).isEmpty())) {
+        if (rights.addresses().stream().anyMatch(range -> !Networks.valid(range))) {
             throw new FaultException(Fault.invalidValue("NeoClient.Addresses"));
         }
         if (rights.ratePerSecond() < 0) {

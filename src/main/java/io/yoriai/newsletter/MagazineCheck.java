@@ -1,5 +1,6 @@
 package io.yoriai.newsletter;
 
+import io.yoriai.account.Networks;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.record.Fault;
 
@@ -31,7 +32,7 @@ final class MagazineCheck {
             faults.add(Fault.invalidValue("Magazine.Charset"));
         }
         for (String range : settings.outside().addresses()) {
-            if (AddressRange.parse(range).isEmpty()) {
+            if (!Networks.valid(range)) {
                 faults.add(Fault.invalidValue("Magazine.RegistrationAddresses"));
             }
         }

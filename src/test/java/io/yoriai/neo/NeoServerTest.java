@@ -3,22 +3,14 @@ package io.yoriai.neo;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineSettings;
 import io.yoriai.newsletter.Magazines;
-import io.yoriai.server.Application;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,13 +29,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The newsletter API over HTTP on a real PostgreSQL, with a clock that tests move. */
-@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = "neo.allow-http=true")
-@Import(NeoServerTest.Time.class)
+@ServerTest
 abstract class NeoServerTest {
 
     static final String SUCCESS = "{\n    \"result\": \"Success\"\n}";
 
-    private static final EmbeddedPostgres POSTGRES = start();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Autowired
@@ -61,16 +51,6 @@ abstract class NeoServerTest {
     NeoClients.Made key;
     String token;
 
-    @TestConfiguration
-    static class Time {
-
-        @Bean
-        @Primary
-        TestClock testClock() {
-            return new TestClock();
-        }
-    }
-
     /** An answer of the server. */
     record Answer(int status, String body, HttpResponse<byte[]> response) {
 
@@ -83,17 +63,10 @@ abstract class NeoServerTest {
         }
     }
 
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
-        registry.add("spring.datasource.username", () -> "postgres");
-        registry.add("spring.datasource.password", () -> "");
-    }
-
     /** A magazine of its own for each test, with ten choices of progress and three of attr11, and a key for all. */
     @BeforeEach
     void prepare() {
-        clock.reset();
+        Table.clock = clock;
         magazine = magazines.create(MagazineSettings.named("週刊ニュース"));
         for (int n = 1; n <= 10; n++) {
             magazines.addChoice(magazine.id(), "progress", "段階" + n);
@@ -172,22 +145,6 @@ abstract class NeoServerTest {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static EmbeddedPostgres start() {
-        try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    postgres.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }));
-            return postgres;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

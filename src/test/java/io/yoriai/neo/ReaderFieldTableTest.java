@@ -31,7 +31,7 @@ class ReaderFieldTableTest extends NeoServerTest {
             tryAddress("userAdd", "email", "", line);
             addFullReader("old@example.jp");
             tryAddress("userUpdate", "new_email", "&email=old@example.jp", line);
-            jdbc.sql("delete from reader").update();
+            jdbc.sql("delete from reader where magazine_id = :id").param("id", magazine.id()).update();
         }));
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,6 +18,8 @@ final class Table {
     private static final Pattern REPEATED = Pattern.compile("\\{([^{}]+)\\*([0-9]+)}");
     private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9A-F]{4})");
     private static final Pattern BYTE = Pattern.compile("%([0-9A-F]{2})");
+
+    static volatile Clock clock = Clock.systemUTC();
 
     private Table() {}
 
@@ -36,7 +39,7 @@ final class Table {
         text = REPEATED.matcher(text).replaceAll(m -> Matcher.quoteReplacement(m.group(1).repeat(Integer.parseInt(m.group(2)))));
         text = text.replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r");
         text = ESCAPED.matcher(text).replaceAll(m -> Matcher.quoteReplacement("" + (char) Integer.parseInt(m.group(1), 16)));
-        LocalDate today = LocalDate.now(ZoneId.of("Asia/Tokyo"));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Tokyo"));
         return text.replace("TODAY", today.toString()).replace("TOMORROW", today.plusDays(1).toString());
     }
 

@@ -64,8 +64,13 @@ final class NeoFault extends RuntimeException {
         return new NeoFault(408, "add_failure", "specified email address is already registered", Map.of());
     }
 
-    static NeoFault tooManyRequests(int retrySeconds) {
+    static NeoFault tooManyRequests(long retrySeconds) {
         return new NeoFault(429, "too_many_requests", "too many requests",
+                Map.of("Retry-After", Long.toString(retrySeconds)));
+    }
+
+    static NeoFault busy(int retrySeconds) {
+        return new NeoFault(503, "system_error", "service unavailable",
                 Map.of("Retry-After", Integer.toString(retrySeconds)));
     }
 

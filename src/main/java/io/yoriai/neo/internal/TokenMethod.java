@@ -1,9 +1,9 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.neo.internal.TokenStore.Issue;
-import io.yoriai.neo.internal.TokenStore.Issue.Blocked;
-import io.yoriai.neo.internal.TokenStore.Issue.Issued;
-import io.yoriai.neo.internal.TokenStore.Issue.Refused;
+import io.yoriai.neo.internal.NeoTokenStore.Issue;
+import io.yoriai.neo.internal.NeoTokenStore.Issue.Blocked;
+import io.yoriai.neo.internal.NeoTokenStore.Issue.Issued;
+import io.yoriai.neo.internal.NeoTokenStore.Issue.Refused;
 
 import org.springframework.stereotype.Component;
 
@@ -17,9 +17,9 @@ class TokenMethod implements NeoMethod {
     private static final int MOST_BYTES = 64;
     private static final int RETRY_SECONDS = 600;
 
-    private final TokenStore tokens;
+    private final NeoTokenStore tokens;
 
-    TokenMethod(TokenStore tokens) {
+    TokenMethod(NeoTokenStore tokens) {
         this.tokens = tokens;
     }
 
@@ -36,7 +36,7 @@ class TokenMethod implements NeoMethod {
         Issue issue = tokens.issue(id, secret, call.address());
         return switch (issue) {
             case Issued issued -> new JsonText().put("access_token", issued.token()).put("token_type", "bearer")
-                    .put("expires_in", TokenStore.LIFE.toSeconds());
+                    .put("expires_in", NeoTokenStore.LIFE.toSeconds());
             case Refused refused -> throw NeoFault.invalidClient();
             case Blocked blocked -> throw NeoFault.tooManyRequests(RETRY_SECONDS);
         };

@@ -19,11 +19,11 @@ import java.util.Set;
 @Component
 class UserAddMethod implements NeoMethod {
 
-    private final Door door;
+    private final NeoDoor door;
     private final Readers readers;
     private final Clock clock;
 
-    UserAddMethod(Door door, Readers readers, Clock clock) {
+    UserAddMethod(NeoDoor door, Readers readers, Clock clock) {
         this.door = door;
         this.readers = readers;
         this.clock = clock;

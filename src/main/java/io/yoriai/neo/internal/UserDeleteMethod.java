@@ -16,10 +16,10 @@ import java.util.Set;
 @Component
 class UserDeleteMethod implements NeoMethod {
 
-    private final Door door;
+    private final NeoDoor door;
     private final Readers readers;
 
-    UserDeleteMethod(Door door, Readers readers) {
+    UserDeleteMethod(NeoDoor door, Readers readers) {
         this.door = door;
         this.readers = readers;
     }

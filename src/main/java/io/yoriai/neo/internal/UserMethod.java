@@ -15,10 +15,10 @@ import java.util.Set;
 @Component
 class UserMethod implements NeoMethod {
 
-    private final Door door;
+    private final NeoDoor door;
     private final Readers readers;
 
-    UserMethod(Door door, Readers readers) {
+    UserMethod(NeoDoor door, Readers readers) {
         this.door = door;
         this.readers = readers;
     }

@@ -20,11 +20,11 @@ import java.util.Set;
 @Component
 class UserUpdateMethod implements NeoMethod {
 
-    private final Door door;
+    private final NeoDoor door;
     private final Readers readers;
     private final Clock clock;
 
-    UserUpdateMethod(Door door, Readers readers, Clock clock) {
+    UserUpdateMethod(NeoDoor door, Readers readers, Clock clock) {
         this.door = door;
         this.readers = readers;
         this.clock = clock;

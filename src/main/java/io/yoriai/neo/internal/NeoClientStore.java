@@ -22,16 +22,16 @@ import java.util.Set;
 
 /** The table {@code neo_client}. */
 @Repository
-public class ClientStore {
+public class NeoClientStore {
 
     static final String COLUMNS = "c.id, c.client_id, c.name, c.operations, c.magazine_ids, c.addresses, c.active,"
             + " c.rate_per_second, c.created_at, c.last_used_at";
 
     private final JdbcClient jdbc;
-    private final TokenCache cache;
+    private final NeoTokenCache cache;
     private final Clock clock;
 
-    ClientStore(JdbcClient jdbc, TokenCache cache, Clock clock) {
+    NeoClientStore(JdbcClient jdbc, NeoTokenCache cache, Clock clock) {
         this.jdbc = jdbc;
         this.cache = cache;
         this.clock = clock;

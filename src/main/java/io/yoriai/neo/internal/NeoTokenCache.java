@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * changes is seen within the second.
  */
 @Component
-public class TokenCache {
+public class NeoTokenCache {
 
     private static final long FRESH_NANOS = 1_000_000_000L;
     private static final int MOST = 10_000;

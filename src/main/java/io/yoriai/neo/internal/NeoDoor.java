@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /** Steps 1, 3 and 4 of spec/neo.md 3: the token, the magazine, its settings. */
 @Component
-class Door {
+class NeoDoor {
 
-    private final TokenStore tokens;
+    private final NeoTokenStore tokens;
     private final CallRate rate;
     private final Magazines magazines;
 
-    Door(TokenStore tokens, CallRate rate, Magazines magazines) {
+    NeoDoor(NeoTokenStore tokens, CallRate rate, Magazines magazines) {
         this.tokens = tokens;
         this.rate = rate;
         this.magazines = magazines;

@@ -1,8 +1,8 @@
 package io.yoriai.neo.internal;
 
+import io.yoriai.account.Networks;
 import io.yoriai.neo.NeoClient;
-import io.yoriai.neo.internal.TokenCache.Token;
-import io.yoriai.newsletter.AddressRange;
+import io.yoriai.neo.internal.NeoTokenCache.Token;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** Issues and knows the tokens of the newsletter API. Only their hashes are kept (spec/neo.md 2). */
 @Repository
-public class TokenStore {
+public class NeoTokenStore {
 
     static final Duration LIFE = Duration.ofSeconds(3600);
 
@@ -29,14 +29,14 @@ public class TokenStore {
     private static final int MOST_FAILURES = 10;
 
     private final JdbcClient jdbc;
-    private final TokenCache cache;
-    private final ClientStore clients;
+    private final NeoTokenCache cache;
+    private final NeoClientStore clients;
     private final Clock clock;
 
     private record Known(NeoClient client, byte[] secretHash) {
     }
 
-    TokenStore(JdbcClient jdbc, TokenCache cache, ClientStore clients, Clock clock) {
+    NeoTokenStore(JdbcClient jdbc, NeoTokenCache cache, NeoClientStore clients, Clock clock) {
         this.jdbc = jdbc;
         this.cache = cache;
         this.clients = clients;
@@ -71,9 +71,9 @@ public class TokenStore {
             return new Issue.Blocked();
         }
         // The row lock keeps two requests of one key from counting the same live tokens.
-        Optional<Known> known = jdbc.sql("select " + ClientStore.COLUMNS
+        Optional<Known> known = jdbc.sql("select " + NeoClientStore.COLUMNS
                 + ", c.secret_hash from neo_client c where client_id = :clientId for update").param("clientId", clientId)
-                .query((row, n) -> new Known(ClientStore.read(row), Objects.requireNonNull(row.getBytes("secret_hash"))))
+                .query((row, n) -> new Known(NeoClientStore.read(row), Objects.requireNonNull(row.getBytes("secret_hash"))))
                 .optional();
         byte[] wanted = known.map(Known::secretHash).orElseGet(() -> new byte[32]);
         boolean right = MessageDigest.isEqual(wanted, Secrets.hash(secret)) && known.isPresent();
@@ -127,15 +127,15 @@ public class TokenStore {
     }
 
     private Optional<Token> load(String token) {
-        return jdbc.sql("select " + ClientStore.COLUMNS + ", t.expires_at from neo_token t join neo_client c"
+        return jdbc.sql("select " + NeoClientStore.COLUMNS + ", t.expires_at from neo_token t join neo_client c"
                 + " on c.id = t.client_id where t.token_hash = :hash and c.active").param("hash", Secrets.hash(token))
-                .query((row, n) -> new Token(ClientStore.read(row),
+                .query((row, n) -> new Token(NeoClientStore.read(row),
                         Objects.requireNonNull(row.getTimestamp("expires_at")).toInstant()))
                 .optional();
     }
 
     private static boolean holds(NeoClient client, String address) {
-        return client.addresses().isEmpty() || AddressRange.anyHolds(client.addresses(), address);
+        return Networks.contain(client.addresses(), address);
     }
 
     private static OffsetDateTime utc(Instant moment) {
