@@ -1,6 +1,6 @@
 package io.yoriai.server;
 
-import org.springframework.boot.SpringApplication;
+import io.yoriai.server.command.Yoriai;
 
 /** Entry of the program. */
 public final class Main {
@@ -8,6 +8,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        SpringApplication.run(Application.class, args);
+        System.exit(Yoriai.run(args));
     }
 }

@@ -1,0 +1,34 @@
+package io.yoriai.account;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A program that may call, as lists show it (spec/smp-platform.md 12.1).
+ *
+ * @param apiKey 32 hex
+ * @param addresses addresses or networks it may call from; empty: any
+ * @param methods names of methods it may call; empty: all
+ * @param campaigns campaigns it may act on; empty: all
+ * @param defaultSession session that receptions without one go to
+ * @param perSecond calls per second on average; 0: free of rate limits
+ */
+public record ApiClient(long id, String apiKey, String name, boolean active, @Nullable Instant validUntil,
+        List<String> addresses, Set<String> methods, Set<Long> campaigns, boolean proxyAllowed,
+        @Nullable Long defaultSession, int perSecond, int burst, @Nullable Instant lastUsedAt) {
+
+    public boolean usableAt(Instant moment) {
+        return active && (validUntil == null || moment.isBefore(validUntil));
+    }
+
+    public boolean mayCall(String method) {
+        return methods.isEmpty() || methods.contains(method);
+    }
+
+    public boolean mayActOn(long campaign) {
+        return campaigns.isEmpty() || campaigns.contains(campaign);
+    }
+}

@@ -1,0 +1,50 @@
+package io.yoriai.account;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an administrator says of a client to be made.
+ *
+ * @param name required
+ * @param perSecond 0: free of rate limits
+ */
+public record NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
+        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+
+    /** A client of this name that may do all, at the usual rate. */
+    public static NewApiClient named(String name) {
+        return new NewApiClient(name, null, List.of(), List.of(), List.of(), false, null, 20, 100);
+    }
+
+    public NewApiClient withoutRateLimit() {
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, 0, 0);
+    }
+
+    public NewApiClient limitedTo(List<Long> newCampaigns) {
+        return new NewApiClient(name, validUntil, addresses, methods, newCampaigns, proxyAllowed, defaultSession,
+                perSecond, burst);
+    }
+
+    public NewApiClient receivingAt(long session) {
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, session, perSecond,
+                burst);
+    }
+
+    public NewApiClient calling(List<String> newMethods) {
+        return new NewApiClient(name, validUntil, addresses, newMethods, campaigns, proxyAllowed, defaultSession,
+                perSecond, burst);
+    }
+
+    public NewApiClient from(List<String> newAddresses) {
+        return new NewApiClient(name, validUntil, newAddresses, methods, campaigns, proxyAllowed, defaultSession,
+                perSecond, burst);
+    }
+
+    public NewApiClient until(Instant moment) {
+        return new NewApiClient(name, moment, addresses, methods, campaigns, proxyAllowed, defaultSession, perSecond,
+                burst);
+    }
+}

@@ -1,0 +1,54 @@
+package io.yoriai.record;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Where the values of a coded column come from. */
+public sealed interface Codes {
+
+    /** No codes: any value of the column's kind. */
+    record None() implements Codes {}
+
+    /** Codes written in the dictionary. */
+    record Fixed(List<Code> codes) implements Codes {
+
+        public @Nullable Code byId(String id) {
+            return codes.stream().filter(code -> code.id().equals(id)).findFirst().orElse(null);
+        }
+
+        public @Nullable Code byLabel(String label) {
+            return codes.stream().filter(code -> code.label().equals(label)).findFirst().orElse(null);
+        }
+    }
+
+    /** A master of the installation, edited at run time. */
+    record Master(String name) implements Codes {}
+
+    /** Ids of another resource. */
+    record Foreign(String resource) implements Codes {}
+
+    /**
+     * One code.
+     *
+     * @param id what calls say, mostly a number
+     * @param label what answers name it, in Japanese
+     */
+    record Code(String id, String label) {}
+
+    static Codes parse(String text) {
+        if (text.isEmpty()) {
+            return new None();
+        }
+        if (text.startsWith("master:")) {
+            return new Master(text.substring("master:".length()));
+        }
+        if (text.startsWith("fk:")) {
+            return new Foreign(text.substring("fk:".length()));
+        }
+        return new Fixed(java.util.Arrays.stream(text.split(";")).map(pair -> {
+            int colon = pair.indexOf(':');
+            return new Code(pair.substring(0, colon), pair.substring(colon + 1));
+        }).toList());
+    }
+}

@@ -1,0 +1,40 @@
+package io.yoriai.record;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects every fault of a call's shape, so that all are told at once (spec/conventions.md 5). */
+public final class Faults {
+
+    private final List<Fault> list = new ArrayList<>();
+
+    public void add(Fault fault) {
+        list.add(fault);
+    }
+
+    public boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    public boolean has(String field) {
+        return list.stream().anyMatch(fault -> field.equals(fault.field()));
+    }
+
+    /** Hands all of them on; to a draft that passes over faults only the names of its columns. */
+    void addTo(Faults others, @Nullable Draft lenient) {
+        if (lenient == null) {
+            others.list.addAll(list);
+        } else {
+            list.forEach(fault -> lenient.skip(String.valueOf(fault.field())));
+        }
+    }
+
+    /** @throws FaultException with all of them, where there is one */
+    public void throwIfAny() {
+        if (!list.isEmpty()) {
+            throw new FaultException(list);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.yoriai.record;
+
+import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.PolicyFactory;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Forms of text that columns and custom items ask for (spec/smp-campaign.md 1 and 7). */
+public final class Formats {
+
+    private static final Pattern EMAIL = Pattern
+            .compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
+                    + "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+");
+    private static final Pattern HALF_WIDTH = Pattern.compile("[\\x00-\\x7E\\uFF61-\\uFF9F]");
+    private static final Pattern PHONE = Pattern.compile("[0-9+()\\-]{6,20}");
+    private static final Pattern KATAKANA = Pattern.compile("[\\u30A1-\\u30FA\\u30FC\\u30FB\\u3000]+");
+    private static final Pattern PASSWORD = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[\\x21-\\x7E]{8,64}");
+
+    private static final PolicyFactory HTML = new HtmlPolicyBuilder()
+            .allowElements("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt",
+                    "em",
+                    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol",
+                    "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
+                    "thead", "tr", "u", "ul")
+            .allowUrlProtocols("http", "https", "mailto", "tel").allowAttributes("href").onElements("a")
+            .allowAttributes("src", "alt", "width", "height").onElements("img")
+            .allowAttributes("colspan", "rowspan").onElements("td", "th").allowAttributes("class", "title", "lang")
+            .globally().toFactory();
+
+    private Formats() {}
+
+    /** One e-mail address of at most 254 characters. */
+    public static boolean isEmail(String text) {
+        return text.length() <= 254 && EMAIL.matcher(text).matches();
+    }
+
+    /** An absolute http or https address with a host. */
+    public static boolean isUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getScheme() != null && uri.getScheme().toLowerCase(Locale.ROOT).matches("https?")
+                    && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** HTML with all that could act taken out: scripts, styles, event attributes, forms, frames. */
+    public static String sanitized(String html) {
+        return HTML.sanitize(html);
+    }
+
+    /** Whether a text passes a check of the item settings, 1 to 8; an empty text passes all. */
+    public static boolean passes(int check, String text) {
+        if (text.isEmpty()) {
+            return true;
+        }
+        return switch (check) {
+            case 1 -> !HALF_WIDTH.matcher(text).find();
+            case 2 -> text.chars().allMatch(c -> c >= '0' && c <= '9');
+            case 3 -> isEmail(text);
+            case 4 -> isUrl(text);
+            case 5 -> PHONE.matcher(text).matches() && text.chars().filter(Character::isDigit).count() >= 6;
+            case 6 -> KATAKANA.matcher(text).matches();
+            case 7 -> text.chars()
+                    .allMatch(c -> c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z');
+            case 8 -> PASSWORD.matcher(text).matches();
+            default -> throw new IllegalArgumentException("no such check: " + check);
+        };
+    }
+
+    /** Characters that no one-line text may hold. */
+    static boolean hasControl(String text, boolean multiLine) {
+        return text.codePoints().anyMatch(
+                c -> (c < 0x20 || c == 0x7F || c >= 0x80 && c < 0xA0) && !(multiLine && (c == '\t' || c == '\n')));
+    }
+}

@@ -1,0 +1,197 @@
+package io.yoriai.record;
+
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.SortOrder;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lists any resource's rows: one statement per call, made from the table's bindings and the conditions asked
+ * (spec/conventions.md 3). Ties in the order are broken by id, so that paging is stable.
+ */
+@Component
+public class Lists {
+
+    private final DSLContext sql;
+    private final Masters masters;
+    private final CustomItems customItems;
+    private final JsonMapper json;
+    private final Map<ResourceTable, Projection> projections = new ConcurrentHashMap<>();
+
+    Lists(DSLContext sql, Masters masters, CustomItems customItems, JsonMapper json) {
+        this.sql = sql;
+        this.masters = masters;
+        this.customItems = customItems;
+        this.json = json;
+    }
+
+    /**
+     * The rows of a table that meet a search.
+     *
+     * @param campaigns only rows of these campaigns, where the table has one; empty: all
+     * @throws FaultException 400 with every parameter that is wrong
+     */
+    public Page list(ResourceTable table, Search search, Set<Long> campaigns) {
+        Faults faults = new Faults();
+        SearchSql conditions = new SearchSql(table, masters, customItems);
+        org.jooq.Condition where = conditions.of(search.conditions(), faults);
+        List<OrderField<?>> order = order(table, search, faults);
+        faults.throwIfAny();
+        for (String condition : table.conditions()) {
+            where = where.and(DSL.condition(condition));
+        }
+        String campaign = table.campaign();
+        if (!campaigns.isEmpty() && campaign != null) {
+            where = where.and(DSL.field(campaign, Long.class).in(campaigns));
+        }
+        Projection projection = projections.computeIfAbsent(table, Projection::new);
+        List<Row> rows = new ArrayList<>();
+        try (ResultSet result = sql.select(projection.fields).from(table.from()).where(where).orderBy(order)
+                .limit(search.limit()).offset(search.offset()).fetchResultSet()) {
+            while (result.next()) {
+                rows.add(projection.read(result));
+            }
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("a list could not be read", e);
+        }
+        Long all = search.count()
+                ? sql.selectCount().from(table.from()).where(where).fetchSingle().value1().longValue()
+                : null;
+        return new Page(rows, all);
+    }
+
+    /**
+     * Checks a search without running it.
+     *
+     * @throws FaultException 400 with every parameter that is wrong
+     */
+    public void check(ResourceTable table, Search search) {
+        Faults faults = new Faults();
+        new SearchSql(table, masters, customItems).of(search.conditions(), faults);
+        order(table, search, faults);
+        faults.throwIfAny();
+    }
+
+    private List<OrderField<?>> order(ResourceTable table, Search search, Faults faults) {
+        List<OrderField<?>> order = new ArrayList<>();
+        SortOrder direction = search.descending() ? SortOrder.DESC : SortOrder.ASC;
+        if (search.order() != null) {
+            String expression = sortable(table, search.order());
+            if (expression == null) {
+                faults.add(Fault.unknownColumn("order"));
+                return order;
+            }
+            order.add(DSL.field(expression).sort(direction));
+        } else {
+            for (String name : table.defaultOrder()) {
+                ResourceTable.Binding binding = table.binding(name);
+                if (binding != null) {
+                    order.add(DSL.field(binding.sql()).asc());
+                }
+            }
+        }
+        order.add(DSL.field(table.id()).sort(direction));
+        return order;
+    }
+
+    private @Nullable String sortable(ResourceTable table, String name) {
+        ResourceTable.Binding binding = table.binding(name);
+        if (binding != null && binding.column().kind() != Kind.ATTRIBUTES) {
+            if (!binding.column().sort()) {
+                return null;
+            }
+            return binding.carrier() == ResourceTable.Carrier.CASELESS
+                    ? "lower(" + binding.sql() + ")"
+                    : binding.sql();
+        }
+        CustomItem item = SearchSql.customItem(table, customItems, name);
+        if (item == null || item.data() == CustomItem.Data.CHOICE || item.data() == CustomItem.Data.FILE
+                || item.password() || !name.equals(item.name())) {
+            return null;
+        }
+        return SearchSql.itemSql(table, item);
+    }
+
+    /** What is selected of a table and how a result row becomes an answer's row. */
+    private final class Projection {
+
+        private final List<ResourceTable.Binding> bindings;
+        private final List<Column> columns;
+        private final List<Field<?>> fields = new ArrayList<>();
+
+        Projection(ResourceTable table) {
+            bindings = table.answered();
+            columns = bindings.stream().map(ResourceTable.Binding::column).toList();
+            for (ResourceTable.Binding binding : bindings) {
+                fields.add(DSL.field(binding.sql()));
+                if (binding.nameSql() != null) {
+                    fields.add(DSL.field(binding.nameSql()));
+                }
+            }
+        }
+
+        Row read(ResultSet row) throws SQLException {
+            @Nullable Object[] values = new @Nullable Object[bindings.size()];
+            int at = 1;
+            for (int i = 0; i < values.length; i++) {
+                ResourceTable.Binding binding = bindings.get(i);
+                if (binding.nameSql() != null) {
+                    String id = row.getString(at);
+                    values[i] = id == null ? Ref.EMPTY : Ref.of(id, row.getString(at + 1));
+                    at += 2;
+                } else {
+                    values[i] = value(binding, row, at);
+                    at++;
+                }
+            }
+            return new Row(columns, values);
+        }
+
+        private @Nullable Object value(ResourceTable.Binding binding, ResultSet row, int at) throws SQLException {
+            Kind kind = binding.column().kind();
+            return switch (binding.carrier()) {
+                case JSON -> {
+                    String text = row.getString(at);
+                    yield text == null || text.equals("{}") ? null : json.readTree(text);
+                }
+                case PAIR -> pair(binding.column(), row.getString(at));
+                case NUMBER_AS_TEXT, CASELESS -> row.getString(at);
+                case PLAIN -> {
+                    if (kind.isMoment()) {
+                        Timestamp moment = row.getTimestamp(at);
+                        yield moment == null ? null : moment.toInstant();
+                    }
+                    yield kind == Kind.DATE ? row.getObject(at, LocalDate.class) : row.getString(at);
+                }
+            };
+        }
+
+        private Ref pair(Column column, @Nullable String key) {
+            if (key == null) {
+                return Ref.EMPTY;
+            }
+            if (column.codes() instanceof Codes.Master master) {
+                Masters.Master entries = masters.get(master.name());
+                Masters.Entry entry = entries.byKey(key);
+                return entry == null ? Ref.EMPTY : new Ref(entry.id(), entries.answeredName(entry), key);
+            }
+            Codes.Code code = column.codes() instanceof Codes.Fixed fixed ? fixed.byId(key) : null;
+            return code == null ? Ref.of(key, null) : Ref.of(key, code.label());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.yoriai.record;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The masters of the installation (spec/smp-platform.md 10): records store an entry's key, calls say its wire id. Read
+ * anew at most a second after a change on any node.
+ */
+@Component
+public class Masters {
+
+    private final LoadingCache<String, Master> masters;
+
+    Masters(JdbcClient jdbc) {
+        masters = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1))
+                .build(name -> new Master(jdbc
+                        .sql("select key, wire_id, name_ja, name_en, active from master_entry where master = ?")
+                        .param(name)
+                        .query((row, n) -> new Entry(row.getString(1), row.getString(2), row.getString(3),
+                                row.getString(4), row.getBoolean(5)))
+                        .list(), name));
+    }
+
+    /** The master of this name; one without entries is empty. */
+    public Master get(String name) {
+        return masters.get(name);
+    }
+
+    /**
+     * One entry.
+     *
+     * @param key what records store
+     * @param id what calls say
+     * @param active whether it may be chosen; an inactive one is still answered
+     */
+    public record Entry(String key, String id, String nameJa, String nameEn, boolean active) {}
+
+    /** The entries of one master. */
+    public static final class Master {
+
+        private final Map<String, Entry> byKey = new HashMap<>();
+        private final Map<String, Entry> byId = new HashMap<>();
+        private final List<Entry> entries;
+        private final boolean english;
+
+        Master(List<Entry> entries, String name) {
+            this.entries = entries;
+            this.english = name.equals("Country");
+            for (Entry entry : entries) {
+                byKey.put(entry.key(), entry);
+                byId.put(entry.id(), entry);
+            }
+        }
+
+        public List<Entry> entries() {
+            return entries;
+        }
+
+        public @Nullable Entry byKey(String key) {
+            return byKey.get(key);
+        }
+
+        public @Nullable Entry byId(String id) {
+            return byId.get(id);
+        }
+
+        /** Entries whose answered name is this. */
+        public List<Entry> byName(String name) {
+            return entries.stream().filter(entry -> answeredName(entry).equals(name)).toList();
+        }
+
+        /** The name that answers give: English for countries, else Japanese. */
+        public String answeredName(Entry entry) {
+            return english ? entry.nameEn() : entry.nameJa();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.yoriai.record;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * One record of an answer: a value per answered column, in the dictionary's order. Values as in {@link Draft}, but lists,
+ * elements, files and custom items as JSON; null: no value.
+ */
+public record Row(List<Column> columns, @Nullable Object[] values) {}

@@ -1,0 +1,56 @@
+package io.yoriai.server.database;
+
+import java.time.Duration;
+
+/**
+ * Ends the wait for a database that has died while it was starting. The library asks the port again and again until its
+ * time is up and never looks at the process; a damaged or full disk would be told only minutes later.
+ */
+final class Watch implements AutoCloseable {
+
+    private static final Duration STEP = Duration.ofMillis(500);
+
+    /** Between two programs of one start there is a moment without any. */
+    private static final int STEPS_WITHOUT_PROCESS = 4;
+
+    private final Thread waiting = Thread.currentThread();
+    private final Thread watching;
+    private volatile boolean fired;
+
+    Watch(Orphans processes) {
+        watching = Thread.ofVirtual().name("database-watch").start(() -> watch(processes));
+    }
+
+    /** Ends the watch; the interruption, if it came to it, has then done its work. */
+    @Override
+    public void close() {
+        watching.interrupt();
+        try {
+            watching.join();
+        } catch (InterruptedException e) {
+            if (!fired) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (fired) {
+            Thread.interrupted();
+        }
+    }
+
+    private void watch(Orphans processes) {
+        boolean seen = false;
+        int without = 0;
+        while (without < STEPS_WITHOUT_PROCESS) {
+            try {
+                Thread.sleep(STEP);
+            } catch (InterruptedException e) {
+                return;
+            }
+            boolean alive = !processes.alive().isEmpty();
+            without = seen && !alive ? without + 1 : 0;
+            seen |= alive;
+        }
+        fired = true;
+        waiting.interrupt();
+    }
+}

@@ -1,0 +1,36 @@
+package io.yoriai.smp;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a method answers.
+ *
+ * @param headers beside those of every answer
+ * @param body XML, or empty: then {@code Content-Length: 0} and no content type
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Answer(int status, Map<String, String> headers, byte[] body) {
+
+    private static final byte[] NONE = new byte[0];
+
+    static Answer ok(byte[] body) {
+        return new Answer(200, Map.of(), body);
+    }
+
+    /** Done, without a body. */
+    static Answer empty(int status) {
+        return new Answer(status, Map.of(), NONE);
+    }
+
+    /** A record was made: its address, and the empty Response. */
+    static Answer created(Call call, long id) {
+        return new Answer(201, Map.of("Location", call.location(id)), XmlWriter.CREATED);
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
+    }
+}

@@ -1,0 +1,67 @@
+package io.yoriai.smp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+import io.yoriai.account.ApiClient;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Method;
+import io.yoriai.record.Node;
+
+/**
+ * One call that was let in.
+ *
+ * @param id from {@code /{path}/{id}}, or null
+ * @param host scheme, host and port that the caller used
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Call(Method method, @Nullable String id, Query query, ApiClient client, Locale language, String host,
+        byte[] content, XmlReader xml) {
+
+    /**
+     * The body's root, which must be the method's element.
+     *
+     * @throws FaultException 400 MALFORMED_BODY or INVALID_ROOT
+     */
+    Node body() {
+        return xml.read(content, method.element());
+    }
+
+    boolean hasBody() {
+        return content.length > 0;
+    }
+
+    /** Address of a record of this method's path. */
+    String location(long recordId) {
+        return host + method.path() + "/" + recordId;
+    }
+
+    /** Field of a fault about a column of the method's element. */
+    String field(String column) {
+        return method.element() + "." + column;
+    }
+
+    /**
+     * The id of the record that a DELETE names, in the query or in the body.
+     *
+     * @param inBody what the body says, or null
+     * @return null where neither says one
+     * @throws FaultException INVALID_VALUE where both differ, INVALID_TYPE where it is no number
+     */
+    @Nullable Long named(@Nullable Long inBody) {
+        String text = query.get("Id");
+        if (text == null) {
+            return inBody;
+        }
+        if (!text.matches("\\d{1,18}")) {
+            throw new FaultException(Fault.invalidType("Id"));
+        }
+        long inQuery = Long.parseLong(text);
+        if (inBody != null && inBody != inQuery) {
+            throw new FaultException(Fault.invalidValue(field("Id")).saying("fault.INVALID_VALUE.disagree"));
+        }
+        return inQuery;
+    }
+}

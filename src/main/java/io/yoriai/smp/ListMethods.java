@@ -1,0 +1,80 @@
+package io.yoriai.smp;
+
+import org.springframework.stereotype.Component;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.record.CustomItem;
+import io.yoriai.record.CustomItems;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Lists;
+import io.yoriai.record.Method;
+import io.yoriai.record.Page;
+import io.yoriai.record.ResourceTable;
+import io.yoriai.record.Search;
+
+/** Every method that only lists rows of one resource: those whose element has a table. */
+@Component
+final class ListMethods implements Methods {
+
+    private final Dictionary dictionary;
+    private final Map<String, ResourceTable> tables = new HashMap<>();
+    private final Lists lists;
+    private final CustomItems customItems;
+
+    ListMethods(Dictionary dictionary, List<ResourceTable> tables, Lists lists, CustomItems customItems) {
+        this.dictionary = dictionary;
+        this.lists = lists;
+        this.customItems = customItems;
+        tables.forEach(table -> this.tables.put(table.resource().name(), table));
+    }
+
+    @Override
+    public Map<String, Handler> handlers() {
+        Map<String, Handler> handlers = new HashMap<>();
+        for (Method method : dictionary.methods()) {
+            ResourceTable table = tables.get(method.element());
+            if (method.verb().equals("GET") && method.listElement() != null && table != null) {
+                handlers.put(method.name(), call -> list(call, table));
+            }
+        }
+        return handlers;
+    }
+
+    private Answer list(Call call, ResourceTable table) {
+        Search search;
+        if (call.id() == null) {
+            Faults faults = new Faults();
+            search = SearchReader.read(call.query(), faults);
+            if (!faults.isEmpty()) {
+                // Keys and values are checked as well, so that all faults are told at once.
+                collect(call, table, search, faults);
+            }
+        } else {
+            search = Search.byId(call.id());
+        }
+        Page page = lists.list(table, search, call.client().campaigns());
+        Map<Integer, CustomItem> items = table.resource().hasCustomItems()
+                ? customItems.of(table.resource().name())
+                : Map.of();
+        return Answer.ok(XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(),
+                page, items));
+    }
+
+    private void collect(Call call, ResourceTable table, Search search, Faults faults) {
+        try {
+            lists.check(table, search);
+        } catch (FaultException e) {
+            for (Fault fault : e.faults()) {
+                faults.add(fault);
+            }
+        }
+        faults.throwIfAny();
+    }
+}

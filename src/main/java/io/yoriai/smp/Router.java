@@ -1,0 +1,70 @@
+package io.yoriai.smp;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Method;
+import io.yoriai.record.ServedMethods;
+
+/** Finds the method of a path and verb in the method table, and who answers it. */
+@Component
+final class Router implements ServedMethods {
+
+    private final Map<String, Map<String, Method>> paths = new HashMap<>();
+    private final Map<String, Handler> handlers = new HashMap<>();
+
+    Router(Dictionary dictionary, List<Methods> groups) {
+        for (Method method : dictionary.methods()) {
+            paths.computeIfAbsent(method.path(), path -> new TreeMap<>()).put(method.verb(), method);
+        }
+        for (Methods group : groups) {
+            group.handlers().forEach((name, handler) -> {
+                if (dictionary.method(name) == null || handlers.put(name, handler) != null) {
+                    throw new IllegalStateException(name + " is no method, or has two handlers");
+                }
+            });
+        }
+    }
+
+    /**
+     * Where a path leads.
+     *
+     * @param id from {@code /{path}/{id}}
+     * @param verbs what the path knows, for {@code Allow}
+     * @param method null: the path does not know the verb
+     */
+    record Route(@Nullable Method method, @Nullable String id, Set<String> verbs) {}
+
+    /** The route of a path, or null where the table has none. */
+    @Nullable Route route(String path, String verb) {
+        Map<String, Method> methods = paths.get(path);
+        if (methods != null) {
+            return new Route(methods.get(verb), null, methods.keySet());
+        }
+        int slash = path.lastIndexOf('/');
+        String id = path.substring(slash + 1);
+        Map<String, Method> parent = slash < 0 ? null : paths.get(path.substring(0, slash));
+        Method list = parent == null ? null : parent.get("GET");
+        if (list == null || list.listElement() == null || !id.matches("\\d{1,18}")) {
+            return null;
+        }
+        return new Route(verb.equals("GET") ? list : null, id, Set.of("GET"));
+    }
+
+    /** Who answers a method; null: nobody yet. */
+    @Nullable Handler handler(Method method) {
+        return handlers.get(method.name());
+    }
+
+    @Override
+    public boolean serves(String method) {
+        return handlers.containsKey(method);
+    }
+}

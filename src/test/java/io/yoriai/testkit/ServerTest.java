@@ -1,0 +1,24 @@
+package io.yoriai.testkit;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.yoriai.server.Application;
+
+/**
+ * A test against a real server on a real PostgreSQL. All such tests share one server, so each makes data of its own.
+ * Beans to inject: {@link Api}, {@link Data}, {@link TestClock}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "yoriai.secret=0123456789abcdef0123456789abcdef", "yoriai.trusted-proxies=127.0.0.1",
+        "yoriai.database=external"})
+@Import({TestConfiguration.class, Api.class, Data.class})
+public @interface ServerTest {
+}

@@ -1,0 +1,40 @@
+package io.yoriai.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/** One PostgreSQL for all tests of a run, without the durability that only a real installation needs. */
+public final class TestDatabase {
+
+    private static final EmbeddedPostgres SERVER = start();
+
+    private TestDatabase() {}
+
+    /** JDBC address of the tests' shared database. */
+    public static String url() {
+        return SERVER.getJdbcUrl("postgres", "postgres");
+    }
+
+    /** JDBC address of a new, empty database of its own. */
+    public static String fresh(String name) {
+        try (var connection = SERVER.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return SERVER.getJdbcUrl("postgres", name);
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200")
+                    .setServerConfig("synchronous_commit", "off").setLocaleConfig("locale", "C.UTF-8")
+                    .setPGStartupWait(java.time.Duration.ofMinutes(2)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
