@@ -537,6 +537,8 @@ begin
                 venue_sent_anonymous = p_anonymous, venue_sent_date = p_date_text, venue_received_at = p_now
             where a.id = receive.attendance_id
             returning a.venue_id into record_id;
+        else
+            update attendance a set date_update = p_now where a.id = receive.attendance_id;
         end if;
         exit;
     end loop;

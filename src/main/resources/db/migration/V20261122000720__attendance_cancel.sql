@@ -82,3 +82,15 @@ begin
     where e.attendance_id = v_attendance_id and e.session_id is not distinct from v_session_id and e.voided_at is null;
     return true;
 end $$;
+
+-- A deleted campaign or session lets go of its attendances: they stay as history, cancelled (spec/smp-campaign.md 5, 6.4).
+create function attendance_release(p_now timestamptz, p_campaign_id bigint, p_session_id bigint) returns void
+    language plpgsql as $$
+begin
+    perform attendance_cancel(p_now, true, s.id, 3::smallint)
+    from (select s.id from session_attendance s join session t on t.id = s.session_id
+          where (t.campaign_id = p_campaign_id or t.id = p_session_id) and s.cancelled_at is null order by s.id) s;
+    perform attendance_cancel(p_now, false, a.venue_id, 3::smallint)
+    from (select a.venue_id from attendance a
+          where a.campaign_id = p_campaign_id and a.venue_id is not null order by a.id) a;
+end $$;
