@@ -156,3 +156,6 @@ create table session_dependency (
 insert into system_setting (name, value) values
     ('attendance.repeat.dated', '60'),
     ('attendance.repeat.undated', '5');
+
+-- Campaigns that count who stays: what the job that opens their doors looks through.
+create index campaign_counted on campaign (id) where settings ->> '47' = '1';
