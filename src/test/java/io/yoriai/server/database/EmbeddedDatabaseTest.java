@@ -2,6 +2,7 @@ package io.yoriai.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,8 +107,9 @@ class EmbeddedDatabaseTest {
                         .anyMatch(name -> name.startsWith("pgdata-incomplete-"));
             }
             Files.delete(other.database().resolve("pgdata/global/pg_control"));
-            assertThatThrownBy(() -> EmbeddedDatabase.start(other)).isInstanceOf(CannotStartException.class)
-                    .hasMessageContaining("The database does not start");
+            assertTimeout(Duration.ofMinutes(1),
+                    () -> assertThatThrownBy(() -> EmbeddedDatabase.start(other)).isInstanceOf(CannotStartException.class)
+                            .hasMessageContaining("The database does not start").hasMessageContaining("pg_control"));
         }
     }
 
