@@ -14,6 +14,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Origin.Source;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -67,8 +68,8 @@ public class NeoDemo {
         clients.create("demo", CLIENT_ID, CLIENT_SECRET, new Rights(Set.of(), List.of(), List.of(), 0));
     }
 
-    private static Map<ReaderField, String> values() {
-        Map<ReaderField, String> values = new EnumMap<>(ReaderField.class);
+    private static Map<ReaderField, @Nullable String> values() {
+        Map<ReaderField, @Nullable String> values = new EnumMap<>(ReaderField.class);
         values.put(ReaderField.NAME, "山田太郎");
         values.put(ReaderField.TYPE, "hoge");
         values.put(ReaderField.USER_TYPE, "2");
