@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-import io.yoriai.account.internal.Passwords;
 import io.yoriai.account.internal.Seal;
 import io.yoriai.account.internal.Secrets;
 
