@@ -83,6 +83,7 @@ final class HttpLoad {
         private final ByteBuffer out = ByteBuffer.allocateDirect(16 * 1024);
         private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
         private int status;
+        private int last;
         private long bodyLeft;
         private long sentAt;
 
@@ -106,7 +107,7 @@ final class HttpLoad {
         /** The status once the whole answer is there, else 0. */
         int receive() throws IOException {
             if (channel.read(in) < 0) {
-                throw new EOFException("the server closed a connection");
+                throw new EOFException("the server closed a connection; its last answer on it was " + last);
             }
             if (status == 0) {
                 int bodyAt = bodyAt();
@@ -121,9 +122,9 @@ final class HttpLoad {
             if (bodyLeft > 0) {
                 return 0;
             }
-            int answered = status;
+            last = status;
             status = 0;
-            return answered;
+            return last;
         }
 
         private int bodyAt() {

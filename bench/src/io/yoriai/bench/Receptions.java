@@ -15,6 +15,10 @@ final class Receptions {
     private static final String SQL = "select outcome, attendance_id, record_id from receive(now(), true, ?, null, '{}'::bigint[],"
             + " 1, true, 2::smallint, 1::smallint, 1::smallint, ?, ?, null, null, null)";
 
+    private static final String BODY = """
+            <SessionAttendance xmlns="http://smartseminar.jp/"><Session><SessionId>########</SessionId></Session>\
+            <BarcodeData>*########*</BarcodeData></SessionAttendance>""";
+
     private final Bench.Settings settings;
 
     Receptions(Bench.Settings settings) {
@@ -51,15 +55,13 @@ final class Receptions {
     }
 
     private Comparison comparison(Wire wire, String name, int connections, boolean oneSession, AtomicLong numbers) {
-        return new Comparison(name, connections, sql(oneSession), "RECEIVED", requests(wire, oneSession, "9"), 400,
-                requests(wire, oneSession, "1"), 201, numbers);
+        return new Comparison(name, connections, sql(oneSession), "RECEIVED", 
+                Requests.template(wire.refused(PATH, Map.of(), BODY), n -> session(oneSession, n), n -> n), 415,
+                requests(wire, oneSession), 201, numbers);
     }
 
-    /** @param type 9 is refused when the body has been read and before the database is asked */
-    static Requests requests(Wire wire, boolean oneSession, String type) {
-        return Requests.template(wire.post(PATH, Map.of("type", type), """
-                <SessionAttendance xmlns="http://smartseminar.jp/"><Session><SessionId>########</SessionId></Session>\
-                <BarcodeData>*########*</BarcodeData></SessionAttendance>"""), n -> session(oneSession, n), n -> n);
+    static Requests requests(Wire wire, boolean oneSession) {
+        return Requests.template(wire.post(PATH, Map.of(), BODY), n -> session(oneSession, n), n -> n);
     }
 
     private static long session(boolean oneSession, long lead) {

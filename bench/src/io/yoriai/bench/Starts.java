@@ -68,7 +68,7 @@ final class Starts {
     /** The warm figure is of the same process, after some seconds of receptions. */
     private void firstCalls(Site site, List<Double> cold, List<Double> warm) throws Exception {
         AtomicLong leads = new AtomicLong(Seed.nextLead(site.database(), Seed.CAMPAIGN));
-        Requests receptions = Receptions.requests(new Wire(site.port()), false, "1");
+        Requests receptions = Receptions.requests(new Wire(site.port()), false);
         cold.add(HttpLoad.run(site.port(), 16, receptions, leads, Limit.calls(FIRST_CALLS)).only("201").percentile(0.99));
         HttpLoad.run(site.port(), 16, receptions, leads, Limit.seconds(settings.warmUp())).only("201");
         warm.add(HttpLoad.run(site.port(), 16, receptions, leads, Limit.seconds(settings.seconds())).only("201")
