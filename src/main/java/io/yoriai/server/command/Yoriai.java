@@ -20,11 +20,25 @@ public final class Yoriai {
      */
     public static int run(String... arguments) {
         ConsoleLog.warningsOnly();
+        return line().execute(arguments.length == 0 ? new String[] {"help"} : arguments);
+    }
+
+    /** The command line with all its commands. */
+    static CommandLine line() {
         CommandLine line = new CommandLine(new Yoriai()).setExecutionExceptionHandler(Yoriai::failed)
                 .setUsageHelpAutoWidth(true);
-        line.getSubcommands().values()
-                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(!isHelp(command)));
-        return line.execute(arguments.length == 0 ? new String[]{"help"} : arguments);
+        withHelp(line);
+        return line;
+    }
+
+    /** Every command, and the commands below it, answer --help. */
+    private static void withHelp(CommandLine line) {
+        for (CommandLine command : line.getSubcommands().values()) {
+            if (!isHelp(command)) {
+                command.getCommandSpec().mixinStandardHelpOptions(true);
+                withHelp(command);
+            }
+        }
     }
 
     private static boolean isHelp(CommandLine command) {
