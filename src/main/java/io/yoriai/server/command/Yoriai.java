@@ -27,18 +27,9 @@ public final class Yoriai {
     static CommandLine line() {
         CommandLine line = new CommandLine(new Yoriai()).setExecutionExceptionHandler(Yoriai::failed)
                 .setUsageHelpAutoWidth(true);
-        withHelp(line);
+        line.getSubcommands().values().stream().filter(command -> !isHelp(command))
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         return line;
-    }
-
-    /** Every command, and the commands below it, answer --help. */
-    private static void withHelp(CommandLine line) {
-        for (CommandLine command : line.getSubcommands().values()) {
-            if (!isHelp(command)) {
-                command.getCommandSpec().mixinStandardHelpOptions(true);
-                withHelp(command);
-            }
-        }
     }
 
     private static boolean isHelp(CommandLine command) {
