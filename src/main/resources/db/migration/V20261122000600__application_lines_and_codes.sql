@@ -7,8 +7,8 @@ create index application_of_lead on application (campaign_id, lead_id);
 drop index application_session_live;
 create index application_session_of_lead on application_session (session_id, lead_id);
 
-alter table application set (fillfactor = 80);
-alter table application_session set (fillfactor = 80);
+alter table application set (fillfactor = 60);
+alter table application_session set (fillfactor = 60);
 
 -- The lead's code over all campaigns (campaign setting 31, value 2); the code of one campaign is application.visitor_data_code.
 alter table lead add column common_code text;

@@ -1,20 +1,20 @@
 package io.yoriai.campaign;
 
 /**
- * Somebody who holds on to campaigns and sessions: applications, attendances (spec/smp-campaign.md 5, 6.4). The campaign's
- * room asks every bean of this type before it deletes one, in the transaction of the deletion.
+ * Who holds on to campaigns and sessions: rooms whose records keep one from being deleted (spec/smp-campaign.md 5, 6.4).
+ * Called inside the deleting transaction, which holds the campaign's row lock.
  */
 public interface CampaignHold {
 
-    /** Whether anything in force (applications, waiting entries, attendances) hangs on the campaign. */
+    /** Whether something in force or waiting keeps the campaign from being deleted without force. */
     boolean holdsCampaign(long id);
 
-    /** Whether anything in force hangs on the session. */
+    /** The same for a session. */
     boolean holdsSession(long id);
 
-    /** Ends everything in force that hangs on the campaign and its sessions; histories stay. No mail. */
+    /** Lets go of a campaign that is deleted by force: cancels what holds it, without mail. */
     void releaseCampaign(long id);
 
-    /** Ends everything in force that hangs on the session; histories stay. No mail. */
+    /** Lets go of a session that is deleted by force. */
     void releaseSession(long id);
 }

@@ -15,6 +15,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Origin.Source;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 

@@ -172,6 +172,10 @@ public class Lists {
                 }
                 case PAIR -> pair(binding.column(), row.getString(at));
                 case NUMBER_AS_TEXT, CASELESS -> row.getString(at);
+                case LINK -> {
+                    String path = row.getString(at);
+                    yield path == null ? null : new Link(path);
+                }
                 case PLAIN -> {
                     if (kind.isMoment()) {
                         Timestamp moment = row.getTimestamp(at);

@@ -35,6 +35,8 @@ public final class ResourceTable {
         PAIR,
         /** Text compared without regard to case. */
         CASELESS,
+        /** The path of an address on this server. */
+        LINK,
         /** JSON of a list, an element, or a file, with the children's names as keys. */
         JSON
     }
@@ -119,6 +121,12 @@ public final class ResourceTable {
     /** A list, element or file as JSON whose keys are the children's names; null: left out. */
     public ResourceTable json(String name, String sql) {
         put(resource.column(name), Carrier.JSON, sql, null);
+        return this;
+    }
+
+    /** An address on this server; the expression is its path, see {@link Link}. */
+    public ResourceTable link(String name, String pathSql) {
+        put(resource.column(name), Carrier.LINK, pathSql, null);
         return this;
     }
 

@@ -60,7 +60,7 @@ final class SearchSql {
             case NUMBER_AS_TEXT -> number(DSL.field(binding.sql(), BigDecimal.class), asked, faults);
             case CASELESS -> text(DSL.field("lower(" + binding.sql() + ")", String.class), true, asked, faults);
             case PLAIN -> plain(binding, asked, faults);
-            case JSON -> {
+            case LINK, JSON -> {
                 faults.add(asked.unknownKey());
                 yield null;
             }

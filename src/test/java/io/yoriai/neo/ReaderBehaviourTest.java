@@ -183,7 +183,7 @@ class ReaderBehaviourTest extends NeoServerTest {
         return "magazine:" + magazine.id();
     }
 
-    private List<String> outbox() {
+    private List<@org.jspecify.annotations.Nullable String> outbox() {
         return jdbc.sql("select kind || ' ' || email from newsletter_outbox where magazine_id = :id order by id")
                 .param("id", magazine.id()).query(String.class).list();
     }

@@ -42,8 +42,8 @@ final class ItemCommand {
             @Option(names = "--form", required = true, description = "${COMPLETION-CANDIDATES}") Form form,
             @Option(names = "--type", description = "of a TEXT: STRING (default), INTEGER, DECIMAL, DATE, DATE_TIME") CustomItem.@Nullable Data type,
             @Option(names = "--check", paramLabel = "1-8", description = {
-                    "what a string may be: 1 full width, 2 digits, 3 e-mail, 4 URL,",
-                    "5 telephone, 6 katakana, 7 letters and digits, 8 password"}) @Nullable Integer check,
+                "what a string may be: 1 full width, 2 digits, 3 e-mail, 4 URL,",
+                "5 telephone, 6 katakana, 7 letters and digits, 8 password"}) @Nullable Integer check,
             @Option(names = "--max-length", paramLabel = "N") @Nullable Integer length,
             @Option(names = "--required", description = "must be given") boolean required,
             @Option(names = "--choice", paramLabel = "LABEL", description = "one choice; repeat it") @Nullable List<String> choices) {
