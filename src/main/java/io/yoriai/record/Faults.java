@@ -56,30 +56,6 @@ public final class Faults {
         }
     }
 
-    /**
-     * Ends the call where anything is wrong with a body.
-     *
-     * @throws FaultException with all of them, in the order of the resource's columns; unknown columns come last
-     */
-    public void throwIfAny(Resource resource) {
-        list.sort(Comparator.comparingInt(fault -> place(resource, fault.field())));
-        throwIfAny();
-    }
-
-    private static int place(Resource resource, @Nullable String field) {
-        String prefix = resource.name() + ".";
-        if (field == null || !field.startsWith(prefix)) {
-            return -1;
-        }
-        List<Column> columns = resource.columns();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).field().equals(field)) {
-                return i;
-            }
-        }
-        return columns.size();
-    }
-
     /** @throws FaultException with all of them, where there is one */
     public void throwIfAny() {
         if (!list.isEmpty()) {
