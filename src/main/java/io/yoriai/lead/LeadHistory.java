@@ -62,9 +62,10 @@ class LeadHistory {
     void deleted(long lead, Writing writing) {
         jdbc.sql("update lead_change_log set before_value = null, after_value = null where lead_id = ?").param(lead)
                 .update();
-        jdbc.sql("""
-                insert into lead_delete_log (lead_id, delete_type_id, route_id, lastupdate_user_id, lastupdate_user_name,
-                    date_regist, date_update) values (:lead, 1, :route, :user_id, :user_name, :now, :now)""")
+        jdbc.sql(
+                """
+                        insert into lead_delete_log (lead_id, delete_type_id, route_id, lastupdate_user_id, lastupdate_user_name,
+                            date_regist, date_update) values (:lead, 1, :route, :user_id, :user_name, :now, :now)""")
                 .param("lead", lead).param("route", writing.route()).param("user_id", writing.userId())
                 .param("user_name", writing.userName()).param("now", now()).update();
     }

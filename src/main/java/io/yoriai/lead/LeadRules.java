@@ -137,7 +137,8 @@ class LeadRules {
             return;
         }
         String lower = email.toLowerCase(Locale.ROOT);
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('lead.email ' || ?, 0))").param(lower).query().listOfRows();
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('lead.email ' || ?, 0))").param(lower).query()
+                .listOfRows();
         boolean taken = jdbc.sql("select exists (select from lead where lower(email) = lower(:email) and id <> :self)")
                 .param("email", email).param("self", self == null ? 0L : self).query(Boolean.class).single();
         if (taken) {

@@ -50,7 +50,8 @@ class LeadStore {
     /** A lead's row, by the table's column. */
     record Stored(Map<String, @Nullable Object> row) {
 
-        @Nullable String text(String column) {
+        @Nullable
+        String text(String column) {
             Object value = row.get(column);
             return value == null ? null : value.toString();
         }
@@ -117,7 +118,8 @@ class LeadStore {
     }
 
     /** Reads and locks a lead's row; null where there is none. */
-    @Nullable Stored read(long id) {
+    @Nullable
+    Stored read(long id) {
         return jdbc.sql("select * from lead where id = ? for no key update").param(id).query().listOfRows().stream()
                 .findFirst().map(Stored::new).orElse(null);
     }

@@ -78,10 +78,10 @@ public class CustomItemMaker {
     /** What the value of a form may be; the first is the usual one. */
     private static EnumSet<CustomItem.Data> allowed(int form) {
         return switch (form) {
-        case 1 -> EnumSet.range(CustomItem.Data.STRING, CustomItem.Data.DATE_TIME);
-        case 3, 4, 5 -> EnumSet.of(CustomItem.Data.CHOICE);
-        case 8, 9 -> EnumSet.of(CustomItem.Data.FILE);
-        default -> EnumSet.of(CustomItem.Data.STRING);
+            case 1 -> EnumSet.range(CustomItem.Data.STRING, CustomItem.Data.DATE_TIME);
+            case 3, 4, 5 -> EnumSet.of(CustomItem.Data.CHOICE);
+            case 8, 9 -> EnumSet.of(CustomItem.Data.FILE);
+            default -> EnumSet.of(CustomItem.Data.STRING);
         };
     }
 

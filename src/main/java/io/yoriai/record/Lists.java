@@ -146,7 +146,8 @@ public class Lists {
         }
 
         Row read(ResultSet row) throws SQLException {
-            @Nullable Object[] values = new @Nullable Object[bindings.size()];
+            @Nullable
+            Object[] values = new @Nullable Object[bindings.size()];
             int at = 1;
             for (int i = 0; i < values.length; i++) {
                 ResourceTable.Binding binding = bindings.get(i);

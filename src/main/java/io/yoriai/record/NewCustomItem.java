@@ -15,5 +15,4 @@ import java.util.List;
  * @param choices labels in Japanese, in order; of forms 3, 4 and 5, and of those alone
  */
 public record NewCustomItem(String resource, String labelJa, String labelEn, int form, CustomItem.@Nullable Data data,
-        @Nullable Integer check, boolean required, @Nullable Integer maxLength, List<String> choices) {
-}
+        @Nullable Integer check, boolean required, @Nullable Integer maxLength, List<String> choices) {}

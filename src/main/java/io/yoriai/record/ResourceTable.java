@@ -182,7 +182,8 @@ public final class ResourceTable {
         return defaultOrder;
     }
 
-    @Nullable String campaign() {
+    @Nullable
+    String campaign() {
         return campaign;
     }
 
@@ -199,7 +200,8 @@ public final class ResourceTable {
     }
 
     /** The binding that a search key means: the column's name, or for pairs the name with Id behind; null: none. */
-    @Nullable Binding searched(String key) {
+    @Nullable
+    Binding searched(String key) {
         String name = synonyms.getOrDefault(key, key);
         Binding binding = bindings.get(name);
         if (binding == null && name.endsWith("Id")) {
@@ -212,7 +214,8 @@ public final class ResourceTable {
         return may ? binding : null;
     }
 
-    @Nullable Binding binding(String name) {
+    @Nullable
+    Binding binding(String name) {
         return bindings.get(name);
     }
 

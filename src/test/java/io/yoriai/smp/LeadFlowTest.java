@@ -94,7 +94,8 @@ class LeadFlowTest {
 
     static List<String> fields(Reply reply) {
         List<String> fields = new ArrayList<>();
-        var matcher = java.util.regex.Pattern.compile("<ErrorCode>([^<]*)</ErrorCode>(?:<ErrorField>([^<]*)</ErrorField>)?")
+        var matcher = java.util.regex.Pattern
+                .compile("<ErrorCode>([^<]*)</ErrorCode>(?:<ErrorField>([^<]*)</ErrorField>)?")
                 .matcher(reply.body());
         while (matcher.find()) {
             fields.add(matcher.group(1) + " " + matcher.group(2));
@@ -410,7 +411,8 @@ class LeadFlowTest {
 
     @Test
     void a_key_with_a_rate_limit_is_told_where_it_stands_and_when_to_come_back() {
-        Credentials slow = api.newClient(new NewApiClient("slow", null, List.of(), List.of(), List.of(), false, null, 1, 3));
+        Credentials slow = api
+                .newClient(new NewApiClient("slow", null, List.of(), List.of(), List.of(), false, null, 1, 3));
         Reply last = null;
         for (int i = 0; i < 6; i++) {
             last = api.call(slow, "visitor.get", Map.of("limit", "1"), null, Map.of());

@@ -26,8 +26,8 @@ import io.yoriai.server.database.SecretCheck;
  * No @Configuration: the server, which scans this package, must not find it.
  */
 @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-        TransactionManagerCustomizationAutoConfiguration.class, TransactionAutoConfiguration.class,
-        JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class})
+    TransactionManagerCustomizationAutoConfiguration.class, TransactionAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class})
 @ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message"})
 @Import(SecretCheck.class)
 class CommandContext {

@@ -33,8 +33,9 @@ final class ItemCommand {
         }
     }
 
-    @Command(name = "create", header = "Make a custom item; its number is given by the system.", footer = {"", "Example:",
-            "  yoriai item create --resource VisitorData --label 業種 --form SELECT --choice 製造 --choice 小売"})
+    @Command(name = "create", header = "Make a custom item; its number is given by the system.", footer = {"",
+        "Example:",
+        "  yoriai item create --resource VisitorData --label 業種 --form SELECT --choice 製造 --choice 小売"})
     int create(@Mixin DatabaseOptions database,
             @Option(names = "--resource", required = true, description = "VisitorData, Company, Activity, Seminar, Session, Speaker") String resource,
             @Option(names = "--label", required = true, description = "name in Japanese") String label,
@@ -42,8 +43,8 @@ final class ItemCommand {
             @Option(names = "--form", required = true, description = "${COMPLETION-CANDIDATES}") Form form,
             @Option(names = "--type", description = "of a TEXT: STRING (default), INTEGER, DECIMAL, DATE, DATE_TIME") CustomItem.@Nullable Data type,
             @Option(names = "--check", paramLabel = "1-8", description = {
-                    "what a string may be: 1 full width, 2 digits, 3 e-mail, 4 URL,",
-                    "5 telephone, 6 katakana, 7 letters and digits, 8 password"}) @Nullable Integer check,
+                "what a string may be: 1 full width, 2 digits, 3 e-mail, 4 URL,",
+                "5 telephone, 6 katakana, 7 letters and digits, 8 password"}) @Nullable Integer check,
             @Option(names = "--max-length", paramLabel = "N") @Nullable Integer length,
             @Option(names = "--required", description = "must be given") boolean required,
             @Option(names = "--choice", paramLabel = "LABEL", description = "one choice; repeat it") @Nullable List<String> choices) {

@@ -44,9 +44,10 @@ public class SecretCheck implements SmartInitializingSingleton {
         String first = jdbc.sql("select value from system_setting where name = 'secret.fingerprint'")
                 .query(String.class).single();
         if (!first.equals(mine)) {
-            throw new CannotStartException("The secrets in this database were sealed with another yoriai.secret. Give this "
-                    + "node the same one as the others: YORIAI_SECRET, or the file 'secret' of the first node's data "
-                    + "directory (see docs/operators/nodes.md).");
+            throw new CannotStartException(
+                    "The secrets in this database were sealed with another yoriai.secret. Give this "
+                            + "node the same one as the others: YORIAI_SECRET, or the file 'secret' of the first node's data "
+                            + "directory (see docs/operators/nodes.md).");
         }
     }
 

@@ -43,7 +43,7 @@ final class DemoLeads {
             12:261:0023:千葉市美浜区中瀬 22:420:0851:静岡市葵区黒金町 33:700:0024:岡山市北区駅元町""".split("\\s+");
 
     private static final String[] DIVISION = {"営業部", "第二営業部", "情報システム部", "経営企画部", "マーケティング部", "製造部", "品質保証部",
-            "研究開発部", "購買部", "総務部", "人事部", "生産技術部"};
+        "研究開発部", "購買部", "総務部", "人事部", "生産技術部"};
     private static final String[] POSITION = {"", "", "", "主任", "係長", "課長", "課長", "次長", "部長", "マネージャー", "取締役"};
     private static final String[] DOMAIN = {"example.com", "example.jp", "example.co.jp", "example.net"};
 

@@ -62,10 +62,10 @@ class DemoRows {
         List<Object[]> rows = new ArrayList<>();
         for (DemoLeads.Lead lead : DemoLeads.first(LEADS)) {
             OffsetDateTime at = MADE.plusMinutes(lead.id() * 7);
-            rows.add(new Object[] {lead.id(), lead.loginId(), lead.familyName(), lead.givenName(), lead.familyKana(),
-                    lead.givenKana(), lead.company(), lead.companyKana(), lead.division(), lead.position(),
-                    lead.zip1(), lead.zip2(), lead.prefecture(), lead.city(), lead.street(), lead.tel(), lead.email(),
-                    lead.permission(), at, at});
+            rows.add(new Object[]{lead.id(), lead.loginId(), lead.familyName(), lead.givenName(), lead.familyKana(),
+                lead.givenKana(), lead.company(), lead.companyKana(), lead.division(), lead.position(),
+                lead.zip1(), lead.zip2(), lead.prefecture(), lead.city(), lead.street(), lead.tel(), lead.email(),
+                lead.permission(), at, at});
         }
         template.batchUpdate(LEAD, rows);
         jdbc.sql("""
@@ -111,10 +111,10 @@ class DemoRows {
                 values (?, ?, '標準フロー', true, ?, ?)""", campaign, campaign, MADE, MADE);
         for (int i = 0; i < steps.size(); i++) {
             String title = switch (steps.get(i)) {
-            case 1 -> "サブキャンペーン選択";
-            case 4 -> "お客様情報入力";
-            case 7 -> "確認";
-            default -> "完了";
+                case 1 -> "サブキャンペーン選択";
+                case 4 -> "お客様情報入力";
+                case 7 -> "確認";
+                default -> "完了";
             };
             template.update("insert into flow_step (flow_id, sort_no, step_type_id, title) values (?, ?, ?, ?)",
                     campaign, i + 1, steps.get(i), title);
@@ -152,7 +152,8 @@ class DemoRows {
 
     private void moveSequences() {
         for (String table : List.of("lead", "campaign", "session", "flow", "application", "application_session")) {
-            jdbc.sql("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table + "))")
+            jdbc.sql(
+                    "select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table + "))")
                     .query(Long.class).single();
         }
     }

@@ -1,0 +1,87 @@
+package io.yoriai.neo;
+
+import org.jspecify.annotations.Nullable;
+import io.yoriai.neo.NeoClients.Rights;
+import io.yoriai.newsletter.FieldContext;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineSettings;
+import io.yoriai.newsletter.MagazineSettings.Outside;
+import io.yoriai.newsletter.MagazineSettings.Publisher;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.ReaderField;
+import io.yoriai.newsletter.ReaderValues;
+import io.yoriai.newsletter.Readers;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The newsletter's part of the demo data, always the same: a magazine, a reader, a key that the documents show. */
+@Service
+public class NeoDemo {
+
+    /** The demo key; its secret is public knowledge. */
+    public static final String CLIENT_ID = "0123456789abcdef0123456789abcdef";
+    public static final String CLIENT_SECRET = "fedcba9876543210fedcba9876543210fedcba98";
+
+    private static final String READER = "hoge@fugo.com";
+    private static final List<String> PROGRESS = List.of("資料請求", "見積依頼", "訪問", "提案", "試用", "受注", "導入", "活用", "更新",
+            "紹介");
+
+    private final Magazines magazines;
+    private final Readers readers;
+    private final NeoClients clients;
+    private final Clock clock;
+
+    NeoDemo(Magazines magazines, Readers readers, NeoClients clients, Clock clock) {
+        this.magazines = magazines;
+        this.readers = readers;
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    /** Fills an empty database; one that has a magazine already is left as it is. */
+    @Transactional
+    public void fill() {
+        if (!magazines.all().isEmpty()) {
+            return;
+        }
+        Magazine magazine = magazines.create(MagazineSettings.named("寄合だより")
+                .withPublisher(new Publisher("寄合商事", "news@example.com", "", "", "東京都港区虎ノ門1-1-1", "news@example.com"))
+                .withOutside(new Outside(List.of("127.0.0.0/8", "::1"), false)));
+        PROGRESS.forEach(label -> magazines.addChoice(magazine.id(), "progress", label));
+        Magazine ready = magazines.find(magazine.id()).orElseThrow();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Tokyo"));
+        ReaderValues values = ReaderValues.forAdd(values(), new FieldContext(ready, today)).values();
+        EmailAddress email = EmailAddress.parse(READER).orElseThrow();
+        readers.add(ready, email, values, false, false, Origin.staff(Source.STAFF, "demo", "demo data"));
+        clients.create("demo", CLIENT_ID, CLIENT_SECRET, new Rights(Set.of(), List.of(), List.of(), 0));
+    }
+
+    private static Map<ReaderField, @Nullable String> values() {
+        Map<ReaderField, @Nullable String> values = new EnumMap<>(ReaderField.class);
+        values.put(ReaderField.NAME, "山田太郎");
+        values.put(ReaderField.TYPE, "hoge");
+        values.put(ReaderField.USER_TYPE, "2");
+        values.put(ReaderField.COMPANY, "寄合商事");
+        values.put(ReaderField.ZIP, "105-0001");
+        values.put(ReaderField.PREF, "東京都");
+        values.put(ReaderField.TEL, "03-1234-5678");
+        values.put(ReaderField.POINT, "120");
+        values.put(ReaderField.PROGRESS, "0000011001");
+        values.put(ReaderField.MEMO, "展示会で名刺交換");
+        values.put(ReaderField.CREATED, "2015-12-08");
+        return values;
+    }
+}

@@ -1,0 +1,38 @@
+package io.yoriai.neo.internal;
+
+import io.yoriai.account.Callers;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.List;
+
+/** The servlets of the newsletter API. They read raw bytes, so they stand beside the dispatcher and not behind it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NeoProperties.class)
+class NeoConfiguration {
+
+    /** See {@link KeepingProtocol}. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> neoProtocol() {
+        return factory -> factory.setProtocol(KeepingProtocol.class.getName());
+    }
+
+    @Bean
+    ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,
+            NeoProperties properties) {
+        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, properties.allowHttp()),
+                properties.places("services.php"));
+    }
+
+    @Bean
+    ServletRegistrationBean<OutsideServlet> neoOutside(OutsideRegistration registration, Callers callers,
+            NeoProperties properties) {
+        return new ServletRegistrationBean<>(new OutsideServlet(registration, callers, properties.allowHttp()),
+                properties.places("usrctrlsys.php"));
+    }
+}

@@ -1,0 +1,61 @@
+package io.yoriai.neo.internal;
+
+import io.yoriai.neo.NeoClient;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.Magazine.Operation;
+import io.yoriai.newsletter.Magazines;
+
+import org.springframework.stereotype.Component;
+
+import java.util.Optional;
+
+/** Steps 1, 3 and 4 of spec/neo.md 3: the token, the magazine, its settings. */
+@Component
+class NeoDoor {
+
+    private final NeoTokenStore tokens;
+    private final CallRate rate;
+    private final Magazines magazines;
+
+    NeoDoor(NeoTokenStore tokens, CallRate rate, Magazines magazines) {
+        this.tokens = tokens;
+        this.rate = rate;
+        this.magazines = magazines;
+    }
+
+    /** Step 1: whose token it is, and whether the key may do such a thing. */
+    NeoClient client(NeoCall call, Operation operation) {
+        String token = call.parameters().orEmpty("access_token");
+        if (token.isEmpty()) {
+            throw NeoFault.invalidToken();
+        }
+        NeoClient client = tokens.authenticate(token, call.address());
+        if (!client.operations().contains(operation)) {
+            throw NeoFault.invalidToken();
+        }
+        rate.count(client);
+        return client;
+    }
+
+    /**
+     * The magazine, for the checks of step 2 that need it.
+     *
+     * @param anew not a copy of the last second
+     * @return nothing where there is none, or the key may not use it
+     */
+    Optional<Magazine> magazine(NeoClient client, long magazineId, boolean anew) {
+        if (!client.mayUse(magazineId)) {
+            return Optional.empty();
+        }
+        return anew ? magazines.renewed(magazineId) : magazines.recent(magazineId);
+    }
+
+    /** Steps 3 and 4. */
+    Magazine opened(Optional<Magazine> magazine, Operation operation) {
+        Magazine found = magazine.orElseThrow(NeoFault::magazineNotFound);
+        if (!found.allows(operation)) {
+            throw NeoFault.magazineSetting();
+        }
+        return found;
+    }
+}

@@ -1,0 +1,144 @@
+package io.yoriai.neo.internal;
+
+import io.yoriai.account.Networks;
+import io.yoriai.neo.NeoClient;
+import io.yoriai.neo.internal.NeoTokenCache.Token;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Issues and knows the tokens of the newsletter API. Only their hashes are kept (spec/neo.md 2). */
+@Repository
+public class NeoTokenStore {
+
+    static final Duration LIFE = Duration.ofSeconds(3600);
+
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+    private static final Duration FAILURES_COUNT = Duration.ofMinutes(10);
+    private static final int MOST_LIVE = 100;
+    private static final int MOST_FAILURES = 10;
+
+    private final JdbcClient jdbc;
+    private final NeoTokenCache cache;
+    private final NeoClientStore clients;
+    private final Clock clock;
+
+    private record Known(NeoClient client, byte[] secretHash) {
+    }
+
+    NeoTokenStore(JdbcClient jdbc, NeoTokenCache cache, NeoClientStore clients, Clock clock) {
+        this.jdbc = jdbc;
+        this.cache = cache;
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    /** What became of a token request. */
+    sealed interface Issue {
+
+        /** The token, told once. */
+        record Issued(String token) implements Issue {
+        }
+
+        /** Unknown, wrong, disabled, or called from where the key may not be used. */
+        record Refused() implements Issue {
+        }
+
+        /** Too many refusals to this address of late. */
+        record Blocked() implements Issue {
+        }
+    }
+
+    /** Issues a token; requests of one address run one after the other, so that none slips past the count. */
+    @Transactional
+    public Issue issue(String clientId, String secret, String address) {
+        Instant now = clock.instant();
+        jdbc.sql("select pg_advisory_xact_lock(7302, hashtext(:address))").param("address", address)
+                .query((row, n) -> 0).list();
+        int failures = jdbc.sql("select count(*) from neo_failure where address = :address::inet and at > :since")
+                .param("address", address).param("since", utc(now.minus(FAILURES_COUNT))).query(Integer.class).single();
+        if (failures >= MOST_FAILURES) {
+            return new Issue.Blocked();
+        }
+        // The row lock keeps two requests of one key from counting the same live tokens.
+        Optional<Known> known = jdbc.sql("select " + NeoClientStore.COLUMNS
+                + ", c.secret_hash from neo_client c where client_id = :clientId for update").param("clientId", clientId)
+                .query((row, n) -> new Known(NeoClientStore.read(row), Objects.requireNonNull(row.getBytes("secret_hash"))))
+                .optional();
+        byte[] wanted = known.map(Known::secretHash).orElseGet(() -> new byte[32]);
+        boolean right = MessageDigest.isEqual(wanted, Secrets.hash(secret)) && known.isPresent();
+        if (!right || !known.get().client().active() || !holds(known.get().client(), address)) {
+            jdbc.sql("delete from neo_failure where address = :address::inet and at <= :since").param("address", address)
+                    .param("since", utc(now.minus(FAILURES_COUNT))).update();
+            jdbc.sql("insert into neo_failure (address, at) values (:address::inet, :now)").param("address", address)
+                    .param("now", utc(now)).update();
+            return new Issue.Refused();
+        }
+        return new Issue.Issued(insert(known.get().client(), now));
+    }
+
+    private String insert(NeoClient client, Instant now) {
+        String token = Secrets.hex(20);
+        jdbc.sql("insert into neo_token (token_hash, client_id, issued_at, expires_at) values (:hash, :client, :now, :end)")
+                .param("hash", Secrets.hash(token)).param("client", client.id()).param("now", utc(now))
+                .param("end", utc(now.plus(LIFE))).update();
+        jdbc.sql("""
+                delete from neo_token where client_id = :client
+                   and (expires_at <= :forgotten
+                        or token_hash in (select token_hash from neo_token where client_id = :client and expires_at > :now
+                                           order by issued_at desc, token_hash offset :most))
+                """).param("client", client.id()).param("forgotten", utc(now.minus(REMEMBERED)))
+                .param("now", utc(now)).param("most", MOST_LIVE).update();
+        clients.used(client.id());
+        return token;
+    }
+
+    /**
+     * The key of a token that may be used from the address.
+     *
+     * @throws NeoFault 401 expired, 402 anything else
+     */
+    NeoClient authenticate(String token, String address) {
+        Token found = cache.get(token);
+        if (found == null) {
+            long before = System.nanoTime();
+            found = load(token).orElseThrow(NeoFault::invalidToken);
+            cache.put(token, found, before);
+            clients.used(found.client().id());
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(found.expiresAt())) {
+            throw now.isBefore(found.expiresAt().plus(REMEMBERED)) ? NeoFault.expiredToken() : NeoFault.invalidToken();
+        }
+        if (!holds(found.client(), address)) {
+            throw NeoFault.invalidToken();
+        }
+        return found.client();
+    }
+
+    private Optional<Token> load(String token) {
+        return jdbc.sql("select " + NeoClientStore.COLUMNS + ", t.expires_at from neo_token t join neo_client c"
+                + " on c.id = t.client_id where t.token_hash = :hash and c.active").param("hash", Secrets.hash(token))
+                .query((row, n) -> new Token(NeoClientStore.read(row),
+                        Objects.requireNonNull(row.getTimestamp("expires_at")).toInstant()))
+                .optional();
+    }
+
+    private static boolean holds(NeoClient client, String address) {
+        return Networks.contain(client.addresses(), address);
+    }
+
+    private static OffsetDateTime utc(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,60 @@
+package io.yoriai.neo.internal;
+
+import io.yoriai.account.Callers;
+import io.yoriai.neo.internal.OutsideRegistration.Reply;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The transport of usrctrlsys.php: OK or NG as plain text (spec/neo.md 6). */
+final class OutsideServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideServlet.class);
+
+    private final transient OutsideRegistration registration;
+    private final transient Callers callers;
+    private final boolean plainHttpAllowed;
+
+    OutsideServlet(OutsideRegistration registration, Callers callers, boolean plainHttpAllowed) {
+        this.registration = registration;
+        this.callers = callers;
+        this.plainHttpAllowed = plainHttpAllowed;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Reply reply;
+        try {
+            reply = reply(request, response);
+        } catch (NeoFault fault) {
+            reply = Reply.no(fault.status(), "request");
+        } catch (RuntimeException e) {
+            LOG.error("usrctrlsys.php failed", e);
+            reply = Reply.no(500, "system_error");
+        }
+        byte[] body = reply.text().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(reply.status());
+        response.setContentType("text/plain; charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private Reply reply(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "GET, POST");
+            return Reply.no(400, "method");
+        }
+        if (!plainHttpAllowed && !callers.host(request).startsWith("https://")) {
+            return Reply.no(400, "https");
+        }
+        return registration.call(new OutsideText(RequestParameters.read(request)), callers.address(request));
+    }
+}

@@ -1,0 +1,77 @@
+package io.yoriai.neo.internal;
+
+import io.yoriai.newsletter.FieldContext;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.ReaderField;
+import io.yoriai.newsletter.ReaderValues;
+import io.yoriai.newsletter.ReaderValues.Read;
+import io.yoriai.person.EmailAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Step 2 of spec/neo.md 3 for the fields of a reader. */
+final class ReaderParameters {
+
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+
+    private ReaderParameters() {}
+
+    /** The required {@code email}. */
+    static EmailAddress email(NeoCall call) {
+        return EmailAddress.parse(call.required("email")).orElseThrow(() -> NeoFault.parameter("email"));
+    }
+
+    /** {@code new_email}; null where it is missing or empty. */
+    static @Nullable EmailAddress newEmail(NeoCall call) {
+        String text = call.parameters().orEmpty("new_email");
+        return text.isEmpty() ? null
+                : EmailAddress.parse(text).orElseThrow(() -> NeoFault.parameter("new_email"));
+    }
+
+    static ReaderValues forAdd(NeoCall call, Optional<Magazine> magazine, Clock clock) {
+        return checked(ReaderValues.forAdd(given(call, List.of(ReaderField.values())), context(magazine, clock)));
+    }
+
+    static ReaderValues forUpdate(NeoCall call, Optional<Magazine> magazine, Clock clock) {
+        return checked(ReaderValues.forUpdate(given(call, List.of(ReaderField.values())), context(magazine, clock)));
+    }
+
+    static FieldContext context(Optional<Magazine> magazine, Clock clock) {
+        return new FieldContext(magazine.orElse(null), LocalDate.ofInstant(clock.instant(), JAPAN));
+    }
+
+    /** The texts of the fields that stand in the call; null for one that is no UTF-8 or comes with several values. */
+    private static Map<ReaderField, @Nullable String> given(NeoCall call, List<ReaderField> fields) {
+        Map<ReaderField, @Nullable String> given = new EnumMap<>(ReaderField.class);
+        for (ReaderField field : fields) {
+            if (call.parameters().has(field.parameter())) {
+                given.put(field, text(call, field));
+            }
+        }
+        return given;
+    }
+
+    private static @Nullable String text(NeoCall call, ReaderField field) {
+        try {
+            return call.parameters().get(field.parameter());
+        } catch (NeoFault e) {
+            return null;
+        }
+    }
+
+    private static ReaderValues checked(Read read) {
+        if (!read.faults().isEmpty()) {
+            throw NeoFault.parameter(Objects.requireNonNull(read.faults().getFirst().field()));
+        }
+        return read.values();
+    }
+}

@@ -1,0 +1,83 @@
+package io.yoriai.neo.internal;
+
+import io.yoriai.account.Callers;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** services.php: the transport of spec/neo.md 1, and the choice of the method. */
+final class ServicesServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final int BUSY_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(ServicesServlet.class);
+
+    private final transient Map<String, NeoMethod> methods = new HashMap<>();
+    private final transient Callers callers;
+    private final boolean plainHttpAllowed;
+
+    ServicesServlet(List<NeoMethod> methods, Callers callers, boolean plainHttpAllowed) {
+        for (NeoMethod method : methods) {
+            method.paths().forEach(path -> this.methods.put(path, method));
+        }
+        this.callers = callers;
+        this.plainHttpAllowed = plainHttpAllowed;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            answer(request, response, 200, call(request));
+        } catch (NeoFault fault) {
+            answer(request, response, fault);
+        } catch (CannotGetJdbcConnectionException | CannotCreateTransactionException e) {
+            LOG.warn("services.php is too busy: {}", e.getClass().getSimpleName());
+            answer(request, response, NeoFault.busy(BUSY_SECONDS));
+        } catch (RuntimeException e) {
+            // Neither query nor body is told: they hold tokens, secrets and addresses.
+            LOG.error("services.php failed", e);
+            answer(request, response, NeoFault.system());
+        }
+    }
+
+    private JsonText call(HttpServletRequest request) throws IOException {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
+            throw NeoFault.method();
+        }
+        if (!plainHttpAllowed && !callers.host(request).startsWith("https://")) {
+            throw NeoFault.request("https is required");
+        }
+        Parameters parameters = RequestParameters.read(request);
+        NeoMethod method = methods.get(parameters.orEmpty("path"));
+        if (method == null) {
+            throw NeoFault.parameter("path");
+        }
+        return method.call(new NeoCall(parameters, callers.address(request)));
+    }
+
+    private static void answer(HttpServletRequest request, HttpServletResponse response, NeoFault fault)
+            throws IOException {
+        fault.headers().forEach(response::setHeader);
+        answer(request, response, fault.status(), fault.json());
+    }
+
+    private static void answer(HttpServletRequest request, HttpServletResponse response, int status, JsonText json)
+            throws IOException {
+        byte[] body = json.bytes();
+        KeepingProtocol.setStatus(request, response, status);
+        response.setContentType("application/json; charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

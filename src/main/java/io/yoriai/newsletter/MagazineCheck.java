@@ -1,0 +1,59 @@
+package io.yoriai.newsletter;
+
+import io.yoriai.account.Networks;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.record.Fault;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which settings a magazine may have. */
+final class MagazineCheck {
+
+    private static final int MOST_FREQUENCY = 3;
+
+    private MagazineCheck() {}
+
+    static List<Fault> faults(MagazineSettings settings) {
+        List<Fault> faults = new ArrayList<>();
+        if (settings.name().isBlank()) {
+            faults.add(Fault.required("Magazine.Name"));
+        }
+        address(faults, "Magazine.PublisherEmail", settings.publisher().email());
+        address(faults, "Magazine.ReplyTo", settings.publisher().replyTo());
+        within(faults, "Magazine.ConfirmationHours", settings.optIn().hours(), 1, 720);
+        within(faults, "Magazine.ErrorLimit", settings.errors().limit(), 1, 10);
+        within(faults, "Magazine.UnpaidDays", settings.billing().unpaidDays(), 0, 60);
+        within(faults, "Magazine.BillingFreq", settings.billing().frequency(), 0, MOST_FREQUENCY);
+        within(faults, "Magazine.TrialFreq", settings.billing().trialFrequency(), 0, MOST_FREQUENCY);
+        within(faults, "Magazine.RegularAmt", settings.billing().amount(), 0, Integer.MAX_VALUE);
+        within(faults, "Magazine.TrialAmt", settings.billing().trialAmount(), 0, Integer.MAX_VALUE);
+        if (!List.of("UTF-8", "ISO-2022-JP").contains(settings.charset())) {
+            faults.add(Fault.invalidValue("Magazine.Charset"));
+        }
+        for (String range : settings.outside().addresses()) {
+            if (!Networks.valid(range)) {
+                faults.add(Fault.invalidValue("Magazine.RegistrationAddresses"));
+            }
+        }
+        for (String field : settings.formFields()) {
+            String name = field.endsWith("!") ? field.substring(0, field.length() - 1) : field;
+            if (ReaderField.of(name) == null || name.equals("sendstatus") || name.equals("created")) {
+                faults.add(Fault.invalidValue("Magazine.FormFields"));
+            }
+        }
+        return faults;
+    }
+
+    private static void address(List<Fault> faults, String field, String email) {
+        if (!email.isEmpty() && EmailAddress.parse(email).isEmpty()) {
+            faults.add(Fault.invalidValue(field));
+        }
+    }
+
+    private static void within(List<Fault> faults, String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            faults.add(Fault.invalidValue(field));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.yoriai.newsletter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * A reader of one magazine.
+ *
+ * @param email as written
+ * @param provisional 仮登録: the confirmation is still awaited
+ * @param values text, number or day by field; choices without leading zeros; a day that is not set is missing
+ * @param created 登録日
+ * @param registeredAt when the system first registered the reader
+ */
+public record Reader(long id, long magazineId, String email, boolean provisional, Map<ReaderField, Object> values,
+        Instant created, Instant registeredAt) {
+
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+
+    /** Whether mails go there: registered, and not stopped. */
+    public boolean receives() {
+        return !provisional && Integer.valueOf(1).equals(values.get(ReaderField.SENDSTATUS));
+    }
+
+    /** 登録日 in Japan. */
+    public LocalDate createdOn() {
+        return LocalDate.ofInstant(created, JAPAN);
+    }
+
+    /** The value: text, number or day; null where a day is not set. */
+    public @Nullable Object value(ReaderField field) {
+        return field == ReaderField.CREATED ? createdOn() : values.get(field);
+    }
+}

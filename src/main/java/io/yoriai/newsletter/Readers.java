@@ -1,0 +1,100 @@
+package io.yoriai.newsletter;
+
+import io.yoriai.newsletter.internal.ReaderStore;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The readers of magazines (spec/neo.md 4, 5, 7.1). Every call is one transaction and one round trip; two calls on the same
+ * reader run one after the other, and of two that want the same address one is told {@link Outcome#ADDRESS_TAKEN}.
+ */
+@Service
+public class Readers {
+
+    private final ReaderStore store;
+    private final Clock clock;
+
+    Readers(ReaderStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** What became of a call. */
+    public enum Outcome {
+        /** Stored. */
+        DONE,
+        /** Nothing was different; nothing was written. */
+        UNCHANGED,
+        /** No such reader in the magazine. */
+        NOT_FOUND,
+        /** The address belongs to another reader of the magazine. */
+        ADDRESS_TAKEN,
+        /** The magazine has changed since the caller's copy was taken: take another and try again. */
+        MAGAZINE_CHANGED
+    }
+
+    /**
+     * What became of a registration.
+     *
+     * @param readerId 0 where none was made
+     */
+    public record Added(Outcome outcome, long readerId) {
+    }
+
+    /**
+     * Registers a reader.
+     *
+     * @param provisional 仮登録: the reader gets the confirmation mail and nothing else until the link in it is used
+     * @param tell send the completion mail (not to a provisional reader, who gets it when confirmed)
+     */
+    public Added add(Magazine magazine, EmailAddress email, ReaderValues values, boolean provisional, boolean tell,
+            Origin origin) {
+        Instant now = clock.instant();
+        Instant until = provisional ? now.plus(Duration.ofHours(magazine.settings().optIn().hours())) : null;
+        return store.add(magazine, email, values, until, tell, origin, now);
+    }
+
+    /**
+     * Changes a reader. History, consent and what follows from the change are written in the same transaction.
+     *
+     * @param key the reader's address ({@link EmailAddress#key()})
+     * @param newEmail null: the address stays
+     */
+    public Outcome update(Magazine magazine, String key, @Nullable EmailAddress newEmail, ReaderValues values,
+            Origin origin) {
+        return store.update(magazine, key, newEmail, values, origin, clock.instant());
+    }
+
+    /**
+     * Takes a reader out of a magazine: values and waiting mails go, consent and history stay.
+     *
+     * @param tell send the mail that says so, if the address can be mailed
+     */
+    public Outcome remove(Magazine magazine, long readerId, boolean tell, Origin origin) {
+        return store.remove(magazine, readerId, tell, origin, clock.instant());
+    }
+
+    /** The reader of an address ({@link EmailAddress#key()}). */
+    public Optional<Reader> find(long magazineId, String key) {
+        return store.find(magazineId, key, clock.instant());
+    }
+
+    /** The reader of an id. */
+    public Optional<Reader> find(long magazineId, long readerId) {
+        return store.find(magazineId, readerId, clock.instant());
+    }
+
+    /** The reader's change rows, the newest first; they stay when the reader has left. */
+    public List<ReaderChange> history(long readerId, int limit) {
+        return store.history("reader_id", readerId, limit);
+    }
+}

@@ -1,0 +1,136 @@
+package io.yoriai.newsletter.internal;
+
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.Reader;
+import io.yoriai.newsletter.ReaderChange;
+import io.yoriai.newsletter.ReaderValues;
+import io.yoriai.newsletter.Readers.Added;
+import io.yoriai.newsletter.Readers.Outcome;
+import io.yoriai.person.AddressHash;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The table {@code reader} and what follows from its changes. The rules that need a lock are the database's functions. */
+@Repository
+public class ReaderStore {
+
+    private static final String LIVE = " and (provisional_until is null or provisional_until > :now)";
+
+    private final JdbcClient jdbc;
+    private final AddressHash hash;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    ReaderStore(JdbcClient jdbc, AddressHash hash) {
+        this.jdbc = jdbc;
+        this.hash = hash;
+    }
+
+    public Added add(Magazine magazine, EmailAddress email, ReaderValues values, @Nullable Instant provisionalUntil,
+            boolean tell, Origin origin, Instant now) {
+        Map<String, @Nullable Object> columns = values.columns();
+        columns.put("email", email.written());
+        Map<String, Map<String, String>> mails = Map.of();
+        if (provisionalUntil != null) {
+            mails = Map.of("CONFIRMATION", Map.of());
+        } else if (tell) {
+            mails = Map.of("REGISTERED", Map.of());
+        }
+        long id = jdbc.sql("select newsletter_reader_add(:magazine, :version, :values::jsonb, :until, :mails::jsonb, :now,"
+                + " :origin::jsonb, :hash)").param("magazine", magazine.id()).param("version", magazine.version())
+                .param("values", json.writeValueAsString(columns))
+                .param("until", provisionalUntil == null ? null : utc(provisionalUntil), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("mails", json.writeValueAsString(mails)).param("now", utc(now)).param("origin", json(origin))
+                .param("hash", hash.of(email.key())).query(Long.class).single();
+        if (id > 0) {
+            return new Added(Outcome.DONE, id);
+        }
+        return new Added(id == 0 ? Outcome.ADDRESS_TAKEN : Outcome.MAGAZINE_CHANGED, 0);
+    }
+
+    public Outcome update(Magazine magazine, String key, @Nullable EmailAddress newEmail, ReaderValues values,
+            Origin origin, Instant now) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        if (newEmail != null) {
+            columns.put("email", newEmail.written());
+        }
+        columns.putAll(values.columns());
+        String answer = jdbc.sql("select newsletter_reader_update(:magazine, :version, :key, :changes::jsonb, :now,"
+                + " :origin::jsonb, :hash, :newHash)").param("magazine", magazine.id()).param("version", magazine.version())
+                .param("key", key).param("changes", json.writeValueAsString(columns)).param("now", utc(now))
+                .param("origin", json(origin)).param("hash", hash.of(key))
+                .param("newHash", newEmail == null ? null : hash.of(newEmail.key()), java.sql.Types.BINARY)
+                .query(String.class).single();
+        return switch (answer) {
+            case "CHANGED" -> Outcome.DONE;
+            case "UNCHANGED" -> Outcome.UNCHANGED;
+            case "TAKEN" -> Outcome.ADDRESS_TAKEN;
+            case "STALE" -> Outcome.MAGAZINE_CHANGED;
+            default -> Outcome.NOT_FOUND;
+        };
+    }
+
+    public Outcome remove(Magazine magazine, long readerId, boolean tell, Origin origin, Instant now) {
+        while (true) {
+            Optional<String> key = jdbc.sql("select email_key from reader where id = :id and magazine_id = :magazine" + LIVE)
+                    .param("id", readerId).param("magazine", magazine.id()).param("now", utc(now)).query(String.class)
+                    .optional();
+            if (key.isEmpty()) {
+                return Outcome.NOT_FOUND;
+            }
+            // False where the address changed or the reader left since: look again.
+            boolean removed = jdbc.sql("select newsletter_reader_remove(:magazine, :id, :key, 'REFUSED', :tell, :now,"
+                    + " :origin::jsonb, :hash)").param("magazine", magazine.id()).param("id", readerId)
+                    .param("key", key.get()).param("tell", tell).param("now", utc(now)).param("origin", json(origin))
+                    .param("hash", hash.of(key.get())).query(Boolean.class).single();
+            if (removed) {
+                return Outcome.DONE;
+            }
+        }
+    }
+
+    /** By reader_email: 4 buffers at 10,000 and at 1,000,000 readers. */
+    public Optional<Reader> find(long magazineId, String key, Instant now) {
+        return jdbc.sql("select * from reader where magazine_id = :magazine and email_key = :key" + LIVE)
+                .param("magazine", magazineId).param("key", key).param("now", utc(now))
+                .query((row, n) -> ReaderRow.read(row)).optional();
+    }
+
+    public Optional<Reader> find(long magazineId, long readerId, Instant now) {
+        return jdbc.sql("select * from reader where id = :id and magazine_id = :magazine" + LIVE).param("id", readerId)
+                .param("magazine", magazineId).param("now", utc(now)).query((row, n) -> ReaderRow.read(row)).optional();
+    }
+
+    /** @param column {@code reader_id} or {@code email_key}, each with its index */
+    public List<ReaderChange> history(String column, Object value, int limit) {
+        return jdbc.sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change where "
+                + column + " = :value order by id desc limit :limit").param("value", value).param("limit", limit)
+                .query((row, n) -> new ReaderChange(row.getLong(1), row.getLong(2),
+                        Objects.requireNonNull(row.getTimestamp(3)).toInstant(), Source.valueOf(row.getString(4)),
+                        row.getString(5), row.getString(6), row.getString(7), row.getString(8)))
+                .list();
+    }
+
+    private String json(Origin origin) {
+        return json.writeValueAsString(origin.named());
+    }
+
+    private static OffsetDateTime utc(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+}

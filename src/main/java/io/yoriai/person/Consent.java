@@ -1,0 +1,21 @@
+package io.yoriai.person;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * A row of the consent ledger.
+ *
+ * @param subject {@code all}, {@code category:{id}} or {@code magazine:{id}}
+ * @param origin the way it came
+ * @param sealed whether the row is in the hash chain already
+ */
+public record Consent(long id, Instant at, String subject, Kind kind, @Nullable Long leadId, @Nullable Long readerId,
+        Origin origin, boolean sealed) {
+
+    /** 同意, 拒否, 苦情, 確認. */
+    public enum Kind {
+        AGREED, REFUSED, COMPLAINED, CONFIRMED
+    }
+}

@@ -1,0 +1,75 @@
+package io.yoriai.person;
+
+import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Origin.Source;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Who agreed to what, refused what and complained of what, when and how (spec/smp-mail-tracking.md 3.10). It only grows;
+ * the database refuses everything else.
+ */
+@Service
+public class ConsentLedger {
+
+    private static final String COLUMNS = "id, at, subject, kind, lead_id, reader_id, source, actor, host(ip), user_agent, form,"
+            + " form_version, encode(wording_hash, 'hex'), token_use, evidence, seal is not null";
+
+    private final JdbcClient jdbc;
+    private final AddressHash hash;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    ConsentLedger(JdbcClient jdbc, AddressHash hash, Clock clock) {
+        this.jdbc = jdbc;
+        this.hash = hash;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds a row in the running transaction.
+     *
+     * @param address the person ({@link EmailAddress#key()})
+     */
+    public void record(String address, @Nullable Long readerId, String subject, Kind kind, Origin origin) {
+        jdbc.sql("select consent_record(:address, :hash, :reader, :subject, :kind, :now, :origin::jsonb)")
+                .param("address", address).param("hash", hash.of(address)).param("reader", readerId)
+                .param("subject", subject).param("kind", kind.name())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
+    }
+
+    /** The newest rows of a person first, whatever their subject. */
+    public List<Consent> of(String address, int limit) {
+        return jdbc.sql("select " + COLUMNS + " from consent_ledger where address_hash = :hash order by id desc limit :limit")
+                .param("hash", hash.of(address)).param("limit", limit).query((row, number) -> read(row)).list();
+    }
+
+    /** The newest word on one subject; it also speaks for a person whose address was erased. */
+    public Optional<Consent> standing(String address, String subject) {
+        return jdbc.sql("select " + COLUMNS
+                + " from consent_ledger where address_hash = :hash and subject = :subject order by id desc limit 1")
+                .param("hash", hash.of(address)).param("subject", subject).query((row, number) -> read(row)).optional();
+    }
+
+    private static Consent read(ResultSet row) throws SQLException {
+        Origin origin = new Origin(Source.valueOf(row.getString(7)), row.getString(8), row.getString(9),
+                row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14),
+                row.getString(15));
+        return new Consent(row.getLong(1), Objects.requireNonNull(row.getTimestamp(2)).toInstant(), row.getString(3),
+                Kind.valueOf(row.getString(4)), row.getObject(5, Long.class), row.getObject(6, Long.class), origin,
+                row.getBoolean(16));
+    }
+}

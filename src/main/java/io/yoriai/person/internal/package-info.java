@@ -1,0 +1,5 @@
+/** How the person room keeps its facts. */
+@NullMarked
+package io.yoriai.person.internal;
+
+import org.jspecify.annotations.NullMarked;

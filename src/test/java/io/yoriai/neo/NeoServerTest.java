@@ -1,0 +1,150 @@
+package io.yoriai.neo;
+
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineSettings;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** The newsletter API over HTTP on a real PostgreSQL, with a clock that tests move. */
+@ServerTest
+abstract class NeoServerTest {
+
+    static final String SUCCESS = "{\n    \"result\": \"Success\"\n}";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    Magazines magazines;
+    @Autowired
+    NeoClients clients;
+    @Autowired
+    TestClock clock;
+    @Autowired
+    Environment environment;
+
+    Magazine magazine;
+    NeoClients.Made key;
+    String token;
+
+    /** An answer of the server. */
+    record Answer(int status, String body, HttpResponse<byte[]> response) {
+
+        JsonNode json() {
+            return JsonMapper.shared().readTree(body);
+        }
+
+        String error() {
+            return status + " " + json().path("error").asString() + " / " + json().path("error_description").asString();
+        }
+    }
+
+    /** A magazine of its own for each test, with ten choices of progress and three of attr11, and a key for all. */
+    @BeforeEach
+    void prepare() {
+        Table.clock = clock;
+        magazine = magazines.create(MagazineSettings.named("週刊ニュース"));
+        for (int n = 1; n <= 10; n++) {
+            magazines.addChoice(magazine.id(), "progress", "段階" + n);
+        }
+        for (int n = 1; n <= 3; n++) {
+            magazines.addChoice(magazine.id(), "attr11", "興味" + n);
+        }
+        key = clients.create("試験", new NeoClients.Rights(java.util.Set.of(), List.of(), List.of(), 0));
+        token = token(key);
+    }
+
+    String token(NeoClients.Made made) {
+        Answer answer = get("path=accessToken&client_id=" + made.client().clientId() + "&client_secret=" + made.secret());
+        return answer.json().path("access_token").asString();
+    }
+
+    /** A call of the test's magazine with the test's token. */
+    Answer call(String path, String... namesAndValues) {
+        return get(query(path, namesAndValues));
+    }
+
+    String query(String path, String... namesAndValues) {
+        return "path=" + path + "&access_token=" + token + "&magazine_id=" + magazine.id() + encoded(namesAndValues);
+    }
+
+    static String encoded(String... namesAndValues) {
+        StringBuilder query = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            query.append('&').append(namesAndValues[i]).append('=')
+                    .append(URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
+        }
+        return query.toString();
+    }
+
+    /** A reader with a value in every field. */
+    void addFullReader(String email) {
+        Answer answer = post("application/x-www-form-urlencoded", query("userAdd", "email", email, "name", "山田太郎",
+                "type", "hoge", "sendstatus", "1", "user_type", "2", "company", "寄合商事", "url", "https://example.com/",
+                "zip", "105-0001", "pref", "東京都", "address", "港区虎ノ門1-1", "address2", "三階", "tel", "03-1234-5678",
+                "mobile_tel", "090(1234)5678", "fax", "+81-3-1234", "point", "-7", "progress", "0000011001", "memo",
+                "一行目\n二行目", "sex", "1", "birthday", "1980-02-29", "notifymail", "2030-01-01", "notifymail_term", "30",
+                "post", "営業部", "official_position", "部長", "attr1", "一", "attr2", "二", "attr10", "十", "attr11", "101",
+                "created", "2015-12-08").getBytes(StandardCharsets.UTF_8));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer);
+        }
+    }
+
+    Map<String, @Nullable Object> row(String email) {
+        return jdbc.sql("select * from reader where magazine_id = ? and email_key = lower(?)")
+                .params(magazine.id(), email).query().singleRow();
+    }
+
+    long count(String table) {
+        return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+    }
+
+    Answer get(String query) {
+        return send(HttpRequest.newBuilder(uri("/services.php?" + query)).GET());
+    }
+
+    Answer post(String contentType, byte[] body) {
+        return send(HttpRequest.newBuilder(uri("/services.php")).header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + environment.getProperty("local.server.port") + path);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
