@@ -51,7 +51,8 @@ public class Campaigns {
 
     Campaigns(JdbcClient jdbc, Clock clock, Rows rows, CampaignRules rules, CampaignCopy copies, Flows flows,
             Speakers speakers, FileColumns files, AuditLog audit, SystemSettings settings,
-            ObjectProvider<CampaignHold> holds,            ObjectProvider<CampaignHistory> histories, ObjectProvider<SeatsFreed> seats) {
+            ObjectProvider<CampaignHold> holds, ObjectProvider<CampaignHistory> histories,
+            ObjectProvider<SeatsFreed> seats) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.rows = rows;

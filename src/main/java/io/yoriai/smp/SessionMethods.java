@@ -43,7 +43,8 @@ final class SessionMethods implements Methods {
 
     private Answer post(Call call) {
         Faults faults = new Faults();
-        Draft draft = reader.read(resource, call.body(), Reading.of(Verb.POST).requiring(customItems.requiredBaseItems("Session")), faults);
+        Draft draft = reader.read(resource, call.body(),
+                Reading.of(Verb.POST).requiring(customItems.requiredBaseItems("Session")), faults);
         return Answer.created(call, sessions.create(draft, faults, call.client()));
     }
 

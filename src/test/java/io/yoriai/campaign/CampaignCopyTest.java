@@ -79,17 +79,19 @@ class CampaignCopyTest {
 
     /** What a copy took over: title, flow's name, setting, speakers, sessions, charged ones, their speakers, packages. */
     private String taken(long id) {
-        return data.jdbc().sql("""
-                select (select name from flow where campaign_id = c.id) || ' ' || coalesce(settings ->> '19', '-')
-                    || ' ' || (select count(*) from campaign_speaker where campaign_id = c.id)
-                    || ' ' || (select count(*) from session where campaign_id = c.id)
-                    || ' ' || (select count(*) from session where campaign_id = c.id and payment_flag_id = 2 and price = 3000)
-                    || ' ' || (select count(*) from session_speaker x join session s on s.id = x.session_id
-                               where s.campaign_id = c.id)
-                    || ' ' || (select count(*) from session_package p join session_package_member m on m.package_id = p.id
-                               join session s on s.id = m.session_id and s.campaign_id = p.campaign_id
-                               where p.campaign_id = c.id and p.price = 9000)
-                from campaign c where id = ?""").param(id).query(String.class).single();
+        return data.jdbc()
+                .sql("""
+                        select (select name from flow where campaign_id = c.id) || ' ' || coalesce(settings ->> '19', '-')
+                            || ' ' || (select count(*) from campaign_speaker where campaign_id = c.id)
+                            || ' ' || (select count(*) from session where campaign_id = c.id)
+                            || ' ' || (select count(*) from session where campaign_id = c.id and payment_flag_id = 2 and price = 3000)
+                            || ' ' || (select count(*) from session_speaker x join session s on s.id = x.session_id
+                                       where s.campaign_id = c.id)
+                            || ' ' || (select count(*) from session_package p join session_package_member m on m.package_id = p.id
+                                       join session s on s.id = m.session_id and s.campaign_id = p.campaign_id
+                                       where p.campaign_id = c.id and p.price = 9000)
+                        from campaign c where id = ?""")
+                .param(id).query(String.class).single();
     }
 
     @Test
@@ -203,7 +205,8 @@ class CampaignCopyTest {
         long speaker = speaker();
         data.jdbc().sql("""
                 insert into session (campaign_id, code, title, start_day, end_day, date_regist, date_update)
-                select ?, 'x' || n, 't' || n, now(), now(), now(), now() from generate_series(1, 300) n""").param(source)
+                select ?, 'x' || n, 't' || n, now(), now(), now(), now() from generate_series(1, 300) n""")
+                .param(source)
                 .update();
         data.jdbc().sql("""
                 insert into session_speaker (session_id, sort_no, speaker_id)

@@ -318,12 +318,28 @@ class CampaignFlowTest {
     void applications_keep_a_campaign_from_being_deleted_unless_forced() {
         long id = make(2, 1);
         long session = api.call("seminar.postSession", Bodies.session(plain(id, "会"))).id();
-        data.application(data.lead(), id, session);
+        long application = data.application(data.lead(), id, session);
         assertThat(told(delete(null, "Id", Long.toString(id))))
                 .isEqualTo("409 CONFLICT Seminar.id: 申込または来場があるため削除できません");
         assertThat(read(id).count("Seminar")).isPositive();
         assertThat(delete(null, "Id", Long.toString(id), "force", "1").status()).isEqualTo(200);
         assertThat(read(id).count("Seminar")).isZero();
+        assertThat(data.jdbc().sql("select application_status_id from application where id = ?").param(application)
+                .query(Integer.class).single()).isEqualTo(3);
+    }
+
+    @Test
+    void an_attendance_alone_keeps_campaign_and_session_from_being_deleted_unless_forced() {
+        long id = make(2, 1);
+        long session = api.call("seminar.postSession", Bodies.session(plain(id, "会"))).id();
+        long lead = data.lead();
+        Reply received = api.call("visitor.postAttendanceSession", Map.of("type", "1", "check_registration", "2"),
+                "<SessionAttendance xmlns=\"http://smartseminar.jp/\">" + text("BarcodeData", String.format("%08d", lead))
+                        + ref("Session", session) + "</SessionAttendance>");
+        assertThat(received.status()).as(received.body()).isEqualTo(201);
+        assertThat(api.call("seminar.deleteSession", Bodies.session(text("Id", session))).status()).isEqualTo(409);
+        assertThat(delete(null, "Id", Long.toString(id)).status()).isEqualTo(409);
+        assertThat(delete(null, "Id", Long.toString(id), "force", "1").status()).isEqualTo(200);
     }
 
     @Test

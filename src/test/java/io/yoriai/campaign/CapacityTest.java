@@ -53,8 +53,8 @@ class CapacityTest {
                     where campaign_id = :campaign), :amount, 2, now(), now(), now()) returning id""")
                 .param("lead", data.lead()).param("campaign", campaign).param("quantity", quantity)
                 .param("amount", amount).query(Long.class).single();
-        data.jdbc().sql("update campaign set number_of_waiting = number_of_waiting + 1 where id = ?").param(campaign)
-                .update();
+        data.jdbc().sql("update campaign set number_of_waiting = number_of_waiting + ? where id = ?")
+                .params(quantity, campaign).update();
         return id;
     }
 
@@ -66,8 +66,8 @@ class CapacityTest {
                 .query(Long.class).single();
         data.jdbc().sql("update campaign set number_of_waiting = number_of_waiting + 1 where id = ?").param(campaign)
                 .update();
-        data.jdbc().sql("update session set number_of_waiting = number_of_waiting + 1 where id = ?").param(session)
-                .update();
+        data.jdbc().sql("update session set number_of_waiting = number_of_waiting + ? where id = ?")
+                .params(quantity, session).update();
         return data.jdbc().sql("""
                 insert into application_session (application_id, lead_id, campaign_id, session_id,
                     application_status_id, quantity, waiting_number, date_application, date_regist, date_update)
@@ -83,7 +83,8 @@ class CapacityTest {
     }
 
     private void raiseSession(long session, Object limit) {
-        assertThat(api.call("seminar.putSession", Bodies.session(text("Id", session), text("LimitUserNum", limit))).status())
+        assertThat(api.call("seminar.putSession", Bodies.session(text("Id", session), text("LimitUserNum", limit)))
+                .status())
                 .isEqualTo(200);
     }
 
@@ -105,7 +106,7 @@ class CapacityTest {
         long third = waiting(campaign, 1, 0);
         raise(campaign, 1, 3);
         assertThat(states("application", first, second, third)).containsExactly(1, 2, 2);
-        assertThat(counters("campaign", campaign)).isEqualTo("1 1 2");
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 4");
         assertThat(data.jdbc().sql("""
                 select payment_status_id || ' ' || (payment_due_date - (now() at time zone 'Asia/Tokyo')::date)
                 from application where id = ?""").param(first).query(String.class).single()).startsWith("2 ");
@@ -127,7 +128,7 @@ class CapacityTest {
         assertThat(states("application_session", first, second)).containsExactly(2, 2);
         raise(campaign, 2, 2);
         assertThat(states("application_session", first, second)).containsExactly(1, 2);
-        assertThat(counters("session", session)).isEqualTo("2 2 1");
+        assertThat(counters("session", session)).isEqualTo("2 2 2");
         assertThat(counters("campaign", campaign)).isEqualTo("2 2 1");
         raise(campaign, 2, 0);
         assertThat(states("application_session", first, second)).containsExactly(1, 1);
@@ -171,6 +172,20 @@ class CapacityTest {
     }
 
     @Test
+    void a_session_deleted_by_force_frees_its_campaigns_seats_for_those_who_wait_elsewhere() {
+        long campaign = campaign(2, 1);
+        long goes = session(campaign, 0);
+        long stays = session(campaign, 0);
+        long application = data.application(data.lead(), campaign, goes);
+        long line = waitingLine(data.lead(), campaign, stays, 1);
+        assertThat(api.call("seminar.deleteSession", java.util.Map.of("Id", Long.toString(goes), "force", "1"), null)
+                .status()).isEqualTo(200);
+        assertThat(states("application", application)).containsExactly(3);
+        assertThat(states("application_session", line)).containsExactly(1);
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+    }
+
+    @Test
     void raises_at_the_same_time_never_give_a_seat_twice() throws Exception {
         long campaign = campaign(2, 0);
         long session = session(campaign, 1);
@@ -195,6 +210,7 @@ class CapacityTest {
         assertThat(data.jdbc().sql("""
                 select max(waiting_number) filter (where application_status_id = 1)
                      < min(waiting_number) filter (where application_status_id = 2)
-                from application_session where session_id = ?""").param(session).query(Boolean.class).single()).isTrue();
+                from application_session where session_id = ?""").param(session).query(Boolean.class).single())
+                .isTrue();
     }
 }
