@@ -80,7 +80,7 @@ public class Campaigns {
         boolean mayMake = by.campaigns().isEmpty();
         Snapshot copied = source != null && mayMake ? rows.lockCampaign(source) : null;
         rules.check(draft, Verb.POST, copied, faults);
-        faults.throwIfAny(draft.resource());
+        faults.throwInOrder(draft.resource());
         if (!mayMake) {
             throw refused(draft.field("Id"));
         }
@@ -118,7 +118,7 @@ public class Campaigns {
         boolean may = id == null || by.mayActOn(id);
         Snapshot before = id == null || !may ? null : rows.lockCampaign(id);
         rules.check(draft, Verb.PUT, before, faults);
-        faults.throwIfAny(draft.resource());
+        faults.throwInOrder(draft.resource());
         if (!may) {
             throw refused(draft.field("Id"));
         }

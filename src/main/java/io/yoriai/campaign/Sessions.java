@@ -78,7 +78,7 @@ public class Sessions {
             invalidCampaign(faults);
         }
         rules.check(draft, Verb.POST, campaign, null, faults);
-        faults.throwIfAny(draft.resource());
+        faults.throwInOrder(draft.resource());
         if (!may) {
             throw Campaigns.refused(CAMPAIGN);
         }
@@ -126,7 +126,7 @@ public class Sessions {
             faults.add(Fault.notAllowed(CAMPAIGN).saying("fault.session.otherCampaign"));
         }
         rules.check(draft, Verb.PUT, parent, before, faults);
-        faults.throwIfAny(draft.resource());
+        faults.throwInOrder(draft.resource());
         if (!may) {
             throw Campaigns.refused(draft.field("Id"));
         }

@@ -42,7 +42,7 @@ public class Leads {
     @Transactional
     public long create(Draft draft, Faults faults, Writing writing) {
         rules.checkShape(draft, writing, faults);
-        faults.throwIfAny(draft.resource());
+        faults.throwInOrder(draft.resource());
         return insert(draft, writing);
     }
 
@@ -61,7 +61,7 @@ public class Leads {
         }
         rules.checkShape(draft, writing, faults);
         rules.checkUpdate(draft, writing, faults);
-        faults.throwIfAny(draft.resource());
+        faults.throwInOrder(draft.resource());
         if (id == null || !change(id, draft, writing)) {
             throw new FaultException(Fault.notFound("VisitorData.Id"));
         }
@@ -78,7 +78,7 @@ public class Leads {
     @Transactional
     public Upserted upsert(Draft draft, List<String> key, Faults faults, Writing writing) {
         rules.checkShape(draft, writing, faults);
-        faults.throwIfAny(draft.resource());
+        faults.throwInOrder(draft.resource());
         List<Long> found = keys.find(draft, key);
         if (found.size() > 1) {
             throw new FaultException(Fault.of(409, "CONFLICT", "update_key").saying("lead.key.several", found.size()));

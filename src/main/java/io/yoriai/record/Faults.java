@@ -23,6 +23,30 @@ public final class Faults {
         return list.stream().anyMatch(fault -> field.equals(fault.field()));
     }
 
+    /**
+     * Throws all of them in the order of the dictionary's columns, unknown columns last.
+     *
+     * @throws FaultException where there is one
+     */
+    public void throwInOrder(Resource resource) {
+        list.sort(Comparator.comparingInt(fault -> place(resource, fault.field())));
+        throwIfAny();
+    }
+
+    private static int place(Resource resource, @Nullable String field) {
+        String name = field == null ? "" : field.substring(field.indexOf('.') + 1);
+        List<Column> columns = resource.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            boolean custom = column.kind() == Kind.ATTRIBUTES && name.matches("Attribute\\d+");
+            if (custom || column.name().equals(name)
+                    || column.children().stream().anyMatch(child -> child.name().equals(name))) {
+                return i;
+            }
+        }
+        return columns.size();
+    }
+
     /** Hands all of them on; to a draft that passes over faults only the names of its columns. */
     void addTo(Faults others, @Nullable Draft lenient) {
         if (lenient == null) {
@@ -30,34 +54,6 @@ public final class Faults {
         } else {
             list.forEach(fault -> lenient.skip(String.valueOf(fault.field())));
         }
-    }
-
-    /**
-     * Ends the call where anything is wrong with a body.
-     *
-     * @throws FaultException with all of them, in the order of the resource's columns; unknown columns come last
-     */
-    public void throwIfAny(Resource resource) {
-        list.sort(Comparator.comparingInt(fault -> place(resource, fault.field())));
-        throwIfAny();
-    }
-
-    private static int place(Resource resource, @Nullable String field) {
-        String prefix = resource.name() + ".";
-        if (field == null || !field.startsWith(prefix)) {
-            return -1;
-        }
-        List<Column> columns = resource.columns();
-        for (int i = 0; i < columns.size(); i++) {
-            Column column = columns.get(i);
-            String name = field.substring(prefix.length());
-            boolean item = column.kind() == Kind.ATTRIBUTES && name.matches("Attribute\\d+");
-            if (item || column.name().equals(name)
-                    || column.children().stream().anyMatch(child -> child.name().equals(name))) {
-                return i;
-            }
-        }
-        return columns.size();
     }
 
     /** @throws FaultException with all of them, where there is one */

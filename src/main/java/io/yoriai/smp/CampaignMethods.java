@@ -72,7 +72,7 @@ final class CampaignMethods implements Methods {
         }
         Faults faults = new Faults();
         Draft draft = reader.read(resource, call.body(), Reading.naming("Id"), faults);
-        faults.throwIfAny(resource);
+        faults.throwInOrder(resource);
         return call.named(draft.id("Id"));
     }
 }

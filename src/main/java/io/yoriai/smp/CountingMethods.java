@@ -51,7 +51,7 @@ final class CountingMethods implements Methods {
                 search.limit(), search.offset(), call.client().campaigns(), search.count()));
         List<Row> rows = counts.rows().stream().map(count -> row(by, count)).toList();
         return Answer.ok(XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(),
-                new Page(rows, counts.all()), Map.of()));
+                new Page(rows, counts.all()), Map.of(), call.host()));
     }
 
     private static PointOfView pointOfView(@Nullable String word, Faults faults) {
