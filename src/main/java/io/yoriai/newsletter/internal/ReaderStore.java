@@ -6,6 +6,7 @@ import io.yoriai.newsletter.ReaderChange;
 import io.yoriai.newsletter.ReaderValues;
 import io.yoriai.newsletter.Readers.Added;
 import io.yoriai.newsletter.Readers.Outcome;
+import io.yoriai.newsletter.SelfService;
 import io.yoriai.person.AddressHash;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
@@ -14,6 +15,7 @@ import io.yoriai.person.Origin.Source;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,6 +103,45 @@ public class ReaderStore {
             if (removed) {
                 return Outcome.DONE;
             }
+        }
+    }
+
+    /** @return false where the reader does not await a confirmation any more */
+    public boolean confirm(Magazine magazine, long readerId, Origin origin, Instant now) {
+        Optional<String> key = jdbc.sql("update reader set provisional_until = null, confirmed_at = :now,"
+                + " delivering_since = :now, updated_at = :now where id = :id and magazine_id = :magazine"
+                + " and provisional_until > :now returning email_key").param("id", readerId)
+                .param("magazine", magazine.id()).param("now", utc(now)).query(String.class).optional();
+        key.ifPresent(address -> {
+            jdbc.sql("select consent_record(:key, :hash, :id, :subject, 'AGREED', :now, :origin::jsonb),"
+                    + " person_address_lift(:key, :now)").param("key", address).param("hash", hash.of(address))
+                    .param("id", readerId).param("subject", "magazine:" + magazine.id()).param("now", utc(now))
+                    .param("origin", json(origin)).query((row, n) -> 0).list();
+            jdbc.sql("insert into newsletter_outbox (kind, magazine_id, reader_id, email, due_at, created_at)"
+                    + " select 'REGISTERED', r.magazine_id, r.id, r.email, :now, :now from reader r"
+                    + " join magazine m on m.id = r.magazine_id where r.id = :id and m.mail_registered")
+                    .param("id", readerId).param("now", utc(now)).update();
+        });
+        return key.isPresent();
+    }
+
+    /** Stops delivery to a reader who stays on the list. */
+    @Transactional
+    public void stop(Magazine magazine, Reader reader, boolean tell, Origin origin, Instant now) {
+        String key = jdbc.sql("select email_key from reader where id = :id for update").param("id", reader.id())
+                .query(String.class).optional().orElse("");
+        Magazine copy = magazine;
+        Outcome outcome = update(copy, key, null, SelfService.stopped(), origin, now);
+        while (outcome == Outcome.MAGAZINE_CHANGED) {
+            long version = jdbc.sql("select version from magazine where id = :id").param("id", magazine.id())
+                    .query(Long.class).single();
+            copy = new Magazine(magazine.id(), version, magazine.settings(), magazine.choices());
+            outcome = update(copy, key, null, SelfService.stopped(), origin, now);
+        }
+        if (tell && outcome == Outcome.DONE) {
+            jdbc.sql("insert into newsletter_outbox (kind, magazine_id, reader_id, email, due_at, created_at)"
+                    + " values ('LEFT', :magazine, :id, :email, :now, :now)").param("magazine", magazine.id())
+                    .param("id", reader.id()).param("email", reader.email()).param("now", utc(now)).update();
         }
     }
 

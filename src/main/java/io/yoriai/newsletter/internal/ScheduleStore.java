@@ -38,8 +38,8 @@ public class ScheduleStore {
 
     private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final int BATCH = 500;
-    /** Who gets mails at all. */
-    private static final String RECEIVES = " and r.sendstatus = 1 and r.provisional_until is null"
+    /** Who gets step mails at all. */
+    private static final String RECEIVES = " and r.step_mails and r.sendstatus = 1 and r.provisional_until is null"
             + " and not exists (select 1 from person_address a where a.address = r.email_key and not a.valid)";
 
     private final JdbcClient jdbc;

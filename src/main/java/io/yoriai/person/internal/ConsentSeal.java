@@ -26,7 +26,7 @@ class ConsentSeal {
             + " extract(epoch from l.at), l.source, l.form, l.form_version, encode(l.wording_hash, 'hex'), l.actor, l.token_use)";
 
     @Bean
-    RecurringTask<Void> consentSeal(JdbcClient jdbc, TransactionTemplate transaction) {
+    RecurringTask<Void> consentSealJob(JdbcClient jdbc, TransactionTemplate transaction) {
         return Tasks.recurring("consent-seal", FixedDelay.of(Duration.ofSeconds(30))).execute((instance, context) -> {
             Integer sealed = BATCH;
             while (sealed != null && sealed == BATCH) {
