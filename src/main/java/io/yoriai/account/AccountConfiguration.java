@@ -6,5 +6,4 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** Lets {@link CallLog} store its counts every few seconds. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-class AccountConfiguration {
-}
+class AccountConfiguration {}

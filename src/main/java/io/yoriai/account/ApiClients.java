@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.yoriai.account.internal.Passwords;
 import io.yoriai.account.internal.Seal;
 import io.yoriai.account.internal.Secrets;
 

@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-import io.yoriai.account.internal.Passwords;
 import io.yoriai.account.internal.Seal;
 import io.yoriai.account.internal.Secrets;
 
@@ -71,9 +70,7 @@ public class Authentication {
 
     /** What a token is worth. */
     public enum TokenState {
-        VALID,
-        EXPIRED,
-        UNKNOWN
+        VALID, EXPIRED, UNKNOWN
     }
 
     private record Token(long client, Instant expiresAt) {}

@@ -124,7 +124,8 @@ public class KeptAnswers {
             throw new FaultException(Fault.of(409, "CONFLICT", FIELD));
         }
         return new Answer(stored.status(),
-                json.readValue(stored.headers(), new TypeReference<LinkedHashMap<String, String>>() {}),
+                json.readValue(stored.headers(), new TypeReference<LinkedHashMap<String, String>>() {
+                }),
                 stored.body());
     }
 

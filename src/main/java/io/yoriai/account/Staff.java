@@ -9,7 +9,6 @@ import org.springframework.transaction.annotation.Transactional;
 import java.sql.Timestamp;
 import java.time.Clock;
 
-import io.yoriai.account.internal.Passwords;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 

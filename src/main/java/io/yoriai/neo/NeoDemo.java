@@ -1,5 +1,6 @@
 package io.yoriai.neo;
 
+import org.jspecify.annotations.Nullable;
 import io.yoriai.neo.NeoClients.Rights;
 import io.yoriai.newsletter.FieldContext;
 import io.yoriai.newsletter.Magazine;

@@ -3,6 +3,7 @@ package io.yoriai.record;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects every fault of a call's shape, so that all are told at once (spec/conventions.md 5). */
@@ -20,6 +21,30 @@ public final class Faults {
 
     public boolean has(String field) {
         return list.stream().anyMatch(fault -> field.equals(fault.field()));
+    }
+
+    /**
+     * Throws all of them in the order of the dictionary's columns, unknown columns last.
+     *
+     * @throws FaultException where there is one
+     */
+    public void throwInOrder(Resource resource) {
+        list.sort(Comparator.comparingInt(fault -> place(resource, fault.field())));
+        throwIfAny();
+    }
+
+    private static int place(Resource resource, @Nullable String field) {
+        String name = field == null ? "" : field.substring(field.indexOf('.') + 1);
+        List<Column> columns = resource.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            boolean custom = column.kind() == Kind.ATTRIBUTES && name.matches("Attribute\\d+");
+            if (custom || column.name().equals(name)
+                    || column.children().stream().anyMatch(child -> child.name().equals(name))) {
+                return i;
+            }
+        }
+        return columns.size();
     }
 
     /** Hands all of them on; to a draft that passes over faults only the names of its columns. */

@@ -146,7 +146,8 @@ public class Lists {
         }
 
         Row read(ResultSet row) throws SQLException {
-            @Nullable Object[] values = new @Nullable Object[bindings.size()];
+            @Nullable
+            Object[] values = new @Nullable Object[bindings.size()];
             int at = 1;
             for (int i = 0; i < values.length; i++) {
                 ResourceTable.Binding binding = bindings.get(i);
@@ -171,6 +172,10 @@ public class Lists {
                 }
                 case PAIR -> pair(binding.column(), row.getString(at));
                 case NUMBER_AS_TEXT, CASELESS -> row.getString(at);
+                case LINK -> {
+                    String path = row.getString(at);
+                    yield path == null ? null : new Link(path);
+                }
                 case PLAIN -> {
                     if (kind.isMoment()) {
                         Timestamp moment = row.getTimestamp(at);

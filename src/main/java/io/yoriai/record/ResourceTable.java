@@ -35,6 +35,8 @@ public final class ResourceTable {
         PAIR,
         /** Text compared without regard to case. */
         CASELESS,
+        /** The path of an address on this server. */
+        LINK,
         /** JSON of a list, an element, or a file, with the children's names as keys. */
         JSON
     }
@@ -122,6 +124,12 @@ public final class ResourceTable {
         return this;
     }
 
+    /** An address on this server; the expression is its path, see {@link Link}. */
+    public ResourceTable link(String name, String pathSql) {
+        put(resource.column(name), Carrier.LINK, pathSql, null);
+        return this;
+    }
+
     /** Columns that this table does not have. */
     public ResourceTable without(String... names) {
         for (String name : names) {
@@ -174,7 +182,8 @@ public final class ResourceTable {
         return defaultOrder;
     }
 
-    @Nullable String campaign() {
+    @Nullable
+    String campaign() {
         return campaign;
     }
 
@@ -191,7 +200,8 @@ public final class ResourceTable {
     }
 
     /** The binding that a search key means: the column's name, or for pairs the name with Id behind; null: none. */
-    @Nullable Binding searched(String key) {
+    @Nullable
+    Binding searched(String key) {
         String name = synonyms.getOrDefault(key, key);
         Binding binding = bindings.get(name);
         if (binding == null && name.endsWith("Id")) {
@@ -204,7 +214,8 @@ public final class ResourceTable {
         return may ? binding : null;
     }
 
-    @Nullable Binding binding(String name) {
+    @Nullable
+    Binding binding(String name) {
         return bindings.get(name);
     }
 

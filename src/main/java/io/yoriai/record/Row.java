@@ -6,6 +6,6 @@ import java.util.List;
 
 /**
  * One record of an answer: a value per answered column, in the dictionary's order. Values as in {@link Draft}, but lists,
- * elements, files and custom items as JSON; null: no value.
+ * elements, files and custom items as JSON, and addresses of this server as {@link Link}; null: no value.
  */
 public record Row(List<Column> columns, @Nullable Object[] values) {}

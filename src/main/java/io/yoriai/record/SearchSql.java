@@ -60,7 +60,7 @@ final class SearchSql {
             case NUMBER_AS_TEXT -> number(DSL.field(binding.sql(), BigDecimal.class), asked, faults);
             case CASELESS -> text(DSL.field("lower(" + binding.sql() + ")", String.class), true, asked, faults);
             case PLAIN -> plain(binding, asked, faults);
-            case JSON -> {
+            case LINK, JSON -> {
                 faults.add(asked.unknownKey());
                 yield null;
             }
@@ -211,6 +211,11 @@ final class SearchSql {
             return null;
         }
         String sql = itemSql(table, item);
+        if (item.data() == CustomItem.Data.STRING && asked.operator() == Operator.EQ && !asked.value().isEmpty()) {
+            // Containment has an index, whatever the item.
+            String one = ColumnValues.items(java.util.Map.of(item.n(), asked.value())).toString();
+            return DSL.condition(table.attributes() + " @> {0}::jsonb", DSL.val(one));
+        }
         return switch (item.data()) {
             case INTEGER, DECIMAL -> number(DSL.field(sql, BigDecimal.class), asked, faults);
             case DATE -> day(DSL.field("(" + sql + ")::date", LocalDate.class), asked, faults);

@@ -50,7 +50,8 @@ record Call(Method method, @Nullable String id, Query query, ApiClient client, L
      * @return null where neither says one
      * @throws FaultException INVALID_VALUE where both differ, INVALID_TYPE where it is no number
      */
-    @Nullable Long named(@Nullable Long inBody) {
+    @Nullable
+    Long named(@Nullable Long inBody) {
         String text = query.get("Id");
         if (text == null) {
             return inBody;

@@ -64,7 +64,7 @@ final class ListMethods implements Methods {
                 ? customItems.of(table.resource().name())
                 : Map.of();
         return Answer.ok(XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(),
-                page, items));
+                page, items, call.host()));
     }
 
     private void collect(Call call, ResourceTable table, Search search, Faults faults) {

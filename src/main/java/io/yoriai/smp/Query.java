@@ -50,7 +50,8 @@ record Query(Map<String, String> values) {
     }
 
     /** The value of a parameter, or null where it is absent or empty. */
-    @Nullable String get(String name) {
+    @Nullable
+    String get(String name) {
         String value = values.get(name);
         return value == null || value.isEmpty() ? null : value;
     }
@@ -60,7 +61,8 @@ record Query(Map<String, String> values) {
      *
      * @throws FaultException INVALID_VALUE naming it, for another word
      */
-    @Nullable String oneOf(String name, Set<String> words) {
+    @Nullable
+    String oneOf(String name, Set<String> words) {
         String value = get(name);
         if (value != null && !words.contains(value)) {
             throw new FaultException(Fault.invalidValue(name));

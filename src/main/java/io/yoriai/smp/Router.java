@@ -43,7 +43,8 @@ final class Router implements ServedMethods {
     record Route(@Nullable Method method, @Nullable String id, Set<String> verbs) {}
 
     /** The route of a path, or null where the table has none. */
-    @Nullable Route route(String path, String verb) {
+    @Nullable
+    Route route(String path, String verb) {
         Map<String, Method> methods = paths.get(path);
         if (methods != null) {
             return new Route(methods.get(verb), null, methods.keySet());
@@ -59,7 +60,8 @@ final class Router implements ServedMethods {
     }
 
     /** Who answers a method; null: nobody yet. */
-    @Nullable Handler handler(Method method) {
+    @Nullable
+    Handler handler(Method method) {
         return handlers.get(method.name());
     }
 

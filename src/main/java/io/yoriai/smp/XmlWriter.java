@@ -12,6 +12,7 @@ import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.CustomItem;
 import io.yoriai.record.Kind;
+import io.yoriai.record.Link;
 import io.yoriai.record.Page;
 import io.yoriai.record.Ref;
 import io.yoriai.record.Row;
@@ -31,11 +32,20 @@ final class XmlWriter {
 
     private final StringBuilder xml = new StringBuilder(1 << 12);
 
-    private XmlWriter() {}
+    private final String host;
 
-    /** A list answer: root with its rows, and the counts where they were asked. */
-    static byte[] list(String root, String element, Page page, Map<Integer, CustomItem> items) {
-        XmlWriter writer = new XmlWriter();
+    private XmlWriter(String host) {
+        this.host = host;
+    }
+
+    /**
+     * A list answer: root with its rows, and the counts where they were asked.
+     *
+     * @param host scheme, host and port that addresses on this server are told with
+     */
+    static byte[] list(String root, String element, Page page, Map<Integer, CustomItem> items,
+            String host) {
+        XmlWriter writer = new XmlWriter(host);
         writer.open(root);
         if (page.countAll() != null) {
             writer.xml.insert(writer.xml.length() - 1,
@@ -51,7 +61,7 @@ final class XmlWriter {
 
     /** An answer of one root with plain children. */
     static byte[] record(String root, Map<String, String> children) {
-        XmlWriter writer = new XmlWriter();
+        XmlWriter writer = new XmlWriter("");
         writer.open(root);
         children.forEach(writer::element);
         return writer.close(root);
@@ -61,7 +71,7 @@ final class XmlWriter {
     record Told(String code, @Nullable String field, String message) {}
 
     static byte[] errors(List<Told> errors) {
-        XmlWriter writer = new XmlWriter();
+        XmlWriter writer = new XmlWriter("");
         writer.open("Response");
         writer.xml.append("<ErrorList>");
         for (Told error : errors) {
@@ -95,6 +105,7 @@ final class XmlWriter {
                 }
                 case Ref ref -> pair(column.name(), ref);
                 case Instant moment -> element(column.name(), Times.answer(moment));
+                case Link link -> element(column.name(), address(link.path()));
                 case JsonNode json when column.kind() == Kind.ATTRIBUTES -> items(json, items);
                 case JsonNode json -> json(column, json);
                 default -> element(column.name(), value.toString());
@@ -134,7 +145,7 @@ final class XmlWriter {
         }
         xml.append('<').append(column.name()).append('>');
         if (column.kind() == Kind.FILE) {
-            json.properties().forEach(child -> element(child.getKey(), text(child.getValue())));
+            file("", json);
         } else if (column.kind() == Kind.ELEMENT) {
             children(column, json);
         } else {
@@ -208,8 +219,24 @@ final class XmlWriter {
 
     private void json(String name, JsonNode file) {
         xml.append('<').append(name).append('>');
-        file.properties().forEach(child -> element(name + child.getKey(), text(child.getValue())));
+        file(name, file);
         xml.append("</").append(name).append('>');
+    }
+
+    /** A stored file's children, in the guide's order; its path is an address on this server. */
+    private void file(String prefix, JsonNode file) {
+        for (String part : List.of("Id", "Name", "Extension", "Path")) {
+            String key = file.has(part) ? part : "File" + part;
+            JsonNode value = file.get(key);
+            if (value != null) {
+                element(prefix + key, part.equals("Path") ? address(text(value)) : text(value));
+            }
+        }
+    }
+
+    private String address(String path) {
+        String name = host.replaceFirst("^[a-z]+://", "").replaceFirst(":\\d+$", "");
+        return host + path.replace("{host}", name);
     }
 
     private void choices(CustomItem item, JsonNode ids) {

@@ -1,5 +1,6 @@
 package io.yoriai.testkit;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
@@ -26,15 +28,20 @@ import io.yoriai.smp.Signature;
 @TestComponent
 public class Api {
 
-    private final Environment environment;
+    private final Supplier<String> base;
     private final ApiClients clients;
     private final Dictionary dictionary;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final Map<Credentials, String> tokens = new ConcurrentHashMap<>();
     private volatile Credentials mine;
 
+    @Autowired
     Api(Environment environment, ApiClients clients, Dictionary dictionary) {
-        this.environment = environment;
+        this(() -> "http://localhost:" + environment.getProperty("local.server.port"), clients, dictionary);
+    }
+
+    private Api(Supplier<String> base, ApiClients clients, Dictionary dictionary) {
+        this.base = base;
         this.clients = clients;
         this.dictionary = dictionary;
     }
@@ -71,7 +78,12 @@ public class Api {
 
     /** Base address of the server. */
     public String base() {
-        return "http://localhost:" + environment.getProperty("local.server.port");
+        return base.get();
+    }
+
+    /** The same program, calling another server. */
+    public static Api at(String base, ApiClients clients, Dictionary dictionary) {
+        return new Api(() -> base, clients, dictionary);
     }
 
     /** A client of the tests' own, free of rate limits. */
@@ -152,7 +164,8 @@ public class Api {
     }
 
     public Reply sendRaw(String verb, String uri, byte[] body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(60)).method(verb,
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(60)).method(
+                verb,
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
         if (body != null && !headers.containsKey("Content-Type")) {
             request.setHeader("Content-Type", "application/xml");

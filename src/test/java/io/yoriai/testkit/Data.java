@@ -4,6 +4,7 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -12,9 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public class Data {
 
     private final JdbcClient jdbc;
-    private final TestClock clock;
+    private final Clock clock;
 
-    Data(JdbcClient jdbc, TestClock clock) {
+    public Data(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }

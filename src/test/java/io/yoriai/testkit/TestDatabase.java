@@ -30,9 +30,38 @@ public final class TestDatabase {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200")
+            EmbeddedPostgres server = EmbeddedPostgres.builder().setRegisterShutdownHook(false).setServerConfig("fsync", "off").setServerConfig("max_connections", "200")
                     .setServerConfig("synchronous_commit", "off").setLocaleConfig("locale", "C.UTF-8")
                     .setPGStartupWait(java.time.Duration.ofMinutes(2)).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Servers under test close their pools at the same time: the database goes after them. */
+    private static void stop(EmbeddedPostgres server) {
+        String others = "select count(*) from pg_stat_activity where backend_type = 'client backend'"
+                + " and pid <> pg_backend_pid()";
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            for (int tries = 0; tries < 50; tries++) {
+                try (var row = statement.executeQuery(others)) {
+                    row.next();
+                    if (row.getInt(1) == 0) {
+                        break;
+                    }
+                }
+                Thread.sleep(100);
+            }
+        } catch (java.sql.SQLException e) {
+            // It is gone already.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

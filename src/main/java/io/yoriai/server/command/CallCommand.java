@@ -1,7 +1,9 @@
 package io.yoriai.server.command;
 
+import io.yoriai.account.Credentials;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Method;
+import io.yoriai.server.demo.DemoData;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,15 +46,15 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", defaultValue = "${env:YORIAI_URL:-http://localhost:8080}", description = "the server (default: http://localhost:8080)")
     String url = "";
 
-    @Option(names = "--key", paramLabel = "KEY", defaultValue = "${env:YORIAI_KEY}", description = "API key (default: that of the demo data)")
+    @Option(names = "--key", paramLabel = "KEY", defaultValue = "${env:YORIAI_API_KEY}", description = "API key (default: that of the demo data)")
     @Nullable
     String key;
 
-    @Option(names = "--password", paramLabel = "PASSWORD", defaultValue = "${env:YORIAI_PASSWORD}", description = "the key's password")
+    @Option(names = "--password", paramLabel = "PASSWORD", defaultValue = "${env:YORIAI_API_PASSWORD}", description = "the key's password")
     @Nullable
     String word;
 
-    @Option(names = "--secret", paramLabel = "SECRET", defaultValue = "${env:YORIAI_SECRET}", description = "the key's secret key")
+    @Option(names = "--secret", paramLabel = "SECRET", defaultValue = "${env:YORIAI_API_SECRET}", description = "the key's secret key")
     @Nullable
     String secret;
 
@@ -90,15 +92,15 @@ final class CallCommand implements Callable<Integer> {
     }
 
     /** Where no key is named, the demo's three values; with a key, its own. */
-    private WireClient.Credentials credentials() {
+    private Credentials credentials() {
         if (key == null) {
-            return WireClient.Credentials.DEMO;
+            return DemoData.CREDENTIALS;
         }
         if (word == null || secret == null) {
             throw new CommandLine.ParameterException(spec.commandLine(),
-                    "With --key, --password and --secret are needed too (or YORIAI_PASSWORD and YORIAI_SECRET)");
+                    "With --key, --password and --secret are needed too (or YORIAI_API_PASSWORD and YORIAI_API_SECRET)");
         }
-        return new WireClient.Credentials(key, word, secret);
+        return new Credentials(key, word, secret);
     }
 
     private Map<String, String> query() {

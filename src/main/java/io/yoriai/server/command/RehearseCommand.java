@@ -11,11 +11,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Method;
+import io.yoriai.server.demo.DemoData;
 
 /**
  * A whole life of a server on data of its own that is thrown away: start with demo data, some calls, stop. The build runs
@@ -41,11 +48,24 @@ final class RehearseCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What programs and people do first; whether it succeeds is not the question here. */
     private static void rehearse(String port, String managementPort) throws IOException, InterruptedException {
+        String url = "http://127.0.0.1:" + port;
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (String url : List.of("http://127.0.0.1:" + managementPort + "/actuator/health",
-                    "http://127.0.0.1:" + managementPort + "/actuator/prometheus", "http://127.0.0.1:" + port + "/")) {
-                client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding());
+            for (String page : List.of("http://127.0.0.1:" + managementPort + "/actuator/health",
+                    "http://127.0.0.1:" + managementPort + "/actuator/prometheus", url + "/")) {
+                client.send(HttpRequest.newBuilder(URI.create(page)).build(), HttpResponse.BodyHandlers.discarding());
+            }
+        }
+        Dictionary dictionary = new Dictionary();
+        byte[] reception = """
+                <SessionAttendance xmlns="http://smartseminar.jp/"><Session><SessionId>38</SessionId></Session>\
+                <BarcodeData>*000244*</BarcodeData></SessionAttendance>""".getBytes(StandardCharsets.UTF_8);
+        try (WireClient client = new WireClient(url, DemoData.CREDENTIALS)) {
+            for (String method : List.of("visitor.get", "seminar.get", "seminar.getSession",
+                    "visitor.postAttendanceSession", "visitor.getAttendanceSession", "counting.getAttendance")) {
+                Method called = Objects.requireNonNull(dictionary.method(method));
+                client.call(called, Map.of(), called.verb().equals("GET") ? new byte[0] : reception);
             }
         }
     }

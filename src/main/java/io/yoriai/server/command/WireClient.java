@@ -1,6 +1,8 @@
 package io.yoriai.server.command;
 
+import io.yoriai.account.Credentials;
 import io.yoriai.record.Method;
+import io.yoriai.smp.Signature;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,15 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A small client of the marketing API: fetches tokens and signs calls (spec/conventions.md 2). */
 final class WireClient implements AutoCloseable {
@@ -27,19 +25,6 @@ final class WireClient implements AutoCloseable {
     private final String url;
     private final Credentials credentials;
     private final HttpClient client = HttpClient.newHttpClient();
-
-    /** What a client application owns. */
-    record Credentials(String key, String word, String secret) {
-
-        /** Those of the demo data, known to everybody. */
-        static final Credentials DEMO = new Credentials("0123456789abcdef0123456789abcdef", "demo-password",
-                "fedcba9876543210fedcba9876543210");
-
-        @Override
-        public String toString() {
-            return key;
-        }
-    }
 
     /** A call that could not be made because no token was given; holds the server's answer. */
     static final class NoTokenException extends IOException {
@@ -75,9 +60,9 @@ final class WireClient implements AutoCloseable {
     HttpResponse<String> call(Method method, Map<String, String> parameters, byte[] body)
             throws IOException, InterruptedException {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("api_key", credentials.key());
+        all.put("api_key", credentials.apiKey());
         if (method.name().equals("authentication.get")) {
-            all.put("password", credentials.word());
+            all.put("password", credentials.password());
         } else if (method.path().startsWith("/services/")) {
             all.put("token", token());
         }
@@ -92,8 +77,8 @@ final class WireClient implements AutoCloseable {
 
     private String token() throws IOException, InterruptedException {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("api_key", credentials.key());
-        parameters.put("password", credentials.word());
+        parameters.put("api_key", credentials.apiKey());
+        parameters.put("password", credentials.password());
         HttpResponse<String> answer = send("GET", "/services/rest/authentication", parameters, new byte[0]);
         Matcher token = TOKEN.matcher(answer.body());
         if (answer.statusCode() != 200 || !token.find()) {
@@ -105,7 +90,7 @@ final class WireClient implements AutoCloseable {
     private HttpResponse<String> send(String verb, String path, Map<String, String> parameters, byte[] body)
             throws IOException, InterruptedException {
         Map<String, String> signed = new LinkedHashMap<>(parameters);
-        signed.put("api_sig", signature(credentials.secret(), parameters));
+        signed.put("api_sig", Signature.of(parameters, credentials.secretKey()));
         String query = signed.entrySet().stream().map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path + "?" + query));
@@ -116,19 +101,6 @@ final class WireClient implements AutoCloseable {
             request.header("Content-Type", "application/xml; charset=UTF-8");
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-    }
-
-    /** The signature over a query: HMAC-SHA1 of every name with its value, sorted, without any separator. */
-    static String signature(String secret, Map<String, String> parameters) {
-        String text = parameters.entrySet().stream().map(entry -> entry.getKey() + entry.getValue()).sorted()
-                .collect(Collectors.joining());
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String encode(String text) {

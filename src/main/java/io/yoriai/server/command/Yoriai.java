@@ -8,8 +8,8 @@ import java.io.PrintWriter;
 
 /** The root of the command line. Exit codes: 0 done, 1 failed, 2 not understood. */
 @Command(name = "yoriai", header = "Yoriai (寄合): a server for events, their guests and their newsletters.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "Yoriai 0.1.0", subcommands = {
-    ServeCommand.class, CallCommand.class, BackupCommand.class, RestoreCommand.class, RehearseCommand.class,
-    CommandLine.HelpCommand.class}, footer = {"",
+    ServeCommand.class, KeyCommand.class, AdminCommand.class, ItemCommand.class, CallCommand.class, BackupCommand.class,
+    RestoreCommand.class, RehearseCommand.class, CommandLine.HelpCommand.class}, footer = {"",
         "'yoriai help COMMAND' tells more about one. / 各コマンドの説明: yoriai help COMMAND"})
 public final class Yoriai {
 
@@ -22,11 +22,16 @@ public final class Yoriai {
      */
     public static int run(String... arguments) {
         ConsoleLog.warningsOnly();
+        return line().execute(arguments.length == 0 ? new String[] {"help"} : arguments);
+    }
+
+    /** The command line with all its commands. */
+    static CommandLine line() {
         CommandLine line = new CommandLine(new Yoriai()).setExecutionExceptionHandler(Yoriai::failed)
                 .setUsageHelpAutoWidth(true);
-        line.getSubcommands().values()
-                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(!isHelp(command)));
-        return line.execute(arguments.length == 0 ? new String[]{"help"} : arguments);
+        line.getSubcommands().values().stream().filter(command -> !isHelp(command))
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        return line;
     }
 
     private static boolean isHelp(CommandLine command) {

@@ -97,6 +97,7 @@ public final class Backup {
                 Path word = home.passwordFile(role);
                 writer.text(String.valueOf(word.getFileName()), home.password(role) + "\n");
             }
+            writer.text("secret", home.secret() + "\n");
             // Keeps the log from here on until this connection ends.
             statement.execute("select pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)");
             String first = value(statement, "select pg_walfile_name(pg_backup_start('yoriai', true))");

@@ -25,6 +25,7 @@ import java.util.Set;
  * version               major version of the data; written when the data is complete
  * superuser.password    of the role postgres
  * application.password  of the role yoriai
+ * secret                key that stored secrets are sealed with, unless the installation gives its own
  * </pre>
  */
 final class DatabaseHome {
@@ -69,7 +70,20 @@ final class DatabaseHome {
 
     /** A role's password; made on first use. */
     String password(String role) {
-        Path file = passwordFile(role);
+        return kept(passwordFile(role));
+    }
+
+    Path secretFile() {
+        return folder.resolve("secret");
+    }
+
+    /** The key that stored secrets are sealed with; made on first use. */
+    String secret() {
+        return kept(secretFile());
+    }
+
+    /** What a file holds; 192 random bits in hexadecimal where there is none yet. */
+    private static String kept(Path file) {
         String known = read(file);
         if (known != null) {
             return known;
@@ -108,6 +122,7 @@ final class DatabaseHome {
     /** Writes a file that its owner alone may read, whole or not at all. */
     private static void write(Path file, String text) {
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(fresh);
             Files.createFile(fresh, modes(file));

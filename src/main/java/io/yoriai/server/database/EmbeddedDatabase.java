@@ -182,8 +182,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setLocaleConfig("pwfile", home.passwordFile(DatabaseHome.SUPERUSER).toString())
                 .setConnectConfig("password", home.password(DatabaseHome.SUPERUSER));
         SETTINGS.forEach(builder::setServerConfig);
-        try (Watch watch = new Watch(new Orphans(home))) {
-            Files.deleteIfExists(startLog);
+        forget(startLog);
+        try (Watch watch = new Watch(new Orphans(home), startLog)) {
             EmbeddedPostgres server = builder.start();
             DataDirectory.closeToOthers(home.programs()); // the library opens the folder to everybody
             return server;
@@ -218,6 +218,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static String value(Statement statement, String query) throws SQLException {
         try (ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    /** What an earlier start wrote must not be taken for this one's. */
+    private static void forget(Path startLog) {
+        try {
+            Files.deleteIfExists(startLog);
+        } catch (IOException e) {
+            throw new CannotStartException("Cannot remove " + startLog + ": " + e, e);
         }
     }
 

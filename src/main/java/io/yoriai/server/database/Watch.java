@@ -1,5 +1,7 @@
 package io.yoriai.server.database;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -17,8 +19,11 @@ final class Watch implements AutoCloseable {
     private final Thread watching;
     private volatile boolean fired;
 
-    Watch(Orphans processes) {
-        watching = Thread.ofVirtual().name("database-watch").start(() -> watch(processes));
+    /**
+     * @param startLog appears with the first program that is started; before, programs are unpacked and none is missed
+     */
+    Watch(Orphans processes, Path startLog) {
+        watching = Thread.ofVirtual().name("database-watch").start(() -> watch(processes, startLog));
     }
 
     /** Ends the watch; the interruption, if it came to it, has then done its work. */
@@ -37,8 +42,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    private void watch(Orphans processes) {
-        boolean seen = false;
+    private void watch(Orphans processes, Path startLog) {
         int without = 0;
         while (without < STEPS_WITHOUT_PROCESS) {
             try {
@@ -46,9 +50,7 @@ final class Watch implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            boolean alive = !processes.alive().isEmpty();
-            without = seen && !alive ? without + 1 : 0;
-            seen |= alive;
+            without = Files.exists(startLog) && processes.alive().isEmpty() ? without + 1 : 0;
         }
         fired = true;
         waiting.interrupt();

@@ -1,10 +1,12 @@
-package io.yoriai.account.internal;
+package io.yoriai.account;
 
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+
+import io.yoriai.account.internal.Secrets;
 
 /** Passwords as Argon2id hashes, each with a salt (spec/smp-platform.md 12.4). */
 @Component

@@ -1,0 +1,66 @@
+package io.yoriai.account;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+
+/** The operation log: who did what to which record, in the transaction that did it (spec/smp-platform.md 12.5). */
+@Service
+public class AuditLog {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    AuditLog(JdbcClient jdbc, Clock clock, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /**
+     * Writes one row.
+     *
+     * @param by null: a job of the server itself
+     * @param what the method or job
+     * @param record such as {@code Seminar/12}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void write(@Nullable ApiClient by, String what, String record) {
+        write(by, what, record, json.createObjectNode());
+    }
+
+    /**
+     * Writes one row with the columns that differ, each with old and new value.
+     *
+     * @param before the record as an object, one field per column
+     * @param after the same afterwards
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void write(@Nullable ApiClient by, String what, String record, JsonNode before, JsonNode after) {
+        ObjectNode columns = json.createObjectNode();
+        after.properties().forEach(column -> {
+            JsonNode old = before.get(column.getKey());
+            if (!column.getValue().equals(old)) {
+                columns.putArray(column.getKey()).add(old).add(column.getValue());
+            }
+        });
+        write(by, what, record, columns);
+    }
+
+    private void write(@Nullable ApiClient by, String what, String record, ObjectNode columns) {
+        jdbc.sql(
+                "insert into audit_log (at, client_id, what, record, columns) values (:at, :client, :what, :record, :columns::jsonb)")
+                .param("at", Timestamp.from(clock.instant())).param("client", by == null ? null : by.id())
+                .param("what", what).param("record", record).param("columns", json.writeValueAsString(columns))
+                .update();
+    }
+}

@@ -1,0 +1,23 @@
+package io.yoriai.application;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import io.yoriai.campaign.CampaignHistory;
+
+/** Applications name their campaign for good, cancelled ones too. */
+@Component
+class ApplicationHistory implements CampaignHistory {
+
+    private final JdbcClient jdbc;
+
+    ApplicationHistory(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public boolean names(long campaign) {
+        return jdbc.sql("select exists(select from application where campaign_id = ?)").param(campaign)
+                .query(Boolean.class).single();
+    }
+}

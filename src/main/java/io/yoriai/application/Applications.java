@@ -1,0 +1,113 @@
+package io.yoriai.application;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+
+import io.yoriai.application.internal.Seats;
+
+/** Ends applications from outside: a lead, a campaign or a session goes. Nothing here sends mail. */
+@Service
+public class Applications {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Seats seats;
+    private final Promotion promotion;
+
+    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.seats = seats;
+        this.promotion = promotion;
+    }
+
+    /**
+     * A lead is deleted: its applied and waiting lines of campaigns that have not ended are cancelled and their seats freed; the
+     * rows stay (R8, spec/smp-lead.md 7.5). Attended lines stay attended.
+     */
+    @Transactional
+    public void cancelOfLead(long leadId) {
+        List<Long> campaigns = jdbc.sql("""
+                select distinct a.campaign_id from application a join campaign c on c.id = a.campaign_id
+                where a.lead_id = ? and a.application_status_id in (1, 2) and (c.end_day is null or c.end_day > ?)
+                order by a.campaign_id""").params(leadId, now()).query((row, n) -> row.getLong(1)).list();
+        for (long campaign : campaigns) {
+            seats.lock(campaign);
+            jdbc.sql("""
+                    update application_session set application_status_id = 3, date_cancel = :now, date_update = :now
+                    where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
+                    .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
+            jdbc.sql("""
+                    update application set application_status_id = 3, date_cancel = :now, date_update = :now,
+                        cancel_reason = 'リード削除'
+                    where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
+                    .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
+            seats.recount(campaign);
+            promotion.promote(campaign, null);
+        }
+    }
+
+    /** Whether the campaign has applications in force or waiting. */
+    public boolean liveInCampaign(long campaignId) {
+        return jdbc.sql("""
+                select exists (select from application where campaign_id = ? and application_status_id in (1, 2, 5))""")
+                .param(campaignId).query(Boolean.class).single();
+    }
+
+    /** Whether the session has lines in force or waiting. */
+    public boolean liveInSession(long sessionId) {
+        return jdbc
+                .sql("""
+                        select exists (select from application_session where session_id = ? and application_status_id in (1, 2, 5))""")
+                .param(sessionId).query(Boolean.class).single();
+    }
+
+    /** Cancels every application of the campaign; its seats are free. */
+    @Transactional
+    public void cancelOfCampaign(long campaignId) {
+        seats.lock(campaignId);
+        jdbc.sql("""
+                update application_session set application_status_id = 3, date_cancel = :now, date_update = :now
+                where campaign_id = :campaign and application_status_id in (1, 2, 5)""").param("now", now())
+                .param("campaign", campaignId).update();
+        jdbc.sql("""
+                update application set application_status_id = 3, date_cancel = :now, date_update = :now
+                where campaign_id = :campaign and application_status_id in (1, 2, 5)""").param("now", now())
+                .param("campaign", campaignId).update();
+        seats.recount(campaignId);
+    }
+
+    /** Cancels the session's lines; an application left without any line in force or waiting is cancelled whole. */
+    @Transactional
+    public void cancelOfSession(long sessionId) {
+        Long campaign = jdbc.sql("select campaign_id from session where id = ?").param(sessionId).query(Long.class)
+                .optional().orElse(null);
+        if (campaign == null) {
+            return;
+        }
+        seats.lock(campaign);
+        List<Long> touched = jdbc.sql("""
+                update application_session set application_status_id = 3, date_cancel = :now, date_update = :now
+                where session_id = :session and application_status_id in (1, 2, 5) returning application_id""")
+                .param("now", now()).param("session", sessionId).query((row, n) -> row.getLong(1)).list();
+        if (!touched.isEmpty()) {
+            jdbc.sql("""
+                    update application a set application_status_id = 3, date_cancel = :now, date_update = :now
+                    where a.id in (:touched) and a.application_status_id in (1, 2, 5) and not exists (
+                        select from application_session l
+                        where l.application_id = a.id and l.application_status_id in (1, 2, 5))""").param("now", now())
+                    .param("touched", touched).update();
+        }
+        seats.recount(campaign);
+        promotion.promote(campaign, null);
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}

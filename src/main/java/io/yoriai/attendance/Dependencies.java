@@ -1,0 +1,72 @@
+package io.yoriai.attendance;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/**
+ * How sessions depend on each other at the door, while campaign setting 46 is on (spec/smp-application-attendance.md B5): linked,
+ * a reception at one also registers the other; prerequisite, one needs the other.
+ */
+@Service
+public class Dependencies {
+
+    /** Kinds of dependency, from the session received at to the other. */
+    public enum Kind {
+        LINKED(1), PREREQUISITE(2);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+    }
+
+    private final JdbcClient jdbc;
+
+    Dependencies(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Keeps a dependency.
+     *
+     * @throws FaultException 404 where both are not sessions of one campaign, 409 CONFLICT where it would close a circle
+     */
+    @Transactional
+    public void add(Kind kind, long sessionId, long otherSessionId) {
+        Long campaign = jdbc.sql("""
+                select a.campaign_id from session a join session b on b.campaign_id = a.campaign_id
+                where a.id = ? and b.id = ? and a.deleted_at is null and b.deleted_at is null""")
+                .params(sessionId, otherSessionId).query(Long.class).optional().orElse(null);
+        if (campaign == null) {
+            throw new FaultException(Fault.notFound(Place.Kind.SESSION.placeField()));
+        }
+        // One at a time in a campaign: two halves of a circle must see each other.
+        jdbc.sql("select id from campaign where id = ? for no key update").param(campaign).query(Long.class).single();
+        boolean circle = sessionId == otherSessionId || jdbc.sql("""
+                with recursive reached (id) as (
+                    select other_session_id from session_dependency where session_id = :from and kind = :kind
+                    union select d.other_session_id from reached r
+                        join session_dependency d on d.session_id = r.id and d.kind = :kind)
+                select exists (select from reached where id = :to)""").param("from", otherSessionId)
+                .param("to", sessionId).param("kind", kind.code).query(Boolean.class).single();
+        if (circle) {
+            throw new FaultException(Fault.of(409, "CONFLICT", Place.Kind.SESSION.placeField())
+                    .saying("attendance.dependency-cycle"));
+        }
+        jdbc.sql(
+                "insert into session_dependency (session_id, other_session_id, kind) values (?, ?, ?) on conflict do nothing")
+                .params(sessionId, otherSessionId, kind.code).update();
+    }
+
+    /** Forgets a dependency, if there is one. */
+    @Transactional
+    public void remove(Kind kind, long sessionId, long otherSessionId) {
+        jdbc.sql("delete from session_dependency where session_id = ? and other_session_id = ? and kind = ?")
+                .params(sessionId, otherSessionId, kind.code).update();
+    }
+}

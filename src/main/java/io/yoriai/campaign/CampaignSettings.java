@@ -1,0 +1,110 @@
+package io.yoriai.campaign;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The settings of campaigns. The master is data ({@code campaign/settings.tsv}); a campaign stores only what differs from
+ * it, as strings by id, in {@code campaign.settings} (spec/smp-platform.md 5).
+ */
+@Service
+public class CampaignSettings {
+
+    /** Setting 6: refuse what somebody has already applied for, or what clashes in time. */
+    public static final int CHECK_APPLIED = 6;
+    /** Setting 11: share of the limit, in per cent, from which seats are told as few. */
+    public static final int FEW_LEFT = 11;
+    /** Setting 15: days until a payment is due. */
+    public static final int PAYMENT_DUE_DAYS = 15;
+
+    private static final Map<Integer, CampaignSetting> MASTER = read();
+    private static final String COMMON = "campaign.setting.";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    CampaignSettings(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** All settings, by id. */
+    public static List<CampaignSetting> master() {
+        return List.copyOf(MASTER.values());
+    }
+
+    /** SQL of a campaign's value as text. */
+    public static String sql(String alias, int id) {
+        return "coalesce(" + alias + ".settings ->> '" + id + "', '" + setting(id).standard().replace("'", "''")
+                + "')";
+    }
+
+    /** A campaign's value of a setting; empty: none. */
+    public String get(long campaign, int id) {
+        return jdbc.sql("select settings ->> ? from campaign where id = ?").params(Integer.toString(id), campaign)
+                .query((row, n) -> java.util.Optional.ofNullable(row.getString(1))).optional()
+                .flatMap(value -> value).orElseGet(() -> setting(id).standard());
+    }
+
+    /** Whether a switch of a campaign is on. */
+    public boolean on(long campaign, int id) {
+        return get(campaign, id).equals("1");
+    }
+
+    /** A campaign's number of a setting that cannot be empty. */
+    public int number(long campaign, int id) {
+        return Integer.parseInt(get(campaign, id));
+    }
+
+    /** All of a campaign's values, by id. */
+    public Map<Integer, String> all(long campaign) {
+        JsonNode stored = json.readTree(jdbc.sql("select settings from campaign where id = ?").param(campaign)
+                .query(String.class).single());
+        Map<Integer, String> values = new LinkedHashMap<>();
+        MASTER.forEach((id, setting) -> {
+            JsonNode value = stored.get(Integer.toString(id));
+            values.put(id, value == null ? setting.standard() : value.asString());
+        });
+        return values;
+    }
+
+    /** SQL of what a new campaign starts with: the installation's common values where they differ from the master's. */
+    public static String initialSql() {
+        return "(select coalesce(jsonb_object_agg(substr(name, " + (COMMON.length() + 1)
+                + "), value), '{}') from system_setting where starts_with(name, '" + COMMON + "'))";
+    }
+
+    private static CampaignSetting setting(int id) {
+        return Objects.requireNonNull(MASTER.get(id), () -> "no campaign setting " + id);
+    }
+
+    private static Map<Integer, CampaignSetting> read() {
+        List<String> lines = new ArrayList<>();
+        try (InputStream in = Objects
+                .requireNonNull(CampaignSettings.class.getResourceAsStream("/campaign/settings.tsv"))) {
+            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).forEach(lines::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<Integer, CampaignSetting> master = new LinkedHashMap<>();
+        for (String line : lines) {
+            String[] row = line.split("\t", -1);
+            int id = Integer.parseInt(row[0]);
+            master.put(id, new CampaignSetting(id, row[1], row[2], row[3], row[4].charAt(0), row[5], row[6],
+                    row[7].equals("1")));
+        }
+        return master;
+    }
+}

@@ -1,0 +1,58 @@
+package io.yoriai.campaign;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.yoriai.file.StoredFile;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.ResourceTable;
+
+/** Where the columns of campaigns and sessions stand in the database. */
+@Configuration(proxyBeanMethods = false)
+class CampaignTables {
+
+    private static final String SPEAKERS = """
+            (select json_agg(json_build_object('SpeakerId', sp.id::text, 'SpeakerName', concat_ws(' ', sp.name1, sp.name2),
+                    'SpeakerRole', x.role) order by x.sort_no)
+             from %1$s_speaker x join speaker sp on sp.id = x.speaker_id where x.%1$s_id = %2$s.id)""";
+
+    private static final String PACKAGES = """
+            case when c.price_type_id = 5 then (
+                select json_agg(json_build_object('SessionPackageId', p.id::text, 'SessionPackageName', p.name,
+                        'Price', p.price, 'SelectNum', p.select_num, 'SessionList', (
+                            select json_agg(json_build_object('SessionId', ps.id::text, 'SessionName', ps.title)
+                                order by ps.start_day, ps.sort_no, ps.id)
+                            from session_package_member m join session ps on ps.id = m.session_id
+                            where m.package_id = p.id and ps.deleted_at is null)) order by p.sort_no, p.id)
+                from session_package p where p.campaign_id = c.id and p.is_active) end""";
+
+    @Bean
+    ResourceTable campaignTable(Dictionary dictionary) {
+        ResourceTable table = ResourceTable.of(dictionary.resource("Seminar"), "campaign c", "c")
+                .where("c.deleted_at is null").campaign("c.id")
+                .column("UseSessionFlag", "case when c.ss_target_type_id = 2 then 2 else 1 end")
+                .pair("PreserveSearchCondition", "c.preserve_search_condition_id", "null::text")
+                .column("ApplicationAmount", Capacity.amountSql("c"))
+                .column("CapacityStatus", Capacity.statusSql("c", "c"))
+                .link("SeminarUrl", "'/public/seminar/view/' || c.id")
+                .link("ApplicationUrl", "'/public/application/add/' || c.id")
+                .json("SpeakerList", SPEAKERS.formatted("campaign", "c")).json("SessionPackageList", PACKAGES);
+        for (String file : new String[]{"HeaderFile", "HallFile", "DetailFile"}) {
+            table.json(file, StoredFile.json("c." + dictionary.resource("Seminar").column(file).snake() + "_id"));
+        }
+        return table;
+    }
+
+    @Bean
+    ResourceTable sessionTable(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("Session"), "session s join campaign c on c.id = s.campaign_id", "s")
+                .where("s.deleted_at is null").where("c.deleted_at is null").campaign("s.campaign_id")
+                .pair("Seminar", "s.campaign_id", "c.title").column("SsTargetType", "2")
+                .column("ApplicationAmount", Capacity.amountSql("s"))
+                .column("CapacityStatus", Capacity.statusSql("s", "c"))
+                .json("SpeakerList", SPEAKERS.formatted("session", "s"))
+                .json("HallFile", StoredFile.json("s.hall_file_id"))
+                .order("Seminar", "StartDay", "SortNo");
+    }
+}

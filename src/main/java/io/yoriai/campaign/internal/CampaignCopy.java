@@ -1,0 +1,145 @@
+package io.yoriai.campaign.internal;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.sql.Timestamp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.file.Files;
+import io.yoriai.record.Codes;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Draft;
+import io.yoriai.record.Ref;
+import io.yoriai.record.Resource;
+
+/**
+ * Makes a campaign from another one (spec/smp-campaign.md 3.2). Sessions and all that hangs on them are copied by a fixed
+ * number of statements, however many they are.
+ */
+@Component
+public class CampaignCopy {
+
+    /** Never copied, or set by the copy itself. */
+    private static final Set<String> OWN = Set.of("SeminarStatus", "PriceType", "Price", "Title");
+    private static final String PART = "SeminarCopyCategory";
+
+    private final JdbcClient jdbc;
+    private final Flows flows;
+    private final Files files;
+    private final Resource campaigns;
+    private final Resource sessions;
+
+    CampaignCopy(JdbcClient jdbc, Flows flows, Files files, Dictionary dictionary) {
+        this.jdbc = jdbc;
+        this.flows = flows;
+        this.files = files;
+        this.campaigns = dictionary.resource("Seminar");
+        this.sessions = dictionary.resource("Session");
+    }
+
+    /**
+     * Copies a campaign, which the transaction has locked.
+     *
+     * @param draft the request: which parts, and the charging kind of the copy
+     * @return the copy's id; the request's own columns are not written yet
+     */
+    public long copy(long source, Draft draft, Timestamp now) {
+        Set<String> parts = parts(draft);
+        int price = Objects.requireNonNull(draft.code("PriceType"));
+        long campaign = own(source, price, parts.contains("SeminarSetting"), now);
+        files.share("Seminar", Map.of(source, campaign));
+        if (parts.contains("SeminarSpeaker")) {
+            jdbc.sql("""
+                    insert into campaign_speaker (campaign_id, sort_no, speaker_id, role)
+                    select ?, sort_no, speaker_id, role from campaign_speaker where campaign_id = ?""")
+                    .params(campaign, source).update();
+        }
+        if (parts.contains("Flow")) {
+            flows.copy(source, campaign, now);
+        } else {
+            flows.make(campaign, Objects.requireNonNull(draft.code("SsTargetType")), price, now);
+        }
+        if (parts.contains("Session")) {
+            sessions(source, campaign, price, parts, now);
+        }
+        return campaign;
+    }
+
+    /** The parts asked for: all where the column is absent, none where it is empty. */
+    private static Set<String> parts(Draft draft) {
+        if (!draft.gives(PART)) {
+            Codes codes = draft.resource().column(PART).codes();
+            return ((Codes.Fixed) codes).codes().stream().map(Codes.Code::id).collect(Collectors.toSet());
+        }
+        return draft.choices(PART).stream().map(Ref::key).filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
+    private long own(long source, int price, boolean withSettings, Timestamp now) {
+        String columns = String.join(", ", Columns.written(campaigns, OWN));
+        String settings = withSettings ? "settings, entry_pattern" : CampaignSettings.initialSql() + ", 1";
+        return jdbc.sql("insert into campaign (" + columns + """
+                , attributes, title, price_type_id, price, settings, entry_pattern,
+                    status_changed_date, date_regist, date_update)
+                select\s""" + columns + ", attributes, left('コピー～' || title, 255), :type,"
+                + " case when :type = 2 then price else 0 end, " + settings
+                + ", :now, :now, :now from campaign where id = :source returning id").param("type", price)
+                .param("now", now).param("source", source).query(Long.class).single();
+    }
+
+    private void sessions(long source, long campaign, int price, Set<String> parts, Timestamp now) {
+        boolean charged = parts.contains("SessionPrice") && (price == 3 || price == 5);
+        String columns = String.join(", ", Columns.written(sessions, Set.of("Seminar", "PaymentFlag", "Price")));
+        jdbc.sql("insert into session (campaign_id, " + columns + """
+                , attributes, admission_limit, admission_resume, payment_flag_id, price, date_regist, date_update)
+                select :campaign,\s""" + columns + ", attributes, admission_limit, admission_resume, "
+                + (charged ? "payment_flag_id, price" : "1, 0")
+                + ", :now, :now from session where campaign_id = :source and deleted_at is null order by id")
+                .param("campaign", campaign).param("now", now).param("source", source).update();
+        Map<Long, Long> copies = new HashMap<>();
+        jdbc.sql("""
+                select o.id, n.id from session o join session n on n.campaign_id = ? and n.code = o.code
+                where o.campaign_id = ? and o.deleted_at is null""").params(campaign, source).query(row -> {
+            copies.put(row.getLong(1), row.getLong(2));
+        });
+        files.share("Session", copies);
+        if (parts.contains("SessionSpeaker")) {
+            jdbc.sql("""
+                    insert into session_speaker (session_id, sort_no, speaker_id, role)
+                    select pair.made, sp.sort_no, sp.speaker_id, sp.role
+                    from unnest(:sources, :made) as pair (source, made)
+                    join session_speaker sp on sp.session_id = pair.source""")
+                    .param("sources", copies.keySet().toArray(Long[]::new))
+                    .param("made", copies.values().toArray(Long[]::new)).update();
+        }
+        if (parts.contains("SessionPrice") && price == 5) {
+            packages(source, campaign, copies, now);
+        }
+    }
+
+    private void packages(long source, long campaign, Map<Long, Long> copies, Timestamp now) {
+        List<Long> packages = jdbc.sql("select id from session_package where campaign_id = ? order by id")
+                .param(source).query((row, n) -> row.getLong(1)).list();
+        for (long old : packages) {
+            long made = jdbc.sql("""
+                    insert into session_package (campaign_id, name, price, select_num, is_active, sort_no, date_regist,
+                        date_update)
+                    select :campaign, name, price, select_num, is_active, sort_no, :now, :now
+                    from session_package where id = :old returning id""").param("campaign", campaign)
+                    .param("now", now).param("old", old).query(Long.class).single();
+            jdbc.sql("""
+                    insert into session_package_member (package_id, session_id)
+                    select :package, pair.made from unnest(:sources, :made) as pair (source, made)
+                    join session_package_member m on m.package_id = :old and m.session_id = pair.source""")
+                    .param("package", made).param("old", old)
+                    .param("sources", copies.keySet().toArray(Long[]::new))
+                    .param("made", copies.values().toArray(Long[]::new)).update();
+        }
+    }
+}

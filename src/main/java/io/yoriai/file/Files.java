@@ -1,0 +1,91 @@
+package io.yoriai.file;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which files there are and who uses them. A file is in use from the moment a record refers to it, in the record's own
+ * transaction, until the last reference goes (spec/smp-platform.md 7).
+ */
+@Service
+public class Files {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Files(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Those of these files that exist, by id. */
+    public Map<Long, StoredFile> find(Collection<Long> ids) {
+        Map<Long, StoredFile> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql("select id, name, extension from stored_file where id = any (?)")
+                    .param(ids.toArray(Long[]::new)).query(row -> {
+                        found.put(row.getLong(1), new StoredFile(row.getLong(1), row.getString(2), row.getString(3)));
+                    });
+        }
+        return found;
+    }
+
+    /** A record's column now refers to this file, and no longer to the one before. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void use(String resource, long record, String place, long file) {
+        release(resource, record, place);
+        jdbc.sql("insert into file_use (resource, record_id, place, file_id) values (?, ?, ?, ?)")
+                .params(resource, record, place, file).update();
+    }
+
+    /** A record's column refers to no file any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void release(String resource, long record, String place) {
+        jdbc.sql(
+                """
+                        with gone as (delete from file_use where resource = :resource and record_id = :record and place = :place
+                            returning file_id)
+                        update stored_file set unused_since = :now, date_update = :now where id in (select file_id from gone)""")
+                .param("resource", resource).param("record", record).param("place", place).param("now", now())
+                .update();
+    }
+
+    /** These records are gone for good, and with them the files that nothing else uses. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void destroy(String resource, Collection<Long> records) {
+        List<Long> files = jdbc.sql("""
+                delete from file_use where resource = :resource and record_id = any (:records)
+                returning file_id""").param("resource", resource).param("records", records.toArray(Long[]::new))
+                .query((row, n) -> row.getLong(1)).list();
+        jdbc.sql("""
+                delete from stored_file f where f.id = any (?)
+                    and not exists (select from file_use u where u.file_id = f.id)""")
+                .param(files.toArray(Long[]::new)).update();
+    }
+
+    /** Copies of records refer to the same files as their sources; by source id the copy's id. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void share(String resource, Map<Long, Long> copies) {
+        Long[] sources = copies.keySet().toArray(Long[]::new);
+        Long[] made = copies.values().toArray(Long[]::new);
+        jdbc.sql("""
+                insert into file_use (resource, record_id, place, file_id)
+                select u.resource, pair.made, u.place, u.file_id
+                from unnest(:sources, :made) as pair (source, made)
+                join file_use u on u.resource = :resource and u.record_id = pair.source""")
+                .param("resource", resource).param("sources", sources).param("made", made).update();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}

@@ -1,0 +1,39 @@
+package io.yoriai.record;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The system settings that an administrator changed; read anew at most a second after a change on any node. */
+@Component
+public class SystemSettings {
+
+    private static final String ALL = "all";
+
+    private final LoadingCache<String, Map<String, String>> settings;
+
+    SystemSettings(JdbcClient jdbc) {
+        settings = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build(all -> {
+            Map<String, String> read = new HashMap<>();
+            jdbc.sql("select name, value from system_setting").query(row -> {
+                read.put(row.getString(1), row.getString(2));
+            });
+            return read;
+        });
+    }
+
+    /** The setting's value, or its default. */
+    public String get(String name, String defaultValue) {
+        return settings.get(ALL).getOrDefault(name, defaultValue);
+    }
+
+    /** Whether a switch stands at 1. */
+    public boolean on(String name, boolean defaultValue) {
+        return get(name, defaultValue ? "1" : "0").equals("1");
+    }
+}

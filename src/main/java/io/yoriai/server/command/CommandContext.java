@@ -1,0 +1,64 @@
+package io.yoriai.server.command;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+import java.time.Clock;
+import java.util.function.Function;
+
+import io.yoriai.record.FaultException;
+import io.yoriai.server.database.SecretCheck;
+
+/**
+ * The few beans that a command needs of the house: a database, and what makes API clients, staff and custom items.
+ * No @Configuration: the server, which scans this package, must not find it.
+ */
+@ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+    TransactionManagerCustomizationAutoConfiguration.class, TransactionAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class})
+@ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message"})
+@Import(SecretCheck.class)
+class CommandContext {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Does something with one bean over the database that the options mean. */
+    static <B, R> R with(DatabaseOptions options, Class<B> bean, Function<B, R> work) {
+        try (OpenDatabase database = OpenDatabase.open(options);
+                ConfigurableApplicationContext context = start(options, database)) {
+            context.getBean(SecretCheck.class).check();
+            return work.apply(context.getBean(bean));
+        } catch (FaultException e) {
+            throw new CommandException(Faults.told(e));
+        }
+    }
+
+    private static ConfigurableApplicationContext start(DatabaseOptions options, OpenDatabase database) {
+        SpringApplication application = new SpringApplication(CommandContext.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setRegisterShutdownHook(false);
+        application.setLazyInitialization(true); // of the rooms below, only what the command asks for
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("databaseAccess", database.access()));
+        return application.run("--yoriai.data=" + options.data.toAbsolutePath(), "--logging.file.name=",
+                "--logging.level.root=WARN", "--spring.datasource.hikari.maximum-pool-size=2",
+                "--spring.datasource.hikari.minimum-idle=0",
+                // A running server has brought the tables to its own version; a command must not overtake it.
+                "--spring.flyway.enabled=" + !database.isServed());
+    }
+}

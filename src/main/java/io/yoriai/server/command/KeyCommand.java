@@ -1,0 +1,102 @@
+package io.yoriai.server.command;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.yoriai.account.ApiClient;
+import io.yoriai.account.ApiClients;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.record.Dictionary;
+
+/** API keys: make, list, revoke. */
+@Command(name = "key", header = "Make, list and revoke API keys. / APIキーを発行・一覧・失効します。")
+final class KeyCommand {
+
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(JAPAN);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    @Command(name = "create", mixinStandardHelpOptions = true, header = "Make a key; its password and secret key are shown this once.")
+    int create(@Mixin DatabaseOptions database,
+            @Option(names = "--name", required = true, description = "what the key is for") String name,
+            @Option(names = "--campaign", paramLabel = "ID", split = ",", description = "may act on these campaigns only") @Nullable List<Long> campaigns,
+            @Option(names = "--session", paramLabel = "ID", description = "session of receptions that name none") @Nullable Long session,
+            @Option(names = "--method", paramLabel = "NAME", split = ",", description = "may call these methods only") @Nullable List<String> methods,
+            @Option(names = "--address", paramLabel = "CIDR", split = ",", description = "may call from these addresses only") @Nullable List<String> addresses,
+            @Option(names = "--until", paramLabel = "DATE", description = "last day in Japan, 2027-03-31") @Nullable LocalDate until,
+            @Option(names = "--no-rate-limit", description = "free of rate limits") boolean unlimited) {
+        NewApiClient wanted = NewApiClient.named(name).limitedTo(orNone(campaigns)).calling(known(orNone(methods)))
+                .from(orNone(addresses));
+        if (session != null) {
+            wanted = wanted.receivingAt(session);
+        }
+        if (until != null) {
+            wanted = wanted.until(until.plusDays(1).atStartOfDay(JAPAN).toInstant());
+        }
+        NewApiClient client = unlimited ? wanted.withoutRateLimit() : wanted;
+        Credentials made = CommandContext.with(database, ApiClients.class, clients -> clients.create(client));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("API key:    " + made.apiKey());
+        out.println("Password:   " + made.password());
+        out.println("Secret key: " + made.secretKey());
+        out.println("Keep them now: the password and the secret key are never shown again.");
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, header = "List the keys that were not revoked.")
+    int list(@Mixin DatabaseOptions database) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-32s  %-16s  %-16s  %s%n", "API key", "last used (JST)", "valid until", "name");
+        for (ApiClient client : CommandContext.with(database, ApiClients.class, ApiClients::list)) {
+            out.printf("%-32s  %-16s  %-16s  %s%n", client.apiKey(), minute(client.lastUsedAt()),
+                    minute(client.validUntil()), client.name());
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "revoke", mixinStandardHelpOptions = true, header = "Revoke a key: its calls and tokens are refused from now on.")
+    int revoke(@Mixin DatabaseOptions database, @Parameters(paramLabel = "KEY") String key) {
+        if (!CommandContext.with(database, ApiClients.class, clients -> clients.revoke(key))) {
+            throw new CommandException("There is no key " + key);
+        }
+        spec.commandLine().getOut().println("Revoked " + key);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private List<String> known(List<String> methods) {
+        Dictionary dictionary = new Dictionary();
+        for (String method : methods) {
+            if (dictionary.method(method) == null) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "There is no method " + method);
+            }
+        }
+        return methods;
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> given) {
+        return given == null ? new ArrayList<>() : given;
+    }
+
+    private static String minute(@Nullable Instant moment) {
+        return moment == null ? "-" : MINUTE.format(moment);
+    }
+}

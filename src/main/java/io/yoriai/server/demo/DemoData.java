@@ -1,0 +1,72 @@
+package io.yoriai.server.demo;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.yoriai.account.ApiClients;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.account.Staff;
+import io.yoriai.server.database.CannotStartException;
+
+/**
+ * Fills an empty database for {@code --demo}, before the first call can come: an API key without rate limits, an
+ * administrator, 300 leads, an autumn seminar with six sessions that 244 of them applied to, and a briefing with five
+ * seats. A database that already is a demo stays as it is; one with anything else in it is refused.
+ */
+@Component
+@ConditionalOnProperty("yoriai.demo")
+public class DemoData implements SmartInitializingSingleton {
+
+    /** Known to everybody, and therefore good for nothing but a demo. */
+    public static final Credentials CREDENTIALS = new Credentials("0123456789abcdef0123456789abcdef", "demo-password",
+            "fedcba9876543210fedcba9876543210");
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoData.class);
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ApiClients clients;
+    private final Staff staff;
+    private final DemoRows rows;
+
+    DemoData(JdbcClient jdbc, TransactionTemplate transaction, ApiClients clients, Staff staff, DemoRows rows) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clients = clients;
+        this.staff = staff;
+        this.rows = rows;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        transaction.executeWithoutResult(status -> fill());
+    }
+
+    private void fill() {
+        // Of several nodes that start at once on one database, the first fills it.
+        jdbc.sql("lock table system_setting in share row exclusive mode").update();
+        if (exists("select from system_setting where name = 'demo'")) {
+            return;
+        }
+        if (exists("select from api_client") || exists("select from staff") || exists("select from lead")
+                || exists("select from campaign")) {
+            throw new CannotStartException("--demo is for an empty database, and this one holds data of its own. "
+                    + "Leave --demo out, or give a new directory with --data.");
+        }
+        jdbc.sql("insert into system_setting (name, value) values ('demo', '1')").update();
+        clients.create(NewApiClient.named("デモ").withoutRateLimit(), CREDENTIALS);
+        staff.create("admin", "demo-admin-2026", "デモ管理者", "admin@example.com");
+        rows.insert();
+        LOG.info("The database has been filled with demo data");
+    }
+
+    private boolean exists(String query) {
+        return jdbc.sql("select exists (" + query + ")").query(Boolean.class).single();
+    }
+}

@@ -1,0 +1,160 @@
+package io.yoriai.server.demo;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The leads, campaigns, sessions and applications of the demo, with ids and dates that never change. */
+@Component
+@ConditionalOnProperty("yoriai.demo")
+class DemoRows {
+
+    static final int LEADS = 300;
+    /** Leads 1 to this one have applied to session 38. */
+    static final int APPLIED = 244;
+
+    private static final OffsetDateTime MADE = OffsetDateTime.parse("2026-09-01T10:00:00+09:00");
+
+    private static final String LEAD = """
+            insert into lead (id, login_id, name1, name2, name1_ka, name2_ka, company_name, company_name_ka, division,
+                position, zip1, zip2, country_key, prefecture_key, address1, address2, tel, email, permission_type_id,
+                inspection_type_id, date_regist, date_update)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, 'JP', ?, ?, ?, ?, ?, ?, 1, ?, ?)""";
+
+    private static final String CAMPAIGN = """
+            insert into campaign (id, title, sub_title, summary, ss_target_type_id, seminar_status_id,
+                status_changed_date, start_day, end_day, start_day_display, application_start_day, application_end_day,
+                limit_user_num, prefecture_key, hall_name, hall_zipcode, hall_address, reference_name,
+                reference_email, date_regist, date_update)
+            values (?, ?, ?, ?, ?, 1, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?::timestamptz,
+                ?, '13', '丸の内ホール', '100-0005', '東京都千代田区丸の内1-1-1', 'セミナー事務局', 'seminar@example.com', ?, ?)""";
+
+    private static final String SESSION = """
+            insert into session (id, campaign_id, code, title, summary, start_day, end_day, start_day_display,
+                application_start_day, application_end_day, limit_user_num, sort_no, hall_name, date_regist,
+                date_update)
+            values (?, 12, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?, '2026-12-02T17:00:00+09:00', ?, ?, ?, ?, ?)""";
+
+    private final JdbcTemplate template;
+    private final JdbcClient jdbc;
+
+    DemoRows(JdbcTemplate template, JdbcClient jdbc) {
+        this.template = template;
+        this.jdbc = jdbc;
+    }
+
+    void insert() {
+        leads();
+        campaigns();
+        sessions();
+        flows();
+        applications();
+        count();
+        moveSequences();
+    }
+
+    private void leads() {
+        List<Object[]> rows = new ArrayList<>();
+        for (DemoLeads.Lead lead : DemoLeads.first(LEADS)) {
+            OffsetDateTime at = MADE.plusMinutes(lead.id() * 7);
+            rows.add(new Object[]{lead.id(), lead.loginId(), lead.familyName(), lead.givenName(), lead.familyKana(),
+                lead.givenKana(), lead.company(), lead.companyKana(), lead.division(), lead.position(),
+                lead.zip1(), lead.zip2(), lead.prefecture(), lead.city(), lead.street(), lead.tel(), lead.email(),
+                lead.permission(), at, at});
+        }
+        template.batchUpdate(LEAD, rows);
+        jdbc.sql("""
+                insert into lead_add_log (lead_id, route_id, lastupdate_user_name, date_regist, date_update)
+                select id, 4, 'システム', date_regist, date_regist from lead order by id""").update();
+    }
+
+    private void campaigns() {
+        template.update(CAMPAIGN, 12, "秋のセミナー2026", "現場から変わる、これからの接点づくり", "展示会とセミナーの運営を、受付から追客まで2日間で学びます。", 2, MADE,
+                "2026-12-03T10:00:00+09:00", "2026-12-04T18:00:00+09:00", "2026年12月3日(木)・4日(金) 10時～18時", MADE,
+                "2026-12-02T17:00:00+09:00", null, MADE, MADE);
+        template.update(CAMPAIGN, 13, "少人数制 個別相談会", "先着5名様", "導入の進め方を、担当者が個別にご案内します。", 1, MADE,
+                "2026-12-10T14:00:00+09:00", "2026-12-10T17:00:00+09:00", "2026年12月10日(木) 14時～17時", MADE,
+                "2026-12-09T17:00:00+09:00", 5, MADE, MADE);
+    }
+
+    private void sessions() {
+        session(36, "AS09基調講演", "変わる顧客接点", "03T10:00", "03T11:00", 500, "大ホール");
+        session(37, "AS09特別講演", "データで見る来場者", "03T11:30", "03T12:30", 500, "大ホール");
+        session(38, "AS09サブキャンペーンA-1", "受付を10秒で終える", "03T13:30", "03T14:30", 300, "会場A");
+        session(39, "AS09サブキャンペーンA-2", "名刺から始める追客", "03T15:00", "03T16:00", 300, "会場A");
+        session(40, "AS09サブキャンペーンB-1", "メールは誰に届くか", "04T10:30", "04T11:30", 100, "会場B");
+        session(41, "AS09サブキャンペーンB-2", "はじめてのオンライン併催", "04T13:30", "04T14:30", 100, "会場B");
+    }
+
+    private void session(int id, String title, String summary, String start, String end, int seats, String hall) {
+        String shown = "12月" + Integer.parseInt(start.substring(0, 2)) + "日 " + start.substring(3) + "～"
+                + end.substring(3);
+        template.update(SESSION, id, "12" + String.format("%03d", id - 35), title, summary,
+                "2026-12-" + start + ":00+09:00", "2026-12-" + end + ":00+09:00", shown, MADE, seats, id - 35, hall,
+                MADE, MADE);
+    }
+
+    /** The flow that every campaign is made with (spec/smp-campaign.md 9.7). */
+    private void flows() {
+        flow(12, List.of(1, 4, 7, 8));
+        flow(13, List.of(4, 7, 8));
+    }
+
+    private void flow(int campaign, List<Integer> steps) {
+        template.update("""
+                insert into flow (id, campaign_id, name, is_default, date_regist, date_update)
+                values (?, ?, '標準フロー', true, ?, ?)""", campaign, campaign, MADE, MADE);
+        for (int i = 0; i < steps.size(); i++) {
+            String title = switch (steps.get(i)) {
+                case 1 -> "サブキャンペーン選択";
+                case 4 -> "お客様情報入力";
+                case 7 -> "確認";
+                default -> "完了";
+            };
+            template.update("insert into flow_step (flow_id, sort_no, step_type_id, title) values (?, ?, ?, ?)",
+                    campaign, i + 1, steps.get(i), title);
+        }
+    }
+
+    private void applications() {
+        jdbc.sql("""
+                insert into application (id, lead_id, campaign_id, flow_id, application_status_id, application_route_id,
+                    date_application, visitor_data_code, date_regist, date_update)
+                select n, n, 12, 12, 1, 1, at, 'AS09-' || lpad(n::text, 4, '0'), at, at
+                from (select n, cast(:made as timestamptz) + n * interval '3 hours 17 minutes' as at
+                      from generate_series(1, :applied) n) of_lead""").param("made", MADE).param("applied", APPLIED)
+                .update();
+        jdbc.sql("""
+                insert into application_session (id, application_id, lead_id, campaign_id, session_id,
+                    application_status_id, date_application, date_regist, date_update)
+                select id, id, lead_id, campaign_id, 38, 1, date_application, date_regist, date_update
+                from application order by id""").update();
+    }
+
+    /** The stored counters are what the rows say (spec/smp-campaign.md 9.4). */
+    private void count() {
+        jdbc.sql("""
+                update session s set number_of_applications = c.applications, number_of_applicants = c.applicants
+                from (select session_id, sum(quantity) as applications, count(distinct lead_id) as applicants
+                      from application_session where application_status_id in (1, 5) group by session_id) c
+                where c.session_id = s.id""").update();
+        jdbc.sql("""
+                update campaign s set number_of_applications = c.applications, number_of_applicants = c.applicants
+                from (select campaign_id, count(*) as applications, count(distinct lead_id) as applicants
+                      from application where application_status_id in (1, 5) group by campaign_id) c
+                where c.campaign_id = s.id""").update();
+    }
+
+    private void moveSequences() {
+        for (String table : List.of("lead", "campaign", "session", "flow", "application", "application_session")) {
+            jdbc.sql(
+                    "select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table + "))")
+                    .query(Long.class).single();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.yoriai.site.internal.reference;
+
+import io.yoriai.message.Texts;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A row of the errors table (spec/smp-platform.md 11).
+ *
+ * @param text the message that is told, in the page's language; {@code {0}} is filled in
+ * @param when key of the text that says when
+ */
+record Faults(int status, String code, String text, String when) {
+
+    /** How a fault is told. */
+    static final String FORM = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Response xmlns="http://smartseminar.jp/" version="1.53">
+              <ErrorList>
+                <Error>
+                  <ErrorCode>REQUIRED</ErrorCode>
+                  <ErrorField>SessionAttendance.AnonymousId</ErrorField>
+                  <ErrorMessage>SessionAttendance.anonymous_id: 必ず入力してください</ErrorMessage>
+                </Error>
+              </ErrorList>
+            </Response>""";
+
+    private static final List<String> ALL = List.of("400 REQUIRED", "400 INVALID_VALUE", "400 INVALID_TYPE",
+            "400 TOO_LONG", "400 TOO_MANY", "400 UNKNOWN_COLUMN", "400 NOT_ALLOWED", "400 MALFORMED_BODY",
+            "400 INVALID_ROOT", "401 AUTH_FAILED", "401 SIGNATURE_INVALID", "401 TOKEN_INVALID",
+            "401 TOKEN_EXPIRED", "403 FORBIDDEN", "403 METHOD_NOT_PERMITTED", "403 ADDRESS_NOT_ALLOWED",
+            "404 NOT_FOUND", "404 PATH_NOT_FOUND", "405 METHOD_NOT_ALLOWED", "409 DUPLICATE", "409 CONFLICT",
+            "409 FULL", "409 NOT_APPLIED", "413 TOO_LARGE", "415 UNSUPPORTED_MEDIA_TYPE", "429 RATE_LIMIT",
+            "500 SYSTEM_ERROR", "501 NOT_IMPLEMENTED", "503 MAINTENANCE", "503 OVERLOADED");
+
+    static List<Faults> all(Texts texts, Locale language) {
+        return ALL.stream().map(row -> row(row, texts.all(language))).toList();
+    }
+
+    private static Faults row(String row, Map<String, String> texts) {
+        String code = row.substring(4);
+        // A text of one area alone, and so not among the common ones.
+        String own = texts.getOrDefault("site.fault.text." + code, "");
+        String text = texts.getOrDefault("fault." + code, own);
+        return new Faults(Integer.parseInt(row.substring(0, 3)), code.equals("FORBIDDEN") ? "NOT_ALLOWED" : code, text,
+                "site.fault." + code);
+    }
+}

@@ -1,0 +1,119 @@
+package io.yoriai.site.internal.reference;
+
+import io.yoriai.message.Texts;
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Method;
+import io.yoriai.record.Resource;
+import io.yoriai.record.ServedMethods;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The methods of the dictionary as the reference tells them. */
+@Component
+final class Reference {
+
+    /** Parameters that a method has beside the common ones. */
+    private static final Map<String, List<String>> PARAMETERS = Map.of(
+            "visitor.post", List.of("ignore_itemcheck"),
+            "visitor.put", List.of("upsert", "update_key", "ignore_itemcheck"),
+            "visitor.postAttendanceSession", List.of("type", "check_registration"),
+            "visitor.postAttendanceSeminar", List.of("type", "check_registration"),
+            "counting.getAttendance", List.of("point_of_view"),
+            "counting.getApplication", List.of("point_of_view"));
+
+    private final Dictionary dictionary;
+    private final Texts texts;
+    private final ObjectProvider<ServedMethods> served;
+
+    Reference(Dictionary dictionary, Texts texts, ObjectProvider<ServedMethods> served) {
+        this.dictionary = dictionary;
+        this.texts = texts;
+        this.served = served;
+    }
+
+    /**
+     * A line of the index.
+     *
+     * @param title what the method does, in the page's language
+     */
+    record Entry(String name, String title, String verb, String path, boolean served) {}
+
+    /** All methods by the key of their group's text, in the order of the table. */
+    Map<String, List<Entry>> groups(Locale language) {
+        Map<String, List<Entry>> groups = new LinkedHashMap<>();
+        for (Method method : dictionary.methods()) {
+            groups.computeIfAbsent(groupKey(method), key -> new ArrayList<>()).add(new Entry(method.name(),
+                    title(method, language), method.verb(), method.path(), serves(method)));
+        }
+        return groups;
+    }
+
+    List<Method> methods() {
+        return dictionary.methods();
+    }
+
+    boolean serves(Method method) {
+        return served.stream().anyMatch(rooms -> rooms.serves(method.name()));
+    }
+
+    /** The page of a method, or null where the table has none of this name. */
+    @Nullable
+    MethodView view(String name, Locale language) {
+        Method method = dictionary.method(name);
+        if (method == null) {
+            return null;
+        }
+        boolean wire = isWire(method);
+        boolean english = language.getLanguage().equals("en");
+        Resource resource = wire ? dictionary.resource(method.element()) : null;
+        return new MethodView(method.number(), method.name(), title(method, language), groupKey(method),
+                method.verb(), method.path(), serves(method), wire, method.success(), method.element(),
+                method.listElement(), Notes.said(method.note(), english),
+                PARAMETERS.getOrDefault(method.name(), List.of()),
+                resource == null
+                        ? List.of()
+                        : ColumnView.of(resource.columns(), method.verb(), english, shown(method.verb())),
+                wire ? Sample.command(method) : "",
+                resource == null ? "" : Sample.http(method, Sample.body(method, resource)));
+    }
+
+    /** Signed XML under {@code /services/rest}; the others are pages of a browser. */
+    static boolean isWire(Method method) {
+        return method.path().startsWith("/services/");
+    }
+
+    /** Which columns a method of this verb answers or accepts. */
+    static Predicate<Column> shown(String verb) {
+        return switch (verb) {
+            case "POST" -> column -> column.onPost() || column.ignoredWhenSent();
+            case "PUT" -> Column::onPut;
+            case "DELETE" -> column -> column.name().equals("Id") || column.note().contains("natural key");
+            default -> column -> column.answered() || column.search() || column.sort();
+        };
+    }
+
+    String title(Method method, Locale language) {
+        Map<String, String> all = texts.all(language);
+        String own = all.get("site.method." + method.name());
+        if (own != null) {
+            return own;
+        }
+        String resource = texts.get(language, "site.resource." + method.element(), List.of());
+        String verb = method.verb().equals("GET") && method.listElement() == null ? "ONE" : method.verb();
+        return texts.get(language, "site.title." + verb, List.of(resource));
+    }
+
+    private static String groupKey(Method method) {
+        return "site.group." + method.group().replace(' ', '_');
+    }
+}

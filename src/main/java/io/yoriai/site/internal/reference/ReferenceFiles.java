@@ -1,0 +1,48 @@
+package io.yoriai.site.internal.reference;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.DigestUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The reference for programs: {@code /docs/openapi.json} and {@code /docs/yoriai.xsd}. Both are written once. */
+@RestController
+final class ReferenceFiles {
+
+    private final OpenApi openApi;
+    private final Xsd xsd;
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final Map<String, byte[]> written = new ConcurrentHashMap<>();
+
+    ReferenceFiles(OpenApi openApi, Xsd xsd) {
+        this.openApi = openApi;
+        this.xsd = xsd;
+    }
+
+    @GetMapping("/docs/openapi.json")
+    ResponseEntity<byte[]> openApi(Locale language) {
+        return file("openapi " + language.getLanguage(), MediaType.APPLICATION_JSON,
+                () -> json.writerWithDefaultPrettyPrinter().writeValueAsBytes(openApi.write(language)));
+    }
+
+    @GetMapping("/docs/yoriai.xsd")
+    ResponseEntity<byte[]> xsd() {
+        return file("xsd", MediaType.APPLICATION_XML, () -> xsd.write().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ResponseEntity<byte[]> file(String key, MediaType type, Supplier<byte[]> writer) {
+        byte[] bytes = written.computeIfAbsent(key, name -> writer.get());
+        return ResponseEntity.ok().contentType(type).cacheControl(CacheControl.noCache())
+                .eTag(DigestUtils.md5DigestAsHex(bytes)).header("Vary", "Accept-Language, Cookie").body(bytes);
+    }
+}

@@ -1,0 +1,321 @@
+package io.yoriai.site.internal.reference;
+
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Method;
+import io.yoriai.record.Resource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.io.StringWriter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * The XML schema (1.0) of every body, written from the dictionary. The order of children is free and lists may repeat
+ * directly under a record, so each type is a repeated choice; what is required is told in the documentation. Custom
+ * items stand as the first {@value #CUSTOM_ITEMS} there may be, since a schema of version 1.0 cannot name the rest.
+ */
+@Component
+final class Xsd {
+
+    static final String NAMESPACE = "http://smartseminar.jp/";
+    private static final int CUSTOM_ITEMS = 100;
+    private static final String XS = "http://www.w3.org/2001/XMLSchema";
+
+    private final Dictionary dictionary;
+
+    Xsd(Dictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    String write() {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            start(xml, "schema");
+            xml.writeNamespace("xs", XS);
+            xml.writeNamespace("y", NAMESPACE);
+            attributes(xml, "targetNamespace", NAMESPACE, "elementFormDefault", "qualified");
+            simpleTypes(xml);
+            customItems(xml);
+            type(xml, "ErrorType", dictionary.resource("Response").column("ErrorList").children(), false);
+            for (Resource resource : dictionary.resources()) {
+                type(xml, resource.name() + "Type", resource.columns(), true);
+            }
+            roots(xml);
+            xml.writeEndElement();
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString();
+    }
+
+    private void roots(XMLStreamWriter xml) throws XMLStreamException {
+        dictionary.resources().forEach(resource -> element(xml, resource.name(), "y:" + resource.name() + "Type"));
+        Set<String> lists = new LinkedHashSet<>();
+        for (Method method : dictionary.methods()) {
+            if (method.listElement() != null && lists.add(method.listElement())) {
+                openElement(xml, method.listElement());
+                openChoice(xml);
+                element(xml, method.element(), "y:" + method.element() + "Type");
+                xml.writeEndElement();
+                for (String count : List.of("count", "countAll")) {
+                    start(xml, "attribute");
+                    attributes(xml, "name", count, "type", "xs:nonNegativeInteger");
+                    xml.writeEndElement();
+                }
+                versionAttribute(xml);
+                xml.writeEndElement();
+                xml.writeEndElement();
+            }
+        }
+    }
+
+    /** A complex type of these columns; children may come in any order. */
+    private void type(XMLStreamWriter xml, String name, List<Column> columns, boolean root)
+            throws XMLStreamException {
+        start(xml, "complexType");
+        if (!name.isEmpty()) {
+            attributes(xml, "name", name);
+        }
+        openChoice(xml);
+        for (Column column : columns) {
+            column(xml, column);
+        }
+        xml.writeEndElement();
+        if (root) {
+            versionAttribute(xml);
+        }
+        xml.writeEndElement();
+    }
+
+    private void column(XMLStreamWriter xml, Column column) throws XMLStreamException {
+        String name = column.name();
+        if (column.kind() == Kind.ATTRIBUTES) {
+            start(xml, "group");
+            attributes(xml, "ref", "y:CustomItems");
+            xml.writeEndElement();
+            return;
+        }
+        if (name.contains("{") || name.contains(".")) {
+            // A search key alone, or the place of another resource's list: no element of this name.
+            return;
+        }
+        switch (column.kind()) {
+            case Kind.REF -> pair(xml, column, name);
+            case Kind.CHOICES -> {
+                openElement(xml, name + "List");
+                openChoice(xml);
+                pair(xml, column, name);
+                xml.writeEndElement();
+                xml.writeEndElement();
+                xml.writeEndElement();
+            }
+            case Kind.FILE -> file(xml, column);
+            case Kind.ELEMENT -> nested(xml, column, name, column.item());
+            case Kind.LIST -> list(xml, column);
+            default -> {
+                start(xml, "element");
+                attributes(xml, "name", name, "type", simple(column));
+                documentation(xml, column);
+                xml.writeEndElement();
+            }
+        }
+    }
+
+    private void list(XMLStreamWriter xml, Column column) throws XMLStreamException {
+        String item = column.item() == null ? column.name() : column.item();
+        if (item.equals(column.name())) {
+            nested(xml, column, item, null);
+            return;
+        }
+        openElement(xml, column.name());
+        openChoice(xml);
+        nested(xml, column, item, item);
+        xml.writeEndElement();
+        start(xml, "attribute");
+        attributes(xml, "name", "count", "type", "xs:nonNegativeInteger");
+        xml.writeEndElement();
+        start(xml, "attribute");
+        attributes(xml, "name", "countAll", "type", "xs:nonNegativeInteger");
+        xml.writeEndElement();
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    /** One element: with the column's own children, else of a resource's type, else a pair or a text. */
+    private void nested(XMLStreamWriter xml, Column column, String name, @Nullable String of)
+            throws XMLStreamException {
+        if (!column.children().isEmpty()) {
+            start(xml, "element");
+            attributes(xml, "name", name);
+            documentation(xml, column);
+            type(xml, "", column.children(), false);
+            xml.writeEndElement();
+        } else if (column.note().contains("children ")) {
+            pair(xml, column, name);
+        } else if (of != null && isResource(of)) {
+            element(xml, name, "y:" + of + "Type");
+        } else if (name.equals("Error")) {
+            element(xml, name, "y:ErrorType");
+        } else {
+            element(xml, name, "xs:string");
+        }
+    }
+
+    private boolean isResource(String name) {
+        return dictionary.resources().stream().anyMatch(resource -> resource.name().equals(name));
+    }
+
+    private void pair(XMLStreamWriter xml, Column column, String name) throws XMLStreamException {
+        start(xml, "element");
+        attributes(xml, "name", name);
+        documentation(xml, column);
+        start(xml, "complexType");
+        xml.writeAttribute("mixed", "true");
+        openChoice(xml);
+        element(xml, name + "Id", "xs:string");
+        element(xml, name + "Name", "xs:string");
+        xml.writeEndElement();
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private void file(XMLStreamWriter xml, Column column) throws XMLStreamException {
+        String name = column.name();
+        String prefix = name.equals("AttachmentFile") ? name : "File";
+        start(xml, "element");
+        attributes(xml, "name", name);
+        documentation(xml, column);
+        start(xml, "complexType");
+        openChoice(xml);
+        for (String part : List.of("Id", "Name", "Extension", "Path")) {
+            element(xml, prefix + part, "xs:string");
+        }
+        xml.writeEndElement();
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    /** Numbers and days may be sent empty: an empty element clears the column. */
+    private static void simpleTypes(XMLStreamWriter xml) throws XMLStreamException {
+        emptyOr(xml, "Int", "xs:integer");
+        emptyOr(xml, "NonNegative", "xs:nonNegativeInteger");
+        emptyOr(xml, "Date", "xs:date");
+        emptyOr(xml, "DateTime", "xs:dateTime");
+    }
+
+    private static void emptyOr(XMLStreamWriter xml, String name, String type) throws XMLStreamException {
+        start(xml, "simpleType");
+        attributes(xml, "name", name);
+        start(xml, "union");
+        attributes(xml, "memberTypes", type);
+        start(xml, "simpleType");
+        start(xml, "restriction");
+        attributes(xml, "base", "xs:string");
+        start(xml, "length");
+        attributes(xml, "value", "0");
+        for (int i = 0; i < 5; i++) {
+            xml.writeEndElement();
+        }
+    }
+
+    private static void customItems(XMLStreamWriter xml) throws XMLStreamException {
+        start(xml, "group");
+        attributes(xml, "name", "CustomItems");
+        start(xml, "choice");
+        for (int n = 1; n <= CUSTOM_ITEMS; n++) {
+            for (String form : List.of("", "List", "File")) {
+                element(xml, "Attribute" + n + form, "xs:anyType");
+            }
+        }
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private static String simple(Column column) {
+        return switch (column.kind()) {
+            case Kind.INT -> "y:Int";
+            case Kind.NON_NEGATIVE -> "y:NonNegative";
+            case Kind.DATE -> "y:Date";
+            case Kind.DATE_TIME, Kind.SCHEDULE -> "y:DateTime";
+            case Kind.BASE64 -> "xs:base64Binary";
+            default -> "xs:string";
+        };
+    }
+
+    private static void documentation(XMLStreamWriter xml, Column column) throws XMLStreamException {
+        start(xml, "annotation");
+        said(xml, "ja", column.labelJa() + codes(column));
+        said(xml, "en", column.labelEn() + required(column));
+        xml.writeEndElement();
+    }
+
+    private static String codes(Column column) {
+        return column.codes() instanceof Codes.Fixed fixed
+                ? fixed.codes().stream().map(code -> code.id() + " " + code.label()).toList().toString()
+                : "";
+    }
+
+    private static String required(Column column) {
+        String note = Notes.plain(column.note());
+        return (column.required().isEmpty() ? "" : "; required: " + column.required())
+                + (note.isEmpty() ? "" : "; " + note);
+    }
+
+    private static void said(XMLStreamWriter xml, String language, String text) throws XMLStreamException {
+        start(xml, "documentation");
+        xml.writeAttribute("xml", "http://www.w3.org/XML/1998/namespace", "lang", language);
+        xml.writeCharacters(text);
+        xml.writeEndElement();
+    }
+
+    private static void versionAttribute(XMLStreamWriter xml) throws XMLStreamException {
+        start(xml, "attribute");
+        attributes(xml, "name", "version", "type", "xs:string");
+        xml.writeEndElement();
+    }
+
+    private static void openElement(XMLStreamWriter xml, String name) throws XMLStreamException {
+        start(xml, "element");
+        attributes(xml, "name", name);
+        start(xml, "complexType");
+    }
+
+    private static void openChoice(XMLStreamWriter xml) throws XMLStreamException {
+        start(xml, "choice");
+        attributes(xml, "minOccurs", "0", "maxOccurs", "unbounded");
+    }
+
+    private static void element(XMLStreamWriter xml, String name, String type) {
+        try {
+            start(xml, "element");
+            attributes(xml, "name", name, "type", type);
+            xml.writeEndElement();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void start(XMLStreamWriter xml, String name) throws XMLStreamException {
+        xml.writeStartElement("xs", name, XS);
+    }
+
+    private static void attributes(XMLStreamWriter xml, String... pairs) throws XMLStreamException {
+        for (int i = 0; i < pairs.length; i += 2) {
+            xml.writeAttribute(pairs[i], pairs[i + 1]);
+        }
+    }
+}

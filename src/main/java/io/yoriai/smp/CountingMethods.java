@@ -1,0 +1,115 @@
+package io.yoriai.smp;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.attendance.Counting;
+import io.yoriai.attendance.Counting.PointOfView;
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Page;
+import io.yoriai.record.Ref;
+import io.yoriai.record.Row;
+import io.yoriai.record.Search;
+
+/** {@code counting.getAttendance} (spec/smp-application-attendance.md 8). */
+@Component
+final class CountingMethods implements Methods {
+
+    private final Counting counting;
+    private final List<Column> columns;
+
+    CountingMethods(Counting counting, Dictionary dictionary) {
+        this.counting = counting;
+        columns = dictionary.resource("CountingAttendance").columns().stream().filter(Column::answered).toList();
+    }
+
+    @Override
+    public Map<String, Handler> handlers() {
+        return Map.of("counting.getAttendance", this::attendances);
+    }
+
+    private Answer attendances(Call call) {
+        Faults faults = new Faults();
+        PointOfView by = pointOfView(call.query().get("point_of_view"), faults);
+        Search search = SearchReader.read(call.query(), faults);
+        List<Counting.Criterion> criteria = criteria(search, faults);
+        PointOfView order = search.order() == null ? null : key(search.order());
+        if (search.order() != null && order == null) {
+            faults.add(Fault.unknownColumn("order"));
+        }
+        faults.throwIfAny();
+        Counting.Counts counts = counting.attendances(new Counting.Question(by, criteria, order, search.descending(),
+                search.limit(), search.offset(), call.client().campaigns(), search.count()));
+        List<Row> rows = counts.rows().stream().map(count -> row(by, count)).toList();
+        return Answer.ok(XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(),
+                new Page(rows, counts.all()), Map.of(), call.host()));
+    }
+
+    private static PointOfView pointOfView(@Nullable String word, Faults faults) {
+        for (PointOfView view : PointOfView.values()) {
+            if (view.word().equals(word)) {
+                return view;
+            }
+        }
+        faults.add(word == null
+                ? Fault.required("point_of_view")
+                : Fault.invalidValue("point_of_view").saying("attendance.point-of-view"));
+        return PointOfView.SEMINAR;
+    }
+
+    private static @Nullable PointOfView key(String name) {
+        return switch (name) {
+            case "Seminar.Id" -> PointOfView.SEMINAR;
+            case "Session.Id" -> PointOfView.SESSION;
+            default -> null;
+        };
+    }
+
+    private static List<Counting.Criterion> criteria(Search search, Faults faults) {
+        List<Counting.Criterion> criteria = new ArrayList<>();
+        for (Search.Condition asked : search.conditions()) {
+            PointOfView key = key(asked.key());
+            String value = asked.value().strip();
+            boolean equality = asked.operator() == Search.Operator.EQ || asked.operator() == Search.Operator.NE;
+            if (key == null) {
+                faults.add(Fault.unknownColumn("search_key" + asked.tag()));
+            } else if (asked.operator() == Search.Operator.LIKE) {
+                faults.add(Fault.invalidValue("search_operator" + asked.tag()));
+            } else if (asked.value().isEmpty() && equality) {
+                criteria.add(new Counting.Criterion(key, asked.operator(), null));
+            } else if (value.matches("-?\\d{1,18}")) {
+                criteria.add(new Counting.Criterion(key, asked.operator(), Long.valueOf(value)));
+            } else {
+                faults.add(asked.value().isEmpty()
+                        ? Fault.invalidValue("search_value" + asked.tag())
+                        : Fault.invalidType("search_value" + asked.tag()));
+            }
+        }
+        return criteria;
+    }
+
+    private Row row(PointOfView by, Counting.Count count) {
+        @Nullable
+        Object[] values = new @Nullable Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (columns.get(i).name()) {
+                case "PointOfView" ->
+                    JsonNodeFactory.instance.objectNode().put("PointOfViewId", Long.toString(count.id()));
+                case "PointOfViewType" -> Ref.of(Integer.toString(by.code()), by.word());
+                case "NumberOfAttendees" -> count.attendees();
+                case "NumberOfUnregistered" -> count.unregistered();
+                default -> null;
+            };
+        }
+        return new Row(columns, values);
+    }
+}

@@ -1,0 +1,157 @@
+package io.yoriai.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A server in a process of its own, as an operator runs it, on free ports. */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile("^Yoriai is ready at (http://\\S+)$", Pattern.MULTILINE);
+    private static final Pattern MANAGEMENT = Pattern.compile("^Health and metrics: (http://\\S+)$", Pattern.MULTILINE);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path output;
+
+    private ServerProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code serve} on a data directory and waits until it is ready or has ended. */
+    static ServerProcess serve(Path data, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("serve", "--data", data.toString(), "--port", "0", "--management-port", "0"));
+        arguments.addAll(Arrays.asList(more));
+        ServerProcess server = run(arguments);
+        Instant end = Instant.now().plus(LONGEST);
+        while (server.process.isAlive() && !READY.matcher(server.output()).find()) {
+            if (Instant.now().isAfter(end)) {
+                server.close();
+                throw new AssertionError("not ready in time:\n" + server.output());
+            }
+            pause();
+        }
+        return server;
+    }
+
+    /** Runs any command of the product in a process of its own; the caller waits. */
+    static ServerProcess run(List<String> arguments) {
+        try {
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8",
+                    "-Dstderr.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
+                    "io.yoriai.server.Main"));
+            command.addAll(arguments);
+            Path output = Files.createTempFile("yoriai", ".out");
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                    .start();
+            return new ServerProcess(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the product ships: without the classes of the tests, which the server would find by scanning. */
+    private static String classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(":")).filter(part -> !part.endsWith("test-classes"))
+                .collect(Collectors.joining(":"));
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url() {
+        return found(READY);
+    }
+
+    String managementUrl() {
+        return found(MANAGEMENT);
+    }
+
+    /** Every living process below the server's, and the database, which is nobody's child. */
+    static List<ProcessHandle> database(Path data) {
+        return ProcessHandle.allProcesses().filter(
+                process -> process.info().command().map(command -> command.startsWith(data.toString())).orElse(false))
+                .toList();
+    }
+
+    /** SIGKILL to the JVM alone; the database lives on. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGKILL to everything at once. */
+    void killTree(Path data) throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(database(data));
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+        for (ProcessHandle one : all) {
+            one.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+        }
+    }
+
+    /** SIGTERM, and wait. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        await();
+    }
+
+    /** Waits for the end; the exit code. */
+    int await() throws InterruptedException {
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("does not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (process.isAlive()) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String found(Pattern pattern) {
+        Matcher matcher = pattern.matcher(output());
+        if (!matcher.find()) {
+            throw new AssertionError("not there: " + pattern + "\n" + output());
+        }
+        return matcher.group(1);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.yoriai.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+
+import io.yoriai.account.ApiClients;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.record.Dictionary;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.TestDatabase;
+
+/** Two nodes over one PostgreSQL: the same answers, and the door's invariants with 64 clients spread over both. */
+class TwoNodesTest {
+
+    private static final int CLIENTS = 64;
+
+    private static final List<ConfigurableApplicationContext> NODES = new ArrayList<>();
+    private static final List<Api> APIS = new ArrayList<>();
+    private static Data data;
+    private static Credentials me;
+
+    @BeforeAll
+    static void start() {
+        String url = TestDatabase.fresh("two_nodes");
+        for (int i = 0; i < 2; i++) {
+            ConfigurableApplicationContext node = new SpringApplicationBuilder(Application.class).run("--server.port=0",
+                    "--management.server.port=0", "--yoriai.database=external", "--spring.datasource.url=" + url,
+                    "--spring.datasource.username=postgres", "--spring.datasource.password=postgres",
+                    "--yoriai.secret=0123456789abcdef0123456789abcdef", "--yoriai.data=target/node" + i,
+                    "--spring.jmx.enabled=false");
+            NODES.add(node);
+            APIS.add(Api.at("http://localhost:" + node.getEnvironment().getProperty("local.server.port"),
+                    node.getBean(ApiClients.class), node.getBean(Dictionary.class)));
+        }
+        ConfigurableApplicationContext first = NODES.getFirst();
+        data = new Data(first.getBean(JdbcClient.class), first.getBean(Clock.class));
+        me = first.getBean(ApiClients.class).create(NewApiClient.named("both").withoutRateLimit());
+    }
+
+    @AfterAll
+    static void stop() {
+        NODES.forEach(ConfigurableApplicationContext::close);
+    }
+
+    private static Api node(int i) {
+        return APIS.get(i % APIS.size());
+    }
+
+    /** The same call by many clients at once, every other one at the other node; the statuses. */
+    private static List<Integer> atOnce(IntFunction<Reply> call) throws Exception {
+        List<Callable<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            int client = i;
+            calls.add(() -> call.apply(client).status());
+        }
+        List<Integer> statuses = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var future : threads.invokeAll(calls)) {
+                statuses.add(future.get());
+            }
+        }
+        return statuses;
+    }
+
+    private static Reply receive(int client, Map<String, String> parameters, String body, Map<String, String> headers) {
+        return node(client).call(me, "visitor.postAttendanceSession", parameters,
+                "<SessionAttendance xmlns=\"http://smartseminar.jp/\">" + body + "</SessionAttendance>", headers);
+    }
+
+    private static String at(long session, String more) {
+        return "<Session><SessionId>" + session + "</SessionId></Session>" + more;
+    }
+
+    private static long count(String sql, Object... parameters) {
+        return data.jdbc().sql(sql).params(parameters).query(Long.class).single();
+    }
+
+    @Test
+    void what_one_node_stores_the_other_answers_at_once() {
+        Reply made = APIS.getFirst().call(me, "visitor.post", Map.of(),
+                "<VisitorData><Name1>二</Name1><Name2>台</Name2><Email>two@example.com</Email></VisitorData>", Map.of());
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        Map<String, String> search = Map.of("search_key1", "Email", "search_value1", "two@example.com", "count", "1");
+        Reply here = APIS.getFirst().call(me, "visitor.get", search, null, Map.of());
+        Reply there = APIS.getLast().call(me, "visitor.get", search, null, Map.of());
+        assertThat(there.body()).isEqualTo(here.body()).contains("<Id>" + made.id() + "</Id>");
+        assertThat(APIS.getLast().token(me)).isNotEqualTo(APIS.getFirst().token(me));
+    }
+
+    @Test
+    void inv6_one_person_received_by_64_clients_at_once_is_there_once() throws Exception {
+        long campaign = data.campaign(Data.unique("inv6"));
+        long session = data.session(campaign, Data.unique("s"));
+        long lead = data.lead();
+        data.application(lead, campaign, session);
+        List<Integer> statuses = atOnce(i -> receive(i, Map.of(), at(session, "<BarcodeData>" + lead
+                + "</BarcodeData><AttendanceDate>2026-11-05T09:00:" + (10 + i % 2) + "+09:00</AttendanceDate>"),
+                Map.of()));
+        assertThat(statuses).allMatch(status -> status == 201 || status == 409).contains(201);
+        assertThat(count("select count(*) from session_attendance where session_id = ? and cancelled_at is null", session))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from attendance where campaign_id = ? and venue_id is not null", campaign))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void inv7_an_on_site_id_raced_for_by_64_people_gets_one_holder() throws Exception {
+        long campaign = data.campaign(Data.unique("inv7"));
+        long session = data.session(campaign, Data.unique("s"));
+        List<Long> leads = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            leads.add(data.lead());
+        }
+        String id = Data.unique("A");
+        List<Integer> statuses = atOnce(i -> receive(i, Map.of("type", "2", "check_registration", "2"),
+                at(session, "<AnonymousId>" + id + "</AnonymousId><BarcodeData>" + leads.get(i) + "</BarcodeData>"),
+                Map.of()));
+        assertThat(statuses).allMatch(status -> status == 201 || status == 409);
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);
+        assertThat(count("select count(*) from onsite_id where campaign_id = ?", campaign)).isEqualTo(1);
+        assertThat(count("select count(*) from session_attendance where session_id = ?", session)).isEqualTo(1);
+    }
+
+    @Test
+    void inv7_64_on_site_ids_raced_for_one_person_leave_one_active() throws Exception {
+        long campaign = data.campaign(Data.unique("inv7b"));
+        long session = data.session(campaign, Data.unique("s"));
+        long lead = data.lead();
+        String id = Data.unique("B");
+        atOnce(i -> receive(i, Map.of("type", "2", "check_registration", "2"),
+                at(session, "<AnonymousId>" + id + i + "</AnonymousId><BarcodeData>" + lead + "</BarcodeData>"),
+                Map.of()));
+        assertThat(count("select count(*) from session_attendance where session_id = ?", session)).isEqualTo(1);
+        assertThat(count("""
+                select count(*) from onsite_id o join attendance a on a.id = o.attendance_id
+                where o.campaign_id = ? and a.lead_id = ? and o.active""", campaign, lead)).isEqualTo(1);
+    }
+
+    @Test
+    void inv10_no_more_people_stay_than_the_limit_allows() throws Exception {
+        long campaign = data.campaign(Data.unique("inv10"));
+        long session = data.session(campaign, Data.unique("s"));
+        data.jdbc().sql("update campaign set settings = '{\"47\":\"1\"}', entry_pattern = 2 where id = ?")
+                .param(campaign).update();
+        data.jdbc().sql("update session set admission_limit = 10, admission_resume = 5 where id = ?").param(session)
+                .update();
+        List<Long> leads = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            leads.add(data.lead());
+        }
+        List<Integer> statuses = atOnce(i -> receive(i, Map.of("check_registration", "2"),
+                at(session, "<BarcodeData>" + leads.get(i) + "</BarcodeData>"), Map.of()));
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize(10);
+        assertThat(statuses.stream().filter(status -> status == 409)).hasSize(CLIENTS - 10);
+        assertThat(count("select count(*) from session_attendance where session_id = ?", session)).isEqualTo(10);
+    }
+
+    @Test
+    void inv11_64_calls_with_one_idempotency_key_have_one_effect() throws Exception {
+        long campaign = data.campaign(Data.unique("inv11"));
+        long session = data.session(campaign, Data.unique("s"));
+        String key = Data.unique("key");
+        String body = at(session, "<AnonymousId>" + Data.unique("C") + "</AnonymousId>");
+        List<Integer> statuses = atOnce(i -> receive(i, Map.of("type", "3"), body, Map.of("X-Idempotency-Key", key)));
+        assertThat(statuses).allMatch(status -> status == 201 || status == 409).contains(201);
+        assertThat(count("select count(*) from session_attendance where session_id = ?", session)).isEqualTo(1);
+        assertThat(receive(1, Map.of("type", "3"), body, Map.of("X-Idempotency-Key", key)).status()).isEqualTo(201);
+        assertThat(count("select count(*) from session_attendance where session_id = ?", session)).isEqualTo(1);
+    }
+}

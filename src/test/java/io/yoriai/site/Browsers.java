@@ -1,0 +1,54 @@
+package io.yoriai.site;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+
+import org.junit.jupiter.api.Assumptions;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Debian's chromium, driven by Playwright. Where it is absent the test is skipped, and says so loudly. */
+final class Browsers implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Browsers(Playwright playwright) {
+        this.playwright = playwright;
+        this.browser = playwright.chromium()
+                .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                                "--disable-background-networking", "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    static Browsers start() {
+        if (!Files.isExecutable(CHROMIUM)) {
+            System.err.println("""
+
+                    ############################################################################
+                    #  SKIPPED: the pages were NOT tested in a browser.                        #
+                    #  /usr/bin/chromium is absent: apt-get install chromium fonts-noto-cjk    #
+                    ############################################################################
+                    """);
+            Assumptions.abort("no chromium at " + CHROMIUM);
+        }
+        return new Browsers(Playwright
+                .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}

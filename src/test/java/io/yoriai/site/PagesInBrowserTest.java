@@ -1,0 +1,158 @@
+package io.yoriai.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
+
+import io.yoriai.testkit.ServerTest;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rules of the design language that only a browser can judge. */
+@ServerTest
+class PagesInBrowserTest {
+
+    private static final List<String> PAGES = List.of("/", "/docs", "/docs/calling", "/docs/errors",
+            "/docs/methods/visitor.get", "/docs/methods/visitor.postAttendanceSession",
+            "/docs/methods/authapi.login", "/no-such-page");
+
+    private static final String SHIFT = """
+            () => new Promise(done => {
+              let sum = 0;
+              new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value; })
+                  .observe({type: 'layout-shift', buffered: true});
+              setTimeout(() => done(sum), 300);
+            })""";
+
+    private static Browsers browsers;
+
+    @LocalServerPort
+    int port;
+
+    @BeforeAll
+    static void open() {
+        browsers = Browsers.start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browsers != null) {
+            browsers.close();
+        }
+    }
+
+    static Stream<Arguments> languagesAndThemes() {
+        return Stream.of("ja", "en").flatMap(language -> Stream.of("light", "dark")
+                .map(theme -> Arguments.of(language, theme)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languagesAndThemes")
+    void no_page_has_an_axe_fault_of_level_a_or_aa_and_none_writes_to_the_console(String language, String theme) {
+        try (BrowserContext context = context(1440)) {
+            Page page = context.newPage();
+            List<String> console = new ArrayList<>();
+            page.onConsoleMessage(message -> console.add(message.text()));
+            for (String path : PAGES) {
+                open(page, path, language, theme);
+                var found = new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).analyze();
+                assertThat(found.getViolations().stream()
+                        .map(rule -> rule.getId() + " "
+                                + rule.getNodes().stream().map(node -> node.getHtml()).toList()))
+                        .as("%s %s %s", path, language, theme).isEmpty();
+                assertThat(page.locator("h1").count()).as(path).isEqualTo(1);
+                assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
+            }
+            // The one error is the missing page itself; a broken policy would add more.
+            assertThat(console).allMatch(line -> line.contains("404")).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ja", "en"})
+    void no_page_scrolls_sideways_on_a_phone_of_360_px_or_at_320(String language) {
+        for (int width : new int[]{360, 320}) {
+            try (BrowserContext context = context(width)) {
+                Page page = context.newPage();
+                for (String path : PAGES) {
+                    open(page, path, language, "light");
+                    assertThat(page.evaluate("document.scrollingElement.scrollWidth"))
+                            .as("%s at %d", path, width).isEqualTo(width);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void pages_do_not_shift_while_they_load(int width) {
+        try (BrowserContext context = context(width)) {
+            Page page = context.newPage();
+            for (String path : PAGES) {
+                open(page, path, "ja", "light");
+                assertThat(((Number) page.evaluate(SHIFT)).doubleValue()).as(path).isLessThan(0.02);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ja", "en"})
+    void the_form_components_have_no_axe_fault(String language) {
+        try (BrowserContext context = context(390)) {
+            Page page = context.newPage();
+            open(page, "/docs", language, "dark");
+            page.evaluate("html => { document.querySelector('main').innerHTML = html; }", FORM);
+            var found = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")).analyze();
+            assertThat(found.getViolations().stream()
+                    .map(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml()))
+                    .isEmpty();
+            assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(390);
+        }
+    }
+
+    private static final String FORM = """
+            <h1>申込</h1>
+            <div class="error-summary" role="alert" tabindex="-1"><h2>1 件の誤りがあります</h2>
+              <ul><li><a href="#email">E-mail の形式が正しくありません</a></li></ul></div>
+            <form class="form">
+              <div class="pair">
+                <div class="field"><label for="a">姓<span class="must">必須</span></label><input id="a"></div>
+                <div class="field"><label for="b">名<span class="may">任意</span></label><input id="b"></div>
+              </div>
+              <div class="field"><label for="email">E-mail</label><p class="help" id="h">案内を送ります</p>
+                <p class="fault" id="f">形式が正しくありません</p>
+                <input id="email" type="email" aria-invalid="true" aria-describedby="h f"></div>
+              <div class="field"><label for="s">都道府県</label><select id="s"><option>東京都</option></select></div>
+              <fieldset class="field"><legend>参加</legend>
+                <div class="choice"><input type="radio" id="r" name="r"><label for="r">会場</label></div></fieldset>
+              <p><meter aria-label="席" value="0.6">60%</meter><progress aria-label="取込" value="0.4">40%</progress></p>
+              <p><span class="badge badge-ok">公開中</span><span class="badge badge-warn">満席</span>
+                 <span class="badge badge-bad">不達</span><span class="badge badge-info">下書き</span></p>
+              <p class="actions"><button class="button button-primary">申し込む</button>
+                <button class="button">戻る</button><button class="button button-danger">取り消す</button></p>
+            </form>""";
+
+    private void open(Page page, String path, String language, String theme) {
+        page.navigate("http://localhost:" + port + path + "?lang=" + language + "&theme=" + theme);
+    }
+
+    private static BrowserContext context(int width) {
+        return browsers.browser().newContext(new Browser.NewContextOptions().setViewportSize(width, 900)
+                .setHasTouch(width < 640).setReducedMotion(ReducedMotion.REDUCE));
+    }
+}
