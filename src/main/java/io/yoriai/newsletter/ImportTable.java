@@ -11,6 +11,5 @@ import java.util.Map;
 public record ImportTable(List<Line> lines) {
 
     /** One reader's texts. */
-    public record Line(long number, Map<String, String> texts) {
-    }
+    public record Line(long number, Map<String, String> texts) {}
 }

@@ -42,16 +42,14 @@ public class ReaderImport {
     private final Clock clock;
 
     /** A line with what was read of it. */
-    private record Checked(ImportLine line, @Nullable EmailAddress email, ReaderValues values) {
-    }
+    private record Checked(ImportLine line, @Nullable EmailAddress email, ReaderValues values) {}
 
     /**
      * What became of the lines.
      *
      * @param id by which the result is found for 30 days
      */
-    public record Result(long id, List<ImportLine> lines) {
-    }
+    public record Result(long id, List<ImportLine> lines) {}
 
     ReaderImport(Magazines magazines, Readers readers, ConsentLedger ledger, ImportStore store,
             TransactionTemplate transaction, Clock clock) {
@@ -110,7 +108,8 @@ public class ReaderImport {
         }
     }
 
-    private Added add(Magazine magazine, EmailAddress email, ReaderValues values, ImportOptions options, Origin origin) {
+    private Added add(Magazine magazine, EmailAddress email, ReaderValues values, ImportOptions options,
+            Origin origin) {
         Added added = readers.add(magazine, email, values, false, false, origin);
         if (added.outcome() == Outcome.DONE && !options.stepMails()) {
             store.withoutStepMails(added.readerId());
@@ -120,7 +119,8 @@ public class ReaderImport {
 
     /** A file stops delivery but never starts it. */
     private static ReaderValues kept(ReaderValues values) {
-        return Integer.valueOf(1).equals(values.get(ReaderField.SENDSTATUS)) ? values.without(ReaderField.SENDSTATUS)
+        return Integer.valueOf(1).equals(values.get(ReaderField.SENDSTATUS))
+                ? values.without(ReaderField.SENDSTATUS)
                 : values;
     }
 
@@ -164,7 +164,8 @@ public class ReaderImport {
             return faulty(line, written, String.valueOf(read.faults().getFirst().field()));
         }
         Verdict verdict = verdict(magazine, email.get(), options);
-        return new Checked(new ImportLine(line.number(), email.get().written(), verdict, null), email.get(), read.values());
+        return new Checked(new ImportLine(line.number(), email.get().written(), verdict, null), email.get(),
+                read.values());
     }
 
     private static Checked faulty(ImportTable.Line line, String email, String field) {

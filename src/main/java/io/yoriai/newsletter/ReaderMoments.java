@@ -15,5 +15,4 @@ import java.time.LocalDate;
  */
 public record ReaderMoments(LocalDate createdOn, @Nullable LocalDate birthday, @Nullable LocalDate notifymail, int term,
         Instant registeredAt, Instant deliveringSince, Instant createdSetAt, Instant birthdaySetAt,
-        Instant notifySetAt) {
-}
+        Instant notifySetAt) {}

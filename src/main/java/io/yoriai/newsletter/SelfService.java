@@ -50,8 +50,7 @@ public class SelfService {
      *
      * @param open whether there is still something to do: the reader awaits confirmation, or is on the list
      */
-    public record Target(Magazine magazine, long readerId, boolean open) {
-    }
+    public record Target(Magazine magazine, long readerId, boolean open) {}
 
     /** The token that stands in a mail to the reader. */
     public String token(Purpose purpose, long magazineId, long readerId) {
@@ -99,7 +98,8 @@ public class SelfService {
      * left, a second time changes nothing.
      */
     public void leave(Target target, Origin origin) {
-        readers.find(target.magazine().id(), target.readerId()).ifPresent(reader -> leave(target.magazine(), reader, origin));
+        readers.find(target.magazine().id(), target.readerId())
+                .ifPresent(reader -> leave(target.magazine(), reader, origin));
     }
 
     /** すべてのメルマガを解除: every magazine that the same person reads; one row of the ledger each. */

@@ -26,8 +26,7 @@ public record StepMail(long id, long magazineId, int number, Base base, int offs
     }
 
     /** What is sent. */
-    public record Texts(String subject, String text, String html) {
-    }
+    public record Texts(String subject, String text, String html) {}
 
     /** Whether a reader is among those whom the step is for. */
     public boolean wants(Map<ReaderField, Object> values) {

@@ -32,8 +32,7 @@ public final class StepSchedule {
      *
      * @param year the birthday's year; 0 for the other bases, which come once
      */
-    public record Due(Instant moment, int year) {
-    }
+    public record Due(Instant moment, int year) {}
 
     /** What is due to the reader now. A step that is off is due to nobody. */
     public static Optional<Due> due(StepMail step, ReaderMoments reader, Instant now) {

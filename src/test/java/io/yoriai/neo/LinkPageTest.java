@@ -117,8 +117,9 @@ class LinkPageTest extends NeoServerTest {
         String other = service.token(Purpose.LEAVE, magazine.id(), reader().id() + 1);
 
         for (String wrong : new String[]{"cnf=" + link, "del=" + link.substring(0, link.length() - 2), "del=",
-                "del=" + link.substring(0, link.indexOf('.')) + other.substring(other.indexOf('.')), "del=%FF", "x=1", "del=<script>"
-                        .replace("<", "%3C")}) {
+            "del=" + link.substring(0, link.indexOf('.')) + other.substring(other.indexOf('.')), "del=%FF", "x=1",
+            "del=<script>"
+                    .replace("<", "%3C")}) {
             assertThat(page(wrong, "ja").status()).as(wrong).isIn(400, 404);
             assertThat(submit(wrong).status()).as(wrong).isIn(400, 404);
         }
@@ -127,7 +128,8 @@ class LinkPageTest extends NeoServerTest {
 
     @Test
     void a_name_with_markup_is_shown_as_text_under_a_strict_policy() {
-        magazines.change(magazine.id(), settings -> new MagazineSettings("<script>alert(1)</script>", settings.description(),
+        magazines.change(magazine.id(), settings -> new MagazineSettings("<script>alert(1)</script>",
+                settings.description(),
                 settings.url(), settings.publisher(), settings.state(), settings.acceptsRegistrations(), settings.api(),
                 settings.optIn(), settings.mails(), settings.leaving(), settings.errors(), settings.attributeLabels(),
                 settings.outside(), settings.notice(), settings.charset(), settings.tracking(), settings.billing(),
@@ -137,7 +139,8 @@ class LinkPageTest extends NeoServerTest {
         Answer page = page("del=" + service.token(Purpose.LEAVE, magazine.id(), reader().id()), "en");
 
         assertThat(page.body()).doesNotContain("<script").contains("&lt;script&gt;");
-        assertThat(page.response().headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'")
+        assertThat(page.response().headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'")
                 .doesNotContain("unsafe");
     }
 
@@ -150,7 +153,8 @@ class LinkPageTest extends NeoServerTest {
     }
 
     private Answer submit(String form) {
-        return send(HttpRequest.newBuilder(uri("/usrctrl.php")).header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
+        return send(
+                HttpRequest.newBuilder(uri("/usrctrl.php")).header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form)));
     }
 }

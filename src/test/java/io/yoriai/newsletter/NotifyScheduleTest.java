@@ -36,18 +36,22 @@ class NotifyScheduleTest {
             """)
     void a_date_is_due_from_its_time_of_day_in_japan_for_twenty_four_hours(LocalDate first, int term, String set,
             String delivering, String now, String due) {
-        ReaderMoments reader = new ReaderMoments(first, null, first, term, LONG_AGO, StepScheduleTest.at(delivering), LONG_AGO,
+        ReaderMoments reader = new ReaderMoments(first, null, first, term, LONG_AGO, StepScheduleTest.at(delivering),
+                LONG_AGO,
                 LONG_AGO, StepScheduleTest.at(set));
 
-        assertThat(NotifySchedule.due(reader, LocalTime.of(9, 0), LONG_AGO, StepScheduleTest.at(now)).map(LocalDate::toString))
+        assertThat(NotifySchedule.due(reader, LocalTime.of(9, 0), LONG_AGO, StepScheduleTest.at(now))
+                .map(LocalDate::toString))
                 .isEqualTo(due.equals("none") ? Optional.empty() : Optional.of(due));
     }
 
     @Test
     void without_a_first_date_nothing_is_due_whatever_the_term() {
-        ReaderMoments reader = new ReaderMoments(LocalDate.EPOCH, null, null, 5, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO);
+        ReaderMoments reader = new ReaderMoments(LocalDate.EPOCH, null, null, 5, LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO,
+                LONG_AGO);
 
-        assertThat(NotifySchedule.due(reader, LocalTime.NOON, LONG_AGO, StepScheduleTest.at("2026-03-01T12:00"))).isEmpty();
+        assertThat(NotifySchedule.due(reader, LocalTime.NOON, LONG_AGO, StepScheduleTest.at("2026-03-01T12:00")))
+                .isEmpty();
         assertThat(NotifySchedule.next(null, 5, LocalDate.EPOCH)).isEmpty();
     }
 
@@ -60,7 +64,8 @@ class NotifyScheduleTest {
             LocalDate day = LocalDate.of(2020, 1, 1).plusDays(random.nextInt(900));
             LocalDate next = null;
             LocalDate newest = null;
-            for (LocalDate date = first; next == null && date.getYear() < 2100; date = date.plusDays(Math.max(term, 1))) {
+            for (LocalDate date = first; next == null
+                    && date.getYear() < 2100; date = date.plusDays(Math.max(term, 1))) {
                 next = date.isBefore(day) ? null : date;
                 newest = date.isAfter(day) ? newest : date;
                 if (term == 0) {

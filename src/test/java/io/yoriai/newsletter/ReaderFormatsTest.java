@@ -37,7 +37,8 @@ class ReaderFormatsTest {
     @Test
     void a_paste_of_a_thousand_lines_is_read_and_one_more_is_refused_whole() {
         assertThat(formats.paste(magazine, "a@example.com\n".repeat(1000)).lines()).hasSize(1000);
-        assertThatThrownBy(() -> formats.paste(magazine, "a@example.com\n".repeat(1001))).isInstanceOf(FaultException.class)
+        assertThatThrownBy(() -> formats.paste(magazine, "a@example.com\n".repeat(1001)))
+                .isInstanceOf(FaultException.class)
                 .hasMessageContaining("TOO_MANY");
     }
 
@@ -55,7 +56,8 @@ class ReaderFormatsTest {
         Line line = new Line(2, Map.of("email", "a@example.com", "name", "髙橋", "memo", "一\r\n二 \"三\""));
 
         assertThat(formats.csv(magazine, text.getBytes(StandardCharsets.UTF_8)).lines()).containsExactly(line);
-        assertThat(formats.csv(magazine, ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8)).lines()).containsExactly(line);
+        assertThat(formats.csv(magazine, ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8)).lines())
+                .containsExactly(line);
         assertThat(formats.csv(magazine, text.getBytes(Charset.forName("windows-31j"))).lines()).containsExactly(line);
     }
 
@@ -71,10 +73,12 @@ class ReaderFormatsTest {
     void the_magazines_own_labels_name_its_attributes() {
         MagazineSettings s = magazine.settings();
         MagazineSettings own = new MagazineSettings(s.name(), s.description(), s.url(), s.publisher(), s.state(),
-                s.acceptsRegistrations(), s.api(), s.optIn(), s.mails(), s.leaving(), s.errors(), java.util.List.of("", "好きな色"),
+                s.acceptsRegistrations(), s.api(), s.optIn(), s.mails(), s.leaving(), s.errors(),
+                java.util.List.of("", "好きな色"),
                 s.outside(), s.notice(), s.charset(), s.tracking(), s.billing(), s.leadLink(), s.formFields());
 
-        assertThat(formats.csv(new Magazine(1, 1, own, Map.of()), "email,好きな色\na@example.com,青".getBytes(StandardCharsets.UTF_8))
+        assertThat(formats
+                .csv(new Magazine(1, 1, own, Map.of()), "email,好きな色\na@example.com,青".getBytes(StandardCharsets.UTF_8))
                 .lines()).containsExactly(new Line(2, Map.of("email", "a@example.com", "attr2", "青")));
     }
 
@@ -88,7 +92,8 @@ class ReaderFormatsTest {
             assertThat(cell).doesNotMatch("(?s)[=+@\t-].*");
             String quoted = '"' + cell.replace("\"", "\"\"") + '"';
             if (!text.toString().matches("(?s)'[=+@\t-].*")) {
-                assertThat(csv("email,name\nx," + quoted + "\n").lines().getFirst().texts()).containsEntry("name", text.toString());
+                assertThat(csv("email,name\nx," + quoted + "\n").lines().getFirst().texts()).containsEntry("name",
+                        text.toString());
             }
         }
     }
@@ -104,12 +109,14 @@ class ReaderFormatsTest {
         String v40 = "BEGIN:VCARD\nVERSION:4.0\nFN:山田 太郎\nTEL;VALUE=uri;TYPE=\"voice,cell\":tel:090-1\nTEL;VALUE=uri;TYPE=work:tel:03-1\n"
                 + "TEL;TYPE=fax:03-2\nEMAIL:b@example.com\nEMAIL;PREF=1:a@example.com\nBDAY:19800229\nORG:寄合商事;営業部\n"
                 + "ADR;LABEL=\"a:b\":;三階;1-1;港区;東京都;105-0001;日本\nEND:VCARD";
-        Map<String, String> reader = Map.of("name", "山田 太郎", "email", "a@example.com", "tel", "03-1", "mobile_tel", "090-1", "fax",
+        Map<String, String> reader = Map.of("name", "山田 太郎", "email", "a@example.com", "tel", "03-1", "mobile_tel",
+                "090-1", "fax",
                 "03-2", "birthday", "1980-02-29", "company", "寄合商事", "post", "営業部", "zip", "105-0001", "pref", "東京都");
 
         for (String card : java.util.List.of(v21, v30, v40)) {
             Map<String, String> texts = formats.vcard(card.getBytes(StandardCharsets.UTF_8)).lines().getFirst().texts();
-            assertThat(texts).containsAllEntriesOf(reader).containsEntry("address", "港区1-1").containsEntry("address2", "三階");
+            assertThat(texts).containsAllEntriesOf(reader).containsEntry("address", "港区1-1").containsEntry("address2",
+                    "三階");
         }
     }
 

@@ -55,17 +55,20 @@ class ReaderImportTest {
         ReaderImport.Result done = imports.register(magazine.id(), formats.paste(magazine, paste), KEEP);
 
         assertThat(preview).extracting(ImportLine::number, ImportLine::verdict, ImportLine::field).containsExactly(
-                tuple(1L, Verdict.REGISTERED, null), tuple(2L, Verdict.REFUSED, null), tuple(3L, Verdict.FAULTY, "email"),
+                tuple(1L, Verdict.REGISTERED, null), tuple(2L, Verdict.REFUSED, null),
+                tuple(3L, Verdict.FAULTY, "email"),
                 tuple(4L, Verdict.FAULTY, "type"), tuple(5L, Verdict.REPEATED, null), tuple(6L, Verdict.NEW, null));
         assertThat(done.lines()).isEqualTo(preview);
         assertThat(imports.find(done.id())).contains(done);
         assertThat(name(magazine, known)).isEqualTo("前");
         assertThat(name(magazine, twice)).isEqualTo("二");
 
-        assertThat(imports.register(magazine.id(), formats.paste(magazine, paste), OVERWRITE).lines()).extracting(ImportLine::verdict)
+        assertThat(imports.register(magazine.id(), formats.paste(magazine, paste), OVERWRITE).lines())
+                .extracting(ImportLine::verdict)
                 .startsWith(Verdict.OVERWRITTEN, Verdict.NEW);
         assertThat(name(magazine, known)).isEqualTo("後");
-        assertThat(ledger.standing(gone, "magazine:" + magazine.id()).orElseThrow().origin().evidence()).contains("展示会");
+        assertThat(ledger.standing(gone, "magazine:" + magazine.id()).orElseThrow().origin().evidence())
+                .contains("展示会");
     }
 
     @Test
@@ -78,13 +81,15 @@ class ReaderImportTest {
         Reader reader = readers.find(magazine.id(), email).orElseThrow();
         assertThat(reader.values()).containsEntry(ReaderField.NAME, "山田").containsEntry(ReaderField.COMPANY, "新社")
                 .containsEntry(ReaderField.SENDSTATUS, 0);
-        assertThat(jdbc.sql("select step_mails from reader where id = :id").param("id", reader.id()).query(Boolean.class).single())
+        assertThat(jdbc.sql("select step_mails from reader where id = :id").param("id", reader.id())
+                .query(Boolean.class).single())
                 .isFalse();
     }
 
     @Test
     void no_import_is_without_evidence_of_consent() {
-        assertThatThrownBy(() -> new ImportOptions(false, false, false, "admin", " ")).hasMessageContaining("Import.Evidence");
+        assertThatThrownBy(() -> new ImportOptions(false, false, false, "admin", " "))
+                .hasMessageContaining("Import.Evidence");
     }
 
     @Test
@@ -107,11 +112,13 @@ class ReaderImportTest {
         String email = mail();
         ledger.record(email, null, "magazine:" + magazine.id(), Kind.REFUSED, Origin.system("test"));
 
-        assertThatThrownBy(() -> jdbc.sql("update consent_ledger set kind = 'AGREED' where address = :a").param("a", email).update())
+        assertThatThrownBy(() -> jdbc.sql("update consent_ledger set kind = 'AGREED' where address = :a")
+                .param("a", email).update())
                 .hasMessageContaining("only grows");
         assertThatThrownBy(() -> jdbc.sql("delete from consent_ledger where address = :a").param("a", email).update())
                 .hasMessageContaining("only grows");
-        jdbc.sql("update consent_ledger set address = null, evidence = null, ip = null, user_agent = null where address = :a")
+        jdbc.sql(
+                "update consent_ledger set address = null, evidence = null, ip = null, user_agent = null where address = :a")
                 .param("a", email).update();
         assertThat(imports.preview(magazine.id(), formats.paste(magazine, email), KEEP)).extracting(ImportLine::verdict)
                 .containsExactly(Verdict.REFUSED);
@@ -122,11 +129,13 @@ class ReaderImportTest {
     }
 
     private void csv(Magazine magazine, String text) {
-        imports.register(magazine.id(), formats.csv(magazine, text.getBytes(java.nio.charset.StandardCharsets.UTF_8)), OVERWRITE);
+        imports.register(magazine.id(), formats.csv(magazine, text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                OVERWRITE);
     }
 
     private Object name(Magazine magazine, String email) {
-        return java.util.Objects.requireNonNull(readers.find(magazine.id(), email).orElseThrow().value(ReaderField.NAME));
+        return java.util.Objects
+                .requireNonNull(readers.find(magazine.id(), email).orElseThrow().value(ReaderField.NAME));
     }
 
     private static String mail() {

@@ -54,8 +54,9 @@ class ScheduleFlowTest {
     @BeforeEach
     void makeMagazine() {
         Instant now = clock.instant();
-        magazine = magazines.create(MagazineSettings.named("m").withPublisher(new Publisher("n", "n@example.com", "", "", "a", "c"))
-                .withNotice(new Notice(true, now.minus(Duration.ofDays(9)), LocalTime.of(9, 0))));
+        magazine = magazines
+                .create(MagazineSettings.named("m").withPublisher(new Publisher("n", "n@example.com", "", "", "a", "c"))
+                        .withNotice(new Notice(true, now.minus(Duration.ofDays(9)), LocalTime.of(9, 0))));
     }
 
     @Test
@@ -89,7 +90,8 @@ class ScheduleFlowTest {
 
     @Test
     void a_step_cannot_be_switched_on_while_the_senders_label_is_not_whole() {
-        magazines.change(magazine.id(), settings -> settings.withPublisher(new Publisher("n", "n@example.com", "", "", "", "c")));
+        magazines.change(magazine.id(),
+                settings -> settings.withPublisher(new Publisher("n", "n@example.com", "", "", "", "c")));
         StepMail step = atOnce();
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> steps.activate(step.id(), true))
@@ -135,8 +137,10 @@ class ScheduleFlowTest {
             LocalDate first = LocalDate.of(2020, 1, 1).plusDays(random.nextInt(400));
             int term = random.nextInt(40);
             LocalDate from = LocalDate.of(2020, 1, 1).plusDays(random.nextInt(900));
-            assertThat(jdbc.sql("select notify_date_from(:first, :term, :from)").param("first", first).param("term", term)
-                    .param("from", from).query((row, n) -> java.util.Optional.ofNullable(row.getObject(1, LocalDate.class))).single())
+            assertThat(jdbc.sql("select notify_date_from(:first, :term, :from)").param("first", first)
+                    .param("term", term)
+                    .param("from", from)
+                    .query((row, n) -> java.util.Optional.ofNullable(row.getObject(1, LocalDate.class))).single())
                     .isEqualTo(NotifySchedule.next(first, term, from));
         }
     }
@@ -147,7 +151,8 @@ class ScheduleFlowTest {
     }
 
     private StepMail atOnce() {
-        return steps.create(new StepMail(0, magazine.id(), 1, Base.CREATED, 0, null, Map.of(), new Texts("s", "t", ""), null));
+        return steps.create(
+                new StepMail(0, magazine.id(), 1, Base.CREATED, 0, null, Map.of(), new Texts("s", "t", ""), null));
     }
 
     private long add(Map<ReaderField, String> texts) {

@@ -55,7 +55,8 @@ class StepScheduleTest {
         ReaderMoments reader = reader(day, at(registered), at(registered), at(registered));
 
         assertThat(StepSchedule.due(step, reader, at(now)).map(d -> d.moment() + " " + d.year()))
-                .isEqualTo(due.equals("none") ? java.util.Optional.empty() : java.util.Optional.of(at(due) + " " + year));
+                .isEqualTo(
+                        due.equals("none") ? java.util.Optional.empty() : java.util.Optional.of(at(due) + " " + year));
         // The days that SQL looks through hold the base of everything that is due.
         if (!due.equals("none")) {
             LocalDate base1 = LocalDate.ofInstant(at(due), StepSchedule.JAPAN).minusDays(offset);
@@ -84,7 +85,8 @@ class StepScheduleTest {
         ReaderMoments reader = reader(LocalDate.of(2015, 1, 1), registered, registered, registered);
 
         assertThat(StepSchedule.due(step(Base.CREATED, 0, null, LONG_AGO), reader, registered)).isPresent();
-        assertThat(StepSchedule.due(step(Base.CREATED, 0, null, registered.plusMillis(1)), reader, registered.plusSeconds(9)))
+        assertThat(StepSchedule.due(step(Base.CREATED, 0, null, registered.plusMillis(1)), reader,
+                registered.plusSeconds(9)))
                 .isEmpty();
         assertThat(StepSchedule.due(step(Base.CREATED, 0, null, null), reader, registered)).isEmpty();
     }
@@ -97,7 +99,8 @@ class StepScheduleTest {
 
         assertThat(StepSchedule.due(step, reader(day, LONG_AGO, after, LONG_AGO), after.plusSeconds(60))).isEmpty();
         assertThat(StepSchedule.due(step, reader(day, LONG_AGO, LONG_AGO, after), after.plusSeconds(60))).isEmpty();
-        assertThat(StepSchedule.due(step, reader(day, LONG_AGO, LONG_AGO, LONG_AGO), after.plusSeconds(60))).isPresent();
+        assertThat(StepSchedule.due(step, reader(day, LONG_AGO, LONG_AGO, LONG_AGO), after.plusSeconds(60)))
+                .isPresent();
     }
 
     @Test
@@ -107,7 +110,8 @@ class StepScheduleTest {
         Instant moment = at("2026-03-04T10:00");
 
         for (long minutes : new long[]{0, 60, 5, 1440, 1}) {
-            assertThat(StepSchedule.due(step, reader, moment.plus(Duration.ofMinutes(minutes)))).map(StepSchedule.Due::moment)
+            assertThat(StepSchedule.due(step, reader, moment.plus(Duration.ofMinutes(minutes))))
+                    .map(StepSchedule.Due::moment)
                     .contains(moment);
         }
     }

@@ -23,9 +23,12 @@ class LinkPages {
     /** The button that does it. */
     String ask(Purpose purpose, Target target, String token, Locale language) {
         String name = purpose == Purpose.CONFIRM ? "cnf" : "del";
-        StringBuilder form = new StringBuilder().append("<p>").append(text(language, key(purpose, "ask"), magazine(target)))
-                .append("</p>\n<form method=\"post\" action=\"usrctrl.php\">\n<input type=\"hidden\" name=\"").append(name)
-                .append("\" value=\"").append(HtmlUtils.htmlEscape(token)).append("\">\n<p><button class=\"button primary\" type=\"submit\">")
+        StringBuilder form = new StringBuilder().append("<p>")
+                .append(text(language, key(purpose, "ask"), magazine(target)))
+                .append("</p>\n<form method=\"post\" action=\"usrctrl.php\">\n<input type=\"hidden\" name=\"")
+                .append(name)
+                .append("\" value=\"").append(HtmlUtils.htmlEscape(token))
+                .append("\">\n<p><button class=\"button primary\" type=\"submit\">")
                 .append(text(language, key(purpose, "button"))).append("</button></p>\n");
         if (purpose == Purpose.LEAVE) {
             form.append("<p><button class=\"button\" type=\"submit\" name=\"all\" value=\"1\">")

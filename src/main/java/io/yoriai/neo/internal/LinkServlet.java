@@ -62,25 +62,30 @@ final class LinkServlet extends HttpServlet {
         Purpose purpose = parameters.has("cnf") ? Purpose.CONFIRM : Purpose.LEAVE;
         String token = parameters.orEmpty(purpose == Purpose.CONFIRM ? "cnf" : "del");
         Optional<Target> target = service.find(purpose, token);
-        boolean oneClick = post && purpose == Purpose.LEAVE && parameters.orEmpty("List-Unsubscribe").equals("One-Click");
+        boolean oneClick = post && purpose == Purpose.LEAVE
+                && parameters.orEmpty("List-Unsubscribe").equals("One-Click");
         if (oneClick) {
             target.ifPresent(t -> service.leave(t, origin(request, Source.ONE_CLICK, "unsubscribe link")));
-            write(response, target.isPresent() ? 200 : 404, "text/plain; charset=UTF-8", target.isPresent() ? "OK" : "NG");
+            write(response, target.isPresent() ? 200 : 404, "text/plain; charset=UTF-8",
+                    target.isPresent() ? "OK" : "NG");
         } else if (target.isEmpty()) {
             html(response, 404, pages.unknown(language));
         } else if (post) {
             act(request, response, purpose, target.get(), parameters.orEmpty("all").equals("1"), language);
         } else {
-            html(response, 200, target.get().open() ? pages.ask(purpose, target.get(), token, language)
+            html(response, 200, target.get().open()
+                    ? pages.ask(purpose, target.get(), token, language)
                     : pages.nothingLeft(purpose, target.get(), language));
         }
     }
 
-    private void act(HttpServletRequest request, HttpServletResponse response, Purpose purpose, Target target, boolean all,
+    private void act(HttpServletRequest request, HttpServletResponse response, Purpose purpose, Target target,
+            boolean all,
             Locale language) throws IOException {
         if (purpose == Purpose.CONFIRM) {
             boolean confirmed = service.confirm(target, origin(request, Source.OPT_IN, "confirmation link"));
-            html(response, 200, confirmed ? pages.done(purpose, target, language)
+            html(response, 200, confirmed
+                    ? pages.done(purpose, target, language)
                     : pages.nothingLeft(purpose, target, language));
             return;
         }
@@ -94,7 +99,8 @@ final class LinkServlet extends HttpServlet {
     }
 
     private Origin origin(HttpServletRequest request, Source source, String use) {
-        return Origin.page(source, callers.address(request), shortened(request.getHeader("User-Agent")), "usrctrl.php", use);
+        return Origin.page(source, callers.address(request), shortened(request.getHeader("User-Agent")), "usrctrl.php",
+                use);
     }
 
     private static String shortened(@org.jspecify.annotations.Nullable String agent) {

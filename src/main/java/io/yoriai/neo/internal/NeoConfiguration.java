@@ -40,6 +40,7 @@ class NeoConfiguration {
     @Bean
     ServletRegistrationBean<LinkServlet> neoLinks(SelfService service, LinkPages pages, Callers callers,
             NeoProperties properties) {
-        return new ServletRegistrationBean<>(new LinkServlet(service, pages, callers), properties.places("usrctrl.php"));
+        return new ServletRegistrationBean<>(new LinkServlet(service, pages, callers),
+                properties.places("usrctrl.php"));
     }
 }

@@ -38,7 +38,8 @@ public class ImportStore {
     public Optional<List<ImportLine>> find(long id) {
         return jdbc.sql("select lines::text from reader_import where id = :id and at >= :old").param("id", id)
                 .param("old", clock.instant().atOffset(ZoneOffset.UTC).minusDays(30)).query(String.class).optional()
-                .map(text -> json.readValue(text, new TypeReference<List<ImportLine>>() {}));
+                .map(text -> json.readValue(text, new TypeReference<List<ImportLine>>() {
+                }));
     }
 
     public void withoutStepMails(long readerId) {

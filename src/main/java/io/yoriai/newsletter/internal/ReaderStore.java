@@ -53,10 +53,13 @@ public class ReaderStore {
         } else if (tell) {
             mails = Map.of("REGISTERED", Map.of());
         }
-        long id = jdbc.sql("select newsletter_reader_add(:magazine, :version, :values::jsonb, :until, :mails::jsonb, :now,"
-                + " :origin::jsonb, :hash)").param("magazine", magazine.id()).param("version", magazine.version())
+        long id = jdbc
+                .sql("select newsletter_reader_add(:magazine, :version, :values::jsonb, :until, :mails::jsonb, :now,"
+                        + " :origin::jsonb, :hash)")
+                .param("magazine", magazine.id()).param("version", magazine.version())
                 .param("values", json.writeValueAsString(columns))
-                .param("until", provisionalUntil == null ? null : utc(provisionalUntil), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("until", provisionalUntil == null ? null : utc(provisionalUntil),
+                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("mails", json.writeValueAsString(mails)).param("now", utc(now)).param("origin", json(origin))
                 .param("hash", hash.of(email.key())).query(Long.class).single();
         if (id > 0) {
@@ -73,7 +76,8 @@ public class ReaderStore {
         }
         columns.putAll(values.columns());
         String answer = jdbc.sql("select newsletter_reader_update(:magazine, :version, :key, :changes::jsonb, :now,"
-                + " :origin::jsonb, :hash, :newHash)").param("magazine", magazine.id()).param("version", magazine.version())
+                + " :origin::jsonb, :hash, :newHash)").param("magazine", magazine.id())
+                .param("version", magazine.version())
                 .param("key", key).param("changes", json.writeValueAsString(columns)).param("now", utc(now))
                 .param("origin", json(origin)).param("hash", hash.of(key))
                 .param("newHash", newEmail == null ? null : hash.of(newEmail.key()), java.sql.Types.BINARY)
@@ -89,7 +93,8 @@ public class ReaderStore {
 
     public Outcome remove(Magazine magazine, long readerId, boolean tell, Origin origin, Instant now) {
         while (true) {
-            Optional<String> key = jdbc.sql("select email_key from reader where id = :id and magazine_id = :magazine" + LIVE)
+            Optional<String> key = jdbc
+                    .sql("select email_key from reader where id = :id and magazine_id = :magazine" + LIVE)
                     .param("id", readerId).param("magazine", magazine.id()).param("now", utc(now)).query(String.class)
                     .optional();
             if (key.isEmpty()) {
@@ -159,8 +164,10 @@ public class ReaderStore {
 
     /** @param column {@code reader_id} or {@code email_key}, each with its index */
     public List<ReaderChange> history(String column, Object value, int limit) {
-        return jdbc.sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change where "
-                + column + " = :value order by id desc limit :limit").param("value", value).param("limit", limit)
+        return jdbc
+                .sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change where "
+                        + column + " = :value order by id desc limit :limit")
+                .param("value", value).param("limit", limit)
                 .query((row, n) -> new ReaderChange(row.getLong(1), row.getLong(2),
                         Objects.requireNonNull(row.getTimestamp(3)).toInstant(), Source.valueOf(row.getString(4)),
                         row.getString(5), row.getString(6), row.getString(7), row.getString(8)))

@@ -47,12 +47,10 @@ public class ScheduleStore {
     private final StepRows rows;
 
     /** A reader who may be due. */
-    private record Candidate(Reader reader, ReaderMoments moments) {
-    }
+    private record Candidate(Reader reader, ReaderMoments moments) {}
 
     /** A magazine whose notify mails are on. */
-    private record Notifying(long magazineId, LocalTime time, Instant activeSince) {
-    }
+    private record Notifying(long magazineId, LocalTime time, Instant activeSince) {}
 
     ScheduleStore(JdbcClient jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -112,7 +110,8 @@ public class ScheduleStore {
         long last = 0;
         while (true) {
             List<Candidate> batch = jdbc.sql("select r.* from reader r where r.magazine_id = :magazine and r.id > :last"
-                    + window + RECEIVES + " and (:yearly or not exists (select 1 from step_sent s where s.reader_id = r.id"
+                    + window + RECEIVES
+                    + " and (:yearly or not exists (select 1 from step_sent s where s.reader_id = r.id"
                     + " and s.step_id = :step)) order by r.id limit " + BATCH).param("magazine", step.magazineId())
                     .param("last", last).param("step", step.id()).param("yearly", step.base() == StepMail.Base.BIRTHDAY)
                     .params(params).query((row, n) -> candidate(row)).list();
@@ -120,7 +119,8 @@ public class ScheduleStore {
             List<OffsetDateTime> moments = new ArrayList<>();
             List<Integer> years = new ArrayList<>();
             for (Candidate candidate : batch) {
-                Optional<Due> due = step.wants(candidate.reader().values()) ? schedule.apply(step, candidate.moments())
+                Optional<Due> due = step.wants(candidate.reader().values())
+                        ? schedule.apply(step, candidate.moments())
                         : Optional.empty();
                 due.ifPresent(d -> {
                     readers.add(candidate.reader().id());
@@ -138,22 +138,24 @@ public class ScheduleStore {
 
     private int insertSteps(StepMail step, List<Long> readers, List<OffsetDateTime> moments, List<Integer> years,
             Instant now) {
-        return jdbc.sql("""
-                with due as (
-                    select r.id, r.email, d.due_at, d.year
-                      from unnest(:readers::bigint[], :moments::timestamptz[], :years::integer[]) as d (id, due_at, year)
-                      join reader r on r.id = d.id
-                     where r.sendstatus = 1
-                       for update of r
-                ), fresh as (
-                    insert into step_sent (reader_id, step_id, year, at)
-                    select id, :step, year, :now from due on conflict do nothing returning reader_id, year
-                )
-                insert into newsletter_outbox (kind, magazine_id, reader_id, step_id, email, due_at, created_at)
-                select 'STEP', :magazine, due.id, :step, due.email, due.due_at, :now
-                  from due join fresh on fresh.reader_id = due.id and fresh.year = due.year
-                 order by due.due_at, due.id
-                """).param("readers", readers.toArray(new Long[0]))
+        return jdbc
+                .sql("""
+                        with due as (
+                            select r.id, r.email, d.due_at, d.year
+                              from unnest(:readers::bigint[], :moments::timestamptz[], :years::integer[]) as d (id, due_at, year)
+                              join reader r on r.id = d.id
+                             where r.sendstatus = 1
+                               for update of r
+                        ), fresh as (
+                            insert into step_sent (reader_id, step_id, year, at)
+                            select id, :step, year, :now from due on conflict do nothing returning reader_id, year
+                        )
+                        insert into newsletter_outbox (kind, magazine_id, reader_id, step_id, email, due_at, created_at)
+                        select 'STEP', :magazine, due.id, :step, due.email, due.due_at, :now
+                          from due join fresh on fresh.reader_id = due.id and fresh.year = due.year
+                         order by due.due_at, due.id
+                        """)
+                .param("readers", readers.toArray(new Long[0]))
                 .param("moments", moments.stream().map(OffsetDateTime::toString).toArray(String[]::new))
                 .param("years", years.toArray(new Integer[0])).param("step", step.id())
                 .param("magazine", step.magazineId()).param("now", utc(now)).update();
@@ -225,7 +227,8 @@ public class ScheduleStore {
         List<Candidate> batch = jdbc.sql("select r.* from reader r where r.magazine_id = :magazine"
                 + " and r.notify_next <= :day and r.sendstatus = 1 and r.provisional_until is null"
                 + " order by r.notify_next, r.id limit " + BATCH + " for update skip locked")
-                .param("magazine", magazine.magazineId()).param("day", lastDay).query((row, n) -> candidate(row)).list();
+                .param("magazine", magazine.magazineId()).param("day", lastDay).query((row, n) -> candidate(row))
+                .list();
         int queued = 0;
         for (Candidate candidate : batch) {
             ReaderMoments moments = candidate.moments();
@@ -240,16 +243,18 @@ public class ScheduleStore {
     }
 
     private int insertNotify(Notifying magazine, Reader reader, LocalDate day, Instant now) {
-        return jdbc.sql("""
-                with fresh as (
-                    insert into notify_sent (reader_id, sent_on, series_on, at)
-                    select :reader, :today, :day, :now
-                     where not exists (select 1 from person_address where address = lower(:email) and not valid)
-                    on conflict do nothing returning reader_id
-                )
-                insert into newsletter_outbox (kind, magazine_id, reader_id, email, payload, due_at, created_at)
-                select 'NOTIFY', :magazine, reader_id, :email, jsonb_build_object('date', :day::date), :due, :now from fresh
-                """).param("reader", reader.id()).param("today", LocalDate.ofInstant(now, JAPAN)).param("day", day)
+        return jdbc
+                .sql("""
+                        with fresh as (
+                            insert into notify_sent (reader_id, sent_on, series_on, at)
+                            select :reader, :today, :day, :now
+                             where not exists (select 1 from person_address where address = lower(:email) and not valid)
+                            on conflict do nothing returning reader_id
+                        )
+                        insert into newsletter_outbox (kind, magazine_id, reader_id, email, payload, due_at, created_at)
+                        select 'NOTIFY', :magazine, reader_id, :email, jsonb_build_object('date', :day::date), :due, :now from fresh
+                        """)
+                .param("reader", reader.id()).param("today", LocalDate.ofInstant(now, JAPAN)).param("day", day)
                 .param("now", utc(now)).param("magazine", magazine.magazineId()).param("email", reader.email())
                 .param("due", utc(NotifySchedule.moment(day, magazine.time()))).update();
     }

@@ -39,12 +39,14 @@ final class StepRows {
     Optional<StepMail> insert(StepMail step) {
         Map<String, List<String>> conditions = step.conditions().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().parameter(), Map.Entry::getValue));
-        Optional<Long> id = jdbc.sql("""
-                insert into step_mail (magazine_id, number, base, offset_days, at_time, conditions, subject, text_body,
-                                       html_body, created_at, updated_at)
-                values (:magazine, :number, :base, :offset, :time, :conditions::jsonb, :subject, :text, :html, now(), now())
-                on conflict (magazine_id, number) do nothing returning id
-                """).param("magazine", step.magazineId()).param("number", step.number()).param("base", step.base().name())
+        Optional<Long> id = jdbc
+                .sql("""
+                        insert into step_mail (magazine_id, number, base, offset_days, at_time, conditions, subject, text_body,
+                                               html_body, created_at, updated_at)
+                        values (:magazine, :number, :base, :offset, :time, :conditions::jsonb, :subject, :text, :html, now(), now())
+                        on conflict (magazine_id, number) do nothing returning id
+                        """)
+                .param("magazine", step.magazineId()).param("number", step.number()).param("base", step.base().name())
                 .param("offset", step.offsetDays()).param("time", step.time(), Types.TIME)
                 .param("conditions", json.writeValueAsString(conditions)).param("subject", step.texts().subject())
                 .param("text", step.texts().text()).param("html", step.texts().html()).query(Long.class).optional();
@@ -52,8 +54,10 @@ final class StepRows {
     }
 
     boolean updateTexts(long stepId, Texts texts) {
-        return jdbc.sql("update step_mail set subject = :subject, text_body = :text, html_body = :html, updated_at = now()"
-                + " where id = :id").param("id", stepId).param("subject", texts.subject()).param("text", texts.text())
+        return jdbc
+                .sql("update step_mail set subject = :subject, text_body = :text, html_body = :html, updated_at = now()"
+                        + " where id = :id")
+                .param("id", stepId).param("subject", texts.subject()).param("text", texts.text())
                 .param("html", texts.html()).update() == 1;
     }
 
@@ -64,7 +68,8 @@ final class StepRows {
     }
 
     Optional<StepMail> find(long stepId) {
-        return jdbc.sql("select * from step_mail where id = :id").param("id", stepId).query((row, n) -> read(row)).optional();
+        return jdbc.sql("select * from step_mail where id = :id").param("id", stepId).query((row, n) -> read(row))
+                .optional();
     }
 
     List<StepMail> of(long magazineId) {
@@ -75,7 +80,8 @@ final class StepRows {
     /** Those that are on, of magazines that are issued. */
     List<StepMail> active() {
         return jdbc.sql("select s.* from step_mail s join magazine m on m.id = s.magazine_id where m.state = 'ISSUED'"
-                + " and s.active_since is not null order by s.magazine_id, s.number").query((row, n) -> read(row)).list();
+                + " and s.active_since is not null order by s.magazine_id, s.number").query((row, n) -> read(row))
+                .list();
     }
 
     void saveNotifyMail(long magazineId, Texts texts) {
@@ -97,9 +103,11 @@ final class StepRows {
         Time time = row.getTime("at_time");
         Timestamp since = row.getTimestamp("active_since");
         return new StepMail(row.getLong("id"), row.getLong("magazine_id"), row.getInt("number"),
-                Base.valueOf(row.getString("base")), row.getInt("offset_days"), time == null ? null : time.toLocalTime(),
+                Base.valueOf(row.getString("base")), row.getInt("offset_days"),
+                time == null ? null : time.toLocalTime(),
                 conditions, new Texts(Objects.requireNonNull(row.getString("subject")),
-                        Objects.requireNonNull(row.getString("text_body")), Objects.requireNonNull(row.getString("html_body"))),
+                        Objects.requireNonNull(row.getString("text_body")),
+                        Objects.requireNonNull(row.getString("html_body"))),
                 since == null ? null : since.toInstant());
     }
 }

@@ -60,7 +60,8 @@ public final class Vcard {
         private Charset charset() {
             Matcher named = CHARSET.matcher(parameters);
             try {
-                return named.find() ? Charset.forName(named.group(1).equals("SHIFT_JIS") ? "windows-31j" : named.group(1))
+                return named.find()
+                        ? Charset.forName(named.group(1).equals("SHIFT_JIS") ? "windows-31j" : named.group(1))
                         : StandardCharsets.UTF_8;
             } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
                 return StandardCharsets.UTF_8;

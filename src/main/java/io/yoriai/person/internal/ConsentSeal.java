@@ -37,22 +37,25 @@ class ConsentSeal {
 
     static int seal(JdbcClient jdbc) {
         jdbc.sql("select pg_advisory_xact_lock(7303)").query((row, n) -> 0).list();
-        return jdbc.sql("""
-                with recursive waiting as materialized (
-                    select l.id, row_number() over (order by l.id) as n, %s as said
-                      from (select * from consent_ledger where seal is null order by id limit %d) l
-                ), chain as (
-                    select 0::bigint as n, coalesce(last.seal_number, 0) as number, coalesce(last.seal, ''::bytea) as seal,
-                           0::bigint as id
-                      from (values (1)) one
-                      left join lateral (select seal_number, seal from consent_ledger where seal_number is not null
-                                          order by seal_number desc limit 1) last on true
-                    union all
-                    select w.n, c.number + 1, sha256(c.seal || convert_to(w.said, 'UTF8')), w.id
-                      from chain c join waiting w on w.n = c.n + 1
-                )
-                update consent_ledger l set seal = chain.seal, seal_number = chain.number
-                  from chain where chain.n > 0 and l.id = chain.id
-                """.formatted(SAID, BATCH)).update();
+        return jdbc
+                .sql("""
+                        with recursive waiting as materialized (
+                            select l.id, row_number() over (order by l.id) as n, %s as said
+                              from (select * from consent_ledger where seal is null order by id limit %d) l
+                        ), chain as (
+                            select 0::bigint as n, coalesce(last.seal_number, 0) as number, coalesce(last.seal, ''::bytea) as seal,
+                                   0::bigint as id
+                              from (values (1)) one
+                              left join lateral (select seal_number, seal from consent_ledger where seal_number is not null
+                                                  order by seal_number desc limit 1) last on true
+                            union all
+                            select w.n, c.number + 1, sha256(c.seal || convert_to(w.said, 'UTF8')), w.id
+                              from chain c join waiting w on w.n = c.n + 1
+                        )
+                        update consent_ledger l set seal = chain.seal, seal_number = chain.number
+                          from chain where chain.n > 0 and l.id = chain.id
+                        """
+                        .formatted(SAID, BATCH))
+                .update();
     }
 }

@@ -37,11 +37,13 @@ class ParameterParserTest {
         for (int i = 0; i < 3_000; i++) {
             Map<String, String> sent = random(random);
             StringBuilder body = new StringBuilder(random.nextBoolean() ? "" : "preamble\r\n");
-            sent.forEach((name, value) -> body.append("--B0\r\nX-Other: 1\r\nContent-Disposition: form-data; name=\"").append(name)
+            sent.forEach((name, value) -> body.append("--B0\r\nX-Other: 1\r\nContent-Disposition: form-data; name=\"")
+                    .append(name)
                     .append("\"\r\n\r\n").append(value).append("\r\n"));
             body.append(sent.isEmpty() ? "--B0" : "").append(sent.isEmpty() ? "--" : "--B0--\r\nepilogue");
             Parameters parameters = new Parameters();
-            MultipartParser.parse("multipart/form-data; charset=utf-8; boundary=B0", body.toString().getBytes(StandardCharsets.UTF_8),
+            MultipartParser.parse("multipart/form-data; charset=utf-8; boundary=B0",
+                    body.toString().getBytes(StandardCharsets.UTF_8),
                     parameters);
 
             sent.forEach((name, value) -> assertThat(parameters.get(name)).isEqualTo(value));
