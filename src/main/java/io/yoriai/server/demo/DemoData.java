@@ -12,6 +12,7 @@ import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.Staff;
+import io.yoriai.neo.NeoDemo;
 import io.yoriai.server.database.CannotStartException;
 
 /**
@@ -34,13 +35,16 @@ public class DemoData implements SmartInitializingSingleton {
     private final ApiClients clients;
     private final Staff staff;
     private final DemoRows rows;
+    private final NeoDemo newsletter;
 
-    DemoData(JdbcClient jdbc, TransactionTemplate transaction, ApiClients clients, Staff staff, DemoRows rows) {
+    DemoData(JdbcClient jdbc, TransactionTemplate transaction, ApiClients clients, Staff staff, DemoRows rows,
+            NeoDemo newsletter) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clients = clients;
         this.staff = staff;
         this.rows = rows;
+        this.newsletter = newsletter;
     }
 
     @Override
@@ -63,6 +67,7 @@ public class DemoData implements SmartInitializingSingleton {
         clients.create(NewApiClient.named("デモ").withoutRateLimit(), CREDENTIALS);
         staff.create("admin", "demo-admin-2026", "デモ管理者", "admin@example.com");
         rows.insert();
+        newsletter.fill();
         LOG.info("The database has been filled with demo data");
     }
 
