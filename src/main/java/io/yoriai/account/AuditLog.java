@@ -57,8 +57,10 @@ public class AuditLog {
     }
 
     private void write(@Nullable ApiClient by, String what, String record, ObjectNode columns) {
-        jdbc.sql("insert into audit_log (at, client_id, what, record, columns) values (:at, :client, :what, :record, :columns::jsonb)")
+        jdbc.sql(
+                "insert into audit_log (at, client_id, what, record, columns) values (:at, :client, :what, :record, :columns::jsonb)")
                 .param("at", Timestamp.from(clock.instant())).param("client", by == null ? null : by.id())
-                .param("what", what).param("record", record).param("columns", json.writeValueAsString(columns)).update();
+                .param("what", what).param("record", record).param("columns", json.writeValueAsString(columns))
+                .update();
     }
 }

@@ -17,11 +17,13 @@ public class Applications {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Seats seats;
+    private final Promotion promotion;
 
-    Applications(JdbcClient jdbc, Clock clock, Seats seats) {
+    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.seats = seats;
+        this.promotion = promotion;
     }
 
     /**
@@ -46,6 +48,7 @@ public class Applications {
                     where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
                     .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
             seats.recount(campaign);
+            promotion.promote(campaign, null);
         }
     }
 
@@ -101,6 +104,7 @@ public class Applications {
                     .param("touched", touched).update();
         }
         seats.recount(campaign);
+        promotion.promote(campaign, null);
     }
 
     private Timestamp now() {

@@ -17,8 +17,9 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 import io.yoriai.application.internal.Promoted;
-import io.yoriai.application.internal.Promoted.Seats;
+import io.yoriai.application.internal.Promoted.Room;
 import io.yoriai.application.internal.Promoted.Waiting;
+import io.yoriai.application.internal.Seats;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.campaign.SeatsFreed;
 
@@ -38,29 +39,31 @@ class Promotion implements SeatsFreed {
     private final Clock clock;
     private final Promoted promoted;
     private final CampaignSettings settings;
+    private final Seats seats;
 
-    Promotion(JdbcClient jdbc, Clock clock, Promoted promoted, CampaignSettings settings) {
+    Promotion(JdbcClient jdbc, Clock clock, Promoted promoted, CampaignSettings settings, Seats seats) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.promoted = promoted;
         this.settings = settings;
+        this.seats = seats;
     }
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void promote(long campaign, @Nullable Long session) {
         Timestamp now = Timestamp.from(clock.instant());
-        Map<Long, Seats> seats = new LinkedHashMap<>();
-        Seats whole = jdbc.sql("""
+        Map<Long, Room> sessions = new LinkedHashMap<>();
+        Room whole = jdbc.sql("""
                 select id, ss_target_type_id = 1, limit_user_num, number_of_applications,
                     promotion_type_id = 1 and (start_day is null or start_day > :now)
                 from campaign where id = :campaign for no key update""").param("campaign", campaign)
-                .param("now", now).query((row, n) -> Seats.read(row)).single();
-        if (session == null && !whole.automatic()) {
-            return;
-        }
+                .param("now", now).query((row, n) -> Room.read(row)).single();
         if (whole.single()) {
-            applications(whole, now);
+            if (whole.automatic()) {
+                applications(whole, now);
+                seats.recount(campaign);
+            }
             return;
         }
         jdbc.sql("""
@@ -69,27 +72,28 @@ class Promotion implements SeatsFreed {
                     and (cast(:session as bigint) is null or id = :session)
                 order by id for no key update""").param("campaign", campaign).param("now", now)
                 .param("session", session).query(row -> {
-                    Seats one = Seats.read(row);
+                    Room one = Room.read(row);
                     if (one.automatic()) {
-                        seats.put(one.id(), one);
+                        sessions.put(one.id(), one);
                     }
                 });
-        lines(whole, seats, now);
+        lines(whole, sessions, now);
+        seats.recount(campaign);
     }
 
     /** The list of a campaign without sessions. */
-    private void applications(Seats campaign, Timestamp now) {
+    private void applications(Room campaign, Timestamp now) {
         for (Waiting waiting : promoted.waitingFor(campaign.id())) {
             if (!campaign.fits(waiting.quantity())) {
                 return;
             }
             campaign.take(waiting.quantity());
-            promoted.application(campaign.id(), waiting, waiting.quantity(), dueDays(campaign.id()), now);
+            promoted.application(waiting, dueDays(campaign.id()), now);
         }
     }
 
     /** The lists of sessions, by turns: who has waited longest is first where they share the campaign's seats. */
-    private void lines(Seats campaign, Map<Long, Seats> sessions, Timestamp now) {
+    private void lines(Room campaign, Map<Long, Room> sessions, Timestamp now) {
         boolean checksClash = settings.on(campaign.id(), CampaignSettings.CHECK_APPLIED);
         Queue<Deque<Waiting>> lists = new PriorityQueue<>(LONGEST_WAITING_FIRST);
         sessions.keySet().forEach(session -> {
@@ -101,7 +105,7 @@ class Promotion implements SeatsFreed {
         while (!lists.isEmpty()) {
             Deque<Waiting> list = lists.remove();
             Waiting waiting = list.removeFirst();
-            Seats session = java.util.Objects.requireNonNull(sessions.get(waiting.session()));
+            Room session = java.util.Objects.requireNonNull(sessions.get(waiting.session()));
             if (!checksClash || !promoted.clashes(campaign.id(), waiting)) {
                 boolean seated = promoted.isInForce(waiting.application());
                 if (!session.fits(waiting.quantity()) || !seated && !campaign.fits(1)) {
@@ -111,7 +115,7 @@ class Promotion implements SeatsFreed {
                 promoted.line(waiting, now);
                 if (!seated) {
                     campaign.take(1);
-                    promoted.application(campaign.id(), waiting, 1, dueDays(campaign.id()), now);
+                    promoted.application(waiting, dueDays(campaign.id()), now);
                 }
             }
             if (!list.isEmpty()) {

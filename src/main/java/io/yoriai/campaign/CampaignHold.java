@@ -1,20 +1,20 @@
 package io.yoriai.campaign;
 
 /**
- * Who holds on to campaigns and sessions: rooms whose records keep one from being deleted (spec/smp-campaign.md 5, 6.4).
- * Called inside the deleting transaction, which holds the campaign's row lock.
+ * Somebody who holds on to campaigns and sessions: applications, attendances (spec/smp-campaign.md 5, 6.4). The campaign's
+ * room asks every bean of this type before it deletes one, in the transaction of the deletion.
  */
 public interface CampaignHold {
 
-    /** Whether something in force or waiting keeps the campaign from being deleted without force. */
+    /** Whether anything in force (applications, waiting entries, attendances) hangs on the campaign. */
     boolean holdsCampaign(long id);
 
-    /** The same for a session. */
+    /** Whether anything in force hangs on the session. */
     boolean holdsSession(long id);
 
-    /** Lets go of a campaign that is deleted by force: cancels what holds it, without mail. */
+    /** Ends everything in force that hangs on the campaign and its sessions; histories stay. No mail. */
     void releaseCampaign(long id);
 
-    /** Lets go of a session that is deleted by force. */
+    /** Ends everything in force that hangs on the session; histories stay. No mail. */
     void releaseSession(long id);
 }

@@ -24,6 +24,7 @@ import io.yoriai.record.Draft;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Verb;
 
 /**
@@ -43,13 +44,15 @@ public class Campaigns {
     private final Speakers speakers;
     private final FileColumns files;
     private final AuditLog audit;
+    private final SystemSettings settings;
     private final ObjectProvider<CampaignHold> holds;
     private final ObjectProvider<CampaignHistory> histories;
     private final ObjectProvider<SeatsFreed> seats;
 
     Campaigns(JdbcClient jdbc, Clock clock, Rows rows, CampaignRules rules, CampaignCopy copies, Flows flows,
-            Speakers speakers, FileColumns files, AuditLog audit, ObjectProvider<CampaignHold> holds,
-            ObjectProvider<CampaignHistory> histories, ObjectProvider<SeatsFreed> seats) {
+            Speakers speakers, FileColumns files, AuditLog audit, SystemSettings settings,
+            ObjectProvider<CampaignHold> holds, ObjectProvider<CampaignHistory> histories,
+            ObjectProvider<SeatsFreed> seats) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.rows = rows;
@@ -59,6 +62,7 @@ public class Campaigns {
         this.speakers = speakers;
         this.files = files;
         this.audit = audit;
+        this.settings = settings;
         this.holds = holds;
         this.histories = histories;
         this.seats = seats;
@@ -83,7 +87,7 @@ public class Campaigns {
         if (source != null && copied == null) {
             throw new FaultException(Fault.notFound(draft.field("Id")));
         }
-        if (Integer.valueOf(2).equals(draft.code("SsTargetType")) && sessionsAreOff()) {
+        if (Integer.valueOf(2).equals(draft.code("SsTargetType")) && !settings.on("campaign.sessions", true)) {
             throw new FaultException(
                     Fault.of(403, "NOT_ALLOWED", draft.field("SsTargetType")).saying("fault.campaign.sessionsOff"));
         }
@@ -179,11 +183,11 @@ public class Campaigns {
         if (stored.number("seminar_status_id") != 5) {
             throw conflict("Seminar.SeminarStatus", "fault.campaign.notEnded");
         }
-        if (isApplied(stored) || holds.stream().anyMatch(hold -> hold.holdsCampaign(id))) {
+        if (isApplied(stored) || holds.orderedStream().anyMatch(hold -> hold.holdsCampaign(id))) {
             if (!force) {
                 throw conflict(field, "fault.campaign.held");
             }
-            holds.forEach(hold -> hold.releaseCampaign(id));
+            holds.orderedStream().forEach(hold -> hold.releaseCampaign(id));
         }
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.sql("update session set deleted_at = ? where campaign_id = ? and deleted_at is null").params(now, id)
@@ -198,11 +202,6 @@ public class Campaigns {
 
     private static boolean isApplied(Snapshot campaign) {
         return campaign.number("number_of_applications") + campaign.number("number_of_waiting") > 0;
-    }
-
-    private boolean sessionsAreOff() {
-        return jdbc.sql("select exists(select from system_setting where name = 'campaign.sessions' and value = '0')")
-                .query(Boolean.class).single();
     }
 
     private static int code(Draft draft, String column) {

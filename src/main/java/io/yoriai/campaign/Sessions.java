@@ -182,11 +182,11 @@ public class Sessions {
         if (stored == null) {
             throw new FaultException(Fault.notFound(field));
         }
-        if (isApplied(stored) || holds.stream().anyMatch(hold -> hold.holdsSession(id))) {
+        if (isApplied(stored) || holds.orderedStream().anyMatch(hold -> hold.holdsSession(id))) {
             if (!force) {
                 throw Campaigns.conflict(field, "fault.campaign.held");
             }
-            holds.forEach(hold -> hold.releaseSession(id));
+            holds.orderedStream().forEach(hold -> hold.releaseSession(id));
         }
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.sql("update session set deleted_at = ? where id = ?").params(now, id).update();

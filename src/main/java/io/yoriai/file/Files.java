@@ -50,10 +50,11 @@ public class Files {
     /** A record's column refers to no file any more. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void release(String resource, long record, String place) {
-        jdbc.sql("""
-                with gone as (delete from file_use where resource = :resource and record_id = :record and place = :place
-                    returning file_id)
-                update stored_file set unused_since = :now, date_update = :now where id in (select file_id from gone)""")
+        jdbc.sql(
+                """
+                        with gone as (delete from file_use where resource = :resource and record_id = :record and place = :place
+                            returning file_id)
+                        update stored_file set unused_since = :now, date_update = :now where id in (select file_id from gone)""")
                 .param("resource", resource).param("record", record).param("place", place).param("now", now())
                 .update();
     }

@@ -43,8 +43,7 @@ public class NeoClients {
      *
      * @param secret 40 hex; told this once, only a hash is kept
      */
-    public record Made(NeoClient client, String secret) {
-    }
+    public record Made(NeoClient client, String secret) {}
 
     /** Makes a key. */
     @Transactional
@@ -71,7 +70,9 @@ public class NeoClients {
         if (rights.ratePerSecond() < 0) {
             throw new FaultException(Fault.invalidValue("NeoClient.RatePerSecond"));
         }
-        Set<Operation> operations = rights.operations().isEmpty() ? EnumSet.allOf(Operation.class) : rights.operations();
+        Set<Operation> operations = rights.operations().isEmpty()
+                ? EnumSet.allOf(Operation.class)
+                : rights.operations();
         if (!store.insert(name, clientId, Secrets.hash(secret), operations, rights)) {
             throw new FaultException(Fault.of(409, "DUPLICATE", "NeoClient.ClientId"));
         }

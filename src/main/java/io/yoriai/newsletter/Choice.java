@@ -6,5 +6,4 @@ package io.yoriai.newsletter;
  * @param number 1 is the rightmost digit of the choice string
  * @param hidden not offered any more; keeps its digit
  */
-public record Choice(int number, String label, boolean hidden) {
-}
+public record Choice(int number, String label, boolean hidden) {}

@@ -10,5 +10,4 @@ import java.time.LocalDate;
  * @param magazine whose choices count; null where there is no such magazine: then the number of digits is not checked
  * @param today the day in Japan
  */
-public record FieldContext(@Nullable Magazine magazine, LocalDate today) {
-}
+public record FieldContext(@Nullable Magazine magazine, LocalDate today) {}

@@ -35,41 +35,33 @@ public record MagazineSettings(String name, String description, String url, Publ
 
     /** Who issues it; what mails must show. */
     public record Publisher(String name, String email, String replyTo, String sendingDomain, String address,
-            String contact) {
-    }
+            String contact) {}
 
     /** APIからの操作, and API登録でも確認メールを送る. */
-    public record Api(boolean read, boolean add, boolean update, boolean delete, boolean confirmation) {
-    }
+    public record Api(boolean read, boolean add, boolean update, boolean delete, boolean confirmation) {}
 
     /** ダブルオプトイン, and how many hours (1 to 720) its link works. */
-    public record OptIn(boolean required, int hours) {
-    }
+    public record OptIn(boolean required, int hours) {}
 
     /** Which mails tell a reader what happened: 登録完了, 解除完了, 変更完了, アドレス変更の通知. */
-    public record Mails(boolean registered, boolean left, boolean changed, boolean addressChanged) {
-    }
+    public record Mails(boolean registered, boolean left, boolean changed, boolean addressChanged) {}
 
     /** What happens to an address whose mail came back {@code limit} (1 to 10) times in a row. */
-    public record Errors(ErrorAction action, int limit) {
-    }
+    public record Errors(ErrorAction action, int limit) {}
 
     /** usrctrlsys.php: 登録許可IP (empty: nobody) and データ上書き. */
-    public record Outside(List<String> addresses, boolean overwrite) {
-    }
+    public record Outside(List<String> addresses, boolean overwrite) {}
 
     /**
      * お知らせメール: on or off, since when on, and its time of day in Japan.
      *
      * @param activeSince null while it is off
      */
-    public record Notice(boolean active, @Nullable Instant activeSince, LocalTime time) {
-    }
+    public record Notice(boolean active, @Nullable Instant activeSince, LocalTime time) {}
 
     /** 有料メルマガ: amounts in yen; frequencies by the codes of spec/neo.md 7.1. */
     public record Billing(boolean paid, int amount, int frequency, boolean trial, int trialFrequency, int trialAmount,
-            int unpaidDays) {
-    }
+            int unpaidDays) {}
 
     /** A magazine of that name with every default of the table. */
     public static MagazineSettings named(String name) {

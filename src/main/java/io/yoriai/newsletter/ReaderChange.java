@@ -13,5 +13,4 @@ import java.time.Instant;
  * @param field its wire name; {@code email} for a change of address
  */
 public record ReaderChange(long readerId, long magazineId, Instant at, Source source, @Nullable String actor,
-        String field, @Nullable String before, @Nullable String after) {
-}
+        String field, @Nullable String before, @Nullable String after) {}

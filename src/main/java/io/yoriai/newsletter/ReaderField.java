@@ -60,7 +60,8 @@ public enum ReaderField {
     CREATED(new Day(true));
 
     /** Items whose values are choice strings. */
-    public static final List<String> CHOICE_ITEMS = List.of("progress", "attr11", "attr12", "attr13", "attr14", "attr15");
+    public static final List<String> CHOICE_ITEMS = List.of("progress", "attr11", "attr12", "attr13", "attr14",
+            "attr15");
 
     private static final Map<String, ReaderField> BY_NAME = Arrays.stream(values())
             .collect(Collectors.toUnmodifiableMap(ReaderField::parameter, Function.identity()));

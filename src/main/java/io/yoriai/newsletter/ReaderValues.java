@@ -27,8 +27,7 @@ public final class ReaderValues {
     }
 
     /** What reading came to: the values where nothing is wrong, else every fault in the order of the fields. */
-    public record Read(ReaderValues values, List<Fault> faults) {
-    }
+    public record Read(ReaderValues values, List<Fault> faults) {}
 
     /**
      * Reads the texts of a new reader. An empty text counts as not given.

@@ -47,8 +47,7 @@ public class Readers {
      *
      * @param readerId 0 where none was made
      */
-    public record Added(Outcome outcome, long readerId) {
-    }
+    public record Added(Outcome outcome, long readerId) {}
 
     /**
      * Registers a reader.

@@ -53,7 +53,9 @@ public class ConsentLedger {
 
     /** The newest rows of a person first, whatever their subject. */
     public List<Consent> of(String address, int limit) {
-        return jdbc.sql("select " + COLUMNS + " from consent_ledger where address_hash = :hash order by id desc limit :limit")
+        return jdbc
+                .sql("select " + COLUMNS
+                        + " from consent_ledger where address_hash = :hash order by id desc limit :limit")
                 .param("hash", hash.of(address)).param("limit", limit).query((row, number) -> read(row)).list();
     }
 

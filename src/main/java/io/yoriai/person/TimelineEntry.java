@@ -17,5 +17,4 @@ import java.util.List;
  * @param args of the text
  */
 public record TimelineEntry(Instant at, String kind, @Nullable String subject, @Nullable Long recordId, String text,
-        List<String> args) {
-}
+        List<String> args) {}

@@ -234,7 +234,8 @@ public class DraftReader {
         }
         for (CustomItem item : items.values()) {
             Object value = draft.items().get(item.n());
-            boolean missing = value == Draft.CLEARED || value == null && reading.verb() == Verb.POST;
+            boolean missing = value == Draft.CLEARED || value == null && reading.verb() == Verb.POST
+                    && !reading.copies();
             String field = draft.field(item.name());
             if (item.required() && missing && !faults.has(field)) {
                 faults.add(Fault.required(field));

@@ -2,10 +2,12 @@ package io.yoriai.smp;
 
 import org.springframework.stereotype.Component;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 import io.yoriai.campaign.Sessions;
+import io.yoriai.record.CustomItems;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Draft;
 import io.yoriai.record.DraftReader;
@@ -23,11 +25,13 @@ final class SessionMethods implements Methods {
 
     private final Sessions sessions;
     private final DraftReader reader;
+    private final CustomItems customItems;
     private final Resource resource;
 
-    SessionMethods(Sessions sessions, DraftReader reader, Dictionary dictionary) {
+    SessionMethods(Sessions sessions, DraftReader reader, CustomItems customItems, Dictionary dictionary) {
         this.sessions = sessions;
         this.reader = reader;
+        this.customItems = customItems;
         this.resource = dictionary.resource("Session");
     }
 
@@ -39,13 +43,16 @@ final class SessionMethods implements Methods {
 
     private Answer post(Call call) {
         Faults faults = new Faults();
-        Draft draft = reader.read(resource, call.body(), Reading.of(Verb.POST), faults);
+        Draft draft = reader.read(resource, call.body(),
+                Reading.of(Verb.POST).requiring(customItems.requiredBaseItems("Session")), faults);
         return Answer.created(call, sessions.create(draft, faults, call.client()));
     }
 
     private Answer put(Call call) {
         Faults faults = new Faults();
-        Reading reading = Reading.of(Verb.PUT).requiring(NEVER_EMPTY).taking("Seminar");
+        Set<String> required = new HashSet<>(customItems.requiredBaseItems("Session"));
+        required.addAll(NEVER_EMPTY);
+        Reading reading = Reading.of(Verb.PUT).requiring(required).taking("Seminar");
         Draft draft = reader.read(resource, call.body(), reading, faults);
         sessions.change(draft, faults, call.client());
         return Answer.empty(200);

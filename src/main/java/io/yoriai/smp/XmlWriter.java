@@ -223,12 +223,15 @@ final class XmlWriter {
         xml.append("</").append(name).append('>');
     }
 
-    /** A stored file's children; its path is an address on this server. */
+    /** A stored file's children, in the guide's order; its path is an address on this server. */
     private void file(String prefix, JsonNode file) {
-        file.properties().forEach(child -> {
-            String value = text(child.getValue());
-            element(prefix + child.getKey(), child.getKey().endsWith("Path") ? address(value) : value);
-        });
+        for (String part : List.of("Id", "Name", "Extension", "Path")) {
+            String key = file.has(part) ? part : "File" + part;
+            JsonNode value = file.get(key);
+            if (value != null) {
+                element(prefix + key, part.equals("Path") ? address(text(value)) : text(value));
+            }
+        }
     }
 
     private String address(String path) {

@@ -28,7 +28,8 @@ class CheckTableTest extends NeoServerTest {
         addFullReader("hoge@fugo.com");
         addFullReader("fuga@fugo.com");
         Magazine ended = magazines.create(MagazineSettings.named("廃刊").withState(State.ENDED));
-        Magazine forbidding = magazines.create(MagazineSettings.named("禁止").withApi(new Api(false, false, false, false, false)));
+        Magazine forbidding = magazines
+                .create(MagazineSettings.named("禁止").withApi(new Api(false, false, false, false, false)));
         Magazine full = magazines.create(MagazineSettings.named("締切").withAcceptsRegistrations(false));
         String expired = token(key);
         jdbc.sql("update neo_token set expires_at = :past where token_hash = sha256(:token::bytea)")
@@ -47,9 +48,10 @@ class CheckTableTest extends NeoServerTest {
             query = ascii(Table.text(query));
             jdbc.sql("delete from neo_failure").update();
             if (!query.endsWith("%")) {
-                check(get(query), line[2]);           // a lone percent sign cannot stand in a URI of this client
+                check(get(query), line[2]); // a lone percent sign cannot stand in a URI of this client
             }
-            check(post("application/x-www-form-urlencoded; charset=UTF-8", query.getBytes(StandardCharsets.UTF_8)), line[2]);
+            check(post("application/x-www-form-urlencoded; charset=UTF-8", query.getBytes(StandardCharsets.UTF_8)),
+                    line[2]);
         }));
     }
 
@@ -61,8 +63,9 @@ class CheckTableTest extends NeoServerTest {
         }
         assertThat(answer.error()).isEqualTo(expected);
         String[] parts = expected.split(" / ");
-        assertThat(answer.body()).isEqualTo("{\n    \"error\": \"" + parts[0].substring(4) + "\",\n    \"error_description\": \""
-                + parts[1] + "\"\n}");
+        assertThat(answer.body())
+                .isEqualTo("{\n    \"error\": \"" + parts[0].substring(4) + "\",\n    \"error_description\": \""
+                        + parts[1] + "\"\n}");
         assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/json;charset=UTF-8");
         assertThat(count("reader_change")).isEqualTo(changes);
     }
@@ -73,15 +76,18 @@ class CheckTableTest extends NeoServerTest {
 
     /** A token fetched before the key was limited to addresses elsewhere. */
     private String tokenOfAnotherPlace() {
-        NeoClients.Made made = clients.create("よそ", new NeoClients.Rights(Set.of(), List.of(), List.of("127.0.0.0/8", "::1"), 0));
+        NeoClients.Made made = clients.create("よそ",
+                new NeoClients.Rights(Set.of(), List.of(), List.of("127.0.0.0/8", "::1"), 0));
         String fetched = token(made);
-        jdbc.sql("update neo_client set addresses = '{192.0.2.0/24}' where id = :id").param("id", made.client().id()).update();
+        jdbc.sql("update neo_client set addresses = '{192.0.2.0/24}' where id = :id").param("id", made.client().id())
+                .update();
         return fetched;
     }
 
     private static String ascii(String query) {
         StringBuilder ascii = new StringBuilder();
-        query.codePoints().forEach(c -> ascii.append(c < 128 ? Character.toString(c)
+        query.codePoints().forEach(c -> ascii.append(c < 128
+                ? Character.toString(c)
                 : java.net.URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8)));
         return ascii.toString();
     }

@@ -27,31 +27,38 @@ class ConcurrencyTest extends NeoServerTest {
                 "Wanted@race.example", "name", "n" + i, "sendstatus", "0"));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer.status() != 200).hasSize(CLIENTS - 1).allSatisfy(answer -> assertThat(
-                answer.error()).isEqualTo("408 update_failure / specified new email address is already registered"));
+        assertThat(answers).filteredOn(answer -> answer.status() != 200).hasSize(CLIENTS - 1)
+                .allSatisfy(answer -> assertThat(
+                        answer.error())
+                        .isEqualTo("408 update_failure / specified new email address is already registered"));
         // Nothing half-written: whoever lost has no change, no history, no refusal.
         assertThat(sql("select count(*) from reader where magazine_id = :id and name <> ''")).isEqualTo(1);
         assertThat(sql("select count(*) from reader where magazine_id = :id and sendstatus = 0")).isEqualTo(1);
         assertThat(sql("select count(*) from reader_change where magazine_id = :id")).isEqualTo(3);
-        assertThat(sql("select count(*) from consent_ledger where subject = 'magazine:' || :id and kind = 'REFUSED'")).isEqualTo(1);
+        assertThat(sql("select count(*) from consent_ledger where subject = 'magazine:' || :id and kind = 'REFUSED'"))
+                .isEqualTo(1);
     }
 
     @Test
     void sixty_four_updates_of_one_reader_run_one_after_the_other_and_none_is_lost() {
         call("userAdd", "email", "one@race.example");
 
-        List<Answer> answers = together(i -> call("userUpdate", "email", "one@race.example", "name", "n" + i, "point", "" + (i + 1)));
+        List<Answer> answers = together(
+                i -> call("userUpdate", "email", "one@race.example", "name", "n" + i, "point", "" + (i + 1)));
 
         assertThat(answers).extracting(Answer::body).containsOnly(SUCCESS);
         assertThat(sql("select count(*) from reader_change where magazine_id = :id")).isEqualTo(2 * CLIENTS);
         // Each change starts where the one before it ended.
-        assertThat(sql("select count(*) from (select before, lag(after, 1, '') over (order by id) as last from reader_change"
-                + " where magazine_id = :id and field = 'name') chain where before <> last")).isZero();
+        assertThat(sql(
+                "select count(*) from (select before, lag(after, 1, '') over (order by id) as last from reader_change"
+                        + " where magazine_id = :id and field = 'name') chain where before <> last"))
+                .isZero();
     }
 
     @Test
     void sixty_four_registrations_of_one_address_make_one_reader() {
-        List<Answer> answers = together(i -> call("userAdd", "email", i % 2 == 0 ? "new@race.example" : "NEW@race.example"));
+        List<Answer> answers = together(
+                i -> call("userAdd", "email", i % 2 == 0 ? "new@race.example" : "NEW@race.example"));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() == 408).hasSize(CLIENTS - 1);
@@ -76,12 +83,14 @@ class ConcurrencyTest extends NeoServerTest {
     void removals_and_changes_of_one_reader_leave_it_whole_or_gone() {
         call("userAdd", "email", "gone@race.example");
 
-        List<Answer> answers = together(i -> i % 8 == 0 ? call("userDelete", "search_text", "gone@race.example")
+        List<Answer> answers = together(i -> i % 8 == 0
+                ? call("userDelete", "search_text", "gone@race.example")
                 : call("userUpdate", "email", "gone@race.example", "point", "" + i));
 
         assertThat(answers).extracting(Answer::status).isSubsetOf(200, 404);
         assertThat(sql("select count(*) from reader where magazine_id = :id")).isZero();
-        assertThat(sql("select count(*) from consent_ledger where subject = 'magazine:' || :id and kind = 'REFUSED'")).isEqualTo(1);
+        assertThat(sql("select count(*) from consent_ledger where subject = 'magazine:' || :id and kind = 'REFUSED'"))
+                .isEqualTo(1);
     }
 
     private long sql(String query) {

@@ -38,8 +38,10 @@ class DocumentedExampleTest extends NeoServerTest {
     void the_example_works_with_the_spaces_that_the_guide_prints_and_at_both_places() {
         addFullReader("hoge@fugo.com");
 
-        Answer answer = send(java.net.http.HttpRequest.newBuilder(uri("/neo/services.php?path=userUpdate&%20access_token="
-                + token + "&+magazine_id=" + magazine.id() + "&%20email=hoge@fugo.com&%20sendstatus=0&+user_type=")).GET());
+        Answer answer = send(
+                java.net.http.HttpRequest.newBuilder(uri("/neo/services.php?path=userUpdate&%20access_token="
+                        + token + "&+magazine_id=" + magazine.id()
+                        + "&%20email=hoge@fugo.com&%20sendstatus=0&+user_type=")).GET());
 
         assertThat(answer.body()).isEqualTo(SUCCESS);
         assertThat(row("hoge@fugo.com")).containsEntry("sendstatus", 0);
@@ -49,8 +51,9 @@ class DocumentedExampleTest extends NeoServerTest {
     void a_token_answer_has_the_documented_shape() {
         Answer answer = get("path=accessToken&client_id=" + key.client().clientId() + "&client_secret=" + key.secret());
 
-        assertThat(answer.body()).matches("\\{\n    \"access_token\": \"[0-9a-f]{40}\",\n    \"token_type\": \"bearer\",\n"
-                + "    \"expires_in\": 3600\n}");
+        assertThat(answer.body())
+                .matches("\\{\n    \"access_token\": \"[0-9a-f]{40}\",\n    \"token_type\": \"bearer\",\n"
+                        + "    \"expires_in\": 3600\n}");
     }
 
     @Test

@@ -79,7 +79,8 @@ abstract class NeoServerTest {
     }
 
     String token(NeoClients.Made made) {
-        Answer answer = get("path=accessToken&client_id=" + made.client().clientId() + "&client_secret=" + made.secret());
+        Answer answer = get(
+                "path=accessToken&client_id=" + made.client().clientId() + "&client_secret=" + made.secret());
         return answer.json().path("access_token").asString();
     }
 

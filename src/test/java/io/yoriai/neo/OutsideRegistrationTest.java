@@ -28,14 +28,14 @@ class OutsideRegistrationTest extends NeoServerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"act=add&email=a@example.com | 404 NG magazine_not_found",
-            "mag_id=x&act=add | 404 NG magazine_not_found", "mag_id=2000000000&act=add | 404 NG magazine_not_found",
-            "mag_id={m} | 400 NG act", "mag_id={m}&act=ADD&email=a@example.com | 400 NG act",
-            "mag_id={m}&act=add | 400 NG email", "mag_id={m}&act=add&email=nobody | 400 NG email",
-            "mag_id={m}&act=add&email=a@example.com&type=x&name=%00 | 400 NG name",
-            "mag_id={m}&act=add&email=a@example.com&type=x | 400 NG type",
-            "mag_id={m}&act=add&email=a@example.com&progress=1 | 400 NG progress",
-            "mag_id={m}&act=add&email=a@example.com&sendstatus=9&name=n&type=hoge | 200 OK",
-            "mag_id={m}&act=del&email=unknown@example.com | 200 OK"})
+        "mag_id=x&act=add | 404 NG magazine_not_found", "mag_id=2000000000&act=add | 404 NG magazine_not_found",
+        "mag_id={m} | 400 NG act", "mag_id={m}&act=ADD&email=a@example.com | 400 NG act",
+        "mag_id={m}&act=add | 400 NG email", "mag_id={m}&act=add&email=nobody | 400 NG email",
+        "mag_id={m}&act=add&email=a@example.com&type=x&name=%00 | 400 NG name",
+        "mag_id={m}&act=add&email=a@example.com&type=x | 400 NG type",
+        "mag_id={m}&act=add&email=a@example.com&progress=1 | 400 NG progress",
+        "mag_id={m}&act=add&email=a@example.com&sendstatus=9&name=n&type=hoge | 200 OK",
+        "mag_id={m}&act=del&email=unknown@example.com | 200 OK"})
     void every_step_answers_as_the_table_says(String query, String expected) {
         assertThat(ask("192.0.2.9", query)).isEqualTo(expected);
     }
@@ -84,17 +84,21 @@ class OutsideRegistrationTest extends NeoServerTest {
 
     @Test
     void names_come_in_utf8_or_in_windows_31j_and_ie_fixes_the_charset() {
-        for (Map.Entry<String, Charset> entry : Map.of("", StandardCharsets.UTF_8, "&ie=utf8", StandardCharsets.UTF_8, "&ie=sjis",
-                Charset.forName("windows-31j"), "&ie=eucjp", Charset.forName("EUC-JP")).entrySet()) {
+        for (Map.Entry<String, Charset> entry : Map
+                .of("", StandardCharsets.UTF_8, "&ie=utf8", StandardCharsets.UTF_8, "&ie=sjis",
+                        Charset.forName("windows-31j"), "&ie=eucjp", Charset.forName("EUC-JP"))
+                .entrySet()) {
             assertNamed("山田髙", entry.getKey(), entry.getValue());
         }
         assertNamed("髙橋①", "", Charset.forName("windows-31j"));
-        assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=z@example.com&ie=utf8&name=%8D%82")).isEqualTo("400 NG name");
+        assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=z@example.com&ie=utf8&name=%8D%82"))
+                .isEqualTo("400 NG name");
     }
 
     private void assertNamed(String name, String ie, Charset charset) {
         String plain = charset.newEncoder().canEncode(name) ? name : "山田";
-        String reply = ask("192.0.2.9", "mag_id={m}&act=add&email=n@example.com&name=" + URLEncoder.encode(plain, charset) + ie);
+        String reply = ask("192.0.2.9",
+                "mag_id={m}&act=add&email=n@example.com&name=" + URLEncoder.encode(plain, charset) + ie);
         assertThat(reply).isEqualTo("200 OK");
         assertThat(row("n@example.com")).containsEntry("name", plain);
         call("userDelete", "search_text", "n@example.com");

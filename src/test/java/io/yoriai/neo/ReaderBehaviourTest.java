@@ -31,11 +31,13 @@ class ReaderBehaviourTest extends NeoServerTest {
     @Test
     void a_change_writes_one_row_for_each_field_with_before_and_after() {
         addFullReader("hoge@fugo.com");
-        call("userUpdate", "email", "hoge@fugo.com", "name", "鈴木", "point", "5", "birthday", "", "progress", "0000000011",
+        call("userUpdate", "email", "hoge@fugo.com", "name", "鈴木", "point", "5", "birthday", "", "progress",
+                "0000000011",
                 "created", "2016-01-02", "type", "hoge");
 
         assertThat(readers.history(id("hoge@fugo.com"), 10))
-                .extracting(ReaderChange::field, ReaderChange::before, ReaderChange::after, ReaderChange::source, ReaderChange::actor)
+                .extracting(ReaderChange::field, ReaderChange::before, ReaderChange::after, ReaderChange::source,
+                        ReaderChange::actor)
                 .containsExactlyInAnyOrder(tuple("name", "山田太郎", "鈴木", Source.API, "試験"),
                         tuple("point", "-7", "5", Source.API, "試験"),
                         tuple("birthday", "1980-02-29", null, Source.API, "試験"),
@@ -68,7 +70,8 @@ class ReaderBehaviourTest extends NeoServerTest {
         assertThat(call("user", "search_text", email).json().path("sendstatus").asString()).isEqualTo("0");
         call("userUpdate", "email", email, "sendstatus", "1");
 
-        assertThat(ledger.of(email, 10)).extracting(Consent::kind, row -> row.origin().source(), row -> row.origin().actor(), Consent::subject)
+        assertThat(ledger.of(email, 10))
+                .extracting(Consent::kind, row -> row.origin().source(), row -> row.origin().actor(), Consent::subject)
                 .containsExactly(tuple(Kind.AGREED, Source.API, "試験", subject()),
                         tuple(Kind.REFUSED, Source.API, "試験", subject()),
                         tuple(Kind.AGREED, Source.API, "試験", subject()));
@@ -104,7 +107,8 @@ class ReaderBehaviourTest extends NeoServerTest {
         long first = id(email);
         call("userUpdate", "email", email, "name", "後");
 
-        assertThat(call("userDelete", "search_type", "id", "search_text", Long.toString(first), "mail_send", "0").body())
+        assertThat(
+                call("userDelete", "search_type", "id", "search_text", Long.toString(first), "mail_send", "0").body())
                 .isEqualTo(SUCCESS);
 
         assertThat(call("user", "search_text", email).status()).isEqualTo(404);
@@ -142,7 +146,8 @@ class ReaderBehaviourTest extends NeoServerTest {
                 .isEqualTo("408 add_failure / specified email address is already registered");
         assertThat(ledger.of(email, 10)).isEmpty();
         jdbc.sql("update reader set provisional_until = :past where email_key = :email")
-                .param("past", clock.instant().minusSeconds(1).atOffset(java.time.ZoneOffset.UTC)).param("email", email).update();
+                .param("past", clock.instant().minusSeconds(1).atOffset(java.time.ZoneOffset.UTC)).param("email", email)
+                .update();
         assertThat(call("user", "search_text", email).status()).isEqualTo(404);
         assertThat(call("userAdd", "email", email).body()).isEqualTo(SUCCESS);
     }

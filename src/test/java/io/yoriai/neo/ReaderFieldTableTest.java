@@ -27,12 +27,13 @@ class ReaderFieldTableTest extends NeoServerTest {
 
     @TestFactory
     Stream<DynamicTest> every_address_of_the_address_table_is_taken_or_refused_by_add_and_update() {
-        return Table.lines("email.tsv", 4).stream().map(line -> dynamicTest(line[0] + " (" + abridged(line[1]) + ")", () -> {
-            tryAddress("userAdd", "email", "", line);
-            addFullReader("old@example.jp");
-            tryAddress("userUpdate", "new_email", "&email=old@example.jp", line);
-            jdbc.sql("delete from reader where magazine_id = :id").param("id", magazine.id()).update();
-        }));
+        return Table.lines("email.tsv", 4).stream()
+                .map(line -> dynamicTest(line[0] + " (" + abridged(line[1]) + ")", () -> {
+                    tryAddress("userAdd", "email", "", line);
+                    addFullReader("old@example.jp");
+                    tryAddress("userUpdate", "new_email", "&email=old@example.jp", line);
+                    jdbc.sql("delete from reader where magazine_id = :id").param("id", magazine.id()).update();
+                }));
     }
 
     @TestFactory

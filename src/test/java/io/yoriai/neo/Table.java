@@ -36,9 +36,11 @@ final class Table {
     /** The characters of a cell. */
     static String text(String cell) {
         String text = cell.equals("-") ? "" : cell;
-        text = REPEATED.matcher(text).replaceAll(m -> Matcher.quoteReplacement(m.group(1).repeat(Integer.parseInt(m.group(2)))));
+        text = REPEATED.matcher(text)
+                .replaceAll(m -> Matcher.quoteReplacement(m.group(1).repeat(Integer.parseInt(m.group(2)))));
         text = text.replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r");
-        text = ESCAPED.matcher(text).replaceAll(m -> Matcher.quoteReplacement("" + (char) Integer.parseInt(m.group(1), 16)));
+        text = ESCAPED.matcher(text)
+                .replaceAll(m -> Matcher.quoteReplacement("" + (char) Integer.parseInt(m.group(1), 16)));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Tokyo"));
         return text.replace("TODAY", today.toString()).replace("TOMORROW", today.plusDays(1).toString());
     }
@@ -50,7 +52,8 @@ final class Table {
         Matcher raw = BYTE.matcher(text);
         int at = 0;
         while (raw.find()) {
-            query.append(URLEncoder.encode(text.substring(at, raw.start()), StandardCharsets.UTF_8)).append(raw.group());
+            query.append(URLEncoder.encode(text.substring(at, raw.start()), StandardCharsets.UTF_8))
+                    .append(raw.group());
             at = raw.end();
         }
         return query.append(URLEncoder.encode(text.substring(at), StandardCharsets.UTF_8)).toString();

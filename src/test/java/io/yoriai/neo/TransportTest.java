@@ -45,8 +45,9 @@ class TransportTest extends NeoServerTest {
         addFullReader("hoge@fugo.com");
         String body = "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n鈴木";
 
-        Answer answer = send(HttpRequest.newBuilder(uri("/services.php?" + query("userUpdate", "email", "hoge@fugo.com")))
-                .header("Content-Type", "multipart/form-data; boundary=b").POST(BodyPublishers.ofString(body)));
+        Answer answer = send(
+                HttpRequest.newBuilder(uri("/services.php?" + query("userUpdate", "email", "hoge@fugo.com")))
+                        .header("Content-Type", "multipart/form-data; boundary=b").POST(BodyPublishers.ofString(body)));
 
         assertThat(answer.error()).isEqualTo("400 wrong_parameter / request is not valid");
         assertThat(row("hoge@fugo.com")).containsEntry("name", "山田太郎");
@@ -55,8 +56,9 @@ class TransportTest extends NeoServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "BREW"})
     void another_http_method_is_a_wrong_parameter_and_not_405(String method) {
-        Answer answer = send(HttpRequest.newBuilder(uri("/services.php?" + query("userDelete", "email", "a@example.com")))
-                .method(method, BodyPublishers.noBody()));
+        Answer answer = send(
+                HttpRequest.newBuilder(uri("/services.php?" + query("userDelete", "email", "a@example.com")))
+                        .method(method, BodyPublishers.noBody()));
 
         assertThat(answer.error()).isEqualTo("400 wrong_parameter / http method is not valid");
         assertThat(answer.response().headers().firstValue("Allow")).contains("GET, POST");
@@ -66,8 +68,9 @@ class TransportTest extends NeoServerTest {
     void head_changes_nothing() {
         addFullReader("hoge@fugo.com");
 
-        Answer answer = send(HttpRequest.newBuilder(uri("/services.php?" + query("userDelete", "email", "hoge@fugo.com")))
-                .method("HEAD", BodyPublishers.noBody()));
+        Answer answer = send(
+                HttpRequest.newBuilder(uri("/services.php?" + query("userDelete", "email", "hoge@fugo.com")))
+                        .method("HEAD", BodyPublishers.noBody()));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(row("hoge@fugo.com")).isNotEmpty();
@@ -149,8 +152,10 @@ class TransportTest extends NeoServerTest {
 
     @Test
     void only_hashes_of_secrets_and_tokens_are_kept() {
-        assertThat(jdbc.sql("select count(*) from neo_client c, neo_token t where c::text || t::text like '%' || :secret || '%'"
-                + " or c::text || t::text like '%' || :token || '%'").param("secret", key.secret()).param("token", token)
+        assertThat(jdbc.sql(
+                "select count(*) from neo_client c, neo_token t where c::text || t::text like '%' || :secret || '%'"
+                        + " or c::text || t::text like '%' || :token || '%'")
+                .param("secret", key.secret()).param("token", token)
                 .query(Long.class).single()).isZero();
     }
 

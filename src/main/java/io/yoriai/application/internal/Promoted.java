@@ -29,7 +29,7 @@ public class Promoted {
     public record Waiting(long line, long application, long lead, long session, int quantity, Instant since) {}
 
     /** The seats of a campaign or a session while some are given away. */
-    public static final class Seats {
+    public static final class Room {
 
         private final long id;
         private final boolean single;
@@ -37,7 +37,7 @@ public class Promoted {
         private final long limit;
         private long taken;
 
-        private Seats(long id, boolean single, long limit, long taken, boolean automatic) {
+        private Room(long id, boolean single, long limit, long taken, boolean automatic) {
             this.id = id;
             this.single = single;
             this.limit = limit;
@@ -46,8 +46,8 @@ public class Promoted {
         }
 
         /** Reads id, whether it is a campaign without sessions, limit, seats taken, whether promotion runs by itself. */
-        public static Seats read(ResultSet row) throws SQLException {
-            return new Seats(row.getLong(1), row.getBoolean(2), row.getLong(3), row.getLong(4), row.getBoolean(5));
+        public static Room read(ResultSet row) throws SQLException {
+            return new Room(row.getLong(1), row.getBoolean(2), row.getLong(3), row.getLong(4), row.getBoolean(5));
         }
 
         public long id() {
@@ -114,33 +114,16 @@ public class Promoted {
 
     /** A session line gets its seat. */
     public void line(Waiting waiting, Timestamp now) {
-        jdbc.sql("""
-                update session set number_of_applications = number_of_applications + :quantity,
-                    number_of_waiting = number_of_waiting - 1,
-                    number_of_applicants = number_of_applicants + case when exists(
-                        select from application_session where session_id = :session and lead_id = :lead
-                            and application_status_id in (1, 5)) then 0 else 1 end
-                where id = :session""").param("quantity", waiting.quantity()).param("session", waiting.session())
-                .param("lead", waiting.lead()).update();
         jdbc.sql("update application_session set application_status_id = 1, date_update = ? where id = ?")
                 .params(now, waiting.line()).update();
     }
 
     /**
-     * An application comes into force: it takes the campaign's seats, and what is due is now to be paid.
+     * An application comes into force, and what is due is now to be paid.
      *
-     * @param seats how many it takes of the campaign
      * @param dueDays days until an invoice or a transfer is due
      */
-    public void application(long campaign, Waiting waiting, int seats, int dueDays, Timestamp now) {
-        jdbc.sql("""
-                update campaign set number_of_applications = number_of_applications + :seats,
-                    number_of_waiting = number_of_waiting - 1,
-                    number_of_applicants = number_of_applicants + case when exists(
-                        select from application where campaign_id = :campaign and lead_id = :lead
-                            and application_status_id in (1, 5)) then 0 else 1 end
-                where id = :campaign""").param("seats", seats).param("campaign", campaign)
-                .param("lead", waiting.lead()).update();
+    public void application(Waiting waiting, int dueDays, Timestamp now) {
         jdbc.sql("""
                 update application set application_status_id = 1, date_update = :now,
                     payment_status_id = case when total_amount > 0 then 2 else payment_status_id end,

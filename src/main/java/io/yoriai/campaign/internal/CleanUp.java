@@ -97,7 +97,8 @@ public class CleanUp {
     private List<Long> due(String table, Timestamp before) {
         return new ArrayList<>(jdbc.sql("select id from " + table + """
                  where deleted_at < ? and deleted_at is not null and removed_at is null
-                order by id limit ? for no key update""").params(before, AT_ONCE).query((row, n) -> row.getLong(1)).list());
+                order by id limit ? for no key update""").params(before, AT_ONCE).query((row, n) -> row.getLong(1))
+                .list());
     }
 
     private void empty(String table, Resource resource, String more, Long[] ids) {

@@ -3,8 +3,6 @@ package io.yoriai.campaign.internal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 
-import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
+import io.yoriai.record.ColumnValues;
 import io.yoriai.record.Draft;
 import io.yoriai.record.Kind;
-import io.yoriai.record.Ref;
 import io.yoriai.record.Resource;
 import io.yoriai.record.Verb;
 
@@ -33,11 +30,7 @@ public final class Columns {
     /** The columns that a draft gives, without its record's id and its lists; a cleared one gets its default. */
     public static Columns of(Draft draft) {
         Columns columns = new Columns();
-        for (Column column : draft.resource().columns()) {
-            if (stored(column) && draft.gives(column.name())) {
-                columns.put(name(column), value(column, draft.values().get(column.name())));
-            }
-        }
+        columns.values.putAll(ColumnValues.of(draft));
         return columns;
     }
 
@@ -46,7 +39,7 @@ public final class Columns {
         List<String> names = new ArrayList<>();
         for (Column column : resource.columns()) {
             if (stored(column) && column.writableOn(Verb.POST) && !without.contains(column.name())) {
-                names.add(name(column));
+                names.add(ColumnValues.storedName(column));
             }
         }
         return names;
@@ -55,24 +48,6 @@ public final class Columns {
     private static boolean stored(Column column) {
         return !column.name().equals("Id") && column.kind() != Kind.LIST && column.kind() != Kind.CHOICES
                 && column.kind() != Kind.ATTRIBUTES && !column.ignoredWhenSent();
-    }
-
-    private static String name(Column column) {
-        return column.snake() + switch (column.kind()) {
-            case REF -> column.codes() instanceof Codes.Master ? "_key" : "_id";
-            case FILE -> "_id";
-            default -> "";
-        };
-    }
-
-    private static @Nullable Object value(Column column, @Nullable Object given) {
-        return switch (given) {
-            case Instant moment -> Timestamp.from(moment);
-            case Ref ref when column.codes() instanceof Codes.Master -> ref.key();
-            case Ref ref -> ref.key() == null ? null : Long.valueOf(ref.key());
-            case null -> null;
-            default -> given == Draft.CLEARED ? null : given;
-        };
     }
 
     /** Sets a column; null: its default. */

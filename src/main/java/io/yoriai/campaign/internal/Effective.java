@@ -36,7 +36,8 @@ final class Effective {
         return base == null || draft.clears(column) ? 0 : base.number(Column.snake(column));
     }
 
-    @Nullable Instant moment(String column) {
+    @Nullable
+    Instant moment(String column) {
         if (draft.has(column)) {
             return draft.moment(column);
         }

@@ -1,10 +1,8 @@
 package io.yoriai.campaign.internal;
 
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.Set;
 import io.yoriai.file.Files;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Column;
+import io.yoriai.record.ColumnValues;
 import io.yoriai.record.CustomItem;
 import io.yoriai.record.CustomItems;
 import io.yoriai.record.Draft;
@@ -30,12 +29,10 @@ public class FileColumns {
 
     private final Files files;
     private final CustomItems customItems;
-    private final JsonMapper json;
 
-    FileColumns(Files files, CustomItems customItems, JsonMapper json) {
+    FileColumns(Files files, CustomItems customItems) {
         this.files = files;
         this.customItems = customItems;
-        this.json = json;
     }
 
     /** By column or item name the file that the draft refers to. */
@@ -79,24 +76,21 @@ public class FileColumns {
         }
         Map<Long, StoredFile> known = files.find(given(draft).values());
         Map<Integer, CustomItem> items = customItems.of(draft.resource().name());
-        ObjectNode set = json.createObjectNode();
+        ObjectNode set = ColumnValues.items(draft.items());
         List<String> cleared = new ArrayList<>();
         draft.items().forEach((n, value) -> {
             String key = Integer.toString(n);
             CustomItem item = items.get(n);
+            StoredFile file = value instanceof Long id ? known.get(id) : null;
             if (value == Draft.CLEARED) {
+                set.remove(key);
                 cleared.add(key);
-            } else if (item != null && item.data() == CustomItem.Data.FILE && known.get(value) != null) {
-                StoredFile file = known.get(value);
+            } else if (item != null && item.data() == CustomItem.Data.FILE && file != null) {
                 set.putObject(key).put("Id", file.id()).put("Name", file.name()).put("Extension", file.extension())
                         .put("Path", file.path());
-            } else if (value instanceof List<?> choices) {
-                set.set(key, json.valueToTree(choices));
-            } else {
-                set.put(key, value instanceof BigDecimal number ? number.toPlainString() : value.toString());
             }
         });
-        columns.attributes(json.writeValueAsString(set), cleared);
+        columns.attributes(set.toString(), cleared);
     }
 
     /** Marks the files that a stored record now refers to, and lets go of those it no longer does. */

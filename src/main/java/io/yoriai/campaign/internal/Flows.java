@@ -56,10 +56,12 @@ public class Flows {
         if (before.equals(after)) {
             return;
         }
-        jdbc.sql("""
-                select f.id from flow f where f.campaign_id = ? and f.is_default and (
-                    select array_agg(s.step_type_id::integer order by s.sort_no) from flow_step s where s.flow_id = f.id)
-                    = ?::integer[]""").params(campaign, before.toArray(Integer[]::new)).query(Long.class).optional()
+        jdbc.sql(
+                """
+                        select f.id from flow f where f.campaign_id = ? and f.is_default and (
+                            select array_agg(s.step_type_id::integer order by s.sort_no) from flow_step s where s.flow_id = f.id)
+                            = ?::integer[]""")
+                .params(campaign, before.toArray(Integer[]::new)).query(Long.class).optional()
                 .ifPresent(flow -> {
                     jdbc.sql("delete from flow_step where flow_id = ?").param(flow).update();
                     makeSteps(flow, after);

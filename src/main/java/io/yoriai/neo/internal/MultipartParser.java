@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 /** Reads {@code multipart/form-data} (RFC 7578) whose whole body is at hand; the value of a part is its bytes. */
 final class MultipartParser {
 
-    private static final Pattern BOUNDARY = Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^;\\s\"]{1,70}))");
+    private static final Pattern BOUNDARY = Pattern
+            .compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^;\\s\"]{1,70}))");
     private static final Pattern NAME = Pattern
-            .compile("(?im)^content-disposition:[ \\t]*form-data\\b[^\\r\\n]*?;[ \\t]*name=(?:\"([^\"\\r\\n]*)\"|([^;\\s]+))");
+            .compile(
+                    "(?im)^content-disposition:[ \\t]*form-data\\b[^\\r\\n]*?;[ \\t]*name=(?:\"([^\"\\r\\n]*)\"|([^;\\s]+))");
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
 
     private MultipartParser() {}
@@ -36,7 +38,8 @@ final class MultipartParser {
             if (end < 0) {
                 throw malformed();
             }
-            part(new String(body, head, headEnd - head, StandardCharsets.UTF_8), Arrays.copyOfRange(body, value, end), into);
+            part(new String(body, head, headEnd - head, StandardCharsets.UTF_8), Arrays.copyOfRange(body, value, end),
+                    into);
             at = end + next.length;
         }
     }

@@ -51,7 +51,8 @@ public class NeoClientStore {
     }
 
     public Optional<NeoClient> find(String clientId) {
-        return jdbc.sql("select " + COLUMNS + " from neo_client c where client_id = :clientId").param("clientId", clientId)
+        return jdbc.sql("select " + COLUMNS + " from neo_client c where client_id = :clientId")
+                .param("clientId", clientId)
                 .query((row, n) -> read(row)).optional();
     }
 
@@ -60,13 +61,15 @@ public class NeoClientStore {
     }
 
     public void changeSecret(long id, byte[] secretHash) {
-        jdbc.sql("update neo_client set secret_hash = :secret where id = :id").param("secret", secretHash).param("id", id)
+        jdbc.sql("update neo_client set secret_hash = :secret where id = :id").param("secret", secretHash)
+                .param("id", id)
                 .update();
         endTokens(id);
     }
 
     public void activate(long id, boolean active) {
-        jdbc.sql("update neo_client set active = :active where id = :id").param("active", active).param("id", id).update();
+        jdbc.sql("update neo_client set active = :active where id = :id").param("active", active).param("id", id)
+                .update();
         if (!active) {
             endTokens(id);
         }

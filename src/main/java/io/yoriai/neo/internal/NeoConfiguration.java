@@ -1,6 +1,7 @@
 package io.yoriai.neo.internal;
 
 import io.yoriai.account.Callers;
+import io.yoriai.newsletter.SelfService;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -34,5 +35,12 @@ class NeoConfiguration {
             NeoProperties properties) {
         return new ServletRegistrationBean<>(new OutsideServlet(registration, callers, properties.allowHttp()),
                 properties.places("usrctrlsys.php"));
+    }
+
+    @Bean
+    ServletRegistrationBean<LinkServlet> neoLinks(SelfService service, LinkPages pages, Callers callers,
+            NeoProperties properties) {
+        return new ServletRegistrationBean<>(new LinkServlet(service, pages, callers),
+                properties.places("usrctrl.php"));
     }
 }

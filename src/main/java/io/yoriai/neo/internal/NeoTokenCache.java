@@ -22,11 +22,9 @@ public class NeoTokenCache {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** A token that is or was good. */
-    record Token(NeoClient client, Instant expiresAt) {
-    }
+    record Token(NeoClient client, Instant expiresAt) {}
 
-    private record Held(Token token, long takenNanos) {
-    }
+    private record Held(Token token, long takenNanos) {}
 
     @Nullable
     Token get(String token) {

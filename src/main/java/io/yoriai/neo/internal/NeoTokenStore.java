@@ -33,8 +33,7 @@ public class NeoTokenStore {
     private final NeoClientStore clients;
     private final Clock clock;
 
-    private record Known(NeoClient client, byte[] secretHash) {
-    }
+    private record Known(NeoClient client, byte[] secretHash) {}
 
     NeoTokenStore(JdbcClient jdbc, NeoTokenCache cache, NeoClientStore clients, Clock clock) {
         this.jdbc = jdbc;
@@ -47,16 +46,13 @@ public class NeoTokenStore {
     sealed interface Issue {
 
         /** The token, told once. */
-        record Issued(String token) implements Issue {
-        }
+        record Issued(String token) implements Issue {}
 
         /** Unknown, wrong, disabled, or called from where the key may not be used. */
-        record Refused() implements Issue {
-        }
+        record Refused() implements Issue {}
 
         /** Too many refusals to this address of late. */
-        record Blocked() implements Issue {
-        }
+        record Blocked() implements Issue {}
     }
 
     /** Issues a token; requests of one address run one after the other, so that none slips past the count. */
@@ -72,13 +68,16 @@ public class NeoTokenStore {
         }
         // The row lock keeps two requests of one key from counting the same live tokens.
         Optional<Known> known = jdbc.sql("select " + NeoClientStore.COLUMNS
-                + ", c.secret_hash from neo_client c where client_id = :clientId for update").param("clientId", clientId)
-                .query((row, n) -> new Known(NeoClientStore.read(row), Objects.requireNonNull(row.getBytes("secret_hash"))))
+                + ", c.secret_hash from neo_client c where client_id = :clientId for update")
+                .param("clientId", clientId)
+                .query((row, n) -> new Known(NeoClientStore.read(row),
+                        Objects.requireNonNull(row.getBytes("secret_hash"))))
                 .optional();
         byte[] wanted = known.map(Known::secretHash).orElseGet(() -> new byte[32]);
         boolean right = MessageDigest.isEqual(wanted, Secrets.hash(secret)) && known.isPresent();
         if (!right || !known.get().client().active() || !holds(known.get().client(), address)) {
-            jdbc.sql("delete from neo_failure where address = :address::inet and at <= :since").param("address", address)
+            jdbc.sql("delete from neo_failure where address = :address::inet and at <= :since")
+                    .param("address", address)
                     .param("since", utc(now.minus(FAILURES_COUNT))).update();
             jdbc.sql("insert into neo_failure (address, at) values (:address::inet, :now)").param("address", address)
                     .param("now", utc(now)).update();
@@ -89,15 +88,18 @@ public class NeoTokenStore {
 
     private String insert(NeoClient client, Instant now) {
         String token = Secrets.hex(20);
-        jdbc.sql("insert into neo_token (token_hash, client_id, issued_at, expires_at) values (:hash, :client, :now, :end)")
+        jdbc.sql(
+                "insert into neo_token (token_hash, client_id, issued_at, expires_at) values (:hash, :client, :now, :end)")
                 .param("hash", Secrets.hash(token)).param("client", client.id()).param("now", utc(now))
                 .param("end", utc(now.plus(LIFE))).update();
-        jdbc.sql("""
-                delete from neo_token where client_id = :client
-                   and (expires_at <= :forgotten
-                        or token_hash in (select token_hash from neo_token where client_id = :client and expires_at > :now
-                                           order by issued_at desc, token_hash offset :most))
-                """).param("client", client.id()).param("forgotten", utc(now.minus(REMEMBERED)))
+        jdbc.sql(
+                """
+                        delete from neo_token where client_id = :client
+                           and (expires_at <= :forgotten
+                                or token_hash in (select token_hash from neo_token where client_id = :client and expires_at > :now
+                                                   order by issued_at desc, token_hash offset :most))
+                        """)
+                .param("client", client.id()).param("forgotten", utc(now.minus(REMEMBERED)))
                 .param("now", utc(now)).param("most", MOST_LIVE).update();
         clients.used(client.id());
         return token;

@@ -75,7 +75,9 @@ class OutsideRegistration {
             return Reply.no(400, String.valueOf(read.faults().getFirst().field()));
         }
         Origin origin = Origin.api(ACTOR, address);
-        return act.equals("del") ? remove(magazine, email.get(), origin) : add(magazine, email.get(), read.values(), origin);
+        return act.equals("del")
+                ? remove(magazine, email.get(), origin)
+                : add(magazine, email.get(), read.values(), origin);
     }
 
     private Reply add(Magazine magazine, EmailAddress email, ReaderValues values, Origin origin) {

@@ -13,7 +13,8 @@ import java.util.Map;
 final class OutsideText {
 
     private static final Charset WINDOWS_31J = Charset.forName("windows-31j");
-    private static final Map<String, Charset> NAMED = Map.of("utf8", StandardCharsets.UTF_8, "sjis", WINDOWS_31J, "eucjp",
+    private static final Map<String, Charset> NAMED = Map.of("utf8", StandardCharsets.UTF_8, "sjis", WINDOWS_31J,
+            "eucjp",
             Charset.forName("EUC-JP"));
 
     private final Parameters parameters;

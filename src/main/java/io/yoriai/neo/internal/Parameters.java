@@ -23,8 +23,7 @@ final class Parameters {
     private final Map<String, List<Bytes>> values = new HashMap<>();
 
     /** @param whole false: its percent signs are not right */
-    private record Bytes(byte[] value, boolean whole) {
-    }
+    private record Bytes(byte[] value, boolean whole) {}
 
     void add(String name, byte[] value, boolean whole) {
         values.computeIfAbsent(name.stripLeading(), key -> new ArrayList<>(1)).add(new Bytes(value, whole));

@@ -33,7 +33,8 @@ final class ReaderParameters {
     /** {@code new_email}; null where it is missing or empty. */
     static @Nullable EmailAddress newEmail(NeoCall call) {
         String text = call.parameters().orEmpty("new_email");
-        return text.isEmpty() ? null
+        return text.isEmpty()
+                ? null
                 : EmailAddress.parse(text).orElseThrow(() -> NeoFault.parameter("new_email"));
     }
 

@@ -107,7 +107,8 @@ final class MagazineRow {
         Billing billing = new Billing(row.getBoolean("paid"), row.getInt("regular_amt"), row.getInt("billing_freq"),
                 row.getBoolean("use_trial"), row.getInt("trial_freq"), row.getInt("trial_amt"),
                 row.getInt("unpaid_days"));
-        return new MagazineSettings(row.getString("name"), row.getString("description"), row.getString("url"), publisher,
+        return new MagazineSettings(row.getString("name"), row.getString("description"), row.getString("url"),
+                publisher,
                 State.valueOf(row.getString("state")), row.getBoolean("accepts_registrations"), api,
                 new OptIn(row.getBoolean("double_opt_in"), row.getInt("confirmation_hours")), mails,
                 Leaving.valueOf(row.getString("leaving")),

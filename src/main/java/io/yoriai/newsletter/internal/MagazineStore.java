@@ -29,11 +29,9 @@ public class MagazineStore {
     private final Clock clock;
     private final Map<Long, Copy> copies = new ConcurrentHashMap<>();
 
-    private record Copy(Magazine magazine, long takenNanos) {
-    }
+    private record Copy(Magazine magazine, long takenNanos) {}
 
-    private record ChoiceRow(long magazineId, String item, Choice choice) {
-    }
+    private record ChoiceRow(long magazineId, String item, Choice choice) {}
 
     MagazineStore(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
@@ -97,7 +95,8 @@ public class MagazineStore {
 
     public long insert(MagazineSettings settings) {
         return jdbc.sql("insert into magazine (" + MagazineRow.COLUMNS + ", created_at, updated_at) values ("
-                + MagazineRow.PLACES + ", :now, :now) returning id").params(MagazineRow.params(settings)).param("now", now())
+                + MagazineRow.PLACES + ", :now, :now) returning id").params(MagazineRow.params(settings))
+                .param("now", now())
                 .query(Long.class).single();
     }
 
@@ -131,12 +130,15 @@ public class MagazineStore {
         // Every write of a reader holds the same lock shared and then looks at the version: no string of the old length
         // comes in meanwhile.
         jdbc.sql("select pg_advisory_xact_lock(7301, :id)").param("id", (int) id).query((row, n) -> 0).list();
-        boolean checked = jdbc.sql("select exists (select 1 from reader where magazine_id = :id and substr(reverse(" + item
-                + "), :number, 1) = '1')").param("id", id).param("number", number).query(Boolean.class).single();
+        boolean checked = jdbc
+                .sql("select exists (select 1 from reader where magazine_id = :id and substr(reverse(" + item
+                        + "), :number, 1) = '1')")
+                .param("id", id).param("number", number).query(Boolean.class).single();
         if (checked) {
             return false;
         }
-        jdbc.sql("update reader set " + item + " = reverse(substr(reverse(" + item + "), 1, :number - 1) || substr(reverse("
+        jdbc.sql("update reader set " + item + " = reverse(substr(reverse(" + item
+                + "), 1, :number - 1) || substr(reverse("
                 + item + "), :number + 1)) where magazine_id = :id and length(" + item + ") > :number").param("id", id)
                 .param("number", number).update();
         jdbc.sql("delete from magazine_choice where magazine_id = :id and item = :item and number = :number")

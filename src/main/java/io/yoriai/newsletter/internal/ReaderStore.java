@@ -6,6 +6,7 @@ import io.yoriai.newsletter.ReaderChange;
 import io.yoriai.newsletter.ReaderValues;
 import io.yoriai.newsletter.Readers.Added;
 import io.yoriai.newsletter.Readers.Outcome;
+import io.yoriai.newsletter.SelfService;
 import io.yoriai.person.AddressHash;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
@@ -14,6 +15,7 @@ import io.yoriai.person.Origin.Source;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,10 +53,13 @@ public class ReaderStore {
         } else if (tell) {
             mails = Map.of("REGISTERED", Map.of());
         }
-        long id = jdbc.sql("select newsletter_reader_add(:magazine, :version, :values::jsonb, :until, :mails::jsonb, :now,"
-                + " :origin::jsonb, :hash)").param("magazine", magazine.id()).param("version", magazine.version())
+        long id = jdbc
+                .sql("select newsletter_reader_add(:magazine, :version, :values::jsonb, :until, :mails::jsonb, :now,"
+                        + " :origin::jsonb, :hash)")
+                .param("magazine", magazine.id()).param("version", magazine.version())
                 .param("values", json.writeValueAsString(columns))
-                .param("until", provisionalUntil == null ? null : utc(provisionalUntil), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("until", provisionalUntil == null ? null : utc(provisionalUntil),
+                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("mails", json.writeValueAsString(mails)).param("now", utc(now)).param("origin", json(origin))
                 .param("hash", hash.of(email.key())).query(Long.class).single();
         if (id > 0) {
@@ -71,7 +76,8 @@ public class ReaderStore {
         }
         columns.putAll(values.columns());
         String answer = jdbc.sql("select newsletter_reader_update(:magazine, :version, :key, :changes::jsonb, :now,"
-                + " :origin::jsonb, :hash, :newHash)").param("magazine", magazine.id()).param("version", magazine.version())
+                + " :origin::jsonb, :hash, :newHash)").param("magazine", magazine.id())
+                .param("version", magazine.version())
                 .param("key", key).param("changes", json.writeValueAsString(columns)).param("now", utc(now))
                 .param("origin", json(origin)).param("hash", hash.of(key))
                 .param("newHash", newEmail == null ? null : hash.of(newEmail.key()), java.sql.Types.BINARY)
@@ -87,7 +93,8 @@ public class ReaderStore {
 
     public Outcome remove(Magazine magazine, long readerId, boolean tell, Origin origin, Instant now) {
         while (true) {
-            Optional<String> key = jdbc.sql("select email_key from reader where id = :id and magazine_id = :magazine" + LIVE)
+            Optional<String> key = jdbc
+                    .sql("select email_key from reader where id = :id and magazine_id = :magazine" + LIVE)
                     .param("id", readerId).param("magazine", magazine.id()).param("now", utc(now)).query(String.class)
                     .optional();
             if (key.isEmpty()) {
@@ -101,6 +108,45 @@ public class ReaderStore {
             if (removed) {
                 return Outcome.DONE;
             }
+        }
+    }
+
+    /** @return false where the reader does not await a confirmation any more */
+    public boolean confirm(Magazine magazine, long readerId, Origin origin, Instant now) {
+        Optional<String> key = jdbc.sql("update reader set provisional_until = null, confirmed_at = :now,"
+                + " delivering_since = :now, updated_at = :now where id = :id and magazine_id = :magazine"
+                + " and provisional_until > :now returning email_key").param("id", readerId)
+                .param("magazine", magazine.id()).param("now", utc(now)).query(String.class).optional();
+        key.ifPresent(address -> {
+            jdbc.sql("select consent_record(:key, :hash, :id, :subject, 'AGREED', :now, :origin::jsonb),"
+                    + " person_address_lift(:key, :now)").param("key", address).param("hash", hash.of(address))
+                    .param("id", readerId).param("subject", "magazine:" + magazine.id()).param("now", utc(now))
+                    .param("origin", json(origin)).query((row, n) -> 0).list();
+            jdbc.sql("insert into newsletter_outbox (kind, magazine_id, reader_id, email, due_at, created_at)"
+                    + " select 'REGISTERED', r.magazine_id, r.id, r.email, :now, :now from reader r"
+                    + " join magazine m on m.id = r.magazine_id where r.id = :id and m.mail_registered")
+                    .param("id", readerId).param("now", utc(now)).update();
+        });
+        return key.isPresent();
+    }
+
+    /** Stops delivery to a reader who stays on the list. */
+    @Transactional
+    public void stop(Magazine magazine, Reader reader, boolean tell, Origin origin, Instant now) {
+        String key = jdbc.sql("select email_key from reader where id = :id for update").param("id", reader.id())
+                .query(String.class).optional().orElse("");
+        Magazine copy = magazine;
+        Outcome outcome = update(copy, key, null, SelfService.stopped(), origin, now);
+        while (outcome == Outcome.MAGAZINE_CHANGED) {
+            long version = jdbc.sql("select version from magazine where id = :id").param("id", magazine.id())
+                    .query(Long.class).single();
+            copy = new Magazine(magazine.id(), version, magazine.settings(), magazine.choices());
+            outcome = update(copy, key, null, SelfService.stopped(), origin, now);
+        }
+        if (tell && outcome == Outcome.DONE) {
+            jdbc.sql("insert into newsletter_outbox (kind, magazine_id, reader_id, email, due_at, created_at)"
+                    + " values ('LEFT', :magazine, :id, :email, :now, :now)").param("magazine", magazine.id())
+                    .param("id", reader.id()).param("email", reader.email()).param("now", utc(now)).update();
         }
     }
 
@@ -118,8 +164,10 @@ public class ReaderStore {
 
     /** @param column {@code reader_id} or {@code email_key}, each with its index */
     public List<ReaderChange> history(String column, Object value, int limit) {
-        return jdbc.sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change where "
-                + column + " = :value order by id desc limit :limit").param("value", value).param("limit", limit)
+        return jdbc
+                .sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change where "
+                        + column + " = :value order by id desc limit :limit")
+                .param("value", value).param("limit", limit)
                 .query((row, n) -> new ReaderChange(row.getLong(1), row.getLong(2),
                         Objects.requireNonNull(row.getTimestamp(3)).toInstant(), Source.valueOf(row.getString(4)),
                         row.getString(5), row.getString(6), row.getString(7), row.getString(8)))

@@ -22,7 +22,7 @@ final class AdminCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    @Command(name = "create", header = "Make a privileged administrator.", description = "Without --password a random one is made and shown this once; '--password' alone asks for it.")
+    @Command(name = "create", mixinStandardHelpOptions = true, header = "Make a privileged administrator.", description = "Without --password a random one is made and shown this once; '--password' alone asks for it.")
     int create(@Mixin DatabaseOptions database,
             @Option(names = "--login", required = true, description = "login id, 4 to 100 characters") String login,
             @Option(names = "--name", required = true, description = "shown name") String name,

@@ -34,7 +34,7 @@ final class KeyCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    @Command(name = "create", header = "Make a key; its password and secret key are shown this once.")
+    @Command(name = "create", mixinStandardHelpOptions = true, header = "Make a key; its password and secret key are shown this once.")
     int create(@Mixin DatabaseOptions database,
             @Option(names = "--name", required = true, description = "what the key is for") String name,
             @Option(names = "--campaign", paramLabel = "ID", split = ",", description = "may act on these campaigns only") @Nullable List<Long> campaigns,
@@ -61,7 +61,7 @@ final class KeyCommand {
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(name = "list", header = "List the keys that were not revoked.")
+    @Command(name = "list", mixinStandardHelpOptions = true, header = "List the keys that were not revoked.")
     int list(@Mixin DatabaseOptions database) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-32s  %-16s  %-16s  %s%n", "API key", "last used (JST)", "valid until", "name");
@@ -73,7 +73,7 @@ final class KeyCommand {
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(name = "revoke", header = "Revoke a key: its calls and tokens are refused from now on.")
+    @Command(name = "revoke", mixinStandardHelpOptions = true, header = "Revoke a key: its calls and tokens are refused from now on.")
     int revoke(@Mixin DatabaseOptions database, @Parameters(paramLabel = "KEY") String key) {
         if (!CommandContext.with(database, ApiClients.class, clients -> clients.revoke(key))) {
             throw new CommandException("There is no key " + key);

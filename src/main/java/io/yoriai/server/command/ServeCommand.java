@@ -99,6 +99,10 @@ final class ServeCommand implements Callable<Integer> {
         List<String> settings = new ArrayList<>();
         settings.add("--yoriai.data=" + directory.root());
         settings.add("--yoriai.demo=" + demo);
+        if (demo) {
+            // The documents show the newsletter API's calls at http://localhost.
+            settings.add("--neo.allow-http=true");
+        }
         settings.add("--server.port=" + port);
         settings.add("--server.address=" + host);
         settings.add("--management.server.port=" + managementPort);

@@ -22,11 +22,16 @@ public final class Yoriai {
      */
     public static int run(String... arguments) {
         ConsoleLog.warningsOnly();
+        return line().execute(arguments.length == 0 ? new String[] {"help"} : arguments);
+    }
+
+    /** The command line with all its commands. */
+    static CommandLine line() {
         CommandLine line = new CommandLine(new Yoriai()).setExecutionExceptionHandler(Yoriai::failed)
                 .setUsageHelpAutoWidth(true);
-        line.getSubcommands().values()
-                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(!isHelp(command)));
-        return line.execute(arguments.length == 0 ? new String[]{"help"} : arguments);
+        line.getSubcommands().values().stream().filter(command -> !isHelp(command))
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        return line;
     }
 
     private static boolean isHelp(CommandLine command) {

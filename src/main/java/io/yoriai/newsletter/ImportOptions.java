@@ -1,0 +1,23 @@
+package io.yoriai.newsletter;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/**
+ * How staff want readers taken in (spec/neo.md 7.4).
+ *
+ * @param overwrite データ上書き
+ * @param refusedToo 解除済みも登録する
+ * @param stepMails ステップメールを配信する
+ * @param actor who does it
+ * @param evidence how consent was had: place, date, proof; goes to the ledger for every line
+ */
+public record ImportOptions(boolean overwrite, boolean refusedToo, boolean stepMails, String actor, String evidence) {
+
+    /** @throws FaultException 400 where the evidence is missing */
+    public ImportOptions {
+        if (evidence.isBlank()) {
+            throw new FaultException(Fault.required("Import.Evidence"));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.yoriai.newsletter.internal;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+
+/** What the newsletter does by itself. One node at a time runs a job; that two do would harm nothing. */
+@Configuration(proxyBeanMethods = false)
+class NewsletterJobs {
+
+    /** Often enough that 登録直後 is within 60 seconds. */
+    private static final Duration SCHEDULE = Duration.ofSeconds(20);
+
+    @Bean
+    RecurringTask<Void> newsletterSchedule(ScheduleStore schedule, Clock clock) {
+        return Tasks.recurring("newsletter-schedule", FixedDelay.of(SCHEDULE)).execute((instance, context) -> {
+            schedule.queueSteps(clock.instant());
+            schedule.queueNotifyMails(clock.instant());
+        });
+    }
+
+    /** 仮登録 that nobody confirmed goes with its waiting mails. */
+    @Bean
+    RecurringTask<Void> newsletterProvisional(JdbcClient jdbc, Clock clock) {
+        return Tasks.recurring("newsletter-provisional", FixedDelay.of(Duration.ofMinutes(5)))
+                .execute((instance, context) -> jdbc.sql("""
+                        with gone as (delete from reader where provisional_until <= :now returning id)
+                        delete from newsletter_outbox o using gone where o.reader_id = gone.id and o.handed_at is null
+                        """).param("now", clock.instant().atOffset(ZoneOffset.UTC)).update());
+    }
+}

@@ -1,0 +1,148 @@
+package io.yoriai.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.yoriai.server.database.EmbeddedDatabase;
+import io.yoriai.smp.Signature;
+
+/** The promise of the door: who was told 201 has been received, whatever happens to the machine's processes. */
+class ReceptionsSurviveKillTest {
+
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
+    private static final String SECRET = "fedcba9876543210fedcba9876543210";
+    private static final int CLIENTS = 64;
+    /** Receptions answered before the kill, while many more are under way. */
+    private static final int ENOUGH = 300;
+
+    private static final String STORED = """
+            select anonymous_id, count(*) from session_attendance
+            where session_id = 38 and cancelled_at is null group by anonymous_id""";
+
+    @TempDir
+    Path folder;
+
+    private final Set<String> received = ConcurrentHashMap.newKeySet();
+    private final Set<String> unexpected = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger next = new AtomicInteger(1);
+    private volatile boolean over;
+
+    @ParameterizedTest(name = "whole tree: {0}")
+    @ValueSource(booleans = {false, true})
+    void every_reception_answered_201_is_there_once_after_a_kill(boolean wholeTree) throws Exception {
+        Path data = folder.toRealPath().resolve("data");
+        try (ServerProcess server = ServerProcess.serve(data, "--demo");
+                HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+                ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            String token = token(http, server.url());
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.execute(() -> receive(http, server.url(), token));
+            }
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (received.size() < ENOUGH && System.nanoTime() < end) {
+                Thread.sleep(5);
+            }
+            if (wholeTree) {
+                server.killTree(data);
+            } else {
+                server.kill();
+            }
+            over = true;
+            clients.shutdown();
+            assertThat(clients.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(unexpected).isEmpty();
+        assertThat(received).hasSizeGreaterThanOrEqualTo(ENOUGH);
+
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            Map<String, Integer> stored = stored(data);
+            assertThat(stored.keySet()).as("answered 201, so it is there").containsAll(received);
+            assertThat(stored.values()).as("once").containsOnly(1);
+            assertThat(stored.size() - received.size()).as("stored, but killed before the answer")
+                    .isBetween(0, CLIENTS);
+        }
+    }
+
+    /** One client: receives one unregistered guest after another until the server is gone. */
+    private void receive(HttpClient http, String url, String token) {
+        while (!over) {
+            String badge = "K" + next.getAndIncrement();
+            String body = "<SessionAttendance xmlns=\"http://smartseminar.jp/\"><AnonymousId>" + badge
+                    + "</AnonymousId><Session><SessionId>38</SessionId></Session></SessionAttendance>";
+            try {
+                HttpResponse<String> answer = send(http, "POST", url, "/services/rest/visitor/attendance/session",
+                        Map.of("api_key", KEY, "token", token, "type", "3"), body);
+                if (answer.statusCode() == 201) {
+                    received.add(badge);
+                } else {
+                    unexpected.add(answer.statusCode() + " " + answer.body());
+                    return;
+                }
+            } catch (IOException e) {
+                return; // killed: this one may or may not be there
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static String token(HttpClient http, String url) throws Exception {
+        String body = send(http, "GET", url, "/services/rest/authentication",
+                Map.of("api_key", KEY, "password", "demo-password"), "").body();
+        Matcher token = Pattern.compile("<Token>(\\w+)</Token>").matcher(body);
+        assertThat(token.find()).as(body).isTrue();
+        return token.group(1);
+    }
+
+    private static HttpResponse<String> send(HttpClient http, String verb, String url, String path,
+            Map<String, String> parameters, String body) throws IOException, InterruptedException {
+        Map<String, String> signed = new LinkedHashMap<>(parameters);
+        signed.put("api_sig", Signature.of(parameters, SECRET));
+        String query = signed.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("&"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path + "?" + query))
+                .timeout(Duration.ofSeconds(60)).method(verb, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/xml");
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** How often each badge has been received. */
+    private static Map<String, Integer> stored(Path data) throws Exception {
+        Map<String, Integer> stored = new LinkedHashMap<>();
+        try (var connection = Objects.requireNonNull(EmbeddedDatabase.running(data)).connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(STORED)) {
+            while (rows.next()) {
+                stored.put(rows.getString(1), rows.getInt(2));
+            }
+        }
+        return stored;
+    }
+}

@@ -1,0 +1,119 @@
+package io.yoriai.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import io.yoriai.testkit.TestDatabase;
+
+/** The short commands, on a database that none of them has seen before. */
+class CommandsTest {
+
+    private static final Pattern KEY = Pattern.compile("API key:\\s+([0-9a-f]{32})");
+    private static final Pattern SECRET = Pattern.compile("Secret key:\\s+([0-9a-f]{32})");
+
+    @TempDir
+    static Path data;
+
+    private static String url = "";
+
+    @BeforeAll
+    static void database() {
+        url = TestDatabase.fresh("commands");
+    }
+
+    /** What a command printed, and how it ended. */
+    private record Done(int code, String out, String err) {
+    }
+
+    @Test
+    void a_key_is_made_listed_and_revoked_and_its_secrets_are_shown_once() {
+        Done made = run("key", "create", "--name", "受付 1", "--method", "visitor.get");
+        String key = found(KEY, made.out());
+        assertThat(run("key", "list").out()).contains(key).contains("受付 1")
+                .doesNotContain(found(SECRET, made.out()));
+        assertThat(run("key", "revoke", key).code()).isZero();
+        assertThat(run("key", "list").out()).doesNotContain(key);
+        Done again = run("key", "revoke", key);
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).isEqualToIgnoringNewLines("There is no key " + key);
+    }
+
+    @Test
+    void a_key_for_a_method_that_does_not_exist_is_not_made() {
+        Done done = run("key", "create", "--name", "mistaken", "--method", "visitor.gett");
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("There is no method visitor.gett");
+        assertThat(run("key", "list").out()).doesNotContain("mistaken");
+    }
+
+    @Test
+    void an_administrator_is_made_once() {
+        assertThat(run("admin", "create", "--login", "hanako", "--name", "花子").out()).contains("Password: ");
+        Done second = run("admin", "create", "--login", "HANAKO", "--name", "花子");
+        assertThat(second.code()).isEqualTo(1);
+        assertThat(second.err()).contains("Admin.LoginId").doesNotContain("Exception");
+    }
+
+    @Test
+    void custom_items_get_numbers_of_their_own_per_resource() {
+        assertThat(item("Company", "--form", "SELECT", "--choice", "製造", "--choice", "小売").out()).contains("Attribute1");
+        assertThat(item("Company", "--form", "TEXT", "--type", "DATE").out()).contains("Attribute2");
+        assertThat(item("Activity", "--form", "TEXT").out()).contains("Attribute1");
+    }
+
+    @Test
+    void a_custom_item_with_faults_tells_them_all_and_is_not_made() {
+        Done done = item("Speaker", "--form", "SELECT", "--choice", "A", "--choice", "Ａ", "--check", "3");
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err()).contains("Item.Choices").contains("Item.CheckType");
+        assertThat(item("Company", "--form", "FILE").err()).contains("Item.FormType");
+        assertThat(item("Speaker", "--form", "TEXT").out()).as("no number was used up").contains("Attribute1");
+    }
+
+    @Test
+    void a_call_without_a_server_and_with_a_mistaken_method_says_what_is_wrong() {
+        assertThat(line("call", "visitor.get", "--url", "http://localhost:1").err()).contains("No server answers");
+        assertThat(line("call", "visitor.gett").err()).contains("visitor.getFile");
+        assertThat(line("call", "visitor.get", "noequals").err()).contains("name=value");
+        assertThat(line("call", "visitor.get", "--key", "abc").err()).contains("--secret");
+    }
+
+    private static Done item(String resource, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("item", "create", "--resource", resource, "--label", "項目"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    /** Runs a command that needs the database. */
+    private static Done run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString(), "--database-url", url, "--database-password", "postgres"));
+        return line(all.toArray(String[]::new));
+    }
+
+    private static Done line(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Yoriai.line().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int code = line.execute(arguments);
+        return new Done(code, out.toString(), err.toString());
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+}
