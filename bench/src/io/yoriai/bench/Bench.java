@@ -116,8 +116,18 @@ public final class Bench {
 
     private static void turns(Settings settings, Site few, Comparison amongFew, Site full, Comparison amongAll)
             throws Exception {
-        double ofFew = Table.median(amongFew.run(few, settings), round -> round.server().rate());
-        double all = Table.median(amongAll.run(full, settings), round -> round.server().rate());
-        later("- %s, to that among %,d: **%.2f** of the rate", amongAll.name(), FEW, all / ofFew);
+        amongFew.warmUp(few, settings);
+        amongAll.warmUp(full, settings);
+        List<Table.Round> ofFew = new ArrayList<>();
+        List<Table.Round> ofAll = new ArrayList<>();
+        for (int i = 0; i < settings.rounds(); i++) {
+            ofFew.add(amongFew.round(few, settings));
+            ofAll.add(amongAll.round(full, settings));
+        }
+        amongFew.print(ofFew, settings);
+        amongAll.print(ofAll, settings);
+        double times = Table.median(ofAll, round -> round.server().rate())
+                / Table.median(ofFew, round -> round.server().rate());
+        later("- %s, to that among %,d: **%.2f** of the rate", amongAll.name(), FEW, times);
     }
 }

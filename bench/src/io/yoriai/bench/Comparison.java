@@ -18,20 +18,32 @@ record Comparison(String name, int connections, SqlLoad.Preparation sql, String 
         int ceilingStatus, Requests requests, int status, AtomicLong numbers) {
 
     List<Table.Round> run(Site site, Bench.Settings settings) throws Exception {
+        warmUp(site, settings);
         List<Table.Round> rounds = new ArrayList<>();
-        Limit warmUp = Limit.seconds(settings.warmUp());
-        HttpLoad.run(site.port(), connections, requests, numbers, warmUp).only("" + status);
-        HttpLoad.run(site.port(), connections, ceiling, new AtomicLong(), warmUp).only("" + ceilingStatus);
-        SqlLoad.run(site.database(), connections, sql, numbers, warmUp).only(outcome);
-        Limit limit = Limit.seconds(settings.seconds());
         for (int i = 0; i < settings.rounds(); i++) {
-            Measure a = SqlLoad.run(site.database(), connections, sql, numbers, limit).only(outcome);
-            Measure b = HttpLoad.run(site.port(), connections, ceiling, new AtomicLong(), limit).only("" + ceilingStatus);
-            Measure server = HttpLoad.run(site.port(), connections, requests, numbers, limit).only("" + status);
-            rounds.add(new Table.Round(a, b, server));
-            site.megabytes();
+            rounds.add(round(site, settings));
         }
-        Table.row(name, rounds, "%.0f s each".formatted(settings.warmUp()));
+        print(rounds, settings);
         return rounds;
+    }
+
+    void warmUp(Site site, Bench.Settings settings) throws Exception {
+        Limit limit = Limit.seconds(settings.warmUp());
+        HttpLoad.run(site.port(), connections, requests, numbers, limit).only("" + status);
+        HttpLoad.run(site.port(), connections, ceiling, new AtomicLong(), limit).only("" + ceilingStatus);
+        SqlLoad.run(site.database(), connections, sql, numbers, limit).only(outcome);
+    }
+
+    Table.Round round(Site site, Bench.Settings settings) throws Exception {
+        Limit limit = Limit.seconds(settings.seconds());
+        Measure a = SqlLoad.run(site.database(), connections, sql, numbers, limit).only(outcome);
+        Measure b = HttpLoad.run(site.port(), connections, ceiling, new AtomicLong(), limit).only("" + ceilingStatus);
+        Measure server = HttpLoad.run(site.port(), connections, requests, numbers, limit).only("" + status);
+        site.megabytes();
+        return new Table.Round(a, b, server);
+    }
+
+    void print(List<Table.Round> rounds, Bench.Settings settings) {
+        Table.row(name, rounds, "%.0f s each".formatted(settings.warmUp()));
     }
 }
