@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -60,11 +62,13 @@ public class Lists {
             where = where.and(DSL.field(campaign, Long.class).in(campaigns));
         }
         Projection projection = projections.computeIfAbsent(table, Projection::new);
+        // Before the rows: whoever holds a connection must not wait for another one.
+        Map<String, Masters.Master> entries = projection.masters();
         List<Row> rows = new ArrayList<>();
         try (ResultSet result = sql.select(projection.fields).from(table.from()).where(where).orderBy(order)
                 .limit(search.limit()).offset(search.offset()).fetchResultSet()) {
             while (result.next()) {
-                rows.add(projection.read(result));
+                rows.add(projection.read(result, entries));
             }
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("a list could not be read", e);
@@ -145,7 +149,18 @@ public class Lists {
             }
         }
 
-        Row read(ResultSet row) throws SQLException {
+        /** The masters that the columns need, as they are now. */
+        Map<String, Masters.Master> masters() {
+            Map<String, Masters.Master> found = new HashMap<>();
+            for (Column column : columns) {
+                if (column.codes() instanceof Codes.Master master) {
+                    found.computeIfAbsent(master.name(), masters::get);
+                }
+            }
+            return found;
+        }
+
+        Row read(ResultSet row, Map<String, Masters.Master> entries) throws SQLException {
             @Nullable
             Object[] values = new @Nullable Object[bindings.size()];
             int at = 1;
@@ -156,21 +171,22 @@ public class Lists {
                     values[i] = id == null ? Ref.EMPTY : Ref.of(id, row.getString(at + 1));
                     at += 2;
                 } else {
-                    values[i] = value(binding, row, at);
+                    values[i] = value(binding, row, at, entries);
                     at++;
                 }
             }
             return new Row(columns, values);
         }
 
-        private @Nullable Object value(ResourceTable.Binding binding, ResultSet row, int at) throws SQLException {
+        private @Nullable Object value(ResourceTable.Binding binding, ResultSet row, int at,
+                Map<String, Masters.Master> entries) throws SQLException {
             Kind kind = binding.column().kind();
             return switch (binding.carrier()) {
                 case JSON -> {
                     String text = row.getString(at);
                     yield text == null || text.equals("{}") ? null : json.readTree(text);
                 }
-                case PAIR -> pair(binding.column(), row.getString(at));
+                case PAIR -> pair(binding.column(), row.getString(at), entries);
                 case NUMBER_AS_TEXT, CASELESS -> row.getString(at);
                 case LINK -> {
                     String path = row.getString(at);
@@ -186,12 +202,12 @@ public class Lists {
             };
         }
 
-        private Ref pair(Column column, @Nullable String key) {
+        private Ref pair(Column column, @Nullable String key, Map<String, Masters.Master> masters) {
             if (key == null) {
                 return Ref.EMPTY;
             }
             if (column.codes() instanceof Codes.Master master) {
-                Masters.Master entries = masters.get(master.name());
+                Masters.Master entries = Objects.requireNonNull(masters.get(master.name()));
                 Masters.Entry entry = entries.byKey(key);
                 return entry == null ? Ref.EMPTY : new Ref(entry.id(), entries.answeredName(entry), key);
             }

@@ -1,6 +1,7 @@
 package io.yoriai.server.command;
 
 import io.yoriai.server.Application;
+import io.yoriai.server.WarmUp;
 import io.yoriai.server.database.CannotStartException;
 import io.yoriai.server.database.DataDirectory;
 import io.yoriai.server.database.DatabaseAccess;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration WARM_UP = Duration.ofMillis(1500);
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "${env:YORIAI_PORT:-8080}", description = "port to listen on (default: 8080; 0: any free one)")
     int port;
@@ -113,6 +116,8 @@ final class ServeCommand implements Callable<Integer> {
     void announce(ConfigurableApplicationContext context, DataDirectory directory, PrintWriter out) {
         Environment environment = context.getEnvironment();
         String url = "http://" + shownHost() + ":" + environment.getProperty("local.server.port");
+        context.getBean(WarmUp.class).run("http://" + ownHost() + ":" + environment.getProperty("local.server.port"),
+                WARM_UP);
         if (demo) {
             out.println("Demo: the API key and the staff login are public knowledge; "
                     + (isLoopback()
@@ -133,6 +138,12 @@ final class ServeCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    /** Where the server reaches itself. */
+    private String ownHost() {
+        boolean all = host.equals("0.0.0.0") || host.equals("::");
+        return all ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
     }
 
     private String shownHost() {

@@ -1,0 +1,123 @@
+package io.yoriai.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code bench/run}: see docs/performance.md. */
+public final class Bench {
+
+    private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post",
+            "update", "user", "start");
+    private static final int FEW = 10_000;
+    private static final List<String> LATER = new ArrayList<>();
+
+    private Bench() {}
+
+    /**
+     * @param home the project's folder
+     * @param folder where the databases are put
+     * @param rounds how often each row is measured; the table has the medians
+     * @param seconds length of one measurement
+     * @param warmUp length of the warm-up of each of a row's three runs
+     */
+    record Settings(Path home, Path folder, int rounds, double seconds, double warmUp, int leads) {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path home = Path.of(".");
+        Path kept = null;
+        int rounds = 3;
+        double seconds = 5;
+        double warmUp = 5;
+        int leads = 1_000_000;
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--home" -> home = Path.of(arguments[++i]);
+                case "--data" -> kept = Path.of(arguments[++i]);
+                case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
+                case "--seconds" -> seconds = Double.parseDouble(arguments[++i]);
+                case "--warm-up" -> warmUp = Double.parseDouble(arguments[++i]);
+                case "--leads" -> leads = Integer.parseInt(arguments[++i]);
+                default -> rows.add(arguments[i]);
+            }
+        }
+        if (!ROWS.containsAll(rows)) {
+            System.err.println("Rows: " + String.join(" ", ROWS));
+            System.exit(2);
+        }
+        Path folder = kept != null ? Files.createDirectories(kept) : Files.createTempDirectory("yoriai-bench");
+        try {
+            new Bench().measure(new Settings(home.toAbsolutePath().normalize(), folder.toAbsolutePath(), rounds, seconds,
+                    warmUp, leads), rows.isEmpty() ? ROWS : rows);
+        } finally {
+            if (kept == null) {
+                Site.delete(folder);
+            }
+        }
+    }
+
+    /** Prints a line below the table. */
+    static void later(String text, Object... figures) {
+        LATER.add(String.format(Locale.ROOT, text, figures));
+    }
+
+    /** Prints a line. */
+    static void note(String text, Object... figures) {
+        Table.line(text, figures);
+    }
+
+    private void measure(Settings settings, List<String> rows) throws Exception {
+        Path full = settings.folder().resolve("full");
+        try (Site site = Site.start(settings.home(), full)) {
+            System.err.println("Filling the database with " + settings.leads() + " leads ...");
+            // Two fifths of the leads are enough for every reception of a whole run of the default length.
+            Seed.fill(site.database(), settings.leads(), settings.leads() * 2 / 5);
+            Table.head();
+            new Receptions(settings).run(site, rows);
+            if (rows.contains("page")) {
+                new Leads(settings).page(site);
+            }
+            if (rows.contains("post")) {
+                new Leads(settings).post(site);
+            }
+            if (rows.contains("update")) {
+                new Newsletter(settings).update(site);
+            }
+            if (rows.contains("get") || rows.contains("user")) {
+                lookUps(settings, site, rows);
+            }
+            note("");
+            LATER.forEach(System.out::println);
+            note("- Memory (PSS) of JVM and database together: most after a run **%.0f MB**, of them the JVM %.0f MB now.",
+                    site.mostMegabytes(), site.megabytesOfServer());
+        }
+        if (rows.contains("start")) {
+            new Starts(settings).run(full);
+        }
+    }
+
+    /** The same look-ups among few and among all, in turns. */
+    private static void lookUps(Settings settings, Site full, List<String> rows) throws Exception {
+        try (Site few = Site.start(settings.home(), settings.folder().resolve("few"))) {
+            Seed.fill(few.database(), FEW, FEW);
+            if (rows.contains("get")) {
+                turns(settings, few, new Leads(settings).byAddress(few, FEW), full,
+                        new Leads(settings).byAddress(full, settings.leads()));
+            }
+            if (rows.contains("user")) {
+                turns(settings, few, new Newsletter(settings).find(few, FEW), full,
+                        new Newsletter(settings).find(full, settings.leads()));
+            }
+        }
+    }
+
+    private static void turns(Settings settings, Site few, Comparison amongFew, Site full, Comparison amongAll)
+            throws Exception {
+        double ofFew = Table.median(amongFew.run(few, settings), round -> round.server().rate());
+        double all = Table.median(amongAll.run(full, settings), round -> round.server().rate());
+        later("- %s, to that among %,d: **%.2f** of the rate", amongAll.name(), FEW, all / ofFew);
+    }
+}

@@ -1,0 +1,94 @@
+package io.yoriai.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.yoriai.neo.NeoDemo;
+import io.yoriai.smp.Signature;
+
+/** Makes the requests of both APIs for one server, signed with the demo's keys. */
+final class Wire {
+
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
+    private static final String WORD = "demo-password";
+    private static final String SECRET = "fedcba9876543210fedcba9876543210";
+
+    private final int port;
+    private final String token;
+    private final String neoToken;
+
+    Wire(int port) throws IOException, InterruptedException {
+        this.port = port;
+        this.token = fetch("/services/rest/authentication?" + signed(Map.of("api_key", KEY, "password", WORD)),
+                "<Token>([0-9a-f]+)</Token>");
+        this.neoToken = fetch("/services.php?path=accessToken&grant_type=client_credentials&client_id="
+                + NeoDemo.CLIENT_ID + "&client_secret=" + NeoDemo.CLIENT_SECRET, "\"access_token\" ?: ?\"([^\"]+)\"");
+    }
+
+    /** A signed call that carries XML. */
+    String post(String path, Map<String, String> parameters, String xml) {
+        return request("POST " + path + "?" + query(parameters), "application/xml; charset=UTF-8", xml);
+    }
+
+    /**
+     * The same call refused with 415 for its type: let in by key, signature and token, its body read, and no database asked.
+     * (A 400, which would come a step later, makes the container close the connection.)
+     */
+    String refused(String path, Map<String, String> parameters, String xml) {
+        return request("POST " + path + "?" + query(parameters), "text/plain; charset=UTF-8", xml);
+    }
+
+    /** A signed call without a body. */
+    String get(String path, Map<String, String> parameters) {
+        return "GET " + path + "?" + query(parameters) + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n";
+    }
+
+    /** A call of the newsletter API. */
+    String newsletter(String path, String parameters) {
+        return request("POST /services.php", "application/x-www-form-urlencoded",
+                "path=" + path + "&access_token=" + neoToken + "&" + parameters);
+    }
+
+    private String request(String line, String type, String body) {
+        return line + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+    }
+
+    private String query(Map<String, String> parameters) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("api_key", KEY);
+        all.put("token", token);
+        all.putAll(parameters);
+        return signed(all);
+    }
+
+    private static String signed(Map<String, String> parameters) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.put("api_sig", Signature.of(parameters, SECRET));
+        return all.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private String fetch(String path, String pattern) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String answer = client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
+            Matcher found = Pattern.compile(pattern).matcher(answer);
+            if (!found.find()) {
+                throw new IOException("no token: " + answer);
+            }
+            return found.group(1);
+        }
+    }
+}
