@@ -4,8 +4,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,19 +33,26 @@ public class CallLog {
 
     private record Key(long client, LocalDate day, String method) {}
 
-    private record Count(LongAdder calls, LongAdder unknown, LongAdder skipped) {}
+    private record Count(LongAdder calls, LongAdder unknown) {}
 
     /**
+     * Counts one call.
+     *
      * @param unknownParameters parameters that the method does not know
-     * @param skippedColumns columns that a lenient reading passed over
      */
-    public void count(ApiClient client, String method, int unknownParameters, int skippedColumns) {
+    public void count(ApiClient client, String method, int unknownParameters) {
         Key key = new Key(client.id(), LocalDate.ofInstant(clock.instant(), Times.JST), method);
         Count count = counts.computeIfAbsent(key,
-                k -> new Count(new LongAdder(), new LongAdder(), new LongAdder()));
+                k -> new Count(new LongAdder(), new LongAdder()));
         count.calls().increment();
         count.unknown().add(unknownParameters);
-        count.skipped().add(skippedColumns);
+    }
+
+    /** Names the columns that a lenient call gave and that were passed over: the answer does not tell them. */
+    public void skipped(ApiClient client, String method, String record, List<String> columns) {
+        jdbc.sql("insert into call_skipped (at, client_id, method, record, columns) values (?, ?, ?, ?, ?)")
+                .params(Timestamp.from(clock.instant()), client.id(), method, record, columns.toArray(String[]::new))
+                .update();
     }
 
     @Scheduled(fixedDelay = 5_000)
@@ -53,13 +62,10 @@ public class CallLog {
             Count count = counts.remove(key);
             if (count != null) {
                 jdbc.sql("""
-                        insert into call_log (client_id, day, method, calls, unknown_parameters, skipped_columns)
-                        values (?, ?, ?, ?, ?, ?)
+                        insert into call_log (client_id, day, method, calls, unknown_parameters) values (?, ?, ?, ?, ?)
                         on conflict (client_id, day, method) do update set calls = call_log.calls + excluded.calls,
-                            unknown_parameters = call_log.unknown_parameters + excluded.unknown_parameters,
-                            skipped_columns = call_log.skipped_columns + excluded.skipped_columns""")
-                        .params(key.client(), key.day(), key.method(), count.calls().sum(), count.unknown().sum(),
-                                count.skipped().sum())
+                            unknown_parameters = call_log.unknown_parameters + excluded.unknown_parameters""")
+                        .params(key.client(), key.day(), key.method(), count.calls().sum(), count.unknown().sum())
                         .update();
             }
         }

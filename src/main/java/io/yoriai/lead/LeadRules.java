@@ -130,10 +130,14 @@ class LeadRules {
         draft.putIfAbsent("PermissionType", Ref.of(permission, null));
     }
 
+    boolean addressesAreUnique() {
+        return settings.on("lead.email_unique", false);
+    }
+
     /** Addresses are unique only where the setting says so; then creates of one address run one after the other. */
     void checkAddress(Draft draft, @Nullable Long self) {
         String email = draft.text("Email");
-        if (email == null || !settings.on("lead.email_unique", false)) {
+        if (email == null || !addressesAreUnique()) {
             return;
         }
         String lower = email.toLowerCase(Locale.ROOT);

@@ -2,8 +2,10 @@ package io.yoriai.lead;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.yoriai.record.Draft;
 import io.yoriai.record.Fault;
@@ -19,13 +21,16 @@ public class Leads {
     private final LeadHistory history;
     private final LeadKey keys;
     private final List<LeadRelease> releases;
+    private final TransactionTemplate transaction;
 
-    Leads(LeadRules rules, LeadStore store, LeadHistory history, LeadKey keys, List<LeadRelease> releases) {
+    Leads(LeadRules rules, LeadStore store, LeadHistory history, LeadKey keys, List<LeadRelease> releases,
+            TransactionTemplate transaction) {
         this.rules = rules;
         this.store = store;
         this.history = history;
         this.keys = keys;
         this.releases = releases;
+        this.transaction = transaction;
     }
 
     /** What an upsert did. */
@@ -39,11 +44,13 @@ public class Leads {
      * @return the lead's id
      * @throws FaultException 400 with all faults, 409 DUPLICATE for a login id or address in use
      */
-    @Transactional
     public long create(Draft draft, Faults faults, Writing writing) {
         rules.checkShape(draft, writing, faults);
         faults.throwInOrder(draft.resource());
-        return insert(draft, writing);
+        // A lead and its log row are one statement: only the check of unique addresses needs a transaction around it.
+        return rules.addressesAreUnique()
+                ? Objects.requireNonNull(transaction.execute(status -> insert(draft, writing)))
+                : insert(draft, writing);
     }
 
     /**

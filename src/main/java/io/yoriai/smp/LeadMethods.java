@@ -5,8 +5,10 @@ import org.springframework.stereotype.Component;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
+import io.yoriai.account.CallLog;
 import io.yoriai.lead.LeadKey;
 import io.yoriai.lead.Leads;
 import io.yoriai.lead.Writing;
@@ -33,13 +35,16 @@ final class LeadMethods implements Methods {
     private final CustomItems customItems;
     private final Leads leads;
     private final LeadKey keys;
+    private final CallLog callLog;
 
-    LeadMethods(Dictionary dictionary, DraftReader reader, CustomItems customItems, Leads leads, LeadKey keys) {
+    LeadMethods(Dictionary dictionary, DraftReader reader, CustomItems customItems, Leads leads, LeadKey keys,
+            CallLog callLog) {
         this.resource = dictionary.resource("VisitorData");
         this.reader = reader;
         this.customItems = customItems;
         this.leads = leads;
         this.keys = keys;
+        this.callLog = callLog;
     }
 
     @Override
@@ -51,7 +56,9 @@ final class LeadMethods implements Methods {
         boolean lenient = call.query().flag("ignore_itemcheck");
         Faults faults = new Faults();
         Draft draft = read(call, Verb.POST, lenient, faults);
-        return Answer.created(call, leads.create(draft, faults, Writing.api(lenient)));
+        long id = leads.create(draft, faults, Writing.api(lenient));
+        tellSkipped(call, draft, id);
+        return Answer.created(call, id);
     }
 
     private Answer put(Call call) {
@@ -61,6 +68,7 @@ final class LeadMethods implements Methods {
         if (!upsert) {
             Draft draft = read(call, Verb.PUT, lenient, faults);
             leads.update(draft, faults, Writing.api(lenient));
+            tellSkipped(call, draft, Objects.requireNonNull(draft.id("Id")));
             return Answer.empty(200);
         }
         Draft draft = read(call, Verb.PUT, lenient, faults);
@@ -69,6 +77,7 @@ final class LeadMethods implements Methods {
         }
         List<String> key = key(call.query().get("update_key"), draft, faults);
         Leads.Upserted upserted = leads.upsert(draft, key, faults, Writing.api(lenient));
+        tellSkipped(call, draft, upserted.id());
         return upserted.created()
                 ? Answer.created(call, upserted.id())
                 : Answer.empty(200).with("Location", call.location(upserted.id()));
@@ -87,6 +96,12 @@ final class LeadMethods implements Methods {
         }
         leads.delete(id, Writing.api(false));
         return Answer.empty(200);
+    }
+
+    private void tellSkipped(Call call, Draft draft, long id) {
+        if (!draft.skipped().isEmpty()) {
+            callLog.skipped(call.client(), call.method().name(), "VisitorData/" + id, draft.skipped());
+        }
     }
 
     private Draft read(Call call, Verb verb, boolean lenient, Faults faults) {

@@ -106,7 +106,7 @@ final class SmpServlet extends HttpServlet {
         Call call = new Call(method, route.id(), admitted.query(), admitted.client(), language,
                 callers.host(request), body, xml);
         String key = verb.equals("GET") ? null : idempotencyKey(request);
-        callLog.count(admitted.client(), method.name(), unknown(admitted.query()), 0);
+        callLog.count(admitted.client(), method.name(), unknown(admitted.query()));
         return turns.take(admitted.client(), () -> retried(() -> key == null
                 ? handler.handle(call)
                 : once(call, key, verb, handler)));

@@ -120,13 +120,18 @@ final class XmlWriter {
     }
 
     private void pairChildren(String name, Ref ref) {
-        for (String child : List.of("Id", "Name")) {
-            String value = child.equals("Id") ? ref.id() : ref.name();
-            if (value == null || value.isEmpty()) {
-                xml.append('<').append(name).append(child).append("/>");
-            } else {
-                element(name + child, value);
-            }
+        pairChild(name, "Id", ref.id());
+        pairChild(name, "Name", ref.name());
+    }
+
+    private void pairChild(String name, String child, @Nullable String value) {
+        xml.append('<').append(name).append(child);
+        if (value == null || value.isEmpty()) {
+            xml.append("/>");
+        } else {
+            xml.append('>');
+            escape(value);
+            xml.append("</").append(name).append(child).append('>');
         }
     }
 
@@ -252,6 +257,10 @@ final class XmlWriter {
 
     /** Text as XML: the five signs, and nothing that XML 1.0 cannot carry. */
     private void escape(String text) {
+        if (isPlain(text)) {
+            xml.append(text);
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -272,5 +281,16 @@ final class XmlWriter {
                 }
             }
         }
+    }
+
+    /** Most texts hold nothing to escape. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '&' || c == '<' || c == '>' || c >= 0xD800 && (c < 0xE000 || c >= 0xFFFE)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

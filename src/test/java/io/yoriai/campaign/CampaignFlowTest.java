@@ -334,7 +334,8 @@ class CampaignFlowTest {
         long session = api.call("seminar.postSession", Bodies.session(plain(id, "会"))).id();
         long lead = data.lead();
         Reply received = api.call("visitor.postAttendanceSession", Map.of("type", "1", "check_registration", "2"),
-                "<SessionAttendance xmlns=\"http://smartseminar.jp/\">" + text("BarcodeData", String.format("%08d", lead))
+                "<SessionAttendance xmlns=\"http://smartseminar.jp/\">"
+                        + text("BarcodeData", String.format("%08d", lead))
                         + ref("Session", session) + "</SessionAttendance>");
         assertThat(received.status()).as(received.body()).isEqualTo(201);
         assertThat(api.call("seminar.deleteSession", Bodies.session(text("Id", session))).status()).isEqualTo(409);

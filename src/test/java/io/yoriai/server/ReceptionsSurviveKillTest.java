@@ -125,7 +125,8 @@ class ReceptionsSurviveKillTest {
         String query = signed.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("&"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path + "?" + query))
-                .timeout(Duration.ofSeconds(60)).method(verb, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
+                .timeout(Duration.ofSeconds(60)).method(verb, body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/xml");

@@ -65,7 +65,8 @@ class ServeTest {
         try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
             get(server.url() + "/services/rest/authentication?api_key=0123456789abcdef0123456789abcdef"
                     + "&password=demo-password&api_sig=00ff00ff");
-            get(server.url() + "/services/rest/visitor?token=abcabc&search_value1=hanako.sato1%40example.com&api_sig=00ff00ff");
+            get(server.url()
+                    + "/services/rest/visitor?token=abcabc&search_value1=hanako.sato1%40example.com&api_sig=00ff00ff");
             server.stop();
         }
         String logs = Files.readString(data.resolve("logs/yoriai.log"));
@@ -90,7 +91,8 @@ class ServeTest {
 
     private static long seats(Path data) throws Exception {
         DatabaseAccess access = Objects.requireNonNull(EmbeddedDatabase.running(data));
-        try (var connection = access.connect(); var statement = connection.createStatement();
+        try (var connection = access.connect();
+                var statement = connection.createStatement();
                 var row = statement.executeQuery("select number_of_applications from session where id = 38")) {
             row.next();
             return row.getLong(1);
@@ -98,14 +100,16 @@ class ServeTest {
     }
 
     private static void execute(Path data, String sql) throws Exception {
-        try (var connection = Objects.requireNonNull(EmbeddedDatabase.running(data)).connect(); var statement = connection.createStatement()) {
+        try (var connection = Objects.requireNonNull(EmbeddedDatabase.running(data)).connect();
+                var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static String get(String url) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 }

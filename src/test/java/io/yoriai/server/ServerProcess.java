@@ -49,10 +49,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Runs any command of the product in a process of its own; the caller waits. */
     static ServerProcess run(List<String> arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                    "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8",
-                    "-Dstderr.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
-                    "io.yoriai.server.Main"));
+            List<String> command = new ArrayList<>(
+                    List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8",
+                            "-Dstderr.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
+                            "io.yoriai.server.Main"));
             command.addAll(arguments);
             Path output = Files.createTempFile("yoriai", ".out");
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())

@@ -114,7 +114,8 @@ class TwoNodesTest {
                 + "</BarcodeData><AttendanceDate>2026-11-05T09:00:" + (10 + i % 2) + "+09:00</AttendanceDate>"),
                 Map.of()));
         assertThat(statuses).allMatch(status -> status == 201 || status == 409).contains(201);
-        assertThat(count("select count(*) from session_attendance where session_id = ? and cancelled_at is null", session))
+        assertThat(
+                count("select count(*) from session_attendance where session_id = ? and cancelled_at is null", session))
                 .isEqualTo(1);
         assertThat(count("select count(*) from attendance where campaign_id = ? and venue_id is not null", campaign))
                 .isEqualTo(1);

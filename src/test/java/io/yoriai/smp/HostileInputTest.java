@@ -211,7 +211,8 @@ class HostileInputTest {
         Map<String, String> headers = Map.of("X-Forwarded-For", "203.0.113.77");
         int refused = 0;
         for (int i = 0; i < 45 && refused == 0; i++) {
-            Reply reply = api.send("GET", "/services/rest/visitor", Map.of("api_key", me.apiKey(), "api_sig", "00"), null,
+            Reply reply = api.send("GET", "/services/rest/visitor", Map.of("api_key", me.apiKey(), "api_sig", "00"),
+                    null,
                     headers);
             if (reply.status() == 429) {
                 assertThat(reply.header("Retry-After")).isNotNull();

@@ -249,6 +249,31 @@ class LeadFlowTest {
     }
 
     @Test
+    void where_addresses_must_be_unique_one_of_many_creates_at_once_succeeds() throws Exception {
+        String email = Data.unique("one") + "@example.com";
+        data.jdbc().sql("insert into system_setting (name, value) values ('lead.email_unique', '1')").update();
+        sleepPastTheSecondThatItemsAreKept();
+        try {
+            List<Callable<Reply>> calls = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                calls.add(() -> api.call("visitor.post", named(email, "")));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var future : threads.invokeAll(calls)) {
+                    statuses.add(future.get().status());
+                }
+            }
+            assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);
+            assertThat(statuses.stream().filter(status -> status == 409)).hasSize(15);
+            assertThat(fields(api.call("visitor.post", named(email, "")))).containsExactly("DUPLICATE VisitorData.Email");
+        } finally {
+            data.jdbc().sql("delete from system_setting where name = 'lead.email_unique'").update();
+            sleepPastTheSecondThatItemsAreKept();
+        }
+    }
+
+    @Test
     void custom_items_are_written_in_every_spelling_and_answered_in_the_full_form() {
         data.jdbc().sql("""
                 insert into custom_item (resource, n, form_type_id, data_type_id, label_ja) values
@@ -302,6 +327,9 @@ class LeadFlowTest {
         assertThat(found.first("Email")).isEqualTo("not an address");
         assertThat(found.first("EmailValidId")).isEqualTo("0");
         assertThat(found.first("Tel")).hasSize(30);
+        assertThat(data.jdbc().sql("select array_to_string(columns, ' ') from call_skipped where record = ?")
+                .param("VisitorData/" + made.id()).query(String.class).single())
+                .isEqualTo("VisitorData.EmailSendErrorCount VisitorData.Nickname");
         Reply control = api.call("visitor.post", Map.of("ignore_itemcheck", "1"), lead("<Tel>1\n2</Tel>"));
         assertThat(fields(control)).containsExactly("INVALID_TYPE VisitorData.Tel");
     }

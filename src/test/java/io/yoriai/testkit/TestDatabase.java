@@ -30,7 +30,8 @@ public final class TestDatabase {
 
     private static EmbeddedPostgres start() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder().setRegisterShutdownHook(false).setServerConfig("fsync", "off").setServerConfig("max_connections", "200")
+            EmbeddedPostgres server = EmbeddedPostgres.builder().setRegisterShutdownHook(false)
+                    .setServerConfig("fsync", "off").setServerConfig("max_connections", "200")
                     .setServerConfig("synchronous_commit", "off").setLocaleConfig("locale", "C.UTF-8")
                     .setPGStartupWait(java.time.Duration.ofMinutes(2)).start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));

@@ -33,8 +33,9 @@ final class ItemCommand {
         }
     }
 
-    @Command(name = "create", mixinStandardHelpOptions = true, header = "Make a custom item; its number is given by the system.", footer = {"", "Example:",
-            "  yoriai item create --resource VisitorData --label 業種 --form SELECT --choice 製造 --choice 小売"})
+    @Command(name = "create", mixinStandardHelpOptions = true, header = "Make a custom item; its number is given by the system.", footer = {
+        "", "Example:",
+        "  yoriai item create --resource VisitorData --label 業種 --form SELECT --choice 製造 --choice 小売"})
     int create(@Mixin DatabaseOptions database,
             @Option(names = "--resource", required = true, description = "VisitorData, Company, Activity, Seminar, Session, Speaker") String resource,
             @Option(names = "--label", required = true, description = "name in Japanese") String label,

@@ -22,7 +22,7 @@ public final class Yoriai {
      */
     public static int run(String... arguments) {
         ConsoleLog.warningsOnly();
-        return line().execute(arguments.length == 0 ? new String[] {"help"} : arguments);
+        return line().execute(arguments.length == 0 ? new String[]{"help"} : arguments);
     }
 
     /** The command line with all its commands. */

@@ -84,8 +84,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return database;
         } catch (SQLException e) {
             database.close();
-            throw new CannotStartException("The database does not start: " + e.getMessage() + " (see " + startLog + ")",
-                    e);
+            throw new CannotStartException(
+                    "The database does not start: " + e.getMessage() + " (see " + startLog + ")" + tail(startLog), e);
         } catch (RuntimeException e) {
             database.close();
             throw e;

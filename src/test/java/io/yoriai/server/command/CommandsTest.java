@@ -34,8 +34,7 @@ class CommandsTest {
     }
 
     /** What a command printed, and how it ended. */
-    private record Done(int code, String out, String err) {
-    }
+    private record Done(int code, String out, String err) {}
 
     @Test
     void a_key_is_made_listed_and_revoked_and_its_secrets_are_shown_once() {
@@ -68,7 +67,8 @@ class CommandsTest {
 
     @Test
     void custom_items_get_numbers_of_their_own_per_resource() {
-        assertThat(item("Company", "--form", "SELECT", "--choice", "製造", "--choice", "小売").out()).contains("Attribute1");
+        assertThat(item("Company", "--form", "SELECT", "--choice", "製造", "--choice", "小売").out())
+                .contains("Attribute1");
         assertThat(item("Company", "--form", "TEXT", "--type", "DATE").out()).contains("Attribute2");
         assertThat(item("Activity", "--form", "TEXT").out()).contains("Attribute1");
     }

@@ -57,7 +57,7 @@ class EmbeddedDatabaseTest {
     @Test
     void nobody_comes_in_without_the_password() {
         DatabaseAccess access = database.access();
-        for (String user : new String[] {"yoriai", "postgres"}) {
+        for (String user : new String[]{"yoriai", "postgres"}) {
             assertThatThrownBy(() -> new DatabaseAccess(access.url(), user, "guessed").connect().close())
                     .isInstanceOf(SQLException.class).hasMessageContaining("password authentication failed");
         }
@@ -65,7 +65,8 @@ class EmbeddedDatabaseTest {
 
     @Test
     void the_application_is_no_superuser() throws Exception {
-        try (Connection connection = database.access().connect(); Statement statement = connection.createStatement();
+        try (Connection connection = database.access().connect();
+                Statement statement = connection.createStatement();
                 var row = statement.executeQuery("select usesuper from pg_user where usename = current_user")) {
             assertThat(row.next()).isTrue();
             assertThat(row.getBoolean(1)).isFalse();
@@ -74,7 +75,8 @@ class EmbeddedDatabaseTest {
 
     @Test
     void a_directory_is_claimed_once() {
-        assertThatThrownBy(() -> DataDirectory.claim(folder.resolve("live"))).isInstanceOf(DirectoryInUseException.class)
+        assertThatThrownBy(() -> DataDirectory.claim(folder.resolve("live")))
+                .isInstanceOf(DirectoryInUseException.class)
                 .hasMessageContaining("in use by another Yoriai");
     }
 
@@ -108,7 +110,8 @@ class EmbeddedDatabaseTest {
             }
             Files.delete(other.database().resolve("pgdata/global/pg_control"));
             assertTimeout(Duration.ofMinutes(1),
-                    () -> assertThatThrownBy(() -> EmbeddedDatabase.start(other)).isInstanceOf(CannotStartException.class)
+                    () -> assertThatThrownBy(() -> EmbeddedDatabase.start(other))
+                            .isInstanceOf(CannotStartException.class)
                             .hasMessageContaining("The database does not start").hasMessageContaining("pg_control"));
         }
     }
@@ -160,7 +163,7 @@ class EmbeddedDatabaseTest {
             bytes.seek(bytes.length() / 2);
             bytes.write(old ^ 1);
         }
-        for (Path bad : new Path[] {torn, altered, Files.writeString(folder.resolve("other.gz"), "no backup")}) {
+        for (Path bad : new Path[]{torn, altered, Files.writeString(folder.resolve("other.gz"), "no backup")}) {
             assertThatThrownBy(() -> Restore.read(target, bad, true)).isInstanceOf(CannotStartException.class)
                     .hasMessageStartingWith("Nothing was restored");
             assertThat(target.database().resolve("pgdata/PG_VERSION")).exists();
@@ -182,7 +185,8 @@ class EmbeddedDatabaseTest {
     }
 
     private static long number(DatabaseAccess access, String query) {
-        try (Connection connection = access.connect(); Statement statement = connection.createStatement();
+        try (Connection connection = access.connect();
+                Statement statement = connection.createStatement();
                 var row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
