@@ -1,11 +1,9 @@
 package io.yoriai.record;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +24,8 @@ public class CustomItems {
 
     CustomItems(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        items = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build(this::load);
-        required = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build(resource -> {
+        items = Fresh.cache().build(this::load);
+        required = Fresh.cache().build(resource -> {
             Map<String, Boolean> marks = new HashMap<>();
             jdbc.sql("select column_name, is_required from base_item where resource = ?").param(resource)
                     .query(row -> {

@@ -1,12 +1,9 @@
 package io.yoriai.record;
 
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.OrderField;
-import org.jooq.SortOrder;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,13 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Lists {
 
     private final DSLContext sql;
+    private final JdbcTemplate jdbc;
     private final Masters masters;
     private final CustomItems customItems;
     private final JsonMapper json;
     private final Map<ResourceTable, Projection> projections = new ConcurrentHashMap<>();
 
-    Lists(DSLContext sql, Masters masters, CustomItems customItems, JsonMapper json) {
+    Lists(DSLContext sql, JdbcTemplate jdbc, Masters masters, CustomItems customItems, JsonMapper json) {
         this.sql = sql;
+        this.jdbc = jdbc;
         this.masters = masters;
         this.customItems = customItems;
         this.json = json;
@@ -52,7 +51,7 @@ public class Lists {
         Faults faults = new Faults();
         SearchSql conditions = new SearchSql(table, masters, customItems);
         org.jooq.Condition where = conditions.of(search.conditions(), faults);
-        List<OrderField<?>> order = order(table, search, faults);
+        String order = order(table, search, faults);
         faults.throwIfAny();
         for (String condition : table.conditions()) {
             where = where.and(DSL.condition(condition));
@@ -64,15 +63,14 @@ public class Lists {
         Projection projection = projections.computeIfAbsent(table, Projection::new);
         // Before the rows: whoever holds a connection must not wait for another one.
         Map<String, Masters.Master> entries = projection.masters();
-        List<Row> rows = new ArrayList<>();
-        try (ResultSet result = sql.select(projection.fields).from(table.from()).where(where).orderBy(order)
-                .limit(search.limit()).offset(search.offset()).fetchResultSet()) {
-            while (result.next()) {
-                rows.add(projection.read(result, entries));
-            }
-        } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("a list could not be read", e);
-        }
+        // Only what the caller asked is rendered anew; the columns of the table are one text, made once.
+        String asked = sql.render(where);
+        List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
+        values.add(search.limit());
+        values.add(search.offset());
+        List<Row> rows = jdbc.query(
+                projection.select + " where " + asked + " order by " + order + " limit ? offset ?",
+                (row, n) -> projection.read(row, entries), values.toArray());
         Long all = search.count()
                 ? sql.selectCount().from(table.from()).where(where).fetchSingle().value1().longValue()
                 : null;
@@ -91,26 +89,26 @@ public class Lists {
         faults.throwIfAny();
     }
 
-    private List<OrderField<?>> order(ResourceTable table, Search search, Faults faults) {
-        List<OrderField<?>> order = new ArrayList<>();
-        SortOrder direction = search.descending() ? SortOrder.DESC : SortOrder.ASC;
+    private String order(ResourceTable table, Search search, Faults faults) {
+        List<String> order = new ArrayList<>();
+        String direction = search.descending() ? " desc" : " asc";
         if (search.order() != null) {
             String expression = sortable(table, search.order());
             if (expression == null) {
                 faults.add(Fault.unknownColumn("order"));
-                return order;
+                return "";
             }
-            order.add(DSL.field(expression).sort(direction));
+            order.add(expression + direction);
         } else {
             for (String name : table.defaultOrder()) {
                 ResourceTable.Binding binding = table.binding(name);
                 if (binding != null) {
-                    order.add(DSL.field(binding.sql()).asc());
+                    order.add(binding.sql() + " asc");
                 }
             }
         }
-        order.add(DSL.field(table.id()).sort(direction));
-        return order;
+        order.add(table.id() + direction);
+        return String.join(", ", order);
     }
 
     private @Nullable String sortable(ResourceTable table, String name) {
@@ -136,17 +134,19 @@ public class Lists {
 
         private final List<ResourceTable.Binding> bindings;
         private final List<Column> columns;
-        private final List<Field<?>> fields = new ArrayList<>();
+        private final String select;
 
         Projection(ResourceTable table) {
             bindings = table.answered();
             columns = bindings.stream().map(ResourceTable.Binding::column).toList();
+            List<String> expressions = new ArrayList<>();
             for (ResourceTable.Binding binding : bindings) {
-                fields.add(DSL.field(binding.sql()));
+                expressions.add(binding.sql());
                 if (binding.nameSql() != null) {
-                    fields.add(DSL.field(binding.nameSql()));
+                    expressions.add(binding.nameSql());
                 }
             }
+            select = "select " + String.join(", ", expressions) + " from " + table.from();
         }
 
         /** The masters that the columns need, as they are now. */

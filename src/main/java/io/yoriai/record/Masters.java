@@ -1,12 +1,10 @@
 package io.yoriai.record;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ public class Masters {
     private final LoadingCache<String, Master> masters;
 
     Masters(JdbcClient jdbc) {
-        masters = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1))
+        masters = Fresh.cache()
                 .build(name -> new Master(jdbc
                         .sql("select key, wire_id, name_ja, name_en, active from master_entry where master = ?")
                         .param(name)

@@ -1,11 +1,9 @@
 package io.yoriai.record;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +16,7 @@ public class SystemSettings {
     private final LoadingCache<String, Map<String, String>> settings;
 
     SystemSettings(JdbcClient jdbc) {
-        settings = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build(all -> {
+        settings = Fresh.cache().build(all -> {
             Map<String, String> read = new HashMap<>();
             jdbc.sql("select name, value from system_setting").query(row -> {
                 read.put(row.getString(1), row.getString(2));

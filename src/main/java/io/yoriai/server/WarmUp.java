@@ -103,10 +103,12 @@ public class WarmUp {
                 insert into application (id, lead_id, campaign_id, application_status_id, date_application, date_regist,
                     date_update)
                 select n, n, ?, 1, now(), now(), now() from generate_series(?, ?) n""", base, base, base + LEADS - 1);
-        jdbc.update("""
-                insert into application_session (id, application_id, lead_id, campaign_id, session_id, application_status_id,
-                    date_application, date_regist, date_update)
-                select n, n, n, ?, ?, 1, now(), now(), now() from generate_series(?, ?) n""", base, base, base,
+        jdbc.update(
+                """
+                        insert into application_session (id, application_id, lead_id, campaign_id, session_id, application_status_id,
+                            date_application, date_regist, date_update)
+                        select n, n, n, ?, ?, 1, now(), now(), now() from generate_series(?, ?) n""",
+                base, base, base,
                 base + LEADS - 1);
     }
 

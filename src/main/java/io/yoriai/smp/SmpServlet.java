@@ -102,14 +102,29 @@ final class SmpServlet extends HttpServlet {
         if (handler == null) {
             return errors.of(List.of(Fault.of(501, "NOT_IMPLEMENTED", null)), language);
         }
-        byte[] body = verb.equals("GET") ? new byte[0] : body(request);
-        Call call = new Call(method, route.id(), admitted.query(), admitted.client(), language,
-                callers.host(request), body, xml);
-        String key = verb.equals("GET") ? null : idempotencyKey(request);
         callLog.count(admitted.client(), method.name(), unknown(admitted.query()));
-        return turns.take(admitted.client(), () -> retried(() -> key == null
-                ? handler.handle(call)
-                : once(call, key, verb, handler)));
+        if (verb.equals("GET")) {
+            Call call = new Call(method, route.id(), admitted.query(), admitted.client(), language,
+                    callers.host(request), new byte[0], xml);
+            return turns.take(admitted.client(), () -> retried(() -> handler.handle(call)));
+        }
+        String key = idempotencyKey(request);
+        int reserved = turns.reserve(announced(request));
+        try {
+            Call call = new Call(method, route.id(), admitted.query(), admitted.client(), language,
+                    callers.host(request), body(request), xml);
+            return turns.take(admitted.client(),
+                    () -> retried(() -> key == null ? handler.handle(call) : once(call, key, verb, handler)));
+        } finally {
+            turns.release(reserved);
+        }
+    }
+
+    /** How large the body will be, at most what is read of it; one that does not say may be as large as that. */
+    private static long announced(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        boolean chunked = length < 0 && request.getHeader("Transfer-Encoding") != null;
+        return chunked ? MOST_BYTES : Math.clamp(length, 0, MOST_BYTES);
     }
 
     private Answer once(Call call, String key, String verb, Handler handler) {

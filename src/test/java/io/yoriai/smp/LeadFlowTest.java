@@ -266,7 +266,8 @@ class LeadFlowTest {
             }
             assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);
             assertThat(statuses.stream().filter(status -> status == 409)).hasSize(15);
-            assertThat(fields(api.call("visitor.post", named(email, "")))).containsExactly("DUPLICATE VisitorData.Email");
+            assertThat(fields(api.call("visitor.post", named(email, ""))))
+                    .containsExactly("DUPLICATE VisitorData.Email");
         } finally {
             data.jdbc().sql("delete from system_setting where name = 'lead.email_unique'").update();
             sleepPastTheSecondThatItemsAreKept();

@@ -43,7 +43,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Map.entry("wal_level", "replica"), // the backup needs it
             Map.entry("listen_addresses", "127.0.0.1"), Map.entry("unix_socket_directories", ""),
             // Sized so that server and database stay well under 700 MB together.
-            Map.entry("shared_buffers", "128MB"), Map.entry("max_connections", "100"), Map.entry("work_mem", "8MB"),
+            Map.entry("shared_buffers", "96MB"), Map.entry("max_connections", "100"), Map.entry("work_mem", "8MB"),
             Map.entry("maintenance_work_mem", "64MB"), Map.entry("jit", "off"), Map.entry("io_method", "sync"),
             Map.entry("max_wal_size", "2GB"), Map.entry("random_page_cost", "1.1"),
             // Its log keeps a week and never shows the values of a statement.
