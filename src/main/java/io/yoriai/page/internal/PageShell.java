@@ -54,7 +54,9 @@ final class PageShell implements HandlerInterceptor {
         view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "console",
                 asset("console.css"), "icons", asset("icons.svg"), "icon", asset("icon.svg")));
         // The same address speaks two languages and may show more to the machine it runs on.
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().cachePrivate().getHeaderValue());
+        if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().cachePrivate().getHeaderValue());
+        }
         response.addHeader(HttpHeaders.VARY, "Accept-Language, Cookie");
     }
 
@@ -65,7 +67,8 @@ final class PageShell implements HandlerInterceptor {
             return "";
         }
         return Arrays.stream(query.split("&"))
-                .filter(part -> !part.isEmpty() && !part.startsWith("lang=") && !part.startsWith("theme="))
+                .filter(part -> !part.isEmpty() && !part.startsWith("lang=") && !part.startsWith("theme=")
+                        && !part.startsWith("done="))
                 .map(part -> part + "&").collect(Collectors.joining());
     }
 
