@@ -240,6 +240,7 @@ class SignInTest {
     private static java.net.HttpCookie cookie(String name, String value) {
         java.net.HttpCookie cookie = new java.net.HttpCookie(name, value);
         cookie.setPath("/");
+        cookie.setVersion(0);
         return cookie;
     }
 

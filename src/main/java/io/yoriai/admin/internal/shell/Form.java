@@ -73,6 +73,11 @@ public final class Form {
         return this;
     }
 
+    /** Fills in what the other form lacks. */
+    public void copyTo(Form other) {
+        values.forEach(other.values::putIfAbsent);
+    }
+
     /** The text of a field as it was entered; "" where there is none. */
     public String get(String name) {
         List<String> several = all(name);
