@@ -33,8 +33,10 @@ class HouseTest {
 
     /**
      * An application is of a lead to a campaign: it stands on both, and neither knows it. Pages of all rooms say the texts.
+     * The erasure of a person goes into the operation log.
      */
-    private static final Set<String> BESIDE = Set.of("application>lead", "application>campaign", "page>message");
+    private static final Set<String> BESIDE = Set.of("application>lead", "application>campaign", "page>message",
+            "person>account");
 
     private static JavaClasses classes;
 
@@ -81,6 +83,24 @@ class HouseTest {
                 String target = dependency.getTargetClass().getPackageName();
                 if (!wire && (target.startsWith("jakarta.servlet") || target.startsWith("javax.xml")
                         || target.startsWith("org.springframework.web"))) {
+                    wrong.add(dependency.getDescription());
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void which_beans_there_are_is_decided_when_the_program_is_built() {
+        // docs/adr/0102: the start of a server with its own database takes its beans from the build.
+        List<String> wrong = new ArrayList<>();
+        for (JavaClass type : classes) {
+            type.getDirectDependenciesFromSelf().forEach(dependency -> {
+                String target = dependency.getTargetClass().getName();
+                if (!type.getSimpleName().equals("DatabaseConfiguration")
+                        && (target.startsWith("org.springframework.boot.autoconfigure.condition.")
+                                || target.startsWith("org.springframework.context.annotation.Profile")
+                                || target.startsWith("org.springframework.context.annotation.Conditional"))) {
                     wrong.add(dependency.getDescription());
                 }
             });

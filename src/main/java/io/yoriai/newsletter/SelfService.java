@@ -29,13 +29,16 @@ public class SelfService {
     private final Magazines magazines;
     private final Readers readers;
     private final ReaderStore store;
+    private final LeadLinks leadLinks;
     private final AddressHash hash;
     private final Clock clock;
 
-    SelfService(Magazines magazines, Readers readers, ReaderStore store, AddressHash hash, Clock clock) {
+    SelfService(Magazines magazines, Readers readers, ReaderStore store, LeadLinks leadLinks,
+            AddressHash hash, Clock clock) {
         this.magazines = magazines;
         this.readers = readers;
         this.store = store;
+        this.leadLinks = leadLinks;
         this.hash = hash;
         this.clock = clock;
     }
@@ -90,7 +93,11 @@ public class SelfService {
      */
     @Transactional
     public boolean confirm(Target target, Origin origin) {
-        return store.confirm(target.magazine(), target.readerId(), origin, clock.instant());
+        boolean confirmed = store.confirm(target.magazine(), target.readerId(), origin, clock.instant());
+        if (confirmed) {
+            leadLinks.follow(target.magazine(), target.readerId(), origin);
+        }
+        return confirmed;
     }
 
     /**

@@ -162,12 +162,12 @@ public class ReaderStore {
                 .param("magazine", magazineId).param("now", utc(now)).query((row, n) -> ReaderRow.read(row)).optional();
     }
 
-    /** @param column {@code reader_id} or {@code email_key}, each with its index */
-    public List<ReaderChange> history(String column, Object value, int limit) {
+    /** By reader_change_reader. */
+    public List<ReaderChange> history(long readerId, int limit) {
         return jdbc
-                .sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change where "
-                        + column + " = :value order by id desc limit :limit")
-                .param("value", value).param("limit", limit)
+                .sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change"
+                        + " where reader_id = :id order by id desc limit :limit")
+                .param("id", readerId).param("limit", limit)
                 .query((row, n) -> new ReaderChange(row.getLong(1), row.getLong(2),
                         Objects.requireNonNull(row.getTimestamp(3)).toInstant(), Source.valueOf(row.getString(4)),
                         row.getString(5), row.getString(6), row.getString(7), row.getString(8)))
