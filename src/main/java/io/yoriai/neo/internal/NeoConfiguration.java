@@ -1,6 +1,7 @@
 package io.yoriai.neo.internal;
 
 import io.yoriai.account.Callers;
+import io.yoriai.account.Maintenance;
 import io.yoriai.newsletter.SelfService;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,15 +26,16 @@ class NeoConfiguration {
 
     @Bean
     ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,
-            NeoProperties properties) {
-        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, properties.allowHttp()),
+            Maintenance maintenance, NeoProperties properties) {
+        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, maintenance, properties.allowHttp()),
                 properties.places("services.php"));
     }
 
     @Bean
     ServletRegistrationBean<OutsideServlet> neoOutside(OutsideRegistration registration, Callers callers,
-            NeoProperties properties) {
-        return new ServletRegistrationBean<>(new OutsideServlet(registration, callers, properties.allowHttp()),
+            Maintenance maintenance, NeoProperties properties) {
+        return new ServletRegistrationBean<>(
+                new OutsideServlet(registration, callers, maintenance, properties.allowHttp()),
                 properties.places("usrctrlsys.php"));
     }
 
