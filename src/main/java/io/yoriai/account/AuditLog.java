@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Map;
 
 /** The operation log: who did what to which record, in the transaction that did it (spec/smp-platform.md 12.5). */
 @Service
@@ -56,11 +57,42 @@ public class AuditLog {
         write(by, what, record, columns);
     }
 
+    /** Writes one row of what a person did in the console. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void note(SignedIn by, String what, String record) {
+        insert(null, by, what, record, json.createObjectNode());
+    }
+
+    /**
+     * Writes one row of what a person changed in the console.
+     *
+     * @param before values by column, as text
+     * @param after the same afterwards; what is equal is left out
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void note(SignedIn by, String what, String record, Map<String, String> before, Map<String, String> after) {
+        ObjectNode columns = json.createObjectNode();
+        after.forEach((column, value) -> {
+            String old = before.get(column);
+            if (!value.equals(old)) {
+                columns.putArray(column).add(old).add(value);
+            }
+        });
+        insert(null, by, what, record, columns);
+    }
+
     private void write(@Nullable ApiClient by, String what, String record, ObjectNode columns) {
-        jdbc.sql(
-                "insert into audit_log (at, client_id, what, record, columns) values (:at, :client, :what, :record, :columns::jsonb)")
-                .param("at", Timestamp.from(clock.instant())).param("client", by == null ? null : by.id())
-                .param("what", what).param("record", record).param("columns", json.writeValueAsString(columns))
-                .update();
+        insert(by == null ? null : by.id(), null, what, record, columns);
+    }
+
+    private void insert(@Nullable Long client, @Nullable SignedIn person, String what, String record,
+            ObjectNode columns) {
+        jdbc.sql("""
+                insert into audit_log (at, client_id, staff_id, address, what, record, columns)
+                values (:at, :client, :staff, :address::inet, :what, :record, :columns::jsonb)""")
+                .param("at", Timestamp.from(clock.instant())).param("client", client)
+                .param("staff", person == null ? null : person.staffId())
+                .param("address", person == null ? null : person.address()).param("what", what)
+                .param("record", record).param("columns", json.writeValueAsString(columns)).update();
     }
 }

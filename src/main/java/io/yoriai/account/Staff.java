@@ -8,6 +8,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -39,9 +41,7 @@ public class Staff {
         if (!loginId.matches("[A-Za-z0-9._@+-]{4,100}")) {
             throw new FaultException(Fault.invalidType("Admin.LoginId"));
         }
-        if (password.length() < 12 || password.length() > 128 || password.equalsIgnoreCase(loginId)) {
-            throw new FaultException(Fault.of(400, "WEAK_PASSWORD", "Admin.LoginPassword"));
-        }
+        checkPassword(loginId, password);
         try {
             return jdbc.sql("""
                     insert into staff (user_id, login_id, password_hash, name1, email, level_id, created_at)
@@ -50,6 +50,74 @@ public class Staff {
                     .param("email", email).param("now", Timestamp.from(clock.instant())).query(Long.class).single();
         } catch (DuplicateKeyException e) {
             throw new FaultException(Fault.of(409, "DUPLICATE", "Admin.LoginId"));
+        }
+    }
+
+    /**
+     * One of the people.
+     *
+     * @param level 1 privileged, 2 campaign, 3 session
+     * @param lastSignIn null: never
+     */
+    public record Member(long id, String loginId, String name, int level, boolean active,
+            @Nullable Instant lastSignIn) {}
+
+    /** All of them, the oldest first. */
+    public List<Member> all() {
+        return jdbc.sql("select id, login_id, concat_ws(' ', name1, name2) as name, level_id, active, last_login_at"
+                + " from staff order by id").query((row, n) -> {
+                    Timestamp last = row.getTimestamp("last_login_at");
+                    return new Member(row.getLong("id"), row.getString("login_id"), row.getString("name"),
+                            row.getInt("level_id"), row.getBoolean("active"), last == null ? null : last.toInstant());
+                }).list();
+    }
+
+    /**
+     * Lets a person in or shuts one out; whoever is shut out is signed out at once.
+     *
+     * @throws FaultException NOT_FOUND, or CONFLICT where no active privileged administrator would remain
+     */
+    @Transactional
+    public void activate(String loginId, boolean active) {
+        // One change of the kind at a time: two that shut each other out must not both find the other one active.
+        jdbc.sql("lock table staff in share row exclusive mode").update();
+        long id = id(loginId);
+        jdbc.sql("update staff set active = :active where id = :id").param("active", active).param("id", id).update();
+        if (!active) {
+            if (jdbc.sql("select not exists (select from staff where active and level_id = 1)").query(Boolean.class)
+                    .single()) {
+                throw new FaultException(Fault.of(409, "CONFLICT", "Admin.AdminStatus"));
+            }
+            endSessions(id);
+        }
+    }
+
+    /**
+     * Gives a person another password and ends the person's sessions.
+     *
+     * @throws FaultException NOT_FOUND or WEAK_PASSWORD
+     */
+    @Transactional
+    public void changePassword(String loginId, String password) {
+        checkPassword(loginId, password);
+        long id = id(loginId);
+        jdbc.sql("update staff set password_hash = :hash where id = :id").param("hash", passwords.hash(password))
+                .param("id", id).update();
+        endSessions(id);
+    }
+
+    private void endSessions(long id) {
+        jdbc.sql("delete from staff_session where staff_id = :id").param("id", id).update();
+    }
+
+    private long id(String loginId) {
+        return jdbc.sql("select id from staff where lower(login_id) = lower(:login)").param("login", loginId)
+                .query(Long.class).optional().orElseThrow(() -> new FaultException(Fault.notFound("Admin.LoginId")));
+    }
+
+    private static void checkPassword(String loginId, String password) {
+        if (password.length() < 12 || password.length() > 128 || password.equalsIgnoreCase(loginId)) {
+            throw new FaultException(Fault.of(400, "WEAK_PASSWORD", "Admin.LoginPassword"));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which files there are and who uses them. A file is in use from the moment a record refers to it, in the record's own
@@ -37,6 +38,32 @@ public class Files {
                     });
         }
         return found;
+    }
+
+    /** A file with its content. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Content(String contentType, byte[] bytes) {}
+
+    /** What a file holds; nothing where there is no such file. */
+    public Optional<Content> content(long id) {
+        return jdbc.sql("select content_type, content from stored_file where id = ?").param(id)
+                .query((row, n) -> new Content(row.getString(1), row.getBytes(2))).optional();
+    }
+
+    /**
+     * Keeps a new file. Its content has been looked at by the caller.
+     *
+     * @param extension lower case, no dot
+     * @return its id
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long store(String name, String extension, String contentType, byte[] content) {
+        return jdbc
+                .sql("""
+                        insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
+                        values (:name, :extension, :type, :size, :content, :now, :now, :now) returning id""")
+                .param("name", name).param("extension", extension).param("type", contentType)
+                .param("size", content.length).param("content", content).param("now", now()).query(Long.class).single();
     }
 
     /** A record's column now refers to this file, and no longer to the one before. */

@@ -70,6 +70,17 @@ class LeadHistory {
                 .param("user_name", writing.userName()).param("now", now()).update();
     }
 
+    /** A row in the delete log; the change log of the lead is destroyed (spec/smp-lead.md 7.5). */
+    void erased(long lead, Writing writing) {
+        jdbc.sql("delete from lead_change_log where lead_id = ?").param(lead).update();
+        jdbc.sql(
+                """
+                        insert into lead_delete_log (lead_id, delete_type_id, route_id, lastupdate_user_id, lastupdate_user_name,
+                            date_regist, date_update) values (:lead, 3, :route, :user_id, :user_name, :now, :now)""")
+                .param("lead", lead).param("route", writing.route()).param("user_id", writing.userId())
+                .param("user_name", writing.userName()).param("now", now()).update();
+    }
+
     private Line line(LeadChange change) {
         if (change.item() != null) {
             CustomItem item = customItems.of("VisitorData").get(change.item());

@@ -7,20 +7,24 @@ import org.springframework.stereotype.Component;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.CustomItem;
 import io.yoriai.record.CustomItems;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.Draft;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Formats;
 import io.yoriai.record.Kind;
+import io.yoriai.record.Masters;
 import io.yoriai.record.Ref;
 import io.yoriai.record.SystemSettings;
 
@@ -36,10 +40,15 @@ class LeadRules {
 
     private final CustomItems customItems;
     private final SystemSettings settings;
+    private final Dictionary dictionary;
+    private final Masters masters;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    LeadRules(CustomItems customItems, SystemSettings settings, JdbcClient jdbc, Clock clock) {
+    LeadRules(CustomItems customItems, SystemSettings settings, Dictionary dictionary, Masters masters, JdbcClient jdbc,
+            Clock clock) {
+        this.dictionary = dictionary;
+        this.masters = masters;
         this.customItems = customItems;
         this.settings = settings;
         this.jdbc = jdbc;
@@ -122,6 +131,32 @@ class LeadRules {
         faults.throwIfAny();
     }
 
+    /** The draft of a lead for a reader: no consent, not inspected; a value that a lead cannot hold is left out. */
+    Draft ofReader(String email, Map<String, String> values) {
+        Draft draft = new Draft(dictionary.resource("VisitorData"));
+        draft.put("Email", email);
+        draft.put("PermissionType", Ref.of("2", null));
+        values.forEach((name, value) -> {
+            Column column = draft.resource().find(name);
+            String text = value.strip();
+            if (column == null || text.isEmpty()) {
+                return;
+            }
+            if (column.codes() instanceof Codes.Master master) {
+                masters.get(master.name()).byName(text).stream().findFirst()
+                        .ifPresent(entry -> draft.put(name, new Ref(entry.id(), text, entry.key())));
+                return;
+            }
+            int most = column.maxLength();
+            if (text.codePointCount(0, text.length()) <= most) {
+                draft.put(name, text);
+            } else if (name.equals("Name1")) {
+                draft.put(name, text.substring(0, text.offsetByCodePoints(0, most)));
+            }
+        });
+        return draft;
+    }
+
     /** Values of a new lead's columns that were not given (spec/smp-lead.md 7.1); the table has the others. */
     void fillDefaults(Draft draft) {
         List.copyOf(draft.values().keySet()).stream().filter(draft::clears).forEach(draft::remove);
@@ -184,6 +219,7 @@ class LeadRules {
             boolean registered = stored.number("registration_type_id") == 1;
             if (isNew && registered && !draft.has(flag)) {
                 draft.put(flag, Ref.of("1", null));
+                draft.putIfAbsent(address + "SendErrorCount", 0L);
             }
             Integer valid = draft.code(flag);
             int stands = stored.number(column + "_valid_id");

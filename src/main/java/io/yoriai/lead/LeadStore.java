@@ -92,8 +92,19 @@ class LeadStore {
     }
 
     private @Nullable Long insert(Map<String, @Nullable Object> values, Writing writing) {
+        List<String> names = new ArrayList<>(values.keySet());
         List<String> places = new ArrayList<>();
-        values.keySet().forEach(name -> places.add(name.equals("attributes") ? ":attributes::jsonb" : ":" + name));
+        names.forEach(name -> places.add(name.equals("attributes") ? ":attributes::jsonb" : ":" + name));
+        if (values.get("email") != null && !values.containsKey("email_valid_id")) {
+            // The address may be known already: its validity is the person's (spec/neo.md 9).
+            names.add("email_valid_id");
+            places.add("coalesce((select valid::int from person_address where address = lower(:email)), 1)");
+            if (!values.containsKey("email_send_error_count")) {
+                names.add("email_send_error_count");
+                places.add(
+                        "coalesce((select least(error_count, 999) from person_address where address = lower(:email)), 0)");
+            }
+        }
         String sql = """
                 with made as (
                     insert into lead (%s) values (%s)
@@ -102,7 +113,7 @@ class LeadStore {
                     insert into lead_add_log (lead_id, route_id, lastupdate_user_id, lastupdate_user_name, date_regist,
                         date_update)
                     select id, :route, :user_id::bigint, :user_name, date_regist, date_regist from made)
-                select id from made""".formatted(String.join(", ", values.keySet()), String.join(", ", places));
+                select id from made""".formatted(String.join(", ", names), String.join(", ", places));
         JdbcClient.StatementSpec statement = jdbc.sql(sql).param("route", writing.route())
                 .param("user_id", writing.userId()).param("user_name", writing.userName());
         for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
@@ -115,6 +126,33 @@ class LeadStore {
     boolean lock(long id) {
         return jdbc.sql("select id from lead where id = ? for update").param(id).query(Long.class).optional()
                 .isPresent();
+    }
+
+    /**
+     * Locks the lead with all that share its old or its new address, in the order of ids: whoever changes the validity of
+     * an address changes that of all of them.
+     */
+    void lockAddress(long id, @Nullable String newEmail) {
+        jdbc.sql("""
+                select id from lead where id = :id or lower(email) = (select lower(email) from lead where id = :id)
+                    or lower(email) = lower(:email::text) order by id for no key update""").param("id", id)
+                .param("email", newEmail).query(Long.class).list();
+    }
+
+    /** Whether a lead has this Email; until the end of the transaction no other call of this kind says otherwise. */
+    boolean known(String email) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('lead.email ' || lower(?), 0))").param(email).query()
+                .listOfRows();
+        return jdbc.sql("select exists (select from lead where lower(email) = lower(?))").param(email)
+                .query(Boolean.class).single();
+    }
+
+    /** Said to be valid: so it is, for everybody. */
+    void lift(@Nullable String email) {
+        if (email != null) {
+            jdbc.sql("select person_address_lift(lower(:email), :now)").param("email", email).param("now", now())
+                    .query((row, n) -> 0).list();
+        }
     }
 
     /** Reads and locks a lead's row; null where there is none. */

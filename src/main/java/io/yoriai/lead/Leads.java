@@ -1,11 +1,14 @@
 package io.yoriai.lead;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.yoriai.record.Draft;
 import io.yoriai.record.Fault;
@@ -15,6 +18,9 @@ import io.yoriai.record.Faults;
 /** Leads: made, changed, found by a key, deleted (spec/smp-lead.md 3 and 7). */
 @Service
 public class Leads {
+
+    private static final int LONGEST_EMAIL = 254;
+    private static final List<String> ADDRESS = List.of("Email", "EmailValid", "EmailSendErrorCount");
 
     private final LeadRules rules;
     private final LeadStore store;
@@ -115,13 +121,49 @@ public class Leads {
         store.delete(id);
     }
 
+    /**
+     * Erases a lead for a person who asked for it (個人情報消去, spec/smp-lead.md 7.5): as {@link #delete}, and its change log is
+     * destroyed. In the running transaction; a lead that is gone is none of its business.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void erase(long id, Writing writing) {
+        if (store.lock(id)) {
+            releases.forEach(release -> release.release(id));
+            history.erased(id, writing);
+            store.delete(id);
+        }
+    }
+
+    /**
+     * Makes a lead of a newsletter's reader (リードと連動する, spec/neo.md 9) unless the address has one; calls for one address
+     * run one after the other. In the running transaction.
+     *
+     * @param values by column; what a lead cannot hold is left out
+     * @return the lead's id; nothing where the address has a lead already, or is longer than a lead's may be
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Long> makeForAddress(String email, Map<String, String> values, Writing writing) {
+        if (email.length() > LONGEST_EMAIL || store.known(email)) {
+            return Optional.empty();
+        }
+        return Optional.of(insert(rules.ofReader(email, values), writing));
+    }
+
     private long insert(Draft draft, Writing writing) {
         rules.fillDefaults(draft);
         rules.checkAddress(draft, null);
-        return store.insert(draft, writing);
+        Integer valid = draft.code("EmailValid");
+        long id = store.insert(draft, writing);
+        if (valid != null && valid == 1) {
+            store.lift(draft.text("Email"));
+        }
+        return id;
     }
 
     private boolean change(long id, Draft draft, Writing writing) {
+        if (ADDRESS.stream().anyMatch(draft::gives)) {
+            store.lockAddress(id, draft.text("Email"));
+        }
         LeadStore.Stored stored = store.read(id);
         if (stored == null) {
             return false;

@@ -22,6 +22,8 @@ public record ImportLine(long number, String email, Verdict verdict, @Nullable S
         REFUSED,
         /** Something is wrong with it. */
         FAULTY,
+        /** A payment is marked. */
+        PAID,
         /** The address comes again further down; the last line wins. */
         REPEATED
     }

@@ -9,15 +9,22 @@ import io.yoriai.record.FaultException;
  * @param overwrite データ上書き
  * @param refusedToo 解除済みも登録する
  * @param stepMails ステップメールを配信する
+ * @param tell send the completion mail
  * @param actor who does it
  * @param evidence how consent was had: place, date, proof; goes to the ledger for every line
  */
-public record ImportOptions(boolean overwrite, boolean refusedToo, boolean stepMails, String actor, String evidence) {
+public record ImportOptions(boolean overwrite, boolean refusedToo, boolean stepMails, boolean tell, String actor,
+        String evidence) {
 
-    /** @throws FaultException 400 where the evidence is missing */
+    private static final int LONGEST = 2000;
+
+    /** @throws FaultException 400 where the evidence is missing or longer than 2,000 characters */
     public ImportOptions {
         if (evidence.isBlank()) {
             throw new FaultException(Fault.required("Import.Evidence"));
+        }
+        if (evidence.length() > LONGEST) {
+            throw new FaultException(Fault.tooLong("Import.Evidence", LONGEST));
         }
     }
 }

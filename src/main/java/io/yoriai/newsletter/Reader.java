@@ -35,4 +35,22 @@ public record Reader(long id, long magazineId, String email, boolean provisional
     public @Nullable Object value(ReaderField field) {
         return field == ReaderField.CREATED ? createdOn() : values.get(field);
     }
+
+    /** 仮登録, 登録, 停止. */
+    public enum State {
+        PROVISIONAL, REGISTERED, STOPPED
+    }
+
+    public State state() {
+        return provisional ? State.PROVISIONAL : receives() ? State.REGISTERED : State.STOPPED;
+    }
+
+    /** The value of a field as the wire and files have it; "" where there is none. */
+    public String text(Magazine magazine, ReaderField field) {
+        Object value = value(field);
+        if (field.choices()) {
+            return magazine.digits(field.parameter(), value == null ? "" : value.toString());
+        }
+        return value == null ? "" : value.toString();
+    }
 }

@@ -7,9 +7,12 @@ import io.yoriai.newsletter.internal.Vcard;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
+import org.springframework.core.io.InputStreamSource;
 import org.springframework.stereotype.Service;
 
-import java.util.List;
+import java.io.ByteArrayInputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Reads what staff paste or upload (spec/neo.md 7.4). Over its limit nothing is taken. */
 @Service
@@ -26,37 +29,33 @@ public class ReaderFormats {
         this.texts = texts;
     }
 
-    /**
-     * A paste: one reader a line, tab or comma, columns by an optional heading line, else メルアド, 名前, 登録種別.
-     *
-     * @throws FaultException 400 where there are too many lines
-     */
+    /** A paste: one reader a line, tab or comma, columns by an optional heading line, else メルアド, 名前, 登録種別. */
     public ImportTable paste(Magazine magazine, String text) {
-        return limited(Delimited.paste(text, new Headings(texts, magazine)), MOST_PASTED);
+        return taker -> Delimited.paste(text, new Headings(texts, magazine), limited(taker, MOST_PASTED));
     }
 
-    /**
-     * A CSV file with a heading line of labels or parameter names; UTF-8 with or without BOM, else Windows-31J.
-     *
-     * @throws FaultException 400 where a heading is unknown, the address's is missing, or there are too many records
-     */
+    /** A CSV file with a heading line of labels or parameter names; UTF-8 with or without BOM, else Windows-31J. */
+    public ImportTable csv(Magazine magazine, InputStreamSource file) {
+        return taker -> Delimited.csv(file, new Headings(texts, magazine), limited(taker, MOST_RECORDS));
+    }
+
+    /** The same of a file in memory. */
     public ImportTable csv(Magazine magazine, byte[] file) {
-        return limited(Delimited.csv(file, new Headings(texts, magazine)), MOST_RECORDS);
+        return csv(magazine, () -> new ByteArrayInputStream(file));
     }
 
-    /**
-     * vCards of the versions 2.1, 3.0 and 4.0.
-     *
-     * @throws FaultException 400 where there are too many
-     */
+    /** vCards of the versions 2.1, 3.0 and 4.0. */
     public ImportTable vcard(byte[] file) {
-        return limited(Vcard.read(file), MOST_RECORDS);
+        return taker -> Vcard.read(file, limited(taker, MOST_RECORDS));
     }
 
-    private static ImportTable limited(List<ImportTable.Line> lines, int most) {
-        if (lines.size() > most) {
-            throw new FaultException(Fault.of(400, "TOO_MANY", "Import.File", most));
-        }
-        return new ImportTable(lines);
+    private static Consumer<ImportTable.Line> limited(Consumer<ImportTable.Line> taker, int most) {
+        AtomicInteger count = new AtomicInteger();
+        return line -> {
+            if (count.incrementAndGet() > most) {
+                throw new FaultException(Fault.of(400, "TOO_MANY", "Import.File", most));
+            }
+            taker.accept(line);
+        };
     }
 }

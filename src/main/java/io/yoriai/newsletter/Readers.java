@@ -6,25 +6,32 @@ import io.yoriai.person.Origin;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The readers of magazines (spec/neo.md 4, 5, 7.1). Every call is one transaction and one round trip; two calls on the same
+ * The readers of magazines (spec/neo.md 4, 5, 7.1). Every call is one transaction, and one round trip where
+ * no lead is to follow; two calls on the same
  * reader run one after the other, and of two that want the same address one is told {@link Outcome#ADDRESS_TAKEN}.
  */
 @Service
 public class Readers {
 
     private final ReaderStore store;
+    private final LeadLinks leadLinks;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Readers(ReaderStore store, Clock clock) {
+    Readers(ReaderStore store, LeadLinks leadLinks, TransactionTemplate transaction, Clock clock) {
         this.store = store;
+        this.leadLinks = leadLinks;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -59,7 +66,16 @@ public class Readers {
             Origin origin) {
         Instant now = clock.instant();
         Instant until = provisional ? now.plus(Duration.ofHours(magazine.settings().optIn().hours())) : null;
-        return store.add(magazine, email, values, until, tell, origin, now);
+        if (!magazine.settings().leadLink() || provisional) {
+            return store.add(magazine, email, values, until, tell, origin, now);
+        }
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Added added = store.add(magazine, email, values, null, tell, origin, now);
+            if (added.outcome() == Outcome.DONE) {
+                leadLinks.follow(magazine, added.readerId(), origin);
+            }
+            return added;
+        }));
     }
 
     /**
@@ -94,6 +110,6 @@ public class Readers {
 
     /** The reader's change rows, the newest first; they stay when the reader has left. */
     public List<ReaderChange> history(long readerId, int limit) {
-        return store.history("reader_id", readerId, limit);
+        return store.history(readerId, limit);
     }
 }

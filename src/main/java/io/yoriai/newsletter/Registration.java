@@ -95,7 +95,7 @@ public class Registration {
 
     private Answer again(Magazine magazine, Reader known, ReaderValues values, Origin origin, Instant now,
             Instant until) {
-        String kind = known.receives() ? "ALREADY_REGISTERED" : "CONFIRMATION";
+        boolean settled = known.receives() || store.unpaid(known.id());
         if (known.provisional()) {
             Outcome outcome = readers.update(magazine, EmailAddress.parse(known.email()).orElseThrow().key(), null,
                     values, origin);
@@ -104,10 +104,10 @@ public class Registration {
             }
             store.awaitUntil(known.id(), until);
         }
-        if (!known.receives()) {
+        if (!settled) {
             requests.put(known.id(), origin, now, until);
         }
-        outbox.add(kind, magazine.id(), known.id(), known.email(), Map.of(), now);
+        outbox.add(settled ? "ALREADY_REGISTERED" : "CONFIRMATION", magazine.id(), known.id(), known.email(), Map.of(), now);
         return Answer.ACCEPTED;
     }
 }

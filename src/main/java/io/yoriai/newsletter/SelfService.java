@@ -37,17 +37,19 @@ public class SelfService {
     private final RequestStore requests;
     private final Outbox outbox;
     private final LeadConsent leads;
+    private final LeadLinks leadLinks;
     private final AddressHash hash;
     private final Clock clock;
 
     SelfService(Magazines magazines, Readers readers, ReaderStore store, RequestStore requests, Outbox outbox,
-            LeadConsent leads, AddressHash hash, Clock clock) {
+            LeadConsent leads, LeadLinks leadLinks, AddressHash hash, Clock clock) {
         this.magazines = magazines;
         this.readers = readers;
         this.store = store;
         this.requests = requests;
         this.outbox = outbox;
         this.leads = leads;
+        this.leadLinks = leadLinks;
         this.hash = hash;
         this.clock = clock;
     }
@@ -116,7 +118,9 @@ public class SelfService {
         Optional<Request> request = requests.find(target.readerId(), now);
         Origin agreed = request.map(sent -> sent.confirmed(origin)).orElse(origin);
         boolean done = store.confirm(target.magazine(), target.readerId(), agreed, now);
-        if (!done && request.isPresent()) {
+        if (done) {
+            leadLinks.follow(target.magazine(), target.readerId(), agreed);
+        } else if (request.isPresent()) {
             done = restart(target, agreed);
         }
         requests.take(target.readerId());
@@ -124,7 +128,8 @@ public class SelfService {
     }
 
     private boolean restart(Target target, Origin origin) {
-        Optional<Reader> reader = reader(target).filter(known -> !known.receives());
+        Optional<Reader> reader = reader(target)
+                .filter(known -> !known.receives() && !store.unpaid(known.id()));
         if (reader.isEmpty() || !store.setDelivery(target.magazine(), reader.get(), true, origin, clock.instant())) {
             return false;
         }

@@ -32,24 +32,9 @@ public class Addresses {
                 .orElse(AddressFact.UNKNOWN);
     }
 
-    /**
-     * Counts a mail that came back. Calls of the same moment all count.
-     *
-     * @return errors in a row, this one among them
-     */
-    public int countError(String address) {
-        return jdbc.sql("""
-                insert into person_address (address, error_count, last_error_at) values (:address, 1, :now)
-                on conflict (address) do update
-                    set error_count = person_address.error_count + 1, last_error_at = excluded.last_error_at
-                returning error_count
-                """).param("address", address).param("now", now()).query(Integer.class).single();
-    }
-
-    /** A mail arrived: errors before it are no longer in a row. */
+    /** A mail arrived and was not sent back in time: errors before it are no longer in a row. */
     public void countArrival(String address) {
-        jdbc.sql("update person_address set error_count = 0 where address = :address and error_count > 0")
-                .param("address", address).update();
+        jdbc.sql("select person_address_reset_errors(:address)").param("address", address).query((row, n) -> 0).list();
     }
 
     /**
@@ -58,14 +43,8 @@ public class Addresses {
      * @param reason result code or the words of staff
      */
     public void makeInvalid(String address, String reason) {
-        jdbc.sql("""
-                insert into person_address (address, valid, validity_changed_at, validity_reason)
-                values (:address, false, :now, :reason)
-                on conflict (address) do update
-                    set valid = false, validity_changed_at = excluded.validity_changed_at,
-                        validity_reason = excluded.validity_reason
-                    where person_address.valid
-                """).param("address", address).param("now", now()).param("reason", reason).update();
+        jdbc.sql("select person_address_invalidate(:address, :reason, :now)").param("address", address)
+                .param("now", now()).param("reason", reason).query((row, n) -> 0).list();
     }
 
     /** A person has proven to read there, by a click or a confirmed opt-in: valid again, and no errors. */

@@ -75,6 +75,26 @@ public class ConsentLedger {
                 .param("hash", hash.of(address)).param("subject", subject).query((row, number) -> read(row)).optional();
     }
 
+    /**
+     * Forgets whose words these are, in the running transaction: address, browser and evidence go; the keyed hash, the
+     * kind and the time stay, so that a refusal is still honoured.
+     *
+     * @return rows of the person
+     */
+    int erase(String address) {
+        jdbc.sql("update consent_ledger set address = null, ip = null, user_agent = null, evidence = null"
+                + " where address_hash = :hash and address is not null").param("hash", hash.of(address)).update();
+        return jdbc.sql("select count(*) from consent_ledger where address_hash = :hash")
+                .param("hash", hash.of(address)).query(Integer.class).single();
+    }
+
+    /** A refusal of everything by a person whose address is not kept. */
+    void refuseErased(String address, Origin origin) {
+        jdbc.sql("select consent_record(null, :hash, null, 'all', 'REFUSED', :now, :origin::jsonb)")
+                .param("hash", hash.of(address)).param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
+    }
+
     private static Consent read(ResultSet row) throws SQLException {
         Origin origin = new Origin(Source.valueOf(row.getString(7)), row.getString(8), row.getString(9),
                 row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14),

@@ -56,6 +56,25 @@ class ConcurrencyTest extends NeoServerTest {
     }
 
     @Test
+    void one_reader_whose_address_goes_back_and_forth_is_always_at_one_of_them() {
+        call("userAdd", "email", "a@ping.example");
+
+        List<Answer> answers = together(i -> i % 2 == 0
+                ? call("userUpdate", "email", "a@ping.example", "new_email", "b@ping.example", "point", "" + i)
+                : call("userUpdate", "email", "b@ping.example", "new_email", "a@ping.example", "point", "" + i));
+
+        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 404).contains(200);
+        assertThat(sql("select count(*) from reader where magazine_id = :id")).isEqualTo(1);
+        long moves = answers.stream().filter(answer -> answer.status() == 200).count();
+        assertThat(sql("select count(*) from reader_change where magazine_id = :id and field = 'email'"))
+                .isEqualTo(moves);
+        assertThat(sql(
+                "select count(*) from (select before, lag(after, 1, 'a@ping.example') over (order by id) as last"
+                        + " from reader_change where magazine_id = :id and field = 'email') chain where before <> last"))
+                .isZero();
+    }
+
+    @Test
     void sixty_four_registrations_of_one_address_make_one_reader() {
         List<Answer> answers = together(
                 i -> call("userAdd", "email", i % 2 == 0 ? "new@race.example" : "NEW@race.example"));

@@ -27,6 +27,8 @@ class ReaderBehaviourTest extends NeoServerTest {
     ConsentLedger ledger;
     @Autowired
     Addresses addresses;
+    @Autowired
+    io.yoriai.person.MailResults results;
 
     @Test
     void a_change_writes_one_row_for_each_field_with_before_and_after() {
@@ -63,7 +65,7 @@ class ReaderBehaviourTest extends NeoServerTest {
         String email = unique();
         call("userAdd", "email", email);
         addresses.makeInvalid(email, "42521");
-        addresses.countError(email);
+        results.error(email, "42550", null);
         call("userUpdate", "email", email, "sendstatus", "0");
         assertThat(addresses.find(email).valid()).isFalse();
         call("userUpdate", "email", email, "sendstatus", "");
@@ -86,7 +88,7 @@ class ReaderBehaviourTest extends NeoServerTest {
         String old = unique();
         String fresh = unique();
         call("userAdd", "email", old, "mail_send", "0");
-        addresses.countError(fresh);
+        results.error(fresh, "42550", null);
         assertThat(outbox()).containsExactly("REGISTERED " + old);
 
         assertThat(call("userUpdate", "email", old, "new_email", fresh.toUpperCase(java.util.Locale.ROOT)).body())

@@ -37,7 +37,7 @@ class ReaderFormatsTest {
     @Test
     void a_paste_of_a_thousand_lines_is_read_and_one_more_is_refused_whole() {
         assertThat(formats.paste(magazine, "a@example.com\n".repeat(1000)).lines()).hasSize(1000);
-        assertThatThrownBy(() -> formats.paste(magazine, "a@example.com\n".repeat(1001)))
+        assertThatThrownBy(() -> formats.paste(magazine, "a@example.com\n".repeat(1001)).lines())
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("TOO_MANY");
     }
@@ -46,7 +46,8 @@ class ReaderFormatsTest {
     void a_file_of_a_hundred_thousand_records_is_read_and_one_more_is_refused_whole() {
         String body = "email\n" + "a@example.com\n".repeat(100_000);
         assertThat(formats.csv(magazine, body.getBytes(StandardCharsets.UTF_8)).lines()).hasSize(100_000);
-        assertThatThrownBy(() -> formats.csv(magazine, (body + "a@example.com").getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> formats.csv(magazine, (body + "a@example.com").getBytes(StandardCharsets.UTF_8))
+                .lines())
                 .hasMessageContaining("TOO_MANY");
     }
 
@@ -63,10 +64,10 @@ class ReaderFormatsTest {
 
     @Test
     void an_unknown_a_doubled_or_a_missing_heading_is_named() {
-        assertThatThrownBy(() -> csv("email,nonsense\n")).hasMessageContaining("nonsense");
-        assertThatThrownBy(() -> csv("email,メルアド\n")).hasMessageContaining("メルアド");
-        assertThatThrownBy(() -> csv("name\nx\n")).hasMessageContaining("email");
-        assertThatThrownBy(() -> csv("")).hasMessageContaining("REQUIRED");
+        assertThatThrownBy(() -> csv("email,nonsense\n").lines()).hasMessageContaining("nonsense");
+        assertThatThrownBy(() -> csv("email,メルアド\n").lines()).hasMessageContaining("メルアド");
+        assertThatThrownBy(() -> csv("name\nx\n").lines()).hasMessageContaining("email");
+        assertThatThrownBy(() -> csv("").lines()).hasMessageContaining("REQUIRED");
     }
 
     @Test
@@ -129,9 +130,9 @@ class ReaderFormatsTest {
             random.ints(random.nextInt(60), 0, alphabet.length()).forEach(n -> text.append(alphabet.charAt(n)));
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             try {
-                formats.vcard(bytes);
-                formats.paste(magazine, text.toString());
-                formats.csv(magazine, bytes);
+                formats.vcard(bytes).lines();
+                formats.paste(magazine, text.toString()).lines();
+                formats.csv(magazine, bytes).lines();
             } catch (FaultException e) {
                 assertThat(e.status()).isEqualTo(400);
             }

@@ -1,120 +1,172 @@
 package io.yoriai.newsletter.internal;
 
-import io.yoriai.newsletter.ImportTable.Line;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamSource;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.ByteBuffer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
-/** Reads CSV (RFC 4180) and pasted lines. */
+import io.yoriai.newsletter.ImportTable.Line;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/** Reads CSV (RFC 4180) and pasted lines, one after the other. */
 public final class Delimited {
 
     private static final List<String> PASTED = List.of("email", "name", "type");
-    private static final String FORMULA = "=+-@\t\r";
     private static final String FILE = "Import.File";
+    private static final Charset OLD = Charset.forName("windows-31j");
+
+    /** What a spreadsheet may take for a formula, full-width signs among it, with the apostrophes that protect it. */
+    private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
 
     private Delimited() {}
 
     /** Lines of a paste; tab where the first line has one, else comma. */
-    public static List<Line> paste(String text, Headings headings) {
+    public static void paste(String text, Headings headings, Consumer<Line> taker) {
         String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-        List<CsvRecord> records = records(text, first.indexOf('\t') >= 0 ? '\t' : ',');
-        List<String> columns = PASTED;
-        int start = 0;
-        if (!records.isEmpty()) {
-            List<@Nullable String> named = named(records.getFirst(), headings);
-            if (named.stream().allMatch(Objects::nonNull) && named.contains(Headings.EMAIL)) {
-                columns = named.stream().map(Objects::requireNonNull).toList();
-                start = 1;
+        records(new StringReader(text), first.indexOf('\t') >= 0 ? '\t' : ',', records -> {
+            List<String> columns = PASTED;
+            if (records.hasNext()) {
+                CsvRecord record = records.next();
+                List<@Nullable String> named = named(record, headings);
+                if (named.stream().allMatch(Objects::nonNull) && named.contains(Headings.EMAIL)) {
+                    columns = named.stream().map(Objects::requireNonNull).toList();
+                } else {
+                    taker.accept(line(record, columns));
+                }
             }
-        }
-        return lines(records.subList(start, records.size()), columns);
+            while (records.hasNext()) {
+                taker.accept(line(records.next(), columns));
+            }
+        });
     }
 
     /** Records of a file with its heading line. */
-    public static List<Line> csv(byte[] file, Headings headings) {
-        List<CsvRecord> records = records(decode(file), ',');
-        if (records.isEmpty()) {
-            throw new FaultException(Fault.required(FILE));
+    public static void csv(InputStreamSource file, Headings headings, Consumer<Line> taker) {
+        try (Reader reader = open(file)) {
+            records(reader, ',', records -> {
+                if (!records.hasNext()) {
+                    throw new FaultException(Fault.required(FILE));
+                }
+                List<String> columns = columns(records.next(), headings);
+                while (records.hasNext()) {
+                    taker.accept(line(records.next(), columns));
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        List<@Nullable String> named = named(records.getFirst(), headings);
+    }
+
+    private static List<String> columns(CsvRecord record, Headings headings) {
+        List<@Nullable String> named = named(record, headings);
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < named.size(); i++) {
             String column = named.get(i);
             if (column == null || columns.contains(column)) {
-                throw new FaultException(Fault.unknownColumn(records.getFirst().getField(i)));
+                throw new FaultException(Fault.unknownColumn(record.getField(i)));
             }
             columns.add(column);
         }
         if (!columns.contains(Headings.EMAIL)) {
             throw new FaultException(Fault.required(Headings.EMAIL));
         }
-        return lines(records.subList(1, records.size()), columns);
+        return columns;
     }
 
-    /** UTF-8 with or without BOM; what is not valid as that is Windows-31J. */
-    static String decode(byte[] file) {
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(file)).toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    /** UTF-8 with or without BOM; what is not valid as that is Windows-31J. The file is read twice, never kept. */
+    private static Reader open(InputStreamSource file) throws IOException {
+        Charset charset = utf8(file) ? StandardCharsets.UTF_8 : OLD;
+        Reader reader = new BufferedReader(new InputStreamReader(file.getInputStream(), charset));
+        reader.mark(1);
+        if (reader.read() != '\uFEFF') {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    private static boolean utf8(InputStreamSource file) throws IOException {
+        char[] buffer = new char[8192];
+        try (InputStream bytes = file.getInputStream();
+                Reader reader = new InputStreamReader(bytes,
+                        StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+                                .onUnmappableCharacter(CodingErrorAction.REPORT))) {
+            while (reader.read(buffer) >= 0) {
+                // Only whether it can be read.
+            }
+            return true;
         } catch (CharacterCodingException e) {
-            return new String(file, Charset.forName("windows-31j"));
+            return false;
+        }
+    }
+
+    /** The same rule for a file in memory. */
+    static String decode(byte[] file) {
+        try (Reader reader = open(() -> new java.io.ByteArrayInputStream(file))) {
+            java.io.StringWriter text = new java.io.StringWriter();
+            reader.transferTo(text);
+            return text.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static List<@Nullable String> named(CsvRecord record, Headings headings) {
         List<@Nullable String> named = new ArrayList<>();
-        record.getFields().forEach(heading -> named.add(headings.parameter(heading)));
+        record.getFields().forEach(heading -> named.add(headings.parameter(plain(heading))));
         return named;
     }
 
-    private static List<CsvRecord> records(String text, char separator) {
+    private static void records(Reader text, char separator, Consumer<Iterator<CsvRecord>> taker) {
         try (CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(separator).skipEmptyLines(true)
                 .allowExtraFields(true).allowMissingFields(true).ofCsvRecord(text)) {
-            return reader.stream().toList();
+            taker.accept(reader.iterator());
         } catch (CsvParseException e) {
             throw new FaultException(Fault.of(400, "MALFORMED_BODY", FILE));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Line> lines(List<CsvRecord> records, List<String> columns) {
-        List<Line> lines = new ArrayList<>(records.size());
-        for (CsvRecord record : records) {
-            Map<String, String> texts = new LinkedHashMap<>();
-            for (int i = 0; i < Math.min(columns.size(), record.getFieldCount()); i++) {
-                texts.put(columns.get(i), plain(record.getField(i)));
-            }
-            lines.add(new Line(record.getStartingLineNumber(), texts));
+    private static Line line(CsvRecord record, List<String> columns) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(columns.size(), record.getFieldCount()); i++) {
+            texts.put(columns.get(i), plain(record.getField(i)));
         }
-        return lines;
+        return new Line(record.getStartingLineNumber(), texts);
     }
 
-    /** Without the apostrophe that an export put before a formula's character. */
+    /** Without the apostrophe that an export put before it. */
     private static String plain(String cell) {
-        boolean quoted = cell.length() > 1 && cell.charAt(0) == '\'' && FORMULA.indexOf(cell.charAt(1)) >= 0;
-        return quoted ? cell.substring(1) : cell;
+        return cell.length() > 1 && cell.charAt(0) == '\'' && FORMULA.matcher(cell).matches()
+                ? cell.substring(1)
+                : cell;
     }
 
-    /** A cell that no spreadsheet takes for a formula. */
+    /** A cell that no spreadsheet takes for a formula; {@link #plain} takes back what this adds, whatever the cell. */
     public static String neutral(String cell) {
-        return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        return FORMULA.matcher(cell).matches() ? "'" + cell : cell;
     }
 }

@@ -6,6 +6,7 @@ import io.yoriai.newsletter.ReaderField;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,17 +17,22 @@ public final class Headings {
 
     static final String EMAIL = "email";
 
+    /** Columns that an export or a fault file writes and an import passes over, and the due date of a payment. */
+    static final List<String> BESIDE = List.of("id", "state", "paid_until", "line", "reason");
+
     private final Map<String, String> names = new HashMap<>();
 
     public Headings(Texts texts, Magazine magazine) {
         add(texts, EMAIL);
+        BESIDE.forEach(name -> add(texts, name));
         for (ReaderField field : ReaderField.values()) {
             add(texts, field.parameter());
         }
         List<String> own = magazine.settings().attributeLabels();
         for (int i = 0; i < own.size(); i++) {
             if (!own.get(i).isBlank()) {
-                names.put(own.get(i).strip(), "attr" + (i + 1));
+                // A field's own name stays its name, whatever a magazine calls an attribute.
+                names.putIfAbsent(own.get(i).strip(), "attr" + (i + 1));
             }
         }
     }
@@ -35,6 +41,35 @@ public final class Headings {
     @Nullable
     String parameter(String heading) {
         return names.get(heading.strip());
+    }
+
+    /**
+     * The headings of a file, in the order of the parameters: labels, or the parameter where two would be called the same.
+     *
+     * @param language null: the parameters themselves
+     */
+    public static List<String> of(Texts texts, Magazine magazine, List<String> parameters, @Nullable Locale language) {
+        if (language == null) {
+            return parameters;
+        }
+        List<String> labels = parameters.stream().map(name -> label(texts, magazine, name, language)).toList();
+        Headings headings = new Headings(texts, magazine);
+        List<String> headed = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            boolean own = parameters.get(i).equals(headings.parameter(labels.get(i)));
+            headed.add(own ? labels.get(i) : parameters.get(i));
+        }
+        return headed;
+    }
+
+    /** What a field is called: an attribute by the magazine's own label where it has one. */
+    public static String label(Texts texts, Magazine magazine, String parameter, Locale language) {
+        ReaderField field = ReaderField.of(parameter);
+        List<String> own = magazine.settings().attributeLabels();
+        int attribute = field == null ? 0 : field.attribute();
+        return attribute > 0 && attribute <= own.size() && !own.get(attribute - 1).isBlank()
+                ? own.get(attribute - 1).strip()
+                : texts.get(language, "reader." + parameter, List.of());
     }
 
     private void add(Texts texts, String parameter) {

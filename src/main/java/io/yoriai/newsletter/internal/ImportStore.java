@@ -1,21 +1,35 @@
 package io.yoriai.newsletter.internal;
 
-import io.yoriai.newsletter.ImportLine;
-
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/** The table {@code reader_import}. */
+import io.yoriai.newsletter.ImportLine;
+import io.yoriai.newsletter.ImportLine.Verdict;
+import io.yoriai.newsletter.ImportOptions;
+import io.yoriai.newsletter.ImportSummary;
+import io.yoriai.newsletter.ImportSummary.State;
+
+/** The tables {@code reader_import} and {@code reader_import_line}. */
 @Repository
 public class ImportStore {
+
+    private static final int DAYS = 30;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -26,23 +40,100 @@ public class ImportStore {
         this.clock = clock;
     }
 
-    /** Keeps a result, and lets those go that are older than 30 days. */
-    public long save(long magazineId, String actor, List<ImportLine> lines) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
-        jdbc.sql("delete from reader_import where at < :old").param("old", now.minusDays(30)).update();
-        return jdbc.sql("insert into reader_import (magazine_id, at, actor, lines) values (:magazine, :now, :actor,"
-                + " :lines::jsonb) returning id").param("magazine", magazineId).param("now", now).param("actor", actor)
-                .param("lines", json.writeValueAsString(lines)).query(Long.class).single();
+    /** A line that waits to be registered. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Waiting(long number, String key, byte @Nullable [] photo) {}
+
+    public Optional<ImportSummary> find(long magazine, long id) {
+        return jdbc.sql("select * from reader_import where magazine_id = :magazine and id = :id and at >= :old")
+                .param("magazine", magazine).param("id", id).param("old", old()).query((row, n) -> summary(row))
+                .optional();
     }
 
-    public Optional<List<ImportLine>> find(long id) {
-        return jdbc.sql("select lines::text from reader_import where id = :id and at >= :old").param("id", id)
-                .param("old", clock.instant().atOffset(ZoneOffset.UTC).minusDays(30)).query(String.class).optional()
-                .map(text -> json.readValue(text, new TypeReference<List<ImportLine>>() {
-                }));
+    /** An import whoever's magazine it is of. */
+    Optional<ImportSummary> find(long id) {
+        return jdbc.sql("select * from reader_import where id = :id").param("id", id)
+                .query((row, n) -> summary(row)).optional();
     }
 
-    public void withoutStepMails(long readerId) {
-        jdbc.sql("update reader set step_mails = false where id = :id").param("id", readerId).update();
+    public List<ImportSummary> recent(long magazine, int limit) {
+        return jdbc.sql("select * from reader_import where magazine_id = :magazine and at >= :old order by id desc"
+                + " limit :limit").param("magazine", magazine).param("old", old()).param("limit", limit)
+                .query((row, n) -> summary(row)).list();
+    }
+
+    public List<ImportLine> lines(long id, Collection<Verdict> verdicts, long after, int limit) {
+        return jdbc.sql("""
+                select l.number, l.email, l.verdict, l.field from reader_import_line l
+                join reader_import i on i.id = l.import_id
+                where l.import_id = :id and i.at >= :old and l.number > :after
+                    and (cardinality(:verdicts::text[]) = 0 or l.verdict = any (:verdicts::text[]))
+                order by l.number limit :limit""").param("id", id).param("old", old()).param("after", after)
+                .param("limit", limit)
+                .param("verdicts", verdicts.stream().map(Verdict::name).toArray(String[]::new))
+                .query((row, n) -> new ImportLine(row.getLong(1), Objects.requireNonNull(row.getString(2)),
+                        Verdict.valueOf(row.getString(3)), row.getString(4)))
+                .list();
+    }
+
+    /** @return false where it was begun before */
+    public boolean begin(long id) {
+        return jdbc.sql("update reader_import set state = 'RUNNING' where id = ? and state = 'STAGED'").param(id)
+                .update() == 1;
+    }
+
+    void finish(long id) {
+        jdbc.sql("update reader_import set state = 'DONE', finished_at = :now where id = :id and state = 'RUNNING'")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("id", id).update();
+    }
+
+    public void discard(long magazine, long id) {
+        jdbc.sql("delete from reader_import where magazine_id = ? and id = ? and state = 'STAGED'")
+                .params(magazine, id).update();
+    }
+
+    /** By reader_import_line_waiting. */
+    List<Waiting> waiting(long id, int limit) {
+        return jdbc.sql("select number, email_key, photo from reader_import_line where import_id = ? and not done"
+                + " and verdict in ('NEW', 'OVERWRITTEN') order by number limit ?").params(id, limit)
+                .query((row, n) -> new Waiting(row.getLong(1), Objects.requireNonNull(row.getString(2)),
+                        row.getBytes(3)))
+                .list();
+    }
+
+    /** A line that the database would not take, after all checks: it tells so and stops nobody. */
+    void failed(long id, long number) {
+        jdbc.sql("update reader_import_line set verdict = 'FAULTY', field = 'email', done = true where import_id = ?"
+                + " and number = ? and not done").params(id, number).update();
+    }
+
+    void withoutPhoto(long id, long number) {
+        jdbc.sql("update reader_import_line set photo = null where import_id = ? and number = ?").params(id, number)
+                .update();
+    }
+
+    private ImportSummary summary(ResultSet row) throws SQLException {
+        long id = row.getLong("id");
+        Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+        int[] waiting = new int[1];
+        jdbc.sql("select verdict, count(*), count(*) filter (where not done) from reader_import_line"
+                + " where import_id = ? group by verdict").param(id).query(line -> {
+                    Verdict verdict = Verdict.valueOf(line.getString(1));
+                    counts.put(verdict, line.getInt(2));
+                    if (Arrays.asList(Verdict.NEW, Verdict.OVERWRITTEN).contains(verdict)) {
+                        waiting[0] += line.getInt(3);
+                    }
+                });
+        Timestamp finished = row.getTimestamp("finished_at");
+        return new ImportSummary(id, row.getLong("magazine_id"), State.valueOf(row.getString("state")),
+                Objects.requireNonNull(row.getString("file_name")),
+                Objects.requireNonNull(row.getTimestamp("at")).toInstant(),
+                Objects.requireNonNull(row.getString("actor")), counts, waiting[0],
+                finished == null ? null : finished.toInstant(),
+                json.readValue(row.getString("options"), ImportOptions.class));
+    }
+
+    private OffsetDateTime old() {
+        return clock.instant().atOffset(ZoneOffset.UTC).minusDays(DAYS);
     }
 }

@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +107,14 @@ public class MagazineStore {
                 + ", :now) where id = :id").params(MagazineRow.params(settings)).param("now", now()).param("id", id)
                 .update();
         copies.remove(id);
+    }
+
+    /** The columns of settings as text, for the operation log. */
+    public Map<String, String> columns(MagazineSettings settings) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        MagazineRow.params(settings).forEach((name, value) -> columns.put(name,
+                value instanceof Object[] several ? Arrays.toString(several) : String.valueOf(value)));
+        return columns;
     }
 
     public void insertChoice(long id, String item, int number, String label) {

@@ -2,10 +2,12 @@ package io.yoriai.newsletter.internal;
 
 import io.yoriai.account.RateLimits;
 
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +44,8 @@ class NewsletterJobs {
                 });
     }
 
+    private static final int LEFT_OVER = 1000;
+
     /** 仮登録 that nobody confirmed goes with its waiting mails. */
     @Bean
     RecurringTask<Void> newsletterProvisional(JdbcClient jdbc, Clock clock) {
@@ -50,5 +54,26 @@ class NewsletterJobs {
                         with gone as (delete from reader where provisional_until <= :now returning id)
                         delete from newsletter_outbox o using gone where o.reader_id = gone.id and o.handed_at is null
                         """).param("now", clock.instant().atOffset(ZoneOffset.UTC)).update());
+    }
+
+    /** One import, by its id; after a crash another node goes on with it. */
+    @Bean
+    OneTimeTask<Void> newsletterImport(ObjectProvider<ImportRun> run) {
+        return Tasks.oneTime("newsletter-import")
+                .execute((instance, context) -> run.getObject().run(Long.parseLong(instance.getId())));
+    }
+
+    /** What errors ask for and nobody did: after a crash, or where a setting was changed since. */
+    @Bean
+    RecurringTask<Void> newsletterErrors(ErrorStore errors) {
+        return Tasks.recurring("newsletter-errors", FixedDelay.of(Duration.ofMinutes(10)))
+                .execute((instance, context) -> errors.leftOver(LEFT_OVER)
+                        .forEach(reader -> errors.act(reader.id(), reader.key())));
+    }
+
+    @Bean
+    RecurringTask<Void> newsletterBilling(PaymentStore payments) {
+        return Tasks.recurring("newsletter-billing", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) -> payments.stopUnpaid());
     }
 }

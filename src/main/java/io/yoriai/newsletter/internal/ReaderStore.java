@@ -150,6 +150,12 @@ public class ReaderStore {
         return outcome == Outcome.DONE;
     }
 
+    /** Whether delivery rests for want of payment: no wish of the reader starts it again. */
+    public boolean unpaid(long readerId) {
+        return jdbc.sql("select exists (select 1 from reader where id = :id and unpaid_stopped)").param("id", readerId)
+                .query(Boolean.class).single();
+    }
+
     /** A reader who awaits confirmation may confirm until then. */
     public void awaitUntil(long readerId, Instant until) {
         jdbc.sql("update reader set provisional_until = :until where id = :id and provisional_until is not null")
@@ -174,12 +180,12 @@ public class ReaderStore {
                 .param("magazine", magazineId).param("now", utc(now)).query((row, n) -> ReaderRow.read(row)).optional();
     }
 
-    /** @param column {@code reader_id} or {@code email_key}, each with its index */
-    public List<ReaderChange> history(String column, Object value, int limit) {
+    /** By reader_change_reader. */
+    public List<ReaderChange> history(long readerId, int limit) {
         return jdbc
-                .sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change where "
-                        + column + " = :value order by id desc limit :limit")
-                .param("value", value).param("limit", limit)
+                .sql("select reader_id, magazine_id, at, source, actor, field, before, after from reader_change"
+                        + " where reader_id = :id order by id desc limit :limit")
+                .param("id", readerId).param("limit", limit)
                 .query((row, n) -> new ReaderChange(row.getLong(1), row.getLong(2),
                         Objects.requireNonNull(row.getTimestamp(3)).toInstant(), Source.valueOf(row.getString(4)),
                         row.getString(5), row.getString(6), row.getString(7), row.getString(8)))

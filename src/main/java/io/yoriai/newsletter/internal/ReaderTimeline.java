@@ -1,35 +1,61 @@
 package io.yoriai.newsletter.internal;
 
-import io.yoriai.newsletter.ReaderChange;
-import io.yoriai.person.TimelineEntry;
-import io.yoriai.person.TimelineSource;
-
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 
-/** Changes of readers on their persons' timelines; a change of address stands on the old one (spec/neo.md 9). */
+import io.yoriai.person.TimelineEntry;
+import io.yoriai.person.TimelineSource;
+
+/**
+ * Changes and payments of readers on their persons' timelines. A reader's history goes along when the address changes; on
+ * the timeline of the old address one row stays that says so (spec/neo.md 9).
+ */
 @Component
 class ReaderTimeline implements TimelineSource {
 
-    private final ReaderStore readers;
+    private final JdbcClient jdbc;
 
-    ReaderTimeline(ReaderStore readers) {
-        this.readers = readers;
+    ReaderTimeline(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
     @Override
     public List<TimelineEntry> entries(String address, int limit) {
-        return readers.history("email_key", address, limit).stream().map(ReaderTimeline::entry).toList();
+        return jdbc.sql("""
+                select e.* from reader r cross join lateral (
+                    (select c.at, c.reader_id, c.magazine_id, c.field, c.before, c.after, c.id
+                     from reader_change c where c.reader_id = r.id order by c.id desc limit :limit)
+                    union all
+                    (select p.at, p.reader_id, p.magazine_id, null, null, p.next_due_on::text, p.id
+                     from reader_payment p where p.reader_id = r.id order by p.id desc limit :limit)) e
+                where r.email_key = :address
+                union all
+                (select c.at, c.reader_id, c.magazine_id, c.field, c.before, c.after, c.id
+                 from reader_change c left join reader r on r.id = c.reader_id
+                 where c.email_key = :address and r.email_key is distinct from :address
+                     and (c.field = 'email' or r.id is null)
+                 order by c.id desc limit :limit)
+                order by at desc, id desc limit :limit""").param("address", address).param("limit", limit)
+                .query((row, n) -> entry(row)).list();
     }
 
-    private static TimelineEntry entry(ReaderChange change) {
-        boolean address = change.field().equals("email");
-        return new TimelineEntry(change.at(), address ? "READER_ADDRESS_CHANGED" : "READER_CHANGED",
-                "magazine:" + change.magazineId(), change.readerId(),
-                address ? "timeline.reader.address" : "timeline.reader.changed",
-                List.of(change.field(), Objects.requireNonNullElse(change.before(), ""),
-                        Objects.requireNonNullElse(change.after(), "")));
+    private static TimelineEntry entry(ResultSet row) throws SQLException {
+        String field = row.getString("field");
+        String kind = field == null
+                ? "READER_PAID"
+                : field.equals("email") ? "READER_ADDRESS_CHANGED" : "READER_CHANGED";
+        String before = Objects.requireNonNullElse(row.getString("before"), "");
+        String after = Objects.requireNonNullElse(row.getString("after"), "");
+        return new TimelineEntry(Objects.requireNonNull(row.getTimestamp("at")).toInstant(), kind,
+                "magazine:" + row.getLong("magazine_id"), row.getLong("reader_id"), switch (kind) {
+                    case "READER_PAID" -> "timeline.reader.paid";
+                    case "READER_CHANGED" -> "timeline.reader.changed";
+                    default -> "timeline.reader.address";
+                }, field == null ? List.of(after) : List.of(field, before, after));
     }
 }

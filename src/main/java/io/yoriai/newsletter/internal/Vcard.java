@@ -1,5 +1,7 @@
 package io.yoriai.newsletter.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import io.yoriai.newsletter.ImportTable.Line;
 
 import java.io.ByteArrayOutputStream;
@@ -8,10 +10,12 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +28,7 @@ public final class Vcard {
     private final Map<String, String> texts = new LinkedHashMap<>();
     private String structuredName = "";
     private boolean preferred;
+    private byte @Nullable [] photo;
 
     private Vcard() {}
 
@@ -70,8 +75,7 @@ public final class Vcard {
     }
 
     /** The cards of a file in their order; each is numbered by the line on which it begins. */
-    public static List<Line> read(byte[] file) {
-        List<Line> cards = new ArrayList<>();
+    public static void read(byte[] file, Consumer<Line> taker) {
         Vcard card = null;
         long begin = 0;
         String[] lines = Delimited.decode(file).split("\r?\n|\r", -1);
@@ -95,13 +99,12 @@ public final class Vcard {
                 card = new Vcard();
                 begin = start + 1L;
             } else if (card != null && line.strip().equalsIgnoreCase("END:VCARD")) {
-                cards.add(new Line(begin, card.finished()));
+                taker.accept(new Line(begin, card.finished(), card.photo));
                 card = null;
             } else if (card != null) {
                 card.take(line);
             }
         }
-        return cards;
     }
 
     private void take(String line) {
@@ -125,6 +128,7 @@ public final class Vcard {
             case "REV" -> day("created", property.text());
             case "URL" -> texts.putIfAbsent("url", plain(property.text()));
             case "NOTE" -> texts.putIfAbsent("memo", plain(property.text()));
+            case "PHOTO" -> photo(property);
             case "ADR" -> address(split(property.text()));
             default -> {
                 // Nothing of a reader.
@@ -143,6 +147,23 @@ public final class Vcard {
             }
         }
         return -1;
+    }
+
+    /** A picture within the card; one that lies elsewhere is never fetched. What is no base64 is a picture that is none. */
+    private void photo(Property property) {
+        String value = property.value().strip();
+        if (value.regionMatches(true, 0, "data:", 0, 5)) {
+            value = value.substring(value.indexOf(',') + 1);
+        } else if (value.matches("(?i)[a-z]{2,10}:.*")) {
+            return;
+        }
+        if (photo == null && !value.isEmpty()) {
+            try {
+                photo = Base64.getMimeDecoder().decode(value);
+            } catch (IllegalArgumentException e) {
+                photo = new byte[0];
+            }
+        }
     }
 
     private void email(Property property) {

@@ -1,6 +1,7 @@
-package io.yoriai.site.internal;
+package io.yoriai.page.internal;
 
 import io.yoriai.message.Texts;
+import io.yoriai.page.Preferences;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,7 +24,7 @@ import java.time.Duration;
 
 /** Pages and their assets in Spring MVC; nothing here touches the wires. */
 @Configuration(proxyBeanMethods = false)
-class SiteConfiguration {
+class PageConfiguration {
 
     /** Below this an asset's name carries the digest of its content, so that it may be kept for ever. */
     static final String VERSIONED = "/assets/v/";
@@ -42,7 +43,7 @@ class SiteConfiguration {
 
     /** Assets under their plain names are asked for again each time and answered by their digest. */
     @Bean
-    WebMvcConfigurer sitePages(Preferences preferences, ObjectProvider<ResourceUrlProvider> urls,
+    WebMvcConfigurer pages(Preferences preferences, ObjectProvider<ResourceUrlProvider> urls,
             @Value("${yoriai.version:}") String version) {
         return new WebMvcConfigurer() {
             @Override
@@ -54,7 +55,7 @@ class SiteConfiguration {
             @Override
             public void addResourceHandlers(ResourceHandlerRegistry registry) {
                 registry.addResourceHandler("/assets/*").addResourceLocations(FILES).setUseLastModified(false)
-                        .setEtagGenerator(SiteConfiguration::digest).setCacheControl(CacheControl.noCache());
+                        .setEtagGenerator(PageConfiguration::digest).setCacheControl(CacheControl.noCache());
                 registry.addResourceHandler(VERSIONED + "*").addResourceLocations(FILES).setUseLastModified(false)
                         .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
                         .resourceChain(true)

@@ -1,4 +1,4 @@
-package io.yoriai.site.internal;
+package io.yoriai.page.internal;
 
 import io.yoriai.message.Texts;
 

@@ -1,7 +1,9 @@
-package io.yoriai.site.internal;
+package io.yoriai.page.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+
+import io.yoriai.page.Preferences;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -10,12 +12,15 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
- * Gives every page what its shell shows: {@code language}, {@code theme}, {@code version} and {@code assets} (the
- * addresses of style sheet and icons, which change with their content).
+ * Gives every page what its shell shows: {@code language}, {@code theme}, {@code version}, {@code query} (the page's own,
+ * for links that change language or theme alone) and {@code assets} (the addresses of style sheets and icons, which change
+ * with their content).
  */
 final class PageShell implements HandlerInterceptor {
 
@@ -45,14 +50,29 @@ final class PageShell implements HandlerInterceptor {
         view.addObject("language", preferences.resolveLocale(request).getLanguage());
         view.addObject("theme", preferences.theme(request));
         view.addObject("version", version);
-        view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "icons",
-                asset("icons.svg"), "icon", asset("icon.svg")));
+        view.addObject("query", query(request));
+        view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "console",
+                asset("console.css"), "icons", asset("icons.svg"), "icon", asset("icon.svg")));
         // The same address speaks two languages and may show more to the machine it runs on.
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().cachePrivate().getHeaderValue());
+        if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().cachePrivate().getHeaderValue());
+        }
         response.addHeader(HttpHeaders.VARY, "Accept-Language, Cookie");
     }
 
+    /** The query without what this page's links choose, ready to be added to; never the form of a POST. */
+    private static String query(HttpServletRequest request) {
+        String query = request.getQueryString();
+        if (query == null || query.isEmpty()) {
+            return "";
+        }
+        return Arrays.stream(query.split("&"))
+                .filter(part -> !part.isEmpty() && !part.startsWith("lang=") && !part.startsWith("theme=")
+                        && !part.startsWith("done="))
+                .map(part -> part + "&").collect(Collectors.joining());
+    }
+
     private String asset(String file) {
-        return Objects.requireNonNull(urls.getForLookupPath(SiteConfiguration.VERSIONED + file), file);
+        return Objects.requireNonNull(urls.getForLookupPath(PageConfiguration.VERSIONED + file), file);
     }
 }

@@ -1,4 +1,4 @@
-package io.yoriai.site.internal;
+package io.yoriai.page;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,0 +1,155 @@
+package io.yoriai.account;
+
+import io.yoriai.account.internal.Secrets;
+import io.yoriai.account.internal.SessionStore;
+import io.yoriai.account.internal.SessionStore.Account;
+import io.yoriai.account.internal.SignInAttempts;
+import io.yoriai.account.internal.SignInAttempts.Attempt;
+import io.yoriai.record.SystemSettings;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Signs staff in and out, and knows who is signed in (spec/smp-platform.md 2, 12.4). Sessions live in the database, so
+ * that every node knows them; they end one hour after the last request (a setting), twelve hours after the sign-in, with
+ * the sign-out, and with the account.
+ *
+ * <p>Five failures within 15 minutes from one address lock that login for that address; failures from many addresses slow
+ * the login down, and never lock its owner out.
+ */
+@Lazy
+@Service
+public class StaffSessions {
+
+    /** System setting: minutes without a request after which a session ends, 5 to 1440. */
+    public static final String IDLE_MINUTES = "staff.session.idle_minutes";
+
+    public static final int DEFAULT_IDLE_MINUTES = 60;
+
+    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final int TOKEN_BYTES = 32;
+    private static final int MOST_TEXT = 300;
+
+    private final SessionStore sessions;
+    private final SignInAttempts attempts;
+    private final Passwords passwords;
+    private final RateLimits limits;
+    private final AuditLog audit;
+    private final SystemSettings settings;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    StaffSessions(SessionStore sessions, SignInAttempts attempts, Passwords passwords, RateLimits limits,
+            AuditLog audit, SystemSettings settings, TransactionTemplate transaction, Clock clock) {
+        this.sessions = sessions;
+        this.attempts = attempts;
+        this.passwords = passwords;
+        this.limits = limits;
+        this.audit = audit;
+        this.settings = settings;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** What became of a sign-in. */
+    public sealed interface SignIn {
+
+        /** @param token 64 hex, for the browser's cookie; only its hash is kept */
+        record Welcome(String token, SignedIn who) implements SignIn {}
+
+        /** Unknown, wrong, or disabled: told alike. */
+        record Wrong() implements SignIn {}
+
+        /** @param minutes until the next try may succeed */
+        record Locked(long minutes) implements SignIn {}
+    }
+
+    /**
+     * Checks a password and opens a session.
+     *
+     * @param address literal IP address of the caller
+     * @param agent the browser's name for itself
+     */
+    public SignIn signIn(String loginId, String password, String address, String agent) {
+        String login = shortened(loginId.strip());
+        if (limits.blocked(address)) {
+            return new SignIn.Locked(5);
+        }
+        Attempt attempt = attempts.reserve(login, address);
+        if (attempt.lockedFor().isPositive()) {
+            return new SignIn.Locked(Math.max(1, (attempt.lockedFor().toSeconds() + 59) / 60));
+        }
+        slowDown(attempt.delay());
+        Optional<Account> account = sessions.account(login);
+        if (account.isEmpty() || password.length() > MOST_TEXT) {
+            passwords.pretend(shortened(password));
+            return failed(address);
+        }
+        if (!passwords.matches(password, account.get().passwordHash()) || !account.get().active()) {
+            return failed(address);
+        }
+        SignedIn who = account.get().signedIn(address);
+        attempts.forget(login, address);
+        return new SignIn.Welcome(open(who, shortened(agent)), who);
+    }
+
+    /** Who a cookie's token belongs to; nobody where the session or the account has ended. */
+    public Optional<SignedIn> find(String token, String address) {
+        if (!token.matches("[0-9a-f]{64}")) {
+            return Optional.empty();
+        }
+        return sessions.find(Secrets.sha256(token), address, clock.instant(), idle());
+    }
+
+    /** Ends a session. */
+    public void signOut(String token, SignedIn who) {
+        transaction.executeWithoutResult(status -> {
+            sessions.end(Secrets.sha256(token));
+            audit.note(who, "signOut", record(who));
+        });
+    }
+
+    private String open(SignedIn who, String agent) {
+        String token = Secrets.hex(TOKEN_BYTES);
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(status -> {
+            sessions.open(Secrets.sha256(token), who, agent, now, now.plus(LONGEST), idle());
+            audit.note(who, "signIn", record(who));
+        });
+        return token;
+    }
+
+    private SignIn failed(String address) {
+        limits.failed("STAFF_SIGN_IN", address);
+        return new SignIn.Wrong();
+    }
+
+    private Duration idle() {
+        String minutes = settings.get(IDLE_MINUTES, Integer.toString(DEFAULT_IDLE_MINUTES));
+        return Duration.ofMinutes(minutes.matches("[0-9]{1,4}") ? Integer.parseInt(minutes) : DEFAULT_IDLE_MINUTES);
+    }
+
+    /** Costs the guesser time and this server nothing but a sleeping virtual thread: no connection is held. */
+    private static void slowDown(Duration delay) {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String record(SignedIn who) {
+        return "Admin/" + who.staffId();
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(text.length(), MOST_TEXT)).replaceAll("\\p{Cntrl}", "");
+    }
+}

@@ -1,0 +1,90 @@
+package io.yoriai.account.internal;
+
+import io.yoriai.account.SignedIn;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The table {@code staff_session}, and the accounts that may open one. */
+@Lazy
+@Repository
+public class SessionStore {
+
+    private static final Duration NOTED = Duration.ofMinutes(1);
+
+    private final JdbcClient jdbc;
+
+    SessionStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** An account with its password's hash. */
+    public record Account(long id, String loginId, String name, int level, boolean active, String passwordHash) {
+
+        public SignedIn signedIn(String address) {
+            return new SignedIn(id, loginId, name, level, address);
+        }
+    }
+
+    public Optional<Account> account(String loginId) {
+        return jdbc.sql("""
+                select id, login_id, concat_ws(' ', name1, name2) as name, level_id, active, password_hash
+                  from staff where lower(login_id) = lower(:login)""").param("login", loginId)
+                .query((row, n) -> new Account(row.getLong("id"), text(row.getString("login_id")),
+                        text(row.getString("name")), row.getInt("level_id"), row.getBoolean("active"),
+                        text(row.getString("password_hash"))))
+                .optional();
+    }
+
+    /** Opens a session and clears away those that have ended. */
+    public void open(byte[] hash, SignedIn who, String agent, Instant now, Instant end, Duration idle) {
+        jdbc.sql("delete from staff_session where ends_at <= :now or staff_id = :staff and last_seen_at <= :idle")
+                .param("now", utc(now)).param("staff", who.staffId()).param("idle", utc(now.minus(idle))).update();
+        jdbc.sql("""
+                insert into staff_session (token_hash, staff_id, address, agent, created_at, last_seen_at, ends_at)
+                values (:hash, :staff, :address::inet, :agent, :now, :now, :end)""").param("hash", hash)
+                .param("staff", who.staffId()).param("address", who.address()).param("agent", agent)
+                .param("now", utc(now)).param("end", utc(end)).update();
+        jdbc.sql("update staff set last_login_at = :now where id = :id").param("now", utc(now))
+                .param("id", who.staffId()).update();
+    }
+
+    /** Asked at every request, of two primary keys: an account that was disabled is out with its next step. */
+    public Optional<SignedIn> find(byte[] hash, String address, Instant now, Duration idle) {
+        Optional<Found> found = jdbc.sql("""
+                select s.id, s.login_id, concat_ws(' ', s.name1, s.name2) as name, s.level_id, t.last_seen_at
+                  from staff_session t join staff s on s.id = t.staff_id
+                 where t.token_hash = :hash and t.ends_at > :now and t.last_seen_at > :idle and s.active""")
+                .param("hash", hash).param("now", utc(now)).param("idle", utc(now.minus(idle)))
+                .query((row, n) -> new Found(new SignedIn(row.getLong("id"), text(row.getString("login_id")),
+                        text(row.getString("name")), row.getInt("level_id"), address),
+                        Objects.requireNonNull(row.getTimestamp("last_seen_at")).toInstant()))
+                .optional();
+        found.filter(session -> session.seen().isBefore(now.minus(NOTED)))
+                .ifPresent(session -> jdbc.sql("update staff_session set last_seen_at = :now where token_hash = :hash")
+                        .param("now", utc(now)).param("hash", hash).update());
+        return found.map(Found::who);
+    }
+
+    private record Found(SignedIn who, Instant seen) {}
+
+    public void end(byte[] hash) {
+        jdbc.sql("delete from staff_session where token_hash = :hash").param("hash", hash).update();
+    }
+
+    private static String text(@org.jspecify.annotations.Nullable String value) {
+        return Objects.requireNonNull(value);
+    }
+
+    private static OffsetDateTime utc(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+}

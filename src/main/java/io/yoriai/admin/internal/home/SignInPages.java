@@ -1,0 +1,92 @@
+package io.yoriai.admin.internal.home;
+
+import io.yoriai.account.Callers;
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.StaffSessions;
+import io.yoriai.account.StaffSessions.SignIn;
+import io.yoriai.account.StaffSessions.SignIn.Locked;
+import io.yoriai.account.StaffSessions.SignIn.Welcome;
+import io.yoriai.account.StaffSessions.SignIn.Wrong;
+import io.yoriai.admin.internal.security.SessionCookie;
+import io.yoriai.admin.internal.shell.Form;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+import java.util.Objects;
+
+/** {@code /admin/login}, and the page of what was refused. */
+@Lazy
+@Controller
+final class SignInPages {
+
+    private final StaffSessions sessions;
+    private final SessionCookie cookie;
+    private final Callers callers;
+
+    SignInPages(StaffSessions sessions, SessionCookie cookie, Callers callers) {
+        this.sessions = sessions;
+        this.cookie = cookie;
+        this.callers = callers;
+    }
+
+    @GetMapping("/admin/login")
+    String ask(Form form, Model model) {
+        Authentication person = SecurityContextHolder.getContext().getAuthentication();
+        if (person != null && person.getPrincipal() instanceof SignedIn) {
+            return "redirect:" + next(form);
+        }
+        return page(form, model);
+    }
+
+    @PostMapping("/admin/login")
+    String signIn(Form form, Model model, HttpServletRequest request, HttpServletResponse response) {
+        String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+        SignIn outcome = sessions.signIn(form.get("login"), form.get("password"), callers.address(request), agent);
+        return switch (outcome) {
+            case Welcome welcome -> {
+                cookie.start(request, response, welcome.token());
+                yield "redirect:" + next(form);
+            }
+            case Wrong wrong -> {
+                response.setStatus(HttpStatus.UNAUTHORIZED.value());
+                yield page(form.fault("", "admin.signIn.wrong"), model);
+            }
+            case Locked locked -> {
+                response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+                response.setHeader("Retry-After", Long.toString(locked.minutes() * 60));
+                yield page(form.fault("", "admin.signIn.locked", locked.minutes()), model);
+            }
+        };
+    }
+
+    /** A form that came without its token, or a screen that is not for this person. */
+    @RequestMapping("/admin/refused")
+    String refused(HttpServletRequest request, HttpServletResponse response, Model model) {
+        response.setStatus(HttpStatus.FORBIDDEN.value());
+        model.addAttribute("kind", request.getMethod().equals("GET") ? "right" : "form");
+        return "admin/refused";
+    }
+
+    private static String page(Form form, Model model) {
+        model.addAttribute("form", form);
+        return "admin/login";
+    }
+
+    /** Only to a place of the console: never where somebody else's link wants to lead. */
+    private static String next(Form form) {
+        String next = form.get("next");
+        return next.matches("/admin(?:/[A-Za-z0-9/_.-]*)?(?:\\?[A-Za-z0-9%&=+._~-]*)?") && !next.contains("//")
+                && !next.contains("..") && !next.startsWith("/admin/log") ? next : "/admin";
+    }
+}

@@ -1,0 +1,38 @@
+package io.yoriai.admin.internal.magazine;
+
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/**
+ * What every screen of a magazine shows at its head. A screen calls {@link #open} and names its tab in its template:
+ * {@code admin/magazine/head :: head('settings')}.
+ */
+@Lazy
+@Component
+public class MagazineHead {
+
+    private final Magazines magazines;
+
+    MagazineHead(Magazines magazines) {
+        this.magazines = magazines;
+    }
+
+    /**
+     * The magazine of an address, put into the model as {@code magazine}, with {@code tabs} and {@code base} (its address).
+     *
+     * @throws FaultException 404, which the console tells as a page
+     */
+    public Magazine open(long id, Model model) {
+        Magazine magazine = magazines.find(id).orElseThrow(() -> new FaultException(Fault.notFound("magazine_id")));
+        model.addAttribute("magazine", magazine);
+        model.addAttribute("tabs", MagazineTab.ALL);
+        model.addAttribute("base", "/admin/magazines/" + id);
+        return magazine;
+    }
+}

@@ -1,0 +1,85 @@
+package io.yoriai.admin.internal.magazine;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineEditor;
+import io.yoriai.newsletter.MagazineSettings;
+import io.yoriai.newsletter.MagazineSettings.Publisher;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.ReaderCounts;
+import io.yoriai.newsletter.ReaderCounts.Count;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.List;
+import java.util.Map;
+
+/** {@code /admin/magazines}: the list, a new one, and the first tab of each. */
+@Lazy
+@Controller
+final class MagazineList {
+
+    private final Magazines magazines;
+    private final MagazineEditor editor;
+    private final MagazineHead head;
+    private final ReaderCounts counts;
+
+    MagazineList(Magazines magazines, MagazineEditor editor, MagazineHead head, ReaderCounts counts) {
+        this.magazines = magazines;
+        this.editor = editor;
+        this.head = head;
+        this.counts = counts;
+    }
+
+    /** A line of the list. */
+    record Line(Magazine magazine, Count count) {}
+
+    @GetMapping("/admin/magazines")
+    String list(Model model) {
+        Map<Long, Count> readers = counts.all();
+        List<Line> lines = magazines.all().stream()
+                .map(magazine -> new Line(magazine, readers.getOrDefault(magazine.id(), Count.NONE))).toList();
+        model.addAttribute("lines", lines);
+        return "admin/magazine/list";
+    }
+
+    @GetMapping("/admin/magazines/new")
+    String ask(Model model) {
+        model.addAttribute("form", new Form());
+        return "admin/magazine/new";
+    }
+
+    @PostMapping("/admin/magazines/new")
+    String create(SignedIn me, Form form, Model model, HttpServletResponse response) {
+        MagazineSettings settings = MagazineSettings.named(form.line("name"))
+                .withPublisher(new Publisher(form.line("publisherName"), form.narrow("publisherEmail"), "", "",
+                        form.line("publisherAddress"), form.line("contact")));
+        try {
+            Magazine made = editor.create(me, settings);
+            return "redirect:/admin/magazines/" + made.id() + "?done=magazine-created";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            model.addAttribute("form", form.faults(e, SettingsForm.INPUTS));
+            return "admin/magazine/new";
+        }
+    }
+
+    @GetMapping("/admin/magazines/{id}")
+    String overview(@PathVariable long id, Model model) {
+        Magazine magazine = head.open(id, model);
+        model.addAttribute("count", counts.of(id));
+        Publisher publisher = magazine.settings().publisher();
+        model.addAttribute("incomplete", publisher.name().isBlank() || publisher.email().isBlank()
+                || publisher.address().isBlank() || publisher.contact().isBlank());
+        return "admin/magazine/overview";
+    }
+}

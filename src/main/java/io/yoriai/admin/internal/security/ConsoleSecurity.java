@@ -1,0 +1,109 @@
+package io.yoriai.admin.internal.security;
+
+import io.yoriai.account.Callers;
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.StaffSessions;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The filters in front of the console. */
+@Lazy
+@Component
+class ConsoleSecurity {
+
+    /** Open to people who are not signed in. */
+    private static final Set<String> OPEN = Set.of("/admin/login", "/admin/refused");
+
+    /** Open to everybody who is signed in, whatever the level. */
+    private static final Set<String> OWN = Set.of("/admin", "/admin/", "/admin/logout");
+
+    private final FilterChainProxy chain;
+
+    ConsoleSecurity(StaffSessions sessions, SessionCookie cookie, Callers callers) {
+        AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
+        refused.setErrorPage("/admin/refused");
+        CsrfFilter forms = new CsrfFilter(new FormTokens(cookie));
+        forms.setAccessDeniedHandler(refused);
+        ExceptionTranslationFilter faults = new ExceptionTranslationFilter(toSignIn(), new NullRequestCache());
+        faults.setAccessDeniedHandler(refused);
+        chain = new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, List.of(
+                new SecurityContextHolderFilter(new StoredSessions(sessions, cookie, callers)), forms,
+                signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
+                new AuthorizationFilter(rights()))));
+        chain.afterPropertiesSet();
+    }
+
+    Filter chain() {
+        return chain;
+    }
+
+    private static LogoutFilter signOut(StaffSessions sessions, SessionCookie cookie) {
+        LogoutFilter filter = new LogoutFilter("/admin/login?done=signed-out",
+                (request, response, authentication) -> {
+                    String token = cookie.token(request);
+                    if (token != null && authentication != null
+                            && authentication.getPrincipal() instanceof SignedIn who) {
+                        sessions.signOut(token, who);
+                    }
+                    cookie.end(request, response);
+                });
+        filter.setLogoutRequestMatcher(PathPatternRequestMatcher.withDefaults()
+                .matcher(org.springframework.http.HttpMethod.POST, "/admin/logout"));
+        return filter;
+    }
+
+    /** Newsletters and settings are for privileged administrators (spec/smp-platform.md 12.3). */
+    private static AuthorizationManager<HttpServletRequest> rights() {
+        return (who, request) -> {
+            String path = request.getRequestURI();
+            if (OPEN.contains(path)) {
+                return new AuthorizationDecision(true);
+            }
+            Authentication person = who.get();
+            boolean signedIn = person != null && person.getPrincipal() instanceof SignedIn;
+            return new AuthorizationDecision(signedIn && (OWN.contains(path) || person.getAuthorities().stream()
+                    .anyMatch(level -> StoredSessions.PRIVILEGED.equals(level.getAuthority()))));
+        };
+    }
+
+    /** To the sign-in, and after it to the page that was asked for. */
+    private static AuthenticationEntryPoint toSignIn() {
+        return (HttpServletRequest request, HttpServletResponse response,
+                org.springframework.security.core.AuthenticationException why) -> {
+            String asked = request.getRequestURI()
+                    + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
+            boolean first = asked.equals("/admin") || asked.equals("/admin/");
+            String next = first || !request.getMethod().equals("GET")
+                    ? ""
+                    : "?next=" + UriUtils.encode(asked, StandardCharsets.UTF_8);
+            response.sendRedirect("/admin/login" + next);
+        };
+    }
+}

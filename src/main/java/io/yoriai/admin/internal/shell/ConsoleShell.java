@@ -1,0 +1,51 @@
+package io.yoriai.admin.internal.shell;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.message.Texts;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Gives every screen what its shell shows: {@code me} (who is signed in, or null), {@code places} (the side bar) and
+ * {@code done} (key of the toast that the address asks for by {@code ?done=}, or null).
+ */
+final class ConsoleShell implements HandlerInterceptor {
+
+    private final Texts texts;
+
+    ConsoleShell(Texts texts) {
+        this.texts = texts;
+    }
+
+    /** Who is signed in. */
+    static @Nullable SignedIn who() {
+        Authentication person = SecurityContextHolder.getContext().getAuthentication();
+        return person != null && person.getPrincipal() instanceof SignedIn who ? who : null;
+    }
+
+    @Override
+    public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
+            @Nullable ModelAndView view) {
+        String name = view == null ? null : view.getViewName();
+        if (view == null || name == null || name.startsWith("redirect:")) {
+            return;
+        }
+        SignedIn me = who();
+        view.addObject("me", me);
+        view.addObject("places", me == null
+                ? List.of()
+                : me.privileged() ? Place.ALL : Place.ALL.subList(0, 1));
+        String done = "admin.done." + request.getParameter("done");
+        view.addObject("done", texts.all(Locale.JAPANESE).containsKey(done) ? done : null);
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The staff console: sign-in, shell and screens. A screen reads a form, asks a face of a lower room, and shows what came
+ * of it.
+ *
+ * <p>Owns: the console's addresses, templates and texts, who may open which of them.
+ *
+ * <p>Must not know: SQL, the wires, how a feature does its work.
+ *
+ * <p>Floor 4 of the house.
+ */
+@NullMarked
+package io.yoriai.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.yoriai.person;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.account.AuditLog;
+
+/**
+ * Erases a person who asks for it (spec/neo.md 9): readers, leads and histories go in one action. The ledger keeps the keyed
+ * hash of the address with kind and time of each word, and the erasure as a refusal of everything, so that an import later
+ * does not bring the person back by itself.
+ */
+@Service
+public class Erasure {
+
+    private final List<PersonEraser> erasers;
+    private final ConsentLedger ledger;
+    private final AddressHash hash;
+    private final AuditLog audit;
+    private final JdbcClient jdbc;
+
+    Erasure(List<PersonEraser> erasers, ConsentLedger ledger, AddressHash hash, AuditLog audit, JdbcClient jdbc) {
+        this.erasers = List.copyOf(erasers);
+        this.ledger = ledger;
+        this.hash = hash;
+        this.audit = audit;
+        this.jdbc = jdbc;
+    }
+
+    /** What there is of the person, by {@link PersonEraser#kind()}; all zero where nothing is known. */
+    public Map<String, Integer> count(EmailAddress address) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        erasers.forEach(eraser -> counts.merge(eraser.kind(), eraser.count(address.key()), Integer::sum));
+        return counts;
+    }
+
+    /**
+     * Erases the person for good. The audit log names the keyed hash and who did it, never the address.
+     *
+     * @param actor who does it
+     * @return what went, by {@link PersonEraser#kind()}
+     */
+    @Transactional
+    public Map<String, Integer> erase(EmailAddress address, String actor) {
+        String key = address.key();
+        Map<String, Integer> gone = new LinkedHashMap<>();
+        erasers.forEach(eraser -> gone.merge(eraser.kind(), eraser.erase(key, actor), Integer::sum));
+        jdbc.sql("delete from person_address where address = :key").param("key", key).update();
+        jdbc.sql("delete from address_error where address = :key").param("key", key).update();
+        ledger.erase(key);
+        ledger.refuseErased(key, Origin.staff(Origin.Source.STAFF, actor, null));
+        audit.write(null, "person.erase", "Person/" + HexFormat.of().formatHex(hash.of(key), 0, 8));
+        return gone;
+    }
+}
