@@ -119,7 +119,8 @@ final class ChoicePages {
         }
         try {
             if (!form.failed()) {
-                editor.changeChoice(me, id, MagazineHead.version(form), item, number, form.line("label"), form.on("hidden"));
+                editor.changeChoice(me, id, MagazineHead.version(form), item, number, form.line("label"),
+                        form.on("hidden"));
                 return "redirect:/admin/magazines/" + id + "/choices?done=saved#" + item;
             }
         } catch (FaultException e) {

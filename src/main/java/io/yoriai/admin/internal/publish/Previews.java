@@ -14,8 +14,9 @@ final class Previews {
     static ResponseEntity<String> page(String html) {
         return ResponseEntity.ok().contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.noStore())
-                .header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'self'; img-src 'self' https:;"
-                        + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                .header("Content-Security-Policy",
+                        "sandbox; default-src 'none'; style-src 'self'; img-src 'self' https:;"
+                                + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
                 .body(html);
     }
 }
