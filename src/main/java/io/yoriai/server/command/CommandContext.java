@@ -28,7 +28,7 @@ import io.yoriai.server.database.SecretCheck;
 @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
     TransactionManagerCustomizationAutoConfiguration.class, TransactionAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class})
-@ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message"})
+@ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message", "io.yoriai.newsletter"})
 @Import(SecretCheck.class)
 class CommandContext {
 
