@@ -91,6 +91,24 @@ class HouseTest {
     }
 
     @Test
+    void which_beans_there_are_is_decided_when_the_program_is_built() {
+        // docs/adr/0102: the start of a server with its own database takes its beans from the build.
+        List<String> wrong = new ArrayList<>();
+        for (JavaClass type : classes) {
+            type.getDirectDependenciesFromSelf().forEach(dependency -> {
+                String target = dependency.getTargetClass().getName();
+                if (!type.getSimpleName().equals("DatabaseConfiguration")
+                        && (target.startsWith("org.springframework.boot.autoconfigure.condition.")
+                                || target.startsWith("org.springframework.context.annotation.Profile")
+                                || target.startsWith("org.springframework.context.annotation.Conditional"))) {
+                    wrong.add(dependency.getDescription());
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
     void rooms_keep_their_inner_packages_to_themselves_and_form_no_circle() {
         ApplicationModules modules = ApplicationModules.of(Application.class.getPackageName().replace(".server", ""));
         modules.verify();

@@ -15,7 +15,6 @@ public class Passwords {
     private final Argon2PasswordEncoder encoder = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
     /** A hash needs 16 MiB for a while: this many at a time keep memory flat whoever knocks. */
     private final Semaphore turns = new Semaphore(4);
-    private final String nobody = hash(Secrets.password());
 
     public String hash(String password) {
         turns.acquireUninterruptibly();
@@ -37,6 +36,12 @@ public class Passwords {
 
     /** Takes as long as a real check, so that an unknown key is told like a wrong password. */
     public void pretend(String password) {
-        matches(password, nobody);
+        matches(password, Nobody.HASH);
+    }
+
+    /** Made when it is first needed: a hash takes its time, and a start has none to lose. */
+    private static final class Nobody {
+        static final String HASH = Objects.requireNonNull(
+                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode(Secrets.password()));
     }
 }

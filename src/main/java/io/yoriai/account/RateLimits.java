@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +31,8 @@ public class RateLimits {
             .build();
 
     private final ProxyManager<String> buckets;
+    /** Buckets that are full again some time after their last use, and may go then. */
+    private final ProxyManager<String> windows;
     private final JdbcClient jdbc;
     private final Clock clock;
     /** What was read of an address at most a second ago. */
@@ -41,6 +44,15 @@ public class RateLimits {
         this.clock = clock;
         buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource).primaryKeyMapper(PrimaryKeyMapper.STRING)
                 .build();
+        windows = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource).primaryKeyMapper(PrimaryKeyMapper.STRING)
+                .expirationAfterWrite(ExpirationAfterWriteStrategy
+                        .basedOnTimeForRefillingBucketUpToMax(Duration.ofMinutes(1)))
+                .build();
+    }
+
+    /** Takes buckets away that are full again; they would be made anew just so. */
+    public void cleanUp() {
+        jdbc.sql("delete from bucket where expires_at < ?").param(clock.instant().toEpochMilli()).update();
     }
 
     /**
@@ -67,6 +79,17 @@ public class RateLimits {
                 .tryConsumeAndReturnRemaining(1);
         return new Standing(burst, probe.getRemainingTokens(), seconds(probe.getNanosToWaitForReset()),
                 probe.isConsumed() ? 0 : Math.max(1, seconds(probe.getNanosToWaitForRefill())));
+    }
+
+    /**
+     * Counts one thing of which so many may happen in a time that begins with the first of them.
+     *
+     * @return whether it may happen
+     */
+    public boolean within(String bucket, int most, Duration time) {
+        BucketConfiguration configuration = BucketConfiguration.builder()
+                .addLimit(limit -> limit.capacity(most).refillIntervally(most, time)).build();
+        return windows.builder().build(bucket + ":" + most + ":" + time, () -> configuration).tryConsume(1);
     }
 
     /** Whether an address is shut out after too many failed authentications. */

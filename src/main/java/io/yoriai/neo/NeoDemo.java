@@ -1,7 +1,8 @@
 package io.yoriai.neo;
 
 import org.jspecify.annotations.Nullable;
-import io.yoriai.neo.NeoClients.Rights;
+import io.yoriai.newsletter.NeoClients;
+import io.yoriai.newsletter.NeoClients.Rights;
 import io.yoriai.newsletter.FieldContext;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineSettings;

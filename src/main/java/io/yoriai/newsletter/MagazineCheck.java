@@ -37,8 +37,8 @@ final class MagazineCheck {
             }
         }
         for (String field : settings.formFields()) {
-            String name = field.endsWith("!") ? field.substring(0, field.length() - 1) : field;
-            if (ReaderField.of(name) == null || name.equals("sendstatus") || name.equals("created")) {
+            String name = FormField.of(field).name();
+            if (!name.equals(FormField.EMAIL) && ReaderField.of(name) == null || name.equals("sendstatus")) {
                 faults.add(Fault.invalidValue("Magazine.FormFields"));
             }
         }

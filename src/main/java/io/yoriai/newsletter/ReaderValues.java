@@ -72,6 +72,13 @@ public final class ReaderValues {
         return new Read(new ReaderValues(values), List.copyOf(faults));
     }
 
+    /** 配信する or 配信しない alone. */
+    public static ReaderValues delivering(boolean delivering) {
+        Map<ReaderField, @Nullable Object> values = new EnumMap<>(ReaderField.class);
+        values.put(ReaderField.SENDSTATUS, delivering ? 1 : 0);
+        return new ReaderValues(values);
+    }
+
     /** Whether the field is among them. */
     public boolean has(ReaderField field) {
         return values.containsKey(field);

@@ -1,7 +1,11 @@
 package io.yoriai.newsletter;
 
 import io.yoriai.newsletter.MagazineSettings.Leaving;
+import io.yoriai.lead.LeadConsent;
+import io.yoriai.newsletter.internal.Outbox;
 import io.yoriai.newsletter.internal.ReaderStore;
+import io.yoriai.newsletter.internal.RequestStore;
+import io.yoriai.newsletter.internal.RequestStore.Request;
 import io.yoriai.person.AddressHash;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
@@ -12,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -29,15 +34,21 @@ public class SelfService {
     private final Magazines magazines;
     private final Readers readers;
     private final ReaderStore store;
+    private final RequestStore requests;
+    private final Outbox outbox;
+    private final LeadConsent leads;
     private final LeadLinks leadLinks;
     private final AddressHash hash;
     private final Clock clock;
 
-    SelfService(Magazines magazines, Readers readers, ReaderStore store, LeadLinks leadLinks,
-            AddressHash hash, Clock clock) {
+    SelfService(Magazines magazines, Readers readers, ReaderStore store, RequestStore requests, Outbox outbox,
+            LeadConsent leads, LeadLinks leadLinks, AddressHash hash, Clock clock) {
         this.magazines = magazines;
         this.readers = readers;
         this.store = store;
+        this.requests = requests;
+        this.outbox = outbox;
+        this.leads = leads;
         this.leadLinks = leadLinks;
         this.hash = hash;
         this.clock = clock;
@@ -82,43 +93,87 @@ public class SelfService {
         String[] ids = new String(named, StandardCharsets.US_ASCII).split("\\.");
         long readerId = Long.parseLong(ids[1]);
         return magazines.find(Long.parseLong(ids[0])).map(magazine -> new Target(magazine, readerId,
-                readers.find(magazine.id(), readerId).filter(reader -> purpose == Purpose.LEAVE || reader.provisional())
+                readers.find(magazine.id(), readerId).filter(reader -> purpose == Purpose.LEAVE || awaited(reader))
                         .isPresent()));
     }
 
+    private boolean awaited(Reader reader) {
+        return reader.provisional() || !reader.receives() && requests.find(reader.id(), clock.instant()).isPresent();
+    }
+
+    /** The reader whom a link names, with its values; nothing where the reader is gone. */
+    public Optional<Reader> reader(Target target) {
+        return readers.find(target.magazine().id(), target.readerId());
+    }
+
     /**
-     * Registers a reader for whom the confirmation was awaited; the address is proven by it.
+     * Registers a reader for whom the confirmation was awaited, or starts the delivery of a stopped one who asked for it
+     * anew; the address is proven by it. The ledger's row tells the form and wording that the person agreed to.
      *
      * @return false where there was nothing to confirm any more
      */
     @Transactional
     public boolean confirm(Target target, Origin origin) {
-        boolean confirmed = store.confirm(target.magazine(), target.readerId(), origin, clock.instant());
-        if (confirmed) {
-            leadLinks.follow(target.magazine(), target.readerId(), origin);
+        Instant now = clock.instant();
+        Optional<Request> request = requests.find(target.readerId(), now);
+        Origin agreed = request.map(sent -> sent.confirmed(origin)).orElse(origin);
+        boolean done = store.confirm(target.magazine(), target.readerId(), agreed, now);
+        if (done) {
+            leadLinks.follow(target.magazine(), target.readerId(), agreed);
+        } else if (request.isPresent()) {
+            done = restart(target, agreed);
         }
-        return confirmed;
+        requests.take(target.readerId());
+        return done;
+    }
+
+    private boolean restart(Target target, Origin origin) {
+        Optional<Reader> reader = reader(target)
+                .filter(known -> !known.receives() && !store.unpaid(known.id()));
+        if (reader.isEmpty() || !store.setDelivery(target.magazine(), reader.get(), true, origin, clock.instant())) {
+            return false;
+        }
+        if (target.magazine().settings().mails().registered()) {
+            outbox.add("REGISTERED", target.magazine().id(), reader.get().id(), reader.get().email(), Map.of(),
+                    clock.instant());
+        }
+        return true;
     }
 
     /**
      * Ends the delivery of one magazine as its setting says: the reader leaves the list, or stays and gets nothing. Once
      * left, a second time changes nothing.
      */
+    @Transactional
     public void leave(Target target, Origin origin) {
         readers.find(target.magazine().id(), target.readerId())
                 .ifPresent(reader -> leave(target.magazine(), reader, origin));
     }
 
     /** すべてのメルマガを解除: every magazine that the same person reads; one row of the ledger each. */
+    @Transactional
     public void leaveAll(Target target, Origin origin) {
-        Optional<Reader> named = readers.find(target.magazine().id(), target.readerId());
-        if (named.isEmpty()) {
-            return;
+        reader(target).ifPresent(named -> leaveAll(key(named), origin));
+    }
+
+    /** すべて停止: every magazine of the person, and mail to its leads; one row of the ledger each (spec/neo.md 9). */
+    @Transactional
+    public void stopAll(Target target, Origin origin) {
+        reader(target).map(SelfService::key).ifPresent(person -> {
+            leaveAll(person, origin);
+            leads.stopDelivery(person, origin);
+        });
+    }
+
+    private void leaveAll(String person, Origin origin) {
+        for (long magazineId : store.magazinesOf(person)) {
+            magazines.find(magazineId).ifPresent(magazine -> readers.find(magazineId, person)
+                    .ifPresent(reader -> leave(magazine, reader, origin)));
         }
-        String key = EmailAddress.parse(named.get().email()).orElseThrow().key();
-        for (Magazine magazine : magazines.all()) {
-            readers.find(magazine.id(), key).ifPresent(reader -> leave(magazine, reader, origin));
-        }
+    }
+
+    private static String key(Reader reader) {
+        return EmailAddress.parse(reader.email()).orElseThrow().key();
     }
 
     private void leave(Magazine magazine, Reader reader, Origin origin) {
@@ -127,16 +182,12 @@ public class SelfService {
             readers.remove(magazine, reader.id(), tell, origin);
             return;
         }
-        store.stop(magazine, reader, tell, origin, clock.instant());
+        if (store.setDelivery(magazine, reader, false, origin, clock.instant()) && tell) {
+            outbox.add("LEFT", magazine.id(), reader.id(), reader.email(), Map.of(), clock.instant());
+        }
     }
 
     private byte[] signature(Purpose purpose, byte[] named) {
         return Arrays.copyOf(hash.mac(purpose.name(), new String(named, StandardCharsets.ISO_8859_1)), SIGNATURE_BYTES);
-    }
-
-    /** The values that stop delivery. */
-    public static ReaderValues stopped() {
-        return ReaderValues.forUpdate(Map.of(ReaderField.SENDSTATUS, "0"),
-                new FieldContext(null, java.time.LocalDate.EPOCH)).values();
     }
 }

@@ -51,6 +51,15 @@ public class ConsentLedger {
                 .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
     }
 
+    /** The same for a lead. */
+    public void recordLead(String address, long leadId, String subject, Kind kind, Origin origin) {
+        jdbc.sql("select consent_record_lead(:address, :hash, :lead, :subject, :kind, :now, :origin::jsonb)")
+                .param("address", address).param("hash", hash.of(address)).param("lead", leadId)
+                .param("subject", subject).param("kind", kind.name())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
+    }
+
     /** The newest rows of a person first, whatever their subject. */
     public List<Consent> of(String address, int limit) {
         return jdbc

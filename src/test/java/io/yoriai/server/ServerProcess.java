@@ -102,8 +102,9 @@ public final class ServerProcess implements AutoCloseable {
 
     /** SIGKILL to everything at once. */
     void killTree(Path data) throws InterruptedException {
-        List<ProcessHandle> all = new ArrayList<>(database(data));
-        all.add(process.toHandle());
+        // The server first: it must have no time to say that its database is gone.
+        List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+        all.addAll(database(data));
         all.forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
         for (ProcessHandle one : all) {

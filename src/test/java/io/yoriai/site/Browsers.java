@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Debian's chromium, driven by Playwright. Where it is absent the test is skipped, and says so loudly. */
-final class Browsers implements AutoCloseable {
+public final class Browsers implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
@@ -28,7 +28,7 @@ final class Browsers implements AutoCloseable {
                                 "--disable-sync")));
     }
 
-    static Browsers start() {
+    public static Browsers start() {
         if (!Files.isExecutable(CHROMIUM)) {
             System.err.println("""
 
@@ -43,7 +43,7 @@ final class Browsers implements AutoCloseable {
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
     }
 
-    Browser browser() {
+    public Browser browser() {
         return browser;
     }
 

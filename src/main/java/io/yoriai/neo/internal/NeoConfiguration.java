@@ -1,7 +1,6 @@
 package io.yoriai.neo.internal;
 
 import io.yoriai.account.Callers;
-import io.yoriai.newsletter.SelfService;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -38,9 +37,9 @@ class NeoConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<LinkServlet> neoLinks(SelfService service, LinkPages pages, Callers callers,
+    ServletRegistrationBean<PublicServlet> neoPages(List<PublicPage> pages, PageRenderer renderer, Callers callers,
             NeoProperties properties) {
-        return new ServletRegistrationBean<>(new LinkServlet(service, pages, callers),
+        return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, callers),
                 properties.places("usrctrl.php"));
     }
 }

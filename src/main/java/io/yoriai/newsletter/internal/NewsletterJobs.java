@@ -1,5 +1,7 @@
 package io.yoriai.newsletter.internal;
 
+import io.yoriai.account.RateLimits;
+
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -27,6 +29,19 @@ class NewsletterJobs {
             schedule.queueSteps(clock.instant());
             schedule.queueNotifyMails(clock.instant());
         });
+    }
+
+    /** What public pages kept and nobody will ask for any more. */
+    @Bean
+    RecurringTask<Void> newsletterCleanUp(JdbcClient jdbc, RateLimits limits, Clock clock) {
+        return Tasks.recurring("newsletter-clean-up", FixedDelay.of(Duration.ofMinutes(10)))
+                .execute((instance, context) -> {
+                    for (String table : new String[]{"newsletter_once", "reader_request", "reader_new_address"}) {
+                        jdbc.sql("delete from " + table + " where expires_at < :now")
+                                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+                    }
+                    limits.cleanUp();
+                });
     }
 
     private static final int LEFT_OVER = 1000;

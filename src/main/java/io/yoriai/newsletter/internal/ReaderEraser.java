@@ -44,6 +44,7 @@ class ReaderEraser implements PersonEraser {
         jdbc.sql("delete from reader_payment where email_key = :address or reader_id = any (:ids)")
                 .param("address", address).param("ids", ids).update();
         jdbc.sql("delete from reader_import_line where email_key = ?").param(address).update();
+        jdbc.sql("delete from reader_new_address where lower(email) = ?").param(address).update();
         // A search that names the person finds nobody any more.
         jdbc.sql("delete from reader_search where strpos(lower(conditions::text), ?) > 0").param(address).update();
         jdbc.sql("delete from reader where id = any (?)").param(ids).update();

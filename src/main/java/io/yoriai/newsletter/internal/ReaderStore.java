@@ -6,7 +6,6 @@ import io.yoriai.newsletter.ReaderChange;
 import io.yoriai.newsletter.ReaderValues;
 import io.yoriai.newsletter.Readers.Added;
 import io.yoriai.newsletter.Readers.Outcome;
-import io.yoriai.newsletter.SelfService;
 import io.yoriai.person.AddressHash;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
@@ -130,24 +129,43 @@ public class ReaderStore {
         return key.isPresent();
     }
 
-    /** Stops delivery to a reader who stays on the list. */
+    /**
+     * Stops or starts delivery to a reader who stays on the list.
+     *
+     * @return whether anything was different before
+     */
     @Transactional
-    public void stop(Magazine magazine, Reader reader, boolean tell, Origin origin, Instant now) {
+    public boolean setDelivery(Magazine magazine, Reader reader, boolean delivering, Origin origin, Instant now) {
         String key = jdbc.sql("select email_key from reader where id = :id for update").param("id", reader.id())
                 .query(String.class).optional().orElse("");
+        ReaderValues values = ReaderValues.delivering(delivering);
         Magazine copy = magazine;
-        Outcome outcome = update(copy, key, null, SelfService.stopped(), origin, now);
+        Outcome outcome = update(copy, key, null, values, origin, now);
         while (outcome == Outcome.MAGAZINE_CHANGED) {
             long version = jdbc.sql("select version from magazine where id = :id").param("id", magazine.id())
                     .query(Long.class).single();
             copy = new Magazine(magazine.id(), version, magazine.settings(), magazine.choices());
-            outcome = update(copy, key, null, SelfService.stopped(), origin, now);
+            outcome = update(copy, key, null, values, origin, now);
         }
-        if (tell && outcome == Outcome.DONE) {
-            jdbc.sql("insert into newsletter_outbox (kind, magazine_id, reader_id, email, due_at, created_at)"
-                    + " values ('LEFT', :magazine, :id, :email, :now, :now)").param("magazine", magazine.id())
-                    .param("id", reader.id()).param("email", reader.email()).param("now", utc(now)).update();
-        }
+        return outcome == Outcome.DONE;
+    }
+
+    /** Whether delivery rests for want of payment: no wish of the reader starts it again. */
+    public boolean unpaid(long readerId) {
+        return jdbc.sql("select exists (select 1 from reader where id = :id and unpaid_stopped)").param("id", readerId)
+                .query(Boolean.class).single();
+    }
+
+    /** A reader who awaits confirmation may confirm until then. */
+    public void awaitUntil(long readerId, Instant until) {
+        jdbc.sql("update reader set provisional_until = :until where id = :id and provisional_until is not null")
+                .param("until", utc(until)).param("id", readerId).update();
+    }
+
+    /** Magazines that a person reads, in the order of their ids; by reader_person. */
+    public List<Long> magazinesOf(String key) {
+        return jdbc.sql("select magazine_id from reader where email_key = :key order by magazine_id").param("key", key)
+                .query((row, n) -> row.getLong(1)).list();
     }
 
     /** By reader_email: 4 buffers at 10,000 and at 1,000,000 readers. */

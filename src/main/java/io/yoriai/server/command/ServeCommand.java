@@ -9,6 +9,7 @@ import io.yoriai.server.database.DatabaseStart;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,7 +37,9 @@ import java.util.concurrent.CountDownLatch;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final Duration WARM_UP = Duration.ofMillis(1500);
+    /** Set by ./yoriai: its build has taken down the beans of a server with its own database (docs/adr/0102). */
+    private static final String PREPARED = "yoriai.prepared";
+    private static final Duration WARM_UP = Duration.ofMillis(1000);
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "${env:YORIAI_PORT:-8080}", description = "port to listen on (default: 8080; 0: any free one)")
     int port;
@@ -81,7 +84,11 @@ final class ServeCommand implements Callable<Integer> {
     ConfigurableApplicationContext start(DataDirectory directory) {
         @Nullable
         DatabaseAccess external = database.external();
+        if (external == null && Boolean.getBoolean(PREPARED)) {
+            System.setProperty(AotDetector.AOT_ENABLED, "true");
+        }
         SpringApplication application = new SpringApplication(Application.class);
+        application.setMainApplicationClass(Application.class);
         application.addInitializers(context -> {
             context.getBeanFactory().registerSingleton("dataDirectory", directory);
             if (external == null) {

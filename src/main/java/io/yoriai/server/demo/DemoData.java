@@ -3,7 +3,7 @@ package io.yoriai.server.demo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,7 +21,6 @@ import io.yoriai.server.database.CannotStartException;
  * seats. A database that already is a demo stays as it is; one with anything else in it is refused.
  */
 @Component
-@ConditionalOnProperty("yoriai.demo")
 public class DemoData implements SmartInitializingSingleton {
 
     /** Known to everybody, and therefore good for nothing but a demo. */
@@ -36,20 +35,24 @@ public class DemoData implements SmartInitializingSingleton {
     private final Staff staff;
     private final DemoRows rows;
     private final NeoDemo newsletter;
+    private final boolean wanted;
 
     DemoData(JdbcClient jdbc, TransactionTemplate transaction, ApiClients clients, Staff staff, DemoRows rows,
-            NeoDemo newsletter) {
+            NeoDemo newsletter, @Value("${yoriai.demo:false}") boolean wanted) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clients = clients;
         this.staff = staff;
         this.rows = rows;
         this.newsletter = newsletter;
+        this.wanted = wanted;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> fill());
+        if (wanted) {
+            transaction.executeWithoutResult(status -> fill());
+        }
     }
 
     private void fill() {

@@ -1,6 +1,5 @@
 package io.yoriai.server.demo;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -11,7 +10,6 @@ import java.util.List;
 
 /** The leads, campaigns, sessions and applications of the demo, with ids and dates that never change. */
 @Component
-@ConditionalOnProperty("yoriai.demo")
 class DemoRows {
 
     static final int LEADS = 300;

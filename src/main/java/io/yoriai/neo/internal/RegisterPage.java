@@ -1,0 +1,200 @@
+package io.yoriai.neo.internal;
+
+import static io.yoriai.neo.internal.PageDocument.escape;
+
+import io.yoriai.neo.internal.FormReader.Filled;
+import io.yoriai.neo.internal.NeoCall.Digits;
+import io.yoriai.newsletter.DesignPage;
+import io.yoriai.newsletter.LinkRequests;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineForms;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.PageValues;
+import io.yoriai.newsletter.ProofOfWork;
+import io.yoriai.newsletter.Registration;
+import io.yoriai.newsletter.Registration.Answer;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** {@code usrctrl.php?mag_id=N}: register, and ask for the link to cancel (spec/neo.md 7.1). */
+@Order(10)
+@Component
+class RegisterPage implements PublicPage {
+
+    private static final String FORM = "usrctrl.php?mag_id";
+
+    private final Magazines magazines;
+    private final MagazineForms forms;
+    private final Registration registration;
+    private final LinkRequests links;
+    private final ProofOfWork work;
+    private final PageLimits limits;
+    private final PageRenderer renderer;
+    private final FormHtml html;
+    private final FieldsHtml fields;
+    private final FormReader reader;
+
+    RegisterPage(Magazines magazines, MagazineForms forms, Registration registration, LinkRequests links,
+            ProofOfWork work, PageLimits limits, PageRenderer renderer, FormHtml html, FieldsHtml fields,
+            FormReader reader) {
+        this.magazines = magazines;
+        this.forms = forms;
+        this.registration = registration;
+        this.links = links;
+        this.work = work;
+        this.limits = limits;
+        this.renderer = renderer;
+        this.html = html;
+        this.fields = fields;
+        this.reader = reader;
+    }
+
+    @Override
+    public boolean serves(Parameters parameters) {
+        return parameters.has("mag_id");
+    }
+
+    @Override
+    public PageReply answer(PageCall call) {
+        Optional<Magazine> found = magazine(magazines, call);
+        if (found.isEmpty()) {
+            return renderer.plain(call, 404, "magazine");
+        }
+        Magazine magazine = found.get();
+        if (call.post() && call.get("act").equals("cancel")) {
+            return cancel(call, magazine);
+        }
+        if (!magazine.open()) {
+            return closed(call, magazine);
+        }
+        return call.post() ? register(call, magazine) : form(call, 200, magazine, Map.of(), List.of());
+    }
+
+    static Optional<Magazine> magazine(Magazines magazines, PageCall call) {
+        Long id = Digits.positive(call.get("mag_id"), Integer.MAX_VALUE);
+        return id == null ? Optional.empty() : magazines.find(id);
+    }
+
+    /** The form as somebody without any data sees it; without the challenge, which is new each time. */
+    PageValues pristine(Magazine magazine, Locale language) {
+        PageValues values = renderer.values(magazine, DesignPage.REGISTER, language);
+        html.frame(values, language, Map.of("mag_id", String.valueOf(magazine.id())), "page.register.button");
+        return values
+                .part("fields",
+                        fields.fields(magazine, forms.of(magazine).fields(), Map.of(), List.of(), language))
+                .part("cancel", cancelForm(magazine, "", List.of(), language));
+    }
+
+    private PageReply register(PageCall call, Magazine first) {
+        Magazine magazine = first;
+        while (true) {
+            MagazineForms.Form form = forms.of(magazine);
+            Filled filled = reader.read(call, magazine, form.fields(), null);
+            if (!filled.faults().isEmpty()) {
+                return form(call, 422, magazine, filled.texts(), filled.faults());
+            }
+            if (!call.get(FieldsHtml.TRAP).isEmpty()) {
+                return done(call, magazine);
+            }
+            if (magazine == first) {
+                if (!limits.allows("register", call)) {
+                    return form(call, 429, magazine, filled.texts(), fault(call, "page.fault.limit"))
+                            .retryAfter(PageLimits.RETRY_SECONDS);
+                }
+                if (form.captcha() && !work.accept(magazine.id(), call.get("captcha"), call.get("work"))) {
+                    return form(call, 422, magazine, filled.texts(), fault(call, "page.fault.captcha"));
+                }
+            }
+            Origin origin = renderer.showing(call.origin(Source.FORM, FORM, ""), magazine, DesignPage.REGISTER,
+                    pristine(magazine, call.language()));
+            Answer answer = registration.register(magazine, Objects.requireNonNull(filled.email()), filled.values(),
+                    magazine.settings().optIn().required(), origin);
+            if (answer != Answer.MAGAZINE_CHANGED) {
+                return answer == Answer.CLOSED ? closed(call, magazine) : done(call, magazine);
+            }
+            magazine = magazines.find(magazine.id()).orElse(magazine);
+        }
+    }
+
+    private PageReply done(PageCall call, Magazine magazine) {
+        PageValues values = renderer.values(magazine, DesignPage.REGISTER_DONE, call.language());
+        if (!magazine.settings().optIn().required()) {
+            values.text("form.text",
+                    renderer.text(call.language(), "page.register_done.direct", magazine.settings().name()));
+        }
+        return renderer.page(call, 200, magazine, DesignPage.REGISTER_DONE, values);
+    }
+
+    private PageReply cancel(PageCall call, Magazine magazine) {
+        String typed = call.get("email");
+        Optional<EmailAddress> email = EmailAddress.parse(FormReader.narrow(typed));
+        if (email.isEmpty()) {
+            return cancelAgain(call, 422, magazine, typed,
+                    typed.isBlank() ? "page.fault.required" : "page.fault.email");
+        }
+        if (!limits.allows("cancel", call)) {
+            return cancelAgain(call, 429, magazine, typed, "page.fault.limit").retryAfter(PageLimits.RETRY_SECONDS);
+        }
+        links.toLeave(magazine, email.get());
+        return renderer.page(call, 200, magazine, DesignPage.CANCEL_DONE,
+                renderer.values(magazine, DesignPage.CANCEL_DONE, call.language()));
+    }
+
+    private PageReply cancelAgain(PageCall call, int status, Magazine magazine, String typed, String key) {
+        List<FormFault> faults = List.of(new FormFault("cancel", "c-email",
+                renderer.text(call.language(), "reader.email"), renderer.text(call.language(), key)));
+        DesignPage page = magazine.open() ? DesignPage.REGISTER : DesignPage.CLOSED;
+        PageValues values = magazine.open()
+                ? values(call, magazine, Map.of(), List.of())
+                : renderer.values(magazine, page, call.language());
+        values.part("errors", html.errors(call.language(), faults));
+        values.part("cancel", cancelForm(magazine, typed, faults, call.language()));
+        return renderer.page(call, status, magazine, page, values);
+    }
+
+    private PageReply closed(PageCall call, Magazine magazine) {
+        PageValues values = renderer.values(magazine, DesignPage.CLOSED, call.language()).part("cancel",
+                cancelForm(magazine, "", List.of(), call.language()));
+        return renderer.page(call, 200, magazine, DesignPage.CLOSED, values);
+    }
+
+    private PageReply form(PageCall call, int status, Magazine magazine, Map<String, String> typed,
+            List<FormFault> faults) {
+        return renderer.page(call, status, magazine, DesignPage.REGISTER, values(call, magazine, typed, faults));
+    }
+
+    private PageValues values(PageCall call, Magazine magazine, Map<String, String> typed, List<FormFault> faults) {
+        MagazineForms.Form form = forms.of(magazine);
+        PageValues values = pristine(magazine, call.language());
+        if (form.captcha()) {
+            html.challengedFrame(values, call.language(), Map.of("mag_id", String.valueOf(magazine.id())),
+                    "page.register.button", magazine);
+        }
+        return values.part("fields", fields.fields(magazine, form.fields(), typed, faults, call.language()))
+                .part("errors", html.errors(call.language(), faults));
+    }
+
+    private String cancelForm(Magazine magazine, String typed, List<FormFault> faults, Locale language) {
+        return "<section class=\"panel narrow\" id=\"cancel\">\n<h2>"
+                + escape(renderer.text(language, "page.cancel.title"))
+                + "</h2>\n<p class=\"help\">" + escape(renderer.text(language, "page.cancel.text")) + "</p>\n"
+                + html.begin(language, Map.of("mag_id", String.valueOf(magazine.id()), "act", "cancel"), "")
+                + fields.address("c-email", typed, faults, language) + "<p class=\"actions\"><button class=\"button\""
+                + " type=\"submit\">" + escape(renderer.text(language, "page.cancel.button"))
+                + "</button></p>\n</form>\n</section>\n";
+    }
+
+    private List<FormFault> fault(PageCall call, String key) {
+        return List.of(new FormFault("", "", "", renderer.text(call.language(), key)));
+    }
+}

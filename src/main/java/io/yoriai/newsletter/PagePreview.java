@@ -1,0 +1,17 @@
+package io.yoriai.newsletter;
+
+import java.util.Locale;
+
+/** Shows a page with sample values; the room that serves the pages is the one that can. */
+public interface PagePreview {
+
+    /**
+     * The values of a page as a reader would find it, with samples in place of a reader's own.
+     *
+     * @param language of the page's own texts
+     */
+    PageValues sample(Magazine magazine, DesignPage page, Locale language);
+
+    /** The whole document around a rendered template, without any script. */
+    String document(Magazine magazine, String title, String body, Locale language);
+}

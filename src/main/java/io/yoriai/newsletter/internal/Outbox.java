@@ -1,0 +1,37 @@
+package io.yoriai.newsletter.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** Mails wanted, in the running transaction; the mail engine takes them from the table {@code newsletter_outbox}. */
+@Repository
+public class Outbox {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    Outbox(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Wants a mail now.
+     *
+     * @param kind one of the table's kinds
+     * @param payload what the mail must say beside the reader's values, such as {@code token}
+     */
+    public void add(String kind, long magazineId, @Nullable Long readerId, String email, Map<String, ?> payload,
+            Instant now) {
+        jdbc.sql("insert into newsletter_outbox (kind, magazine_id, reader_id, email, payload, due_at, created_at)"
+                + " values (:kind, :magazine, :reader, :email, :payload::jsonb, :now, :now)").param("kind", kind)
+                .param("magazine", magazineId).param("reader", readerId).param("email", email)
+                .param("payload", json.writeValueAsString(payload)).param("now", now.atOffset(ZoneOffset.UTC)).update();
+    }
+}

@@ -1,0 +1,39 @@
+package io.yoriai.newsletter.internal.design;
+
+import io.yoriai.newsletter.DesignPage;
+import io.yoriai.newsletter.PageValues;
+import io.yoriai.record.Fault;
+
+import java.util.List;
+
+/** A template that was read and found right. */
+public final class Template {
+
+    private final List<Node> nodes;
+
+    private Template(List<Node> nodes) {
+        this.nodes = nodes;
+    }
+
+    /**
+     * What reading came to.
+     *
+     * @param template what is right of it; to be used only where there is no fault
+     * @param faults each names its line and the text in question
+     */
+    public record Read(Template template, List<Fault> faults) {}
+
+    /** Reads a template of a page. Whatever the text is, it answers. */
+    public static Read read(DesignPage page, String source) {
+        TemplateParser parser = new TemplateParser(page, source);
+        List<Node> nodes = parser.read();
+        return new Read(new Template(nodes), parser.faults());
+    }
+
+    /** Fills the template in. */
+    public String fill(PageValues values) {
+        StringBuilder out = new StringBuilder(2_000);
+        nodes.forEach(node -> node.write(values, out));
+        return out.toString();
+    }
+}
