@@ -107,7 +107,8 @@ public class Registration {
         if (!settled) {
             requests.put(known.id(), origin, now, until);
         }
-        outbox.add(settled ? "ALREADY_REGISTERED" : "CONFIRMATION", magazine.id(), known.id(), known.email(), Map.of(), now);
+        outbox.add(settled ? "ALREADY_REGISTERED" : "CONFIRMATION", magazine.id(), known.id(), known.email(), Map.of(),
+                now);
         return Answer.ACCEPTED;
     }
 }
