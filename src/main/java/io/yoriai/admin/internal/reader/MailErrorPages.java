@@ -15,11 +15,11 @@ import io.yoriai.person.EmailAddress;
 /** 送信エラーの管理 (spec/neo.md 7.6). */
 @Lazy
 @Controller
-final class ErrorPages {
+final class MailErrorPages {
 
     private final ErrorAddresses errors;
 
-    ErrorPages(ErrorAddresses errors) {
+    MailErrorPages(ErrorAddresses errors) {
         this.errors = errors;
     }
 
