@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import io.yoriai.newsletter.NeoClients;
 import io.yoriai.newsletter.NeoClients.Rights;
 import io.yoriai.newsletter.FieldContext;
+import io.yoriai.newsletter.Issue.Content;
+import io.yoriai.newsletter.Issues;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineSettings;
 import io.yoriai.newsletter.MagazineSettings.Outside;
@@ -43,12 +45,14 @@ public class NeoDemo {
     private final Magazines magazines;
     private final Readers readers;
     private final NeoClients clients;
+    private final Issues issues;
     private final Clock clock;
 
-    NeoDemo(Magazines magazines, Readers readers, NeoClients clients, Clock clock) {
+    NeoDemo(Magazines magazines, Readers readers, NeoClients clients, Issues issues, Clock clock) {
         this.magazines = magazines;
         this.readers = readers;
         this.clients = clients;
+        this.issues = issues;
         this.clock = clock;
     }
 
@@ -67,7 +71,35 @@ public class NeoDemo {
         ReaderValues values = ReaderValues.forAdd(values(), new FieldContext(ready, today)).values();
         EmailAddress email = EmailAddress.parse(READER).orElseThrow();
         readers.add(ready, email, values, false, false, Origin.staff(Source.STAFF, "demo", "demo data"));
+        issues(ready.id());
         clients.create("demo", CLIENT_ID, CLIENT_SECRET, new Rights(Set.of(), List.of(), List.of(), 0));
+    }
+
+    /** A sample issue and two back numbers. */
+    private void issues(long magazineId) {
+        issues.showAsBackNumber(magazineId, published(magazineId, "寄合だより 10月号: 秋の催しのご案内", """
+                <p>[% Reader.name || "お客様" %] 様</p>
+                <p>いつも寄合だよりをお読みいただき、ありがとうございます。</p>
+                <h2>今月の催し</h2>
+                <ul><li>秋のセミナー（東京・虎ノ門）</li><li>はじめての来場受付 説明会（オンライン）</li></ul>
+                <p><a href="[% Reader.unsubscribe_url %]">配信の解除はこちら</a></p>"""), true);
+        issues.showAsBackNumber(magazineId, published(magazineId, "寄合だより 11月号: 受付の列を短くする", """
+                <p>[% Reader.name || "お客様" %] 様</p>
+                <h2>受付の列を短くする三つの工夫</h2>
+                <ol><li>前日に入場券をもう一度送る</li><li>入口を分けず、読み取り台を増やす</li><li>名札は入場してから渡す</li></ol>
+                <p>くわしくは次号でもご紹介します。</p>
+                <p><a href="[% Reader.unsubscribe_url %]">配信の解除はこちら</a></p>"""), true);
+        issues.chooseSample(magazineId, published(magazineId, "寄合だより 見本誌", """
+                <p>[% Reader.name || "お客様" %] 様</p>
+                <p>寄合だよりは、催しの準備と集客に役立つ話題を月に一度お届けするメルマガです。</p>
+                <h2>毎号の内容</h2>
+                <ul><li>催しのご案内</li><li>会場と受付の工夫</li><li>読者からのご質問</li></ul>
+                <p>発行: [% Sender.name %]（[% Sender.postal_address %]）</p>"""));
+    }
+
+    private long published(long magazineId, String subject, String html) {
+        long id = issues.create(magazineId, new Content(subject, "", html), "demo").id();
+        return issues.publish(magazineId, id, "demo").id();
     }
 
     private static Map<ReaderField, @Nullable String> values() {

@@ -41,7 +41,7 @@ public enum DesignPage {
     /** One back number. */
     BACK_ISSUE(List.of("issue"), List.of("links")),
     /** The magazine takes no registrations. */
-    CLOSED(List.of(), List.of("cancel", "links")),
+    CLOSED(List.of(), List.of("errors", "cancel", "links")),
     /** A link that was used, has expired or is not right. */
     EXPIRED(List.of(), List.of("links"));
 

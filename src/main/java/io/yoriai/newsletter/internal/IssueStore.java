@@ -110,11 +110,11 @@ public class IssueStore {
 
     /** By newsletter_issue_back, from the place of an issue on. */
     public List<Issue> backNumbers(long magazineId, @Nullable Long before, int limit) {
-        Timestamp at = before == null
+        OffsetDateTime at = before == null
                 ? null
                 : jdbc.sql("select published_at from newsletter_issue where id = :id and magazine_id = :magazine")
-                        .param("id", before).param("magazine", magazineId).query(Timestamp.class).optional()
-                        .orElse(null);
+                        .param("id", before).param("magazine", magazineId).query(OffsetDateTime.class)
+                        .optional().orElse(null);
         return jdbc.sql("select * from newsletter_issue where magazine_id = :magazine and back_number"
                 + " and status = 'PUBLISHED' and (published_at, id) < (coalesce(:at, 'infinity'::timestamptz), :before)"
                 + " order by published_at desc, id desc limit :limit").param("magazine", magazineId)

@@ -12,6 +12,7 @@ public record MagazineTab(String key, String path) {
 
     /** In the order they are shown. */
     static final List<MagazineTab> ALL = List.of(new MagazineTab("overview", ""),
+            new MagazineTab("readers", "/readers"),
             new MagazineTab("steps", "/steps"),
             new MagazineTab("notify", "/notify"),
             new MagazineTab("issues", "/issues"),
