@@ -1,6 +1,7 @@
 package io.yoriai.neo;
 
-import io.yoriai.neo.NeoClients.Rights;
+import io.yoriai.newsletter.NeoClients;
+import io.yoriai.newsletter.NeoClients.Rights;
 import io.yoriai.newsletter.FieldContext;
 import io.yoriai.newsletter.Issue.Content;
 import io.yoriai.newsletter.Issues;

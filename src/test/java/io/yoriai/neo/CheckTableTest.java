@@ -3,6 +3,7 @@ package io.yoriai.neo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.yoriai.newsletter.NeoClients;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.Magazine.Operation;
 import io.yoriai.newsletter.MagazineSettings;

@@ -2,6 +2,7 @@ package io.yoriai.neo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yoriai.newsletter.NeoClients;
 import io.yoriai.newsletter.Choice;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.Magazines;

@@ -1,5 +1,6 @@
 package io.yoriai.neo;
 
+import io.yoriai.newsletter.NeoClients;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineSettings;
 import io.yoriai.newsletter.Magazines;

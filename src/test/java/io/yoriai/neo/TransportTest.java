@@ -1,5 +1,7 @@
 package io.yoriai.neo;
 
+import io.yoriai.newsletter.NeoClients;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.yoriai.neo.internal;
 
 import io.yoriai.account.RateLimits;
 import io.yoriai.account.RateLimits.Standing;
-import io.yoriai.neo.NeoClient;
+import io.yoriai.newsletter.NeoClient;
 
 import org.springframework.stereotype.Component;
 

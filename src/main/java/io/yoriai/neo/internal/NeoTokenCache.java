@@ -1,8 +1,10 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.neo.NeoClient;
+import io.yoriai.newsletter.NeoClient;
+import io.yoriai.newsletter.NeoClientChanged;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
@@ -40,7 +42,8 @@ public class NeoTokenCache {
         held.put(token, new Held(found, takenNanos));
     }
 
-    void forget() {
+    @EventListener
+    void forget(NeoClientChanged changed) {
         held.clear();
     }
 }

@@ -1,14 +1,14 @@
 package io.yoriai.neo.internal;
 
 import io.yoriai.account.Networks;
-import io.yoriai.neo.NeoClient;
+import io.yoriai.newsletter.NeoClient;
+import io.yoriai.newsletter.NeoClients;
 import io.yoriai.neo.internal.NeoTokenCache.Token;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +30,10 @@ public class NeoTokenStore {
 
     private final JdbcClient jdbc;
     private final NeoTokenCache cache;
-    private final NeoClientStore clients;
+    private final NeoClients clients;
     private final Clock clock;
 
-    private record Known(NeoClient client, byte[] secretHash) {}
-
-    NeoTokenStore(JdbcClient jdbc, NeoTokenCache cache, NeoClientStore clients, Clock clock) {
+    NeoTokenStore(JdbcClient jdbc, NeoTokenCache cache, NeoClients clients, Clock clock) {
         this.jdbc = jdbc;
         this.cache = cache;
         this.clients = clients;
@@ -66,16 +64,10 @@ public class NeoTokenStore {
         if (failures >= MOST_FAILURES) {
             return new Issue.Blocked();
         }
-        // The row lock keeps two requests of one key from counting the same live tokens.
-        Optional<Known> known = jdbc.sql("select " + NeoClientStore.COLUMNS
-                + ", c.secret_hash from neo_client c where client_id = :clientId for update")
-                .param("clientId", clientId)
-                .query((row, n) -> new Known(NeoClientStore.read(row),
-                        Objects.requireNonNull(row.getBytes("secret_hash"))))
-                .optional();
-        byte[] wanted = known.map(Known::secretHash).orElseGet(() -> new byte[32]);
-        boolean right = MessageDigest.isEqual(wanted, Secrets.hash(secret)) && known.isPresent();
-        if (!right || !known.get().client().active() || !holds(known.get().client(), address)) {
+        // The key's row is held from here on: two requests of one key do not count the same live tokens.
+        Optional<NeoClient> client = clients.claim(clientId, secret).filter(NeoClient::active)
+                .filter(claimed -> holds(claimed, address));
+        if (client.isEmpty()) {
             jdbc.sql("delete from neo_failure where address = :address::inet and at <= :since")
                     .param("address", address)
                     .param("since", utc(now.minus(FAILURES_COUNT))).update();
@@ -83,7 +75,7 @@ public class NeoTokenStore {
                     .param("now", utc(now)).update();
             return new Issue.Refused();
         }
-        return new Issue.Issued(insert(known.get().client(), now));
+        return new Issue.Issued(insert(client.get(), now));
     }
 
     private String insert(NeoClient client, Instant now) {
@@ -129,12 +121,16 @@ public class NeoTokenStore {
     }
 
     private Optional<Token> load(String token) {
-        return jdbc.sql("select " + NeoClientStore.COLUMNS + ", t.expires_at from neo_token t join neo_client c"
-                + " on c.id = t.client_id where t.token_hash = :hash and c.active").param("hash", Secrets.hash(token))
-                .query((row, n) -> new Token(NeoClientStore.read(row),
+        return jdbc.sql("select client_id, expires_at from neo_token where token_hash = :hash")
+                .param("hash", Secrets.hash(token))
+                .query((row, n) -> new Stored(row.getLong("client_id"),
                         Objects.requireNonNull(row.getTimestamp("expires_at")).toInstant()))
-                .optional();
+                .optional()
+                .flatMap(stored -> clients.active(stored.clientId())
+                        .map(client -> new Token(client, stored.expiresAt())));
     }
+
+    private record Stored(long clientId, Instant expiresAt) {}
 
     private static boolean holds(NeoClient client, String address) {
         return Networks.contain(client.addresses(), address);

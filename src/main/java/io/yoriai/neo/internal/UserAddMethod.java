@@ -1,6 +1,6 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.neo.NeoClient;
+import io.yoriai.newsletter.NeoClient;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.Magazine.Operation;
 import io.yoriai.newsletter.ReaderValues;

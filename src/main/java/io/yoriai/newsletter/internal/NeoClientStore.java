@@ -1,9 +1,11 @@
-package io.yoriai.neo.internal;
+package io.yoriai.newsletter.internal;
 
-import io.yoriai.neo.NeoClient;
-import io.yoriai.neo.NeoClients.Rights;
+import io.yoriai.newsletter.NeoClient;
+import io.yoriai.newsletter.NeoClientChanged;
+import io.yoriai.newsletter.NeoClients.Rights;
 import io.yoriai.newsletter.Magazine.Operation;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,16 +26,16 @@ import java.util.Set;
 @Repository
 public class NeoClientStore {
 
-    static final String COLUMNS = "c.id, c.client_id, c.name, c.operations, c.magazine_ids, c.addresses, c.active,"
+    private static final String COLUMNS = "c.id, c.client_id, c.name, c.operations, c.magazine_ids, c.addresses, c.active,"
             + " c.rate_per_second, c.created_at, c.last_used_at";
 
     private final JdbcClient jdbc;
-    private final NeoTokenCache cache;
+    private final ApplicationEventPublisher news;
     private final Clock clock;
 
-    NeoClientStore(JdbcClient jdbc, NeoTokenCache cache, Clock clock) {
+    NeoClientStore(JdbcClient jdbc, ApplicationEventPublisher news, Clock clock) {
         this.jdbc = jdbc;
-        this.cache = cache;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -60,6 +62,37 @@ public class NeoClientStore {
         return jdbc.sql("select " + COLUMNS + " from neo_client c order by id").query((row, n) -> read(row)).list();
     }
 
+    /** A key whose row is held until the transaction ends. */
+    public record Locked(NeoClient client, byte[] secretHash) {}
+
+    public Optional<Locked> lock(String clientId) {
+        return jdbc
+                .sql("select " + COLUMNS + ", c.secret_hash from neo_client c where client_id = :clientId for update")
+                .param("clientId", clientId)
+                .query((row, n) -> new Locked(read(row), Objects.requireNonNull(row.getBytes("secret_hash"))))
+                .optional();
+    }
+
+    public Optional<NeoClient> active(long id) {
+        return jdbc.sql("select " + COLUMNS + " from neo_client c where id = :id and active").param("id", id)
+                .query((row, n) -> read(row)).optional();
+    }
+
+    public void update(long id, String name, Set<Operation> operations, Rights rights, boolean active) {
+        jdbc.sql("""
+                update neo_client set name = :name, operations = :operations, magazine_ids = :magazines,
+                       addresses = :addresses, rate_per_second = :rate, active = :active
+                 where id = :id""").param("id", id).param("name", name)
+                .param("operations", operations.stream().map(Enum::name).toArray(String[]::new))
+                .param("magazines", rights.magazineIds().toArray(new Long[0]))
+                .param("addresses", rights.addresses().toArray(new String[0])).param("rate", rights.ratePerSecond())
+                .param("active", active).update();
+        if (!active) {
+            endTokens(id);
+        }
+        news.publishEvent(new NeoClientChanged(id));
+    }
+
     public void changeSecret(long id, byte[] secretHash) {
         jdbc.sql("update neo_client set secret_hash = :secret where id = :id").param("secret", secretHash)
                 .param("id", id)
@@ -77,7 +110,7 @@ public class NeoClientStore {
 
     public void delete(long id) {
         jdbc.sql("delete from neo_client where id = :id").param("id", id).update();
-        cache.forget();
+        news.publishEvent(new NeoClientChanged(id));
     }
 
     /** Notes that the key was used; at most once a minute, so that its row is not written by every call. */
@@ -89,14 +122,14 @@ public class NeoClientStore {
 
     private void endTokens(long id) {
         jdbc.sql("delete from neo_token where client_id = :id").param("id", id).update();
-        cache.forget();
+        news.publishEvent(new NeoClientChanged(id));
     }
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    static NeoClient read(ResultSet row) throws SQLException {
+    private static NeoClient read(ResultSet row) throws SQLException {
         Set<Operation> operations = EnumSet.noneOf(Operation.class);
         for (String name : (String[]) array(row, "operations")) {
             operations.add(Operation.valueOf(name));

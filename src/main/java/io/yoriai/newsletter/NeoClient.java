@@ -1,4 +1,4 @@
-package io.yoriai.neo;
+package io.yoriai.newsletter;
 
 import io.yoriai.newsletter.Magazine.Operation;
 

@@ -1,0 +1,197 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
+
+import io.yoriai.account.Staff;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineSettings;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What only a browser can judge of the console: accessibility in both languages and themes, no sideways scrolling, nothing
+ * against the content policy. {@code -Dscreens=FOLDER} keeps a picture of every screen.
+ */
+@ServerTest
+class ConsoleInBrowserTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+    private static Browsers browsers;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Staff staff;
+
+    @Autowired
+    Magazines magazines;
+
+    private String login;
+    private Magazine magazine;
+
+    @BeforeAll
+    static void open() {
+        browsers = Browsers.start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browsers != null) {
+            browsers.close();
+        }
+    }
+
+    @BeforeEach
+    void data() {
+        login = Data.unique("browser");
+        staff.create(login, PASSWORD, "高橋 みなみ", null);
+        magazine = magazines.create(MagazineSettings.named("寄合だより"));
+        List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(magazine.id(), "progress", label));
+        magazines.changeChoice(magazine.id(), "progress", 3, "訪問", true);
+    }
+
+    static Stream<Arguments> languagesAndThemes() {
+        return Stream.of("ja", "en").flatMap(language -> Stream.of("light", "dark")
+                .map(theme -> Arguments.of(language, theme)));
+    }
+
+    /** Every screen, by a short name for its picture. */
+    private List<String> screens() {
+        String base = "/admin/magazines/" + magazine.id();
+        return List.of("/admin", "/admin/magazines", "/admin/magazines/new", base, base + "/choices",
+                base + "/choices/progress/1", base + "/settings", "/admin/no-such");
+    }
+
+    @ParameterizedTest
+    @MethodSource("languagesAndThemes")
+    void no_screen_has_an_axe_fault_and_none_writes_to_the_console(String language, String theme) {
+        try (BrowserContext context = context(1440)) {
+            Page page = context.newPage();
+            List<String> console = new ArrayList<>();
+            page.onConsoleMessage(message -> console.add(page.url() + " " + message.text()));
+            page.navigate(address("/admin/login", language, theme));
+            check(page, "login " + language);
+            picture(page, "login", language, theme, 1440);
+            signIn(page);
+            for (String path : screens()) {
+                page.navigate(address(path, language, theme));
+                check(page, path + " " + language + " " + theme);
+                assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
+                assertThat(page.content()).as(path).doesNotContain("??");
+                picture(page, path, language, theme, 1440);
+            }
+            assertThat(console).allMatch(line -> line.contains("404"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ja", "en"})
+    void no_screen_scrolls_sideways_on_a_phone(String language) {
+        for (int width : new int[]{390, 360, 320}) {
+            try (BrowserContext context = context(width)) {
+                Page page = context.newPage();
+                page.navigate(address("/admin/login", language, "light"));
+                assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(width);
+                picture(page, "login", language, "light", width);
+                signIn(page);
+                for (String path : screens()) {
+                    page.navigate(address(path, language, "light"));
+                    assertThat(page.evaluate("document.scrollingElement.scrollWidth")).as("%s at %d", path, width)
+                            .isEqualTo(width);
+                    if (width == 390) {
+                        picture(page, path, language, "light", width);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_failed_save_keeps_every_entry_and_moves_to_the_summary_whose_links_lead_to_the_fields() {
+        try (BrowserContext context = context(1440)) {
+            Page page = context.newPage();
+            page.navigate(address("/admin/login", "ja", "light"));
+            signIn(page);
+            page.navigate(address("/admin/magazines/" + magazine.id() + "/settings", "ja", "light"));
+            page.fill("#name", "");
+            page.fill("#confirmationHours", "９９９");
+            page.fill("#publisherEmail", "nobody");
+            page.fill("#description", "<b>説明</b>\n二行目");
+            page.click(".form-foot button");
+            assertThat(page.title()).startsWith("エラー:");
+            assertThat(page.evaluate("document.activeElement.className")).isEqualTo("error-summary");
+            assertThat(page.locator(".error-summary li").count()).isEqualTo(3);
+            assertThat(page.inputValue("#description")).isEqualTo("<b>説明</b>\n二行目");
+            assertThat(page.inputValue("#publisherEmail")).isEqualTo("nobody");
+            check(page, "settings with faults");
+            picture(page, "settings-faults", "ja", "light", 1440);
+            page.click(".error-summary li a >> nth=1");
+            assertThat(page.url()).contains("#");
+            page.fill("#name", "新しい名前");
+            page.fill("#confirmationHours", "４８");
+            page.fill("#publisherEmail", "ok@example.com");
+            page.click(".form-foot button");
+            assertThat(page.locator(".toast").textContent()).contains("保存しました");
+            picture(page, "settings-saved", "ja", "light", 1440);
+            assertThat(magazines.find(magazine.id()).orElseThrow().settings().optIn().hours()).isEqualTo(48);
+        }
+    }
+
+    private void signIn(Page page) {
+        page.fill("#login", login);
+        page.fill("#password", PASSWORD);
+        page.click("main button[type=submit]");
+        assertThat(page.url()).contains("/admin").doesNotContain("login");
+    }
+
+    private String address(String path, String language, String theme) {
+        return "http://localhost:" + port + path + "?lang=" + language + "&theme=" + theme;
+    }
+
+    private static void check(Page page, String what) {
+        var found = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).analyze();
+        assertThat(found.getViolations().stream().map(rule -> rule.getId() + " "
+                + rule.getNodes().stream().map(node -> node.getHtml()).toList())).as(what).isEmpty();
+        assertThat(page.locator("h1").count()).as(what).isEqualTo(1);
+    }
+
+    private static void picture(Page page, String path, String language, String theme, int width) {
+        String folder = System.getProperty("screens");
+        if (folder != null) {
+            String name = path.replaceFirst("^/admin/?", "").replaceAll("[0-9]{2,}", "N").replace('/', '-');
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(folder,
+                    (name.isEmpty() ? "home" : name) + "_" + width + "_" + language + "_" + theme + ".png")));
+        }
+    }
+
+    private static BrowserContext context(int width) {
+        return browsers.browser().newContext(new Browser.NewContextOptions().setViewportSize(width, 900)
+                .setHasTouch(width < 640).setReducedMotion(ReducedMotion.REDUCE));
+    }
+}
