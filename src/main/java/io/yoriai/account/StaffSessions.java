@@ -5,6 +5,8 @@ import io.yoriai.account.internal.SessionStore;
 import io.yoriai.account.internal.SessionStore.Account;
 import io.yoriai.account.internal.SignInAttempts;
 import io.yoriai.account.internal.SignInAttempts.Attempt;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.SystemSettings;
 
 import org.springframework.context.annotation.Lazy;
@@ -14,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +34,7 @@ public class StaffSessions {
     /** System setting: minutes without a request after which a session ends, 5 to 1440. */
     public static final String IDLE_MINUTES = "staff.session.idle_minutes";
 
-    public static final int DEFAULT_IDLE_MINUTES = 60;
+    private static final int DEFAULT_IDLE_MINUTES = 60;
 
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final int TOKEN_BYTES = 32;
@@ -131,9 +134,31 @@ public class StaffSessions {
         return new SignIn.Wrong();
     }
 
+    /** Minutes without a request after which a session ends. */
+    public int idleMinutes() {
+        String minutes = settings.get(IDLE_MINUTES, "");
+        return minutes.matches("[0-9]{1,4}") ? Integer.parseInt(minutes) : DEFAULT_IDLE_MINUTES;
+    }
+
+    /**
+     * Sets the minutes without a request after which a session ends.
+     *
+     * @throws FaultException 400 outside 5 to 1440
+     */
+    public void changeIdleMinutes(SignedIn by, int minutes) {
+        if (minutes < 5 || minutes > 1440) {
+            throw new FaultException(Fault.invalidValue(IDLE_MINUTES));
+        }
+        transaction.executeWithoutResult(status -> {
+            String old = Integer.toString(idleMinutes());
+            settings.change(IDLE_MINUTES, Integer.toString(minutes));
+            audit.note(by, "setting.change", "SystemSetting/" + IDLE_MINUTES, Map.of("minutes", old),
+                    Map.of("minutes", Integer.toString(minutes)));
+        });
+    }
+
     private Duration idle() {
-        String minutes = settings.get(IDLE_MINUTES, Integer.toString(DEFAULT_IDLE_MINUTES));
-        return Duration.ofMinutes(minutes.matches("[0-9]{1,4}") ? Integer.parseInt(minutes) : DEFAULT_IDLE_MINUTES);
+        return Duration.ofMinutes(idleMinutes());
     }
 
     /** Costs the guesser time and this server nothing but a sleeping virtual thread: no connection is held. */

@@ -75,6 +75,14 @@ public class ConsentLedger {
                 .param("hash", hash.of(address)).param("subject", subject).query((row, number) -> read(row)).optional();
     }
 
+    /** The newest word on any of these subjects; it also speaks for a person whose address was erased. */
+    public Optional<Consent> newest(String address, List<String> subjects) {
+        return jdbc.sql("select " + COLUMNS
+                + " from consent_ledger where address_hash = :hash and subject in (:subjects) order by id desc limit 1")
+                .param("hash", hash.of(address)).param("subjects", subjects).query((row, number) -> read(row))
+                .optional();
+    }
+
     /**
      * Forgets whose words these are, in the running transaction: address, browser and evidence go; the keyed hash, the
      * kind and the time stay, so that a refusal is still honoured.

@@ -14,7 +14,13 @@ public sealed interface Codes {
     record Fixed(List<Code> codes) implements Codes {
 
         public @Nullable Code byId(String id) {
-            return codes.stream().filter(code -> code.id().equals(id)).findFirst().orElse(null);
+            // No stream: asked for every coded column of every row.
+            for (Code code : codes) {
+                if (code.id().equals(id)) {
+                    return code;
+                }
+            }
+            return null;
         }
 
         public @Nullable Code byLabel(String label) {

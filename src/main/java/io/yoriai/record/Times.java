@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -19,6 +20,10 @@ public final class Times {
     public static final ZoneId JST = ZoneId.of("Asia/Tokyo");
 
     private static final DateTimeFormatter ANSWER = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
+    private static final ZoneOffset NINE_HOURS = ZoneOffset.ofHours(9);
+    /** From 1952 on Japan has had one offset. */
+    private static final long SAME_OFFSET = Instant.parse("1952-01-01T00:00:00Z").getEpochSecond();
+    private static final long FIVE_DIGITS = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
     private static final Pattern MOMENT = Pattern
             .compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})?");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -55,7 +60,26 @@ public final class Times {
 
     /** {@code YYYY-MM-DDTHH:MM:SS+09:00}. */
     public static String answer(Instant moment) {
-        return ANSWER.format(moment.atZone(JST));
+        long second = moment.getEpochSecond();
+        if (second < SAME_OFFSET || second >= FIVE_DIGITS) {
+            return ANSWER.format(moment.atZone(JST));
+        }
+        // Four of each row of a list: by hand it takes a fifth of the time.
+        LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, NINE_HOURS);
+        char[] text = "0000-00-00T00:00:00+09:00".toCharArray();
+        digits(text, 3, time.getYear());
+        digits(text, 6, time.getMonthValue());
+        digits(text, 9, time.getDayOfMonth());
+        digits(text, 12, time.getHour());
+        digits(text, 15, time.getMinute());
+        digits(text, 18, time.getSecond());
+        return new String(text);
+    }
+
+    private static void digits(char[] text, int last, int number) {
+        for (int i = last, rest = number; rest > 0; i--, rest /= 10) {
+            text[i] = (char) ('0' + rest % 10);
+        }
     }
 
     /** Whether a moment stands on a five-minute step, seconds zero. */

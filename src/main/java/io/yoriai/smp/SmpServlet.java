@@ -21,6 +21,7 @@ import java.util.UUID;
 import io.yoriai.account.CallLog;
 import io.yoriai.account.Callers;
 import io.yoriai.account.KeptAnswers;
+import io.yoriai.account.Maintenance;
 import io.yoriai.account.RateLimits;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -45,10 +46,11 @@ final class SmpServlet extends HttpServlet {
     private final transient KeptAnswers keptAnswers;
     private final transient CallLog callLog;
     private final transient ErrorAnswers errors;
+    private final transient Maintenance maintenance;
     private final transient XmlReader xml = new XmlReader();
 
     SmpServlet(Router router, Door door, Turns turns, Callers callers, KeptAnswers keptAnswers, CallLog callLog,
-            ErrorAnswers errors) {
+            ErrorAnswers errors, Maintenance maintenance) {
         this.router = router;
         this.door = door;
         this.turns = turns;
@@ -56,6 +58,7 @@ final class SmpServlet extends HttpServlet {
         this.keptAnswers = keptAnswers;
         this.callLog = callLog;
         this.errors = errors;
+        this.maintenance = maintenance;
     }
 
     @Override
@@ -95,6 +98,10 @@ final class SmpServlet extends HttpServlet {
         if (method == null) {
             return errors.of(List.of(Fault.of(405, "METHOD_NOT_ALLOWED", null)), language).with("Allow",
                     String.join(", ", route.verbs()));
+        }
+        if (maintenance.on()) {
+            return errors.of(List.of(Fault.of(503, "MAINTENANCE", null)), language).with("Retry-After",
+                    Integer.toString(Maintenance.RETRY_SECONDS));
         }
         Door.Admitted admitted = door.admit(method, request.getQueryString(), callers.address(request));
         tell(admitted.standing(), response);

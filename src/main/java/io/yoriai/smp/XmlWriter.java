@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
@@ -20,7 +21,7 @@ import io.yoriai.record.Times;
 
 /**
  * Writes answers. Columns without a value are left out, coded pairs are always there (spec/conventions.md 1). Built by
- * hand: every name comes from the dictionary, every value passes {@link #escape}.
+ * hand: every name comes from the dictionary, every value passes {@link XmlBytes#text}.
  */
 final class XmlWriter {
 
@@ -30,7 +31,7 @@ final class XmlWriter {
     /** Body of a create: 98 bytes, the length the guide shows. */
     static final byte[] CREATED = (DECLARATION + "<Response" + NAMESPACE + "/>\n").getBytes(StandardCharsets.UTF_8);
 
-    private final StringBuilder xml = new StringBuilder(1 << 12);
+    private final XmlBytes xml = new XmlBytes();
 
     private final String host;
 
@@ -46,15 +47,13 @@ final class XmlWriter {
     static byte[] list(String root, String element, Page page, Map<Integer, CustomItem> items,
             String host) {
         XmlWriter writer = new XmlWriter(host);
-        writer.open(root);
-        if (page.countAll() != null) {
-            writer.xml.insert(writer.xml.length() - 1,
-                    " count=\"" + page.rows().size() + "\" countAll=\"" + page.countAll() + "\"");
-        }
+        writer.open(root, page.countAll() == null
+                ? ""
+                : " count=\"" + page.rows().size() + "\" countAll=\"" + page.countAll() + "\"");
         for (Row row : page.rows()) {
-            writer.xml.append('<').append(element).append('>');
+            writer.xml.open(element);
             writer.row(row, items);
-            writer.xml.append("</").append(element).append('>');
+            writer.xml.close(element);
         }
         return writer.close(root);
     }
@@ -62,7 +61,7 @@ final class XmlWriter {
     /** An answer of one root with plain children. */
     static byte[] record(String root, Map<String, String> children) {
         XmlWriter writer = new XmlWriter("");
-        writer.open(root);
+        writer.open(root, "");
         children.forEach(writer::element);
         return writer.close(root);
     }
@@ -72,25 +71,25 @@ final class XmlWriter {
 
     static byte[] errors(List<Told> errors) {
         XmlWriter writer = new XmlWriter("");
-        writer.open("Response");
-        writer.xml.append("<ErrorList>");
+        writer.open("Response", "");
+        writer.xml.open("ErrorList");
         for (Told error : errors) {
-            writer.xml.append("<Error>");
+            writer.xml.open("Error");
             writer.element("ErrorCode", error.code());
             writer.element("ErrorField", error.field());
             writer.element("ErrorMessage", error.message());
-            writer.xml.append("</Error>");
+            writer.xml.close("Error");
         }
-        writer.xml.append("</ErrorList>");
+        writer.xml.close("ErrorList");
         return writer.close("Response");
     }
 
-    private void open(String root) {
-        xml.append(DECLARATION).append('<').append(root).append(NAMESPACE).append('>');
+    private void open(String root, String counts) {
+        xml.markup(DECLARATION).open(root, NAMESPACE + counts);
     }
 
     private byte[] close(String root) {
-        return xml.append("</").append(root).append(">\n").toString().getBytes(StandardCharsets.UTF_8);
+        return xml.close(root).markup("\n").toByteArray();
     }
 
     private void row(Row row, Map<Integer, CustomItem> items) {
@@ -114,9 +113,9 @@ final class XmlWriter {
     }
 
     private void pair(String name, Ref ref) {
-        xml.append('<').append(name).append('>');
+        xml.open(name);
         pairChildren(name, ref);
-        xml.append("</").append(name).append('>');
+        xml.close(name);
     }
 
     private void pairChildren(String name, Ref ref) {
@@ -125,21 +124,16 @@ final class XmlWriter {
     }
 
     private void pairChild(String name, String child, @Nullable String value) {
-        xml.append('<').append(name).append(child);
         if (value == null || value.isEmpty()) {
-            xml.append("/>");
+            xml.empty(name, child);
         } else {
-            xml.append('>');
-            escape(value);
-            xml.append("</").append(name).append(child).append('>');
+            xml.open(name, child).text(value).close(name, child);
         }
     }
 
     private void element(String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
-            xml.append('<').append(name).append('>');
-            escape(value);
-            xml.append("</").append(name).append('>');
+            xml.open(name).text(value).close(name);
         }
     }
 
@@ -148,19 +142,20 @@ final class XmlWriter {
         if (json.isNull()) {
             return;
         }
-        xml.append('<').append(column.name()).append('>');
+        xml.open(column.name());
         if (column.kind() == Kind.FILE) {
             file("", json);
         } else if (column.kind() == Kind.ELEMENT) {
             children(column, json);
         } else {
+            String name = Objects.requireNonNull(column.item());
             for (JsonNode item : json) {
-                xml.append('<').append(column.item()).append('>');
+                xml.open(name);
                 children(column, item);
-                xml.append("</").append(column.item()).append('>');
+                xml.close(name);
             }
         }
-        xml.append("</").append(column.name()).append('>');
+        xml.close(column.name());
     }
 
     private void children(Column column, JsonNode item) {
@@ -193,9 +188,9 @@ final class XmlWriter {
     /** JSON whose shape is its own: objects and arrays become elements by their keys. */
     private void free(String name, JsonNode value) {
         if (value.isObject()) {
-            xml.append('<').append(name).append('>');
+            xml.open(name);
             value.properties().forEach(child -> free(child.getKey(), child.getValue()));
-            xml.append("</").append(name).append('>');
+            xml.close(name);
         } else if (value.isArray()) {
             value.forEach(item -> free(name, item));
         } else {
@@ -223,9 +218,9 @@ final class XmlWriter {
     }
 
     private void json(String name, JsonNode file) {
-        xml.append('<').append(name).append('>');
+        xml.open(name);
         file(name, file);
-        xml.append("</").append(name).append('>');
+        xml.close(name);
     }
 
     /** A stored file's children, in the guide's order; its path is an address on this server. */
@@ -245,52 +240,13 @@ final class XmlWriter {
     }
 
     private void choices(CustomItem item, JsonNode ids) {
-        xml.append('<').append(item.name()).append("List>");
+        xml.open(item.name(), "List");
         for (JsonNode id : ids) {
             CustomItem.Choice choice = item.choice(id.asInt());
             if (choice != null) {
                 pair(item.name(), Ref.of(Integer.toString(choice.id()), choice.labelJa()));
             }
         }
-        xml.append("</").append(item.name()).append("List>");
-    }
-
-    /** Text as XML: the five signs, and nothing that XML 1.0 cannot carry. */
-    private void escape(String text) {
-        if (isPlain(text)) {
-            xml.append(text);
-            return;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> xml.append("&amp;");
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                case '\r' -> xml.append("&#13;");
-                case '\t', '\n' -> xml.append(c);
-                default -> {
-                    boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(i + 1));
-                    if (pair) {
-                        xml.append(c).append(text.charAt(i + 1));
-                        i++;
-                    } else if (c >= 0x20 && !Character.isSurrogate(c) && c < 0xFFFE) {
-                        xml.append(c);
-                    }
-                }
-            }
-        }
-    }
-
-    /** Most texts hold nothing to escape. */
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c == '&' || c == '<' || c == '>' || c >= 0xD800 && (c < 0xE000 || c >= 0xFFFE)) {
-                return false;
-            }
-        }
-        return true;
+        xml.close(item.name(), "List");
     }
 }

@@ -12,6 +12,7 @@ import io.yoriai.account.Staff;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineSettings;
 import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.NeoClients;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -51,8 +52,12 @@ class ConsoleInBrowserTest {
     @Autowired
     Magazines magazines;
 
+    @Autowired
+    NeoClients keys;
+
     private String login;
     private Magazine magazine;
+    private String key;
 
     @BeforeAll
     static void open() {
@@ -72,6 +77,7 @@ class ConsoleInBrowserTest {
         staff.create(login, PASSWORD, "高橋 みなみ", null);
         magazine = magazines.create(MagazineSettings.named("寄合だより"));
         List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(magazine.id(), "progress", label));
+        key = keys.create("会員サイト", NeoClients.Rights.ALL).client().clientId();
         magazines.changeChoice(magazine.id(), "progress", 3, "訪問", true);
     }
 
@@ -84,7 +90,9 @@ class ConsoleInBrowserTest {
     private List<String> screens() {
         String base = "/admin/magazines/" + magazine.id();
         return List.of("/admin", "/admin/magazines", "/admin/magazines/new", base, base + "/choices",
-                base + "/choices/progress/1", base + "/settings", "/admin/no-such");
+                base + "/choices/progress/1", base + "/settings", "/admin/settings", "/admin/settings/api",
+                "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
+                "/admin/settings/maintenance", "/admin/settings/session", "/admin/no-such");
     }
 
     @ParameterizedTest
@@ -184,7 +192,8 @@ class ConsoleInBrowserTest {
     private static void picture(Page page, String path, String language, String theme, int width) {
         String folder = System.getProperty("screens");
         if (folder != null) {
-            String name = path.replaceFirst("^/admin/?", "").replaceAll("[0-9]{2,}", "N").replace('/', '-');
+            String name = path.replaceFirst("^/admin/?", "").replaceAll("[0-9a-f]{32}", "key")
+                    .replaceAll("magazines/[0-9]+", "magazine").replace('/', '-');
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(folder,
                     (name.isEmpty() ? "home" : name) + "_" + width + "_" + language + "_" + theme + ".png")));
         }

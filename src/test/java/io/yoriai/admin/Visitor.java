@@ -80,6 +80,31 @@ public final class Visitor {
         return post(path, form.toString());
     }
 
+    /** Opens one page and sends a file with its form's tokens, and with these fields, to another address. */
+    public HttpResponse<String> upload(String page, String path, String input, String name, byte[] content,
+            String... fields) {
+        String boundary = "boundary-of-a-test";
+        java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
+        Matcher token = TOKEN.matcher(get(page).body());
+        if (token.find()) {
+            part(body, boundary, "name=\"_csrf\"", token.group(1).getBytes(StandardCharsets.UTF_8));
+        }
+        for (int i = 0; i < fields.length; i += 2) {
+            part(body, boundary, "name=\"" + fields[i] + "\"", fields[i + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        part(body, boundary, "name=\"" + input + "\"; filename=\"" + name + "\"", content);
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(request(path).header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private static void part(java.io.ByteArrayOutputStream body, String boundary, String what, byte[] content) {
+        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; " + what + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Sends a form without having opened a page: no token comes along. */
     public HttpResponse<String> post(String path, String form) {
         return send(request(path).header("Content-Type", "application/x-www-form-urlencoded")

@@ -1,5 +1,6 @@
 package io.yoriai.neo;
 
+import io.yoriai.newsletter.NeoClients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 

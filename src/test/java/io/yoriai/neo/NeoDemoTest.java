@@ -1,9 +1,11 @@
 package io.yoriai.neo;
 
+import io.yoriai.newsletter.NeoClients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yoriai.newsletter.NeoClients;
 import io.yoriai.newsletter.Choice;
+import io.yoriai.newsletter.NeoClients;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.Magazines;
 import io.yoriai.newsletter.Reader;

@@ -32,7 +32,8 @@ class TemplatesTest {
     private static final Pattern LETTERS = Pattern.compile("\\p{L}{2,}");
 
     /** Names, which are the same in both languages. */
-    private static final Set<String> NAMES = Set.of("日本語", "English", "PostgreSQL", "Yoriai", "OpenAPI 3.1", "XSD");
+    private static final Set<String> NAMES = Set.of("日本語", "English", "PostgreSQL", "Yoriai", "OpenAPI 3.1", "XSD",
+            "client_id", "client_secret");
 
     private final Texts texts = new Texts();
 

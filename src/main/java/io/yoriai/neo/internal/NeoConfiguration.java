@@ -1,6 +1,7 @@
 package io.yoriai.neo.internal;
 
 import io.yoriai.account.Callers;
+import io.yoriai.account.Maintenance;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -24,15 +25,16 @@ class NeoConfiguration {
 
     @Bean
     ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,
-            NeoProperties properties) {
-        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, properties.allowHttp()),
+            Maintenance maintenance, NeoProperties properties) {
+        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, maintenance, properties.allowHttp()),
                 properties.places("services.php"));
     }
 
     @Bean
     ServletRegistrationBean<OutsideServlet> neoOutside(OutsideRegistration registration, Callers callers,
-            NeoProperties properties) {
-        return new ServletRegistrationBean<>(new OutsideServlet(registration, callers, properties.allowHttp()),
+            Maintenance maintenance, NeoProperties properties) {
+        return new ServletRegistrationBean<>(
+                new OutsideServlet(registration, callers, maintenance, properties.allowHttp()),
                 properties.places("usrctrlsys.php"));
     }
 

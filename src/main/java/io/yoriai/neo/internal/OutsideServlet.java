@@ -1,6 +1,7 @@
 package io.yoriai.neo.internal;
 
 import io.yoriai.account.Callers;
+import io.yoriai.account.Maintenance;
 import io.yoriai.neo.internal.OutsideRegistration.Reply;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,11 +21,14 @@ final class OutsideServlet extends HttpServlet {
 
     private final transient OutsideRegistration registration;
     private final transient Callers callers;
+    private final transient Maintenance maintenance;
     private final boolean plainHttpAllowed;
 
-    OutsideServlet(OutsideRegistration registration, Callers callers, boolean plainHttpAllowed) {
+    OutsideServlet(OutsideRegistration registration, Callers callers, Maintenance maintenance,
+            boolean plainHttpAllowed) {
         this.registration = registration;
         this.callers = callers;
+        this.maintenance = maintenance;
         this.plainHttpAllowed = plainHttpAllowed;
     }
 
@@ -54,6 +58,10 @@ final class OutsideServlet extends HttpServlet {
         }
         if (!plainHttpAllowed && !callers.host(request).startsWith("https://")) {
             return Reply.no(400, "https");
+        }
+        if (maintenance.on()) {
+            response.setHeader("Retry-After", Integer.toString(Maintenance.RETRY_SECONDS));
+            return Reply.no(503, "system_error");
         }
         return registration.call(new OutsideText(RequestParameters.read(request)), callers.address(request));
     }

@@ -1,6 +1,7 @@
 package io.yoriai.neo.internal;
 
 import io.yoriai.account.Callers;
+import io.yoriai.account.Maintenance;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,13 +25,16 @@ final class ServicesServlet extends HttpServlet {
 
     private final transient Map<String, NeoMethod> methods = new HashMap<>();
     private final transient Callers callers;
+    private final transient Maintenance maintenance;
     private final boolean plainHttpAllowed;
 
-    ServicesServlet(List<NeoMethod> methods, Callers callers, boolean plainHttpAllowed) {
+    ServicesServlet(List<NeoMethod> methods, Callers callers, Maintenance maintenance,
+            boolean plainHttpAllowed) {
         for (NeoMethod method : methods) {
             method.paths().forEach(path -> this.methods.put(path, method));
         }
         this.callers = callers;
+        this.maintenance = maintenance;
         this.plainHttpAllowed = plainHttpAllowed;
     }
 
@@ -56,6 +60,9 @@ final class ServicesServlet extends HttpServlet {
         }
         if (!plainHttpAllowed && !callers.host(request).startsWith("https://")) {
             throw NeoFault.request("https is required");
+        }
+        if (maintenance.on()) {
+            throw NeoFault.busy(Maintenance.RETRY_SECONDS);
         }
         Parameters parameters = RequestParameters.read(request);
         NeoMethod method = methods.get(parameters.orEmpty("path"));

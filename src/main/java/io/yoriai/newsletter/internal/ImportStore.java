@@ -101,6 +101,11 @@ public class ImportStore {
                 .list();
     }
 
+    /** A reader whom staff registered gets no step mails unless they say so. */
+    public void withoutStepMails(long reader) {
+        jdbc.sql("update reader set step_mails = false where id = ?").param(reader).update();
+    }
+
     /** A line that the database would not take, after all checks: it tells so and stops nobody. */
     void failed(long id, long number) {
         jdbc.sql("update reader_import_line set verdict = 'FAULTY', field = 'email', done = true where import_id = ?"

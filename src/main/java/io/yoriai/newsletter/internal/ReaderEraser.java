@@ -39,6 +39,7 @@ class ReaderEraser implements PersonEraser {
         jdbc.sql("delete from reader_change where email_key = ?").param(address).update();
         jdbc.sql("delete from newsletter_outbox where lower(email) = :address or reader_id = any (:ids)"
                 + " or lower(payload ->> 'newEmail') = :address").param("address", address).param("ids", ids).update();
+        jdbc.sql("delete from reader_new_address where lower(email) = ?").param(address).update();
         jdbc.sql("delete from step_sent where reader_id = any (?)").param(ids).update();
         jdbc.sql("delete from notify_sent where reader_id = any (?)").param(ids).update();
         jdbc.sql("delete from reader_payment where email_key = :address or reader_id = any (:ids)")

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -15,7 +16,7 @@ import java.util.Base64;
 import io.yoriai.account.Staff;
 
 /** The people who run the installation. */
-@Command(name = "admin", header = "Make administrators. / 管理者を登録します。")
+@Command(name = "admin", header = "Make, list, shut out and let in administrators; give them passwords. / 管理者を登録・一覧・停止・再開し、パスワードを変えます。")
 final class AdminCommand {
 
     @Spec
@@ -36,6 +37,53 @@ final class AdminCommand {
             out.println("Password: " + word);
             out.println("Keep it now: it is never shown again.");
         }
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, header = "List the administrators.")
+    int list(@Mixin DatabaseOptions database) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-24s  %-5s  %-8s  %-16s  %s%n", "login id", "level", "state", "last login (JST)", "name");
+        for (Staff.Member member : CommandContext.with(database, Staff.class, Staff::all)) {
+            out.printf("%-24s  %-5d  %-8s  %-16s  %s%n", member.loginId(), member.level(),
+                    member.active() ? "active" : "disabled", KeyCommand.minute(member.lastSignIn()), member.name());
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "disable", mixinStandardHelpOptions = true, header = "Shut an administrator out, at once.")
+    int disable(@Mixin DatabaseOptions database, @Parameters(paramLabel = "LOGIN") String login) {
+        return activate(database, login, false);
+    }
+
+    @Command(name = "enable", mixinStandardHelpOptions = true, header = "Let an administrator in again.")
+    int enable(@Mixin DatabaseOptions database, @Parameters(paramLabel = "LOGIN") String login) {
+        return activate(database, login, true);
+    }
+
+    @Command(name = "password", mixinStandardHelpOptions = true, header = "Give an administrator another password and end the sessions of the old one.", description = "Without --password a random one is made and shown this once; '--password' alone asks for it.")
+    int password(@Mixin DatabaseOptions database, @Parameters(paramLabel = "LOGIN") String login,
+            @Option(names = "--password", interactive = true, arity = "0..1", description = "12 to 128 characters") @Nullable String given) {
+        String word = given == null ? random() : given;
+        CommandContext.with(database, Staff.class, staff -> {
+            staff.changePassword(login, word);
+            return word;
+        });
+        if (given == null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Password: " + word);
+            out.println("Keep it now: it is never shown again.");
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int activate(DatabaseOptions database, String login, boolean active) {
+        CommandContext.with(database, Staff.class, staff -> {
+            staff.activate(login, active);
+            return login;
+        });
+        spec.commandLine().getOut().println((active ? "Enabled " : "Disabled ") + login);
         return CommandLine.ExitCode.OK;
     }
 

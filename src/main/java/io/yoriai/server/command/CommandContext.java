@@ -16,6 +16,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 
 import io.yoriai.record.FaultException;
@@ -28,7 +29,7 @@ import io.yoriai.server.database.SecretCheck;
 @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
     TransactionManagerCustomizationAutoConfiguration.class, TransactionAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class})
-@ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message"})
+@ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message", "io.yoriai.newsletter"})
 @Import(SecretCheck.class)
 class CommandContext {
 
@@ -37,10 +38,14 @@ class CommandContext {
         return Clock.systemUTC();
     }
 
-    /** Does something with one bean over the database that the options mean. */
-    static <B, R> R with(DatabaseOptions options, Class<B> bean, Function<B, R> work) {
+    /**
+     * Does something with one bean over the database that the options mean.
+     *
+     * @param rooms classes that scan more rooms than these
+     */
+    static <B, R> R with(DatabaseOptions options, Class<B> bean, Function<B, R> work, Class<?>... rooms) {
         try (OpenDatabase database = OpenDatabase.open(options);
-                ConfigurableApplicationContext context = start(options, database)) {
+                ConfigurableApplicationContext context = start(options, database, rooms)) {
             context.getBean(SecretCheck.class).check();
             return work.apply(context.getBean(bean));
         } catch (FaultException e) {
@@ -48,8 +53,10 @@ class CommandContext {
         }
     }
 
-    private static ConfigurableApplicationContext start(DatabaseOptions options, OpenDatabase database) {
+    private static ConfigurableApplicationContext start(DatabaseOptions options, OpenDatabase database,
+            Class<?>... rooms) {
         SpringApplication application = new SpringApplication(CommandContext.class);
+        application.addPrimarySources(List.of(rooms));
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setRegisterShutdownHook(false);
         application.setLazyInitialization(true); // of the rooms below, only what the command asks for

@@ -96,7 +96,7 @@ final class KeyCommand {
         return given == null ? new ArrayList<>() : given;
     }
 
-    private static String minute(@Nullable Instant moment) {
+    static String minute(@Nullable Instant moment) {
         return moment == null ? "-" : MINUTE.format(moment);
     }
 }

@@ -8,7 +8,8 @@ import java.io.PrintWriter;
 
 /** The root of the command line. Exit codes: 0 done, 1 failed, 2 not understood. */
 @Command(name = "yoriai", header = "Yoriai (寄合): a server for events, their guests and their newsletters.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "Yoriai 0.1.0", subcommands = {
-    ServeCommand.class, KeyCommand.class, AdminCommand.class, ItemCommand.class, CallCommand.class, BackupCommand.class,
+    ServeCommand.class, KeyCommand.class, NeoKeyCommand.class, AdminCommand.class, MaintenanceCommand.class,
+    ItemCommand.class, PersonCommand.class, CallCommand.class, BackupCommand.class,
     RestoreCommand.class, RehearseCommand.class, CommandLine.HelpCommand.class}, footer = {"",
         "'yoriai help COMMAND' tells more about one. / 各コマンドの説明: yoriai help COMMAND"})
 public final class Yoriai {

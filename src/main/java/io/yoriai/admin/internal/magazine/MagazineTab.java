@@ -12,5 +12,6 @@ public record MagazineTab(String key, String path) {
 
     /** In the order they are shown. */
     static final List<MagazineTab> ALL = List.of(new MagazineTab("overview", ""),
+            new MagazineTab("readers", "/readers"),
             new MagazineTab("choices", "/choices"), new MagazineTab("settings", "/settings"));
 }

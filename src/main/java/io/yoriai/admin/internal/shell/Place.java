@@ -14,5 +14,6 @@ public record Place(String key, String path, String icon, String group) {
     /** In the order of the work (design 5). Those of the phone's bottom bar come first there too. */
     static final List<Place> ALL = List.of(new Place("home", "/admin", "home", ""),
             new Place("magazines", "/admin/magazines", "news", "deliver"),
+            new Place("errors", "/admin/errors", "alert-triangle", "deliver"),
             new Place("settings", "/admin/settings", "settings", "foot"));
 }

@@ -1,0 +1,181 @@
+package io.yoriai.admin.internal.reader;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.message.Texts;
+import io.yoriai.newsletter.ImportLine;
+import io.yoriai.newsletter.ImportLine.Verdict;
+import io.yoriai.newsletter.ImportOptions;
+import io.yoriai.newsletter.ImportSummary;
+import io.yoriai.newsletter.ImportTable;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.ReaderFormats;
+import io.yoriai.newsletter.ReaderImport;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/** 読者登録(代理登録): a paste or a file, what would become of each line, and what became (spec/neo.md 7.4). */
+@Lazy
+@Controller
+final class ImportPages {
+
+    /** Lines on one page of a preview. */
+    private static final int LINES = 100;
+
+    /** So many lines are registered while their sender waits; more are by a job. */
+    private static final int AT_ONCE = 1_000;
+
+    private static final long MOST_CARDS = 32L << 20;
+    private static final Map<String, String> INPUTS = Map.of("Import.Evidence", "evidence", "Import.File", "file",
+            "email", "file");
+
+    private final MagazineHead head;
+    private final ReaderFormats formats;
+    private final ReaderImport imports;
+    private final Texts texts;
+
+    ImportPages(MagazineHead head, ReaderFormats formats, ReaderImport imports, Texts texts) {
+        this.head = head;
+        this.formats = formats;
+        this.imports = imports;
+        this.texts = texts;
+    }
+
+    @GetMapping("/admin/magazines/{id}/readers/import")
+    String ask(@PathVariable long id, Model model, Locale language) {
+        return page(head.open(id, model), new Form(), model, language);
+    }
+
+    private String page(Magazine magazine, Form form, Model model, Locale language) {
+        model.addAttribute("form", form);
+        model.addAttribute("labels", new Labels(texts, magazine, language));
+        model.addAttribute("moments", new Moments(language));
+        model.addAttribute("recent", imports.recent(magazine.id(), 20));
+        return "admin/reader/import";
+    }
+
+    @PostMapping("/admin/magazines/{id}/readers/import")
+    String stage(@PathVariable long id, SignedIn me,
+            @RequestParam(value = "file", required = false) @Nullable MultipartFile file, Form form, Model model,
+            Locale language, HttpServletResponse response) throws IOException {
+        Magazine magazine = head.open(id, model);
+        try {
+            ImportOptions options = new ImportOptions(form.on("overwrite"), form.on("refusedToo"),
+                    form.on("stepMails"), form.on("tell"), me.name(), form.get("evidence").strip());
+            boolean pasted = file == null || file.isEmpty();
+            if (pasted && form.get("paste").isBlank()) {
+                throw new FaultException(Fault.required("Import.File"));
+            }
+            ImportTable table = file == null || pasted
+                    ? formats.paste(magazine, form.get("paste"))
+                    : of(magazine, file);
+            String name = file == null || pasted ? "" : shortened(file.getOriginalFilename());
+            return "redirect:/admin/magazines/" + id + "/readers/import/"
+                    + imports.stage(id, table, name, options);
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            for (Fault fault : e.faults()) {
+                boolean heading = fault.code().equals("UNKNOWN_COLUMN");
+                form.fault(INPUTS.getOrDefault(String.valueOf(fault.field()), heading ? "file" : ""),
+                        heading ? "readers.fault.heading" : fault.text(),
+                        heading ? new Object[]{String.valueOf(fault.field())} : fault.args().toArray());
+            }
+            return page(magazine, form, model, language);
+        }
+    }
+
+    private ImportTable of(Magazine magazine, MultipartFile file) throws IOException {
+        String name = String.valueOf(file.getOriginalFilename()).toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".vcf") && !name.endsWith(".vcard")) {
+            return formats.csv(magazine, file);
+        }
+        if (file.getSize() > MOST_CARDS) {
+            throw new FaultException(Fault.of(413, "TOO_LARGE", "Import.File").saying("readers.fault.cards"));
+        }
+        return formats.vcard(file.getBytes());
+    }
+
+    private static String shortened(@Nullable String name) {
+        String plain = name == null ? "" : name.replaceAll("[\\p{Cntrl}]", "");
+        return plain.length() > 200 ? plain.substring(0, 200) : plain;
+    }
+
+    @GetMapping("/admin/magazines/{id}/readers/import/{file:[0-9]{1,18}}")
+    String show(@PathVariable long id, @PathVariable("file") long importId, Form form, Model model, Locale language,
+            HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        ImportSummary summary = find(id, importId);
+        Verdict verdict = null;
+        for (Verdict one : Verdict.values()) {
+            verdict = one.name().equals(form.get("verdict")) ? one : verdict;
+        }
+        String after = form.get("after");
+        List<ImportLine> lines = imports.lines(importId, verdict == null ? List.of() : List.of(verdict),
+                after.matches("[0-9]{1,18}") ? Long.parseLong(after) : 0, LINES + 1);
+        boolean more = lines.size() > LINES;
+        model.addAttribute("summary", summary);
+        model.addAttribute("lines", more ? lines.subList(0, LINES) : lines);
+        model.addAttribute("next", more ? lines.get(LINES - 1).number() : null);
+        model.addAttribute("verdict", verdict);
+        model.addAttribute("verdicts",
+                List.of(Verdict.NEW, Verdict.OVERWRITTEN, Verdict.REGISTERED, Verdict.REFUSED, Verdict.REPEATED,
+                        Verdict.FAULTY));
+        model.addAttribute("willDo", summary.count(Verdict.NEW) + summary.count(Verdict.OVERWRITTEN));
+        model.addAttribute("labels", new Labels(texts, magazine, language));
+        model.addAttribute("moments", new Moments(language));
+        model.addAttribute("form", form);
+        if (summary.state() == ImportSummary.State.RUNNING) {
+            response.setHeader("Refresh", "10");
+        }
+        return "admin/reader/import-result";
+    }
+
+    @PostMapping("/admin/magazines/{id}/readers/import/{file}/start")
+    String start(@PathVariable long id, @PathVariable("file") long importId, Model model) {
+        head.open(id, model);
+        ImportSummary summary = find(id, importId);
+        imports.start(id, importId);
+        if (summary.waiting() <= AT_ONCE) {
+            imports.run(importId);
+        }
+        return "redirect:/admin/magazines/" + id + "/readers/import/" + importId;
+    }
+
+    @PostMapping("/admin/magazines/{id}/readers/import/{file}/discard")
+    String discard(@PathVariable long id, @PathVariable("file") long importId) {
+        imports.discard(id, importId);
+        return "redirect:/admin/magazines/" + id + "/readers/import?done=import-discarded";
+    }
+
+    @GetMapping("/admin/magazines/{id}/readers/import/{file}/faults.csv")
+    void faults(@PathVariable long id, @PathVariable("file") long importId, Model model,
+            HttpServletResponse response) throws IOException {
+        head.open(id, model);
+        find(id, importId);
+        ReaderList.download(response, "faults-" + importId + ".csv");
+        imports.writeFaults(id, importId, response.getOutputStream());
+    }
+
+    private ImportSummary find(long magazine, long id) {
+        return imports.find(magazine, id).orElseThrow(() -> new FaultException(Fault.notFound("Import.Id")));
+    }
+}

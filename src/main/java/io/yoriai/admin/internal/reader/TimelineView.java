@@ -1,0 +1,118 @@
+package io.yoriai.admin.internal.reader;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.yoriai.message.Texts;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.ReaderField;
+import io.yoriai.person.Timeline;
+import io.yoriai.person.TimelineEntry;
+
+/** A person's timeline in words, grouped by day (design 6). */
+@Lazy
+@Component
+class TimelineView {
+
+    private final Timeline timeline;
+    private final Magazines magazines;
+    private final Texts texts;
+
+    TimelineView(Timeline timeline, Magazines magazines, Texts texts) {
+        this.timeline = timeline;
+        this.magazines = magazines;
+        this.texts = texts;
+    }
+
+    /** @param place the magazine's name, or "" */
+    record Line(Instant at, String time, String group, String icon, String words, String place) {}
+
+    /** The lines of one day, the newest first. */
+    record Day(String day, List<Line> lines) {}
+
+    /** These screens are open to privileged administrators alone, who may open every magazine and campaign. */
+    List<Day> of(String address, Set<Timeline.Group> groups, int limit, Locale language) {
+        Moments moments = new Moments(language);
+        Map<Long, Magazine> known = new HashMap<>();
+        Map<String, List<Line>> days = new LinkedHashMap<>();
+        for (TimelineEntry entry : timeline.of(address, groups, subject -> true, limit)) {
+            Timeline.Group group = Timeline.Group.of(entry);
+            days.computeIfAbsent(moments.day(entry.at()), day -> new ArrayList<>())
+                    .add(new Line(entry.at(), moments.time(entry.at()), group.name(), icon(group),
+                            words(entry, known, language), place(entry, known)));
+        }
+        return days.entrySet().stream().map(day -> new Day(day.getKey(), day.getValue())).toList();
+    }
+
+    private String words(TimelineEntry entry, Map<Long, Magazine> known, Locale language) {
+        List<String> args = new ArrayList<>(entry.args());
+        if (entry.kind().equals("READER_CHANGED")) {
+            Magazine magazine = magazine(entry, known);
+            ReaderField field = ReaderField.of(args.getFirst());
+            if (magazine != null && field != null) {
+                Labels labels = new Labels(texts, magazine, language);
+                args.set(0, labels.of(field.parameter()));
+                args.set(1, value(labels, magazine, field, args.get(1)));
+                args.set(2, value(labels, magazine, field, args.get(2)));
+            }
+        } else if (entry.kind().startsWith("CONSENT_")) {
+            args.set(0, texts.get(language, args.getFirst().equals("all")
+                    ? "readers.consent.all"
+                    : "readers.consent.magazine", List.of()));
+            args.set(1, texts.get(language, "readers.option.source." + args.get(1), List.of()));
+        }
+        return texts.get(language, entry.text(), args);
+    }
+
+    private static String value(Labels labels, Magazine magazine, ReaderField field, String text) {
+        if (field.choices()) {
+            String digits = magazine.digits(field.parameter(), text);
+            return String.join("、", magazine.choices(field.parameter()).stream()
+                    .filter(choice -> digits.charAt(digits.length() - choice.number()) == '1')
+                    .map(choice -> choice.label()).toList());
+        }
+        return switch (field) {
+            case SENDSTATUS, USER_TYPE, SEX -> text.isEmpty() ? "" : labels.option(field.parameter(), text);
+            default -> text;
+        };
+    }
+
+    private String place(TimelineEntry entry, Map<Long, Magazine> known) {
+        Magazine magazine = magazine(entry, known);
+        return magazine == null ? "" : magazine.settings().name();
+    }
+
+    private @org.jspecify.annotations.Nullable Magazine magazine(TimelineEntry entry, Map<Long, Magazine> known) {
+        String subject = entry.subject();
+        if (subject == null || !subject.startsWith("magazine:")) {
+            return null;
+        }
+        Long id = Long.valueOf(Objects.requireNonNull(subject.substring("magazine:".length())));
+        if (!known.containsKey(id)) {
+            magazines.recent(id).ifPresent(magazine -> known.put(id, magazine));
+        }
+        return known.get(id);
+    }
+
+    private static String icon(Timeline.Group group) {
+        return switch (group) {
+            case CONSENT -> "signature";
+            case READER -> "news";
+            case LEAD -> "user";
+            case APPLICATION -> "list-check";
+            case ATTENDANCE -> "calendar-event";
+            case MAIL -> "alert-triangle";
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package io.yoriai.admin.internal.settings;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.Magazine.Operation;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.NeoClient;
+import io.yoriai.newsletter.NeoClientEditor;
+import io.yoriai.newsletter.NeoClients;
+import io.yoriai.newsletter.NeoClients.Made;
+import io.yoriai.newsletter.NeoClients.Rights;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** API連携 (spec/neo.md 2): the keys of the newsletter API. */
+@Lazy
+@Controller
+final class KeyPages {
+
+    private static final String LIST = "/admin/settings/api";
+    private static final int USUAL_RATE = 60;
+    private static final Map<String, String> INPUTS = Map.of("NeoClient.Name", "keyName", "NeoClient.Addresses",
+            "addresses");
+
+    private final NeoClients clients;
+    private final NeoClientEditor editor;
+    private final Magazines magazines;
+
+    KeyPages(NeoClients clients, NeoClientEditor editor, Magazines magazines) {
+        this.clients = clients;
+        this.editor = editor;
+        this.magazines = magazines;
+    }
+
+    @GetMapping(LIST)
+    String list(Model model) {
+        model.addAttribute("clients", clients.all());
+        return "admin/settings/keys";
+    }
+
+    @GetMapping(LIST + "/new")
+    String ask(Model model) {
+        Form form = new Form().put("operations", Arrays.stream(Operation.values()).map(Enum::name).toList())
+                .put("active", true);
+        return page(model, form, null);
+    }
+
+    @PostMapping(LIST + "/new")
+    String create(SignedIn me, Form form, Model model, HttpServletResponse response) {
+        Rights rights = rights(form, USUAL_RATE);
+        try {
+            if (!form.failed()) {
+                return made(model, editor.create(me, form.line("keyName"), rights));
+            }
+        } catch (FaultException e) {
+            form.faults(e, INPUTS);
+        }
+        response.setStatus(400);
+        return page(model, form, null);
+    }
+
+    @GetMapping(LIST + "/{clientId}")
+    String show(@PathVariable String clientId, Model model) {
+        NeoClient client = clients.get(clientId);
+        Form form = new Form().put("keyName", client.name())
+                .put("operations", client.operations().stream().map(Enum::name).toList())
+                .put("magazineIds", client.magazineIds().stream().map(Object::toString).toList())
+                .put("addresses", String.join("\n", client.addresses())).put("active", client.active());
+        return page(model, form, client);
+    }
+
+    @PostMapping(LIST + "/{clientId}")
+    String save(@PathVariable String clientId, SignedIn me, Form form, Model model, HttpServletResponse response) {
+        NeoClient client = clients.get(clientId);
+        Rights rights = rights(form, client.ratePerSecond());
+        try {
+            if (!form.failed()) {
+                editor.change(me, clientId, form.line("keyName"), rights, form.on("active"));
+                return "redirect:" + LIST + "?done=saved";
+            }
+        } catch (FaultException e) {
+            form.faults(e, INPUTS);
+        }
+        response.setStatus(400);
+        return page(model, form, client);
+    }
+
+    /** Asks before something that cannot be undone. */
+    @GetMapping(LIST + "/{clientId}/{act:secret|delete}")
+    String confirm(@PathVariable String clientId, @PathVariable String act, Model model) {
+        model.addAttribute("client", clients.get(clientId));
+        model.addAttribute("act", act);
+        return "admin/settings/key-confirm";
+    }
+
+    @PostMapping(LIST + "/{clientId}/secret")
+    String renew(@PathVariable String clientId, SignedIn me, Model model) {
+        return made(model, editor.renewSecret(me, clientId));
+    }
+
+    @PostMapping(LIST + "/{clientId}/delete")
+    String remove(@PathVariable String clientId, SignedIn me) {
+        editor.remove(me, clientId);
+        return "redirect:" + LIST + "?done=key-deleted";
+    }
+
+    private static Rights rights(Form form, int rate) {
+        Set<Operation> operations = EnumSet.noneOf(Operation.class);
+        for (Operation operation : Operation.values()) {
+            if (form.has("operations", operation.name())) {
+                operations.add(operation);
+            }
+        }
+        if (operations.isEmpty()) {
+            form.fault("operations", "admin.fault.operations");
+        }
+        List<Long> only = form.all("magazineIds").stream().filter(id -> id.matches("[0-9]{1,10}")).map(Long::valueOf)
+                .toList();
+        return new Rights(operations, only, form.lines("addresses"), rate);
+    }
+
+    private static String made(Model model, Made made) {
+        model.addAttribute("made", made);
+        return "admin/settings/key-made";
+    }
+
+    private String page(Model model, Form form, @org.jspecify.annotations.Nullable NeoClient client) {
+        model.addAttribute("form", form);
+        model.addAttribute("client", client);
+        model.addAttribute("magazines", magazines.all());
+        model.addAttribute("operations", Operation.values());
+        return "admin/settings/key";
+    }
+}

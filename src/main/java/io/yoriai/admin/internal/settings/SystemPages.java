@@ -1,0 +1,76 @@
+package io.yoriai.admin.internal.settings;
+
+import io.yoriai.account.Maintenance;
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.StaffSessions;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.NeoClients;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.Map;
+
+/** 設定: the list of settings, maintenance mode, how long a session lasts. */
+@Lazy
+@Controller
+final class SystemPages {
+
+    private final Maintenance maintenance;
+    private final StaffSessions sessions;
+    private final NeoClients clients;
+
+    SystemPages(Maintenance maintenance, StaffSessions sessions, NeoClients clients) {
+        this.maintenance = maintenance;
+        this.sessions = sessions;
+        this.clients = clients;
+    }
+
+    @GetMapping("/admin/settings")
+    String list(Model model) {
+        model.addAttribute("maintenance", maintenance.on());
+        model.addAttribute("keys", clients.all().size());
+        model.addAttribute("idle", sessions.idleMinutes());
+        return "admin/settings/list";
+    }
+
+    @GetMapping("/admin/settings/maintenance")
+    String show(Model model) {
+        model.addAttribute("maintenance", maintenance.on());
+        return "admin/settings/maintenance";
+    }
+
+    @PostMapping("/admin/settings/maintenance")
+    String change(SignedIn me, Form form) {
+        maintenance.change(me, form.on("on"));
+        return "redirect:/admin/settings?done=" + (form.on("on") ? "maintenance-on" : "maintenance-off");
+    }
+
+    @GetMapping("/admin/settings/session")
+    String session(Model model) {
+        model.addAttribute("form", new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes())));
+        return "admin/settings/session";
+    }
+
+    @PostMapping("/admin/settings/session")
+    String saveSession(SignedIn me, Form form, Model model, HttpServletResponse response) {
+        int minutes = form.number("idleMinutes");
+        try {
+            if (!form.failed()) {
+                sessions.changeIdleMinutes(me, minutes);
+                return "redirect:/admin/settings?done=saved";
+            }
+        } catch (FaultException e) {
+            form.faults(e, Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes"));
+        }
+        response.setStatus(400);
+        model.addAttribute("form", form);
+        return "admin/settings/session";
+    }
+}

@@ -1,0 +1,82 @@
+package io.yoriai.server.command;
+
+import org.springframework.context.annotation.ComponentScan;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.Optional;
+
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Erasure;
+
+/** One person over newsletters and leads. */
+@Command(name = "person", header = "Erase a person who asks for it. / 本人の求めにより個人情報を消去します。")
+final class PersonCommand {
+
+    private static final String ACTOR = "yoriai person erase";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    /** Every room that keeps something of a person. No @Configuration: the server must not find it. */
+    @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.lead",
+        "io.yoriai.application",
+        "io.yoriai.attendance", "io.yoriai.newsletter"})
+    static class Rooms {}
+
+    @Command(name = "erase", mixinStandardHelpOptions = true, header = "Erase readers, leads and histories of an e-mail address for good.", description = {
+        "Shows what there is and asks for the address again; --yes does not ask.",
+        "The consent ledger keeps a keyed hash, so that the address is not imported again by itself."})
+    int erase(@Mixin DatabaseOptions database,
+            @Parameters(paramLabel = "ADDRESS", description = "the person's e-mail address") String address,
+            @Option(names = "--yes", description = "do not ask") boolean sure) {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<EmailAddress> email = EmailAddress.parse(address);
+        if (email.isEmpty()) {
+            throw new CommandException("This is no e-mail address: " + address);
+        }
+        if (!sure) {
+            Map<String, Integer> counts = CommandContext.with(database, Erasure.class,
+                    erasure -> erasure.count(email.get()), Rooms.class);
+            out.println("There are " + said(counts) + ". Nothing of it can be brought back.");
+            out.print("Type the address again to erase it: ");
+            out.flush();
+            if (!email.get().key().equals(typed())) {
+                out.println("Nothing was erased.");
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+        Map<String, Integer> gone = CommandContext.with(database, Erasure.class,
+                erasure -> erasure.erase(email.get(), ACTOR), Rooms.class);
+        out.println("Erased: " + said(gone) + ".");
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static String said(Map<String, Integer> counts) {
+        StringBuilder said = new StringBuilder();
+        counts.forEach((kind, count) -> said.append(said.isEmpty() ? "" : ", ").append(count).append(' ').append(kind));
+        return said.toString();
+    }
+
+    private static String typed() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return line == null ? "" : EmailAddress.parse(line).map(EmailAddress::key).orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

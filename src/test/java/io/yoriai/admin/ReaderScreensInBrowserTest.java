@@ -1,0 +1,239 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
+
+import io.yoriai.account.Staff;
+import io.yoriai.newsletter.ImportOptions;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineSettings;
+import io.yoriai.newsletter.MagazineSettings.Billing;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.Photos;
+import io.yoriai.newsletter.ReaderCondition;
+import io.yoriai.newsletter.ReaderConditions;
+import io.yoriai.newsletter.ReaderFormats;
+import io.yoriai.newsletter.ReaderImport;
+import io.yoriai.newsletter.Readers;
+import io.yoriai.newsletter.SavedSearches;
+import io.yoriai.person.MailResults;
+import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The screens of readers in a browser, as {@link ConsoleInBrowserTest} looks at the others. */
+@ServerTest
+class ReaderScreensInBrowserTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+    private static final byte[] PNG = Base64.getDecoder().decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP4z8DA8J+BgYGJgYGBAQANCgEB8C7V9gAAAABJRU5ErkJggg==");
+    private static Browsers browsers;
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Staff staff;
+    @Autowired
+    Magazines magazines;
+    @Autowired
+    Readers readers;
+    @Autowired
+    ReaderImport imports;
+    @Autowired
+    ReaderFormats formats;
+    @Autowired
+    SavedSearches searches;
+    @Autowired
+    Photos photos;
+    @Autowired
+    MailResults results;
+    @Autowired
+    Data data;
+
+    private String login;
+    private Map<String, String> screens;
+    private String base;
+
+    @BeforeAll
+    static void open() {
+        browsers = Browsers.start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browsers != null) {
+            browsers.close();
+        }
+    }
+
+    @BeforeEach
+    void data() {
+        login = Data.unique("browser");
+        staff.create(login, PASSWORD, "高橋 みなみ", null);
+        MagazineSettings s = MagazineSettings.named("寄合だより");
+        long id = magazines.create(new MagazineSettings(s.name(), s.description(), s.url(), s.publisher(), s.state(),
+                s.acceptsRegistrations(), s.api(), s.optIn(), s.mails(), s.leaving(), s.errors(), List.of("業種", "きっかけ"),
+                s.outside(), s.notice(), s.charset(), s.tracking(), new Billing(true, 500, 2, false, 2, 0, 7),
+                s.leadLink(), s.formFields())).id();
+        List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(id, "progress", label));
+        Magazine magazine = magazines.find(id).orElseThrow();
+        base = "/admin/magazines/" + id + "/readers";
+        StringBuilder csv = new StringBuilder("メルアド,名前,会社名,ポイント,進捗管理,メモ\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append("reader.with.a.long.name.%02d.%s@mail.example.co.jp,山田 太郎%d,株式会社寄合商事 東日本営業本部,%d,101,%s%n"
+                    .formatted(i,
+                            Data.unique("x"), i, i * 37, i == 0 ? "\"一行目\n二行目\"" : ""));
+        }
+        csv.append("壊れた行,名\n");
+        ImportOptions options = new ImportOptions(true, true, false, false, "高橋 みなみ", "2026-11-01 展示会で名刺交換");
+        long done = imports.stage(id, formats.csv(magazine, csv.toString().getBytes()), "展示会の名刺.csv", options);
+        imports.start(id, done);
+        imports.run(done);
+        long waiting = imports.stage(id, formats.csv(magazine, csv.toString().getBytes()), "展示会の名刺.csv", options);
+        String email = imports.lines(done, List.of(), 0, 1).getFirst().email();
+        long reader = readers.find(id, email).orElseThrow().id();
+        photos.put(id, reader, PNG);
+        long lead = data.lead("山田", email);
+        long campaign = data.campaign("秋の展示会 2026");
+        data.application(lead, campaign, data.session(campaign, "基調講演"));
+        results.error(email, "42550", "magazine:" + id);
+        searches.save(magazine, "見積依頼の人", ReaderConditions.all(
+                ReaderCondition.of("progress", ReaderCondition.Operator.ANY_CHECKED, "1"),
+                ReaderCondition.of("company", ReaderCondition.Operator.CONTAINS, "寄合")));
+        long saved = searches.of(magazine).getFirst().id();
+        String q = "%7B%22any%22%3Afalse%2C%22conditions%22%3A%5B%7B%22subject%22%3A%22progress%22%2C%22operator%22%3A%22ANY_CHECKED%22%2C%22values%22%3A%5B%221%22%5D%7D%5D%7D";
+        screens = new LinkedHashMap<>();
+        screens.put("list", base);
+        screens.put("list-found", base + "?search=" + saved + "&q=" + q);
+        screens.put("list-nobody", base + "?words=zzz");
+        screens.put("search", base + "/search?q=" + q);
+        screens.put("reader", base + "/" + reader);
+        screens.put("edit", base + "/" + reader + "/edit");
+        screens.put("new", base + "/new");
+        screens.put("leave", base + "/" + reader + "/delete");
+        screens.put("delete", base + "/delete?q=" + q);
+        screens.put("import", base + "/import");
+        screens.put("import-preview", base + "/import/" + waiting);
+        screens.put("import-result", base + "/import/" + done);
+        screens.put("payments", base + "/payments");
+        screens.put("errors", "/admin/errors?part=reader.with");
+        screens.put("erasure", "/admin/erasure?email=" + email);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ja,light", "en,dark"})
+    void no_screen_has_an_axe_fault_and_none_writes_to_the_console(String language, String theme) {
+        try (BrowserContext context = context(1440)) {
+            Page page = context.newPage();
+            List<String> console = new ArrayList<>();
+            page.onConsoleMessage(message -> console.add(page.url() + " " + message.text()));
+            signIn(page);
+            screens.forEach((name, path) -> {
+                page.navigate(address(path, language, theme));
+                var found = new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).analyze();
+                picture(page, name, language, theme, 1440);
+                assertThat(found.getViolations().stream().map(rule -> rule.getId() + " "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())).as(name).isEmpty();
+                assertThat(page.locator("h1").count()).as(name).isEqualTo(1);
+                assertThat(page.content()).as(name).doesNotContain("??");
+            });
+            assertThat(console).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ja", "en"})
+    void no_screen_scrolls_sideways_on_a_phone(String language) {
+        for (int width : new int[]{390, 320}) {
+            try (BrowserContext context = context(width)) {
+                Page page = context.newPage();
+                signIn(page);
+                screens.forEach((name, path) -> {
+                    page.navigate(address(path, language, width == 390 ? "light" : "dark"));
+                    if (width == 390) {
+                        picture(page, name, language, "light", width);
+                    }
+                    assertThat(page.evaluate("document.scrollingElement.scrollWidth")).as("%s at %d", name, width)
+                            .isEqualTo(width);
+                });
+            }
+        }
+    }
+
+    @Test
+    void a_search_by_conditions_is_made_saved_and_left_by_clicks_alone() {
+        try (BrowserContext context = context(1440)) {
+            Page page = context.newPage();
+            signIn(page);
+            page.navigate(address(base, "ja", "light"));
+            page.click("text=条件で探す");
+            page.fill("#v-name", "太郎1");
+            page.selectOption("[name=o-company]", "STARTS");
+            page.fill("#v-company", "株式会社");
+            page.fill("#v-point", "９９");
+            page.click(".form-foot button");
+            assertThat(page.locator(".conditions li").allTextContents()).hasSize(3);
+            String count = page.locator("#found").textContent();
+            page.fill("#searchName", "太郎さん");
+            page.click("text=別名で保存");
+            assertThat(page.locator(".toast").textContent()).contains("保存しました");
+            assertThat(page.locator("nav.tabs a[aria-current] .count").last().textContent() + " 人").isEqualTo(count);
+            page.click(".conditions li:first-child a");
+            assertThat(page.locator(".conditions li").count()).isEqualTo(2);
+            page.click("thead a:has-text('会社名')");
+            assertThat(page.locator("th[aria-sort]").textContent()).contains("会社名");
+            page.click("text=次へ >> nth=0");
+            assertThat(page.locator("tbody tr").count()).isPositive();
+        }
+    }
+
+    private void signIn(Page page) {
+        page.navigate(address("/admin/login", "ja", "light"));
+        page.fill("#login", login);
+        page.fill("#password", PASSWORD);
+        page.click("main button[type=submit]");
+        assertThat(page.url()).contains("/admin").doesNotContain("login");
+    }
+
+    private String address(String path, String language, String theme) {
+        return "http://localhost:" + port + path + (path.contains("?") ? "&" : "?") + "lang=" + language + "&theme="
+                + theme;
+    }
+
+    private static void picture(Page page, String name, String language, String theme, int width) {
+        String folder = System.getProperty("screens");
+        if (folder != null) {
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(
+                    Path.of(folder, "readers-" + name + "_" + width + "_" + language + "_" + theme + ".png")));
+        }
+    }
+
+    private static BrowserContext context(int width) {
+        return browsers.browser().newContext(new Browser.NewContextOptions().setViewportSize(width, 900)
+                .setHasTouch(width < 640).setReducedMotion(ReducedMotion.REDUCE));
+    }
+}

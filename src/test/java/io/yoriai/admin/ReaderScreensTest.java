@@ -1,0 +1,272 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yoriai.account.Staff;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineSettings;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.newsletter.Photos;
+import io.yoriai.newsletter.Reader;
+import io.yoriai.newsletter.ReaderField;
+import io.yoriai.newsletter.Readers;
+import io.yoriai.newsletter.SavedSearches;
+import io.yoriai.person.Addresses;
+import io.yoriai.person.MailResults;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.net.URLDecoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Readers in the console, over HTTP. */
+@ServerTest
+class ReaderScreensTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+    private static final String XSS = "<script>x</script>\"><img src=x onerror=alert(1)>";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Staff staff;
+    @Autowired
+    Magazines magazines;
+    @Autowired
+    Readers readers;
+    @Autowired
+    SavedSearches searches;
+    @Autowired
+    Photos photos;
+    @Autowired
+    Addresses addresses;
+    @Autowired
+    MailResults results;
+
+    Magazine magazine;
+    String base;
+    Visitor visitor;
+
+    @BeforeEach
+    void magazine() {
+        String login = Data.unique("staff");
+        staff.create(login, PASSWORD, "試験 花子", null);
+        long id = magazines.create(MagazineSettings.named("読者試験")).id();
+        magazines.addChoice(id, "progress", "資料請求");
+        magazines.addChoice(id, "progress", "見積依頼");
+        magazine = magazines.find(id).orElseThrow();
+        base = "/admin/magazines/" + id + "/readers";
+        visitor = new Visitor(port).signedIn(login, PASSWORD);
+    }
+
+    @Test
+    void one_reader_is_registered_shown_changed_and_taken_out() {
+        String email = mail();
+        HttpResponse<String> wrong = visitor.submit(base + "/new", "r-email", "nobody", "r-type", "x", "evidence", "");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("error-summary", "nobody", "href=\"#evidence\"");
+        wrong = visitor.submit(base + "/new", "r-email", "nobody", "r-type", "x", "evidence", "名刺");
+        assertThat(wrong.body()).contains("href=\"#r-email\"", "href=\"#r-type\"", "value=\"nobody\"");
+
+        HttpResponse<String> done = visitor.submit(base + "/new", "r-email", " " + email, "r-name", "山田 太郎",
+                "r-tel", "０３ー１２３４".replace('ー', '-'), "r-point", "１２", "r-progress", "2", "r-sendstatus", "1",
+                "evidence",
+                "名刺");
+        assertThat(done.statusCode()).isEqualTo(302);
+        Reader reader = readers.find(magazine.id(), email).orElseThrow();
+        assertThat(reader.values()).containsEntry(ReaderField.TEL, "03-1234").containsEntry(ReaderField.POINT, 12)
+                .containsEntry(ReaderField.PROGRESS, "10");
+        String page = visitor.get(base + "/" + reader.id()).body();
+        assertThat(page).contains(email, "山田 太郎", "見積依頼", "名刺", "配信に同意");
+
+        String edit = base + "/" + reader.id() + "/edit";
+        assertThat(visitor.get(edit).body()).contains("value=\"山田 太郎\"");
+        String other = mail();
+        visitor.submit(edit, "r-email", other, "r-name", "鈴木", "r-sendstatus", "0", "r-progress", "1", "evidence", "");
+        Reader changed = readers.find(magazine.id(), other).orElseThrow();
+        assertThat(changed.id()).isEqualTo(reader.id());
+        assertThat(changed.values()).containsEntry(ReaderField.NAME, "鈴木").containsEntry(ReaderField.SENDSTATUS, 0)
+                .containsEntry(ReaderField.PROGRESS, "1").containsEntry(ReaderField.TEL, "");
+        assertThat(visitor.get(base + "/" + reader.id() + "?kind=READER").body()).contains("山田 太郎", "配信しない")
+                .doesNotContain("配信に同意（");
+
+        assertThat(visitor.get(base + "/" + reader.id() + "/delete").body()).contains(other);
+        visitor.submit(base + "/" + reader.id() + "/delete");
+        assertThat(readers.find(magazine.id(), reader.id())).isEmpty();
+        assertThat(visitor.get(base + "/" + reader.id()).statusCode()).isEqualTo(404);
+        assertThat(visitor.submit(base + "/new", "r-email", other, "evidence", "名刺").body())
+                .contains("解除済みも登録する");
+        assertThat(visitor.submit(base + "/new", "r-email", other, "evidence", "名刺", "refusedToo", "1").statusCode())
+                .isEqualTo(302);
+    }
+
+    @Test
+    void a_list_is_searched_sorted_saved_exported_and_emptied_by_its_count() {
+        for (int i = 0; i < 60; i++) {
+            paste("s%02d%s,名前%02d".formatted(i, mail(), i));
+        }
+        String list = visitor.get(base).body();
+        assertThat(list).contains("60 人", "1 / 2 ページ");
+        assertThat(visitor.get(base + "?sort=EMAIL&dir=asc&page=2").body()).contains("aria-sort=\"ascending\"",
+                "2 / 2 ページ");
+        assertThat(visitor.get(base + "?words=" + "名前07").body()).contains("1 人", "名前07");
+        assertThat(visitor.get(base + "?q=nonsense&page=x&sort=y&search=z").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> found = visitor.submit(base + "/search", "any", "0", "o-name", "CONTAINS", "v-name",
+                "名前0", "v-state", "REGISTERED");
+        assertThat(found.statusCode()).isEqualTo(302);
+        String address = location(found);
+        String page = visitor.get(address).body();
+        assertThat(page).contains("10 人", "名前 が「名前0」を含む", "状態 が「登録」");
+        HttpResponse<String> bad = visitor.submit(base + "/search", "v-id", "abc");
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(bad.body()).contains("href=\"#v-id\"", "value=\"abc\"");
+
+        String q = URLDecoder.decode(address.replaceFirst(".*[?&]q=", ""), StandardCharsets.UTF_8);
+        HttpResponse<String> saved = visitor.submitTo(base, base + "/searches", "q", q, "searchName", "零の人");
+        assertThat(saved.statusCode()).isEqualTo(302);
+        assertThat(visitor.get(location(saved)).body()).contains("零の人", "保存しました");
+        assertThat(visitor.submitTo(base, base + "/searches", "q", q, "searchName", "零の人").statusCode())
+                .isEqualTo(409);
+        long id = searches.of(magazine).getFirst().id();
+        visitor.submitTo(base, base + "/searches", "q", "", "over", "" + id);
+        assertThat(searches.of(magazine).getFirst().conditions().conditions()).isEmpty();
+        visitor.submitTo(base, base + "/searches/" + id + "/delete");
+        assertThat(searches.of(magazine)).isEmpty();
+
+        HttpResponse<String> file = visitor.submitTo(base, base + "/export", "q", q, "headings", "ja");
+        assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains("attachment");
+        assertThat(file.body()).startsWith("\uFEFF読者ID,状態,メルアド").hasLineCount(11);
+
+        HttpResponse<String> other = visitor.submitTo(base + "/delete", base + "/delete", "q", q, "count", "9");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("いま該当するのは 10 人です");
+        visitor.submitTo(base + "/delete", base + "/delete", "q", q, "count", "１０");
+        assertThat(visitor.get(base).body()).contains("50 人");
+    }
+
+    @Test
+    void a_paste_is_looked_at_before_it_registers_and_its_faults_come_back_as_a_file() {
+        String good = mail();
+        HttpResponse<String> staged = visitor.submit(base + "/import", "paste",
+                good + ",=1+1,hoge\n" + XSS + ",x\n", "evidence", "展示会");
+        assertThat(staged.statusCode()).isEqualTo(302);
+        String preview = location(staged);
+        assertThat(visitor.get(preview).body()).contains("登録する内容の確認", good, "「メルアド」が正しくありません", "1 人を登録する")
+                .doesNotContain("<script>x");
+        assertThat(readers.find(magazine.id(), good)).isEmpty();
+        visitor.submitTo(preview, preview + "/start");
+        assertThat(visitor.get(preview).body()).contains("登録の結果").doesNotContain("1 人を登録する");
+        assertThat(readers.find(magazine.id(), good)).isPresent();
+        assertThat(visitor.get(preview + "/faults.csv").body()).startsWith("\uFEFF行,理由,メルアド")
+                .contains("誤り：メルアド").contains("<script>");
+        assertThat(visitor.get(base + "/import").body()).contains("貼り付け", "登録済み");
+        assertThat(visitor.submit(base + "/import", "paste", "", "evidence", "x").body()).contains("href=\"#file\"");
+        assertThat(visitor.submit(base + "/import", "paste", "a@example.com\n".repeat(1001), "evidence", "x").body())
+                .contains("1000");
+        Magazine second = magazines.create(MagazineSettings.named("他"));
+        assertThat(visitor.get(preview.replace("/magazines/" + magazine.id(), "/magazines/" + second.id()))
+                .statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void files_come_in_by_upload_and_huge_ones_are_refused() {
+        String email = mail();
+        HttpResponse<String> staged = visitor.upload(base + "/import", base + "/import", "file", "読者.csv",
+                ("メルアド,名前\n" + email + ",上\n").getBytes(StandardCharsets.UTF_8), "evidence", "e");
+        assertThat(staged.statusCode()).as(staged.body()).isEqualTo(302);
+        assertThat(visitor.get(location(staged)).body()).contains("読者.csv", email);
+        HttpResponse<String> heading = visitor.upload(base + "/import", base + "/import", "file", "x.csv",
+                "メルアド,謎\n".getBytes(StandardCharsets.UTF_8), "evidence", "e");
+        assertThat(heading.statusCode()).isEqualTo(400);
+        assertThat(heading.body()).contains("見出し「謎」は項目にありません");
+
+        paste(email + ",人");
+        long reader = readers.find(magazine.id(), email).orElseThrow().id();
+        String own = base + "/" + reader;
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1};
+        assertThat(visitor.upload(own, own + "/photo", "photo", "p.jpg", jpeg).statusCode()).isEqualTo(302);
+        assertThat(photos.find(magazine.id(), reader).orElseThrow().bytes()).isEqualTo(jpeg);
+        HttpResponse<String> picture = visitor.get(own + "/photo");
+        assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        assertThat(visitor.upload(own, own + "/photo", "photo", "p.jpg", "<svg/>".getBytes(StandardCharsets.UTF_8))
+                .body()).contains("1 MB までの JPEG か PNG");
+        HttpResponse<String> huge = visitor.upload(own, own + "/photo", "photo", "p.jpg", new byte[70 << 20]);
+        assertThat(huge.statusCode()).isIn(400, 403, 413);
+        assertThat(photos.find(magazine.id(), reader).orElseThrow().bytes()).isEqualTo(jpeg);
+    }
+
+    @Test
+    void errors_are_listed_and_lifted_and_a_person_is_erased_only_by_the_address_typed_again() {
+        String email = mail();
+        paste(email + ",人");
+        long reader = readers.find(magazine.id(), email).orElseThrow().id();
+        results.error(email, "42550", "magazine:" + magazine.id());
+        addresses.makeInvalid(email, "42550");
+        assertThat(visitor.get("/admin/errors?part=" + email).body()).contains(email, "42550", "無効");
+        assertThat(visitor.get(base + "/" + reader).body()).contains("このアドレスは無効です", "結果コード 42550");
+        visitor.submitTo("/admin/errors", "/admin/errors/lift", "address", email);
+        assertThat(addresses.find(email).valid()).isTrue();
+
+        assertThat(visitor.get("/admin/erasure?email=" + email).body()).contains(email, "1 件");
+        HttpResponse<String> wrong = visitor.submitTo("/admin/erasure?email=" + email, "/admin/erasure", "email",
+                email, "typed", "other@example.com");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(readers.find(magazine.id(), reader)).isPresent();
+        assertThat(visitor.submitTo("/admin/erasure?email=" + email, "/admin/erasure", "email", email, "typed", email)
+                .statusCode()).isEqualTo(302);
+        assertThat(readers.find(magazine.id(), reader)).isEmpty();
+    }
+
+    @Test
+    void whatever_stands_in_a_field_no_screen_runs_it() {
+        String email = mail();
+        StringBuilder heading = new StringBuilder("email");
+        StringBuilder line = new StringBuilder(email);
+        for (ReaderField field : List.of(ReaderField.NAME, ReaderField.COMPANY, ReaderField.URL, ReaderField.PREF,
+                ReaderField.ADDRESS, ReaderField.ADDRESS2, ReaderField.MEMO, ReaderField.POST,
+                ReaderField.OFFICIAL_POSITION, ReaderField.ATTR1, ReaderField.ATTR10)) {
+            heading.append('\t').append(field.parameter());
+            line.append('\t').append("\"" + XSS.replace("\"", "\"\"") + "\"");
+        }
+        paste(heading + "\n" + line);
+        Reader reader = readers.find(magazine.id(), email).orElseThrow();
+        assertThat(reader.values()).containsEntry(ReaderField.NAME, XSS);
+        visitor.submit(base + "/" + reader.id() + "/edit", "r-email", email, "r-name", XSS + "2", "r-url",
+                "javascript:alert(1)", "r-memo", XSS);
+        visitor.submitTo(base, base + "/searches", "q",
+                "{\"any\":false,\"conditions\":[{\"subject\":\"name\",\"operator\":\"CONTAINS\",\"values\":[\"<script>x\"]}]}",
+                "searchName", XSS);
+        long saved = searches.of(magazine).getFirst().id();
+        for (String path : List.of(base, base + "?search=" + saved, base + "?words=%3Cscript%3Ex%3C/script%3E",
+                base + "/" + reader.id(), base + "/" + reader.id() + "/edit", base + "/" + reader.id() + "/delete",
+                base + "/import", base + "/search", base + "/delete", "/admin/errors?part=%3Cscript%3Ex",
+                "/admin/erasure?email=%3Cscript%3Ex")) {
+            HttpResponse<String> page = visitor.get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.body()).as(path).doesNotContain("<script>x", "<img src=x", "href=\"javascript:", "??");
+        }
+    }
+
+    /** Registers by the screens. */
+    private void paste(String text) {
+        String preview = location(visitor.submit(base + "/import", "paste", text, "evidence", "e"));
+        visitor.submitTo(preview, preview + "/start");
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow(() -> new AssertionError(answer.body()))
+                .replaceFirst("^https?://[^/]+", "");
+    }
+
+    private static String mail() {
+        return Data.unique("s") + "@example.com";
+    }
+}
