@@ -139,6 +139,7 @@ class ReaderScreensInBrowserTest {
         screens.put("import-preview", base + "/import/" + waiting);
         screens.put("import-result", base + "/import/" + done);
         screens.put("payments", base + "/payments");
+        screens.put("lead-fields", base + "/lead-fields");
         screens.put("errors", "/admin/errors?part=reader.with");
         screens.put("erasure", "/admin/erasure?email=" + email);
     }
@@ -205,7 +206,8 @@ class ReaderScreensInBrowserTest {
             page.click(".conditions li:first-child a");
             assertThat(page.locator(".conditions li").count()).isEqualTo(2);
             page.click("thead a:has-text('会社名')");
-            assertThat(page.locator("th[aria-sort]").textContent()).contains("会社名");
+            page.waitForURL(url -> url.contains("sort=COMPANY"));
+            assertThat(page.content()).contains("aria-sort=\"ascending\"");
             page.click("text=次へ >> nth=0");
             assertThat(page.locator("tbody tr").count()).isPositive();
         }

@@ -49,6 +49,8 @@ class ReaderScreensTest {
     Addresses addresses;
     @Autowired
     MailResults results;
+    @Autowired
+    io.yoriai.newsletter.LeadLinks leadLinks;
 
     Magazine magazine;
     String base;
@@ -113,7 +115,9 @@ class ReaderScreensTest {
             paste("s%02d%s,名前%02d".formatted(i, mail(), i));
         }
         String list = visitor.get(base).body();
-        assertThat(list).contains("60 人", "1 / 2 ページ");
+        assertThat(list).contains("60 人", "1 / 2 ページ",
+                "href=\"" + base + "?q=&amp;search=&amp;sort=EMAIL&amp;dir=asc\"",
+                "href=\"" + base + "?q=&amp;search=&amp;sort=ID&amp;dir=desc&amp;page=2\"");
         assertThat(visitor.get(base + "?sort=EMAIL&dir=asc&page=2").body()).contains("aria-sort=\"ascending\"",
                 "2 / 2 ページ");
         assertThat(visitor.get(base + "?words=" + "名前07").body()).contains("1 人", "名前07");
@@ -125,6 +129,7 @@ class ReaderScreensTest {
         String address = location(found);
         String page = visitor.get(address).body();
         assertThat(page).contains("10 人", "名前 が「名前0」を含む", "状態 が「登録」");
+        assertThat(visitor.get(address + "&search=&sort=COMPANY&dir=asc").body()).contains("aria-sort=\"ascending\"");
         HttpResponse<String> bad = visitor.submit(base + "/search", "v-id", "abc");
         assertThat(bad.statusCode()).isEqualTo(400);
         assertThat(bad.body()).contains("href=\"#v-id\"", "value=\"abc\"");
@@ -159,7 +164,8 @@ class ReaderScreensTest {
                 good + ",=1+1,hoge\n" + XSS + ",x\n", "evidence", "展示会");
         assertThat(staged.statusCode()).isEqualTo(302);
         String preview = location(staged);
-        assertThat(visitor.get(preview).body()).contains("登録する内容の確認", good, "「メルアド」が正しくありません", "1 人を登録する")
+        assertThat(visitor.get(preview).body())
+                .contains("action=\"" + preview + "/start\"", "登録する内容の確認", good, "「メルアド」が正しくありません", "1 人を登録する")
                 .doesNotContain("<script>x");
         assertThat(readers.find(magazine.id(), good)).isEmpty();
         visitor.submitTo(preview, preview + "/start");
@@ -199,7 +205,8 @@ class ReaderScreensTest {
         assertThat(visitor.upload(own, own + "/photo", "photo", "p.jpg", "<svg/>".getBytes(StandardCharsets.UTF_8))
                 .body()).contains("1 MB までの JPEG か PNG");
         HttpResponse<String> huge = visitor.upload(own, own + "/photo", "photo", "p.jpg", new byte[70 << 20]);
-        assertThat(huge.statusCode()).isIn(400, 403, 413);
+        assertThat(huge.statusCode()).isEqualTo(413);
+        assertThat(huge.body()).contains("ファイルが大きすぎます");
         assertThat(photos.find(magazine.id(), reader).orElseThrow().bytes()).isEqualTo(jpeg);
     }
 
@@ -223,6 +230,15 @@ class ReaderScreensTest {
         assertThat(visitor.submitTo("/admin/erasure?email=" + email, "/admin/erasure", "email", email, "typed", email)
                 .statusCode()).isEqualTo(302);
         assertThat(readers.find(magazine.id(), reader)).isEmpty();
+    }
+
+    @Test
+    void the_fields_that_go_to_a_lead_are_chosen() {
+        visitor.submit(base + "/lead-fields", "field", "company", "field", "tel");
+        assertThat(leadLinks.fields(magazine.id())).containsExactly(ReaderField.COMPANY, ReaderField.TEL);
+        assertThat(visitor.get(base + "/lead-fields").body()).contains("value=\"company\" id=\"f-company\" checked");
+        visitor.submit(base + "/lead-fields");
+        assertThat(leadLinks.fields(magazine.id())).isEmpty();
     }
 
     @Test

@@ -75,6 +75,11 @@ final class SignInPages {
     /** A form that came without its token, or a screen that is not for this person. */
     @RequestMapping("/admin/refused")
     String refused(HttpServletRequest request, HttpServletResponse response, Model model) {
+        if (request.getAttribute("io.yoriai.unread") != null) {
+            response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
+            model.addAttribute("kind", "size");
+            return "admin/refused";
+        }
         response.setStatus(HttpStatus.FORBIDDEN.value());
         model.addAttribute("kind", request.getMethod().equals("GET") ? "right" : "form");
         return "admin/refused";

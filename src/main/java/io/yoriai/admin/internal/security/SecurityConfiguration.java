@@ -5,8 +5,12 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +22,9 @@ import org.springframework.security.web.servlet.support.csrf.CsrfRequestDataValu
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
 
 /** Puts the filters in front of {@code /admin} and nothing else: calls of the wires never pass them. */
 @Configuration(proxyBeanMethods = false)
@@ -45,7 +52,47 @@ class SecurityConfiguration {
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
             ((HttpServletResponse) response).setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            security.getObject().chain().doFilter(request, response, chain);
+            try {
+                security.getObject().chain().doFilter(request, response, chain);
+            } catch (InvalidParameterException e) {
+                // The form's token stands in the same body: nothing of the request can be read, and nothing was done.
+                HttpServletRequest unread = new Unread((HttpServletRequest) request);
+                unread.getRequestDispatcher("/admin/refused").forward(unread, response);
+            }
+        }
+    }
+
+    /** A request whose body is too large, or broken: its form is not looked at again. */
+    private static final class Unread extends HttpServletRequestWrapper {
+
+        Unread(HttpServletRequest request) {
+            super(request);
+            request.setAttribute("io.yoriai.unread", true);
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            return null;
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return Map.of();
+        }
+
+        @Override
+        public String @Nullable [] getParameterValues(String name) {
+            return null;
+        }
+
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.emptyEnumeration();
+        }
+
+        @Override
+        public String getContentType() {
+            return "application/octet-stream";
         }
     }
 }
