@@ -20,6 +20,8 @@ import java.util.function.IntFunction;
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.account.Staff;
+import io.yoriai.admin.Visitor;
 import io.yoriai.record.Dictionary;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
@@ -102,6 +104,23 @@ class TwoNodesTest {
         Reply there = APIS.getLast().call(me, "visitor.get", search, null, Map.of());
         assertThat(there.body()).isEqualTo(here.body()).contains("<Id>" + made.id() + "</Id>");
         assertThat(APIS.getLast().token(me)).isNotEqualTo(APIS.getFirst().token(me));
+    }
+
+    @Test
+    void who_signed_in_at_one_node_works_on_at_the_other_and_is_put_out_at_both() {
+        List<Integer> ports = NODES.stream()
+                .map(node -> node.getEnvironment().getRequiredProperty("local.server.port", Integer.class)).toList();
+        Staff staff = NODES.getFirst().getBean(Staff.class);
+        staff.create("two-nodes", "a-long-password-1", "二台", null);
+        staff.create("stays-on", "a-long-password-1", "残る", null);
+        Visitor here = new Visitor(ports.getFirst()).signedIn("two-nodes", "a-long-password-1");
+        Visitor there = here.at(ports.getLast());
+        assertThat(there.get("/admin").body()).contains("二台");
+        assertThat(there.submit("/admin/magazines/new", "name", "二台の誌").statusCode()).isEqualTo(302);
+        assertThat(here.get("/admin/magazines").body()).contains("二台の誌");
+        staff.activate("two-nodes", false);
+        assertThat(there.get("/admin").statusCode()).isEqualTo(302);
+        assertThat(here.get("/admin").statusCode()).isEqualTo(302);
     }
 
     @Test
