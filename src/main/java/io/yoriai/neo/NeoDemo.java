@@ -1,6 +1,5 @@
 package io.yoriai.neo;
 
-import org.jspecify.annotations.Nullable;
 import io.yoriai.newsletter.NeoClients;
 import io.yoriai.newsletter.NeoClients.Rights;
 import io.yoriai.newsletter.FieldContext;

@@ -7,6 +7,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Origin.Source;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import java.util.Locale;
@@ -48,8 +49,9 @@ public class EmptyMails {
      * @param recipient the envelope's, such as {@code add-k3j9x2m4p7@news.example.com}
      * @param returnPath the envelope's sender; "" or {@code <>} of a bounce
      * @param aligned SPF or DKIM holds for the domain of the From address
+     * @param client IP address of the server that handed it over; null where it is not known
      */
-    public record Envelope(String recipient, String returnPath, boolean aligned) {}
+    public record Envelope(String recipient, String returnPath, boolean aligned, @Nullable String client) {}
 
     /** The local parts of a magazine's two addresses. */
     public record LocalParts(String add, String del) {}
@@ -110,7 +112,8 @@ public class EmptyMails {
         if (!limits.mayAnswer(from.key())) {
             return Outcome.TOO_MANY;
         }
-        Origin origin = new Origin(Source.MAIL, null, null, null, recipient.group(1) + "-" + recipient.group(2), null,
+        Origin origin = new Origin(Source.MAIL, null, envelope.client(), null,
+                recipient.group(1) + "-" + recipient.group(2), null,
                 null, null, envelope.aligned() ? "SPF or DKIM aligned" : "sender not proven");
         return recipient.group(1).equals("add")
                 ? add(magazine.get(), from, envelope.aligned(), origin)

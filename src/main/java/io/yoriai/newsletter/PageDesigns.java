@@ -83,6 +83,11 @@ public class PageDesigns {
         return design(page, store.find(magazineId, page));
     }
 
+    /** Every variable that a page's template may write, as it is written: parts of the machinery first. */
+    public static List<String> variables(DesignPage page) {
+        return Template.variables(page);
+    }
+
     /** What is wrong with a template; empty where it may be saved. Each fault names line and text in its arguments. */
     public List<Fault> check(DesignPage page, String html) {
         return Template.read(page, html).faults();

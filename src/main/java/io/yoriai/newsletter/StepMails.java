@@ -9,8 +9,11 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** The step mails and the notify mail of magazines as staff set them (spec/neo.md 7.2, 7.3). */
 @Service
@@ -34,6 +37,46 @@ public class StepMails {
     public StepMail create(StepMail step) {
         check(step);
         return store.insert(step).orElseThrow(() -> new FaultException(Fault.of(409, "DUPLICATE", "StepMail.Number")));
+    }
+
+    /**
+     * Changes a step. Text edits apply to mails that have not been sent; a step that is on and whose timing changes is for
+     * readers whose moment is still ahead.
+     *
+     * @throws FaultException 400, 404, or 409 where the number is taken
+     */
+    @Transactional
+    public void change(StepMail step) {
+        StepMail old = get(step.id());
+        check(step);
+        boolean moved = old.base() != step.base() || old.offsetDays() != step.offsetDays()
+                || !Objects.equals(old.time(), step.time());
+        Instant since = old.activeSince() == null || !moved ? old.activeSince() : clock.instant();
+        if (!store.update(step, since)) {
+            throw new FaultException(Fault.of(409, "DUPLICATE", "StepMail.Number"));
+        }
+    }
+
+    /** @throws FaultException 404 */
+    public StepMail get(long stepId) {
+        return store.find(stepId).orElseThrow(() -> new FaultException(Fault.notFound("StepMail.Id")));
+    }
+
+    /** The text of a magazine's notify mail; nothing where none was written yet. */
+    public Optional<StepMail.Texts> notifyMail(long magazineId) {
+        return store.notifyMail(magazineId);
+    }
+
+    /**
+     * Whether the magazine says what mails must show.
+     *
+     * @throws FaultException 409 naming what it lacks
+     */
+    void requireLabel(Magazine magazine) {
+        List<Fault> missing = missing(magazine);
+        if (!missing.isEmpty()) {
+            throw new FaultException(missing);
+        }
     }
 
     /** Stores what is sent from now on. */

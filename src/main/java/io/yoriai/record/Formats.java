@@ -6,6 +6,7 @@ import org.owasp.html.PolicyFactory;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Forms of text that columns and custom items ask for (spec/smp-campaign.md 1 and 7). */
@@ -30,6 +31,8 @@ public final class Formats {
             .allowAttributes("colspan", "rowspan").onElements("td", "th").allowAttributes("class", "title", "lang")
             .globally().toFactory();
 
+    private static final Pattern ENCODED = Pattern.compile("&#(?:34|39|43|61|64);|<[^>]*>");
+
     private Formats() {}
 
     /** One e-mail address of at most 254 characters. */
@@ -48,9 +51,20 @@ public final class Formats {
         }
     }
 
-    /** HTML with all that could act taken out: scripts, styles, event attributes, forms, frames. */
+    /**
+     * HTML with all that could act taken out: scripts, styles, event attributes, forms, frames. What was harmless is stored
+     * as it was written: the sanitizer's numbers for signs that mean nothing where they stand are turned back.
+     */
     public static String sanitized(String html) {
-        return HTML.sanitize(html);
+        return ENCODED.matcher(HTML.sanitize(html))
+                .replaceAll(found -> Matcher.quoteReplacement(switch (found.group()) {
+                    case "&#34;" -> "\"";
+                    case "&#39;" -> "'";
+                    case "&#43;" -> "+";
+                    case "&#61;" -> "=";
+                    case "&#64;" -> "@";
+                    default -> found.group().replace("&#43;", "+").replace("&#61;", "=").replace("&#64;", "@"); // a tag
+                }));
     }
 
     /** Whether a text passes a check of the item settings, 1 to 8; an empty text passes all. */

@@ -9,10 +9,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 
 import io.yoriai.account.Staff;
+import io.yoriai.newsletter.Issue;
+import io.yoriai.newsletter.Issues;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineSettings;
 import io.yoriai.newsletter.Magazines;
 import io.yoriai.newsletter.NeoClients;
+import io.yoriai.newsletter.StepMail;
+import io.yoriai.newsletter.StepMails;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -30,7 +34,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -55,9 +61,17 @@ class ConsoleInBrowserTest {
     @Autowired
     NeoClients keys;
 
+    @Autowired
+    StepMails steps;
+
+    @Autowired
+    Issues issues;
+
     private String login;
     private Magazine magazine;
     private String key;
+    private long step;
+    private long issue;
 
     @BeforeAll
     static void open() {
@@ -77,6 +91,10 @@ class ConsoleInBrowserTest {
         staff.create(login, PASSWORD, "高橋 みなみ", null);
         magazine = magazines.create(MagazineSettings.named("寄合だより"));
         List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(magazine.id(), "progress", label));
+        step = steps.create(new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 3, LocalTime.of(9, 0), Map.of(),
+                new StepMail.Texts("ようこそ", "本文", ""), null)).id();
+        issue = issues.create(magazine.id(), new Issue.Content("創刊号", "本文\n二行目", ""), "高橋").id();
+        issues.publish(magazine.id(), issue, "高橋");
         key = keys.create("会員サイト", NeoClients.Rights.ALL).client().clientId();
         magazines.changeChoice(magazine.id(), "progress", 3, "訪問", true);
     }
@@ -90,7 +108,12 @@ class ConsoleInBrowserTest {
     private List<String> screens() {
         String base = "/admin/magazines/" + magazine.id();
         return List.of("/admin", "/admin/magazines", "/admin/magazines/new", base, base + "/choices",
-                base + "/choices/progress/1", base + "/settings", "/admin/settings", "/admin/settings/api",
+                base + "/choices/progress/1", base + "/settings", base + "/steps",
+                base + "/steps/new", base + "/steps/" + step, base + "/steps/" + step + "/past", base + "/notify",
+                base + "/issues", base + "/issues/" + issue, base + "/issues/" + issue + "/preview",
+                base + "/issues/" + issue + "/delete", base + "/pages", base + "/pages/REGISTER",
+                base + "/pages/REGISTER/reset", base + "/form", base + "/outside", "/admin/settings",
+                "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/maintenance", "/admin/settings/session", "/admin/no-such");
     }
@@ -193,7 +216,7 @@ class ConsoleInBrowserTest {
         String folder = System.getProperty("screens");
         if (folder != null) {
             String name = path.replaceFirst("^/admin/?", "").replaceAll("[0-9a-f]{32}", "key")
-                    .replaceAll("magazines/[0-9]+", "magazine").replace('/', '-');
+                    .replaceAll("[0-9]+", "N").replace('/', '-');
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(folder,
                     (name.isEmpty() ? "home" : name) + "_" + width + "_" + language + "_" + theme + ".png")));
         }

@@ -36,7 +36,7 @@ class IssuePageTest extends PublicPages {
 
         Answer page = page("sample_mag=1&mag_id=" + mag());
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).contains("<h1>週刊ニュース 見本</h1>", "お客様 様、会社", "<h2>号</h2>",
+        assertThat(page.body()).contains("<h1>週刊ニュース 見本</h1>", "読者 様、会社", "<h2>号</h2>",
                 "usrctrl.php?mag_id&#61;" + mag(), "[%literal", "見本誌");
         assertThat(page("sample_mag=1&mag_id=" + mag(), "en").body()).contains("Reader 様", "Sample issue of");
         assertThat(page("mag_id=" + mag()).body()).contains("見本誌").doesNotContain("バックナンバー");
@@ -131,6 +131,11 @@ class IssuePageTest extends PublicPages {
                     "{0}", "{1}");
         }
 
+        for (String variable : PageDesigns.variables(page)) {
+            boolean part = page.required().contains(variable.replaceAll("\\{\\$form\\.|}", ""));
+            assertThat(designs.check(page, html + (part ? "" : "{if $reader.id eq 1}" + variable + "{/if}")))
+                    .as(variable).noneMatch(fault -> fault.text().equals("design.fault.variable"));
+        }
         assertThat(designs.save(magazine.id(), page, html + "<p>追記</p>", "tester").edited()).isTrue();
         assertThat(designs.list(magazine.id())).filteredOn(PageDesigns.Design::edited).singleElement()
                 .satisfies(design -> assertThat(design.changedBy()).isEqualTo("tester"));

@@ -72,10 +72,12 @@ class EmptyMailTest {
         arrived(parts.add(), false);
         assertThat(readers.find(magazine.id(), email).orElseThrow().provisional()).isTrue();
         String other = "b" + email;
-        mails.arrived(new Envelope(parts.add() + "@news.example.com", other, true), message("From: " + other));
+        mails.arrived(new Envelope(parts.add() + "@news.example.com", other, true, "192.0.2.7"),
+                message("From: " + other));
 
         assertThat(readers.find(magazine.id(), other).orElseThrow().receives()).isTrue();
         assertThat(ledger.of(other, 1).getFirst().origin().source()).isEqualTo(Source.MAIL);
+        assertThat(ledger.of(other, 1).getFirst().origin().ip()).isEqualTo("192.0.2.7");
     }
 
     @Test
@@ -125,7 +127,7 @@ class EmptyMailTest {
         "Content-Type: multipart/report; report-type=delivery-status", "X-Failed-Recipients: a@example.com",
         "List-Unsubscribe:\r\n <https://x.example>"})
     void automatic_mails_are_ignored(String header) {
-        assertThat(mails.arrived(new Envelope(parts.add() + "@n.example", email, true),
+        assertThat(mails.arrived(new Envelope(parts.add() + "@n.example", email, true, "192.0.2.7"),
                 message("Received: x", "From: " + email, header))).isEqualTo(Outcome.AUTOMATIC);
         assertThat(readers.find(magazine.id(), email)).isEmpty();
     }
@@ -133,7 +135,8 @@ class EmptyMailTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<>", " <> "})
     void bounces_are_ignored(String returnPath) {
-        assertThat(mails.arrived(new Envelope(parts.add() + "@n.example", returnPath, true), message("From: " + email)))
+        assertThat(mails.arrived(new Envelope(parts.add() + "@n.example", returnPath, true, "192.0.2.7"),
+                message("From: " + email)))
                 .isEqualTo(Outcome.AUTOMATIC);
     }
 
@@ -198,7 +201,7 @@ class EmptyMailTest {
     }
 
     private Outcome arrived(String localPart, boolean aligned, String from) {
-        return mails.arrived(new Envelope(localPart + "@news.example.com", from, aligned),
+        return mails.arrived(new Envelope(localPart + "@news.example.com", from, aligned, "192.0.2.7"),
                 message("Received: from x", "From: \"=?UTF-8?B?5aSq6YOO?=\" <" + from + ">", "Subject: "));
     }
 

@@ -33,7 +33,7 @@ class TemplatesTest {
 
     /** Names, which are the same in both languages. */
     private static final Set<String> NAMES = Set.of("日本語", "English", "PostgreSQL", "Yoriai", "OpenAPI 3.1", "XSD",
-            "client_id", "client_secret");
+            "client_id", "client_secret", "services.php", "magazine_id");
 
     private final Texts texts = new Texts();
 

@@ -10,7 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/** Mails wanted, in the running transaction; the mail engine takes them from the table {@code newsletter_outbox}. */
+/**
+ * Mails wanted, in the running transaction; the mail engine takes them from the table {@code newsletter_outbox}. Links:
+ * CHANGE_LINK {@code usrctrl.php?chg={token}}, NEW_ADDRESS {@code ?adr={token}}, CANCEL_LINK {@code ?del={token}}, each with
+ * the payload's token; CONFIRMATION {@code ?cnf=} with {@code SelfService.token}.
+ */
 @Repository
 public class Outbox {
 

@@ -65,6 +65,15 @@ public class ScheduleStore {
         return rows.updateTexts(stepId, texts);
     }
 
+    /** @return false where the number is taken or there is no such step */
+    public boolean update(StepMail step, @Nullable Instant activeSince) {
+        return rows.update(step, activeSince);
+    }
+
+    public Optional<StepMail.Texts> notifyMail(long magazineId) {
+        return rows.notifyMail(magazineId);
+    }
+
     public void activate(long stepId, @Nullable Instant since) {
         rows.activate(stepId, since);
     }

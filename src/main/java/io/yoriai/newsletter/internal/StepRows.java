@@ -61,6 +61,34 @@ final class StepRows {
                 .param("html", texts.html()).update() == 1;
     }
 
+    /** Everything but the number's magazine; a step that is on starts anew where its timing changes. */
+    boolean update(StepMail step, @Nullable Instant activeSince) {
+        Map<String, List<String>> conditions = step.conditions().entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().parameter(), Map.Entry::getValue));
+        return jdbc.sql("""
+                update step_mail set number = :number, base = :base, offset_days = :offset, at_time = :time,
+                       conditions = :conditions::jsonb, subject = :subject, text_body = :text, html_body = :html,
+                       active_since = :since, updated_at = now()
+                 where id = :id and not exists (select from step_mail o
+                       where o.magazine_id = step_mail.magazine_id and o.number = :number and o.id <> :id)""")
+                .param("id", step.id()).param("number", step.number()).param("base", step.base().name())
+                .param("offset", step.offsetDays()).param("time", step.time(), Types.TIME)
+                .param("conditions", json.writeValueAsString(conditions)).param("subject", step.texts().subject())
+                .param("text", step.texts().text()).param("html", step.texts().html())
+                .param("since", activeSince == null ? null : activeSince.atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .update() == 1;
+    }
+
+    Optional<Texts> notifyMail(long magazineId) {
+        return jdbc.sql("select subject, text_body, html_body from notify_mail where magazine_id = :id")
+                .param("id", magazineId)
+                .query((row, n) -> new Texts(Objects.requireNonNull(row.getString("subject")),
+                        Objects.requireNonNull(row.getString("text_body")),
+                        Objects.requireNonNull(row.getString("html_body"))))
+                .optional();
+    }
+
     void activate(long stepId, @Nullable Instant since) {
         jdbc.sql("update step_mail set active_since = :since, updated_at = now() where id = :id").param("id", stepId)
                 .param("since", since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)

@@ -64,7 +64,7 @@ final class ChoicePages {
         }
         try {
             if (!form.failed()) {
-                editor.change(me, id, Versions.of(form), settings -> with(settings, labels), Map.of());
+                editor.change(me, id, MagazineHead.version(form), settings -> with(settings, labels), Map.of());
                 return "redirect:/admin/magazines/" + id + "/choices?done=saved";
             }
         } catch (FaultException e) {
@@ -119,7 +119,8 @@ final class ChoicePages {
         }
         try {
             if (!form.failed()) {
-                editor.changeChoice(me, id, Versions.of(form), item, number, form.line("label"), form.on("hidden"));
+                editor.changeChoice(me, id, MagazineHead.version(form), item, number, form.line("label"),
+                        form.on("hidden"));
                 return "redirect:/admin/magazines/" + id + "/choices?done=saved#" + item;
             }
         } catch (FaultException e) {
@@ -135,7 +136,7 @@ final class ChoicePages {
         Magazine magazine = head.open(id, model);
         Choice choice = choice(magazine, item, number);
         try {
-            editor.removeChoice(me, id, Versions.of(form), item, number);
+            editor.removeChoice(me, id, MagazineHead.version(form), item, number);
             return "redirect:/admin/magazines/" + id + "/choices?done=choice-deleted#" + item;
         } catch (FaultException e) {
             response.setStatus(e.status());

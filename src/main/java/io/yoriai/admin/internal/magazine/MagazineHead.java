@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.magazine;
 
+import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.Magazines;
 import io.yoriai.record.Fault;
@@ -34,5 +35,16 @@ public class MagazineHead {
         model.addAttribute("tabs", MagazineTab.ALL);
         model.addAttribute("base", "/admin/magazines/" + id);
         return magazine;
+    }
+
+    /** The version of the magazine that a form was filled in for; a form without a readable one fits none. */
+    public static long version(Form form) {
+        String text = form.get("version");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+    }
+
+    /** Whether somebody else saved in the meantime. */
+    public static boolean stale(FaultException fault) {
+        return fault.faults().getFirst().code().equals("STALE");
     }
 }

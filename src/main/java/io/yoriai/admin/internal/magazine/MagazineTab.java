@@ -13,5 +13,12 @@ public record MagazineTab(String key, String path) {
     /** In the order they are shown. */
     static final List<MagazineTab> ALL = List.of(new MagazineTab("overview", ""),
             new MagazineTab("readers", "/readers"),
-            new MagazineTab("choices", "/choices"), new MagazineTab("settings", "/settings"));
+            new MagazineTab("steps", "/steps"),
+            new MagazineTab("notify", "/notify"),
+            new MagazineTab("issues", "/issues"),
+            new MagazineTab("pages", "/pages"),
+            new MagazineTab("form", "/form"),
+            new MagazineTab("choices", "/choices"),
+            new MagazineTab("outside", "/outside"),
+            new MagazineTab("settings", "/settings"));
 }

@@ -44,15 +44,15 @@ final class SettingsPage {
         MagazineSettings wanted = SettingsForm.read(form, magazine.settings());
         if (form.failed()) {
             response.setStatus(400);
-            return page(model, form, Versions.of(form));
+            return page(model, form, MagazineHead.version(form));
         }
         try {
-            editor.change(me, id, Versions.of(form), settings -> wanted, SettingsForm.mails(form));
+            editor.change(me, id, MagazineHead.version(form), settings -> wanted, SettingsForm.mails(form));
             return "redirect:/admin/magazines/" + id + "/settings?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
             // After a warning the person decides: the next save is over what is there now.
-            long version = Versions.stale(e) ? magazine.version() : Versions.of(form);
+            long version = MagazineHead.stale(e) ? magazine.version() : MagazineHead.version(form);
             return page(model, form.faults(e, SettingsForm.INPUTS), version);
         }
     }

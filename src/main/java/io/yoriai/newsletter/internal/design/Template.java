@@ -5,6 +5,8 @@ import io.yoriai.newsletter.PageValues;
 import io.yoriai.record.Fault;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A template that was read and found right. */
 public final class Template {
@@ -28,6 +30,16 @@ public final class Template {
         TemplateParser parser = new TemplateParser(page, source);
         List<Node> nodes = parser.read();
         return new Read(new Template(nodes), parser.faults());
+    }
+
+    /** Every variable of a page as it is written. */
+    public static List<String> variables(DesignPage page) {
+        return Stream.of(page.required().stream().map(name -> "form." + name),
+                page.optional().stream().map(name -> "form." + name),
+                Expression.FORM.stream().sorted().map(name -> "form." + name),
+                Expression.MAGAZINE.stream().sorted().map(name -> "magazine." + name),
+                Expression.READER.stream().sorted().map(name -> "reader." + name)).flatMap(Function.identity())
+                .map(name -> "{$" + name + "}").toList();
     }
 
     /** Fills the template in. */

@@ -1,0 +1,104 @@
+package io.yoriai.admin.internal.publish;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.DesignPage;
+import io.yoriai.newsletter.PageDesigns;
+import io.yoriai.newsletter.PageDesigns.Design;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** ページデザイン (spec/neo.md 7.1): the templates of the public pages. */
+@Lazy
+@Controller
+final class DesignPages {
+
+    private final PageDesigns designs;
+    private final MagazineHead head;
+
+    DesignPages(PageDesigns designs, MagazineHead head) {
+        this.designs = designs;
+        this.head = head;
+    }
+
+    @GetMapping("/admin/magazines/{id}/pages")
+    String list(@PathVariable long id, Model model) {
+        head.open(id, model);
+        model.addAttribute("designs", designs.list(id));
+        return "admin/publish/designs";
+    }
+
+    @GetMapping("/admin/magazines/{id}/pages/{page}")
+    String show(@PathVariable long id, @PathVariable DesignPage page, Model model) {
+        head.open(id, model);
+        Design design = designs.get(id, page);
+        return page(model, new Form().put("html", design.html()), design);
+    }
+
+    @PostMapping("/admin/magazines/{id}/pages/{page}")
+    String save(@PathVariable long id, @PathVariable DesignPage page, SignedIn me, Form form, Model model,
+            HttpServletResponse response) {
+        head.open(id, model);
+        Design old = designs.get(id, page);
+        if (!form.get("revision").equals(Long.toString(old.revision()))) {
+            response.setStatus(409);
+            return page(model, form.fault("", "newsletter.fault.stale"), old);
+        }
+        try {
+            designs.save(id, page, form.get("html"), me.name());
+            return "redirect:/admin/magazines/" + id + "/pages/" + page + "?done=saved";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return page(model, form.faults(e, Map.of("PageDesign.Html", "html")), old);
+        }
+    }
+
+    /** The text that is being edited, as a reader would see it: in a page without any rights. */
+    @PostMapping("/admin/magazines/{id}/pages/{page}/preview")
+    ResponseEntity<String> preview(@PathVariable long id, @PathVariable DesignPage page, Form form, Locale language) {
+        try {
+            return Previews.page(designs.preview(id, page, form.get("html"), language));
+        } catch (FaultException e) {
+            return ResponseEntity.status(303).header("Location", "/admin/magazines/" + id + "/pages/" + page).build();
+        }
+    }
+
+    @GetMapping("/admin/magazines/{id}/pages/{page}/preview")
+    ResponseEntity<String> preview(@PathVariable long id, @PathVariable DesignPage page, Locale language) {
+        return Previews.page(designs.preview(id, page, designs.get(id, page).html(), language));
+    }
+
+    @GetMapping("/admin/magazines/{id}/pages/{page}/reset")
+    String ask(@PathVariable long id, @PathVariable DesignPage page, Model model) {
+        head.open(id, model);
+        model.addAttribute("design", designs.get(id, page));
+        return "admin/publish/design-reset";
+    }
+
+    @PostMapping("/admin/magazines/{id}/pages/{page}/reset")
+    String reset(@PathVariable long id, @PathVariable DesignPage page) {
+        designs.reset(id, page);
+        return "redirect:/admin/magazines/" + id + "/pages?done=design-reset";
+    }
+
+    private static String page(Model model, Form form, Design design) {
+        model.addAttribute("form", form);
+        model.addAttribute("design", design);
+        model.addAttribute("parts", List.of(design.page().required(), design.page().optional()));
+        return "admin/publish/design";
+    }
+}

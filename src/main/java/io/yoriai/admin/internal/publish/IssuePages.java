@@ -1,0 +1,167 @@
+package io.yoriai.admin.internal.publish;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.Issue;
+import io.yoriai.newsletter.Issue.Content;
+import io.yoriai.newsletter.Issues;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Issues of a magazine: drafts, published ones, the sample, back numbers (spec/neo.md 7.1, 7.2). */
+@Lazy
+@Controller
+final class IssuePages {
+
+    private static final int PAGE = 50;
+    private static final Map<String, String> INPUTS = Map.of("Issue.Subject", "subject", "Issue.Text", "text",
+            "Issue.Html", "html");
+
+    private final Issues issues;
+    private final MagazineHead head;
+
+    IssuePages(Issues issues, MagazineHead head) {
+        this.issues = issues;
+        this.head = head;
+    }
+
+    @GetMapping("/admin/magazines/{id}/issues")
+    String list(@PathVariable long id, @RequestParam @Nullable Long before, Model model) {
+        head.open(id, model);
+        List<Issue> found = issues.list(id, before, PAGE + 1);
+        boolean more = found.size() > PAGE;
+        List<Issue> shown = more ? found.subList(0, PAGE) : found;
+        model.addAttribute("issues", shown);
+        model.addAttribute("older", more ? shown.getLast().id() : null);
+        model.addAttribute("before", before);
+        return "admin/publish/issues";
+    }
+
+    @GetMapping("/admin/magazines/{id}/issues/new")
+    String ask(@PathVariable long id, Model model) {
+        head.open(id, model);
+        return page(model, new Form(), null);
+    }
+
+    @PostMapping("/admin/magazines/{id}/issues/new")
+    String create(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
+        head.open(id, model);
+        try {
+            Issue made = issues.create(id, content(form), me.name());
+            return "redirect:/admin/magazines/" + id + "/issues/" + made.id() + "?done=issue-created";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return page(model, form.faults(e, INPUTS), null);
+        }
+    }
+
+    @GetMapping("/admin/magazines/{id}/issues/{issue}")
+    String show(@PathVariable long id, @PathVariable long issue, Model model) {
+        head.open(id, model);
+        Issue shown = issue(id, issue);
+        return page(model, new Form().put("subject", shown.content().subject()).put("text", shown.content().text())
+                .put("html", shown.content().html()), shown);
+    }
+
+    @PostMapping("/admin/magazines/{id}/issues/{issue}")
+    String save(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form, Model model,
+            HttpServletResponse response) {
+        head.open(id, model);
+        Issue old = issue(id, issue);
+        try {
+            issues.change(id, issue, content(form), me.name());
+            return "redirect:/admin/magazines/" + id + "/issues/" + issue + "?done=saved";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return page(model, form.faults(e, INPUTS), old);
+        }
+    }
+
+    @GetMapping("/admin/magazines/{id}/issues/{issue}/preview")
+    String preview(@PathVariable long id, @PathVariable long issue, Locale language, Model model) {
+        Magazine magazine = head.open(id, model);
+        model.addAttribute("issue", issue(id, issue));
+        model.addAttribute("shown", issues.preview(magazine, issue(id, issue), language));
+        return "admin/publish/issue-preview";
+    }
+
+    @PostMapping("/admin/magazines/{id}/issues/{issue}/publish")
+    String publish(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form) {
+        if (form.on("on")) {
+            issues.publish(id, issue, me.name());
+        } else {
+            issues.withdraw(id, issue, me.name());
+        }
+        return back(id, issue, form.on("on") ? "issue-published" : "issue-withdrawn");
+    }
+
+    @PostMapping("/admin/magazines/{id}/issues/{issue}/sample")
+    String sample(@PathVariable long id, @PathVariable long issue, Form form) {
+        issue(id, issue);
+        if (form.on("on")) {
+            issues.chooseSample(id, issue);
+        } else {
+            issues.noSample(id);
+        }
+        return back(id, issue, "saved");
+    }
+
+    @PostMapping("/admin/magazines/{id}/issues/{issue}/back-number")
+    String backNumber(@PathVariable long id, @PathVariable long issue, Form form) {
+        issues.showAsBackNumber(id, issue, form.on("on"));
+        return back(id, issue, "saved");
+    }
+
+    @GetMapping("/admin/magazines/{id}/issues/{issue}/{act:publish|sample|back-number}")
+    String again(@PathVariable long id, @PathVariable long issue) {
+        return "redirect:/admin/magazines/" + id + "/issues/" + issue;
+    }
+
+    @GetMapping("/admin/magazines/{id}/issues/{issue}/delete")
+    String askDelete(@PathVariable long id, @PathVariable long issue, Model model) {
+        head.open(id, model);
+        model.addAttribute("issue", issue(id, issue));
+        return "admin/publish/issue-delete";
+    }
+
+    @PostMapping("/admin/magazines/{id}/issues/{issue}/delete")
+    String delete(@PathVariable long id, @PathVariable long issue) {
+        issues.delete(id, issue);
+        return "redirect:/admin/magazines/" + id + "/issues?done=issue-deleted";
+    }
+
+    private static String back(long id, long issue, String done) {
+        return "redirect:/admin/magazines/" + id + "/issues/" + issue + "?done=" + done;
+    }
+
+    private Issue issue(long magazineId, long id) {
+        return issues.find(magazineId, id).orElseThrow(() -> new FaultException(Fault.notFound("Issue.Id")));
+    }
+
+    private static Content content(Form form) {
+        return new Content(form.line("subject"), form.get("text"), form.get("html").strip());
+    }
+
+    private static String page(Model model, Form form, @Nullable Issue issue) {
+        model.addAttribute("form", form);
+        model.addAttribute("issue", issue);
+        return "admin/publish/issue";
+    }
+}

@@ -1,0 +1,122 @@
+package io.yoriai.admin.internal.publish;
+
+import io.yoriai.account.Callers;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.EmptyMails;
+import io.yoriai.newsletter.FormField;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineForms;
+import io.yoriai.newsletter.ReaderField;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The public form's fields, and 外部サイトとの連動: the addresses that other sites use (spec/neo.md 6, 7.1). */
+@Lazy
+@Controller
+final class OutsidePages {
+
+    private final MagazineForms forms;
+    private final EmptyMails mails;
+    private final MagazineHead head;
+    private final Callers callers;
+    private final String folder;
+
+    OutsidePages(MagazineForms forms, EmptyMails mails, MagazineHead head, Callers callers,
+            @Value("${neo.base-path:/neo}") String folder) {
+        this.forms = forms;
+        this.mails = mails;
+        this.head = head;
+        this.callers = callers;
+        this.folder = folder.replaceAll("/+$", "");
+    }
+
+    /**
+     * A field that the form may ask for.
+     *
+     * @param label the magazine's own name of an attribute; "" where the text {@code reader.{name}} holds
+     */
+    record Offer(String name, String label) {}
+
+    @GetMapping("/admin/magazines/{id}/outside")
+    String outside(@PathVariable long id, HttpServletRequest request, Model model) {
+        head.open(id, model);
+        model.addAttribute("address", callers.host(request) + folder);
+        model.addAttribute("mails", mails.localParts(id));
+        return "admin/publish/outside";
+    }
+
+    @GetMapping("/admin/magazines/{id}/form")
+    String show(@PathVariable long id, Model model) {
+        Magazine magazine = head.open(id, model);
+        MagazineForms.Form stored = forms.of(magazine);
+        Form form = new Form().put("captcha", stored.captcha());
+        int place = 1;
+        for (FormField field : stored.fields()) {
+            form.put("use-" + field.name(), field.required() ? "must" : "may").put("place-" + field.name(),
+                    Integer.toString(place++));
+        }
+        return page(magazine, model, form);
+    }
+
+    @PostMapping("/admin/magazines/{id}/form")
+    String save(@PathVariable long id, Form form, Model model, HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        List<Placed> placed = new ArrayList<>();
+        for (Offer offer : offers(magazine)) {
+            String use = form.get("use-" + offer.name());
+            if (use.equals("must") || use.equals("may")) {
+                String place = form.narrow("place-" + offer.name());
+                placed.add(new Placed(place.matches("[0-9]{1,4}") ? Integer.parseInt(place) : Integer.MAX_VALUE,
+                        new FormField(offer.name(), use.equals("must"))));
+            }
+        }
+        placed.sort(Comparator.comparingInt(Placed::place));
+        try {
+            forms.change(id, new MagazineForms.Form(placed.stream().map(Placed::field).toList(), form.on("captcha")));
+            return "redirect:/admin/magazines/" + id + "/form?done=saved";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return page(magazine, model, form.faults(e, Map.of()));
+        }
+    }
+
+    private record Placed(int place, FormField field) {}
+
+    private static String page(Magazine magazine, Model model, Form form) {
+        model.addAttribute("form", form);
+        model.addAttribute("offers", offers(magazine));
+        return "admin/publish/form";
+    }
+
+    /** The address first, then every field but the state of delivery; choice fields where they have choices. */
+    private static List<Offer> offers(Magazine magazine) {
+        List<Offer> offers = new ArrayList<>();
+        offers.add(new Offer(FormField.EMAIL, ""));
+        List<String> labels = magazine.settings().attributeLabels();
+        Arrays.stream(ReaderField.values())
+                .filter(field -> field != ReaderField.SENDSTATUS
+                        && (!field.choices() || !magazine.choices(field.parameter()).isEmpty()))
+                .forEach(field -> offers.add(new Offer(field.parameter(),
+                        field.attribute() > 0 && field.attribute() <= labels.size()
+                                ? labels.get(field.attribute() - 1)
+                                : "")));
+        return offers;
+    }
+}

@@ -1,0 +1,142 @@
+package io.yoriai.admin.internal.schedule;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.StepMail;
+import io.yoriai.newsletter.StepMailEditor;
+import io.yoriai.newsletter.StepMails;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** {@code /admin/magazines/{id}/steps}: step mails (spec/neo.md 7.2). */
+@Lazy
+@Controller
+final class StepPages {
+
+    private final StepMails steps;
+    private final StepMailEditor editor;
+    private final MagazineHead head;
+
+    StepPages(StepMails steps, StepMailEditor editor, MagazineHead head) {
+        this.steps = steps;
+        this.editor = editor;
+        this.head = head;
+    }
+
+    @GetMapping("/admin/magazines/{id}/steps")
+    String list(@PathVariable long id, Model model) {
+        head.open(id, model);
+        model.addAttribute("steps", steps.of(id));
+        model.addAttribute("form", new Form());
+        return "admin/schedule/steps";
+    }
+
+    @GetMapping("/admin/magazines/{id}/steps/new")
+    String ask(@PathVariable long id, Model model) {
+        return page(head.open(id, model), model, StepForm.fresh(steps.of(id)), null);
+    }
+
+    @PostMapping("/admin/magazines/{id}/steps/new")
+    String create(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        StepMail wanted = StepForm.read(form, 0, magazine);
+        try {
+            if (!form.failed()) {
+                StepMail made = editor.create(me, wanted);
+                return "redirect:/admin/magazines/" + id + "/steps/" + made.id() + "?done=step-created";
+            }
+        } catch (FaultException e) {
+            form.faults(e, StepForm.INPUTS);
+        }
+        response.setStatus(400);
+        return page(magazine, model, form, null);
+    }
+
+    @GetMapping("/admin/magazines/{id}/steps/{step}")
+    String show(@PathVariable long id, @PathVariable long step, Model model) {
+        Magazine magazine = head.open(id, model);
+        StepMail shown = step(id, step);
+        return page(magazine, model, StepForm.of(shown), shown);
+    }
+
+    @PostMapping("/admin/magazines/{id}/steps/{step}")
+    String save(@PathVariable long id, @PathVariable long step, SignedIn me, Form form, Model model,
+            HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        StepMail old = step(id, step);
+        StepMail wanted = StepForm.read(form, step, magazine);
+        try {
+            if (!form.failed()) {
+                editor.change(me, wanted);
+                return "redirect:/admin/magazines/" + id + "/steps?done=saved";
+            }
+        } catch (FaultException e) {
+            form.faults(e, StepForm.INPUTS);
+        }
+        response.setStatus(400);
+        return page(magazine, model, form, old);
+    }
+
+    @PostMapping("/admin/magazines/{id}/steps/{step}/active")
+    String activate(@PathVariable long id, @PathVariable long step, SignedIn me, Form form, Model model,
+            HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        StepMail shown = step(id, step);
+        try {
+            editor.activate(me, step, form.on("on"));
+            return "redirect:/admin/magazines/" + id + "/steps/" + step + "?done="
+                    + (form.on("on") ? "step-on" : "step-off");
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return page(magazine, model, StepForm.of(shown).fault("", "admin.fault.label"), shown);
+        }
+    }
+
+    @GetMapping("/admin/magazines/{id}/steps/{step}/active")
+    String back(@PathVariable long id, @PathVariable long step) {
+        return "redirect:/admin/magazines/" + id + "/steps/" + step;
+    }
+
+    /** 過去分も送信: asks first, then tells how many. */
+    @GetMapping("/admin/magazines/{id}/steps/{step}/past")
+    String askPast(@PathVariable long id, @PathVariable long step, Model model) {
+        head.open(id, model);
+        model.addAttribute("step", step(id, step));
+        return "admin/schedule/past";
+    }
+
+    @PostMapping("/admin/magazines/{id}/steps/{step}/past")
+    String sendPast(@PathVariable long id, @PathVariable long step, SignedIn me, Model model) {
+        head.open(id, model);
+        model.addAttribute("step", step(id, step));
+        model.addAttribute("queued", editor.sendPast(me, step));
+        return "admin/schedule/past";
+    }
+
+    private StepMail step(long magazineId, long id) {
+        StepMail step = steps.get(id);
+        if (step.magazineId() != magazineId) {
+            throw new FaultException(Fault.notFound("StepMail.Id"));
+        }
+        return step;
+    }
+
+    private static String page(Magazine magazine, Model model, Form form, @Nullable StepMail step) {
+        model.addAttribute("form", form);
+        model.addAttribute("step", step);
+        model.addAttribute("conditions", StepForm.conditions(magazine));
+        return "admin/schedule/step";
+    }
+}
