@@ -37,7 +37,13 @@ final class PersonCommand {
     @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.lead",
         "io.yoriai.application",
         "io.yoriai.attendance", "io.yoriai.newsletter"})
-    static class Rooms {}
+    static class Rooms {
+
+        @Bean
+        JsonMapper jsonMapper() {
+            return JsonMapper.builder().build();
+        }
+    }
 
     @Command(name = "erase", mixinStandardHelpOptions = true, header = "Erase readers, leads and histories of an e-mail address for good.", description = {
         "Shows what there is and asks for the address again; --yes does not ask.",
