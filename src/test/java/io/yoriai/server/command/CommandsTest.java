@@ -66,29 +66,6 @@ class CommandsTest {
     }
 
     @Test
-    void a_person_is_erased_when_the_address_is_typed_again() throws java.sql.SQLException {
-        run("admin", "create", "--login", "before", "--name", "表を作る");
-        try (var connection = java.sql.DriverManager.getConnection(url, "postgres", "postgres");
-                var sql = connection.createStatement()) {
-            sql.executeUpdate("insert into lead (login_id, email, date_regist, date_update)"
-                    + " values ('erased', 'Taro@example.com', now(), now())");
-        }
-        java.io.InputStream keys = System.in;
-        try {
-            System.setIn(new java.io.ByteArrayInputStream("jiro@example.com\n".getBytes()));
-            Done other = run("person", "erase", "taro@example.com");
-            assertThat(other.code()).isEqualTo(1);
-            assertThat(other.out()).contains("0 readers, 1 leads", "Nothing was erased");
-            System.setIn(new java.io.ByteArrayInputStream("taro@example.com\n".getBytes()));
-            assertThat(run("person", "erase", "TARO@example.com").out()).contains("Erased: 0 readers, 1 leads");
-        } finally {
-            System.setIn(keys);
-        }
-        assertThat(run("person", "erase", "taro@example.com", "--yes").out()).contains("Erased: 0 readers, 0 leads");
-        assertThat(run("person", "erase", "nobody", "--yes").err()).contains("no e-mail address");
-    }
-
-    @Test
     void an_administrator_is_listed_shut_out_let_in_and_given_a_password_and_one_always_remains() {
         run("admin", "create", "--login", "first-one", "--name", "一郎");
         run("admin", "create", "--login", "second-one", "--name", "二郎");
@@ -123,6 +100,29 @@ class CommandsTest {
         assertThat(run("maintenance", "on").out()).contains("is on");
         assertThat(run("maintenance", "status").out()).contains("is on");
         assertThat(run("maintenance", "off").out()).contains("is off");
+    }
+
+    @Test
+    void a_person_is_erased_when_the_address_is_typed_again() throws java.sql.SQLException {
+        run("admin", "create", "--login", "before", "--name", "表を作る");
+        try (var connection = java.sql.DriverManager.getConnection(url, "postgres", "postgres");
+                var sql = connection.createStatement()) {
+            sql.executeUpdate("insert into lead (login_id, email, date_regist, date_update)"
+                    + " values ('erased', 'Taro@example.com', now(), now())");
+        }
+        java.io.InputStream keys = System.in;
+        try {
+            System.setIn(new java.io.ByteArrayInputStream("jiro@example.com\n".getBytes()));
+            Done other = run("person", "erase", "taro@example.com");
+            assertThat(other.code()).isEqualTo(1);
+            assertThat(other.out()).contains("0 readers, 1 leads", "Nothing was erased");
+            System.setIn(new java.io.ByteArrayInputStream("taro@example.com\n".getBytes()));
+            assertThat(run("person", "erase", "TARO@example.com").out()).contains("Erased: 0 readers, 1 leads");
+        } finally {
+            System.setIn(keys);
+        }
+        assertThat(run("person", "erase", "taro@example.com", "--yes").out()).contains("Erased: 0 readers, 0 leads");
+        assertThat(run("person", "erase", "nobody", "--yes").err()).contains("no e-mail address");
     }
 
     @Test
