@@ -123,6 +123,11 @@ class ReaderScreensTest {
         assertThat(visitor.get(base + "?words=" + "名前07").body()).contains("1 人", "名前07");
         assertThat(visitor.get(base + "?q=nonsense&page=x&sort=y&search=z").statusCode()).isEqualTo(200);
 
+        for (String q : List.of("nonsense", "{\"any\":false,\"conditions\":[{\"subject\":\"x\"}]}")) {
+            assertThat(visitor.submitTo(base, base + "/export", "q", q).statusCode()).isEqualTo(302);
+            assertThat(visitor.submitTo(base, base + "/delete", "q", q, "count", "60").statusCode()).isEqualTo(302);
+            assertThat(visitor.get(base).body()).contains("60 人");
+        }
         HttpResponse<String> found = visitor.submit(base + "/search", "any", "0", "o-name", "CONTAINS", "v-name",
                 "名前0", "v-state", "REGISTERED");
         assertThat(found.statusCode()).isEqualTo(302);
@@ -236,7 +241,7 @@ class ReaderScreensTest {
     void the_fields_that_go_to_a_lead_are_chosen() {
         visitor.submit(base + "/lead-fields", "field", "company", "field", "tel");
         assertThat(leadLinks.fields(magazine.id())).containsExactly(ReaderField.COMPANY, ReaderField.TEL);
-        assertThat(visitor.get(base + "/lead-fields").body()).contains("value=\"company\" id=\"f-company\" checked");
+        assertThat(visitor.get(base + "/lead-fields").body()).contains("id=\"f-company\" value=\"company\" checked");
         visitor.submit(base + "/lead-fields");
         assertThat(leadLinks.fields(magazine.id())).isEmpty();
     }

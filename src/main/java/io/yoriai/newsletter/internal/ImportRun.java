@@ -73,10 +73,11 @@ public class ImportRun {
             return;
         }
         Origin origin = Origin.staff(Source.CSV, summary.options().actor(), summary.options().evidence());
-        List<ImportStore.Waiting> waiting = store.waiting(id, BATCH);
+        store.known();
+        List<ImportStore.Waiting> waiting = store.waiting(id, -1, BATCH);
         while (!waiting.isEmpty()) {
             waiting.forEach(line -> guarded(summary, line, origin));
-            waiting = store.waiting(id, BATCH);
+            waiting = store.waiting(id, waiting.getLast().number(), BATCH);
         }
         store.finish(id);
     }

@@ -120,6 +120,8 @@ public class ImportStaging {
 
     /** The last line of an address wins; readers are known; who left, complained or is stopped by errors is refused. */
     private void judge(long id, long magazine, ImportOptions options, OffsetDateTime now) {
+        // The planner knows nothing yet of the lines just stored, and would compare each with each.
+        jdbc.execute("set local enable_nestloop = off");
         jdbc.update(
                 """
                         with last as (select email_key, max(number) as number from reader_import_line
@@ -127,10 +129,12 @@ public class ImportStaging {
                         update reader_import_line l set verdict = 'REPEATED' from last
                         where l.import_id = ? and l.verdict = 'NEW' and l.email_key = last.email_key and l.number <> last.number""",
                 id, id);
+        jdbc.execute("set local enable_nestloop = on");
         jdbc.update("""
-                update reader_import_line l set verdict = ? from reader r
-                where l.import_id = ? and l.verdict = 'NEW' and r.magazine_id = ? and r.email_key = l.email_key
-                    and (r.provisional_until is null or r.provisional_until > ?)""",
+                update reader_import_line l set verdict = ?
+                where l.import_id = ? and l.verdict = 'NEW' and (select true from reader r
+                    where r.magazine_id = ? and r.email_key = l.email_key
+                        and (r.provisional_until is null or r.provisional_until > ?))""",
                 (options.overwrite() ? Verdict.OVERWRITTEN : Verdict.REGISTERED).name(), id, magazine, now);
         if (!options.refusedToo()) {
             jdbc.update("""

@@ -92,10 +92,16 @@ public class ImportStore {
                 .params(magazine, id).update();
     }
 
-    /** By reader_import_line_waiting. */
-    List<Waiting> waiting(long id, int limit) {
-        return jdbc.sql("select number, email_key, photo from reader_import_line where import_id = ? and not done"
-                + " and verdict in ('NEW', 'OVERWRITTEN') order by number limit ?").params(id, limit)
+    /** Lets the database know of lines that were just staged, so that it finds those that wait by their index. */
+    void known() {
+        jdbc.sql("analyze reader_import_line").update();
+    }
+
+    /** By reader_import_line_waiting, from a line on: those that are done are not walked over again. */
+    List<Waiting> waiting(long id, long after, int limit) {
+        return jdbc.sql("select number, email_key, photo from reader_import_line where import_id = ? and number > ?"
+                + " and not done and verdict in ('NEW', 'OVERWRITTEN') order by number limit ?")
+                .params(id, after, limit)
                 .query((row, n) -> new Waiting(row.getLong(1), Objects.requireNonNull(row.getString(2)),
                         row.getBytes(3)))
                 .list();

@@ -1,5 +1,6 @@
 package io.yoriai.server.command;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +37,13 @@ final class PersonCommand {
     @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.lead",
         "io.yoriai.application",
         "io.yoriai.attendance", "io.yoriai.newsletter"})
-    static class Rooms {}
+    static class Rooms {
+
+        @Bean
+        JsonMapper jsonMapper() {
+            return JsonMapper.builder().build();
+        }
+    }
 
     @Command(name = "erase", mixinStandardHelpOptions = true, header = "Erase readers, leads and histories of an e-mail address for good.", description = {
         "Shows what there is and asks for the address again; --yes does not ask.",

@@ -5,6 +5,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.newsletter.ReaderCondition;
@@ -26,13 +27,18 @@ final class Conditions {
 
     /** What an address says; one that cannot be read says nothing. */
     static ReaderConditions read(String q) {
+        return parse(q).orElse(ReaderConditions.NONE);
+    }
+
+    /** The same for what must not fall back on everybody: nothing where it cannot be read. */
+    static Optional<ReaderConditions> parse(String q) {
         if (q.isBlank()) {
-            return ReaderConditions.NONE;
+            return Optional.of(ReaderConditions.NONE);
         }
         try {
-            return JSON.readValue(q, ReaderConditions.class);
+            return Optional.ofNullable(JSON.readValue(q, ReaderConditions.class));
         } catch (JacksonException | NullPointerException e) {
-            return ReaderConditions.NONE;
+            return Optional.empty();
         }
     }
 

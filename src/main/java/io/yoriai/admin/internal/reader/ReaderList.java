@@ -226,8 +226,11 @@ final class ReaderList {
     void export(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response)
             throws IOException {
         Magazine magazine = head.open(id, model);
-        ReaderConditions conditions = Conditions.read(form.get("q"));
-        search.check(magazine, conditions);
+        ReaderConditions conditions = valid(magazine, form);
+        if (conditions == null) {
+            response.sendRedirect(address(id, form.get("q")));
+            return;
+        }
         Locale headings = switch (form.get("headings")) {
             case "en" -> Locale.ENGLISH;
             case "parameters" -> null;
@@ -246,28 +249,49 @@ final class ReaderList {
 
     @GetMapping("/admin/magazines/{id}/readers/delete")
     String askRemoval(@PathVariable long id, Form form, Model model, Locale language) {
-        return removalPage(head.open(id, model), form, model, language);
+        Magazine magazine = head.open(id, model);
+        ReaderConditions conditions = valid(magazine, form);
+        return conditions == null
+                ? "redirect:" + address(id, form.get("q"))
+                : removalPage(magazine, conditions, form, model, language);
     }
 
     @PostMapping("/admin/magazines/{id}/readers/delete")
     String remove(@PathVariable long id, SignedIn me, Form form, Model model, Locale language,
             HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
+        ReaderConditions conditions = valid(magazine, form);
+        if (conditions == null) {
+            return "redirect:" + address(id, form.get("q"));
+        }
         try {
             long said = form.number("count");
             if (!form.failed()) {
-                desk.removeAll(magazine, Conditions.read(form.get("q")), said, form.on("tell"), me.name());
+                desk.removeAll(magazine, conditions, said, form.on("tell"), me.name());
                 return "redirect:/admin/magazines/" + id + "/readers?done=readers-deleted";
             }
         } catch (FaultException e) {
             form.faults(e, INPUTS);
         }
         response.setStatus(409);
-        return removalPage(magazine, form, model, language);
+        return removalPage(magazine, conditions, form, model, language);
     }
 
-    private String removalPage(Magazine magazine, Form form, Model model, Locale language) {
-        ReaderConditions conditions = Conditions.read(form.get("q"));
+    /** What cannot be read, or is not right, is nobody: never everybody. The list then says so. */
+    private @Nullable ReaderConditions valid(Magazine magazine, Form form) {
+        ReaderConditions conditions = Conditions.parse(form.get("q")).orElse(null);
+        if (conditions != null) {
+            try {
+                search.check(magazine, conditions);
+            } catch (FaultException e) {
+                return null;
+            }
+        }
+        return conditions;
+    }
+
+    private String removalPage(Magazine magazine, ReaderConditions conditions, Form form, Model model,
+            Locale language) {
         Labels labels = new Labels(texts, magazine, language);
         model.addAttribute("form", form);
         model.addAttribute("labels", labels);
