@@ -111,6 +111,11 @@ public class StaffSessions {
         return sessions.find(Secrets.sha256(token), address, clock.instant(), idle());
     }
 
+    /** Ends a session that another one takes the place of. */
+    public void end(String token) {
+        sessions.end(Secrets.sha256(token));
+    }
+
     /** Ends a session. */
     public void signOut(String token, SignedIn who) {
         transaction.executeWithoutResult(status -> {

@@ -217,6 +217,84 @@ class ConsoleFlowTest {
         }
     }
 
+    @Test
+    void a_step_mail_is_written_switched_on_when_the_publisher_is_complete_and_sent_for_the_past() {
+        long id = magazine("ステップ");
+        String base = "/admin/magazines/" + id;
+        String[] step = {"number", "１", "base", "CREATED", "offsetDays", "3", "time", "09:00", "if-user_type", "2",
+            "subject", "ようこそ", "text", "本文"};
+        HttpResponse<String> wrong = visitor.submit(base + "/steps/new",
+                with(with(step, "number", "201"), "subject", ""));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("id=\"subject-fault\"", "value=\"201\"");
+        HttpResponse<String> made = visitor.submit(base + "/steps/new", step);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(302);
+        String path = made.headers().firstValue("Location").orElseThrow().replaceFirst("\\?.*", "")
+                .replaceFirst("^http://[^/]+", "");
+        HttpResponse<String> early = visitor.submitTo(path, path + "/active", "on", "1");
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(early.body()).contains("発行者名、発行者メールアドレス");
+        assertThat(visitor.submit(base + "/settings", SETTINGS).statusCode()).isEqualTo(302);
+        assertThat(visitor.submitTo(path, path + "/active", "on", "1").statusCode()).isEqualTo(302);
+        assertThat(visitor.submit(base + "/steps/new", step).body()).contains("既に登録されています");
+        assertThat(visitor.get(base + "/steps").body()).contains("登録日の 3 日後 09:00", "動作中", "条件に合う読者だけ");
+
+        String token = token(key("ステップ"));
+        assertThat(api("path=userAdd&access_token=" + token + "&magazine_id=" + id
+                + "&email=past@example.com&user_type=2&created=2020-01-01").statusCode()).isEqualTo(200);
+        assertThat(visitor.submit(path + "/past").body()).contains("1 人分を送信待ちにしました");
+        assertThat(visitor.submit(path + "/past").body()).contains("0 人分を送信待ちにしました");
+        assertThat(visitor.get("/admin/magazines/" + magazine("別") + path.substring(path.lastIndexOf("/steps")))
+                .statusCode()).isEqualTo(404);
+
+        assertThat(visitor.submit(base + "/notify", "notifyActive", "1", "time", "10:30").body())
+                .contains("id=\"subject-fault\"");
+        assertThat(visitor.submit(base + "/notify", "notifyActive", "1", "time", "10:30", "subject", "お知らせ", "text",
+                "本文").statusCode()).isEqualTo(302);
+        assertThat(magazines.find(id).orElseThrow().settings().notice().active()).isTrue();
+        assertThat(visitor.get(base + "/notify").body()).contains("value=\"10:30\"", "お知らせ");
+    }
+
+    @Test
+    void a_page_that_staff_design_an_issue_they_publish_and_a_form_they_order_are_what_the_public_sees() {
+        long id = magazine("公開");
+        String base = "/admin/magazines/" + id;
+        String page = base + "/pages/REGISTER";
+        String html = org.springframework.web.util.HtmlUtils.htmlUnescape(visitor.get(page).body()
+                .replaceAll("(?s).*<textarea id=\"html\"[^>]*>\n?(.*?)</textarea>.*", "$1"));
+        String revision = "0";
+        assertThat(visitor.submit(page, "html", html + "<script>x</script>", "revision", revision).statusCode())
+                .isEqualTo(400);
+        assertThat(visitor.submit(page, "html", html + "<p>ここは独自の文です</p>", "revision", revision).statusCode())
+                .isEqualTo(302);
+        assertThat(visitor.submit(page, "html", html, "revision", revision).statusCode()).isEqualTo(409);
+        assertThat(visitor.get("/neo/usrctrl.php?mag_id=" + id).body()).contains("ここは独自の文です");
+        HttpResponse<String> preview = visitor.submitTo(page, page + "/preview", "html", html + "<p>下書き</p>");
+        assertThat(preview.body()).contains("下書き");
+        assertThat(preview.headers().firstValue("Content-Security-Policy").orElse("")).startsWith("sandbox");
+        assertThat(visitor.submit(page + "/reset").statusCode()).isEqualTo(302);
+        assertThat(visitor.get("/neo/usrctrl.php?mag_id=" + id).body()).doesNotContain("ここは独自の文です");
+
+        HttpResponse<String> made = visitor.submit(base + "/issues/new", "subject", "創刊号", "text", "<b>本文</b>");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(302);
+        String issue = made.headers().firstValue("Location").orElseThrow().replaceFirst("\\?.*", "")
+                .replaceFirst("^http://[^/]+", "");
+        assertThat(visitor.get("/neo/usrctrl.php?back=1&mag_id=" + id).body()).doesNotContain("創刊号");
+        for (String act : List.of("/publish", "/back-number", "/sample")) {
+            assertThat(visitor.submitTo(issue, issue + act, "on", "1").statusCode()).as(act).isEqualTo(302);
+        }
+        assertThat(visitor.get("/neo/usrctrl.php?back=1&mag_id=" + id).body()).contains("創刊号");
+        assertThat(visitor.get(issue + "/preview").body()).contains("&lt;b&gt;本文").doesNotContain("<b>本文");
+        assertThat(visitor.submit(issue + "/delete").statusCode()).isEqualTo(302);
+        assertThat(visitor.get(issue).statusCode()).isEqualTo(404);
+
+        assertThat(visitor.submit(base + "/form", "use-email", "must", "place-email", "2", "use-company", "must",
+                "place-company", "１").statusCode()).isEqualTo(302);
+        assertThat(magazines.find(id).orElseThrow().settings().formFields()).containsExactly("company!", "email!");
+        assertThat(visitor.get(base + "/outside").body()).contains("usrctrlsys.php?mag_id=" + id + "&amp;act=add",
+                "いまは誰も呼べません", "add-");
+    }
+
     private long magazine(String name) {
         HttpResponse<String> made = visitor.submit("/admin/magazines/new", "name", name);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(302);

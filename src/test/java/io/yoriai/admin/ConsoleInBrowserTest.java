@@ -100,8 +100,7 @@ class ConsoleInBrowserTest {
     }
 
     static Stream<Arguments> languagesAndThemes() {
-        return Stream.of("ja", "en").flatMap(language -> Stream.of("light", "dark")
-                .map(theme -> Arguments.of(language, theme)));
+        return Stream.of(Arguments.of("ja", "light"), Arguments.of("en", "dark"));
     }
 
     /** Every screen, by a short name for its picture. */
@@ -143,7 +142,7 @@ class ConsoleInBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"ja", "en"})
     void no_screen_scrolls_sideways_on_a_phone(String language) {
-        for (int width : new int[]{390, 360, 320}) {
+        for (int width : new int[]{390, 320}) {
             try (BrowserContext context = context(width)) {
                 Page page = context.newPage();
                 page.navigate(address("/admin/login", language, "light"));

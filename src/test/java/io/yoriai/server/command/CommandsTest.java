@@ -66,6 +66,43 @@ class CommandsTest {
     }
 
     @Test
+    void an_administrator_is_listed_shut_out_let_in_and_given_a_password_and_one_always_remains() {
+        run("admin", "create", "--login", "first-one", "--name", "一郎");
+        run("admin", "create", "--login", "second-one", "--name", "二郎");
+        assertThat(run("admin", "disable", "second-one").out()).contains("Disabled second-one");
+        assertThat(run("admin", "list").out()).containsPattern("second-one +1 +disabled +- +二郎");
+        assertThat(run("admin", "enable", "second-one").out()).contains("Enabled second-one");
+        assertThat(run("admin", "password", "second-one").out()).contains("Password: ");
+        Done none = run("admin", "disable", "nobody-here");
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("Admin.LoginId").doesNotContain("Exception");
+    }
+
+    @Test
+    void a_key_of_the_newsletter_api_is_made_listed_and_revoked() {
+        Done made = run("neo-key", "create", "--name", "会員サイト", "--operation", "READ,UPDATE", "--address",
+                "192.0.2.0/24");
+        String id = found(Pattern.compile("client_id: +([0-9a-f]{32})"), made.out());
+        assertThat(made.out()).containsPattern("client_secret: [0-9a-f]{40}");
+        assertThat(run("neo-key", "list").out()).containsPattern(id + " +active +- +READ,UPDATE +会員サイト");
+        Done wrong = run("neo-key", "create", "--name", "x", "--address", "300.1.1.1");
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("NeoClient.Addresses").doesNotContain("Exception");
+        assertThat(run("neo-key", "revoke", id).out()).contains("Revoked " + id);
+        assertThat(run("neo-key", "list").out()).doesNotContain(id);
+        assertThat(run("neo-key", "revoke", id).code()).isEqualTo(1);
+        assertThat(line("help", "neo-key").out()).contains("create", "list", "revoke");
+    }
+
+    @Test
+    void maintenance_mode_is_switched_on_and_off() {
+        assertThat(run("maintenance", "status").out()).contains("is off");
+        assertThat(run("maintenance", "on").out()).contains("is on");
+        assertThat(run("maintenance", "status").out()).contains("is on");
+        assertThat(run("maintenance", "off").out()).contains("is off");
+    }
+
+    @Test
     void a_person_is_erased_when_the_address_is_typed_again() throws java.sql.SQLException {
         run("admin", "create", "--login", "before", "--name", "表を作る");
         try (var connection = java.sql.DriverManager.getConnection(url, "postgres", "postgres");

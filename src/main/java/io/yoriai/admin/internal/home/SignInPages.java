@@ -55,6 +55,8 @@ final class SignInPages {
         SignIn outcome = sessions.signIn(form.get("login"), form.get("password"), callers.address(request), agent);
         return switch (outcome) {
             case Welcome welcome -> {
+                // Whoever was signed in in this browser is so no more.
+                cookie.given(request).ifPresent(sessions::end);
                 cookie.start(request, response, welcome.token());
                 yield "redirect:" + next(form);
             }

@@ -63,8 +63,9 @@ final class OutsidePages {
     }
 
     @GetMapping("/admin/magazines/{id}/form")
-    String show(@PathVariable long id, Model model) {
+    String show(@PathVariable long id, HttpServletRequest request, Model model) {
         Magazine magazine = head.open(id, model);
+        model.addAttribute("address", callers.host(request) + folder);
         MagazineForms.Form stored = forms.of(magazine);
         Form form = new Form().put("captcha", stored.captcha());
         int place = 1;
@@ -76,8 +77,10 @@ final class OutsidePages {
     }
 
     @PostMapping("/admin/magazines/{id}/form")
-    String save(@PathVariable long id, Form form, Model model, HttpServletResponse response) {
+    String save(@PathVariable long id, Form form, Model model, HttpServletRequest request,
+            HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
+        model.addAttribute("address", callers.host(request) + folder);
         List<Placed> placed = new ArrayList<>();
         for (Offer offer : offers(magazine)) {
             String use = form.get("use-" + offer.name());

@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The cookies of the console: the session's token, and before the sign-in a random value that its form is bound to. Both are
@@ -36,6 +37,11 @@ public class SessionCookie {
     @Nullable
     String token(HttpServletRequest request) {
         return read(request, SESSION);
+    }
+
+    /** The token of the session that this browser had until now. */
+    public Optional<String> given(HttpServletRequest request) {
+        return Optional.ofNullable(token(request));
     }
 
     /** The visitor's value from before the sign-in. */

@@ -20,8 +20,6 @@ import java.util.Map;
  */
 public final class Form {
 
-    private static final int MOST_TEXT = 200_000;
-
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final List<Wrong> wrong = new ArrayList<>();
 
@@ -54,8 +52,7 @@ public final class Form {
 
     /** Line ends as the database keeps them; no NUL, which no text of PostgreSQL may hold. */
     private static String clean(String text) {
-        String most = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text;
-        return most.replace("\r\n", "\n").replace("\0", "");
+        return text.replace("\r\n", "\n").replace("\0", "");
     }
 
     public Form put(String name, String value) {
