@@ -22,6 +22,7 @@ import org.springframework.security.web.servlet.support.csrf.CsrfRequestDataValu
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -29,6 +30,8 @@ import java.util.Map;
 /** Puts the filters in front of {@code /admin} and nothing else: calls of the wires never pass them. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    private static final long MOST_DRAINED = 256L << 20;
 
     @Bean
     FilterRegistrationBean<Filter> consoleGate(ObjectProvider<ConsoleSecurity> security) {
@@ -56,9 +59,22 @@ class SecurityConfiguration {
                 security.getObject().chain().doFilter(request, response, chain);
             } catch (InvalidParameterException e) {
                 // The form's token stands in the same body: nothing of the request can be read, and nothing was done.
+                drain(request);
                 HttpServletRequest unread = new Unread((HttpServletRequest) request);
                 unread.getRequestDispatcher("/admin/refused").forward(unread, response);
             }
+        }
+    }
+
+    /** Most browsers read no answer before they have sent all; what is larger still loses the connection. */
+    private static void drain(ServletRequest request) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        InputStream body = request.getInputStream();
+        long left = MOST_DRAINED;
+        int read = body.read(buffer);
+        while (read >= 0 && left > 0) {
+            left -= read;
+            read = body.read(buffer);
         }
     }
 
