@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,15 +34,20 @@ public class Api {
     private final ApiClients clients;
     private final Dictionary dictionary;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    private final Map<Credentials, String> tokens = new ConcurrentHashMap<>();
+    private final Map<Credentials, Kept> tokens = new ConcurrentHashMap<>();
+    private final Clock clock;
     private volatile Credentials mine;
 
+    /** A token and when it was fetched. */
+    private record Kept(String token, Instant at) {}
+
     @Autowired
-    Api(Environment environment, ApiClients clients, Dictionary dictionary) {
-        this(() -> "http://localhost:" + environment.getProperty("local.server.port"), clients, dictionary);
+    Api(Environment environment, ApiClients clients, Dictionary dictionary, Clock clock) {
+        this(() -> "http://localhost:" + environment.getProperty("local.server.port"), clients, dictionary, clock);
     }
 
-    private Api(Supplier<String> base, ApiClients clients, Dictionary dictionary) {
+    private Api(Supplier<String> base, ApiClients clients, Dictionary dictionary, Clock clock) {
+        this.clock = clock;
         this.base = base;
         this.clients = clients;
         this.dictionary = dictionary;
@@ -83,7 +90,7 @@ public class Api {
 
     /** The same program, calling another server. */
     public static Api at(String base, ApiClients clients, Dictionary dictionary) {
-        return new Api(() -> base, clients, dictionary);
+        return new Api(() -> base, clients, dictionary, Clock.systemUTC());
     }
 
     /** A client of the tests' own, free of rate limits. */
@@ -124,9 +131,14 @@ public class Api {
         return send(row.verb(), row.path(), signed(all, as.secretKey()), body, headers);
     }
 
-    /** A live token of a client, fetched once and again after forgetting. */
+    /** A token of a client, fetched once, again after forgetting, and again when a test has moved the clock by days. */
     public String token(Credentials as) {
-        return tokens.computeIfAbsent(as, this::fetchToken);
+        Instant now = clock.instant();
+        return tokens.compute(as, (client, kept) -> kept != null
+                && Duration.between(kept.at(), now).abs().compareTo(Duration.ofHours(12)) < 0
+                        ? kept
+                        : new Kept(fetchToken(client), now))
+                .token();
     }
 
     public void forgetTokens() {
