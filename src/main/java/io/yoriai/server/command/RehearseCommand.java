@@ -26,8 +26,7 @@ import io.yoriai.server.demo.DemoData;
 
 /**
  * A whole life of a server on data of its own that is thrown away: start with demo data, some calls, stop. The build runs
- * it once to record what a start loads (the JDK's ahead-of-time cache), and the test of the built program is that it
- * succeeds.
+ * it once to record what a start loads (the JDK's ahead-of-time cache).
  */
 @Command(name = "rehearse", hidden = true, header = "Start and stop once, to record the start cache.")
 final class RehearseCommand implements Callable<Integer> {
