@@ -1,7 +1,9 @@
 package io.yoriai.account;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 import java.sql.Timestamp;
@@ -10,6 +12,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.yoriai.record.Times;
@@ -22,13 +27,19 @@ import jakarta.annotation.PreDestroy;
 @Service
 public class CallLog {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
+    private static final int SECONDS = 5;
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Map<Key, Count> counts = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("call-log").factory());
 
     CallLog(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+        timer.scheduleWithFixedDelay(this::storeOrSay, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
     private record Key(long client, LocalDate day, String method) {}
@@ -55,9 +66,21 @@ public class CallLog {
                 .update();
     }
 
-    @Scheduled(fixedDelay = 5_000)
+    private void storeOrSay() {
+        try {
+            store();
+        } catch (DataAccessException e) {
+            LOG.warn("Calls of the last seconds are missing from the call log", e);
+        }
+    }
+
     @PreDestroy
-    void store() {
+    void close() {
+        timer.shutdown();
+        storeOrSay();
+    }
+
+    private void store() {
         for (Key key : counts.keySet()) {
             Count count = counts.remove(key);
             if (count != null) {

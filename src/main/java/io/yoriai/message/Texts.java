@@ -3,6 +3,7 @@ package io.yoriai.message;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,8 +25,9 @@ import java.util.Properties;
 @Component
 public final class Texts {
 
-    private final Map<String, String> japanese = load("ja");
-    private final Map<String, String> english = load("en");
+    // Read when the first page or fault asks: a start has other things to do.
+    private final SingletonSupplier<Map<String, String>> japanese = SingletonSupplier.of(() -> load("ja"));
+    private final SingletonSupplier<Map<String, String>> english = SingletonSupplier.of(() -> load("en"));
 
     /**
      * The text of a key.
@@ -48,7 +50,7 @@ public final class Texts {
 
     /** All texts of a language by key. */
     public Map<String, String> all(Locale language) {
-        return Objects.equals(language.getLanguage(), "en") ? english : japanese;
+        return (Objects.equals(language.getLanguage(), "en") ? english : japanese).obtain();
     }
 
     private static Map<String, String> load(String language) {

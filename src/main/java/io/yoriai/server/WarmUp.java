@@ -29,7 +29,8 @@ public class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int CONNECTIONS = 16;
     private static final int CALLERS = 4;
-    private static final int LEADS = 200;
+    /** For each connection: about what a warm-up of half a second comes to. */
+    private static final int LEADS = 40;
 
     /** Ids that no sequence will ever reach; a ticket of eighteen digits is the longest there is. */
     private static final long FAR = 900_000_000_000_000_000L;
@@ -113,7 +114,7 @@ public class WarmUp {
     }
 
     private static void calls(String url, long end) throws IOException {
-        for (int i = 0; i < LEADS && System.nanoTime() < end; i++) {
+        while (System.nanoTime() < end) {
             HttpURLConnection call = (HttpURLConnection) URI.create(url + "/services/rest/warm-up").toURL()
                     .openConnection();
             call.setConnectTimeout(1000);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     /** Set by ./yoriai: its build has taken down the beans of a server with its own database (docs/adr/0102). */
     private static final String PREPARED = "yoriai.prepared";
-    private static final Duration WARM_UP = Duration.ofMillis(1000);
+    private static final Duration WARM_UP = Duration.ofMillis(500);
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "${env:YORIAI_PORT:-8080}", description = "port to listen on (default: 8080; 0: any free one)")
     int port;
@@ -90,6 +91,8 @@ final class ServeCommand implements Callable<Integer> {
         SpringApplication application = new SpringApplication(Application.class);
         application.setMainApplicationClass(Application.class);
         application.addInitializers(context -> {
+            // All beans are known: what is found of a type may be kept from the first question on.
+            context.addBeanFactoryPostProcessor(ConfigurableListableBeanFactory::freezeConfiguration);
             context.getBeanFactory().registerSingleton("dataDirectory", directory);
             if (external == null) {
                 // Beside the start of everything else; the bean that needs it waits.

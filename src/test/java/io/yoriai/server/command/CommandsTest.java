@@ -166,7 +166,7 @@ class CommandsTest {
     private static Done line(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Yoriai.line().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine line = Yoriai.line(arguments).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int code = line.execute(arguments);
         return new Done(code, out.toString(), err.toString());
     }
