@@ -111,7 +111,8 @@ class ConsoleInBrowserTest {
                 base + "/steps/new", base + "/steps/" + step, base + "/steps/" + step + "/past", base + "/notify",
                 base + "/issues", base + "/issues/" + issue, base + "/issues/" + issue + "/preview",
                 base + "/issues/" + issue + "/delete", base + "/pages", base + "/pages/REGISTER",
-                base + "/pages/REGISTER/reset", base + "/form", base + "/outside", "/admin/settings",
+                base + "/pages/REGISTER/reset", base + "/style", base + "/steps/" + step + "/delete",
+                base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/maintenance", "/admin/settings/session", "/admin/no-such");

@@ -75,9 +75,9 @@ final class SignInPages {
     /** A form that came without its token, or a screen that is not for this person. */
     @RequestMapping("/admin/refused")
     String refused(HttpServletRequest request, HttpServletResponse response, Model model) {
-        if (request.getAttribute("io.yoriai.unread") != null) {
+        if (request.getAttribute("io.yoriai.unread") instanceof String why && !why.equals("form")) {
             response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
-            model.addAttribute("kind", "size");
+            model.addAttribute("kind", why);
             return "admin/refused";
         }
         response.setStatus(HttpStatus.FORBIDDEN.value());
