@@ -4,6 +4,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,7 +49,8 @@ public class ReaderRemoval {
         long id = store.insert(magazine, by.name(), said, tell);
         long found = store.fix(id, magazine, conditions);
         if (found != said) {
-            throw new FaultException(Fault.of(409, "CONFLICT", "count").saying("readers.fault.count", found));
+            throw new FaultException(Fault.of(409, "CONFLICT", "count").saying("readers.fault.count",
+                    String.format(Locale.ROOT, "%,d", found)));
         }
         audit.note(by, "reader.removeFound", record(magazine.id(), id), Map.of(), Map.of("readers", Long.toString(said),
                 "conditions", Integer.toString(conditions.conditions().size()), "tell", Boolean.toString(tell)));

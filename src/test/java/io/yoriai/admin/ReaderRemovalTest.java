@@ -72,7 +72,7 @@ class ReaderRemovalTest {
         assertThat(visitor.get(base + "/delete").body()).contains("12,000 人を削除");
         HttpResponse<String> wrong = visitor.submitTo(base + "/delete", base + "/delete", "q", "", "count", "11999");
         assertThat(wrong.statusCode()).isEqualTo(409);
-        assertThat(wrong.body()).contains("いま該当するのは 12000 人です");
+        assertThat(wrong.body()).contains("いま該当するのは 12,000 人です");
         assertThat(jdbc.sql("select count(*) from reader_removal where magazine_id = ?").param(magazine.id())
                 .query(Long.class).single()).isZero();
 

@@ -36,7 +36,8 @@ class ReaderTimeline implements TimelineSource {
                     union all
                     (select o.handed_at, 'MAIL_STEP', o.reader_id, o.magazine_id, null, null, s.subject, o.id
                      from newsletter_outbox o join step_mail s on s.id = o.step_id
-                     where o.reader_id = r.id and o.handed_at is not null order by o.id desc limit :limit)) e
+                     where o.reader_id = r.id and o.step_id is not null and o.handed_at is not null
+                     order by o.id desc limit :limit)) e
                 where r.email_key = :address
                 union all
                 (select c.at, 'READER_CHANGED', c.reader_id, c.magazine_id, c.field, c.before, c.after, c.id
