@@ -33,7 +33,8 @@ public final class Texts {
      * The text of a key.
      *
      * @param language English where its language is {@code en}, else Japanese
-     * @param args fill {@code {0}} …, as written (no grouping of figures)
+     * @param args fill {@code {0}} …, as written (no grouping of figures); where a text has plural forms of one, as in
+     *        {@code {0,choice,0#no readers|1#1 reader|1<{0} readers}}, it is a number, or a text of digits and commas
      * @throws IllegalArgumentException where no room has the key
      */
     public String get(Locale language, String key, List<?> args) {
@@ -44,7 +45,11 @@ public final class Texts {
         if (args.isEmpty()) {
             return pattern;
         }
-        Object[] plain = args.stream().map(Object::toString).toArray();
+        Object[] plain = new Object[args.size()];
+        for (int i = 0; i < plain.length; i++) {
+            String text = args.get(i).toString();
+            plain[i] = pattern.contains("{" + i + ",choice,") ? Long.valueOf(text.replace(",", "")) : text;
+        }
         return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT).format(plain);
     }
 

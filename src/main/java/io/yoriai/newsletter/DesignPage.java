@@ -1,7 +1,6 @@
 package io.yoriai.newsletter;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A public page of a magazine whose design can be edited (spec/neo.md 7.1 ページデザイン), with the parts of its machinery.
@@ -9,46 +8,48 @@ import java.util.Locale;
  */
 public enum DesignPage {
     /** Registration, with the way to cancel. */
-    REGISTER(List.of("errors", "begin", "fields", "button", "end"), List.of("cancel", "links")),
+    REGISTER("register", List.of("errors", "begin", "fields", "button", "end"), List.of("cancel", "links")),
     /** A confirmation mail is on its way; or the reader is registered at once. */
-    REGISTER_DONE(List.of(), List.of("links")),
+    REGISTER_DONE("message", List.of(), List.of("links")),
     /** The button behind the link of the confirmation mail. */
-    CONFIRM(List.of("begin", "button", "end"), List.of("links")),
+    CONFIRM("button", List.of("begin", "button", "end"), List.of("links")),
     /** Registered. */
-    CONFIRM_DONE(List.of(), List.of("links")),
+    CONFIRM_DONE("message", List.of(), List.of("links")),
     /** A mail with the link to leave is on its way. */
-    CANCEL_DONE(List.of(), List.of("links")),
+    CANCEL_DONE("message", List.of(), List.of("links")),
     /** The buttons behind the link to leave. */
-    LEAVE(List.of("begin", "button", "all", "end"), List.of("links")),
+    LEAVE("leave", List.of("begin", "button", "all", "end"), List.of("links")),
     /** Left. */
-    LEAVE_DONE(List.of(), List.of("links")),
+    LEAVE_DONE("message", List.of(), List.of("links")),
     /** Asks for the address to which the link to change goes. */
-    CHANGE(List.of("errors", "begin", "fields", "button", "end"), List.of("links")),
+    CHANGE("form", List.of("errors", "begin", "fields", "button", "end"), List.of("links")),
     /** The mail with the link to change is on its way. */
-    CHANGE_SENT(List.of(), List.of("links")),
+    CHANGE_SENT("message", List.of(), List.of("links")),
     /** The form with the reader's values. */
-    CHANGE_FORM(List.of("errors", "begin", "fields", "button", "end"), List.of("links")),
+    CHANGE_FORM("form", List.of("errors", "begin", "fields", "button", "end"), List.of("links")),
     /** Changed; a new address still awaits its confirmation. */
-    CHANGE_DONE(List.of(), List.of("links")),
+    CHANGE_DONE("message", List.of(), List.of("links")),
     /** The button behind the link that went to a new address. */
-    ADDRESS(List.of("begin", "button", "end"), List.of("links")),
+    ADDRESS("button", List.of("begin", "button", "end"), List.of("links")),
     /** The new address holds. */
-    ADDRESS_DONE(List.of(), List.of("links")),
+    ADDRESS_DONE("message", List.of(), List.of("links")),
     /** The sample issue. */
-    SAMPLE(List.of("issue"), List.of("links")),
+    SAMPLE("issue", List.of("issue"), List.of("links")),
     /** The list of back numbers. */
-    BACK_LIST(List.of("issues"), List.of("links")),
+    BACK_LIST("back_list", List.of("issues"), List.of("links")),
     /** One back number. */
-    BACK_ISSUE(List.of("issue"), List.of("links")),
+    BACK_ISSUE("issue", List.of("issue"), List.of("links")),
     /** The magazine takes no registrations. */
-    CLOSED(List.of(), List.of("errors", "cancel", "links")),
+    CLOSED("closed", List.of(), List.of("errors", "cancel", "links")),
     /** A link that was used, has expired or is not right. */
-    EXPIRED(List.of(), List.of("links"));
+    EXPIRED("message", List.of(), List.of("links"));
 
+    private final String file;
     private final List<String> required;
     private final List<String> optional;
 
-    DesignPage(List<String> required, List<String> optional) {
+    DesignPage(String file, List<String> required, List<String> optional) {
+        this.file = file;
         this.required = required;
         this.optional = optional;
     }
@@ -63,8 +64,8 @@ public enum DesignPage {
         return optional;
     }
 
-    /** The name of its default template. */
+    /** The file of its default template; pages of one shape share theirs. */
     public String file() {
-        return name().toLowerCase(Locale.ROOT) + ".html";
+        return file + ".html";
     }
 }

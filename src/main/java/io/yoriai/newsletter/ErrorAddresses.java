@@ -2,12 +2,16 @@ package io.yoriai.newsletter;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
+import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.newsletter.internal.ErrorStore;
+import io.yoriai.person.AddressHash;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.MailResultListener;
 import io.yoriai.person.Origin;
@@ -25,10 +29,14 @@ public class ErrorAddresses implements MailResultListener {
 
     private final ErrorStore store;
     private final Addresses addresses;
+    private final AddressHash hash;
+    private final AuditLog audit;
 
-    ErrorAddresses(ErrorStore store, Addresses addresses) {
+    ErrorAddresses(ErrorStore store, Addresses addresses, AddressHash hash, AuditLog audit) {
         this.store = store;
         this.addresses = addresses;
+        this.hash = hash;
+        this.audit = audit;
     }
 
     /**
@@ -63,8 +71,31 @@ public class ErrorAddresses implements MailResultListener {
     }
 
     /** Staff know that mail arrives there: valid again for every magazine and lead, no errors in a row. */
-    public void lift(String address) {
+    @Transactional
+    public void lift(SignedIn by, String address) {
         addresses.makeProven(address);
+        audit.note(by, "address.lift", "Person/" + hash.name(address));
+    }
+
+    /**
+     * A complaint as the ledger has it.
+     *
+     * @param address null: erased
+     * @param readerId 0 where the person is not on the magazine's list
+     * @param delivering whether mails go there again since
+     */
+    public record Complaint(@Nullable String address, long magazineId, Instant at, Origin.Source source, String actor,
+            String evidence, long readerId, boolean delivering) {}
+
+    /** @param total of all pages, exactly */
+    public record Complaints(List<Complaint> complaints, int number, int pages, long total) {}
+
+    /** Complaints of magazines, the newest first. */
+    public Complaints complaints(@Nullable String part, int number) {
+        long total = store.countComplaints(part);
+        int pages = (int) Math.max(1, (total + PAGE - 1) / PAGE);
+        int at = Math.clamp(number, 1, pages);
+        return new Complaints(store.complaints(part, (at - 1) * PAGE, PAGE), at, pages, total);
     }
 
     @Override

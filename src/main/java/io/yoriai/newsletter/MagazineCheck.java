@@ -1,6 +1,7 @@
 package io.yoriai.newsletter;
 
 import io.yoriai.account.Networks;
+import io.yoriai.newsletter.MagazineSettings.Publisher;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.record.Fault;
 
@@ -12,6 +13,8 @@ final class MagazineCheck {
 
     private static final int MOST_FREQUENCY = 3;
 
+    private static final int MOST_RANGES = 1_000;
+
     private MagazineCheck() {}
 
     static List<Fault> faults(MagazineSettings settings) {
@@ -19,8 +22,16 @@ final class MagazineCheck {
         if (settings.name().isBlank()) {
             faults.add(Fault.required("Magazine.Name"));
         }
-        address(faults, "Magazine.PublisherEmail", settings.publisher().email());
-        address(faults, "Magazine.ReplyTo", settings.publisher().replyTo());
+        Publisher publisher = settings.publisher();
+        atMost(faults, "Magazine.Name", settings.name(), 200);
+        atMost(faults, "Magazine.Description", settings.description(), 10_000);
+        atMost(faults, "Magazine.Url", settings.url(), 2_000);
+        atMost(faults, "Magazine.PublisherName", publisher.name(), 200);
+        atMost(faults, "Magazine.SendingDomain", publisher.sendingDomain(), 255);
+        atMost(faults, "Magazine.PublisherAddress", publisher.address(), 500);
+        atMost(faults, "Magazine.Contact", publisher.contact(), 500);
+        address(faults, "Magazine.PublisherEmail", publisher.email());
+        address(faults, "Magazine.ReplyTo", publisher.replyTo());
         within(faults, "Magazine.ConfirmationHours", settings.optIn().hours(), 1, 720);
         within(faults, "Magazine.ErrorLimit", settings.errors().limit(), 1, 10);
         within(faults, "Magazine.UnpaidDays", settings.billing().unpaidDays(), 0, 60);
@@ -30,6 +41,10 @@ final class MagazineCheck {
         within(faults, "Magazine.TrialAmt", settings.billing().trialAmount(), 0, Integer.MAX_VALUE);
         if (!List.of("UTF-8", "ISO-2022-JP").contains(settings.charset())) {
             faults.add(Fault.invalidValue("Magazine.Charset"));
+        }
+        if (settings.outside().addresses().size() > MOST_RANGES) {
+            faults.add(Fault.of(400, "TOO_MANY", "Magazine.RegistrationAddresses", MOST_RANGES));
+            return faults;
         }
         for (String range : settings.outside().addresses()) {
             if (!Networks.valid(range)) {
@@ -43,6 +58,12 @@ final class MagazineCheck {
             }
         }
         return faults;
+    }
+
+    private static void atMost(List<Fault> faults, String field, String text, int most) {
+        if (text.length() > most) {
+            faults.add(Fault.tooLong(field, most));
+        }
     }
 
     private static void address(List<Fault> faults, String field, String email) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What staff change of magazines: each change with its row in the operation log, and none over what somebody else saved in
@@ -23,12 +24,14 @@ public class MagazineEditor {
 
     private final Magazines magazines;
     private final MagazineMails mails;
+    private final LeadLinks links;
     private final MagazineStore store;
     private final AuditLog audit;
 
-    MagazineEditor(Magazines magazines, MagazineMails mails, MagazineStore store, AuditLog audit) {
+    MagazineEditor(Magazines magazines, MagazineMails mails, LeadLinks links, MagazineStore store, AuditLog audit) {
         this.magazines = magazines;
         this.mails = mails;
+        this.links = links;
         this.store = store;
         this.audit = audit;
     }
@@ -106,6 +109,18 @@ public class MagazineEditor {
         }
         audit.note(by, "magazine.removeChoice", record(id) + "/" + item + "." + number,
                 Map.of(item + "." + number, label), Map.of(item + "." + number, ""));
+    }
+
+    /** As {@link LeadLinks#choose}. */
+    @Transactional
+    public void chooseLeadFields(SignedIn by, long id, List<ReaderField> fields) {
+        String before = names(links.fields(id));
+        links.choose(id, fields);
+        audit.note(by, "magazine.leadFields", record(id), Map.of("fields", before), Map.of("fields", names(fields)));
+    }
+
+    private static String names(List<ReaderField> fields) {
+        return fields.stream().map(ReaderField::parameter).collect(Collectors.joining(" "));
     }
 
     /** The magazine, held until the transaction ends, in the version that the person saw. */

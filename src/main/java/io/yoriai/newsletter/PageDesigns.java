@@ -122,9 +122,10 @@ public class PageDesigns {
      * The whole document with sample values, for a frame without rights. Its style sheets are this server's.
      *
      * @param html a template, saved or not
+     * @param css a style sheet, saved or not; it stands in the document as {@link PageStyles#inline}
      * @throws FaultException 400 with every fault of the template
      */
-    public String preview(long magazineId, DesignPage page, String html, Locale language) {
+    public String preview(long magazineId, DesignPage page, String html, String css, Locale language) {
         Magazine magazine = magazine(magazineId);
         Template.Read read = Template.read(page, html);
         if (!read.faults().isEmpty()) {
@@ -132,7 +133,7 @@ public class PageDesigns {
         }
         PagePreview preview = previews.getObject();
         PageValues values = preview.sample(magazine, page, language);
-        return preview.document(magazine, values.text("form.title"), read.template().fill(values), language);
+        return preview.document(magazine, values.text("form.title"), read.template().fill(values), css, language);
     }
 
     /** Fills a page's template in. A stored template that the language no longer takes gives way to the default. */

@@ -12,6 +12,10 @@ public interface PagePreview {
      */
     PageValues sample(Magazine magazine, DesignPage page, Locale language);
 
-    /** The whole document around a rendered template, without any script. */
-    String document(Magazine magazine, String title, String body, Locale language);
+    /**
+     * The whole document around a rendered template, without any script.
+     *
+     * @param css the magazine's style sheet, which stands in the document as {@link PageStyles#inline}; "": none
+     */
+    String document(Magazine magazine, String title, String body, String css, Locale language);
 }

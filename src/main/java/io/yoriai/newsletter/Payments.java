@@ -8,9 +8,11 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.newsletter.ImportLine.Verdict;
 import io.yoriai.newsletter.internal.PaymentStore;
 import io.yoriai.person.EmailAddress;
@@ -58,13 +60,14 @@ public class Payments {
      * @throws FaultException 404 where there is no such reader, 409 CONFLICT where the magazine is free
      */
     @Transactional
-    public LocalDate paid(Magazine magazine, long readerId, @Nullable LocalDate nextDue, String actor) {
+    public LocalDate paid(Magazine magazine, long readerId, @Nullable LocalDate nextDue, SignedIn by) {
         if (!magazine.settings().billing().paid()) {
             throw new FaultException(Fault.of(409, "CONFLICT", "magazine_id"));
         }
-        LocalDate next = store.paid(magazine, readerId, nextDue, actor)
+        LocalDate next = store.paid(magazine, readerId, nextDue, by.name())
                 .orElseThrow(() -> new FaultException(Fault.notFound("id")));
-        audit.write(null, "reader.paid by " + actor, "Reader/" + readerId);
+        audit.note(by, "reader.paid", "Magazine/" + magazine.id() + "/Reader/" + readerId, Map.of(),
+                Map.of("next_due", next.toString()));
         return next;
     }
 
@@ -75,18 +78,18 @@ public class Payments {
      * @throws FaultException 400 where it is no such file or has more than 5,000 lines
      */
     @Transactional
-    public List<ImportLine> paid(Magazine magazine, ImportTable table, String actor) {
+    public List<ImportLine> paid(Magazine magazine, ImportTable table, SignedIn by) {
         List<ImportLine> done = new ArrayList<>();
         table.each(line -> {
             if (done.size() == MOST) {
                 throw new FaultException(Fault.of(400, "TOO_MANY", "Import.File", MOST));
             }
-            done.add(paid(magazine, line, actor));
+            done.add(paid(magazine, line, by));
         });
         return done;
     }
 
-    private ImportLine paid(Magazine magazine, ImportTable.Line line, String actor) {
+    private ImportLine paid(Magazine magazine, ImportTable.Line line, SignedIn by) {
         String written = line.texts().getOrDefault("email", "");
         String day = line.texts().getOrDefault("paid_until", "").strip();
         Optional<Long> reader = EmailAddress.parse(written).flatMap(email -> store.reader(magazine, email.key()));
@@ -99,7 +102,7 @@ public class Payments {
         } catch (DateTimeException e) {
             return new ImportLine(line.number(), written, Verdict.FAULTY, "paid_until");
         }
-        paid(magazine, reader.get(), next, actor);
+        paid(magazine, reader.get(), next, by);
         return new ImportLine(line.number(), written, Verdict.PAID, null);
     }
 }

@@ -2,6 +2,7 @@ package io.yoriai.newsletter;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.LocalDate;
@@ -9,40 +10,48 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.newsletter.Readers.Added;
 import io.yoriai.newsletter.Readers.Outcome;
 import io.yoriai.newsletter.internal.ImportStore;
 import io.yoriai.person.Consent;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.EmailAddress;
+import io.yoriai.person.MailResults;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
-/** What staff do with single readers: register (1件ずつ, spec/neo.md 7.4), change, take out. Faults name the field. */
+/**
+ * What staff do with single readers: register (1件ずつ, spec/neo.md 7.4), change, photograph, record a complaint, take out.
+ * Each has its row in the operation log, which names the reader by id alone. Faults name the field.
+ */
 @Service
 public class ReaderDesk {
 
-    /** As many readers as one action takes out. */
-    public static final int MOST_REMOVED = 10_000;
-
     private static final String EMAIL = "email";
+    private static final int LONGEST_EVIDENCE = 2000;
 
     private final Magazines magazines;
     private final Readers readers;
-    private final ReaderSearch search;
+    private final Photos photos;
+    private final MailResults results;
     private final ConsentLedger ledger;
     private final ImportStore imports;
+    private final AuditLog audit;
     private final Clock clock;
 
-    ReaderDesk(Magazines magazines, Readers readers, ReaderSearch search, ConsentLedger ledger, ImportStore imports,
-            Clock clock) {
+    ReaderDesk(Magazines magazines, Readers readers, Photos photos, MailResults results, ConsentLedger ledger,
+            ImportStore imports, AuditLog audit, Clock clock) {
         this.magazines = magazines;
         this.readers = readers;
-        this.search = search;
+        this.photos = photos;
+        this.results = results;
         this.ledger = ledger;
         this.imports = imports;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -55,7 +64,8 @@ public class ReaderDesk {
      * @throws FaultException 400 with every field that is wrong; 409 DUPLICATE for a reader's address, CONFLICT for one that
      *         has refused, both on {@code email}
      */
-    public long add(long magazineId, String email, Map<ReaderField, String> texts, ImportOptions options) {
+    @Transactional
+    public long add(SignedIn by, long magazineId, String email, Map<ReaderField, String> texts, ImportOptions options) {
         while (true) {
             Magazine magazine = magazine(magazineId);
             ReaderValues.Read read = ReaderValues.forAdd(nullable(texts), context(magazine));
@@ -69,6 +79,7 @@ public class ReaderDesk {
                 if (!options.stepMails()) {
                     imports.withoutStepMails(added.readerId());
                 }
+                audit.note(by, "reader.add", record(magazineId, added.readerId()));
                 return added.readerId();
             }
             if (added.outcome() == Outcome.ADDRESS_TAKEN) {
@@ -84,7 +95,8 @@ public class ReaderDesk {
      * @param evidence how consent was had where delivery starts again; "" for none
      * @throws FaultException as {@link #add}; 404 where there is no such reader
      */
-    public void change(long magazineId, long readerId, String email, Map<ReaderField, String> texts, String actor,
+    @Transactional
+    public void change(SignedIn by, long magazineId, long readerId, String email, Map<ReaderField, String> texts,
             String evidence) {
         while (true) {
             Magazine magazine = magazine(magazineId);
@@ -92,10 +104,13 @@ public class ReaderDesk {
                     .orElseThrow(() -> new FaultException(Fault.notFound("id")));
             ReaderValues.Read read = ReaderValues.forUpdate(nullable(texts), context(magazine));
             EmailAddress address = checked(email, read);
-            Origin origin = Origin.staff(Source.STAFF, actor, evidence.isBlank() ? null : evidence);
+            Origin origin = Origin.staff(Source.STAFF, by.name(), evidence.isBlank() ? null : evidence);
             String key = EmailAddress.parse(reader.email()).orElseThrow().key();
             switch (readers.update(magazine, key, address, read.values(), origin)) {
-                case DONE, UNCHANGED :
+                case DONE :
+                    audit.note(by, "reader.change", record(magazineId, readerId));
+                    return;
+                case UNCHANGED :
                     return;
                 case ADDRESS_TAKEN :
                     throw new FaultException(Fault.of(409, "DUPLICATE", EMAIL));
@@ -106,29 +121,54 @@ public class ReaderDesk {
     }
 
     /** Takes one reader out. @return false where there is none */
-    public boolean remove(Magazine magazine, long readerId, boolean tell, String actor) {
-        return readers.remove(magazine, readerId, tell, Origin.staff(Source.STAFF, actor, null)) == Outcome.DONE;
+    @Transactional
+    public boolean remove(SignedIn by, Magazine magazine, long readerId, boolean tell) {
+        boolean removed = readers.remove(magazine, readerId, tell,
+                Origin.staff(Source.STAFF, by.name(), null)) == Outcome.DONE;
+        if (removed) {
+            audit.note(by, "reader.remove", record(magazine.id(), readerId));
+        }
+        return removed;
     }
 
     /**
-     * Takes out all whom the conditions find, if they are still as many as was said.
+     * Gives a reader a photograph, or takes it away.
      *
-     * @return how many went
-     * @throws FaultException 409 CONFLICT where the number is another one now, 400 TOO_MANY above 10,000
+     * @param picture null: away
+     * @throws FaultException as {@link Photos#put}
      */
-    public int removeAll(Magazine magazine, ReaderConditions conditions, long said, boolean tell, String actor) {
-        List<Long> ids = search.ids(magazine, conditions, MOST_REMOVED + 1);
-        if (ids.size() > MOST_REMOVED) {
-            throw new FaultException(Fault.of(400, "TOO_MANY", "count", MOST_REMOVED));
+    @Transactional
+    public void photo(SignedIn by, long magazineId, long readerId, byte @Nullable [] picture) {
+        if (picture == null) {
+            photos.remove(magazineId, readerId);
+        } else {
+            photos.put(magazineId, readerId, picture);
         }
-        if (ids.size() != said) {
-            throw new FaultException(Fault.of(409, "CONFLICT", "count").saying("readers.fault.count", ids.size()));
+        audit.note(by, "reader.photo", record(magazineId, readerId), Map.of(),
+                Map.of("photo", picture == null ? "" : picture.length + " bytes"));
+    }
+
+    /**
+     * 苦情: the reader complained of the magazine's mails (spec/neo.md 7.6). Delivery stops whatever the settings say, and the
+     * ledger has it.
+     *
+     * @param evidence when and how, in the person's words; "" where nothing more is known
+     * @throws FaultException 404 where there is no such reader, 400 for evidence of more than 2,000 characters
+     */
+    @Transactional
+    public void complain(SignedIn by, long magazineId, long readerId, String evidence) {
+        Reader reader = readers.find(magazineId, readerId)
+                .orElseThrow(() -> new FaultException(Fault.notFound("id")));
+        if (evidence.length() > LONGEST_EVIDENCE) {
+            throw new FaultException(Fault.tooLong("Complaint.Evidence", LONGEST_EVIDENCE));
         }
-        int gone = 0;
-        for (long id : ids) {
-            gone += remove(magazine, id, tell, actor) ? 1 : 0;
-        }
-        return gone;
+        results.complaint(EmailAddress.parse(reader.email()).orElseThrow().key(), "magazine:" + magazineId,
+                Origin.staff(Source.STAFF, by.name(), evidence.isBlank() ? null : evidence));
+        audit.note(by, "reader.complaint", record(magazineId, readerId));
+    }
+
+    private static String record(long magazineId, long readerId) {
+        return "Magazine/" + magazineId + "/Reader/" + readerId;
     }
 
     private boolean refused(Magazine magazine, String key) {

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.message.Texts;
 import io.yoriai.newsletter.internal.Delimited;
 import io.yoriai.newsletter.internal.Headings;
@@ -56,15 +58,14 @@ public class ReaderExport {
      * Writes the readers that match, in the order of ids. The operation log has its row before the first one is written.
      *
      * @param headings the language of the labels; null: parameter names
-     * @param actor who asks for it
      * @param to is left open
      * @throws FaultException 400 where a condition is wrong; nothing is written then
      */
-    public void write(Magazine magazine, ReaderConditions conditions, @Nullable Locale headings, String actor,
+    public void write(SignedIn by, Magazine magazine, ReaderConditions conditions, @Nullable Locale headings,
             OutputStream to) {
         search.check(magazine, conditions);
-        transaction.executeWithoutResult(status -> audit.write(null, "reader.export by " + actor,
-                "Magazine/" + magazine.id()));
+        transaction.executeWithoutResult(status -> audit.note(by, "reader.export", "Magazine/" + magazine.id(),
+                Map.of(), Map.of("conditions", Integer.toString(conditions.conditions().size()))));
         try (Writer text = new BufferedWriter(new OutputStreamWriter(open(to), StandardCharsets.UTF_8), 1 << 16)) {
             text.write('\uFEFF');
             CsvWriter csv = CsvWriter.builder().build(text);

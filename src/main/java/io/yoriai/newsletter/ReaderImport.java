@@ -6,9 +6,11 @@ import org.springframework.transaction.annotation.Transactional;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.newsletter.ImportLine.Verdict;
 import io.yoriai.newsletter.internal.FaultFile;
 import io.yoriai.newsletter.internal.ImportRun;
@@ -50,8 +52,10 @@ public class ReaderImport {
      * @throws FaultException 400 as {@link ImportTable#each}, and nothing is kept; 404 where there is no such magazine
      */
     @Transactional
-    public long stage(long magazineId, ImportTable table, String fileName, ImportOptions options) {
-        return staging.stage(magazine(magazineId), table, fileName, options);
+    public long stage(SignedIn by, long magazineId, ImportTable table, String fileName, ImportOptions options) {
+        long id = staging.stage(magazine(magazineId), table, fileName, options);
+        audit.note(by, "import.stage", record(magazineId, id), Map.of(), Map.of("file", fileName));
+        return id;
     }
 
     /** How far an import is; nothing where there is none, or its result is older than 30 days. */
@@ -80,11 +84,12 @@ public class ReaderImport {
      * @throws FaultException 404 where there is no such import
      */
     @Transactional
-    public void start(long magazineId, long id) {
+    public void start(SignedIn by, long magazineId, long id) {
         ImportSummary summary = find(magazineId, id)
                 .orElseThrow(() -> new FaultException(Fault.notFound("Import.Id")));
         if (store.begin(id)) {
-            audit.write(null, "reader.import by " + summary.options().actor(), "Magazine/" + magazineId);
+            audit.note(by, "import.start", record(magazineId, id), Map.of(),
+                    Map.of("waiting", Long.toString(summary.waiting())));
             run.schedule(id);
         }
     }
@@ -95,8 +100,15 @@ public class ReaderImport {
     }
 
     /** Forgets an import that was not started. */
-    public void discard(long magazineId, long id) {
-        store.discard(magazineId, id);
+    @Transactional
+    public void discard(SignedIn by, long magazineId, long id) {
+        if (store.discard(magazineId, id)) {
+            audit.note(by, "import.discard", record(magazineId, id));
+        }
+    }
+
+    private static String record(long magazineId, long id) {
+        return "Magazine/" + magazineId + "/Import/" + id;
     }
 
     /** The lines that were not registered, as CSV with their texts and the reason; it can be corrected and sent again. */

@@ -67,9 +67,4 @@ public class ReaderSearch {
     public void each(Magazine magazine, ReaderConditions conditions, Consumer<Reader> reader) {
         store.each(magazine, conditions, reader);
     }
-
-    /** The ids of those that match, at most so many, in their order. */
-    public List<Long> ids(Magazine magazine, ReaderConditions conditions, int limit) {
-        return store.ids(magazine, conditions, limit);
-    }
 }

@@ -10,8 +10,12 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
+import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -25,12 +29,14 @@ public class SavedSearches {
 
     private final ReaderSearch search;
     private final JdbcClient jdbc;
+    private final AuditLog audit;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    SavedSearches(ReaderSearch search, JdbcClient jdbc, Clock clock) {
+    SavedSearches(ReaderSearch search, JdbcClient jdbc, AuditLog audit, Clock clock) {
         this.search = search;
         this.jdbc = jdbc;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -60,7 +66,7 @@ public class SavedSearches {
      * @throws FaultException 400 for a wrong condition or name, 409 DUPLICATE for a name in use
      */
     @Transactional
-    public long save(Magazine magazine, String name, ReaderConditions conditions) {
+    public long save(SignedIn by, Magazine magazine, String name, ReaderConditions conditions) {
         check(magazine, name, conditions);
         jdbc.sql("select 1 from magazine where id = :id for key share").param("id", magazine.id()).query(Integer.class)
                 .list();
@@ -68,10 +74,12 @@ public class SavedSearches {
             throw new FaultException(Fault.of(400, "TOO_MANY", "Search", MOST));
         }
         try {
-            return jdbc.sql("insert into reader_search (magazine_id, name, conditions, created_at, updated_at)"
+            long made = jdbc.sql("insert into reader_search (magazine_id, name, conditions, created_at, updated_at)"
                     + " values (:m, :name, :conditions::jsonb, :now, :now) returning id").param("m", magazine.id())
                     .param("name", name.strip()).param("conditions", json.writeValueAsString(conditions))
                     .param("now", now()).query(Long.class).single();
+            audit.note(by, "search.save", record(magazine, made), Map.of(), columns(name, conditions));
+            return made;
         } catch (DuplicateKeyException e) {
             throw new FaultException(Fault.of(409, "DUPLICATE", NAME));
         }
@@ -83,8 +91,9 @@ public class SavedSearches {
      * @throws FaultException as {@link #save}; 404
      */
     @Transactional
-    public void change(Magazine magazine, long id, String name, ReaderConditions conditions) {
+    public void change(SignedIn by, Magazine magazine, long id, String name, ReaderConditions conditions) {
         check(magazine, name, conditions);
+        Saved old = find(magazine, id).orElseThrow(() -> new FaultException(Fault.notFound("Search.Id")));
         try {
             int changed = jdbc.sql("update reader_search set name = :name, conditions = :conditions::jsonb,"
                     + " updated_at = :now where magazine_id = :m and id = :id").param("m", magazine.id())
@@ -93,15 +102,32 @@ public class SavedSearches {
             if (changed == 0) {
                 throw new FaultException(Fault.notFound("Search.Id"));
             }
+            audit.note(by, "search.change", record(magazine, id), columns(old.name(), old.conditions()),
+                    columns(name, conditions));
         } catch (DuplicateKeyException e) {
             throw new FaultException(Fault.of(409, "DUPLICATE", NAME));
         }
     }
 
     /** Forgets a search; the readers stay. */
-    public void remove(Magazine magazine, long id) {
-        jdbc.sql("delete from reader_search where magazine_id = :m and id = :id").param("m", magazine.id())
-                .param("id", id).update();
+    @Transactional
+    public void remove(SignedIn by, Magazine magazine, long id) {
+        Optional<Saved> old = find(magazine, id);
+        if (jdbc.sql("delete from reader_search where magazine_id = :m and id = :id").param("m", magazine.id())
+                .param("id", id).update() == 1) {
+            audit.note(by, "search.remove", record(magazine, id),
+                    old.map(saved -> columns(saved.name(), saved.conditions())).orElse(Map.of()), Map.of("name", ""));
+        }
+    }
+
+    private static String record(Magazine magazine, long id) {
+        return "Magazine/" + magazine.id() + "/Search/" + id;
+    }
+
+    /** Without the values that are searched for: they may be a person's, and the log outlives the person. */
+    private static Map<String, String> columns(String name, ReaderConditions conditions) {
+        return Map.of("name", name.strip(), "conditions", conditions.conditions().stream()
+                .map(condition -> condition.subject() + " " + condition.operator()).collect(Collectors.joining(", ")));
     }
 
     private void check(Magazine magazine, String name, ReaderConditions conditions) {

@@ -73,6 +73,16 @@ public class StepMailEditor {
         return queued;
     }
 
+    /** As {@link StepMails#delete}. */
+    @Transactional
+    public int delete(SignedIn by, long stepId) {
+        StepMail step = steps.get(stepId);
+        int dropped = steps.delete(stepId);
+        audit.note(by, "stepMail.delete", record(step), columns(step),
+                Map.of("number", "", "subject", "", "dropped", Integer.toString(dropped)));
+        return dropped;
+    }
+
     /**
      * Stores the notify mail of a magazine: what it says, when it goes, and whether it goes.
      *

@@ -47,7 +47,7 @@ public class StepMails {
      */
     @Transactional
     public void change(StepMail step) {
-        StepMail old = get(step.id());
+        StepMail old = hold(step.id());
         check(step);
         boolean moved = old.base() != step.base() || old.offsetDays() != step.offsetDays()
                 || !Objects.equals(old.time(), step.time());
@@ -95,7 +95,7 @@ public class StepMails {
      */
     @Transactional
     public void activate(long stepId, boolean active) {
-        StepMail step = store.find(stepId).orElseThrow(() -> new FaultException(Fault.notFound("StepMail.Id")));
+        StepMail step = hold(stepId);
         if (active) {
             List<Fault> missing = missing(magazines.find(step.magazineId()).orElseThrow());
             if (!missing.isEmpty()) {
@@ -112,8 +112,23 @@ public class StepMails {
 
     /** 過去分も送信: the step also goes, once, to readers whose moment has passed. Returns to how many. */
     public int sendPast(long stepId) {
-        StepMail step = store.find(stepId).orElseThrow(() -> new FaultException(Fault.notFound("StepMail.Id")));
-        return store.sendPast(step, clock.instant());
+        return store.sendPast(get(stepId), clock.instant());
+    }
+
+    /**
+     * Takes a step away: nothing more is sent of it, and what waits to be sent is dropped. What has been sent stays on the
+     * readers' timelines; the number is free again.
+     *
+     * @return how many mails were waiting
+     * @throws FaultException 404
+     */
+    @Transactional
+    public int delete(long stepId) {
+        return store.delete(hold(stepId).id(), clock.instant());
+    }
+
+    private StepMail hold(long stepId) {
+        return store.hold(stepId).orElseThrow(() -> new FaultException(Fault.notFound("StepMail.Id")));
     }
 
     /** Stores the text of a magazine's notify mail; when it goes is a setting of the magazine. */

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,6 +31,11 @@ public class AddressHash {
     /** HMAC-SHA-256 of an address's key ({@link EmailAddress#key()}): 32 bytes. */
     public byte[] of(String address) {
         return mac("address", address);
+    }
+
+    /** The beginning of {@link #of} in hex: a name for records that must not hold the address. */
+    public String name(String address) {
+        return HexFormat.of().formatHex(of(address), 0, 8);
     }
 
     /** HMAC-SHA-256 of a text for one purpose; hashes of two purposes never meet. */

@@ -4,12 +4,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 
 /**
  * Erases a person who asks for it (spec/neo.md 9): readers, leads and histories go in one action. The ledger keeps the keyed
@@ -18,6 +18,8 @@ import io.yoriai.account.AuditLog;
  */
 @Service
 public class Erasure {
+
+    private static final String WHAT = "person.erase";
 
     private final List<PersonEraser> erasers;
     private final ConsentLedger ledger;
@@ -43,19 +45,38 @@ public class Erasure {
     /**
      * Erases the person for good. The audit log names the keyed hash and who did it, never the address.
      *
-     * @param actor who does it
      * @return what went, by {@link PersonEraser#kind()}
      */
     @Transactional
+    public Map<String, Integer> erase(SignedIn by, EmailAddress address) {
+        Map<String, Integer> gone = gone(address.key(), by.name());
+        audit.note(by, WHAT, record(address));
+        return gone;
+    }
+
+    /**
+     * The same from the command line.
+     *
+     * @param actor who does it, for the ledger
+     */
+    @Transactional
     public Map<String, Integer> erase(EmailAddress address, String actor) {
-        String key = address.key();
+        Map<String, Integer> gone = gone(address.key(), actor);
+        audit.write(null, WHAT, record(address));
+        return gone;
+    }
+
+    private String record(EmailAddress address) {
+        return "Person/" + hash.name(address.key());
+    }
+
+    private Map<String, Integer> gone(String key, String actor) {
         Map<String, Integer> gone = new LinkedHashMap<>();
         erasers.forEach(eraser -> gone.merge(eraser.kind(), eraser.erase(key, actor), Integer::sum));
         jdbc.sql("delete from person_address where address = :key").param("key", key).update();
         jdbc.sql("delete from address_error where address = :key").param("key", key).update();
         ledger.erase(key);
         ledger.refuseErased(key, Origin.staff(Origin.Source.STAFF, actor, null));
-        audit.write(null, "person.erase", "Person/" + HexFormat.of().formatHex(hash.of(key), 0, 8));
         return gone;
     }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 class ConsoleFlowTest {
 
     private static final String PASSWORD = "a-long-password-1";
-    private static final String[] SETTINGS = {"name", "寄合だより", "publisherName", "寄合商事", "publisherEmail",
+    static final String[] SETTINGS = {"name", "寄合だより", "publisherName", "寄合商事", "publisherEmail",
         "news@example.com", "publisherAddress", "東京都", "contact", "03-0000-0000", "state", "ISSUED",
         "acceptsRegistrations", "1", "apiRead", "1", "apiAdd", "1", "apiDelete", "1", "doubleOptIn", "1",
         "confirmationHours", "72", "leaving", "REMOVE", "errorAction", "REMOVE", "errorLimit", "3", "charset", "UTF-8",
@@ -343,7 +343,7 @@ class ConsoleFlowTest {
         return body.replaceAll("(?s).*name=\"version\" value=\"([0-9]+)\".*", "$1");
     }
 
-    private static String[] with(String[] fields, String name, String value) {
+    static String[] with(String[] fields, String name, String value) {
         List<String> changed = new ArrayList<>(Arrays.asList(fields));
         int at = changed.indexOf(name);
         if (at >= 0 && at % 2 == 0) {

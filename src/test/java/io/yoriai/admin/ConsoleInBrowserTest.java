@@ -111,7 +111,8 @@ class ConsoleInBrowserTest {
                 base + "/steps/new", base + "/steps/" + step, base + "/steps/" + step + "/past", base + "/notify",
                 base + "/issues", base + "/issues/" + issue, base + "/issues/" + issue + "/preview",
                 base + "/issues/" + issue + "/delete", base + "/pages", base + "/pages/REGISTER",
-                base + "/pages/REGISTER/reset", base + "/form", base + "/outside", "/admin/settings",
+                base + "/pages/REGISTER/reset", base + "/style", base + "/steps/" + step + "/delete",
+                base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/maintenance", "/admin/settings/session", "/admin/no-such");
@@ -193,6 +194,41 @@ class ConsoleInBrowserTest {
             picture(page, "settings-saved", "ja", "light", 1440);
             assertThat(magazines.find(magazine.id()).orElseThrow().settings().optIn().hours()).isEqualTo(48);
         }
+    }
+
+    /** Browsers apply it: the preview by its digest alone, the public page as a file. */
+    @Test
+    void a_style_sheet_of_the_magazine_is_seen_in_the_preview_and_then_on_the_public_page() {
+        try (BrowserContext context = context(1440)) {
+            Page page = context.newPage();
+            page.navigate(address("/admin/login", "ja", "light"));
+            signIn(page);
+            page.navigate(address("/admin/magazines/" + magazine.id() + "/style", "ja", "light"));
+            page.fill("#css", "h1 { color: rgb(1, 2, 3) }\nh1::after { content: '</style><b id=out>' }");
+            Page preview = page.waitForPopup(() -> page.click("button[formtarget]"));
+            preview.waitForLoadState();
+            assertThat(colour(preview)).isEqualTo("rgb(1, 2, 3)");
+            assertThat(preview.locator("#out").count()).isZero();
+            preview.close();
+            Page stranger = context.newPage();
+            List<String> console = new ArrayList<>();
+            stranger.onConsoleMessage(message -> console.add(message.text()));
+            stranger.navigate("http://localhost:" + port + "/neo/usrctrl.php?mag_id=" + magazine.id());
+            assertThat(colour(stranger)).isNotEqualTo("rgb(1, 2, 3)");
+            page.click(".form-foot .button-primary");
+            assertThat(page.locator(".toast").textContent()).contains("保存しました");
+            stranger.reload();
+            assertThat(colour(stranger)).isEqualTo("rgb(1, 2, 3)");
+            page.click(".page-head a[href$='/style/reset']");
+            page.click(".button-confirm");
+            stranger.reload();
+            assertThat(colour(stranger)).isNotEqualTo("rgb(1, 2, 3)");
+            assertThat(console).isEmpty();
+        }
+    }
+
+    private static Object colour(Page page) {
+        return page.locator("h1").evaluate("heading => getComputedStyle(heading).color");
     }
 
     private void signIn(Page page) {

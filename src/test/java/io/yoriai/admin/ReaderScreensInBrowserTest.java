@@ -17,6 +17,7 @@ import io.yoriai.newsletter.Magazines;
 import io.yoriai.newsletter.Photos;
 import io.yoriai.newsletter.ReaderCondition;
 import io.yoriai.newsletter.ReaderConditions;
+import io.yoriai.newsletter.ReaderDesk;
 import io.yoriai.newsletter.ReaderFormats;
 import io.yoriai.newsletter.ReaderImport;
 import io.yoriai.newsletter.Readers;
@@ -71,6 +72,8 @@ class ReaderScreensInBrowserTest {
     @Autowired
     MailResults results;
     @Autowired
+    ReaderDesk desk;
+    @Autowired
     Data data;
 
     private String login;
@@ -109,10 +112,12 @@ class ReaderScreensInBrowserTest {
         }
         csv.append("壊れた行,名\n");
         ImportOptions options = new ImportOptions(true, true, false, false, "高橋 みなみ", "2026-11-01 展示会で名刺交換");
-        long done = imports.stage(id, formats.csv(magazine, csv.toString().getBytes()), "展示会の名刺.csv", options);
-        imports.start(id, done);
+        long done = imports.stage(data.staff(), id, formats.csv(magazine, csv.toString().getBytes()), "展示会の名刺.csv",
+                options);
+        imports.start(data.staff(), id, done);
         imports.run(done);
-        long waiting = imports.stage(id, formats.csv(magazine, csv.toString().getBytes()), "展示会の名刺.csv", options);
+        long waiting = imports.stage(data.staff(), id, formats.csv(magazine, csv.toString().getBytes()), "展示会の名刺.csv",
+                options);
         String email = imports.lines(done, List.of(), 0, 1).getFirst().email();
         long reader = readers.find(id, email).orElseThrow().id();
         photos.put(id, reader, PNG);
@@ -120,7 +125,8 @@ class ReaderScreensInBrowserTest {
         long campaign = data.campaign("秋の展示会 2026");
         data.application(lead, campaign, data.session(campaign, "基調講演"));
         results.error(email, "42550", "magazine:" + id);
-        searches.save(magazine, "見積依頼の人", ReaderConditions.all(
+        desk.complain(data.staff(), id, reader, "2026-11-20 電話で、頼んでいないとのこと");
+        searches.save(data.staff(), magazine, "見積依頼の人", ReaderConditions.all(
                 ReaderCondition.of("progress", ReaderCondition.Operator.ANY_CHECKED, "1"),
                 ReaderCondition.of("company", ReaderCondition.Operator.CONTAINS, "寄合")));
         long saved = searches.of(magazine).getFirst().id();
@@ -141,7 +147,18 @@ class ReaderScreensInBrowserTest {
         screens.put("payments", base + "/payments");
         screens.put("lead-fields", base + "/lead-fields");
         screens.put("errors", "/admin/errors?part=reader.with");
+        screens.put("complaint", base + "/" + reader + "/complaint");
+        screens.put("complaints", "/admin/errors/complaints");
+        screens.put("removal", base + "/removals/" + removal(id, "RUNNING", 350));
+        screens.put("removal-stopped", base + "/removals/" + removal(id, "STOPPED", 700));
         screens.put("erasure", "/admin/erasure?email=" + email);
+    }
+
+    private long removal(long magazine, String state, int removed) {
+        return data.jdbc()
+                .sql("insert into reader_removal (magazine_id, at, actor, tell, state, confirmed, removed, gone)"
+                        + " values (?, now(), '高橋 みなみ', false, ?, 1000, ?, 1) returning id")
+                .params(magazine, state, removed).query(Long.class).single();
     }
 
     @ParameterizedTest

@@ -125,7 +125,7 @@ class IssuePageTest extends PublicPages {
     void every_design_can_be_listed_previewed_saved_and_reset(DesignPage page) {
         String html = designs.get(magazine.id(), page).html();
         for (Locale language : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
-            String preview = designs.preview(magazine.id(), page, html, language);
+            String preview = designs.preview(magazine.id(), page, html, "", language);
             assertThat(preview).contains("<html lang=\"" + language + "\"", "週刊ニュース", "<h1>").doesNotContain("{$",
                     "<script",
                     "{0}", "{1}");

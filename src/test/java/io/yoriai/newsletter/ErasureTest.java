@@ -60,8 +60,8 @@ class ErasureTest {
         Rows.add(readers, second, email, "name", "次");
         move(second, email, after);
         importAll(magazine, email.toUpperCase(java.util.Locale.ROOT) + ",新\nbad line\n", true);
-        imports.stage(magazine.id(), formats.paste(magazine, email + ",誤,x\n"), "", options(true));
-        searches.save(magazine, "s", ReaderConditions.all(
+        imports.stage(data.staff(), magazine.id(), formats.paste(magazine, email + ",誤,x\n"), "", options(true));
+        searches.save(data.staff(), magazine, "s", ReaderConditions.all(
                 ReaderCondition.of("email", ReaderCondition.Operator.IS, email)));
         ledger.record(email, null, "all", Consent.Kind.AGREED,
                 new Origin(Origin.Source.FORM, null, "192.0.2.1", "agent " + email, "f", "1", null, null,
@@ -109,8 +109,8 @@ class ErasureTest {
     }
 
     private List<ImportLine.Verdict> importAll(Magazine magazine, String text, boolean refusedToo) {
-        long id = imports.stage(magazine.id(), formats.paste(magazine, text), "", options(refusedToo));
-        imports.start(magazine.id(), id);
+        long id = imports.stage(data.staff(), magazine.id(), formats.paste(magazine, text), "", options(refusedToo));
+        imports.start(data.staff(), magazine.id(), id);
         imports.run(id);
         return imports.lines(id, List.of(), 0, 10).stream().map(ImportLine::verdict).toList();
     }

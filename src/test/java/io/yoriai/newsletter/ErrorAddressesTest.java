@@ -13,6 +13,7 @@ import io.yoriai.person.MailResults;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Timeline;
 import io.yoriai.person.TimelineEntry;
+import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ import java.util.stream.IntStream;
 /** What mails that came back do to readers (spec/neo.md 7.6). */
 @ServerTest
 class ErrorAddressesTest {
+
+    @Autowired
+    Data data;
 
     @Autowired
     Magazines magazines;
@@ -76,7 +80,7 @@ class ErrorAddressesTest {
         Rows.add(readers, removing, email);
         assertThat(addresses.find(email).errors()).isZero();
         assertThat(states(email, removing)).isEqualTo("R");
-        errors.lift(email);
+        errors.lift(data.staff(), email);
         assertThat(addresses.find(email).valid()).isTrue();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yoriai.newsletter.ImportLine.Verdict;
 import io.yoriai.record.FaultException;
+import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ class LargeImportTest {
 
     private static final ImportOptions OPTIONS = new ImportOptions(false, false, true, false, "admin", "e");
     private static final long MEGABYTE = 1L << 20;
+
+    @Autowired
+    Data data;
 
     @Autowired
     Magazines magazines;
@@ -62,7 +66,8 @@ class LargeImportTest {
             }
         }
         long before = used();
-        long id = imports.stage(magazine.id(), formats.csv(magazine, new FileSystemResource(file)), "readers.csv",
+        long id = imports.stage(data.staff(), magazine.id(), formats.csv(magazine, new FileSystemResource(file)),
+                "readers.csv",
                 OPTIONS);
         long staged = used();
         ImportSummary preview = imports.find(magazine.id(), id).orElseThrow();
@@ -72,7 +77,7 @@ class LargeImportTest {
         assertThat(preview.total()).isEqualTo(100_000);
         assertThat(readers.find(magazine.id(), "l000001@example.com")).isEmpty();
 
-        imports.start(magazine.id(), id);
+        imports.start(data.staff(), magazine.id(), id);
         imports.run(id);
         ImportSummary done = imports.find(magazine.id(), id).orElseThrow();
         assertThat(done.waiting()).isZero();
@@ -87,7 +92,7 @@ class LargeImportTest {
                 .anyMatch(line -> line.startsWith("1001,誤り：メルアド,nobody,名前1000"));
 
         AtomicLong written = new AtomicLong();
-        export.write(magazine, ReaderConditions.NONE, null, "admin", new OutputStream() {
+        export.write(data.staff(), magazine, ReaderConditions.NONE, null, new OutputStream() {
             @Override
             public void write(int b) {
                 written.incrementAndGet();
@@ -108,7 +113,7 @@ class LargeImportTest {
     @Test
     void over_the_limit_nothing_is_taken() {
         Magazine magazine = magazines.create(MagazineSettings.named("m"));
-        assertThatThrownBy(() -> imports.stage(magazine.id(),
+        assertThatThrownBy(() -> imports.stage(data.staff(), magazine.id(),
                 formats.paste(magazine, "a@example.com\n".repeat(1001)), "", OPTIONS))
                 .isInstanceOf(FaultException.class).hasMessageContaining("TOO_MANY");
         assertThat(imports.recent(magazine.id(), 10)).isEmpty();
@@ -131,9 +136,10 @@ class LargeImportTest {
                 + card(c, "PHOTO;ENCODING=b:" + base64("GIF89a".getBytes(StandardCharsets.US_ASCII)))
                 + card(d, "PHOTO;ENCODING=b;TYPE=JPEG:" + base64(large))
                 + card(e, "PHOTO;VALUE=URI:https://example.com/p.jpg");
-        long id = imports.stage(magazine.id(), formats.vcard(cards.getBytes(StandardCharsets.UTF_8)), "c.vcf",
+        long id = imports.stage(data.staff(), magazine.id(), formats.vcard(cards.getBytes(StandardCharsets.UTF_8)),
+                "c.vcf",
                 OPTIONS);
-        imports.start(magazine.id(), id);
+        imports.start(data.staff(), magazine.id(), id);
         imports.run(id);
         assertThat(imports.lines(id, List.of(), 0, 10)).extracting(ImportLine::verdict).containsExactly(Verdict.NEW,
                 Verdict.NEW, Verdict.FAULTY, Verdict.FAULTY, Verdict.NEW);

@@ -177,9 +177,9 @@ class OnePersonTest {
         assertThat(count(later)).isOne();
 
         String filed = Rows.mail();
-        long file = imports.stage(id, formats.paste(magazine, filed + ",名"), "",
+        long file = imports.stage(data.staff(), id, formats.paste(magazine, filed + ",名"), "",
                 new ImportOptions(false, false, false, false, "a", "e"));
-        imports.start(id, file);
+        imports.start(data.staff(), id, file);
         imports.run(file);
         assertThat(leadOf(filed)).containsEntry("name1", "名");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.yoriai.newsletter.MagazineSettings.Billing;
 import io.yoriai.newsletter.internal.PaymentStore;
 import io.yoriai.person.ConsentLedger;
+import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
 
@@ -21,6 +22,9 @@ import java.util.List;
 /** 有料メルマガ (spec/neo.md 7.1). */
 @ServerTest
 class PaymentsTest {
+
+    @Autowired
+    Data data;
 
     @Autowired
     Magazines magazines;
@@ -46,7 +50,7 @@ class PaymentsTest {
         long paying = Rows.add(readers, magazine, payer);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Tokyo"));
         assertThat(payments.standing(magazine, reader)).contains(new Payments.Standing(today, false));
-        assertThat(payments.paid(magazine, paying, null, "admin")).isEqualTo(today.plusMonths(1));
+        assertThat(payments.paid(magazine, paying, null, data.staff())).isEqualTo(today.plusMonths(1));
 
         clock.advance(Duration.ofDays(7));
         store.stopUnpaid();
@@ -59,7 +63,7 @@ class PaymentsTest {
         assertThat(ledger.of(email, 10)).extracting(row -> row.origin().evidence()).filteredOn("未入金"::equals)
                 .hasSize(1);
 
-        assertThat(payments.paid(magazine, reader, null, "admin")).isEqualTo(today.plusDays(8).plusMonths(1));
+        assertThat(payments.paid(magazine, reader, null, data.staff())).isEqualTo(today.plusDays(8).plusMonths(1));
         assertThat(readers.find(magazine.id(), reader).orElseThrow().receives()).isTrue();
     }
 
@@ -73,7 +77,7 @@ class PaymentsTest {
         byte[] file = ("メルアド,次回の期限\n" + email + ",2030-01-31\nnobody@example.com,\n" + email + ",soon\n")
                 .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 2; i++) {
-            assertThat(payments.paid(magazine, formats.csv(magazine, file), "admin")).extracting(ImportLine::field)
+            assertThat(payments.paid(magazine, formats.csv(magazine, file), data.staff())).extracting(ImportLine::field)
                     .containsExactly(null, "email", "paid_until");
         }
         assertThat(payments.standing(magazine, reader).orElseThrow().nextDue()).isEqualTo(LocalDate.of(2030, 1, 31));
@@ -84,7 +88,7 @@ class PaymentsTest {
         Magazine magazine = magazines.create(MagazineSettings.named("m"));
         long reader = Rows.add(readers, magazine, Rows.mail());
         assertThat(payments.standing(magazine, reader)).isEmpty();
-        assertThatThrownBy(() -> payments.paid(magazine, reader, null, "a")).hasMessageContaining("CONFLICT");
+        assertThatThrownBy(() -> payments.paid(magazine, reader, null, data.staff())).hasMessageContaining("CONFLICT");
     }
 
     private Magazine paid(boolean trial) {

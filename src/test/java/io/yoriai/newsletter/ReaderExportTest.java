@@ -2,6 +2,8 @@ package io.yoriai.newsletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,9 @@ import java.util.Map;
 class ReaderExportTest {
 
     private static final ImportOptions OPTIONS = new ImportOptions(true, true, false, false, "admin", "evidence");
+
+    @Autowired
+    Data data;
 
     @Autowired
     Magazines magazines;
@@ -46,7 +51,7 @@ class ReaderExportTest {
         Rows.add(readers, one, second, "sendstatus", "0", "company", "𠮷野家, Inc.");
         for (Locale language : new Locale[]{Locale.JAPANESE, Locale.ENGLISH, null}) {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
-            export.write(one, ReaderConditions.NONE, language, "admin", file);
+            export.write(data.staff(), one, ReaderConditions.NONE, language, file);
             String text = file.toString(StandardCharsets.UTF_8);
             assertThat(text).startsWith("\uFEFF" + (language == null
                     ? "id,state,email,name"
@@ -57,8 +62,9 @@ class ReaderExportTest {
                     .forEach(cell -> assertThat(cell).doesNotMatch("(?s)[=+@\\-\\t\\r\\n＝].*"));
 
             Magazine two = magazine();
-            long id = imports.stage(two.id(), formats.csv(two, file.toByteArray()), "readers.csv", OPTIONS);
-            imports.start(two.id(), id);
+            long id = imports.stage(data.staff(), two.id(), formats.csv(two, file.toByteArray()), "readers.csv",
+                    OPTIONS);
+            imports.start(data.staff(), two.id(), id);
             imports.run(id);
             assertThat(imports.lines(id, List.of(), 0, 10)).extracting(ImportLine::verdict)
                     .containsOnly(ImportLine.Verdict.NEW);
@@ -74,11 +80,12 @@ class ReaderExportTest {
         Rows.add(readers, one, Rows.mail(), "name", "一");
         Rows.add(readers, one, Rows.mail(), "name", "二");
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        export.write(one, ReaderConditions.all(ReaderCondition.of("name", ReaderCondition.Operator.IS, "二")), null,
-                "hanako", file);
+        SignedIn hanako = data.staff();
+        export.write(hanako, one, ReaderConditions.all(ReaderCondition.of("name", ReaderCondition.Operator.IS, "二")),
+                null, file);
         assertThat(file.toString(StandardCharsets.UTF_8).lines()).hasSize(2);
-        assertThat(jdbc.sql("select what from audit_log where record = ? and what like 'reader.export%'")
-                .param("Magazine/" + one.id()).query(String.class).list()).containsExactly("reader.export by hanako");
+        assertThat(jdbc.sql("select staff_id from audit_log where record = ? and what = 'reader.export'")
+                .param("Magazine/" + one.id()).query(Long.class).list()).containsExactly(hanako.staffId());
     }
 
     private Magazine magazine() {

@@ -29,6 +29,9 @@ class ReaderImportTest {
             "展示会 2026-11-01 名刺");
 
     @Autowired
+    Data data;
+
+    @Autowired
     Magazines magazines;
     @Autowired
     Readers readers;
@@ -134,13 +137,13 @@ class ReaderImportTest {
     }
 
     private List<ImportLine> preview(Magazine magazine, String text) {
-        long id = imports.stage(magazine.id(), formats.paste(magazine, text), "", KEEP);
+        long id = imports.stage(data.staff(), magazine.id(), formats.paste(magazine, text), "", KEEP);
         return imports.lines(id, List.of(), 0, 1000);
     }
 
     private List<ImportLine> register(Magazine magazine, ImportTable table, ImportOptions options) {
-        long id = imports.stage(magazine.id(), table, "readers.csv", options);
-        imports.start(magazine.id(), id);
+        long id = imports.stage(data.staff(), magazine.id(), table, "readers.csv", options);
+        imports.start(data.staff(), magazine.id(), id);
         imports.run(id);
         assertThat(imports.find(magazine.id(), id).orElseThrow().state()).isEqualTo(ImportSummary.State.DONE);
         return imports.lines(id, List.of(), 0, 1000);

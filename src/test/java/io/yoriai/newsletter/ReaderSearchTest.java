@@ -8,6 +8,7 @@ import io.yoriai.person.Addresses;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.record.FaultException;
+import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,9 @@ import java.util.Set;
 /** Readers found by every field (spec/neo.md 4, 7.1), and searches kept under a name. */
 @ServerTest
 class ReaderSearchTest {
+
+    @Autowired
+    Data data;
 
     @Autowired
     Magazines magazines;
@@ -125,7 +129,7 @@ class ReaderSearchTest {
                 ReaderCondition.of("point", Operator.IS, "1;drop"), ReaderCondition.of("sex", Operator.IS, "3"),
                 ReaderCondition.of("progress", Operator.ANY_CHECKED, "5"),
                 ReaderCondition.of("progress", Operator.ANY_CHECKED))) {
-            assertThatThrownBy(() -> saved.save(magazine, "x",
+            assertThatThrownBy(() -> saved.save(data.staff(), magazine, "x",
                     ReaderConditions.all(ReaderCondition.of("name", Operator.FILLED), wrong)))
                     .as(wrong.toString()).isInstanceOf(FaultException.class)
                     .hasMessageContaining("Search.Conditions[2]");
@@ -136,13 +140,13 @@ class ReaderSearchTest {
     @Test
     void a_search_is_kept_under_one_name_per_magazine() {
         ReaderConditions named = ReaderConditions.all(ReaderCondition.of("name", Operator.CONTAINS, "山"));
-        long id = saved.save(magazine, " 山さん ", named);
+        long id = saved.save(data.staff(), magazine, " 山さん ", named);
         assertThat(saved.of(magazine)).containsExactly(new SavedSearches.Saved(id, "山さん", named));
-        assertThatThrownBy(() -> saved.save(magazine, "山さん", named)).hasMessageContaining("DUPLICATE");
-        assertThatThrownBy(() -> saved.save(magazine, " ", named)).hasMessageContaining("REQUIRED");
-        saved.change(magazine, id, "皆", ReaderConditions.NONE);
+        assertThatThrownBy(() -> saved.save(data.staff(), magazine, "山さん", named)).hasMessageContaining("DUPLICATE");
+        assertThatThrownBy(() -> saved.save(data.staff(), magazine, " ", named)).hasMessageContaining("REQUIRED");
+        saved.change(data.staff(), magazine, id, "皆", ReaderConditions.NONE);
         assertThat(saved.find(magazine, id).orElseThrow().conditions()).isEqualTo(ReaderConditions.NONE);
-        saved.remove(magazine, id);
+        saved.remove(data.staff(), magazine, id);
         assertThat(saved.of(magazine)).isEmpty();
     }
 

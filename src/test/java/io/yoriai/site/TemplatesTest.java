@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,13 @@ class TemplatesTest {
     /** Names, which are the same in both languages. */
     private static final Set<String> NAMES = Set.of("日本語", "English", "PostgreSQL", "Yoriai", "OpenAPI 3.1", "XSD",
             "client_id", "client_secret", "services.php", "magazine_id");
+
+    /** Words that end like a plural behind a place that holds a name. */
+    private static final Set<String> NO_COUNTS = Set.of("is", "needs", "does", "contains", "begins", "this");
+
+    /** Limits, and texts that are only said of several. */
+    private static final Set<String> NEVER_ONE = Set.of("fault.TOO_LONG", "fault.TOO_MANY", "design.fault.size",
+            "lead.key.several", "site.docs.count", "design.style.size");
 
     private final Texts texts = new Texts();
 
@@ -96,8 +104,53 @@ class TemplatesTest {
         }
     }
 
+    /** English tells one from several: wherever a text counts something, it has a form for one. */
+    @Test
+    void english_counts_no_one_thing_as_several() {
+        texts.all(Locale.ENGLISH).forEach((key, pattern) -> {
+            String plain = pattern.replaceAll("\\{[0-9],choice,[^{}]*(?:\\{[0-9]}[^{}]*)*}", "");
+            assertThat(Pattern.compile("\\{[0-9]} (?:\\p{Ll}+ )?(\\p{Ll}+s)\\b").matcher(plain).results()
+                    .filter(found -> !NO_COUNTS.contains(found.group(1)) && !NEVER_ONE.contains(key))
+                    .map(MatchResult::group)).as(key).isEmpty();
+        });
+    }
+
+    @Test
+    void every_count_reads_well_with_none_one_and_two() {
+        Pattern place = Pattern.compile("\\{([0-9])[,}]");
+        int counts = 0;
+        for (Map.Entry<String, String> text : texts.all(Locale.ENGLISH).entrySet()) {
+            if (!text.getValue().contains(",choice,")) {
+                continue;
+            }
+            counts++;
+            int places = 1 + place.matcher(text.getValue()).results().mapToInt(at -> Integer.parseInt(at.group(1)))
+                    .max().orElse(0);
+            Map<String, String> read = new TreeMap<>();
+            for (String count : List.of("0", "1", "2", "12,345")) {
+                for (Locale language : List.of(Locale.ENGLISH, Locale.JAPANESE)) {
+                    String shown = texts.get(language, text.getKey(), Collections.nCopies(places, count));
+                    assertThat(shown).as(text.getKey() + " " + count).doesNotContain("{", "}", ",choice", "|", "''");
+                    if (language == Locale.ENGLISH) {
+                        read.put(count, shown);
+                    }
+                }
+            }
+            assertThat(read.get("1")).as(text.getKey())
+                    .doesNotContainPattern("\\b1 (?:\\p{Ll}+ )?\\p{Ll}{2,}s\\b(?<!address)")
+                    .isNotEqualTo(read.get("2").replace('2', '1'));
+            assertThat(read.get("2")).as(text.getKey()).contains("2");
+            assertThat(read.get("12,345")).as(text.getKey()).isEqualTo(read.get("2").replace("2", "12,345"));
+            assertThat(read.get("0")).as(text.getKey()).doesNotContain("1");
+        }
+        assertThat(counts).isGreaterThan(20);
+        assertThat(texts.get(Locale.ENGLISH, "readers.delete.found", List.of(1))).isEqualTo("Delete 1 reader");
+        assertThat(texts.get(Locale.ENGLISH, "readers.delete.found", List.of(1234))).isEqualTo("Delete 1,234 readers");
+        assertThat(texts.get(Locale.ENGLISH, "admin.people", List.of("1"))).isEqualTo("1 person");
+    }
+
     private static Set<String> places(String text) {
-        return Pattern.compile("\\{[0-9]}").matcher(text).results().map(MatchResult::group)
+        return Pattern.compile("\\{([0-9])[,}]").matcher(text).results().map(found -> found.group(1))
                 .collect(Collectors.toSet());
     }
 

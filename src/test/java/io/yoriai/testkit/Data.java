@@ -1,5 +1,7 @@
 package io.yoriai.testkit;
 
+import io.yoriai.account.SignedIn;
+
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -74,6 +76,15 @@ public class Data {
         jdbc.sql("update session set number_of_applications = number_of_applications + 1,"
                 + " number_of_applicants = number_of_applicants + 1 where id = ?").param(session).update();
         return application;
+    }
+
+    /** A privileged administrator who works from somewhere. */
+    public SignedIn staff() {
+        String login = unique("staff");
+        long id = jdbc.sql("insert into staff (user_id, login_id, password_hash, name1, level_id, created_at)"
+                + " values (nextval('user_id_seq'), :login, '-', '担当', 1, :now) returning id").param("login", login)
+                .param("now", now()).query(Long.class).single();
+        return new SignedIn(id, login, "担当", 1, "192.0.2.9");
     }
 
     public Timestamp now() {

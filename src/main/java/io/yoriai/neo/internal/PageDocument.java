@@ -30,9 +30,10 @@ class PageDocument {
      * @param title as text
      * @param body markup
      * @param query of the links that choose a language; null: there are none
+     * @param style markup of the magazine's own style sheet; "": it has none
      */
     String html(@Nullable Magazine magazine, String title, String body, Locale language, String theme,
-            @Nullable String query, boolean script) {
+            @Nullable String query, String style, boolean script) {
         String lang = language.getLanguage().equals("en") ? "en" : "ja";
         String name = magazine == null ? "" : magazine.settings().name();
         return """
@@ -47,7 +48,7 @@ class PageDocument {
                 <link rel="stylesheet" href="/assets/tokens.css">
                 <link rel="stylesheet" href="/assets/yoriai.css">
                 <link rel="stylesheet" href="/assets/newsletter.css">
-                %s</head>
+                %s%s</head>
                 <body class="plain newsletter">
                 <a class="skip" href="#main">%s</a>
                 %s<main id="main" tabindex="-1">
@@ -58,7 +59,8 @@ class PageDocument {
                 </html>
                 """.formatted(lang, theme.isEmpty() ? "" : " data-theme=\"" + theme + "\"",
                 escape(name.isEmpty() || title.equals(name) ? title : title + " | " + name),
-                script ? "<script src=\"/assets/captcha.js\" defer></script>\n" : "", text(language, "page.skip"),
+                style, script ? "<script src=\"/assets/captcha.js\" defer></script>\n" : "",
+                text(language, "page.skip"),
                 name.isEmpty()
                         ? ""
                         : "<header class=\"top\"><div class=\"top-in\"><p class=\"brand\">" + escape(name)

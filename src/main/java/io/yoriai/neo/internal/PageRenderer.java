@@ -11,6 +11,7 @@ import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineSettings.State;
 import io.yoriai.newsletter.PageDesigns;
 import io.yoriai.newsletter.PageDesigns.Filled;
+import io.yoriai.newsletter.PageStyles;
 import io.yoriai.newsletter.PageValues;
 import io.yoriai.newsletter.Reader;
 import io.yoriai.newsletter.ReaderField;
@@ -34,13 +35,16 @@ class PageRenderer {
     private final PageDocument document;
     private final Issues issues;
     private final Wordings wordings;
+    private final PageStyles styles;
 
-    PageRenderer(Texts texts, PageDesigns designs, PageDocument document, Issues issues, Wordings wordings) {
+    PageRenderer(Texts texts, PageDesigns designs, PageDocument document, Issues issues, Wordings wordings,
+            PageStyles styles) {
         this.texts = texts;
         this.designs = designs;
         this.document = document;
         this.issues = issues;
         this.wordings = wordings;
+        this.styles = styles;
     }
 
     /** What every page of a magazine can say. */
@@ -83,9 +87,16 @@ class PageRenderer {
         String title = (faulty ? text(call.language(), "page.errors.prefix") : "") + values.text("form.title");
         String query = call.post() ? "mag_id=" + magazine.id() : call.query();
         return PageReply.html(status,
-                document.html(magazine, title, filled.html(), call.language(), call.theme(), query,
+                document.html(magazine, title, filled.html(), call.language(), call.theme(), query, style(magazine),
                         script),
                 script);
+    }
+
+    private String style(Magazine magazine) {
+        long revision = styles.revision(magazine.id());
+        return revision == 0
+                ? ""
+                : "<link rel=\"stylesheet\" href=\"" + escape(StylePage.address(magazine.id(), revision)) + "\">\n";
     }
 
     /** A page of no magazine: {@code page.plain.{what}}. */
@@ -95,7 +106,7 @@ class PageRenderer {
                 + escape(text(call.language(), "page.plain." + what)) + "</p>\n</div>\n";
         return PageReply.html(status,
                 document.html(null, title, body, call.language(), call.theme(), call.post() ? null : call.query(),
-                        false),
+                        "", false),
                 false);
     }
 

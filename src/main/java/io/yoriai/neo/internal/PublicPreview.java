@@ -8,6 +8,7 @@ import io.yoriai.newsletter.Issues;
 import io.yoriai.newsletter.Issues.Shown;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.PagePreview;
+import io.yoriai.newsletter.PageStyles;
 import io.yoriai.newsletter.PageValues;
 
 import org.springframework.stereotype.Component;
@@ -70,8 +71,9 @@ class PublicPreview implements PagePreview {
     }
 
     @Override
-    public String document(Magazine magazine, String title, String body, Locale language) {
-        return document.html(magazine, title, body, language, "", null, false);
+    public String document(Magazine magazine, String title, String body, String css, Locale language) {
+        String style = css.isEmpty() ? "" : "<style>" + PageStyles.inline(css) + "</style>\n";
+        return document.html(magazine, title, body, language, "", null, style, false);
     }
 
     private Shown shown(Magazine magazine, Locale language) {

@@ -88,7 +88,7 @@ final class PublicServlet extends HttpServlet {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         KeepingProtocol.setStatus(request, response, reply.status());
         response.setContentType(reply.type());
-        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Cache-Control", reply.kept() ? "public, max-age=31536000, immutable" : "no-store");
         if (reply.retryAfter() > 0) {
             response.setIntHeader("Retry-After", reply.retryAfter());
         }

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.yoriai.newsletter.ErrorAddresses.Complaint;
 import io.yoriai.newsletter.ErrorAddresses.Failed;
 import io.yoriai.person.AddressHash;
 import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
 
 /** Error addresses and the readers whom they concern. */
 @Repository
@@ -22,6 +24,10 @@ public class ErrorStore {
 
     private static final String LISTED = "a.last_error_at is not null"
             + " and (:part::text is null or a.address like '%' || :part || '%')";
+
+    /** The subject names the magazine; complaints of everything are of no list. */
+    private static final String COMPLAINTS = "l.kind = 'COMPLAINED' and l.subject like 'magazine:%'"
+            + " and (:part::text is null or l.address like '%' || :part || '%')";
 
     private final JdbcClient jdbc;
     private final AddressHash hash;
@@ -90,6 +96,29 @@ public class ErrorStore {
                         Objects.requireNonNull(row.getString(4)),
                         Objects.requireNonNull(row.getTimestamp(5)).toInstant(),
                         row.getInt(6), row.getInt(7)))
+                .list();
+    }
+
+    public long countComplaints(@Nullable String part) {
+        return jdbc.sql("select count(*) from consent_ledger l where " + COMPLAINTS).param("part", escaped(part))
+                .query(Long.class).single();
+    }
+
+    /** By consent_ledger_complaints, newest first. */
+    public List<Complaint> complaints(@Nullable String part, int offset, int limit) {
+        return jdbc
+                .sql("""
+                        select c.address, c.magazine, c.at, c.source, coalesce(c.actor, ''), coalesce(c.evidence, ''),
+                            coalesce(r.id, 0), coalesce(r.sendstatus = 1, false)
+                        from (select l.*, substr(l.subject, 10)::bigint as magazine from consent_ledger l
+                              where %s order by l.id desc limit :limit offset :offset) c
+                        left join reader r on r.magazine_id = c.magazine and r.email_key = c.address
+                        order by c.id desc""".formatted(COMPLAINTS))
+                .param("part", escaped(part)).param("limit", limit).param("offset", offset)
+                .query((row, n) -> new Complaint(row.getString(1), row.getLong(2),
+                        Objects.requireNonNull(row.getTimestamp(3)).toInstant(), Source.valueOf(row.getString(4)),
+                        Objects.requireNonNull(row.getString(5)), Objects.requireNonNull(row.getString(6)),
+                        row.getLong(7), row.getBoolean(8)))
                 .list();
     }
 

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,7 +49,7 @@ public class ImportRun {
 
     ImportRun(ImportStore store, Magazines magazines, LeadLinks leadLinks, Photos photos, JdbcClient jdbc,
             TransactionTemplate transaction, Clock clock, ObjectProvider<SchedulerClient> scheduler,
-            ObjectProvider<OneTimeTask<Void>> task) {
+            @Qualifier("newsletterImport") ObjectProvider<OneTimeTask<Void>> task) {
         this.store = store;
         this.magazines = magazines;
         this.leadLinks = leadLinks;

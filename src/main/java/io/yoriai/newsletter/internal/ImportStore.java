@@ -87,9 +87,10 @@ public class ImportStore {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC)).param("id", id).update();
     }
 
-    public void discard(long magazine, long id) {
-        jdbc.sql("delete from reader_import where magazine_id = ? and id = ? and state = 'STAGED'")
-                .params(magazine, id).update();
+    /** @return false where there was nothing to discard */
+    public boolean discard(long magazine, long id) {
+        return jdbc.sql("delete from reader_import where magazine_id = ? and id = ? and state = 'STAGED'")
+                .params(magazine, id).update() == 1;
     }
 
     /** Lets the database know of lines that were just staged, so that it finds those that wait by their index. */

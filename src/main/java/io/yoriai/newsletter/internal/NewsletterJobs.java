@@ -63,6 +63,13 @@ class NewsletterJobs {
                 .execute((instance, context) -> run.getObject().run(Long.parseLong(instance.getId())));
     }
 
+    /** The taking out of many readers, by its id; after a crash another node goes on with it. */
+    @Bean
+    OneTimeTask<Void> newsletterRemoval(ObjectProvider<RemovalRun> run) {
+        return Tasks.oneTime("newsletter-removal")
+                .execute((instance, context) -> run.getObject().run(Long.parseLong(instance.getId())));
+    }
+
     /** What errors ask for and nobody did: after a crash, or where a setting was changed since. */
     @Bean
     RecurringTask<Void> newsletterErrors(ErrorStore errors) {

@@ -12,8 +12,8 @@ import io.yoriai.person.TimelineEntry;
 import io.yoriai.person.TimelineSource;
 
 /**
- * Changes and payments of readers on their persons' timelines. A reader's history goes along when the address changes; on
- * the timeline of the old address one row stays that says so (spec/neo.md 9).
+ * Changes and payments of readers, and the step mails they were sent, on their persons' timelines. A reader's history goes
+ * along when the address changes; on the timeline of the old address one row stays that says so (spec/neo.md 9).
  */
 @Component
 class ReaderTimeline implements TimelineSource {
@@ -28,14 +28,19 @@ class ReaderTimeline implements TimelineSource {
     public List<TimelineEntry> entries(String address, int limit) {
         return jdbc.sql("""
                 select e.* from reader r cross join lateral (
-                    (select c.at, c.reader_id, c.magazine_id, c.field, c.before, c.after, c.id
+                    (select c.at, 'READER_CHANGED' as kind, c.reader_id, c.magazine_id, c.field, c.before, c.after, c.id
                      from reader_change c where c.reader_id = r.id order by c.id desc limit :limit)
                     union all
-                    (select p.at, p.reader_id, p.magazine_id, null, null, p.next_due_on::text, p.id
-                     from reader_payment p where p.reader_id = r.id order by p.id desc limit :limit)) e
+                    (select p.at, 'READER_PAID', p.reader_id, p.magazine_id, null, null, p.next_due_on::text, p.id
+                     from reader_payment p where p.reader_id = r.id order by p.id desc limit :limit)
+                    union all
+                    (select o.handed_at, 'MAIL_STEP', o.reader_id, o.magazine_id, null, null, s.subject, o.id
+                     from newsletter_outbox o join step_mail s on s.id = o.step_id
+                     where o.reader_id = r.id and o.step_id is not null and o.handed_at is not null
+                     order by o.id desc limit :limit)) e
                 where r.email_key = :address
                 union all
-                (select c.at, c.reader_id, c.magazine_id, c.field, c.before, c.after, c.id
+                (select c.at, 'READER_CHANGED', c.reader_id, c.magazine_id, c.field, c.before, c.after, c.id
                  from reader_change c left join reader r on r.id = c.reader_id
                  where c.email_key = :address and r.email_key is distinct from :address
                      and (c.field = 'email' or r.id is null)
@@ -45,17 +50,18 @@ class ReaderTimeline implements TimelineSource {
     }
 
     private static TimelineEntry entry(ResultSet row) throws SQLException {
-        String field = row.getString("field");
-        String kind = field == null
-                ? "READER_PAID"
-                : field.equals("email") ? "READER_ADDRESS_CHANGED" : "READER_CHANGED";
+        String field = Objects.requireNonNullElse(row.getString("field"), "");
+        String kind = field.equals("email")
+                ? "READER_ADDRESS_CHANGED"
+                : Objects.requireNonNull(row.getString("kind"));
         String before = Objects.requireNonNullElse(row.getString("before"), "");
         String after = Objects.requireNonNullElse(row.getString("after"), "");
         return new TimelineEntry(Objects.requireNonNull(row.getTimestamp("at")).toInstant(), kind,
                 "magazine:" + row.getLong("magazine_id"), row.getLong("reader_id"), switch (kind) {
                     case "READER_PAID" -> "timeline.reader.paid";
                     case "READER_CHANGED" -> "timeline.reader.changed";
+                    case "MAIL_STEP" -> "timeline.mail.step";
                     default -> "timeline.reader.address";
-                }, field == null ? List.of(after) : List.of(field, before, after));
+                }, field.isEmpty() ? List.of(after) : List.of(field, before, after));
     }
 }

@@ -82,6 +82,16 @@ public class ScheduleStore {
         return rows.find(stepId);
     }
 
+    /** As find, held until the transaction ends. */
+    public Optional<StepMail> hold(long stepId) {
+        return rows.hold(stepId);
+    }
+
+    /** Takes a held step out with what waits of it; answers how many mails that were. */
+    public int delete(long stepId, Instant now) {
+        return rows.delete(stepId, now);
+    }
+
     public List<StepMail> steps(long magazineId) {
         return rows.of(magazineId);
     }
@@ -144,15 +154,18 @@ public class ScheduleStore {
         }
     }
 
+    /** Holds the step, so that nothing of it is queued once it is deleted, and its deletion finds all that was queued. */
     private int insertSteps(StepMail step, List<Long> readers, List<OffsetDateTime> moments, List<Integer> years,
             Instant now) {
         return jdbc
                 .sql("""
-                        with due as (
+                        with held as materialized (
+                            select id from step_mail where id = :step and deleted_at is null for share
+                        ), due as (
                             select r.id, r.email, d.due_at, d.year
                               from unnest(:readers::bigint[], :moments::timestamptz[], :years::integer[]) as d (id, due_at, year)
                               join reader r on r.id = d.id
-                             where r.sendstatus = 1
+                             where r.sendstatus = 1 and (select count(*) from held) = 1
                                for update of r
                         ), fresh as (
                             insert into step_sent (reader_id, step_id, year, at)

@@ -100,12 +100,13 @@ public class SearchStore {
         });
     }
 
-    public List<Long> ids(Magazine magazine, ReaderConditions conditions, int limit) {
+    /** Keeps all who match as the readers of a removal; how many they are. */
+    long keepForRemoval(long removal, Magazine magazine, ReaderConditions conditions) {
         Piece where = where(magazine, conditions);
-        List<Object> values = new ArrayList<>(where.values());
-        values.add(limit);
-        return jdbc.query("select r.id from reader r where " + where.text() + " order by r.id limit ?",
-                (row, n) -> row.getLong(1), values.toArray());
+        List<Object> values = new ArrayList<>(List.of(removal));
+        values.addAll(where.values());
+        return jdbc.update("insert into reader_removal_line (removal_id, reader_id) select ?, r.id from reader r where "
+                + where.text(), values.toArray());
     }
 
     private Piece where(Magazine magazine, ReaderConditions conditions) {

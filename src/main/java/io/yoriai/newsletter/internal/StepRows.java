@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The tables {@code step_mail} and {@code notify_mail}. */
+/** The tables {@code step_mail} and {@code notify_mail}. The row of a deleted step is only there for what was sent. */
 final class StepRows {
 
     private final JdbcClient jdbc;
@@ -44,7 +44,7 @@ final class StepRows {
                         insert into step_mail (magazine_id, number, base, offset_days, at_time, conditions, subject, text_body,
                                                html_body, created_at, updated_at)
                         values (:magazine, :number, :base, :offset, :time, :conditions::jsonb, :subject, :text, :html, now(), now())
-                        on conflict (magazine_id, number) do nothing returning id
+                        on conflict (magazine_id, number) where deleted_at is null do nothing returning id
                         """)
                 .param("magazine", step.magazineId()).param("number", step.number()).param("base", step.base().name())
                 .param("offset", step.offsetDays()).param("time", step.time(), Types.TIME)
@@ -70,7 +70,8 @@ final class StepRows {
                        conditions = :conditions::jsonb, subject = :subject, text_body = :text, html_body = :html,
                        active_since = :since, updated_at = now()
                  where id = :id and not exists (select from step_mail o
-                       where o.magazine_id = step_mail.magazine_id and o.number = :number and o.id <> :id)""")
+                       where o.magazine_id = step_mail.magazine_id and o.number = :number and o.id <> :id
+                           and o.deleted_at is null)""")
                 .param("id", step.id()).param("number", step.number()).param("base", step.base().name())
                 .param("offset", step.offsetDays()).param("time", step.time(), Types.TIME)
                 .param("conditions", json.writeValueAsString(conditions)).param("subject", step.texts().subject())
@@ -96,13 +97,34 @@ final class StepRows {
     }
 
     Optional<StepMail> find(long stepId) {
-        return jdbc.sql("select * from step_mail where id = :id").param("id", stepId).query((row, n) -> read(row))
-                .optional();
+        return jdbc.sql("select * from step_mail where id = :id and deleted_at is null").param("id", stepId)
+                .query((row, n) -> read(row)).optional();
+    }
+
+    /** The same, held until the transaction ends. */
+    Optional<StepMail> hold(long stepId) {
+        return jdbc.sql("select * from step_mail where id = :id and deleted_at is null for update").param("id", stepId)
+                .query((row, n) -> read(row)).optional();
+    }
+
+    /**
+     * Takes a held step out, and with it what waits of it. Whoever queues holds the step's row too (see
+     * {@link ScheduleStore}): what was queued before is found here, and afterwards nothing is queued. In the order of ids,
+     * so that two who drop waiting mails do not wait for each other.
+     *
+     * @return how many mails waited
+     */
+    int delete(long stepId, Instant now) {
+        jdbc.sql("update step_mail set deleted_at = :now, active_since = null, updated_at = :now where id = :id")
+                .param("id", stepId).param("now", now.atOffset(ZoneOffset.UTC)).update();
+        return jdbc.sql("""
+                delete from newsletter_outbox where handed_at is null and id in (select id from newsletter_outbox
+                    where step_id = :id and handed_at is null order by id for update)""").param("id", stepId).update();
     }
 
     List<StepMail> of(long magazineId) {
-        return jdbc.sql("select * from step_mail where magazine_id = :id order by number").param("id", magazineId)
-                .query((row, n) -> read(row)).list();
+        return jdbc.sql("select * from step_mail where magazine_id = :id and deleted_at is null order by number")
+                .param("id", magazineId).query((row, n) -> read(row)).list();
     }
 
     /** Those that are on, of magazines that are issued. */

@@ -5,6 +5,7 @@ import io.yoriai.record.FaultException;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -18,8 +19,9 @@ final class NoSuchPage {
 
     @RequestMapping("/admin/**")
     @ResponseStatus(HttpStatus.NOT_FOUND)
-    String unknown() {
-        return "admin/nothing";
+    String unknown(Model model) {
+        model.addAttribute("notice", "admin.nothing");
+        return "admin/notice";
     }
 
     /** The shell's values come with a handler's own view, so a fault is told by another one. */

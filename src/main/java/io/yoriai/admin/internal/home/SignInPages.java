@@ -75,14 +75,17 @@ final class SignInPages {
     /** A form that came without its token, or a screen that is not for this person. */
     @RequestMapping("/admin/refused")
     String refused(HttpServletRequest request, HttpServletResponse response, Model model) {
-        if (request.getAttribute("io.yoriai.unread") != null) {
+        if (request.getAttribute("io.yoriai.unread") instanceof String why && !why.equals("form")) {
             response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
-            model.addAttribute("kind", "size");
-            return "admin/refused";
+            return notice(model, why);
         }
         response.setStatus(HttpStatus.FORBIDDEN.value());
-        model.addAttribute("kind", request.getMethod().equals("GET") ? "right" : "form");
-        return "admin/refused";
+        return notice(model, request.getMethod().equals("GET") ? "right" : "form");
+    }
+
+    private static String notice(Model model, String why) {
+        model.addAttribute("notice", "admin.refused." + why);
+        return "admin/notice";
     }
 
     private static String page(Form form, Model model) {

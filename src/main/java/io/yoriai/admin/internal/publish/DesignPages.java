@@ -2,10 +2,14 @@ package io.yoriai.admin.internal.publish;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.message.Texts;
 import io.yoriai.newsletter.DesignPage;
 import io.yoriai.newsletter.PageDesigns;
 import io.yoriai.newsletter.PageDesigns.Design;
+import io.yoriai.newsletter.PageEditor;
+import io.yoriai.newsletter.PageStyles;
 import io.yoriai.record.FaultException;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,17 +32,24 @@ import java.util.Map;
 final class DesignPages {
 
     private final PageDesigns designs;
+    private final PageStyles styles;
+    private final PageEditor editor;
     private final MagazineHead head;
+    private final Texts texts;
 
-    DesignPages(PageDesigns designs, MagazineHead head) {
+    DesignPages(PageDesigns designs, PageStyles styles, PageEditor editor, MagazineHead head, Texts texts) {
         this.designs = designs;
+        this.styles = styles;
+        this.editor = editor;
         this.head = head;
+        this.texts = texts;
     }
 
     @GetMapping("/admin/magazines/{id}/pages")
     String list(@PathVariable long id, Model model) {
         head.open(id, model);
         model.addAttribute("designs", designs.list(id));
+        model.addAttribute("style", styles.get(id));
         return "admin/publish/designs";
     }
 
@@ -59,7 +70,7 @@ final class DesignPages {
             return page(model, form.fault("", "newsletter.fault.stale"), old);
         }
         try {
-            designs.save(id, page, form.get("html"), me.name());
+            editor.save(me, id, page, form.get("html"));
             return "redirect:/admin/magazines/" + id + "/pages/" + page + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -71,7 +82,7 @@ final class DesignPages {
     @PostMapping("/admin/magazines/{id}/pages/{page}/preview")
     ResponseEntity<String> preview(@PathVariable long id, @PathVariable DesignPage page, Form form, Locale language) {
         try {
-            return Previews.page(designs.preview(id, page, form.get("html"), language));
+            return preview(id, page, form.get("html"), language);
         } catch (FaultException e) {
             return ResponseEntity.status(303).header("Location", "/admin/magazines/" + id + "/pages/" + page).build();
         }
@@ -79,19 +90,25 @@ final class DesignPages {
 
     @GetMapping("/admin/magazines/{id}/pages/{page}/preview")
     ResponseEntity<String> preview(@PathVariable long id, @PathVariable DesignPage page, Locale language) {
-        return Previews.page(designs.preview(id, page, designs.get(id, page).html(), language));
+        return preview(id, page, designs.get(id, page).html(), language);
+    }
+
+    private ResponseEntity<String> preview(long id, DesignPage page, String html, Locale language) {
+        String css = styles.get(id).css();
+        return Previews.page(designs.preview(id, page, html, css, language), css);
     }
 
     @GetMapping("/admin/magazines/{id}/pages/{page}/reset")
-    String ask(@PathVariable long id, @PathVariable DesignPage page, Model model) {
+    String ask(@PathVariable long id, @PathVariable DesignPage page, Model model, Locale language) {
         head.open(id, model);
-        model.addAttribute("design", designs.get(id, page));
-        return "admin/publish/design-reset";
+        String own = "/admin/magazines/" + id + "/pages/" + page;
+        return Confirmation.of("pages", "admin.pages.reset", texts.get(language, "admin.page." + page, List.of()),
+                own + "/reset", own).ask(model);
     }
 
     @PostMapping("/admin/magazines/{id}/pages/{page}/reset")
-    String reset(@PathVariable long id, @PathVariable DesignPage page) {
-        designs.reset(id, page);
+    String reset(@PathVariable long id, @PathVariable DesignPage page, SignedIn me) {
+        editor.reset(me, id, page);
         return "redirect:/admin/magazines/" + id + "/pages?done=design-reset";
     }
 

@@ -2,9 +2,11 @@ package io.yoriai.admin.internal.publish;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.newsletter.Issue;
 import io.yoriai.newsletter.Issue.Content;
+import io.yoriai.newsletter.IssueEditor;
 import io.yoriai.newsletter.Issues;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.record.Fault;
@@ -35,10 +37,12 @@ final class IssuePages {
             "Issue.Html", "html");
 
     private final Issues issues;
+    private final IssueEditor editor;
     private final MagazineHead head;
 
-    IssuePages(Issues issues, MagazineHead head) {
+    IssuePages(Issues issues, IssueEditor editor, MagazineHead head) {
         this.issues = issues;
+        this.editor = editor;
         this.head = head;
     }
 
@@ -64,7 +68,7 @@ final class IssuePages {
     String create(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
         head.open(id, model);
         try {
-            Issue made = issues.create(id, content(form), me.name());
+            Issue made = editor.create(me, id, content(form));
             return "redirect:/admin/magazines/" + id + "/issues/" + made.id() + "?done=issue-created";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -86,7 +90,7 @@ final class IssuePages {
         head.open(id, model);
         Issue old = issue(id, issue);
         try {
-            issues.change(id, issue, content(form), me.name());
+            editor.change(me, id, issue, content(form));
             return "redirect:/admin/magazines/" + id + "/issues/" + issue + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -104,28 +108,19 @@ final class IssuePages {
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/publish")
     String publish(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form) {
-        if (form.on("on")) {
-            issues.publish(id, issue, me.name());
-        } else {
-            issues.withdraw(id, issue, me.name());
-        }
+        editor.publish(me, id, issue, form.on("on"));
         return back(id, issue, form.on("on") ? "issue-published" : "issue-withdrawn");
     }
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/sample")
-    String sample(@PathVariable long id, @PathVariable long issue, Form form) {
-        issue(id, issue);
-        if (form.on("on")) {
-            issues.chooseSample(id, issue);
-        } else {
-            issues.noSample(id);
-        }
+    String sample(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form) {
+        editor.sample(me, id, issue, form.on("on"));
         return back(id, issue, "saved");
     }
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/back-number")
-    String backNumber(@PathVariable long id, @PathVariable long issue, Form form) {
-        issues.showAsBackNumber(id, issue, form.on("on"));
+    String backNumber(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form) {
+        editor.backNumber(me, id, issue, form.on("on"));
         return back(id, issue, "saved");
     }
 
@@ -137,13 +132,14 @@ final class IssuePages {
     @GetMapping("/admin/magazines/{id}/issues/{issue}/delete")
     String askDelete(@PathVariable long id, @PathVariable long issue, Model model) {
         head.open(id, model);
-        model.addAttribute("issue", issue(id, issue));
-        return "admin/publish/issue-delete";
+        String own = "/admin/magazines/" + id + "/issues/" + issue;
+        return Confirmation.of("issues", "admin.issues.delete", issue(id, issue).content().subject(), own + "/delete",
+                own).ask(model);
     }
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/delete")
-    String delete(@PathVariable long id, @PathVariable long issue) {
-        issues.delete(id, issue);
+    String delete(@PathVariable long id, @PathVariable long issue, SignedIn me) {
+        editor.delete(me, id, issue);
         return "redirect:/admin/magazines/" + id + "/issues?done=issue-deleted";
     }
 

@@ -1,12 +1,14 @@
 package io.yoriai.admin.internal.publish;
 
 import io.yoriai.account.Callers;
+import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.newsletter.EmptyMails;
 import io.yoriai.newsletter.FormField;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.MagazineForms;
+import io.yoriai.newsletter.PageEditor;
 import io.yoriai.newsletter.ReaderField;
 import io.yoriai.record.FaultException;
 
@@ -33,14 +35,16 @@ import java.util.Map;
 final class OutsidePages {
 
     private final MagazineForms forms;
+    private final PageEditor editor;
     private final EmptyMails mails;
     private final MagazineHead head;
     private final Callers callers;
     private final String folder;
 
-    OutsidePages(MagazineForms forms, EmptyMails mails, MagazineHead head, Callers callers,
+    OutsidePages(MagazineForms forms, PageEditor editor, EmptyMails mails, MagazineHead head, Callers callers,
             @Value("${neo.base-path:/neo}") String folder) {
         this.forms = forms;
+        this.editor = editor;
         this.mails = mails;
         this.head = head;
         this.callers = callers;
@@ -77,7 +81,7 @@ final class OutsidePages {
     }
 
     @PostMapping("/admin/magazines/{id}/form")
-    String save(@PathVariable long id, Form form, Model model, HttpServletRequest request,
+    String save(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletRequest request,
             HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
         model.addAttribute("address", callers.host(request) + folder);
@@ -92,7 +96,8 @@ final class OutsidePages {
         }
         placed.sort(Comparator.comparingInt(Placed::place));
         try {
-            forms.change(id, new MagazineForms.Form(placed.stream().map(Placed::field).toList(), form.on("captcha")));
+            editor.changeForm(me, id,
+                    new MagazineForms.Form(placed.stream().map(Placed::field).toList(), form.on("captcha")));
             return "redirect:/admin/magazines/" + id + "/form?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());

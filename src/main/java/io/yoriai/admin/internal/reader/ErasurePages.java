@@ -36,7 +36,7 @@ final class ErasurePages {
         Optional<EmailAddress> address = EmailAddress.parse(form.line("email"));
         Optional<EmailAddress> typed = EmailAddress.parse(form.narrow("typed"));
         if (address.isPresent() && typed.isPresent() && typed.get().key().equals(address.get().key())) {
-            erasure.erase(address.get(), me.name());
+            erasure.erase(me, address.get());
             return "redirect:/admin/erasure?done=person-erased";
         }
         form.fault("typed", "readers.fault.typed");

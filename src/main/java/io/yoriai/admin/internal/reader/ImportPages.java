@@ -90,7 +90,7 @@ final class ImportPages {
                     : of(magazine, file);
             String name = file == null || pasted ? "" : shortened(file.getOriginalFilename());
             return "redirect:/admin/magazines/" + id + "/readers/import/"
-                    + imports.stage(id, table, name, options);
+                    + imports.stage(me, id, table, name, options);
         } catch (FaultException e) {
             response.setStatus(e.status());
             for (Fault fault : e.faults()) {
@@ -150,10 +150,10 @@ final class ImportPages {
     }
 
     @PostMapping("/admin/magazines/{id}/readers/import/{file}/start")
-    String start(@PathVariable long id, @PathVariable("file") long importId, Model model) {
+    String start(@PathVariable long id, @PathVariable("file") long importId, SignedIn me, Model model) {
         head.open(id, model);
         ImportSummary summary = find(id, importId);
-        imports.start(id, importId);
+        imports.start(me, id, importId);
         if (summary.waiting() <= AT_ONCE) {
             imports.run(importId);
         }
@@ -161,8 +161,8 @@ final class ImportPages {
     }
 
     @PostMapping("/admin/magazines/{id}/readers/import/{file}/discard")
-    String discard(@PathVariable long id, @PathVariable("file") long importId) {
-        imports.discard(id, importId);
+    String discard(@PathVariable long id, @PathVariable("file") long importId, SignedIn me) {
+        imports.discard(me, id, importId);
         return "redirect:/admin/magazines/" + id + "/readers/import?done=import-discarded";
     }
 

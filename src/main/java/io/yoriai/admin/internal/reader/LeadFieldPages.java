@@ -9,11 +9,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 import java.util.Locale;
 
+import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.message.Texts;
 import io.yoriai.newsletter.LeadLinks;
 import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.MagazineEditor;
 import io.yoriai.newsletter.ReaderField;
 
 /** Which fields go along when a linked magazine's reader makes a lead (リードと連動する, spec/neo.md 9). */
@@ -23,11 +25,13 @@ final class LeadFieldPages {
 
     private final MagazineHead head;
     private final LeadLinks links;
+    private final MagazineEditor editor;
     private final Texts texts;
 
-    LeadFieldPages(MagazineHead head, LeadLinks links, Texts texts) {
+    LeadFieldPages(MagazineHead head, LeadLinks links, MagazineEditor editor, Texts texts) {
         this.head = head;
         this.links = links;
+        this.editor = editor;
         this.texts = texts;
     }
 
@@ -42,9 +46,10 @@ final class LeadFieldPages {
     }
 
     @PostMapping("/admin/magazines/{id}/readers/lead-fields")
-    String save(@PathVariable long id, Form form, Model model) {
+    String save(@PathVariable long id, SignedIn me, Form form, Model model) {
         head.open(id, model);
-        links.choose(id, LeadLinks.choosable().stream().filter(field -> form.has("field", field.parameter())).toList());
+        editor.chooseLeadFields(me, id, LeadLinks.choosable().stream()
+                .filter(field -> form.has("field", field.parameter())).toList());
         return "redirect:/admin/magazines/" + id + "/readers/lead-fields?done=saved";
     }
 }

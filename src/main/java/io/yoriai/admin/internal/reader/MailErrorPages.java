@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 import java.util.Locale;
 
+import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.newsletter.ErrorAddresses;
 import io.yoriai.person.EmailAddress;
@@ -35,8 +36,8 @@ final class MailErrorPages {
     }
 
     @PostMapping("/admin/errors/lift")
-    String lift(Form form) {
-        EmailAddress.parse(form.line("address")).ifPresent(address -> errors.lift(address.key()));
+    String lift(SignedIn me, Form form) {
+        EmailAddress.parse(form.line("address")).ifPresent(address -> errors.lift(me, address.key()));
         return "redirect:/admin/errors?done=address-lifted";
     }
 }

@@ -58,7 +58,7 @@ final class PaymentPages {
             form.fault("file", "fault.REQUIRED");
         } else {
             try {
-                lines = payments.paid(magazine, formats.csv(magazine, file), me.name());
+                lines = payments.paid(magazine, formats.csv(magazine, file), me);
             } catch (FaultException e) {
                 e.faults().forEach(fault -> form.fault("file", fault.code().equals("UNKNOWN_COLUMN")
                         ? "readers.fault.heading"

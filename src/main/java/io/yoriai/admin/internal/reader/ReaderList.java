@@ -27,9 +27,9 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.message.Texts;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.ReaderConditions;
-import io.yoriai.newsletter.ReaderDesk;
 import io.yoriai.newsletter.ReaderExport;
 import io.yoriai.newsletter.ReaderOrder;
+import io.yoriai.newsletter.ReaderRemoval;
 import io.yoriai.newsletter.ReaderSearch;
 import io.yoriai.newsletter.ReaderSubjects;
 import io.yoriai.newsletter.SavedSearches;
@@ -51,16 +51,16 @@ final class ReaderList {
     private final ReaderSearch search;
     private final SavedSearches searches;
     private final ReaderExport export;
-    private final ReaderDesk desk;
+    private final ReaderRemoval removal;
     private final Texts texts;
 
-    ReaderList(MagazineHead head, ReaderSearch search, SavedSearches searches, ReaderExport export, ReaderDesk desk,
-            Texts texts) {
+    ReaderList(MagazineHead head, ReaderSearch search, SavedSearches searches, ReaderExport export,
+            ReaderRemoval removal, Texts texts) {
         this.head = head;
         this.search = search;
         this.searches = searches;
         this.export = export;
-        this.desk = desk;
+        this.removal = removal;
         this.texts = texts;
     }
 
@@ -109,6 +109,7 @@ final class ReaderList {
         model.addAttribute("open", open);
         model.addAttribute("changed", open != null && !open.conditions().equals(conditions));
         model.addAttribute("broken", broken);
+        model.addAttribute("removals", removal.running(magazine.id()));
         model.addAttribute("sorts", List.of(ReaderOrder.By.values()));
         model.addAttribute("form", form);
         return "admin/reader/list";
@@ -195,7 +196,8 @@ final class ReaderList {
     }
 
     @PostMapping("/admin/magazines/{id}/readers/searches")
-    String save(@PathVariable long id, Form form, Model model, Locale language, HttpServletResponse response) {
+    String save(@PathVariable long id, SignedIn me, Form form, Model model, Locale language,
+            HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
         ReaderConditions conditions = Conditions.read(form.get("q"));
         try {
@@ -204,9 +206,9 @@ final class ReaderList {
                 saved = Long.parseLong(form.get("over"));
                 String name = searches.find(magazine, saved).map(Saved::name)
                         .orElseThrow(() -> new FaultException(Fault.notFound("Search.Id")));
-                searches.change(magazine, saved, name, conditions);
+                searches.change(me, magazine, saved, name, conditions);
             } else {
-                saved = searches.save(magazine, form.line("searchName"), conditions);
+                saved = searches.save(me, magazine, form.line("searchName"), conditions);
             }
             return "redirect:" + address(id, Conditions.write(conditions)) + "&search=" + saved + "&done=saved";
         } catch (FaultException e) {
@@ -216,8 +218,8 @@ final class ReaderList {
     }
 
     @PostMapping("/admin/magazines/{id}/readers/searches/{search}/delete")
-    String forget(@PathVariable long id, @PathVariable("search") long saved, Model model) {
-        searches.remove(head.open(id, model), saved);
+    String forget(@PathVariable long id, @PathVariable("search") long saved, SignedIn me, Model model) {
+        searches.remove(me, head.open(id, model), saved);
         return "redirect:/admin/magazines/" + id + "/readers?done=search-deleted";
     }
 
@@ -237,7 +239,7 @@ final class ReaderList {
             default -> Locale.JAPANESE;
         };
         download(response, "readers-" + id + ".csv");
-        export.write(magazine, conditions, headings, me.name(), response.getOutputStream());
+        export.write(me, magazine, conditions, headings, response.getOutputStream());
     }
 
     static void download(HttpServletResponse response, String name) {
@@ -267,8 +269,9 @@ final class ReaderList {
         try {
             long said = form.number("count");
             if (!form.failed()) {
-                desk.removeAll(magazine, conditions, said, form.on("tell"), me.name());
-                return "redirect:/admin/magazines/" + id + "/readers?done=readers-deleted";
+                long started = removal.start(me, magazine, conditions, said, form.on("tell"));
+                removal.begin(id, started);
+                return "redirect:/admin/magazines/" + id + "/readers/removals/" + started;
             }
         } catch (FaultException e) {
             form.faults(e, INPUTS);

@@ -113,7 +113,7 @@ final class ReaderPages {
         try {
             ImportOptions options = new ImportOptions(false, form.on("refusedToo"), form.on("stepMails"),
                     form.on("tell"), me.name(), form.get("evidence").strip());
-            long made = desk.add(id, form.narrow("r-email"), ReaderForm.texts(magazine, form), options);
+            long made = desk.add(me, id, form.narrow("r-email"), ReaderForm.texts(magazine, form), options);
             return "redirect:/admin/magazines/" + id + "/readers/" + made + "?done=reader-added";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -134,7 +134,7 @@ final class ReaderPages {
         Magazine magazine = head.open(id, model);
         Reader reader = reader(id, readerId);
         try {
-            desk.change(id, readerId, form.narrow("r-email"), ReaderForm.texts(magazine, form), me.name(),
+            desk.change(me, id, readerId, form.narrow("r-email"), ReaderForm.texts(magazine, form),
                     form.get("evidence").strip());
             return "redirect:/admin/magazines/" + id + "/readers/" + readerId + "?done=saved";
         } catch (FaultException e) {
@@ -155,17 +155,17 @@ final class ReaderPages {
     @PostMapping("/admin/magazines/{id}/readers/{reader}/photo")
     String photo(@PathVariable long id, @PathVariable("reader") long readerId,
             @RequestParam(value = "photo", required = false) @org.jspecify.annotations.Nullable MultipartFile photo,
-            Form form, Model model, Locale language, HttpServletResponse response) throws IOException {
+            SignedIn me, Form form, Model model, Locale language, HttpServletResponse response) throws IOException {
         Magazine magazine = head.open(id, model);
         try {
             if (form.on("remove")) {
-                photos.remove(id, readerId);
+                desk.photo(me, id, readerId, null);
             } else if (photo == null || photo.isEmpty()) {
                 throw new FaultException(Fault.required("photo"));
             } else if (photo.getSize() > Photos.MOST_BYTES) {
                 throw new FaultException(Fault.invalidValue("photo").saying("readers.fault.photo"));
             } else {
-                photos.put(id, readerId, photo.getBytes());
+                desk.photo(me, id, readerId, photo.getBytes());
             }
             return "redirect:/admin/magazines/" + id + "/readers/" + readerId + "?done=saved";
         } catch (FaultException e) {
@@ -190,7 +190,7 @@ final class ReaderPages {
         Magazine magazine = head.open(id, model);
         try {
             String next = form.narrow("next");
-            payments.paid(magazine, readerId, next.isEmpty() ? null : LocalDate.parse(next), me.name());
+            payments.paid(magazine, readerId, next.isEmpty() ? null : LocalDate.parse(next), me);
             return "redirect:/admin/magazines/" + id + "/readers/" + readerId + "?done=reader-paid";
         } catch (FaultException e) {
             form.faults(e, Map.of());
@@ -211,7 +211,7 @@ final class ReaderPages {
 
     @PostMapping("/admin/magazines/{id}/readers/{reader}/delete")
     String remove(@PathVariable long id, @PathVariable("reader") long readerId, SignedIn me, Form form, Model model) {
-        desk.remove(head.open(id, model), readerId, form.on("tell"), me.name());
+        desk.remove(me, head.open(id, model), readerId, form.on("tell"));
         return "redirect:/admin/magazines/" + id + "/readers?done=reader-deleted";
     }
 

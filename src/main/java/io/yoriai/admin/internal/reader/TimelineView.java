@@ -49,7 +49,7 @@ class TimelineView {
         for (TimelineEntry entry : timeline.of(address, groups, subject -> true, limit)) {
             Timeline.Group group = Timeline.Group.of(entry);
             days.computeIfAbsent(moments.day(entry.at()), day -> new ArrayList<>())
-                    .add(new Line(entry.at(), moments.time(entry.at()), group.name(), icon(group),
+                    .add(new Line(entry.at(), moments.time(entry.at()), group.name(), icon(entry, group),
                             words(entry, known, language), place(entry, known)));
         }
         return days.entrySet().stream().map(day -> new Day(day.getKey(), day.getValue())).toList();
@@ -105,14 +105,14 @@ class TimelineView {
         return known.get(id);
     }
 
-    private static String icon(Timeline.Group group) {
+    private static String icon(TimelineEntry entry, Timeline.Group group) {
         return switch (group) {
             case CONSENT -> "signature";
             case READER -> "news";
             case LEAD -> "user";
             case APPLICATION -> "list-check";
             case ATTENDANCE -> "calendar-event";
-            case MAIL -> "alert-triangle";
+            case MAIL -> entry.kind().equals("MAIL_ERROR") ? "alert-triangle" : "mail-forward";
         };
     }
 }

@@ -2,6 +2,7 @@ package io.yoriai.admin.internal.schedule;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.newsletter.Magazine;
 import io.yoriai.newsletter.StepMail;
@@ -123,6 +124,21 @@ final class StepPages {
         model.addAttribute("step", step(id, step));
         model.addAttribute("queued", editor.sendPast(me, step));
         return "admin/schedule/past";
+    }
+
+    @GetMapping("/admin/magazines/{id}/steps/{step}/delete")
+    String askDelete(@PathVariable long id, @PathVariable long step, Model model) {
+        head.open(id, model);
+        String own = "/admin/magazines/" + id + "/steps/" + step;
+        return Confirmation.of("steps", "admin.steps.delete", step(id, step).texts().subject(), own + "/delete", own)
+                .ask(model);
+    }
+
+    @PostMapping("/admin/magazines/{id}/steps/{step}/delete")
+    String delete(@PathVariable long id, @PathVariable long step, SignedIn me) {
+        step(id, step);
+        editor.delete(me, step);
+        return "redirect:/admin/magazines/" + id + "/steps?done=step-deleted";
     }
 
     private StepMail step(long magazineId, long id) {

@@ -54,7 +54,7 @@ class ConsoleSecurity {
         ExceptionTranslationFilter faults = new ExceptionTranslationFilter(toSignIn(), new NullRequestCache());
         faults.setAccessDeniedHandler(refused);
         chain = new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, List.of(
-                new SecurityContextHolderFilter(new StoredSessions(sessions, cookie, callers)), forms,
+                new SecurityContextHolderFilter(new StoredSessions(sessions, cookie, callers)), new SmallForms(), forms,
                 signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
                 new AuthorizationFilter(rights()))));
         chain.afterPropertiesSet();

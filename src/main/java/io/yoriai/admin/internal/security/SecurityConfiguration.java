@@ -26,6 +26,7 @@ import java.io.InputStream;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import java.util.Objects;
 
 /** Puts the filters in front of {@code /admin} and nothing else: calls of the wires never pass them. */
 @Configuration(proxyBeanMethods = false)
@@ -59,11 +60,24 @@ class SecurityConfiguration {
                 security.getObject().chain().doFilter(request, response, chain);
             } catch (InvalidParameterException e) {
                 // The form's token stands in the same body: nothing of the request can be read, and nothing was done.
-                drain(request);
-                HttpServletRequest unread = new Unread((HttpServletRequest) request);
-                unread.getRequestDispatcher("/admin/refused").forward(unread, response);
+                HttpServletRequest whole = (HttpServletRequest) request;
+                String type = Objects.requireNonNullElse(whole.getContentType(), "");
+                refuse(whole, response, type.startsWith("multipart/") ? "size" : "length");
             }
         }
+    }
+
+    /**
+     * Answers a form that is not looked at.
+     *
+     * @param why kind of the page {@code admin.refused.{why}}
+     */
+    static void refuse(HttpServletRequest request, ServletResponse response, String why)
+            throws IOException, ServletException {
+        drain(request);
+        request.setAttribute("io.yoriai.unread", why);
+        HttpServletRequest unread = new Unread(request);
+        unread.getRequestDispatcher("/admin/refused").forward(unread, response);
     }
 
     /** Most browsers read no answer before they have sent all; what is larger still loses the connection. */
@@ -83,7 +97,6 @@ class SecurityConfiguration {
 
         Unread(HttpServletRequest request) {
             super(request);
-            request.setAttribute("io.yoriai.unread", true);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.yoriai.admin.internal.settings;
 
 import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.newsletter.Magazine.Operation;
 import io.yoriai.newsletter.Magazines;
@@ -102,9 +103,9 @@ final class KeyPages {
     /** Asks before something that cannot be undone. */
     @GetMapping(LIST + "/{clientId}/{act:secret|delete}")
     String confirm(@PathVariable String clientId, @PathVariable String act, Model model) {
-        model.addAttribute("client", clients.get(clientId));
-        model.addAttribute("act", act);
-        return "admin/settings/key-confirm";
+        NeoClient client = clients.get(clientId);
+        String own = LIST + "/" + clientId;
+        return new Confirmation("", "admin.keys." + act, client.name(), clientId, own + "/" + act, own).ask(model);
     }
 
     @PostMapping(LIST + "/{clientId}/secret")

@@ -81,6 +81,11 @@ public final class Form {
         return several.isEmpty() ? "" : several.getFirst();
     }
 
+    /** The text as it stands in a {@code textarea}, whose first line break counts for nothing. */
+    public String area(String name) {
+        return "\n" + get(name);
+    }
+
     /** The text without white space around it. */
     public String line(String name) {
         return get(name).strip();

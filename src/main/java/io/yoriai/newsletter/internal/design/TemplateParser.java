@@ -69,7 +69,7 @@ final class TemplateParser {
     TemplateParser(DesignPage page, String source) {
         this.page = page;
         this.source = source;
-        problems = new Problems(source);
+        problems = new Problems(source, "PageDesign.Html");
         machinery = new Machinery(page, problems);
     }
 

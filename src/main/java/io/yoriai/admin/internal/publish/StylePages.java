@@ -1,0 +1,115 @@
+package io.yoriai.admin.internal.publish;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.newsletter.DesignPage;
+import io.yoriai.newsletter.Magazine;
+import io.yoriai.newsletter.PageDesigns;
+import io.yoriai.newsletter.PageEditor;
+import io.yoriai.newsletter.PageStyles;
+import io.yoriai.newsletter.PageStyles.Style;
+import io.yoriai.record.FaultException;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The style sheet of a magazine's public pages (spec/neo.md 7.1 ページデザイン). */
+@Lazy
+@Controller
+final class StylePages {
+
+    private static final Map<String, String> INPUTS = Map.of("PageStyle.Css", "css");
+
+    private final PageStyles styles;
+    private final PageDesigns designs;
+    private final PageEditor editor;
+    private final MagazineHead head;
+
+    StylePages(PageStyles styles, PageDesigns designs, PageEditor editor, MagazineHead head) {
+        this.styles = styles;
+        this.designs = designs;
+        this.editor = editor;
+        this.head = head;
+    }
+
+    @GetMapping("/admin/magazines/{id}/style")
+    String show(@PathVariable long id, Model model) {
+        head.open(id, model);
+        Style style = styles.get(id);
+        return page(model, new Form().put("css", style.css()), style);
+    }
+
+    @PostMapping("/admin/magazines/{id}/style")
+    String save(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
+        head.open(id, model);
+        Style old = styles.get(id);
+        if (!form.get("revision").equals(Long.toString(old.revision()))) {
+            response.setStatus(409);
+            return page(model, form.fault("", "newsletter.fault.stale"), old);
+        }
+        try {
+            editor.saveStyle(me, id, form.get("css"));
+            return "redirect:/admin/magazines/" + id + "/style?done=saved";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return page(model, form.faults(e, INPUTS), old);
+        }
+    }
+
+    /** A page with the sheet that is being edited, as a reader would see it: without any rights. */
+    @PostMapping("/admin/magazines/{id}/style/preview")
+    ResponseEntity<String> preview(@PathVariable long id, Form form, Model model, Locale language) {
+        Magazine magazine = head.open(id, model);
+        if (!PageStyles.check(form.get("css")).isEmpty()) {
+            return ResponseEntity.status(303).header("Location", "/admin/magazines/" + id + "/style").build();
+        }
+        return preview(magazine, form, form.get("css"), language);
+    }
+
+    @GetMapping("/admin/magazines/{id}/style/preview")
+    ResponseEntity<String> stored(@PathVariable long id, Form form, Model model, Locale language) {
+        return preview(head.open(id, model), form, styles.get(id).css(), language);
+    }
+
+    private ResponseEntity<String> preview(Magazine magazine, Form form, String css, Locale language) {
+        DesignPage page = DesignPage.REGISTER;
+        for (DesignPage one : DesignPage.values()) {
+            page = one.name().equals(form.get("page")) ? one : page;
+        }
+        return Previews.page(
+                designs.preview(magazine.id(), page, designs.get(magazine.id(), page).html(), css, language), css);
+    }
+
+    @GetMapping("/admin/magazines/{id}/style/reset")
+    String ask(@PathVariable long id, Model model) {
+        Magazine magazine = head.open(id, model);
+        String own = "/admin/magazines/" + id + "/style";
+        return Confirmation.of("pages", "admin.style.reset", magazine.settings().name(), own + "/reset", own)
+                .ask(model);
+    }
+
+    @PostMapping("/admin/magazines/{id}/style/reset")
+    String reset(@PathVariable long id, SignedIn me) {
+        editor.resetStyle(me, id);
+        return "redirect:/admin/magazines/" + id + "/style?done=style-reset";
+    }
+
+    private static String page(Model model, Form form, Style style) {
+        model.addAttribute("form", form);
+        model.addAttribute("style", style);
+        model.addAttribute("pages", DesignPage.values());
+        return "admin/publish/style";
+    }
+}

@@ -1,0 +1,243 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yoriai.account.Staff;
+import io.yoriai.newsletter.Readers;
+import io.yoriai.newsletter.SavedSearches;
+import io.yoriai.newsletter.Magazines;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Whatever staff change in the console has its row in the operation log, with the id of who did it. */
+@ServerTest
+class OperationLogTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+
+    /** Forms that change nothing, and the sign-in, which has a row of its own kind. */
+    private static final Set<String> NOTHING = Set.of("/admin/login", "/admin/magazines/{id}/readers/search",
+            "/admin/magazines/{id}/pages/{page}/preview", "/admin/magazines/{id}/style/preview");
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Staff staff;
+    @Autowired
+    Readers readers;
+    @Autowired
+    Magazines magazines;
+    @Autowired
+    SavedSearches searches;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    private final Set<String> tried = new TreeSet<>();
+    private Visitor visitor = new Visitor(0);
+    private long me;
+    private String base = "";
+
+    @Test
+    void every_form_of_the_console_that_changes_something_leaves_a_row_with_the_staff_id() {
+        String login = Data.unique("log");
+        me = staff.create(login, PASSWORD, "高橋 みなみ", null);
+        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        magazine();
+        choices();
+        steps();
+        publishing();
+        readers();
+        manyReaders();
+        settings();
+        assertThat(changing()).isEqualTo(tried);
+        assertThat(jdbc.sql("select count(*) from audit_log where what like '% by %'").query(Long.class).single())
+                .as("a person stands in the row by id, not by name").isZero();
+    }
+
+    private void magazine() {
+        HttpResponse<String> made = logged("/admin/magazines/new", "magazine.create",
+                () -> visitor.submit("/admin/magazines/new", "name", "記録"));
+        base = location(made).replaceFirst("\\?.*", "");
+        logged("/admin/magazines/{id}/settings", "magazine.change", () -> visitor.submit(base + "/settings",
+                ConsoleFlowTest.with(ConsoleFlowTest.SETTINGS, "paid", "1")));
+        logged("/admin/magazines/{id}/notify", "magazine.change", () -> visitor.submit(base + "/notify", "time",
+                "10:00", "subject", "s", "text", "t"));
+        logged("/admin/magazines/{id}/form", "magazine.form", () -> visitor.submit(base + "/form", "use-email", "must",
+                "place-email", "1", "use-name", "may", "place-name", "2"));
+        logged("/admin/magazines/{id}/readers/lead-fields", "magazine.leadFields",
+                () -> visitor.submit(base + "/readers/lead-fields", "field", "company"));
+    }
+
+    private void choices() {
+        String list = base + "/choices";
+        logged("/admin/magazines/{id}/choices/labels", "magazine.change",
+                () -> visitor.submitTo(list, list + "/labels", "label1", "好み"));
+        logged("/admin/magazines/{id}/choices/{item}", "magazine.addChoice",
+                () -> visitor.submitTo(list, list + "/progress", "new-progress", "資料請求"));
+        logged("/admin/magazines/{id}/choices/{item}/{number}", "magazine.changeChoice",
+                () -> visitor.submit(list + "/progress/1", "label", "見積"));
+        logged("/admin/magazines/{id}/choices/{item}/{number}/delete", "magazine.removeChoice",
+                () -> visitor.submitTo(list + "/progress/1", list + "/progress/1/delete"));
+    }
+
+    private void steps() {
+        String[] step = {"number", "1", "base", "CREATED", "offsetDays", "3", "time", "09:00", "subject", "s", "text",
+            "t"};
+        String own = location(logged("/admin/magazines/{id}/steps/new", "stepMail.create",
+                () -> visitor.submit(base + "/steps/new", step))).replaceFirst("\\?.*", "");
+        logged("/admin/magazines/{id}/steps/{step}", "stepMail.change",
+                () -> visitor.submit(own, ConsoleFlowTest.with(step, "subject", "s2")));
+        logged("/admin/magazines/{id}/steps/{step}/active", "stepMail.activate",
+                () -> visitor.submitTo(own, own + "/active", "on", "1"));
+        logged("/admin/magazines/{id}/steps/{step}/past", "stepMail.sendPast", () -> visitor.submit(own + "/past"));
+        logged("/admin/magazines/{id}/steps/{step}/delete", "stepMail.delete",
+                () -> visitor.submit(own + "/delete"));
+    }
+
+    private void publishing() {
+        String issue = location(logged("/admin/magazines/{id}/issues/new", "issue.create",
+                () -> visitor.submit(base + "/issues/new", "subject", "号", "text", "t"))).replaceFirst("\\?.*", "");
+        logged("/admin/magazines/{id}/issues/{issue}", "issue.change",
+                () -> visitor.submit(issue, "subject", "号外", "text", "t"));
+        logged("/admin/magazines/{id}/issues/{issue}/publish", "issue.publish",
+                () -> visitor.submitTo(issue, issue + "/publish", "on", "1"));
+        logged("/admin/magazines/{id}/issues/{issue}/sample", "issue.sample",
+                () -> visitor.submitTo(issue, issue + "/sample", "on", "1"));
+        logged("/admin/magazines/{id}/issues/{issue}/back-number", "issue.backNumber",
+                () -> visitor.submitTo(issue, issue + "/back-number", "on", "1"));
+        logged("/admin/magazines/{id}/issues/{issue}/publish", "issue.withdraw",
+                () -> visitor.submitTo(issue, issue + "/publish", "on", "0"));
+        logged("/admin/magazines/{id}/issues/{issue}/delete", "issue.delete",
+                () -> visitor.submit(issue + "/delete"));
+        String page = base + "/pages/CLOSED";
+        logged("/admin/magazines/{id}/pages/{page}", "pageDesign.save",
+                () -> visitor.submit(page, "revision", "0", "html", "<p>おしまい</p>"));
+        logged("/admin/magazines/{id}/style", "pageStyle.save",
+                () -> visitor.submit(base + "/style", "revision", "0", "css", "a{}"));
+        logged("/admin/magazines/{id}/style/reset", "pageStyle.reset", () -> visitor.submit(base + "/style/reset"));
+        logged("/admin/magazines/{id}/pages/{page}/reset", "pageDesign.reset",
+                () -> visitor.submit(page + "/reset"));
+    }
+
+    private void readers() {
+        String list = base + "/readers";
+        String email = Data.unique("log") + "@example.com";
+        String own = location(logged("/admin/magazines/{id}/readers/new", "reader.add",
+                () -> visitor.submit(list + "/new", "r-email", email, "r-sendstatus", "1", "evidence", "e")))
+                .replaceFirst("\\?.*", "");
+        logged("/admin/magazines/{id}/readers/{reader}/edit", "reader.change",
+                () -> visitor.submit(own + "/edit", "r-email", email, "r-sendstatus", "1", "r-name", "名"));
+        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1};
+        logged("/admin/magazines/{id}/readers/{reader}/photo", "reader.photo",
+                () -> visitor.upload(own, own + "/photo", "photo", "p.jpg", jpeg));
+        logged("/admin/magazines/{id}/readers/{reader}/paid", "reader.paid",
+                () -> visitor.submitTo(own, own + "/paid"));
+        logged("/admin/magazines/{id}/readers/payments", "reader.paid",
+                () -> visitor.upload(list + "/payments", list + "/payments", "file", "p.csv",
+                        ("メルアド\n" + email + "\n").getBytes(StandardCharsets.UTF_8)));
+        logged("/admin/magazines/{id}/readers/{reader}/complaint", "reader.complaint",
+                () -> visitor.submit(own + "/complaint", "complaint", "電話で"));
+        logged("/admin/errors/lift", "address.lift",
+                () -> visitor.submitTo("/admin/errors", "/admin/errors/lift", "address", email));
+        logged("/admin/magazines/{id}/readers/{reader}/delete", "reader.remove",
+                () -> visitor.submit(own + "/delete"));
+        logged("/admin/erasure", "person.erase", () -> visitor.submitTo("/admin/erasure?email=" + email,
+                "/admin/erasure", "email", email, "typed", email));
+        assertThat(jdbc.sql("select count(*) from audit_log where record || columns::text like '%' || ? || '%'")
+                .param(email).query(Long.class).single()).as("the log outlives the person").isZero();
+    }
+
+    private void manyReaders() {
+        String list = base + "/readers";
+        String first = location(logged("/admin/magazines/{id}/readers/import", "import.stage",
+                () -> visitor.submit(list + "/import", "paste", Data.unique("l") + "@example.com", "evidence", "e")));
+        logged("/admin/magazines/{id}/readers/import/{file}/discard", "import.discard",
+                () -> visitor.submitTo(list + "/import", first + "/discard"));
+        String second = location(visitor.submit(list + "/import", "paste", Data.unique("l") + "@example.com",
+                "evidence", "e"));
+        logged("/admin/magazines/{id}/readers/import/{file}/start", "import.start",
+                () -> visitor.submitTo(second, second + "/start"));
+        logged("/admin/magazines/{id}/readers/searches", "search.save",
+                () -> visitor.submitTo(list, list + "/searches", "q", "", "searchName", "みんな"));
+        long id = Long.parseLong(base.substring(base.lastIndexOf('/') + 1));
+        long saved = searches.of(magazines.find(id).orElseThrow()).getFirst().id();
+        logged("/admin/magazines/{id}/readers/searches", "search.change",
+                () -> visitor.submitTo(list, list + "/searches", "q", "", "over", "" + saved));
+        logged("/admin/magazines/{id}/readers/searches/{search}/delete", "search.remove",
+                () -> visitor.submitTo(list, list + "/searches/" + saved + "/delete"));
+        logged("/admin/magazines/{id}/readers/export", "reader.export",
+                () -> visitor.submitTo(list, list + "/export", "q", "", "headings", "ja"));
+        logged("/admin/magazines/{id}/readers/delete", "reader.removeFound",
+                () -> visitor.submitTo(list + "/delete", list + "/delete", "q", "", "count", "1"));
+        long removal = jdbc.sql("insert into reader_removal (magazine_id, at, actor, tell, confirmed)"
+                + " values (?, now(), 'x', false, 5) returning id").param(id).query(Long.class).single();
+        logged("/admin/magazines/{id}/readers/removals/{removal}/stop", "reader.removeStop",
+                () -> visitor.submitTo(list + "/removals/" + removal, list + "/removals/" + removal + "/stop"));
+    }
+
+    private void settings() {
+        HttpResponse<String> made = logged("/admin/settings/api/new", "neoClient.create",
+                () -> visitor.submit("/admin/settings/api/new", "keyName", "鍵", "operations", "READ"));
+        Matcher id = Pattern.compile("value=\"([0-9a-f]{32})\"").matcher(made.body());
+        assertThat(id.find()).isTrue();
+        String key = "/admin/settings/api/" + id.group(1);
+        logged("/admin/settings/api/{clientId}", "neoClient.change",
+                () -> visitor.submit(key, "keyName", "鍵", "operations", "READ", "active", "1"));
+        logged("/admin/settings/api/{clientId}/secret", "neoClient.renewSecret",
+                () -> visitor.submit(key + "/secret"));
+        logged("/admin/settings/api/{clientId}/delete", "neoClient.remove", () -> visitor.submit(key + "/delete"));
+        logged("/admin/settings/session", "setting.change",
+                () -> visitor.submit("/admin/settings/session", "idleMinutes", "60"));
+        logged("/admin/settings/maintenance", "maintenance",
+                () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
+    }
+
+    /** Sends a form, and wants its row as the newest of this person's. */
+    private HttpResponse<String> logged(String pattern, String what, Supplier<HttpResponse<String>> form) {
+        long before = newest();
+        HttpResponse<String> answer = form.get();
+        assertThat(answer.statusCode()).as(pattern + " " + answer.body()).isIn(200, 302);
+        assertThat(jdbc.sql("select what from audit_log where staff_id = :me and id > :before").param("me", me)
+                .param("before", before).query(String.class).list()).as(pattern).containsExactly(what);
+        tried.add(pattern);
+        return answer;
+    }
+
+    private long newest() {
+        return jdbc.sql("select coalesce(max(id), 0) from audit_log").query(Long.class).single();
+    }
+
+    /** Addresses of the console that take a form which changes something. */
+    private Set<String> changing() {
+        return mappings.getHandlerMethods().entrySet().stream()
+                .filter(entry -> entry.getValue().getBeanType().getName().startsWith("io.yoriai.admin")
+                        && entry.getKey().getMethodsCondition().getMethods().contains(RequestMethod.POST))
+                .flatMap(entry -> entry.getKey().getPatternValues().stream())
+                .filter(pattern -> !NOTHING.contains(pattern)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow(() -> new AssertionError(answer.body()))
+                .replaceFirst("^https?://[^/]+", "");
+    }
+}
