@@ -10,6 +10,7 @@ import io.yoriai.newsletter.internal.ScheduleStore;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
+import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
@@ -27,6 +28,9 @@ import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -86,6 +90,25 @@ class ScheduleFlowTest {
         steps.sendPast(step.id());
         steps.sendPast(step.id());
         assertThat(queued("STEP")).containsExactlyInAnyOrder(before, after);
+    }
+
+    @Test
+    void of_many_steps_that_want_one_number_at_once_one_gets_it_and_the_others_are_told() {
+        Queue<StepMail> made = new ConcurrentLinkedQueue<>();
+        for (int number = 1; number <= 12; number++) {
+            made.add(steps.create(numbered(0, number)));
+        }
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        atTheSameTime(12, () -> {
+            try {
+                steps.change(numbered(Objects.requireNonNull(made.poll()).id(), 100));
+            } catch (FaultException e) {
+                told.add(e.faults().getFirst().code() + " " + e.faults().getFirst().field());
+            }
+        });
+
+        assertThat(told).hasSize(11).containsOnly("DUPLICATE StepMail.Number");
+        assertThat(steps.of(magazine.id())).extracting(StepMail::number).contains(100).doesNotHaveDuplicates();
     }
 
     @Test
@@ -151,8 +174,11 @@ class ScheduleFlowTest {
     }
 
     private StepMail atOnce() {
-        return steps.create(
-                new StepMail(0, magazine.id(), 1, Base.CREATED, 0, null, Map.of(), new Texts("s", "t", ""), null));
+        return steps.create(numbered(0, 1));
+    }
+
+    private StepMail numbered(long id, int number) {
+        return new StepMail(id, magazine.id(), number, Base.CREATED, 0, null, Map.of(), new Texts("s", "t", ""), null);
     }
 
     private long add(Map<ReaderField, String> texts) {

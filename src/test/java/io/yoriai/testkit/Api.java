@@ -131,11 +131,11 @@ public class Api {
         return send(row.verb(), row.path(), signed(all, as.secretKey()), body, headers);
     }
 
-    /** A token of a client, fetched once, again after forgetting, and again when a test has moved the clock by days. */
+    /** A token of a client, fetched once, again after forgetting, and again before its hour is over: tests move the clock. */
     public String token(Credentials as) {
         Instant now = clock.instant();
         return tokens.compute(as, (client, kept) -> kept != null
-                && Duration.between(kept.at(), now).abs().compareTo(Duration.ofHours(12)) < 0
+                && Duration.between(kept.at(), now).abs().compareTo(Duration.ofMinutes(30)) < 0
                         ? kept
                         : new Kept(fetchToken(client), now))
                 .token();

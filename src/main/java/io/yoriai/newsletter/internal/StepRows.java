@@ -6,6 +6,7 @@ import io.yoriai.newsletter.StepMail.Base;
 import io.yoriai.newsletter.StepMail.Texts;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import tools.jackson.databind.JsonNode;
@@ -61,24 +62,30 @@ final class StepRows {
                 .param("html", texts.html()).update() == 1;
     }
 
-    /** Everything but the number's magazine; a step that is on starts anew where its timing changes. */
+    /**
+     * Everything but the number's magazine; a step that is on starts anew where its timing changes.
+     *
+     * @return false where another step has the number; the transaction can do nothing more then
+     */
     boolean update(StepMail step, @Nullable Instant activeSince) {
         Map<String, List<String>> conditions = step.conditions().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().parameter(), Map.Entry::getValue));
-        return jdbc.sql("""
-                update step_mail set number = :number, base = :base, offset_days = :offset, at_time = :time,
-                       conditions = :conditions::jsonb, subject = :subject, text_body = :text, html_body = :html,
-                       active_since = :since, updated_at = now()
-                 where id = :id and not exists (select from step_mail o
-                       where o.magazine_id = step_mail.magazine_id and o.number = :number and o.id <> :id
-                           and o.deleted_at is null)""")
-                .param("id", step.id()).param("number", step.number()).param("base", step.base().name())
-                .param("offset", step.offsetDays()).param("time", step.time(), Types.TIME)
-                .param("conditions", json.writeValueAsString(conditions)).param("subject", step.texts().subject())
-                .param("text", step.texts().text()).param("html", step.texts().html())
-                .param("since", activeSince == null ? null : activeSince.atOffset(ZoneOffset.UTC),
-                        Types.TIMESTAMP_WITH_TIMEZONE)
-                .update() == 1;
+        try {
+            return jdbc.sql("""
+                    update step_mail set number = :number, base = :base, offset_days = :offset, at_time = :time,
+                           conditions = :conditions::jsonb, subject = :subject, text_body = :text, html_body = :html,
+                           active_since = :since, updated_at = now()
+                     where id = :id""")
+                    .param("id", step.id()).param("number", step.number()).param("base", step.base().name())
+                    .param("offset", step.offsetDays()).param("time", step.time(), Types.TIME)
+                    .param("conditions", json.writeValueAsString(conditions)).param("subject", step.texts().subject())
+                    .param("text", step.texts().text()).param("html", step.texts().html())
+                    .param("since", activeSince == null ? null : activeSince.atOffset(ZoneOffset.UTC),
+                            Types.TIMESTAMP_WITH_TIMEZONE)
+                    .update() == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
     }
 
     Optional<Texts> notifyMail(long magazineId) {
