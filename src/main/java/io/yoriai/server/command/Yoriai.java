@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /** The root of the command line. Exit codes: 0 done, 1 failed, 2 not understood. */
 @Command(name = "yoriai", header = "Yoriai (寄合): a server for events, their guests and their newsletters.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "Yoriai 0.1.0", footer = {
     "",
+    "'yoriai test' runs the whole test suite. / テストをすべて実行します: yoriai test",
     "'yoriai help COMMAND' tells more about one. / 各コマンドの説明: yoriai help COMMAND"})
 public final class Yoriai {
 
