@@ -1,7 +1,8 @@
 /**
- * The dictionary of resources and columns, what a call may say of them, search conditions to SQL, and faults.
+ * The dictionary of resources, columns, methods and parameters; reading and writing of declared resources; faults.
  *
- * <p>Owns: the dictionary, drafts and their checks, masters, custom items, lists over tables.
+ * <p>Owns: the dictionary, masters, system settings, custom items ({@code item}), lists over tables ({@code list}), drafts and
+ * their writer ({@code write}).
  *
  * <p>Must not know: any feature, HTTP, XML.
  *

@@ -3,21 +3,6 @@ package io.yoriai.newsletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.yoriai.lead.Leads;
-import io.yoriai.lead.Writing;
-import io.yoriai.person.Addresses;
-import io.yoriai.person.EmailAddress;
-import io.yoriai.person.MailResults;
-import io.yoriai.person.Origin;
-import io.yoriai.person.Timeline;
-import io.yoriai.person.TimelineEntry;
-import io.yoriai.record.Dictionary;
-import io.yoriai.record.Draft;
-import io.yoriai.record.Faults;
-import io.yoriai.record.Ref;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +10,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import io.yoriai.person.Addresses;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.MailResults;
+import io.yoriai.person.Origin;
+import io.yoriai.person.Timeline;
+import io.yoriai.person.TimelineEntry;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Ref;
+import io.yoriai.record.write.Actor;
+import io.yoriai.record.write.Draft;
+import io.yoriai.record.write.Route;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** One person over magazines and leads: validity, timeline, リードと連動する (spec/neo.md 9). */
 @ServerTest
@@ -39,7 +40,9 @@ class OnePersonTest {
     @Autowired
     LeadLinks leadLinks;
     @Autowired
-    Leads leads;
+    Writer writer;
+    @Autowired
+    Writable leadWritable;
     @Autowired
     Addresses addresses;
     @Autowired
@@ -93,7 +96,7 @@ class OnePersonTest {
         addresses.makeInvalid(bad, "42551");
         Draft draft = new Draft(dictionary.resource("VisitorData"));
         draft.put("Email", bad);
-        long lead = leads.create(draft, new Faults(), Writing.api(false));
+        long lead = writer.create(Writer.Order.of(leadWritable, draft, Actor.system(Route.API), "test")).id();
         assertThat(lead(lead)).containsEntry("email_valid_id", 0);
 
         put(lead, "Email", Rows.mail());
@@ -207,9 +210,9 @@ class OnePersonTest {
 
     private void put(long lead, String column, Object value) {
         Draft draft = new Draft(dictionary.resource("VisitorData"));
-        draft.put("Id", Long.toString(lead));
+        draft.put("Id", lead);
         draft.put(column, value);
-        leads.update(draft, new Faults(), Writing.api(false));
+        writer.change(Writer.Order.of(leadWritable, draft, Actor.system(Route.API), "test"));
     }
 
     private Map<String, Object> lead(long id) {

@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
 
 import java.util.List;
 
-import io.yoriai.record.CustomItem;
-import io.yoriai.record.CustomItemMaker;
-import io.yoriai.record.NewCustomItem;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.NewCustomItem;
 
 /** Custom items {@code Attribute{n}}. */
 @Command(name = "item", header = "Make custom items. / 追加項目を作成します。")

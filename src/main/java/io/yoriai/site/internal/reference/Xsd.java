@@ -1,23 +1,22 @@
 package io.yoriai.site.internal.reference;
 
+import org.springframework.stereotype.Component;
+
+import java.io.StringWriter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Resource;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
-import java.io.StringWriter;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
 /**
  * The XML schema (1.0) of every body, written from the dictionary. The order of children is free and lists may repeat
@@ -32,9 +31,11 @@ final class Xsd {
     private static final String XS = "http://www.w3.org/2001/XMLSchema";
 
     private final Dictionary dictionary;
+    private final Notes notes;
 
-    Xsd(Dictionary dictionary) {
+    Xsd(Dictionary dictionary, Notes notes) {
         this.dictionary = dictionary;
+        this.notes = notes;
     }
 
     String write() {
@@ -114,8 +115,8 @@ final class Xsd {
             return;
         }
         switch (column.kind()) {
-            case Kind.REF -> pair(xml, column, name);
-            case Kind.CHOICES -> {
+            case REF -> pair(xml, column, name);
+            case CHOICES -> {
                 openElement(xml, name + "List");
                 openChoice(xml);
                 pair(xml, column, name);
@@ -123,27 +124,28 @@ final class Xsd {
                 xml.writeEndElement();
                 xml.writeEndElement();
             }
-            case Kind.FILE -> file(xml, column);
-            case Kind.ELEMENT -> nested(xml, column, name, column.item());
-            case Kind.LIST -> list(xml, column);
-            default -> {
+            case FILE -> file(xml, column);
+            case ELEMENT -> nested(xml, column, name);
+            case LIST -> list(xml, column);
+            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE, BASE64 -> {
                 start(xml, "element");
                 attributes(xml, "name", name, "type", simple(column));
                 documentation(xml, column);
                 xml.writeEndElement();
             }
+            case ATTRIBUTES -> throw new IllegalStateException(column.field() + " are a group");
         }
     }
 
     private void list(XMLStreamWriter xml, Column column) throws XMLStreamException {
         String item = column.item() == null ? column.name() : column.item();
         if (item.equals(column.name())) {
-            nested(xml, column, item, null);
+            nested(xml, column, item);
             return;
         }
         openElement(xml, column.name());
         openChoice(xml);
-        nested(xml, column, item, item);
+        nested(xml, column, item);
         xml.writeEndElement();
         start(xml, "attribute");
         attributes(xml, "name", "count", "type", "xs:nonNegativeInteger");
@@ -155,28 +157,21 @@ final class Xsd {
         xml.writeEndElement();
     }
 
-    /** One element: with the column's own children, else of a resource's type, else a pair or a text. */
-    private void nested(XMLStreamWriter xml, Column column, String name, @Nullable String of)
-            throws XMLStreamException {
-        if (!column.children().isEmpty()) {
+    /** One element: of a resource's type, with the column's own children, or a text. */
+    private void nested(XMLStreamWriter xml, Column column, String name) throws XMLStreamException {
+        if (column.follows()) {
+            element(xml, name, "y:" + column.item() + "Type");
+        } else if (!column.children().isEmpty()) {
             start(xml, "element");
             attributes(xml, "name", name);
             documentation(xml, column);
             type(xml, "", column.children(), false);
             xml.writeEndElement();
-        } else if (column.note().contains("children ")) {
-            pair(xml, column, name);
-        } else if (of != null && isResource(of)) {
-            element(xml, name, "y:" + of + "Type");
         } else if (name.equals("Error")) {
             element(xml, name, "y:ErrorType");
         } else {
             element(xml, name, "xs:string");
         }
-    }
-
-    private boolean isResource(String name) {
-        return dictionary.resources().stream().anyMatch(resource -> resource.name().equals(name));
     }
 
     private void pair(XMLStreamWriter xml, Column column, String name) throws XMLStreamException {
@@ -247,16 +242,16 @@ final class Xsd {
 
     private static String simple(Column column) {
         return switch (column.kind()) {
-            case Kind.INT -> "y:Int";
-            case Kind.NON_NEGATIVE -> "y:NonNegative";
-            case Kind.DATE -> "y:Date";
-            case Kind.DATE_TIME, Kind.SCHEDULE -> "y:DateTime";
-            case Kind.BASE64 -> "xs:base64Binary";
-            default -> "xs:string";
+            case INT -> "y:Int";
+            case NON_NEGATIVE -> "y:NonNegative";
+            case DATE -> "y:Date";
+            case DATE_TIME, SCHEDULE -> "y:DateTime";
+            case BASE64 -> "xs:base64Binary";
+            case STRING, TEXT, HTML, REF, CHOICES, LIST, ELEMENT, FILE, ATTRIBUTES -> "xs:string";
         };
     }
 
-    private static void documentation(XMLStreamWriter xml, Column column) throws XMLStreamException {
+    private void documentation(XMLStreamWriter xml, Column column) throws XMLStreamException {
         start(xml, "annotation");
         said(xml, "ja", column.labelJa() + codes(column));
         said(xml, "en", column.labelEn() + required(column));
@@ -269,8 +264,8 @@ final class Xsd {
                 : "";
     }
 
-    private static String required(Column column) {
-        String note = Notes.plain(column.note());
+    private String required(Column column) {
+        String note = notes.line(column, Locale.ENGLISH);
         return (column.required().isEmpty() ? "" : "; required: " + column.required())
                 + (note.isEmpty() ? "" : "; " + note);
     }
