@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Flag;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.ItemValues;
-import io.yoriai.record.write.Draft;
 import io.yoriai.record.write.UpdateKey;
 
 /** Finds leads by an update key (spec/smp-lead.md 3, visitor.put). */

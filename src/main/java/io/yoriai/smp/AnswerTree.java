@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.record.Resource;
+import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.write.AnswerNodes;
-import io.yoriai.record.write.Node;
 
 /** A stored record as GET answers it, read like a body: what the wire's own writer and reader make of it. */
 @Component

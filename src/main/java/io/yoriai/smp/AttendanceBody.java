@@ -12,7 +12,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Resource;
 import io.yoriai.record.Times;
-import io.yoriai.record.write.Node;
+import io.yoriai.record.draft.Node;
 
 /**
  * The body of a reception or of its cancelling. Read by hand, not by the dictionary: ticket texts keep what no column may hold

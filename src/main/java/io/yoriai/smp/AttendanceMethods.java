@@ -18,7 +18,7 @@ import io.yoriai.attendance.Reception;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
-import io.yoriai.record.write.Node;
+import io.yoriai.record.draft.Node;
 
 /** Receptions and their cancelling on the wire (spec/smp-application-attendance.md 9, 10, 12); their lists need no code. */
 @Component

@@ -12,7 +12,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
-import io.yoriai.record.write.Node;
+import io.yoriai.record.draft.Node;
 
 /**
  * One call that was let in.

@@ -15,15 +15,14 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Method;
 import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.draft.DraftReader;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.draft.Reading;
 import io.yoriai.record.item.CustomItems;
-import io.yoriai.record.write.Draft;
-import io.yoriai.record.write.DraftReader;
-import io.yoriai.record.write.Node;
-import io.yoriai.record.write.Reading;
 import io.yoriai.record.write.UpdateKey;
 import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
-import io.yoriai.record.write.Written;
 
 /** Every method that only makes, changes, upserts or deletes a record of a declared resource. */
 @Component
@@ -71,7 +70,7 @@ final class WriteMethods implements Methods {
         Faults faults = new Faults();
         Map<String, String> parameters = call.parameters(faults);
         Draft draft = read(call, writable, Verb.POST, parameters, faults);
-        Written written = writer.create(order(call, writable, draft, parameters, faults));
+        Writer.Written written = writer.create(order(call, writable, draft, parameters, faults));
         tellSkipped(call, draft, written.id());
         return written.created() ? Answer.created(call, written.id()) : there(call, written.id());
     }
@@ -91,7 +90,7 @@ final class WriteMethods implements Methods {
         Draft draft = read(call, writable, Verb.PUT, parameters, faults);
         UpdateKey keys = writable.updateKey();
         if (keys == null || !"1".equals(parameters.get("upsert"))) {
-            Written written = writer.change(order(call, writable, draft, parameters, faults));
+            Writer.Written written = writer.change(order(call, writable, draft, parameters, faults));
             tellSkipped(call, draft, written.id());
             return Answer.empty(200);
         }
@@ -99,7 +98,7 @@ final class WriteMethods implements Methods {
             faults.add(Fault.notAllowed(draft.field("Id")).saying("fault.upsert.id"));
         }
         List<String> key = key(parameters.get("update_key"), keys, draft, faults);
-        Written written = writer.upsert(order(call, writable, draft, parameters, faults),
+        Writer.Written written = writer.upsert(order(call, writable, draft, parameters, faults),
                 given -> keys.find(given, key),
                 several -> Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", several));
         tellSkipped(call, draft, written.id());

@@ -20,7 +20,7 @@ import javax.xml.stream.XMLStreamReader;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.write.Node;
+import io.yoriai.record.draft.Node;
 
 /**
  * Reads a body's XML. What could reach out or blow up is refused, not skipped: DOCTYPE, entities, XInclude, deep nesting,

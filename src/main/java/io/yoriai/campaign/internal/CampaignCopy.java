@@ -15,8 +15,8 @@ import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.file.Files;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Ref;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.list.ResourceTable;
-import io.yoriai.record.write.Draft;
 import io.yoriai.record.write.Writable;
 
 /**

@@ -11,7 +11,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Ref;
 import io.yoriai.record.Verb;
-import io.yoriai.record.write.Draft;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.write.Stored;
 import io.yoriai.record.write.Writing;
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
-import io.yoriai.record.write.Draft;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.write.Writing;
 
 /** What campaigns and sessions have in common to be checked (spec/smp-campaign.md 1, table W). */

@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
+import io.yoriai.record.draft.Draft;
 
 /**
  * Where the items of a list stand: one row each in a table of their own, in order of its {@code sort_no}, which is replaced

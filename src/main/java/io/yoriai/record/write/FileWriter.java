@@ -10,6 +10,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Format;
 import io.yoriai.record.Kind;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 

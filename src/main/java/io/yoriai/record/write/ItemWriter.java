@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import io.yoriai.record.Column;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Resource;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.ItemValues;

@@ -9,6 +9,7 @@ import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Ref;
+import io.yoriai.record.draft.Draft;
 
 /**
  * Where a column that calls write stands in the resource's own table.

@@ -17,6 +17,7 @@ import io.yoriai.record.Faults;
 import io.yoriai.record.Flag;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Ref;
+import io.yoriai.record.draft.Draft;
 
 /** Finds the records that a draft names: by id, by a name that only one has, or by both, which must agree. */
 @Component

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
+import io.yoriai.record.draft.Reading;
 
 /**
  * What a resource asks beyond the dictionary. All of it happens in the transaction of the call, in the order of the methods

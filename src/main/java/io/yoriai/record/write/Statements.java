@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
+import io.yoriai.record.draft.Draft;
 
 /**
  * The statements of declared resources. The insert of a resource is one text whatever is given, so that each connection

@@ -2,6 +2,8 @@ package io.yoriai.record.write;
 
 import java.util.List;
 
+import io.yoriai.record.draft.Draft;
+
 /** Finds the records of a resource by columns that a caller chooses: the update key of an upsert. */
 public interface UpdateKey {
 

@@ -15,6 +15,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Flag;
 import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
 
 /** The steps of a write, inside its transaction. */
 @Component
@@ -42,7 +43,7 @@ class WriteSteps {
         writables.forEach(Writable::check);
     }
 
-    Written create(Writing writing, Faults faults) {
+    Writer.Written create(Writing writing, Faults faults) {
         locks.scope(writing);
         if (!writing.isForbidden()) {
             writing.writable().rules().lock(writing);
@@ -57,12 +58,12 @@ class WriteSteps {
             writing.id(copy);
             writing.found(locks.read(writing.writable(), copy));
             store(writing, true);
-            return new Written(copy, true);
+            return new Writer.Written(copy, true);
         }
         return insert(writing, rules);
     }
 
-    private Written insert(Writing writing, Rules rules) {
+    private Writer.Written insert(Writing writing, Rules rules) {
         Draft draft = writing.draft();
         List<Along> along = new ArrayList<>(rules.along(writing));
         along.addAll(lines(writing, Changes.NONE));
@@ -83,17 +84,17 @@ class WriteSteps {
             files.use(draft, id);
         }
         rules.follow(writing, Changes.NONE);
-        return new Written(id, true);
+        return new Writer.Written(id, true);
     }
 
     /** A link that is there already; the rules may make something else of it. */
-    private Written there(Writing writing) {
+    private Writer.Written there(Writing writing) {
         long id = statements.named(writing.writable(), locks.key(writing)).getFirst();
         writing.id(id);
         writing.found(locks.read(writing.writable(), id));
         writing.becomes(Verb.PUT);
         writing.writable().rules().follow(writing, Changes.NONE);
-        return new Written(id, false);
+        return new Writer.Written(id, false);
     }
 
     private static Column unique(Writing writing) {
@@ -101,7 +102,7 @@ class WriteSteps {
                 .orElseThrow();
     }
 
-    Written change(Writing writing, Faults faults, Supplier<@Nullable Long> search) {
+    Writer.Written change(Writing writing, Faults faults, Supplier<@Nullable Long> search) {
         locks.find(writing, search.get());
         List<Fault> missing = shape(writing, faults);
         Locks.refuseForbidden(writing);
@@ -109,7 +110,7 @@ class WriteSteps {
         throwFirst(missing);
         writing.writable().rules().state(writing);
         store(writing, false);
-        return new Written(writing.id(), false);
+        return new Writer.Written(writing.id(), false);
     }
 
     /** Writes what differs; nothing where nothing does, unless it is to be told anyhow. */

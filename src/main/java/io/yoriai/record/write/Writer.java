@@ -18,6 +18,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
 
 /**
  * Makes, changes, upserts and deletes records of any declared resource (spec/conventions.md 4 and 5). Each call is one
@@ -55,6 +56,14 @@ public class Writer {
             return new Order(writable, draft, new Faults(), by, what, Map.of());
         }
     }
+
+    /**
+     * What a write did.
+     *
+     * @param id the record's
+     * @param created false: it was there already
+     */
+    public record Written(long id, boolean created) {}
 
     /**
      * Makes a record, or finds the link that is there already.

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.list.ResourceTable;
 
 /** One record being written: what is given, by whom, and what stands there. */

@@ -1,4 +1,4 @@
-package io.yoriai.record.write;
+package io.yoriai.record.draft;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.yoriai.newsletter.Choice;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Formats;

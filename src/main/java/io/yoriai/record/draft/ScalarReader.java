@@ -1,4 +1,4 @@
-package io.yoriai.record.write;
+package io.yoriai.record.draft;
 
 import org.jspecify.annotations.Nullable;
 
