@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-import io.yoriai.testkit.Data;
-
 /**
  * What an administrator says of a custom item to be made (spec/smp-lead.md 0.3).
  *

@@ -6,7 +6,6 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -17,7 +16,6 @@ import io.yoriai.record.Codes;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Masters;
-import io.yoriai.record.Times;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.ItemValues;
@@ -30,7 +28,6 @@ import io.yoriai.record.list.Search.Operator;
 final class SearchSql {
 
     private static final Pattern ITEM = Pattern.compile("Attribute([1-9]\\d{0,8})(Id)?");
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
     private final ResourceTable table;
     private final Masters masters;
@@ -66,8 +63,9 @@ final class SearchSql {
         return switch (binding.carrier()) {
             case PAIR -> pair(binding, asked, faults);
             case PAIRS -> pairs(binding, asked, faults);
-            case NUMBER_AS_TEXT -> number(DSL.field(binding.sql(), BigDecimal.class), asked, faults);
-            case CASELESS -> text(DSL.field("lower(" + binding.sql() + ")", String.class), true, asked, faults);
+            case NUMBER_AS_TEXT -> ValueSql.number(DSL.field(binding.sql(), BigDecimal.class), asked, faults);
+            case CASELESS ->
+                ValueSql.text(DSL.field("lower(" + binding.sql() + ")", String.class), true, asked, faults);
             case PLAIN -> plain(binding, asked, faults);
             case LINK, JSON -> {
                 faults.add(asked.unknownKey());
@@ -79,103 +77,12 @@ final class SearchSql {
     private static @Nullable Condition plain(ResourceTable.Binding binding, Search.Condition asked, Faults faults) {
         String sql = binding.sql();
         return switch (binding.column().kind()) {
-            case DATE_TIME, SCHEDULE -> moment(DSL.field(sql, OffsetDateTime.class), asked, faults);
-            case DATE -> day(DSL.field(sql, LocalDate.class), asked, faults);
-            case INT, NON_NEGATIVE -> number(DSL.field(sql, BigDecimal.class), asked, faults);
+            case DATE_TIME, SCHEDULE -> ValueSql.moment(DSL.field(sql, OffsetDateTime.class), asked, faults);
+            case DATE -> ValueSql.day(DSL.field(sql, LocalDate.class), asked, faults);
+            case INT, NON_NEGATIVE -> ValueSql.number(DSL.field(sql, BigDecimal.class), asked, faults);
             case STRING, TEXT, HTML, BASE64, REF, CHOICES, LIST, ELEMENT, FILE, ATTRIBUTES ->
-                text(DSL.field(sql, String.class), false, asked, faults);
+                ValueSql.text(DSL.field(sql, String.class), false, asked, faults);
         };
-    }
-
-    private static @Nullable Condition text(Field<String> field, boolean caseless, Search.Condition asked,
-            Faults faults) {
-        Condition none = none(field, asked, faults);
-        if (none != null || asked.value().isEmpty()) {
-            return none;
-        }
-        if (asked.value().indexOf('\0') >= 0) {
-            faults.add(asked.badType());
-            return null;
-        }
-        Field<String> value = caseless ? DSL.lower(DSL.val(asked.value())) : DSL.val(asked.value());
-        if (asked.operator() == Operator.LIKE) {
-            String pattern = "%" + asked.value().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-            Field<String> like = caseless ? DSL.lower(DSL.val(pattern)) : DSL.val(pattern);
-            return DSL.condition("{0} like {1} escape '\\'", field, like);
-        }
-        return compare(field, asked.operator(), value);
-    }
-
-    private static @Nullable Condition number(Field<BigDecimal> field, Search.Condition asked, Faults faults) {
-        Condition none = none(field, asked, faults);
-        if (none != null || asked.value().isEmpty()) {
-            return none;
-        }
-        if (asked.operator() == Operator.LIKE) {
-            faults.add(asked.badOperator());
-            return null;
-        }
-        String value = asked.value().strip();
-        if (!value.matches("-?\\d{1,40}(\\.\\d{1,10})?")) {
-            faults.add(asked.badType());
-            return null;
-        }
-        if (!NUMBER.matcher(value).matches()) {
-            if (value.contains(".")) {
-                return compare(field, asked.operator(), DSL.val(new BigDecimal(value)));
-            }
-            faults.add(asked.badValue());
-            return null;
-        }
-        return compare(field, asked.operator(), DSL.val(Long.valueOf(value)));
-    }
-
-    /** Stored moments may be finer than the second that answers tell: a second is a span. */
-    private static @Nullable Condition moment(Field<OffsetDateTime> field, Search.Condition asked, Faults faults) {
-        Condition none = none(field, asked, faults);
-        if (none != null || asked.value().isEmpty()) {
-            return none;
-        }
-        String text = asked.value().strip();
-        Instant moment = Times.moment(text);
-        LocalDate day = moment == null ? Times.day(text) : null;
-        if (day != null) {
-            moment = day.atStartOfDay(Times.JST).toInstant();
-        }
-        if (moment == null) {
-            faults.add(asked.badType());
-            return null;
-        }
-        OffsetDateTime from = moment.atZone(Times.JST).toOffsetDateTime();
-        OffsetDateTime next = from.plusSeconds(1);
-        return switch (asked.operator()) {
-            case EQ -> field.ge(from).and(field.lt(next));
-            case NE -> field.lt(from).or(field.ge(next)).or(field.isNull());
-            case GT -> field.ge(next);
-            case GE -> field.ge(from);
-            case LT -> field.lt(from);
-            case LE -> field.lt(next);
-            case LIKE -> {
-                faults.add(asked.badOperator());
-                yield null;
-            }
-        };
-    }
-
-    private static @Nullable Condition day(Field<LocalDate> field, Search.Condition asked, Faults faults) {
-        Condition none = none(field, asked, faults);
-        if (none != null || asked.value().isEmpty()) {
-            return none;
-        }
-        LocalDate day = Times.day(asked.value().strip());
-        if (asked.operator() == Operator.LIKE) {
-            faults.add(asked.badOperator());
-        } else if (day == null) {
-            faults.add(asked.badType());
-        } else {
-            return compare(field, asked.operator(), DSL.val(day));
-        }
-        return null;
     }
 
     private @Nullable Condition pair(ResourceTable.Binding binding, Search.Condition asked, Faults faults) {
@@ -188,13 +95,13 @@ final class SearchSql {
             return null;
         }
         if (asked.value().isEmpty()) {
-            Condition none = none(field, asked, faults);
+            Condition none = ValueSql.none(field, asked, faults);
             // The blank entry of a master is its 'no value'.
             Condition blank = master ? DSL.condition("{0} in ('00', '--')", field) : DSL.falseCondition();
             return none == null ? null : asked.operator() == Operator.EQ ? none.or(blank) : none.andNot(blank);
         }
         String value = asked.value().strip();
-        if (!NUMBER.matcher(value).matches()) {
+        if (!ValueSql.NUMBER.matcher(value).matches()) {
             faults.add(asked.badType());
             return null;
         }
@@ -203,9 +110,9 @@ final class SearchSql {
             Field<String> key = DSL.field(binding.sql(), String.class);
             return entry == null
                     ? (asked.operator() == Operator.NE ? DSL.trueCondition() : DSL.falseCondition())
-                    : compare(key, asked.operator(), DSL.val(entry.key()));
+                    : ValueSql.compare(key, asked.operator(), DSL.val(entry.key()));
         }
-        return compare(field, asked.operator(), DSL.val(Long.valueOf(value)));
+        return ValueSql.compare(field, asked.operator(), DSL.val(Long.valueOf(value)));
     }
 
     /** Several pairs: equal to an id means that it is among them, unlike it that it is not. */
@@ -243,11 +150,11 @@ final class SearchSql {
             return DSL.condition(table.attributes() + " @> {0}::jsonb", DSL.val(one));
         }
         return switch (item.data()) {
-            case INTEGER, DECIMAL -> number(DSL.field(sql, BigDecimal.class), asked, faults);
-            case DATE -> day(DSL.field("(" + sql + ")::date", LocalDate.class), asked, faults);
+            case INTEGER, DECIMAL -> ValueSql.number(DSL.field(sql, BigDecimal.class), asked, faults);
+            case DATE -> ValueSql.day(DSL.field("(" + sql + ")::date", LocalDate.class), asked, faults);
             case DATE_TIME ->
-                moment(DSL.field("(" + sql + ")::timestamptz", OffsetDateTime.class), asked, faults);
-            default -> text(DSL.field(sql, String.class), false, asked, faults);
+                ValueSql.moment(DSL.field("(" + sql + ")::timestamptz", OffsetDateTime.class), asked, faults);
+            default -> ValueSql.text(DSL.field(sql, String.class), false, asked, faults);
         };
     }
 
@@ -260,7 +167,7 @@ final class SearchSql {
         Condition has;
         if (asked.value().isEmpty()) {
             has = DSL.condition("not jsonb_exists(" + attributes + ", {0})", DSL.val(Integer.toString(item.n())));
-        } else if (NUMBER.matcher(asked.value().strip()).matches()) {
+        } else if (ValueSql.NUMBER.matcher(asked.value().strip()).matches()) {
             String one = "{\"" + item.n() + "\":[" + Long.parseLong(asked.value().strip()) + "]}";
             has = DSL.condition(attributes + " @> {0}::jsonb", DSL.val(one));
         } else {
@@ -268,28 +175,6 @@ final class SearchSql {
             return null;
         }
         return asked.operator() == Operator.EQ ? has : DSL.not(has);
-    }
-
-    /** No value: equal to it means null, unlike it means anything else; it cannot be compared otherwise. */
-    private static @Nullable Condition none(Field<?> field, Search.Condition asked, Faults faults) {
-        if (!asked.value().isEmpty()) {
-            return null;
-        }
-        return switch (asked.operator()) {
-            case EQ -> field.isNull();
-            case NE -> field.isNotNull();
-            default -> {
-                faults.add(asked.badValue());
-                yield null;
-            }
-        };
-    }
-
-    private static Condition compare(Field<?> field, Operator operator, Field<?> value) {
-        if (operator == Operator.NE) {
-            return DSL.condition("({0} <> {1} or {0} is null)", field, value);
-        }
-        return DSL.condition("{0} " + operator.sql() + " {1}", field, value);
     }
 
     static String itemSql(ResourceTable table, CustomItem item) {

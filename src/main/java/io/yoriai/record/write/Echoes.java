@@ -14,6 +14,7 @@ import io.yoriai.record.Faults;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Resource;
 import io.yoriai.record.Times;
+import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Lists;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
+import io.yoriai.record.draft.Node;
 import io.yoriai.record.draft.Reading;
 
 /**

@@ -24,7 +24,14 @@ final class ItemCommand {
 
     /** The forms by name, in the order of their numbers; there is no 7. */
     enum Form {
-        TEXT(1), TEXTAREA(2), RADIO(3), CHECKBOX(4), SELECT(5), PASSWORD(6), IMAGE(8), FILE(9);
+        TEXT(1),
+        TEXTAREA(2),
+        RADIO(3),
+        CHECKBOX(4),
+        SELECT(5),
+        PASSWORD(6),
+        IMAGE(8),
+        FILE(9);
 
         private final int id;
 
