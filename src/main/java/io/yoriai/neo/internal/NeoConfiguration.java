@@ -4,8 +4,6 @@ import io.yoriai.account.Callers;
 import io.yoriai.account.Maintenance;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,12 +14,6 @@ import java.util.List;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NeoProperties.class)
 class NeoConfiguration {
-
-    /** See {@link KeepingProtocol}. */
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> neoProtocol() {
-        return factory -> factory.setProtocol(KeepingProtocol.class.getName());
-    }
 
     @Bean
     ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,

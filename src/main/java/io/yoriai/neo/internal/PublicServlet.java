@@ -86,7 +86,7 @@ final class PublicServlet extends HttpServlet {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        KeepingProtocol.setStatus(request, response, reply.status());
+        response.setStatus(reply.status());
         response.setContentType(reply.type());
         response.setHeader("Cache-Control", reply.kept() ? "public, max-age=31536000, immutable" : "no-store");
         if (reply.retryAfter() > 0) {
