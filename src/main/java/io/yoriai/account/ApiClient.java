@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public record ApiClient(long id, String apiKey, String name, boolean active, @Nullable Instant validUntil,
         List<String> addresses, Set<String> methods, Set<Long> campaigns, boolean proxyAllowed,
-        @Nullable Long defaultSession, int perSecond, int burst, @Nullable Instant lastUsedAt) {
+        @Nullable Long defaultSession, int perSecond, int burst, @Nullable Instant lastUsedAt) implements Actor {
 
     public boolean usableAt(Instant moment) {
         return active && (validUntil == null || moment.isBefore(validUntil));

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.yoriai.account.internal.Seal;
-import io.yoriai.account.internal.Secrets;
 
 /**
  * Knows who calls (spec/conventions.md 2, spec/smp-platform.md 1). What is known of a key and of a token is read from

@@ -2,7 +2,6 @@ package io.yoriai.account;
 
 import io.yoriai.record.SystemSettings;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -36,15 +35,12 @@ public class Maintenance {
     /**
      * Switches it on or off.
      *
-     * @param by null: somebody at the command line
+     * @param by {@link Actor.Job}: somebody at the command line
      */
     @Transactional
-    public void change(@Nullable SignedIn by, boolean on) {
+    public void change(Actor by, boolean on) {
         settings.change(SETTING, on ? "1" : "0");
-        if (by == null) {
-            audit.write(null, on ? "command maintenance on" : "command maintenance off", "SystemSetting/" + SETTING);
-        } else {
-            audit.note(by, "maintenance", "SystemSetting/" + SETTING, Map.of(), Map.of("on", Boolean.toString(on)));
-        }
+        String what = by instanceof Actor.Job ? "command maintenance " + (on ? "on" : "off") : "maintenance";
+        audit.write(by, what, "SystemSetting/" + SETTING, Map.of(), Map.of("on", Boolean.toString(on)));
     }
 }

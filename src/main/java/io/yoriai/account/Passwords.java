@@ -6,8 +6,6 @@ import org.springframework.stereotype.Component;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
-import io.yoriai.account.internal.Secrets;
-
 /** Passwords as Argon2id hashes, each with a salt (spec/smp-platform.md 12.4). */
 @Component
 public class Passwords {

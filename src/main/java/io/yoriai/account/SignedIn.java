@@ -8,7 +8,7 @@ package io.yoriai.account;
  * @param level 1 privileged, 2 campaign, 3 session (spec/smp-platform.md 12.3)
  * @param address literal IP address of this request
  */
-public record SignedIn(long staffId, String loginId, String name, int level, String address) {
+public record SignedIn(long staffId, String loginId, String name, int level, String address) implements Actor {
 
     /** Whether everything is open: system settings, keys, newsletters. */
     public boolean privileged() {

@@ -1,5 +1,8 @@
 package io.yoriai.account.internal;
 
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -7,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import io.yoriai.account.Secrets;
 
 /**
  * Encrypts secrets at rest (AES-256-GCM). The key comes from the setting {@code yoriai.secret}, the same on all nodes;

@@ -27,6 +27,7 @@ class ConsentTimeline implements TimelineSource {
     private static TimelineEntry entry(Consent consent) {
         return new TimelineEntry(consent.at(), "CONSENT_" + consent.kind(), consent.subject(),
                 consent.readerId() != null ? consent.readerId() : consent.leadId(),
-                "timeline.consent." + consent.kind(), List.of(consent.subject(), consent.origin().source().name()));
+                "person.timeline.consent." + consent.kind(),
+                List.of(consent.subject(), consent.origin().source().name()));
     }
 }

@@ -1,5 +1,6 @@
 package io.yoriai.server.command;
 
+import io.yoriai.account.Actor;
 import io.yoriai.account.Maintenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class MaintenanceCommand {
 
     private int change(DatabaseOptions database, boolean on) {
         CommandContext.with(database, Maintenance.class, maintenance -> {
-            maintenance.change(null, on);
+            maintenance.change(new Actor.Job("yoriai maintenance"), on);
             return on;
         });
         return tell(on);

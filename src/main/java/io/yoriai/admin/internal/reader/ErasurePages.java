@@ -39,7 +39,7 @@ final class ErasurePages {
             erasure.erase(me, address.get());
             return "redirect:/admin/erasure?done=person-erased";
         }
-        form.fault("typed", "readers.fault.typed");
+        form.fault("typed", "admin.readers.fault.typed");
         response.setStatus(400);
         return page(form, model);
     }

@@ -1,0 +1,22 @@
+package io.yoriai.record;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Copies of what the database holds, by the program's clock a second old at most (docs/adr/0003). */
+public final class SecondCache {
+
+    private SecondCache() {}
+
+    /** A cache whose entries age with the clock. */
+    public static Caffeine<Object, Object> by(Clock clock) {
+        return Caffeine.newBuilder().ticker(() -> nanos(clock.instant())).expireAfterWrite(Duration.ofSeconds(1));
+    }
+
+    private static long nanos(Instant moment) {
+        return moment.getEpochSecond() * 1_000_000_000L + moment.getNano();
+    }
+}
