@@ -47,7 +47,7 @@ create table lead (
     attributes                  jsonb    not null default '{}',
     date_regist                 timestamptz not null,
     date_update                 timestamptz not null
-);
+) with (vacuum_truncate = off);             -- plans of the door that are made while there are no leads stay good
 create unique index lead_login_id on lead (lower(login_id));
 create index lead_email on lead (lower(email), id);
 create index lead_sub_email on lead (lower(sub_email), id) where sub_email is not null;
