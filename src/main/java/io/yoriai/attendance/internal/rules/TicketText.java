@@ -1,4 +1,4 @@
-package io.yoriai.attendance.internal;
+package io.yoriai.attendance.internal.rules;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,19 +1,14 @@
 -- One validity for one address (spec/neo.md 9; spec/smp-lead.md 7.3): the flag and the count of a lead are those of its
 -- person. Whichever side changes, the other follows in the same transaction, with the change log of the system (route 9).
-insert into person_address (address, valid, validity_changed_at, validity_reason, error_count)
-select lower(email collate "C"), bool_and(email_valid_id = 1), max(email_valid_date_update),
-       case when bool_and(email_valid_id = 1) then null else 'lead' end, max(email_send_error_count)
-  from lead where email is not null and (email_valid_id = 0 or email_send_error_count > 0)
- group by 1
-on conflict (address) do nothing;
 
+-- Whoever changes the validity of an address locks the leads that keep copies of it first, by their ids.
 create or replace function person_address_lock(p_address text) returns void language plpgsql as $$
 begin
     perform 1 from lead where lower(email) = p_address order by id for no key update;
 end $$;
 
 -- Address -> leads.
-create function lead_follows_address() returns trigger language plpgsql as $$
+create or replace function lead_follows_address() returns trigger language plpgsql as $$
 declare
     l       lead;
     v_valid smallint := case when new.valid then 1 else 0 end;
@@ -43,13 +38,13 @@ begin
     end loop;
     return null;
 end $$;
-create trigger lead_follows_address_made after insert on person_address
+create or replace trigger lead_follows_address_made after insert on person_address
     for each row when (not new.valid or new.error_count > 0) execute function lead_follows_address();
-create trigger lead_follows_address after update on person_address
+create or replace trigger lead_follows_address after update on person_address
     for each row when (old.valid <> new.valid or old.error_count <> new.error_count) execute function lead_follows_address();
 
 -- Lead -> address. What a lead's flag says of an old address says nothing of a new one.
-create function lead_tells_address() returns trigger language plpgsql as $$
+create or replace function lead_tells_address() returns trigger language plpgsql as $$
 declare
     v_address text := lower(new.email collate "C");
     v_moved   boolean := tg_op = 'INSERT' or lower(old.email) is distinct from lower(new.email);
@@ -83,13 +78,9 @@ begin
     end if;
     return null;
 end $$;
-create trigger lead_tells_address_made after insert on lead
+create or replace trigger lead_tells_address_made after insert on lead
     for each row when (new.email is not null and new.email_valid_id = 0) execute function lead_tells_address();
-create trigger lead_tells_address after update of email, email_valid_id, email_send_error_count on lead
+create or replace trigger lead_tells_address after update of email, email_valid_id, email_send_error_count on lead
     for each row when (old.email is distinct from new.email or old.email_valid_id <> new.email_valid_id
                        or old.email_send_error_count <> new.email_send_error_count)
     execute function lead_tells_address();
-
--- The timeline of the address that a lead has left still tells that it left.
-create index lead_change_log_address on lead_change_log (lower(before_value), id)
-    where item_name in ('Email', 'SubEmail');
