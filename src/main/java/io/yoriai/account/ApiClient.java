@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
+import io.yoriai.record.write.Author;
+
 /**
  * A program that may call, as lists show it (spec/smp-platform.md 12.1).
  *
@@ -19,6 +21,11 @@ import java.util.Set;
 public record ApiClient(long id, String apiKey, String name, boolean active, @Nullable Instant validUntil,
         List<String> addresses, Set<String> methods, Set<Long> campaigns, boolean proxyAllowed,
         @Nullable Long defaultSession, int perSecond, int burst, @Nullable Instant lastUsedAt) implements Actor {
+
+    @Override
+    public Author author() {
+        return Author.client(id, campaigns, null);
+    }
 
     public boolean usableAt(Instant moment) {
         return active && (validUntil == null || moment.isBefore(validUntil));

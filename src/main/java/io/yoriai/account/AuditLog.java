@@ -7,15 +7,24 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
+
+import io.yoriai.record.write.Along;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Change;
+import io.yoriai.record.write.Changes;
+import io.yoriai.record.write.WriteLog;
+import io.yoriai.record.write.Writing;
 
 /** The operation log: who did what to which record, in the transaction that did it (spec/smp-platform.md 12.5). */
 @Service
-public class AuditLog {
+public class AuditLog implements WriteLog {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -25,6 +34,24 @@ public class AuditLog {
         this.jdbc = jdbc;
         this.clock = clock;
         this.json = json;
+    }
+
+    /** The row of a record's write, in the statement that writes the record. */
+    @Override
+    public Along line(Writing writing, Changes changes) {
+        ObjectNode columns = json.createObjectNode();
+        for (Change change : changes) {
+            ArrayNode values = columns.putArray(change.name());
+            if (!writing.writable().isPersonal()) {
+                values.add(json.<JsonNode>valueToTree(change.before())).add(json.<JsonNode>valueToTree(change.after()));
+            }
+        }
+        Author by = writing.by();
+        return new Along("""
+                insert into audit_log (at, client_id, staff_id, address, what, record, columns)
+                select ?, ?::bigint, ?::bigint, ?::inet, ?, ? || id, ?::jsonb from made""",
+                Arrays.asList(writing.now(), by.client(), by.staff(), by.network(), writing.what(),
+                        writing.writable().resource().name() + "/", columns.toString()));
     }
 
     /**
@@ -37,24 +64,6 @@ public class AuditLog {
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(@Nullable Actor by, String what, String record) {
         insert(by, what, record, json.createObjectNode());
-    }
-
-    /**
-     * Writes one row with the columns that differ, each with old and new value.
-     *
-     * @param before the record as an object, one field per column
-     * @param after the same afterwards
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void write(@Nullable Actor by, String what, String record, JsonNode before, JsonNode after) {
-        ObjectNode columns = json.createObjectNode();
-        after.properties().forEach(column -> {
-            JsonNode old = before.get(column.getKey());
-            if (!column.getValue().equals(old)) {
-                columns.putArray(column.getKey()).add(old).add(column.getValue());
-            }
-        });
-        insert(by, what, record, columns);
     }
 
     /**

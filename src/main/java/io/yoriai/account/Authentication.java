@@ -69,7 +69,9 @@ public class Authentication {
 
     /** What a token is worth. */
     public enum TokenState {
-        VALID, EXPIRED, UNKNOWN
+        VALID,
+        EXPIRED,
+        UNKNOWN
     }
 
     private record Token(long client, Instant expiresAt) {}

@@ -1,11 +1,11 @@
 package io.yoriai.account;
 
-import io.yoriai.record.SystemSettings;
-
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Map;
+
+import io.yoriai.record.SystemSettings;
 
 /**
  * Maintenance mode: while it is on, the wires answer 503 with {@code Retry-After} and tokens stay good (spec/neo.md 1,

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+
 /**
  * A key of the newsletter API (spec/neo.md 2).
  *
@@ -20,9 +23,17 @@ public record NeoClient(long id, String clientId, String name, Set<Operation> op
         implements
             Actor {
 
+    @Override
+    public Author author() {
+        return Author.named(Route.API, name);
+    }
+
     /** What the API does with readers. */
     public enum Operation {
-        READ, ADD, UPDATE, DELETE
+        READ,
+        ADD,
+        UPDATE,
+        DELETE
     }
 
     /**

@@ -6,14 +6,17 @@ import org.springframework.stereotype.Component;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
+import io.yoriai.record.write.SecretHash;
+
 /** Passwords as Argon2id hashes, each with a salt (spec/smp-platform.md 12.4). */
 @Component
-public class Passwords {
+public class Passwords implements SecretHash {
 
     private final Argon2PasswordEncoder encoder = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
     /** A hash needs 16 MiB for a while: this many at a time keep memory flat whoever knocks. */
     private final Semaphore turns = new Semaphore(4);
 
+    @Override
     public String hash(String password) {
         turns.acquireUninterruptibly();
         try {

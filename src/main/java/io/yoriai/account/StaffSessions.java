@@ -1,13 +1,5 @@
 package io.yoriai.account;
 
-import io.yoriai.account.internal.SessionStore;
-import io.yoriai.account.internal.SessionStore.Account;
-import io.yoriai.account.internal.SignInAttempts;
-import io.yoriai.account.internal.SignInAttempts.Attempt;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-import io.yoriai.record.SystemSettings;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,6 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+
+import io.yoriai.account.internal.SessionStore;
+import io.yoriai.account.internal.SessionStore.Account;
+import io.yoriai.account.internal.SignInAttempts;
+import io.yoriai.account.internal.SignInAttempts.Attempt;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.SystemSettings;
 
 /**
  * Signs staff in and out, and knows who is signed in (spec/smp-platform.md 2, 12.4). Sessions live in the database, so

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Service;
 import java.util.List;
 import java.util.Set;
 
-import io.yoriai.record.Search;
+import io.yoriai.record.list.Search;
 
 /**
  * Counts attendances live (spec/smp-application-attendance.md 8): one row per existing campaign or session, zeros included.

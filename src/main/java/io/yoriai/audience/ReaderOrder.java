@@ -12,6 +12,12 @@ public record ReaderOrder(By by, boolean descending) {
 
     /** What readers can be sorted by; the first three by an index at any size. */
     public enum By {
-        ID, EMAIL, CREATED, NAME, COMPANY, POINT, BIRTHDAY
+        ID,
+        EMAIL,
+        CREATED,
+        NAME,
+        COMPANY,
+        POINT,
+        BIRTHDAY
     }
 }

@@ -17,7 +17,9 @@ public record Removal(long id, long magazineId, State state, String actor, long 
 
     /** STOPPED: staff ended it before everybody was out. */
     public enum State {
-        RUNNING, DONE, STOPPED
+        RUNNING,
+        DONE,
+        STOPPED
     }
 
     /** Whole percents. */

@@ -3,9 +3,14 @@ package io.yoriai.campaign;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.yoriai.campaign.internal.CampaignRules;
+import io.yoriai.campaign.internal.SessionRules;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
-import io.yoriai.record.ResourceTable;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.ChildTable;
+import io.yoriai.record.write.Referable;
+import io.yoriai.record.write.Writable;
 
 /** Where the columns of campaigns and sessions stand in the database. */
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +46,33 @@ class CampaignTables {
             table.json(file, StoredFile.json("c." + dictionary.resource("Seminar").column(file).snake() + "_id"));
         }
         return table;
+    }
+
+    @Bean
+    Writable campaignWritable(ResourceTable campaignTable, CampaignRules rules) {
+        return Writable.of(campaignTable, "campaign").rules(rules).kept().handled("SeminarCopyCategory")
+                .list("SpeakerList", ChildTable.of("campaign_speaker", "campaign_id").column("SpeakerRole", "role"));
+    }
+
+    @Bean
+    Writable sessionWritable(ResourceTable sessionTable, SessionRules rules) {
+        return Writable.of(sessionTable, "session").rules(rules).kept().under("Seminar")
+                .list("SpeakerList", ChildTable.of("session_speaker", "session_id").column("SpeakerRole", "role"));
+    }
+
+    @Bean
+    Referable campaignReferable() {
+        return new Referable("Seminar", "campaign", "title", "deleted_at is null");
+    }
+
+    @Bean
+    Referable sessionReferable() {
+        return new Referable("Session", "session", "title", "deleted_at is null");
+    }
+
+    @Bean
+    Referable speakerReferable() {
+        return new Referable("Speaker", "speaker", "concat_ws(' ', name1, name2)", "deleted_at is null");
     }
 
     @Bean

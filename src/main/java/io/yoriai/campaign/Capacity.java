@@ -5,11 +5,6 @@ final class Capacity {
 
     private Capacity() {}
 
-    /** Whether a limit was raised; 0 is no limit. */
-    static boolean raised(long before, long after) {
-        return before != 0 && (after == 0 || after > before);
-    }
-
     /** SQL of {@code 58/300} or {@code 5/無制限}. */
     static String amountSql(String alias) {
         return "(%1$s.number_of_applications || '/' || case when coalesce(%1$s.limit_user_num, 0) = 0 then '無制限' else %1$s.limit_user_num::text end)"

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.yoriai.record.write.StoredFiles;
+
 /**
  * Which files there are and who uses them. A file is in use from the moment a record refers to it, in the record's own
  * transaction, until the last reference goes (spec/smp-platform.md 7).
  */
 @Service
-public class Files {
+public class Files implements StoredFiles {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -28,13 +30,14 @@ public class Files {
         this.clock = clock;
     }
 
-    /** Those of these files that exist, by id. */
-    public Map<Long, StoredFile> find(Collection<Long> ids) {
-        Map<Long, StoredFile> found = new HashMap<>();
+    @Override
+    public Map<Long, File> known(Collection<Long> ids) {
+        Map<Long, File> found = new HashMap<>();
         if (!ids.isEmpty()) {
             jdbc.sql("select id, name, extension from stored_file where id = any (?)")
                     .param(ids.toArray(Long[]::new)).query(row -> {
-                        found.put(row.getLong(1), new StoredFile(row.getLong(1), row.getString(2), row.getString(3)));
+                        StoredFile file = new StoredFile(row.getLong(1), row.getString(2), row.getString(3));
+                        found.put(file.id(), new File(file.id(), file.name(), file.extension(), file.path()));
                     });
         }
         return found;
@@ -66,7 +69,7 @@ public class Files {
                 .param("size", content.length).param("content", content).param("now", now()).query(Long.class).single();
     }
 
-    /** A record's column now refers to this file, and no longer to the one before. */
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void use(String resource, long record, String place, long file) {
         release(resource, record, place);
@@ -74,7 +77,7 @@ public class Files {
                 .params(resource, record, place, file).update();
     }
 
-    /** A record's column refers to no file any more. */
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void release(String resource, long record, String place) {
         jdbc.sql(

@@ -7,7 +7,7 @@
  *
  * <p>Floor 1 of the house.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"record"})
 @NullMarked
 package io.yoriai.file;
 

@@ -17,7 +17,9 @@ public record ImportSummary(long id, long magazineId, State state, String fileNa
 
     /** Looked at; registering; done. */
     public enum State {
-        STAGED, RUNNING, DONE
+        STAGED,
+        RUNNING,
+        DONE
     }
 
     /** Lines of this verdict. */

@@ -5,6 +5,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import io.yoriai.person.PersonEraser;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 
 /** Leads of an erased person go with what hangs on them; what other leads' histories say of the address is blanked. */
 @Component
@@ -23,10 +25,10 @@ class LeadEraser implements PersonEraser {
 
     @Override
     public int erase(String address, String actor) {
-        Writing writing = new Writing(1, null, actor, false);
+        Author by = Author.named(Route.CONSOLE, actor);
         var ids = jdbc.sql("select id from lead where lower(email) = ? order by id for update").param(address)
                 .query(Long.class).list();
-        ids.forEach(id -> leads.erase(id, writing));
+        ids.forEach(id -> leads.erase(id, by));
         // Leads of other persons that had this address, or have it as their second one.
         jdbc.sql("""
                 update lead_change_log set after_value = null

@@ -13,18 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.yoriai.record.Column;
-import io.yoriai.record.ColumnValues;
-import io.yoriai.record.CustomItem;
-import io.yoriai.record.CustomItems;
-import io.yoriai.record.Draft;
+import io.yoriai.record.Flag;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.item.ItemValues;
+import io.yoriai.record.write.UpdateKey;
 
 /** Finds leads by an update key (spec/smp-lead.md 3, visitor.put). */
 @Component
-public class LeadKey {
+class LeadKey implements UpdateKey {
 
     private static final Set<String> COLUMNS = Set.of("Email", "SubEmail", "LoginId", "Name1", "Name2", "Name1Ka",
             "Name2Ka", "CompanyName", "CompanyNameKa", "Zip1", "Zip2", "Zip3", "Tel");
-    private static final Set<String> CASELESS = Set.of("Email", "SubEmail", "LoginId");
     private static final Pattern ITEM = Pattern.compile("Attribute([1-9]\\d{0,8})");
 
     private final JdbcClient jdbc;
@@ -35,7 +36,7 @@ public class LeadKey {
         this.customItems = customItems;
     }
 
-    /** Whether a column may be part of an update key. */
+    @Override
     public boolean allows(String column) {
         if (COLUMNS.contains(column)) {
             return true;
@@ -54,7 +55,7 @@ public class LeadKey {
         };
     }
 
-    /** Whether a draft has a value of a key's column. */
+    @Override
     public boolean given(Draft draft, String column) {
         Matcher matcher = ITEM.matcher(column);
         if (!matcher.matches()) {
@@ -64,11 +65,8 @@ public class LeadKey {
         return value != null && value != Draft.CLEARED;
     }
 
-    /**
-     * Leads that match a draft in all columns of the key. Others that look for the same values wait until this
-     * transaction ends, so that two upserts of a new key make one lead.
-     */
-    List<Long> find(Draft draft, List<String> key) {
+    @Override
+    public List<Long> find(Draft draft, List<String> key) {
         List<String> conditions = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (String column : key) {
@@ -76,12 +74,12 @@ public class LeadKey {
             if (matcher.matches()) {
                 int n = Integer.parseInt(matcher.group(1));
                 conditions.add("attributes @> ?::jsonb");
-                values.add(ColumnValues.items(
+                values.add(ItemValues.json(
                         java.util.Map.of(n, Objects.requireNonNull(draft.items().get(n)))).toString());
             } else {
                 String name = Column.snake(column);
                 String text = Objects.requireNonNull(draft.text(column));
-                boolean caseless = CASELESS.contains(column);
+                boolean caseless = draft.resource().column(column).is(Flag.CASELESS);
                 conditions.add(caseless ? "lower(" + name + ") = lower(?)" : "normalize(" + name + ", nfkc) = ?");
                 values.add(caseless ? text : Normalizer.normalize(text, Normalizer.Form.NFKC));
             }

@@ -1,136 +1,62 @@
 package io.yoriai.lead;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-import io.yoriai.record.Draft;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-import io.yoriai.record.Faults;
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
+import io.yoriai.record.Masters;
+import io.yoriai.record.Ref;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.StoredRows;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
 
-/** Leads: made, changed, found by a key, deleted (spec/smp-lead.md 3 and 7). */
+/** What other rooms do with leads beside writing them as the declared resource that they are (spec/smp-lead.md 7). */
 @Service
 public class Leads {
 
     private static final int LONGEST_EMAIL = 254;
-    private static final List<String> ADDRESS = List.of("Email", "EmailValid", "EmailSendErrorCount");
 
-    private final LeadRules rules;
-    private final LeadStore store;
+    private final Writable leads;
+    private final Writer writer;
+    private final StoredRows rows;
+    private final LeadAddresses addresses;
     private final LeadHistory history;
-    private final LeadKey keys;
+    private final Masters masters;
     private final List<LeadRelease> releases;
-    private final TransactionTemplate transaction;
+    private final JdbcClient jdbc;
 
-    Leads(LeadRules rules, LeadStore store, LeadHistory history, LeadKey keys, List<LeadRelease> releases,
-            TransactionTemplate transaction) {
-        this.rules = rules;
-        this.store = store;
+    Leads(Writable leadWritable, Writer writer, StoredRows rows, LeadAddresses addresses, LeadHistory history,
+            Masters masters,
+            List<LeadRelease> releases, JdbcClient jdbc) {
+        this.leads = leadWritable;
+        this.writer = writer;
+        this.rows = rows;
+        this.addresses = addresses;
         this.history = history;
-        this.keys = keys;
+        this.masters = masters;
         this.releases = releases;
-        this.transaction = transaction;
-    }
-
-    /** What an upsert did. */
-    public record Upserted(long id, boolean created) {}
-
-    /**
-     * Makes a lead with its account, and its row in the add log.
-     *
-     * @param draft read as POST
-     * @param faults what the reading found; the rules of leads add to it, and all are told together
-     * @return the lead's id
-     * @throws FaultException 400 with all faults, 409 DUPLICATE for a login id or address in use
-     */
-    public long create(Draft draft, Faults faults, Writing writing) {
-        rules.checkShape(draft, writing, faults);
-        faults.throwInOrder(draft.resource());
-        // A lead and its log row are one statement: only the check of unique addresses needs a transaction around it.
-        return rules.addressesAreUnique()
-                ? Objects.requireNonNull(transaction.execute(status -> insert(draft, writing)))
-                : insert(draft, writing);
+        this.jdbc = jdbc;
     }
 
     /**
-     * Changes the columns that the draft gives. Nothing changed: nothing is stored.
-     *
-     * @param draft read as PUT
-     * @param faults as for create
-     * @throws FaultException 400 with all faults, 404 NOT_FOUND, 409 where the stored state does not allow it
-     */
-    @Transactional
-    public void update(Draft draft, Faults faults, Writing writing) {
-        Long id = draft.id("Id");
-        if (id == null && !faults.has("VisitorData.Id")) {
-            faults.add(Fault.required("VisitorData.Id"));
-        }
-        rules.checkShape(draft, writing, faults);
-        rules.checkUpdate(draft, writing, faults);
-        faults.throwInOrder(draft.resource());
-        if (id == null || !change(id, draft, writing)) {
-            throw new FaultException(Fault.notFound("VisitorData.Id"));
-        }
-    }
-
-    /**
-     * Changes the one lead that the key finds, or makes one. Upserts of one key run one after the other.
-     *
-     * @param draft read as PUT, without Id
-     * @param key names of the columns that must all match
-     * @param faults as for create
-     * @throws FaultException as create and update; 409 CONFLICT where several leads match
-     */
-    @Transactional
-    public Upserted upsert(Draft draft, List<String> key, Faults faults, Writing writing) {
-        rules.checkShape(draft, writing, faults);
-        faults.throwInOrder(draft.resource());
-        List<Long> found = keys.find(draft, key);
-        if (found.size() > 1) {
-            throw new FaultException(Fault.of(409, "CONFLICT", "update_key").saying("lead.key.several", found.size()));
-        }
-        if (found.size() == 1) {
-            // A password is used on create and passed over on update, unless passwords may be written.
-            rules.dropPassword(draft);
-            change(found.getFirst(), draft, writing);
-            return new Upserted(found.getFirst(), false);
-        }
-        rules.checkComplete(draft, writing);
-        return new Upserted(insert(draft, writing), true);
-    }
-
-    /**
-     * Deletes a lead for good; its histories stay, blanked (spec/smp-lead.md 7.5).
-     *
-     * @throws FaultException 404 NOT_FOUND
-     */
-    @Transactional
-    public void delete(long id, Writing writing) {
-        if (!store.lock(id)) {
-            throw new FaultException(Fault.notFound("VisitorData.Id"));
-        }
-        releases.forEach(release -> release.release(id));
-        history.deleted(id, writing);
-        store.delete(id);
-    }
-
-    /**
-     * Erases a lead for a person who asked for it (個人情報消去, spec/smp-lead.md 7.5): as {@link #delete}, and its change log is
+     * Erases a lead for a person who asked for it (個人情報消去, spec/smp-lead.md 7.5): as a deletion, and its change log is
      * destroyed. In the running transaction; a lead that is gone is none of its business.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void erase(long id, Writing writing) {
-        if (store.lock(id)) {
+    public void erase(long id, Author by) {
+        if (rows.lock("lead", "true", id) != null) {
             releases.forEach(release -> release.release(id));
-            history.erased(id, writing);
-            store.delete(id);
+            history.erased(id, by);
+            jdbc.sql("delete from lead where id = ?").param(id).update();
         }
     }
 
@@ -142,40 +68,36 @@ public class Leads {
      * @return the lead's id; nothing where the address has a lead already, or is longer than a lead's may be
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Long> makeForAddress(String email, Map<String, String> values, Writing writing) {
-        if (email.length() > LONGEST_EMAIL || store.known(email)) {
+    public Optional<Long> makeForAddress(String email, Map<String, String> values, Author by) {
+        if (email.length() > LONGEST_EMAIL || addresses.known(email)) {
             return Optional.empty();
         }
-        return Optional.of(insert(rules.ofReader(email, values), writing));
+        return Optional.of(writer.create(Writer.Order.of(leads, ofReader(email, values), by, "reader")).id());
     }
 
-    private long insert(Draft draft, Writing writing) {
-        rules.fillDefaults(draft);
-        rules.checkAddress(draft, null);
-        Integer valid = draft.code("EmailValid");
-        long id = store.insert(draft, writing);
-        if (valid != null && valid == 1) {
-            store.lift(draft.text("Email"));
-        }
-        return id;
-    }
-
-    private boolean change(long id, Draft draft, Writing writing) {
-        if (ADDRESS.stream().anyMatch(draft::gives)) {
-            store.lockAddress(id, draft.text("Email"));
-        }
-        LeadStore.Stored stored = store.read(id);
-        if (stored == null) {
-            return false;
-        }
-        rules.checkState(draft, stored, writing);
-        rules.checkAddress(draft, id);
-        rules.renewAddresses(draft, stored);
-        List<LeadChange> changes = LeadChange.between(stored, draft);
-        if (!changes.isEmpty()) {
-            store.update(id, changes, stored);
-            history.changed(id, changes, writing);
-        }
-        return true;
+    /** The draft of a lead for a reader: no consent, not inspected; a value that a lead cannot hold is left out. */
+    private Draft ofReader(String email, Map<String, String> values) {
+        Draft draft = new Draft(leads.resource());
+        draft.put("Email", email);
+        draft.put("PermissionType", Ref.of("2", null));
+        values.forEach((name, value) -> {
+            Column column = draft.resource().find(name);
+            String text = value.strip();
+            if (column == null || text.isEmpty()) {
+                return;
+            }
+            if (column.codes() instanceof Codes.Master master) {
+                masters.get(master.name()).byName(text).stream().findFirst()
+                        .ifPresent(entry -> draft.put(name, new Ref(entry.id(), text, entry.key())));
+                return;
+            }
+            int most = column.maxLength();
+            if (text.codePointCount(0, text.length()) <= most) {
+                draft.put(name, text);
+            } else if (name.equals("Name1")) {
+                draft.put(name, text.substring(0, text.offsetByCodePoints(0, most)));
+            }
+        });
+        return draft;
     }
 }

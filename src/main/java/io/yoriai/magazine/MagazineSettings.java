@@ -20,17 +20,22 @@ public record MagazineSettings(String name, String description, String url, Publ
 
     /** 発行中, 休刊, 廃刊. */
     public enum State {
-        ISSUED, PAUSED, ENDED
+        ISSUED,
+        PAUSED,
+        ENDED
     }
 
     /** 解除の動作: リストから削除, 配信停止にする. */
     public enum Leaving {
-        REMOVE, STOP
+        REMOVE,
+        STOP
     }
 
     /** エラーアドレスの処理: リストから削除, 配信停止にする, 配信を続ける. */
     public enum ErrorAction {
-        REMOVE, STOP, CONTINUE
+        REMOVE,
+        STOP,
+        CONTINUE
     }
 
     /** Who issues it; what mails must show. */

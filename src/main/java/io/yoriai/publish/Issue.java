@@ -17,7 +17,8 @@ public record Issue(long id, long magazineId, Content content, Status status, @N
 
     /** 下書き, 公開済み. */
     public enum Status {
-        DRAFT, PUBLISHED
+        DRAFT,
+        PUBLISHED
     }
 
     /** What it says: at least one of the two bodies. Placeholders as in {@link Issues}. */

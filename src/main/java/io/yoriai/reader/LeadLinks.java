@@ -12,7 +12,6 @@ import java.util.Objects;
 
 import io.yoriai.account.Actor;
 import io.yoriai.lead.Leads;
-import io.yoriai.lead.Writing;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
@@ -21,6 +20,8 @@ import io.yoriai.person.Origin.Source;
 import io.yoriai.reader.internal.ReaderStore;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 
 /**
  * リードと連動する (spec/neo.md 9): a new reader without a lead makes a lead, in the transaction that registers the reader (a
@@ -77,7 +78,7 @@ public class LeadLinks {
             Map<String, String> values = new LinkedHashMap<>();
             values.put("Name1", text(reader, ReaderField.NAME));
             fields(magazine).forEach(field -> copy(values, field, text(reader, field)));
-            leads.makeForAddress(reader.email(), values, new Writing(route(origin.source()), null, "システム", false));
+            leads.makeForAddress(reader.email(), values, Author.system(route(origin.source())));
         });
     }
 
@@ -95,15 +96,14 @@ public class LeadLinks {
         return value == null ? "" : value.toString();
     }
 
-    /** Codes of VisitorChangeLog.Route. */
-    private static int route(Source source) {
+    private static Route route(Source source) {
         return switch (source) {
-            case STAFF -> 1;
-            case FORM, OPT_IN, MAIL, UNSUBSCRIBE_PAGE, ONE_CLICK -> 2;
-            case MY_PAGE -> 3;
-            case CSV -> 4;
-            case API -> 5;
-            case SYSTEM -> 13;
+            case STAFF -> Route.CONSOLE;
+            case FORM, OPT_IN, MAIL, UNSUBSCRIBE_PAGE, ONE_CLICK -> Route.PUBLIC_PAGE;
+            case MY_PAGE -> Route.MY_PAGE;
+            case CSV -> Route.CSV;
+            case API -> Route.API;
+            case SYSTEM -> Route.SYSTEM;
         };
     }
 

@@ -39,7 +39,9 @@ public record Reader(long id, long magazineId, String email, boolean provisional
 
     /** 仮登録, 登録, 停止. */
     public enum State {
-        PROVISIONAL, REGISTERED, STOPPED
+        PROVISIONAL,
+        REGISTERED,
+        STOPPED
     }
 
     public State state() {

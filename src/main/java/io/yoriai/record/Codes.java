@@ -42,6 +42,11 @@ public sealed interface Codes {
      */
     record Code(String id, String label) {}
 
+    /** Ids compare as numbers: {@code 05} is 5. */
+    static String canonical(String id) {
+        return id.matches("\\d{1,18}") ? Long.toString(Long.parseLong(id)) : id;
+    }
+
     static Codes parse(String text) {
         if (text.isEmpty()) {
             return new None();

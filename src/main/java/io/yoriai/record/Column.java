@@ -2,9 +2,12 @@ package io.yoriai.record;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,15 +23,49 @@ import java.util.regex.Pattern;
  * @param required {@code post}, {@code put}, {@code both}, {@code cond} or empty
  * @param search may be a {@code search_key}
  * @param sort may be an {@code order}
- * @param note what the dictionary says beside
+ * @param max of a text the most characters (Unicode code points), of a number the greatest value; null: what its kind has
+ * @param min the least value of a number; null: what its kind has
+ * @param standard the value where none is given on POST, and where it is cleared: a text, a number, or a code's id; null: none
+ * @param aliases ids that are read as another one
+ * @param shown when it stands in an answer
+ * @param notes ids of the texts that the reference tells of it
  */
 public record Column(String resource, String name, Kind kind, @Nullable String item, Codes codes,
         List<Column> children, boolean answered, boolean onPost, boolean onPut, String required, boolean search,
-        boolean sort, String labelJa, String labelEn, String note) {
+        boolean sort, @Nullable Integer max, @Nullable Integer min, @Nullable String standard, Format format,
+        Set<Flag> flags, Map<String, String> aliases, Shown shown, String labelJa, String labelEn,
+        List<String> notes) {
 
-    private static final Pattern MAX = Pattern.compile("\\bmax ([0-9,]+)");
-    private static final Pattern ALIAS = Pattern.compile("id (\\d+) on write is read as (\\d+)");
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final Set<String> REQUIRED = Set.of("post", "put", "both", "cond", "");
+    private static final int LINE = 255;
+    private static final int TEXT = 65_535;
+
+    static Column parse(Tsv.Line row) {
+        String type = row.get("type");
+        Map<String, String> aliases = new HashMap<>();
+        row.words("alias", ",").forEach(pair -> aliases.put(pair.substring(0, pair.indexOf(':')),
+                pair.substring(pair.indexOf(':') + 1)));
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        row.word("flags", words -> {
+            row.words("flags", ",").forEach(word -> flags.add(Flag.parse(word)));
+            return words;
+        });
+        return new Column(row.get("resource"), row.get("column"), row.word("type", Kind::parse),
+                type.contains(":") ? type.substring(type.indexOf(':') + 1) : null, row.word("codes", Codes::parse),
+                List.of(), row.yes("get"), row.yes("post"), row.yes("put"),
+                row.word("required", Column::required), row.yes("search"), row.yes("sort"), row.number("max"),
+                row.number("min"), row.get("default").isEmpty() ? null : row.get("default"),
+                row.word("format", Format::parse), Set.copyOf(flags), Map.copyOf(aliases),
+                row.word("when", Shown::parse), row.get("label_ja"), row.get("label_en"), row.words("notes", " "));
+    }
+
+    private static String required(String word) {
+        if (!REQUIRED.contains(word)) {
+            throw new IllegalArgumentException("none of " + REQUIRED);
+        }
+        return word;
+    }
 
     /** Field of a fault about this column. */
     public String field() {
@@ -47,22 +84,21 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
 
     /** Most characters (Unicode code points) a text may have. */
     public int maxLength() {
-        Matcher max = MAX.matcher(note);
-        if (max.find()) {
-            return Integer.parseInt(max.group(1).replace(",", ""));
-        }
-        return kind == Kind.STRING ? 255 : 65_535;
+        return max != null ? max : kind == Kind.STRING ? LINE : TEXT;
     }
 
-    /** A column that 'cannot be registered' but may be sent: it is ignored, whatever it holds. */
-    public boolean ignoredWhenSent() {
-        return note.contains("ignored when sent");
+    public boolean is(Flag flag) {
+        return flags.contains(flag);
     }
 
     /** The id that a code sent stands for: some old ids are read as another. */
     public String idOnWrite(String id) {
-        Matcher alias = ALIAS.matcher(note);
-        return alias.find() && alias.group(1).equals(id) ? alias.group(2) : id;
+        return aliases.getOrDefault(id, id);
+    }
+
+    /** A number that calls say as text: a record's own, or another record's. */
+    public boolean isNumberAsText() {
+        return kind.isText() && (name.equals("Id") || codes instanceof Codes.Foreign);
     }
 
     public boolean requiredOn(Verb verb) {
@@ -74,6 +110,16 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
         return verb == Verb.POST ? onPost : onPut;
     }
 
+    /** Whether any call writes it. */
+    public boolean isWritten() {
+        return (onPost || onPut) && !is(Flag.IGNORED);
+    }
+
+    /** The columns of a list's items or of an element, as a resource of their own. */
+    public Resource nested() {
+        return new Resource(follows() && item != null ? item : resource, children);
+    }
+
     /** The answer's names of a pair's two children. */
     public String idName() {
         return name + "Id";
@@ -83,8 +129,37 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
         return name + "Name";
     }
 
+    /** Whether its children are another resource's columns. */
+    public boolean follows() {
+        return item != null && !children.isEmpty() && children.getFirst().resource().equals(item)
+                && !resource.equals(item);
+    }
+
+    /** Id and name of an item, for a list of pairs. */
+    List<Column> pair() {
+        return List.of(part("Id"), part("Name"));
+    }
+
+    private Column part(String part) {
+        return new Column(resource, item + part, Kind.STRING, null, new Codes.None(), List.of(), answered, onPost,
+                onPut, "", false, false, null, null, null, Format.ANY, Set.of(), Map.of(), Shown.ALWAYS,
+                labelJa, labelEn, List.of());
+    }
+
     Column with(List<Column> newChildren) {
         return new Column(resource, name, kind, item, codes, newChildren, answered, onPost, onPut, required, search,
-                sort, labelJa, labelEn, note);
+                sort, max, min, standard, format, flags, aliases, shown, labelJa, labelEn, notes);
+    }
+
+    Column named(String newName) {
+        return new Column(resource, newName, kind, item, codes, children, answered, onPost, onPut, required, search,
+                sort, max, min, standard, format, flags, aliases, shown, labelJa, labelEn, notes);
+    }
+
+    /** The plain element that stands around a child whose parent has no row of its own. */
+    Column parent(String parentName, Column child) {
+        return new Column(resource, parentName, Kind.ELEMENT, null, new Codes.None(), List.of(child), true, false,
+                false, "", false, false, null, null, null, Format.ANY, Set.of(), Map.of(), Shown.ALWAYS, labelJa,
+                labelEn, List.of());
     }
 }

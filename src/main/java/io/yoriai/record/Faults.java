@@ -40,20 +40,20 @@ public final class Faults {
             Column column = columns.get(i);
             boolean custom = column.kind() == Kind.ATTRIBUTES && name.matches("Attribute\\d+");
             if (custom || column.name().equals(name)
-                    || column.children().stream().anyMatch(child -> child.name().equals(name))) {
+                    || column.children().stream().anyMatch(child -> child.field().equals(field))) {
                 return i;
             }
         }
         return columns.size();
     }
 
-    /** Hands all of them on; to a draft that passes over faults only the names of its columns. */
-    void addTo(Faults others, @Nullable Draft lenient) {
-        if (lenient == null) {
-            others.list.addAll(list);
-        } else {
-            list.forEach(fault -> lenient.skip(String.valueOf(fault.field())));
-        }
+    /** Hands all of them on. */
+    public void addTo(Faults others) {
+        others.list.addAll(list);
+    }
+
+    public List<Fault> all() {
+        return List.copyOf(list);
     }
 
     /** @throws FaultException with all of them, where there is one */

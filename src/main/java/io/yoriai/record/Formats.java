@@ -87,7 +87,7 @@ public final class Formats {
     }
 
     /** Characters that no one-line text may hold. */
-    static boolean hasControl(String text, boolean multiLine) {
+    public static boolean hasControl(String text, boolean multiLine) {
         return text.codePoints().anyMatch(
                 c -> (c < 0x20 || c == 0x7F || c >= 0x80 && c < 0xA0) && !(multiLine && (c == '\t' || c == '\n')));
     }

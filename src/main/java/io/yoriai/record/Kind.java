@@ -55,6 +55,14 @@ public enum Kind {
         };
     }
 
+    /** Whether a value is one text, number, day or moment, and not made of parts. */
+    public boolean isScalar() {
+        return switch (this) {
+            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE, BASE64 -> true;
+            case REF, CHOICES, LIST, ELEMENT, FILE, ATTRIBUTES -> false;
+        };
+    }
+
     public boolean isText() {
         return this == STRING || this == TEXT || this == HTML;
     }

@@ -10,10 +10,12 @@ import java.util.Map;
 public final class Resource {
 
     private final String name;
+    private final List<Column> inOrder;
     private final Map<String, Column> columns = new LinkedHashMap<>();
 
     Resource(String name, List<Column> columns) {
         this.name = name;
+        inOrder = List.copyOf(columns);
         columns.forEach(column -> this.columns.put(column.name(), column));
     }
 
@@ -22,7 +24,7 @@ public final class Resource {
     }
 
     public List<Column> columns() {
-        return List.copyOf(columns.values());
+        return inOrder;
     }
 
     /** The column of this name, or null. */
@@ -45,6 +47,6 @@ public final class Resource {
 
     /** Whether the resource has custom items. */
     public boolean hasCustomItems() {
-        return columns.values().stream().anyMatch(column -> column.kind() == Kind.ATTRIBUTES);
+        return inOrder.stream().anyMatch(column -> column.kind() == Kind.ATTRIBUTES);
     }
 }

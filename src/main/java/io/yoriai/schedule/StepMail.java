@@ -25,7 +25,9 @@ public record StepMail(long id, long magazineId, int number, Base base, int offs
 
     /** What the offset counts from. */
     public enum Base {
-        CREATED, BIRTHDAY, NOTIFYMAIL
+        CREATED,
+        BIRTHDAY,
+        NOTIFYMAIL
     }
 
     /** Whether a reader is among those whom the step is for. */

@@ -50,7 +50,8 @@ public class SelfService {
 
     /** What a link is for. A token of one purpose is none of another. */
     public enum Purpose {
-        CONFIRM, LEAVE
+        CONFIRM,
+        LEAVE
     }
 
     /**

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import io.yoriai.attendance.Place;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
-import io.yoriai.record.Node;
 import io.yoriai.record.Resource;
 import io.yoriai.record.Times;
+import io.yoriai.record.draft.Node;
 
 /**
  * The body of a reception or of its cancelling. Read by hand, not by the dictionary: ticket texts keep what no column may hold

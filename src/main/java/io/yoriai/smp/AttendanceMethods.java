@@ -9,16 +9,16 @@ import java.util.Set;
 import io.yoriai.account.ApiClient;
 import io.yoriai.attendance.AttendanceSource;
 import io.yoriai.attendance.AttendanceType;
+import io.yoriai.attendance.Caller;
 import io.yoriai.attendance.CancelAttendance;
 import io.yoriai.attendance.Cancellation;
-import io.yoriai.attendance.Caller;
 import io.yoriai.attendance.Place;
 import io.yoriai.attendance.Receive;
 import io.yoriai.attendance.Reception;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
-import io.yoriai.record.Node;
+import io.yoriai.record.draft.Node;
 
 /** Receptions and their cancelling on the wire (spec/smp-application-attendance.md 9, 10, 12); their lists need no code. */
 @Component

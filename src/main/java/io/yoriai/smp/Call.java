@@ -3,21 +3,27 @@ package io.yoriai.smp;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
 import io.yoriai.record.Method;
-import io.yoriai.record.Node;
+import io.yoriai.record.Parameter;
+import io.yoriai.record.draft.Node;
 
 /**
  * One call that was let in.
  *
+ * @param known the parameters that the method knows, by name
  * @param id from {@code /{path}/{id}}, or null
  * @param host scheme, host and port that the caller used
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Call(Method method, @Nullable String id, Query query, ApiClient client, Locale language, String host,
+record Call(Method method, Map<String, Parameter> known, @Nullable String id, Query query, ApiClient client,
+        Locale language, String host,
         byte[] content, XmlReader xml) {
 
     /**
@@ -36,6 +42,27 @@ record Call(Method method, @Nullable String id, Query query, ApiClient client, L
     /** Address of a record of this method's path. */
     String location(long recordId) {
         return host + method.path() + "/" + recordId;
+    }
+
+    /**
+     * The method's own parameters that were given, by name; each checked, and what is wrong told.
+     *
+     * @return those that are right
+     */
+    Map<String, String> parameters(Faults faults) {
+        Map<String, String> given = new TreeMap<>();
+        known.forEach((name, parameter) -> {
+            String value = query.get(name);
+            if (value == null || parameter.isOfLists()) {
+                return;
+            }
+            if (parameter.takes(value)) {
+                given.put(name, value);
+            } else {
+                faults.add(Fault.invalidValue(name));
+            }
+        });
+        return given;
     }
 
     /** Field of a fault about a column of the method's element. */

@@ -15,10 +15,10 @@ import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
-import io.yoriai.record.Page;
 import io.yoriai.record.Ref;
-import io.yoriai.record.Row;
-import io.yoriai.record.Search;
+import io.yoriai.record.list.Page;
+import io.yoriai.record.list.Row;
+import io.yoriai.record.list.Search;
 
 /** {@code counting.getAttendance} (spec/smp-application-attendance.md 8). */
 @Component
@@ -40,7 +40,7 @@ final class CountingMethods implements Methods {
     private Answer attendances(Call call) {
         Faults faults = new Faults();
         PointOfView by = pointOfView(call.query().get("point_of_view"), faults);
-        Search search = SearchReader.read(call.query(), faults);
+        Search search = SearchReader.read(call.query(), Map.of(), faults);
         List<Counting.Criterion> criteria = criteria(search, faults);
         PointOfView order = search.order() == null ? null : key(search.order());
         if (search.order() != null && order == null) {

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.yoriai.record.CustomItem;
-import io.yoriai.record.CustomItems;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
-import io.yoriai.record.Lists;
 import io.yoriai.record.Method;
-import io.yoriai.record.Page;
-import io.yoriai.record.ResourceTable;
-import io.yoriai.record.Search;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.list.Lists;
+import io.yoriai.record.list.Page;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.list.Search;
 
 /** Every method that only lists rows of one resource: those whose element has a table. */
 @Component
@@ -48,16 +48,14 @@ final class ListMethods implements Methods {
     }
 
     private Answer list(Call call, ResourceTable table) {
-        Search search;
-        if (call.id() == null) {
-            Faults faults = new Faults();
-            search = SearchReader.read(call.query(), faults);
-            if (!faults.isEmpty()) {
-                // Keys and values are checked as well, so that all faults are told at once.
-                collect(call, table, search, faults);
-            }
-        } else {
-            search = Search.byId(call.id());
+        Faults faults = new Faults();
+        Map<String, String> parameters = call.parameters(faults);
+        Search search = call.id() == null
+                ? SearchReader.read(call.query(), parameters, faults)
+                : Search.byId(call.id(), parameters);
+        if (!faults.isEmpty()) {
+            // Keys and values are checked as well, so that all faults are told at once.
+            collect(call, table, search, faults);
         }
         Page page = lists.list(table, search, call.client().campaigns());
         Map<Integer, CustomItem> items = table.resource().hasCustomItems()

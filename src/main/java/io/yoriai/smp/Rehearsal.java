@@ -53,7 +53,8 @@ public final class Rehearsal {
         if (!Signature.matches(query.values(), List.of(KEY))) {
             throw new IllegalStateException("a rehearsed call is not signed as it should be");
         }
-        Call call = new Call(called, null, query, NOBODY, Locale.JAPANESE, "http://localhost",
+        Call call = new Call(called, router.parameters(called), null, query, NOBODY, Locale.JAPANESE,
+                "http://localhost",
                 body.getBytes(StandardCharsets.UTF_8), xml);
         try {
             return handler.handle(call).status();

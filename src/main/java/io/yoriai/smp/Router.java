@@ -6,11 +6,13 @@ import org.springframework.stereotype.Component;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Method;
+import io.yoriai.record.Parameter;
 import io.yoriai.record.ServedMethods;
 
 /** Finds the method of a path and verb in the method table, and who answers it. */
@@ -19,10 +21,12 @@ final class Router implements ServedMethods {
 
     private final Map<String, Map<String, Method>> paths = new HashMap<>();
     private final Map<String, Handler> handlers = new HashMap<>();
+    private final Map<String, Map<String, Parameter>> parameters = new HashMap<>();
 
     Router(Dictionary dictionary, List<Methods> groups) {
         for (Method method : dictionary.methods()) {
             paths.computeIfAbsent(method.path(), path -> new TreeMap<>()).put(method.verb(), method);
+            parameters.put(method.name(), dictionary.parameters(method));
         }
         for (Methods group : groups) {
             group.handlers().forEach((name, handler) -> {
@@ -63,6 +67,11 @@ final class Router implements ServedMethods {
     @Nullable
     Handler handler(Method method) {
         return handlers.get(method.name());
+    }
+
+    /** The parameters that a method knows beside those of its signature, by name. */
+    Map<String, Parameter> parameters(Method method) {
+        return Objects.requireNonNull(parameters.get(method.name()));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
-import io.yoriai.record.Search;
+import io.yoriai.record.list.Search;
 
 /** Reads the search parameters of a list (spec/conventions.md 3). */
 final class SearchReader {
@@ -28,12 +28,15 @@ final class SearchReader {
 
     /** Whether a parameter belongs to a search. */
     static boolean knows(String name) {
-        return NUMBERED.matcher(name).matches()
-                || Set.of("order", "direction", "limit", "offset", "count", "search_condition_id").contains(name);
+        return NUMBERED.matcher(name).matches();
     }
 
-    /** The search that a query asks for; what is wrong with it goes to {@code faults}. */
-    static Search read(Query query, Faults faults) {
+    /**
+     * The search that a query asks for; what is wrong with it goes to {@code faults}.
+     *
+     * @param parameters the method's own, by name
+     */
+    static Search read(Query query, Map<String, String> parameters, Faults faults) {
         List<Search.Condition> conditions = conditions(query, faults);
         String order = query.get("order");
         String direction = query.get("direction");
@@ -50,7 +53,7 @@ final class SearchReader {
             // No lead or campaign condition is saved under any id yet.
             faults.add(Fault.invalidValue("search_condition_id"));
         }
-        return new Search(conditions, order, "desc".equals(direction), limit, offset, "1".equals(count));
+        return new Search(conditions, order, "desc".equals(direction), limit, offset, "1".equals(count), parameters);
     }
 
     private static List<Search.Condition> conditions(Query query, Faults faults) {

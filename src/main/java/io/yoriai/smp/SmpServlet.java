@@ -1,5 +1,8 @@
 package io.yoriai.smp;
 
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -26,9 +30,6 @@ import io.yoriai.account.RateLimits;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
 /** Takes the API's requests: routes, lets in, reads, has the work done, writes the answer. */
 @Component
@@ -38,6 +39,8 @@ final class SmpServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(SmpServlet.class);
     private static final int MOST_BYTES = 2 * 1024 * 1024;
     private static final int TRIES = 3;
+    /** Parameters of every signed call. */
+    private static final Set<String> SIGNED = Set.of("api_key", "token", "api_sig", "auth_token");
 
     private final transient Router router;
     private final transient Door door;
@@ -109,16 +112,18 @@ final class SmpServlet extends HttpServlet {
         if (handler == null) {
             return errors.of(List.of(Fault.of(501, "NOT_IMPLEMENTED", null)), language);
         }
-        callLog.count(admitted.client(), method.name(), unknown(admitted.query()));
+        callLog.count(admitted.client(), method.name(), unknown(method, admitted.query()));
         if (verb.equals("GET")) {
-            Call call = new Call(method, route.id(), admitted.query(), admitted.client(), language,
+            Call call = new Call(method, router.parameters(method), route.id(), admitted.query(), admitted.client(),
+                    language,
                     callers.host(request), new byte[0], xml);
             return turns.take(admitted.client(), () -> retried(() -> handler.handle(call)));
         }
         String key = idempotencyKey(request);
         int reserved = turns.reserve(announced(request));
         try {
-            Call call = new Call(method, route.id(), admitted.query(), admitted.client(), language,
+            Call call = new Call(method, router.parameters(method), route.id(), admitted.query(), admitted.client(),
+                    language,
                     callers.host(request), body(request), xml);
             return turns.take(admitted.client(),
                     () -> retried(() -> key == null ? handler.handle(call) : once(call, key, verb, handler)));
@@ -221,8 +226,10 @@ final class SmpServlet extends HttpServlet {
         return xml;
     }
 
-    private static int unknown(Query query) {
-        return (int) query.values().keySet().stream().filter(name -> !Parameters.known(name)).count();
+    private int unknown(Method method, Query query) {
+        return (int) query.values().keySet().stream().filter(name -> !SIGNED.contains(name)
+                && !router.parameters(method).containsKey(name) && !(method.isList() && SearchReader.knows(name)))
+                .count();
     }
 
     private static void tell(RateLimits.@Nullable Standing standing, HttpServletResponse response) {

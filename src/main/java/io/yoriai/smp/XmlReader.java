@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -21,7 +20,7 @@ import javax.xml.stream.XMLStreamReader;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Node;
+import io.yoriai.record.draft.Node;
 
 /**
  * Reads a body's XML. What could reach out or blow up is refused, not skipped: DOCTYPE, entities, XInclude, deep nesting,

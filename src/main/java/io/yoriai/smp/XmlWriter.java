@@ -5,19 +5,20 @@ import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
-import io.yoriai.record.CustomItem;
 import io.yoriai.record.Kind;
-import io.yoriai.record.Link;
-import io.yoriai.record.Page;
 import io.yoriai.record.Ref;
-import io.yoriai.record.Row;
 import io.yoriai.record.Times;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.list.Link;
+import io.yoriai.record.list.Page;
+import io.yoriai.record.list.Row;
 
 /**
  * Writes answers. Columns without a value are left out, coded pairs are always there (spec/conventions.md 1). Built by
@@ -103,6 +104,7 @@ final class XmlWriter {
                     }
                 }
                 case Ref ref -> pair(column.name(), ref);
+                case List<?> several -> pairs(column.name(), several);
                 case Instant moment -> element(column.name(), Times.answer(moment));
                 case Link link -> element(column.name(), address(link.path()));
                 case JsonNode json when column.kind() == Kind.ATTRIBUTES -> items(json, items);
@@ -116,6 +118,12 @@ final class XmlWriter {
         xml.open(name);
         pairChildren(name, ref);
         xml.close(name);
+    }
+
+    private void pairs(String name, List<?> several) {
+        xml.open(name, "List");
+        several.forEach(ref -> pair(name, (Ref) ref));
+        xml.close(name, "List");
     }
 
     private void pairChildren(String name, Ref ref) {
@@ -143,17 +151,23 @@ final class XmlWriter {
             return;
         }
         xml.open(column.name());
-        if (column.kind() == Kind.FILE) {
-            file("", json);
-        } else if (column.kind() == Kind.ELEMENT) {
-            children(column, json);
-        } else {
-            String name = Objects.requireNonNull(column.item());
-            for (JsonNode item : json) {
-                xml.open(name);
-                children(column, item);
-                xml.close(name);
+        switch (column.kind()) {
+            case FILE -> file("", json);
+            case LIST -> {
+                String name = Objects.requireNonNull(column.item());
+                for (JsonNode item : json) {
+                    if (item.isObject()) {
+                        xml.open(name);
+                        children(column, item);
+                        xml.close(name);
+                    } else {
+                        element(name, text(item));
+                    }
+                }
             }
+            case ELEMENT, STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE, BASE64, REF, CHOICES,
+                    ATTRIBUTES ->
+                children(column, json);
         }
         xml.close(column.name());
     }
@@ -172,16 +186,21 @@ final class XmlWriter {
     }
 
     private void child(Column child, JsonNode value) {
-        if (child.kind() == Kind.REF && !value.isObject()) {
-            String id = text(value);
-            Codes.Code code = child.codes() instanceof Codes.Fixed fixed ? fixed.byId(id) : null;
-            pair(child.name(), Ref.of(id, code == null ? null : code.label()));
-        } else if (child.kind() == Kind.LIST || child.kind() == Kind.ELEMENT) {
-            json(child, value);
-        } else if (child.kind().isMoment()) {
-            element(child.name(), Times.answer(java.time.OffsetDateTime.parse(text(value)).toInstant()));
-        } else {
-            free(child.name(), value);
+        switch (child.kind()) {
+            case REF -> {
+                if (value.isObject()) {
+                    free(child.name(), value);
+                } else {
+                    String id = text(value);
+                    Codes.Code code = child.codes() instanceof Codes.Fixed fixed ? fixed.byId(id) : null;
+                    pair(child.name(), Ref.of(id, code == null ? null : code.label()));
+                }
+            }
+            case LIST, ELEMENT -> json(child, value);
+            case DATE_TIME, SCHEDULE ->
+                element(child.name(), Times.answer(OffsetDateTime.parse(text(value)).toInstant()));
+            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, BASE64, CHOICES, FILE, ATTRIBUTES ->
+                free(child.name(), value);
         }
     }
 

@@ -142,8 +142,6 @@ class CampaignFlowTest {
             $11<Title>a</Title><HallMapUrl>javascript:alert(1)</HallMapUrl>|INVALID_TYPE Seminar.HallMapUrl
             $11<Title>a</Title><ReferenceEmail>nobody</ReferenceEmail>|INVALID_TYPE Seminar.ReferenceEmail
             $11<Title>a</Title><HallZipcode>123456789012345678901</HallZipcode>|TOO_LONG Seminar.HallZipcode
-            $11<Title>a</Title><NumberOfApplications>3</NumberOfApplications>|NOT_ALLOWED Seminar.NumberOfApplications
-            $11<Title>a</Title><StatusChangedDate>2026-12-10T10:00:00</StatusChangedDate>|NOT_ALLOWED Seminar.StatusChangedDate
             $11<Title>a</Title><Colour>red</Colour>|UNKNOWN_COLUMN Seminar.Colour
             $11<Title>a</Title><Attribute99999>x</Attribute99999>|UNKNOWN_COLUMN Seminar.Attribute99999
             $11<Title>a</Title><Prefecture><PrefectureId>1</PrefectureId><PrefectureName>北海道</PrefectureName></Prefecture>|INVALID_VALUE Seminar.Prefecture
@@ -239,7 +237,7 @@ class CampaignFlowTest {
         long id = make(kind(1, 1), text("Title", "前"), text("LimitUserNum", 5));
         put(change(id, 1, 1, 5, "後"), text("LimitUserNum", 9));
         List<String> rows = data.jdbc().sql("""
-                select columns ->> 'title' || (columns ->> 'limit_user_num') from audit_log
+                select columns ->> 'Title' || (columns ->> 'LimitUserNum') from audit_log
                 where record = ? and what = 'seminar.put' and client_id is not null""").param("Seminar/" + id)
                 .query(String.class).list();
         assertThat(rows).containsExactly("[\"前\", \"後\"][5, 9]");

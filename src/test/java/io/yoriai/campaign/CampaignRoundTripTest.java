@@ -20,15 +20,16 @@ import java.util.Set;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
-import io.yoriai.record.CustomItem;
-import io.yoriai.record.CustomItemMaker;
-import io.yoriai.record.CustomItems;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Flag;
 import io.yoriai.record.Formats;
 import io.yoriai.record.Masters;
-import io.yoriai.record.NewCustomItem;
 import io.yoriai.record.Times;
 import io.yoriai.record.Verb;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -157,7 +158,7 @@ class CampaignRoundTripTest {
         Map<String, String> columns = new LinkedHashMap<>();
         Instant moment = Instant.ofEpochSecond(1_800_000_000L + random.nextInt(100_000) * 300L);
         for (Column column : dictionary.resource(resource).columns()) {
-            if (!column.writableOn(verb) || without.contains(column.name()) || column.ignoredWhenSent()) {
+            if (!column.writableOn(verb) || without.contains(column.name()) || column.is(Flag.IGNORED)) {
                 continue;
             }
             switch (column.kind()) {

@@ -78,7 +78,6 @@ class SessionFlowTest {
             <Title>t</Title>$T|REQUIRED Session.Seminar
             $C$T|REQUIRED Session.Title
             $C<Title>t</Title>|REQUIRED Session.StartDay;REQUIRED Session.EndDay
-            $C<Title>t</Title>$T<Id>4</Id>|NOT_ALLOWED Session.Id
             $C<Title>t</Title><StartDay>2026-12-10T21:11:00+09:00</StartDay><EndDay>2026-12-10T22:00:00+09:00</EndDay>|INVALID_VALUE Session.StartDay
             $C<Title>t</Title><StartDay>2026-12-10T21:10:00+09:00</StartDay><EndDay>2026-12-10T21:05:00+09:00</EndDay>|INVALID_VALUE Session.EndDay
             $C<Title>t</Title>$T<Code>a b</Code>|INVALID_TYPE Session.Code
@@ -88,7 +87,6 @@ class SessionFlowTest {
             <Seminar>999999999</Seminar><Title>t</Title>$T|INVALID_VALUE Session.Seminar
             <Seminar><SeminarName>そんな催しはない</SeminarName></Seminar><Title>t</Title>$T|INVALID_VALUE Session.Seminar
             $C<Title>t</Title>$T<Sponsor>x</Sponsor>|UNKNOWN_COLUMN Session.Sponsor
-            $C<Title>t</Title>$T<NumberOfWaiting>1</NumberOfWaiting>|NOT_ALLOWED Session.NumberOfWaiting
             """)
     void a_faulty_body_answers_400_and_names_the_column(String columns, String expected) {
         long campaign = campaign(2, 1);

@@ -14,8 +14,6 @@ import java.util.Set;
 import io.yoriai.intake.ImportOptions;
 import io.yoriai.intake.ReaderFormats;
 import io.yoriai.intake.ReaderImport;
-import io.yoriai.lead.Leads;
-import io.yoriai.lead.Writing;
 import io.yoriai.magazine.FieldContext;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings;
@@ -28,9 +26,12 @@ import io.yoriai.person.Origin;
 import io.yoriai.person.Timeline;
 import io.yoriai.person.TimelineEntry;
 import io.yoriai.record.Dictionary;
-import io.yoriai.record.Draft;
-import io.yoriai.record.Faults;
 import io.yoriai.record.Ref;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
 import io.yoriai.signup.SelfService;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -48,7 +49,9 @@ class OnePersonTest {
     @Autowired
     LeadLinks leadLinks;
     @Autowired
-    Leads leads;
+    Writer writer;
+    @Autowired
+    Writable leadWritable;
     @Autowired
     Addresses addresses;
     @Autowired
@@ -102,7 +105,7 @@ class OnePersonTest {
         addresses.makeInvalid(bad, "42551");
         Draft draft = new Draft(dictionary.resource("VisitorData"));
         draft.put("Email", bad);
-        long lead = leads.create(draft, new Faults(), Writing.api(false));
+        long lead = writer.create(Writer.Order.of(leadWritable, draft, Author.system(Route.API), "test")).id();
         assertThat(lead(lead)).containsEntry("email_valid_id", 0);
 
         put(lead, "Email", Rows.mail());
@@ -217,9 +220,9 @@ class OnePersonTest {
 
     private void put(long lead, String column, Object value) {
         Draft draft = new Draft(dictionary.resource("VisitorData"));
-        draft.put("Id", Long.toString(lead));
+        draft.put("Id", lead);
         draft.put(column, value);
-        leads.update(draft, new Faults(), Writing.api(false));
+        writer.change(Writer.Order.of(leadWritable, draft, Author.system(Route.API), "test"));
     }
 
     private Map<String, Object> lead(long id) {

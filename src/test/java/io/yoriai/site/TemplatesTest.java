@@ -2,8 +2,6 @@ package io.yoriai.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.message.Texts;
-
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -20,6 +18,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.yoriai.message.Texts;
 
 /** What holds for every template and every text, whatever page it stands on. */
 class TemplatesTest {
@@ -41,7 +41,7 @@ class TemplatesTest {
 
     /** Limits, and texts that are only said of several. */
     private static final Set<String> NEVER_ONE = Set.of("fault.TOO_LONG", "fault.TOO_MANY", "publish.design.fault.size",
-            "lead.key.several", "site.docs.count", "publish.design.style.size");
+            "fault.upsert.several", "site.docs.count", "publish.design.style.size");
 
     private final Texts texts = new Texts();
 

@@ -75,7 +75,7 @@ class LeadFlowTest {
                 + "</Name1><Prefecture><PrefectureId>1</PrefectureId><PrefectureName>大阪府</PrefectureName></Prefecture>"
                 + "<UserId>5</UserId><EmailSendErrorCount>many</EmailSendErrorCount>"));
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(fields(reply)).containsExactly("NOT_ALLOWED VisitorData.UserId", "TOO_LONG VisitorData.Name1",
+        assertThat(fields(reply)).containsExactly("TOO_LONG VisitorData.Name1",
                 "REQUIRED VisitorData.Name2", "INVALID_VALUE VisitorData.Prefecture",
                 "INVALID_TYPE VisitorData.Email", "INVALID_TYPE VisitorData.EmailSendErrorCount",
                 "UNKNOWN_COLUMN VisitorData.Nickname");

@@ -6,10 +6,24 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The system's clock, moved on by tests. It never goes back, since tests share one server. */
+/** The system's clock, or one that stands, moved on by tests. It never goes back, since tests share one server. */
 public final class TestClock extends Clock {
 
+    private final Clock base;
     private volatile Duration ahead = Duration.ZERO;
+
+    public TestClock() {
+        this(Clock.systemUTC());
+    }
+
+    private TestClock(Clock base) {
+        this.base = base;
+    }
+
+    /** A clock that goes on only when it is moved. */
+    public static TestClock standingAt(Instant moment) {
+        return new TestClock(Clock.fixed(moment, ZoneOffset.UTC));
+    }
 
     public void advance(Duration time) {
         ahead = ahead.plus(time);
@@ -17,7 +31,7 @@ public final class TestClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        return base.instant().plus(ahead);
     }
 
     @Override
@@ -27,6 +41,6 @@ public final class TestClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return Clock.offset(Clock.system(zone), ahead);
+        return Clock.offset(base.withZone(zone), ahead);
     }
 }

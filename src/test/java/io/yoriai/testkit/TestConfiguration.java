@@ -1,23 +1,30 @@
 package io.yoriai.testkit;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** Puts the tests' database and clock into the server. */
+import java.time.Instant;
+
+/**
+ * Puts the tests' database and clock into the server: the shared one and the system's, or where a test says
+ * {@code test.database} and {@code test.clock} a new one of its own of that name and a clock that stands at that moment.
+ */
 @Configuration(proxyBeanMethods = false)
 public class TestConfiguration {
 
     @Bean
     @Primary
-    TestClock testClock() {
-        return new TestClock();
+    TestClock testClock(@Value("${test.clock:}") String standing) {
+        return standing.isEmpty() ? new TestClock() : TestClock.standingAt(Instant.parse(standing));
     }
 
     @Bean
     @Primary
-    JdbcConnectionDetails testDatabase() {
+    JdbcConnectionDetails testDatabase(@Value("${test.database:}") String own) {
+        String url = own.isEmpty() ? TestDatabase.url() : TestDatabase.fresh(own);
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
@@ -31,7 +38,7 @@ public class TestConfiguration {
 
             @Override
             public String getJdbcUrl() {
-                return TestDatabase.url();
+                return url;
             }
         };
     }

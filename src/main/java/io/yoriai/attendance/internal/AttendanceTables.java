@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
-import io.yoriai.record.ResourceTable;
+import io.yoriai.record.list.ResourceTable;
 
 /**
  * Where the door's lists stand (spec/smp-application-attendance.md 11). Cancelled attendances are never listed. A lead's rows

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.file.Files;
 import io.yoriai.record.Codes;
-import io.yoriai.record.Dictionary;
-import io.yoriai.record.Draft;
 import io.yoriai.record.Ref;
-import io.yoriai.record.Resource;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Writable;
 
 /**
  * Makes a campaign from another one (spec/smp-campaign.md 3.2). Sessions and all that hangs on them are copied by a fixed
@@ -33,15 +33,15 @@ public class CampaignCopy {
     private final JdbcClient jdbc;
     private final Flows flows;
     private final Files files;
-    private final Resource campaigns;
-    private final Resource sessions;
+    private final ResourceTable campaigns;
+    private final ResourceTable sessions;
 
-    CampaignCopy(JdbcClient jdbc, Flows flows, Files files, Dictionary dictionary) {
+    CampaignCopy(JdbcClient jdbc, Flows flows, Files files, ResourceTable campaignTable, ResourceTable sessionTable) {
         this.jdbc = jdbc;
         this.flows = flows;
         this.files = files;
-        this.campaigns = dictionary.resource("Seminar");
-        this.sessions = dictionary.resource("Session");
+        campaigns = campaignTable;
+        sessions = sessionTable;
     }
 
     /**
@@ -82,7 +82,7 @@ public class CampaignCopy {
     }
 
     private long own(long source, int price, boolean withSettings, Timestamp now) {
-        String columns = String.join(", ", Columns.written(campaigns, OWN));
+        String columns = String.join(", ", Writable.storedNames(campaigns, OWN));
         String settings = withSettings ? "settings, entry_pattern" : CampaignSettings.initialSql() + ", 1";
         return jdbc.sql("insert into campaign (" + columns + """
                 , attributes, title, price_type_id, price, settings, entry_pattern,
@@ -95,7 +95,7 @@ public class CampaignCopy {
 
     private void sessions(long source, long campaign, int price, Set<String> parts, Timestamp now) {
         boolean charged = parts.contains("SessionPrice") && (price == 3 || price == 5);
-        String columns = String.join(", ", Columns.written(sessions, Set.of("Seminar", "PaymentFlag", "Price")));
+        String columns = String.join(", ", Writable.storedNames(sessions, Set.of("Seminar", "PaymentFlag", "Price")));
         jdbc.sql("insert into session (campaign_id, " + columns + """
                 , attributes, admission_limit, admission_resume, payment_flag_id, price, date_regist, date_update)
                 select :campaign,\s""" + columns + ", attributes, admission_limit, admission_resume, "

@@ -1,106 +1,187 @@
 package io.yoriai.campaign.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.sql.Timestamp;
+import java.time.Instant;
 
-import io.yoriai.record.Draft;
+import io.yoriai.campaign.CampaignHistory;
+import io.yoriai.campaign.CampaignHold;
+import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.campaign.SeatsFreed;
 import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
-import io.yoriai.record.Ref;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.draft.Reading;
+import io.yoriai.record.write.Changes;
+import io.yoriai.record.write.Rules;
+import io.yoriai.record.write.Stored;
+import io.yoriai.record.write.StoredRows;
+import io.yoriai.record.write.Writing;
 
-/** The faults of a campaign's body that answer 400 (spec/smp-campaign.md 3 and 4). */
+/** What campaigns ask beyond the dictionary: copies, kinds, what follows them, deletion (spec/smp-campaign.md 3 to 5). */
 @Component
-public class CampaignRules {
+public class CampaignRules implements Rules {
 
-    /** What a copied part cannot be without. */
-    private static final Map<String, String> NEEDS = Map.of("SessionAdmin", "Session", "SessionDocument", "Session",
-            "SessionPrice", "Session", "SessionSpeaker", "Session", "StepMail", "MailTemplate");
-    private static final List<String> PUBLICATIONS = List.of("PortalPublicationType", "SeminarPublicationType",
-            "FlowPublicationType");
-    private static final Set<Integer> BY_SESSION = Set.of(3, 5);
+    private static final int ENDED = 5;
 
-    private final SharedRules shared;
+    private final JdbcClient jdbc;
+    private final StoredRows rows;
+    private final CampaignCopy copies;
+    private final Flows flows;
+    private final SystemSettings settings;
+    private final ObjectProvider<CampaignHold> holds;
+    private final ObjectProvider<CampaignHistory> histories;
+    private final ObjectProvider<SeatsFreed> seats;
 
-    CampaignRules(SharedRules shared) {
-        this.shared = shared;
+    CampaignRules(JdbcClient jdbc, StoredRows rows, CampaignCopy copies, Flows flows, SystemSettings settings,
+            ObjectProvider<CampaignHold> holds, ObjectProvider<CampaignHistory> histories,
+            ObjectProvider<SeatsFreed> seats) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+        this.copies = copies;
+        this.flows = flows;
+        this.settings = settings;
+        this.holds = holds;
+        this.histories = histories;
+        this.seats = seats;
     }
 
-    /**
-     * @param base on PUT the stored campaign, on a copying POST its source; null: none, or not to be read
-     */
-    public void check(Draft draft, Verb verb, @Nullable Snapshot base, Faults faults) {
-        boolean copies = verb == Verb.POST && draft.has("Id");
-        require(draft, "Id", verb == Verb.PUT, faults);
-        require(draft, "Title", !copies, faults);
-        copying(draft, copies, base, faults);
-        Effective effective = new Effective(draft, base);
-        prices(draft, copies, effective, faults);
-        publication(draft, effective, faults);
-        shared.check(draft, effective, faults);
+    @Override
+    public Reading reading(Reading usual, Node body) {
+        Node id = body.child("Id");
+        boolean copies = usual.verb() == Verb.POST && id != null && !id.text().isBlank();
+        return copies ? Reading.of(Verb.POST).copying() : usual;
     }
 
-    private static void require(Draft draft, String column, boolean required, Faults faults) {
-        if (required && !draft.has(column) && !faults.has(draft.field(column))) {
-            faults.add(Fault.required(draft.field(column)));
+    @Override
+    public void lock(Writing writing) {
+        Long source = CampaignShape.copies(writing) ? writing.draft().id("Id") : null;
+        if (source != null) {
+            writing.base(rows.lock("campaign", "deleted_at is null", source));
         }
     }
 
-    private static void copying(Draft draft, boolean copies, @Nullable Snapshot source, Faults faults) {
-        String field = draft.field("SeminarCopyCategory");
-        if (!copies) {
-            if (draft.gives("SeminarCopyCategory") && !faults.has(field)) {
-                faults.add(Fault.notAllowed(field).saying("fault.campaign.copyWithoutSource"));
+    @Override
+    public void shape(Writing writing, Faults faults) {
+        CampaignShape.check(writing, faults);
+    }
+
+    @Override
+    public void state(Writing writing) {
+        switch (writing.verb()) {
+            case POST -> create(writing);
+            case PUT -> change(writing, writing.known());
+            case DELETE -> delete(writing, writing.known());
+        }
+    }
+
+    private void create(Writing writing) {
+        if (CampaignShape.copies(writing) && writing.stored() == null) {
+            throw new FaultException(Fault.notFound(writing.draft().field("Id")));
+        }
+        if (writing.code("SsTargetType") == 2 && !settings.on("campaign.sessions", true)) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", writing.draft().field("SsTargetType"))
+                    .saying("fault.campaign.sessionsOff"));
+        }
+        if (!CampaignShape.copies(writing)) {
+            writing.set("status_changed_date", writing.now());
+        }
+    }
+
+    @Override
+    public @Nullable Long copy(Writing writing) {
+        Stored source = writing.stored();
+        return source == null ? null : copies.copy(source.id(), writing.draft(), stamp(writing));
+    }
+
+    private void change(Writing writing, Stored stored) {
+        Draft draft = writing.draft();
+        if (writing.code("SsTargetType") != stored.number("ss_target_type_id")
+                && (hasSessions(stored.id()) || isNamed(stored.id()))) {
+            throw conflict(draft.field("SsTargetType"), "fault.campaign.typeFixed");
+        }
+        if (writing.code("PriceType") != stored.number("price_type_id") && isApplied(stored)) {
+            throw conflict(draft.field("PriceType"), "fault.campaign.applied");
+        }
+        if (writing.code("SeminarStatus") != stored.number("seminar_status_id")) {
+            writing.set("status_changed_date", writing.now());
+        }
+    }
+
+    private void delete(Writing writing, Stored stored) {
+        String field = writing.draft().field("Id");
+        if (stored.number("seminar_status_id") != ENDED) {
+            throw conflict(writing.draft().field("SeminarStatus"), "fault.campaign.notEnded");
+        }
+        long id = stored.id();
+        if (isApplied(stored) || holds.orderedStream().anyMatch(hold -> hold.holdsCampaign(id))) {
+            if (!writing.flag("force")) {
+                throw conflict(field, "fault.campaign.held");
             }
-            return;
-        }
-        Set<String> parts = draft.choices("SeminarCopyCategory").stream().map(Ref::key)
-                .collect(Collectors.toSet());
-        NEEDS.forEach((part, needed) -> {
-            if (parts.contains(part) && !parts.contains(needed)) {
-                faults.add(Fault.invalidValue(field).saying("fault.campaign.copyNeeds", part, needed));
-            }
-        });
-        Integer type = draft.code("SsTargetType");
-        if (source != null && type != null && source.number("ss_target_type_id") != type) {
-            faults.add(Fault.invalidValue(draft.field("SsTargetType")).saying("fault.campaign.otherTypeThanSource"));
+            holds.orderedStream().forEach(hold -> hold.releaseCampaign(id));
         }
     }
 
-    private static void prices(Draft draft, boolean copies, Effective effective, Faults faults) {
-        if (faults.has(draft.field("SsTargetType")) || faults.has(draft.field("PriceType"))) {
-            return;
-        }
-        int price = effective.code("PriceType");
-        if (BY_SESSION.contains(price) && effective.code("SsTargetType") == 1) {
-            faults.add(Fault.invalidValue(draft.field("PriceType")).saying("fault.campaign.priceType"));
-        }
-        // A copied price that the new kind does not allow becomes 0; one that was sent is refused.
-        boolean charged = copies && !draft.has("Price") ? false : effective.number("Price") > 0;
-        if (charged && price != 2 && !faults.has(draft.field("Price"))) {
-            faults.add(Fault.invalidValue(draft.field("Price")).saying("fault.campaign.price"));
+    @Override
+    public void follow(Writing writing, Changes changes) {
+        switch (writing.verb()) {
+            case POST -> created(writing);
+            case PUT -> changed(writing, changes, writing.known());
+            case DELETE -> jdbc.sql("update session set deleted_at = ? where campaign_id = ? and deleted_at is null")
+                    .params(stamp(writing), writing.id()).update();
         }
     }
 
-    private static void publication(Draft draft, Effective effective, Faults faults) {
-        String field = draft.field("PreserveSearchCondition");
-        if (faults.has(field)) {
-            return;
+    private void created(Writing writing) {
+        if (!CampaignShape.copies(writing)) {
+            jdbc.sql("update campaign set settings = " + CampaignSettings.initialSql() + " where id = ?")
+                    .param(writing.id()).update();
+            flows.make(writing.id(), writing.code("SsTargetType"), writing.code("PriceType"), stamp(writing));
         }
-        if (draft.has("PreserveSearchCondition")) {
-            // No search of leads can be saved yet: any id names none.
-            faults.add(Fault.invalidValue(field));
-            return;
+    }
+
+    private void changed(Writing writing, Changes changes, Stored before) {
+        int price = writing.code("PriceType");
+        if (changes.of("PriceType") != null && price != 3 && price != 5) {
+            jdbc.sql("""
+                    update session set payment_flag_id = 1, price = 0, date_update = ?
+                    where campaign_id = ? and deleted_at is null and (payment_flag_id <> 1 or price <> 0)""")
+                    .params(stamp(writing), writing.id()).update();
         }
-        boolean custom = draft.has("SeminarStatus") && Integer.valueOf(3).equals(draft.code("SeminarStatus"));
-        boolean filtered = PUBLICATIONS.stream().anyMatch(column -> effective.code(column) == 2);
-        if (custom && filtered) {
-            faults.add(Fault.required(field));
+        flows.follow(writing.id(), (int) before.number("ss_target_type_id"), (int) before.number("price_type_id"),
+                writing.code("SsTargetType"), price, stamp(writing));
+        if (Limits.raised(before.number("limit_user_num"), writing.number("LimitUserNum"))) {
+            seats.forEach(freed -> freed.promote(writing.id(), null));
         }
+    }
+
+    private boolean hasSessions(long id) {
+        return jdbc.sql("select exists (select from session where campaign_id = ? and deleted_at is null)").param(id)
+                .query(Boolean.class).single();
+    }
+
+    private boolean isNamed(long id) {
+        return histories.stream().anyMatch(history -> history.names(id));
+    }
+
+    static boolean isApplied(Stored record) {
+        return record.number("number_of_applications") + record.number("number_of_waiting") > 0;
+    }
+
+    static Timestamp stamp(Writing writing) {
+        Instant now = writing.now();
+        return Timestamp.from(now);
+    }
+
+    static FaultException conflict(String field, String text) {
+        return new FaultException(Fault.of(409, "CONFLICT", field).saying(text));
     }
 }

@@ -14,8 +14,8 @@ import java.util.StringJoiner;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.file.Files;
-import io.yoriai.record.Dictionary;
-import io.yoriai.record.Resource;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Writable;
 
 /**
  * Takes the content of campaigns and sessions away that were deleted 30 days ago (spec/smp-campaign.md 5, 9.14). What
@@ -36,18 +36,18 @@ public class CleanUp {
     private final Clock clock;
     private final Files files;
     private final AuditLog audit;
-    private final Resource campaigns;
-    private final Resource sessions;
+    private final ResourceTable campaigns;
+    private final ResourceTable sessions;
 
     CleanUp(JdbcClient jdbc, TransactionTemplate transactions, Clock clock, Files files, AuditLog audit,
-            Dictionary dictionary) {
+            ResourceTable campaignTable, ResourceTable sessionTable) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
         this.files = files;
         this.audit = audit;
-        this.campaigns = dictionary.resource("Seminar");
-        this.sessions = dictionary.resource("Session");
+        campaigns = campaignTable;
+        sessions = sessionTable;
     }
 
     /** Takes away all that is due, some at a time. */
@@ -101,9 +101,9 @@ public class CleanUp {
                 .list());
     }
 
-    private void empty(String table, Resource resource, String more, Long[] ids) {
+    private void empty(String table, ResourceTable rows, String more, Long[] ids) {
         StringJoiner defaults = new StringJoiner(", ");
-        Columns.written(resource, KEEP).forEach(column -> defaults.add(column + " = default"));
+        Writable.storedNames(rows, KEEP).forEach(column -> defaults.add(column + " = default"));
         jdbc.sql("update " + table + " set " + defaults + ", attributes = '{}', removed_at = ?, " + more
                 + " where id = any (?)").params(Timestamp.from(clock.instant()), ids).update();
     }

@@ -21,6 +21,12 @@ public class SessionPlaces {
                 .params(campaign, code).query(Boolean.class).single();
     }
 
+    /** How many living sessions a campaign has. */
+    public int count(long campaign) {
+        return jdbc.sql("select count(*) from session where campaign_id = ? and deleted_at is null").param(campaign)
+                .query(Integer.class).single();
+    }
+
     /** The code of a session that brings none: the campaign's id and the next number that is free, of three digits. */
     public String nextCode(long campaign) {
         while (true) {

@@ -1,48 +1,55 @@
 package io.yoriai.campaign.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.util.Set;
 
-import io.yoriai.record.Draft;
+import io.yoriai.campaign.CampaignHold;
+import io.yoriai.campaign.SeatsFreed;
 import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Changes;
+import io.yoriai.record.write.Rules;
+import io.yoriai.record.write.Stored;
+import io.yoriai.record.write.Writing;
 
-/** The faults of a session's body that answer 400 (spec/smp-campaign.md 6). */
+/** What sessions ask beyond the dictionary (spec/smp-campaign.md 6). Their campaign is locked before them. */
 @Component
-public class SessionRules {
+public class SessionRules implements Rules {
 
     private static final Set<Long> CHARGING = Set.of(3L, 5L);
     private static final int LONGEST_CODE = 64;
+    /** Most living sessions of one campaign. */
+    private static final int MOST = 1_000;
+    private static final String CAMPAIGN = "Session.Seminar";
 
-    private final SharedRules shared;
+    private final JdbcClient jdbc;
+    private final SessionPlaces places;
+    private final ObjectProvider<CampaignHold> holds;
+    private final ObjectProvider<SeatsFreed> seats;
 
-    SessionRules(SharedRules shared) {
-        this.shared = shared;
+    SessionRules(JdbcClient jdbc, SessionPlaces places, ObjectProvider<CampaignHold> holds,
+            ObjectProvider<SeatsFreed> seats) {
+        this.jdbc = jdbc;
+        this.places = places;
+        this.holds = holds;
+        this.seats = seats;
     }
 
-    /**
-     * @param campaign null: unknown, or not to be read
-     * @param stored on PUT the session; null: none
-     */
-    public void check(Draft draft, Verb verb, @Nullable Snapshot campaign, @Nullable Snapshot stored,
-            Faults faults) {
-        require(draft, "Id", verb == Verb.PUT, faults);
-        require(draft, "Title", verb == Verb.POST, faults);
+    @Override
+    public void shape(Writing writing, Faults faults) {
+        Draft draft = writing.draft();
         code(draft, faults);
-        Effective effective = new Effective(draft, stored);
-        if (!faults.has(draft.field("PaymentFlag")) && (verb == Verb.POST || stored != null)) {
-            prices(draft, effective, campaign, faults);
+        if (!faults.has(draft.field("PaymentFlag")) && (writing.verb() == Verb.POST || writing.stored() != null)) {
+            prices(writing, writing.parent(), faults);
         }
-        shared.check(draft, effective, faults);
-    }
-
-    private static void require(Draft draft, String column, boolean required, Faults faults) {
-        if (required && !draft.has(column) && !faults.has(draft.field(column))) {
-            faults.add(Fault.required(draft.field(column)));
-        }
+        SharedShape.check(writing, faults);
     }
 
     private static void code(Draft draft, Faults faults) {
@@ -57,13 +64,87 @@ public class SessionRules {
         }
     }
 
-    private static void prices(Draft draft, Effective effective, @Nullable Snapshot campaign, Faults faults) {
-        boolean charged = effective.code("PaymentFlag") == 2;
+    private static void prices(Writing writing, @Nullable Stored campaign, Faults faults) {
+        Draft draft = writing.draft();
+        boolean charged = writing.code("PaymentFlag") == 2;
         if (charged && campaign != null && !CHARGING.contains(campaign.number("price_type_id"))) {
             faults.add(Fault.invalidValue(draft.field("PaymentFlag")).saying("fault.session.paymentFlag"));
         }
-        if (!charged && effective.number("Price") > 0 && !faults.has(draft.field("Price"))) {
+        if (!charged && writing.number("Price") > 0 && !faults.has(draft.field("Price"))) {
             faults.add(Fault.invalidValue(draft.field("Price")).saying("fault.session.price"));
+        }
+    }
+
+    @Override
+    public Fault readOnly(Fault usual) {
+        return CAMPAIGN.equals(usual.field()) ? usual.saying("fault.session.otherCampaign") : usual;
+    }
+
+    @Override
+    public void state(Writing writing) {
+        switch (writing.verb()) {
+            case POST -> create(writing, java.util.Objects.requireNonNull(writing.parent()));
+            case PUT -> change(writing, writing.known());
+            case DELETE -> delete(writing, writing.known());
+        }
+    }
+
+    private void create(Writing writing, Stored campaign) {
+        Draft draft = writing.draft();
+        if (campaign.number("ss_target_type_id") != 2) {
+            throw new FaultException(Fault.of(409, "NOT_ALLOWED", CAMPAIGN).saying("fault.session.noSessions"));
+        }
+        String code = draft.text("Code");
+        if (code != null && places.isTaken(campaign.id(), code)) {
+            throw new FaultException(Fault.of(409, "DUPLICATE", draft.field("Code")));
+        }
+        if (places.count(campaign.id()) >= MOST) {
+            throw CampaignRules.conflict(CAMPAIGN, "fault.session.tooMany");
+        }
+        place(writing, campaign.id(), code == null, !draft.has("SortNo"));
+    }
+
+    private void change(Writing writing, Stored stored) {
+        Draft draft = writing.draft();
+        if (writing.code("PaymentFlag") != stored.number("payment_flag_id") && CampaignRules.isApplied(stored)) {
+            throw CampaignRules.conflict(draft.field("PaymentFlag"), "fault.campaign.applied");
+        }
+        place(writing, stored.number("campaign_id"), draft.clears("Code"), draft.clears("SortNo"));
+    }
+
+    /** A session without a code or a place gets the next one. */
+    private void place(Writing writing, long campaign, boolean withCode, boolean atEnd) {
+        if (withCode) {
+            writing.fill("Code", places.nextCode(campaign));
+        }
+        if (atEnd) {
+            writing.fill("SortNo", (long) places.last(campaign));
+        }
+    }
+
+    private void delete(Writing writing, Stored stored) {
+        long id = stored.id();
+        if (CampaignRules.isApplied(stored) || holds.orderedStream().anyMatch(hold -> hold.holdsSession(id))) {
+            if (!writing.flag("force")) {
+                throw CampaignRules.conflict(writing.draft().field("Id"), "fault.campaign.held");
+            }
+            holds.orderedStream().forEach(hold -> hold.releaseSession(id));
+        }
+    }
+
+    @Override
+    public void follow(Writing writing, Changes changes) {
+        switch (writing.verb()) {
+            case POST -> {
+                // A new session has nobody who waits.
+            }
+            case PUT -> {
+                Stored before = writing.known();
+                if (Limits.raised(before.number("limit_user_num"), writing.number("LimitUserNum"))) {
+                    seats.forEach(freed -> freed.promote(before.number("campaign_id"), writing.id()));
+                }
+            }
+            case DELETE -> places.leavePackages(writing.id(), CampaignRules.stamp(writing));
         }
     }
 }

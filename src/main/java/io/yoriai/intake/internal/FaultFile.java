@@ -21,10 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.yoriai.file.SpreadsheetCell;
-import io.yoriai.reader.FieldLabels;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
+import io.yoriai.reader.FieldLabels;
 import io.yoriai.reader.ReaderHeadings;
 
 /** The lines of an import that registered nobody, as CSV: line, reason, and what the file said. Row by row. */

@@ -1,7 +1,6 @@
 package io.yoriai.magazine.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 

@@ -1,8 +1,6 @@
 package io.yoriai.neo.internal;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,12 +18,6 @@ import io.yoriai.page.ScriptPlaces;
  */
 @Configuration(proxyBeanMethods = false)
 class NeoConfiguration {
-
-    /** See {@link KeepingProtocol}. */
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> neoProtocol() {
-        return factory -> factory.setProtocol(KeepingProtocol.class.getName());
-    }
 
     @Bean
     ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,

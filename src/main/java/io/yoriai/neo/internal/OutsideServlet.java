@@ -47,7 +47,7 @@ final class OutsideServlet extends HttpServlet {
         }
         byte[] body = reply.text().getBytes(StandardCharsets.UTF_8);
         response.setStatus(reply.status());
-        response.setContentType("text/plain; charset=UTF-8");
+        response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

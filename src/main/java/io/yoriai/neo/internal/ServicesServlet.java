@@ -85,8 +85,8 @@ final class ServicesServlet extends HttpServlet {
     private static void answer(HttpServletRequest request, HttpServletResponse response, int status, JsonText json)
             throws IOException {
         byte[] body = json.bytes();
-        KeepingProtocol.setStatus(request, response, status);
-        response.setContentType("application/json; charset=UTF-8");
+        response.setStatus(status);
+        response.setContentType("application/json;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

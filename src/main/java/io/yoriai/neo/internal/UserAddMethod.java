@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.yoriai.account.NeoClient;
-import io.yoriai.magazine.Magazine;
 import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
+import io.yoriai.reader.Outcome;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.Readers;
-import io.yoriai.reader.Outcome;
 
 /** {@code path=userAdd}: 読者データ登録 (spec/neo.md 5.2). */
 @Component

@@ -5,12 +5,12 @@ import org.springframework.stereotype.Component;
 import java.util.Set;
 
 import io.yoriai.account.NeoClient;
-import io.yoriai.magazine.Magazine;
 import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.person.Origin;
+import io.yoriai.reader.Outcome;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.Readers;
-import io.yoriai.reader.Outcome;
 
 /** {@code path=userDelete}: 読者データ削除 (spec/neo.md 5.4). */
 @Component

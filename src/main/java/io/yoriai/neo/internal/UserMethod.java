@@ -5,8 +5,8 @@ import org.springframework.stereotype.Component;
 import java.util.Set;
 
 import io.yoriai.account.NeoClient;
-import io.yoriai.magazine.Magazine;
 import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.Readers;

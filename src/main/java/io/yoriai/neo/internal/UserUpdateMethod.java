@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.yoriai.account.NeoClient;
-import io.yoriai.magazine.Magazine;
 import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
+import io.yoriai.reader.Outcome;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.Readers;
-import io.yoriai.reader.Outcome;
 
 /** {@code path=userUpdate}: 読者データ更新 (spec/neo.md 5.3). */
 @Component

@@ -1,13 +1,13 @@
 package io.yoriai.person.internal;
 
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
 import io.yoriai.person.Consent;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.TimelineEntry;
 import io.yoriai.person.TimelineSource;
-
-import org.springframework.stereotype.Component;
-
-import java.util.List;
 
 /** Consent and refusal on a person's timeline. */
 @Component

@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
 
 import java.util.List;
 
-import io.yoriai.record.CustomItem;
-import io.yoriai.record.CustomItemMaker;
-import io.yoriai.record.NewCustomItem;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.NewCustomItem;
 
 /** Custom items {@code Attribute{n}}. */
 @Command(name = "item", header = "Make custom items. / 追加項目を作成します。")
@@ -24,7 +24,14 @@ final class ItemCommand {
 
     /** The forms by name, in the order of their numbers; there is no 7. */
     enum Form {
-        TEXT(1), TEXTAREA(2), RADIO(3), CHECKBOX(4), SELECT(5), PASSWORD(6), IMAGE(8), FILE(9);
+        TEXT(1),
+        TEXTAREA(2),
+        RADIO(3),
+        CHECKBOX(4),
+        SELECT(5),
+        PASSWORD(6),
+        IMAGE(8),
+        FILE(9);
 
         private final int id;
 

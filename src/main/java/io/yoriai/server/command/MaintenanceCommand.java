@@ -1,12 +1,13 @@
 package io.yoriai.server.command;
 
-import io.yoriai.account.Actor;
-import io.yoriai.account.Maintenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.Maintenance;
 
 /** Maintenance mode: on, off, how it stands. */
 @Command(name = "maintenance", header = "Switch maintenance mode on or off: the APIs answer 503. / メンテナンスモードを切り替えます。")

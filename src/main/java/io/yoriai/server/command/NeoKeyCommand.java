@@ -17,9 +17,9 @@ import java.util.Set;
 import io.yoriai.account.Actor;
 import io.yoriai.account.NeoClient;
 import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.account.NeoClient.Rights;
 import io.yoriai.account.NeoClients;
 import io.yoriai.account.NeoClients.Made;
-import io.yoriai.account.NeoClient.Rights;
 
 /** Keys of the newsletter API (services.php): make, list, revoke. */
 @Command(name = "neo-key", header = "Make, list and revoke keys of the newsletter API. / メルマガ API（services.php）のキーを発行・一覧・失効します。")

@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;

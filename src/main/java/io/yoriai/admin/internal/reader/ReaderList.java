@@ -243,7 +243,7 @@ final class ReaderList {
     }
 
     static void download(HttpServletResponse response, String name) {
-        response.setContentType("text/csv; charset=UTF-8");
+        response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment().filename(name, StandardCharsets.UTF_8).build().toString());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

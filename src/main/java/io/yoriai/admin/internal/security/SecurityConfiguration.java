@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.apache.tomcat.util.http.InvalidParameterException;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -58,7 +58,7 @@ class SecurityConfiguration {
             ((HttpServletResponse) response).setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             try {
                 security.getObject().chain().doFilter(request, response, chain);
-            } catch (InvalidParameterException e) {
+            } catch (HttpException.IllegalStateException | HttpException.RuntimeException e) {
                 // The form's token stands in the same body: nothing of the request can be read, and nothing was done.
                 HttpServletRequest whole = (HttpServletRequest) request;
                 String type = Objects.requireNonNullElse(whole.getContentType(), "");

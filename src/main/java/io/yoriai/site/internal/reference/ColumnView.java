@@ -1,13 +1,12 @@
 package io.yoriai.site.internal.reference;
 
-import io.yoriai.record.Codes;
-import io.yoriai.record.Column;
-import io.yoriai.record.Kind;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
 
 /**
  * One column as a row of a reference page.
@@ -22,39 +21,43 @@ import java.util.function.Predicate;
  * @param foreign the resource whose ids it holds, else empty
  */
 record ColumnView(String path, String wire, String label, String type, String required, boolean answered,
-        boolean search, boolean sort, List<Codes.Code> codes, String master, String foreign, List<Notes.Said> notes) {
+        boolean search, boolean sort, List<Codes.Code> codes, String master, String foreign, List<String> notes) {
 
     /** Columns and their children in order, those that the method shows. */
-    static List<ColumnView> of(List<Column> columns, String verb, boolean english, Predicate<Column> shown) {
+    static List<ColumnView> of(List<Column> columns, String verb, Locale language, Notes notes,
+            Predicate<Column> shown) {
         List<ColumnView> rows = new ArrayList<>();
-        columns.forEach(column -> add(rows, "", column, verb, english, shown));
+        columns.forEach(column -> add(rows, "", column, verb, language, notes, shown));
         return List.copyOf(rows);
     }
 
-    private static void add(List<ColumnView> rows, String prefix, Column column, String verb, boolean english,
-            Predicate<Column> shown) {
+    private static void add(List<ColumnView> rows, String prefix, Column column, String verb, Locale language,
+            Notes notes, Predicate<Column> shown) {
         if (!shown.test(column)) {
             return;
         }
         String path = prefix + column.name();
-        rows.add(new ColumnView(path, wire(column), english ? column.labelEn() : column.labelJa(),
+        rows.add(new ColumnView(path, wire(column),
+                language.getLanguage().equals("en") ? column.labelEn() : column.labelJa(),
                 column.kind().name().toLowerCase(Locale.ROOT), required(column, verb), column.answered(),
                 column.search(), column.sort(),
                 column.codes() instanceof Codes.Fixed fixed ? fixed.codes() : List.of(),
                 column.codes() instanceof Codes.Master master ? master.name() : "",
                 column.codes() instanceof Codes.Foreign foreign ? foreign.resource() : "",
-                Notes.said(column.note(), english)));
-        column.children().forEach(child -> add(rows, path + ".", child, verb, english, shown));
+                notes.of(column, language)));
+        if (!column.follows()) {
+            column.children().forEach(child -> add(rows, path + ".", child, verb, language, notes, shown));
+        }
     }
 
     private static String wire(Column column) {
         String name = column.name();
         return switch (column.kind()) {
-            case Kind.REF -> column.idName() + ", " + column.nameName();
-            case Kind.CHOICES -> name + "List > " + name + " > " + column.idName();
-            case Kind.LIST -> column.item() == null || column.item().equals(name) ? "" : name + " > " + column.item();
-            case Kind.ATTRIBUTES -> "Attribute1, Attribute2List, Attribute3File";
-            default -> "";
+            case REF -> column.idName() + ", " + column.nameName();
+            case CHOICES -> name + "List > " + name + " > " + column.idName();
+            case LIST -> column.item() == null || column.item().equals(name) ? "" : name + " > " + column.item();
+            case ATTRIBUTES -> "Attribute1, Attribute2List, Attribute3File";
+            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE, BASE64, ELEMENT, FILE -> "";
         };
     }
 

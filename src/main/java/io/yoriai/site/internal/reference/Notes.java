@@ -1,51 +1,77 @@
 package io.yoriai.site.internal.reference;
 
+import org.springframework.stereotype.Component;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.message.Texts;
+import io.yoriai.record.Column;
+import io.yoriai.record.Flag;
+import io.yoriai.record.Shown;
+import io.yoriai.record.Tsv;
 
 /**
- * The dictionary's notes as a reader of the reference needs them: where a rule comes from (documented or decided) and
- * where it is written down is left out.
+ * What the reference tells of a column or method in words: what the dictionary declares of it, and its notes, which are texts
+ * by id in {@code dictionary/notes.tsv}.
  */
+@Component
 final class Notes {
 
-    private static final Pattern IN_BRACKETS = Pattern.compile(" ?\\((?:[ID]|D rule|post rules I|documented[^)]*)\\)");
-    private static final Pattern REFERENCE = Pattern.compile(
-            "(?:, )?see (?:[0-9.]+|section [0-9]+|web tracking|result codes)$|, format in smp-platform.md section 8$|^rule in [0-9.]+$|^post I: ");
-    private static final Pattern EVIDENCE = Pattern
-            .compile("\\b(?:is|are|form|forms|D|base64|numbers|codes|column|labels?|rules|post|put|value [0-9]+) "
-                    + "[ID](?: here)?(?:,.*)?$|^labels?\\b.*\\bdocumented\\b.*|^our addition$");
+    private final Map<String, Map<String, String>> notes = new HashMap<>();
+    private final Texts texts;
 
-    private Notes() {}
+    Notes(Texts texts) {
+        this.texts = texts;
+        Tsv.read("/dictionary/notes.tsv").forEach(
+                row -> notes.put(row.get("id"), Map.of("ja", row.get("ja"), "en", row.get("en"))));
+    }
 
-    /** What is left of a note, clause by clause. */
-    static List<String> clauses(String note) {
-        List<String> clauses = new ArrayList<>();
-        for (String part : note.split("; ", -1)) {
-            String clause = REFERENCE.matcher(IN_BRACKETS.matcher(part).replaceAll("")).replaceAll("").strip();
-            if (!clause.isEmpty() && !EVIDENCE.matcher(clause).find()) {
-                clauses.add(clause);
+    /** The texts of ids. */
+    List<String> of(List<String> ids, Locale language) {
+        String wanted = language.getLanguage().equals("en") ? "en" : "ja";
+        return ids.stream().map(id -> Objects.requireNonNull(Objects
+                .requireNonNull(notes.get(id), () -> "no note " + id).get(wanted))).toList();
+    }
+
+    /** What is declared of a column, then its notes. */
+    List<String> of(Column column, Locale language) {
+        List<String> said = new ArrayList<>();
+        if (column.kind().isText() && column.max() != null) {
+            said.add(text("max", language, column.max()));
+        } else if (column.max() != null || column.min() != null) {
+            said.add(text("range", language, column.min() == null ? 0 : column.min(),
+                    column.max() == null ? Integer.MAX_VALUE : column.max()));
+        }
+        if (column.standard() != null) {
+            said.add(text("default", language, column.standard()));
+        }
+        column.aliases().forEach((id, as) -> said.add(text("alias", language, id, as)));
+        for (Flag flag : List.of(Flag.NEVER_EMPTY, Flag.IGNORED, Flag.WRITE_ONLY)) {
+            if (column.is(flag)) {
+                said.add(text(flag.word(), language));
             }
         }
-        return clauses;
+        Shown shown = column.shown();
+        if (shown.alone()) {
+            said.add(text("alone", language));
+        } else if (!shown.equals(Shown.ALWAYS)) {
+            said.add(text(shown.unless() ? "unless" : "with", language, shown.parameter() + "=" + shown.value()));
+        }
+        said.addAll(of(column.notes(), language));
+        return said;
     }
 
-    /**
-     * A clause of a note.
-     *
-     * @param language what it is written in
-     */
-    record Said(String language, String text) {}
-
-    /** The clauses in the page's language; one that has no Japanese yet is told in English. */
-    static List<Said> said(String note, boolean english) {
-        return clauses(note).stream().map(clause -> english ? new Said("en", clause) : JapaneseNotes.said(clause))
-                .toList();
+    /** The same in one line. */
+    String line(Column column, Locale language) {
+        return String.join("; ", of(column, language));
     }
 
-    /** What is left of a note, in one line. */
-    static String plain(String note) {
-        return String.join("; ", clauses(note));
+    private String text(String key, Locale language, Object... args) {
+        return texts.get(language, "site.note." + key, List.of(args));
     }
 }

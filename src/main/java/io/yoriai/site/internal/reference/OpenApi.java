@@ -1,41 +1,40 @@
 package io.yoriai.site.internal.reference;
 
-import io.yoriai.record.Codes;
-import io.yoriai.record.Column;
-import io.yoriai.record.Dictionary;
-import io.yoriai.record.Kind;
-import io.yoriai.record.Method;
-import io.yoriai.record.Resource;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Method;
+import io.yoriai.record.Parameter;
+import io.yoriai.record.Resource;
 
 /** The OpenAPI 3.1 description of the marketing API, written from the dictionary. */
 @Component
 final class OpenApi {
 
-    private static final List<String> LIST_PARAMETERS = List.of("search_key1", "search_operator1", "search_value1",
-            "order", "direction", "limit", "offset", "count", "search_condition_id");
-
     private final JsonMapper json = JsonMapper.builder().build();
     private final Dictionary dictionary;
     private final Reference reference;
+    private final Notes notes;
 
-    OpenApi(Dictionary dictionary, Reference reference) {
+    OpenApi(Dictionary dictionary, Reference reference, Notes notes) {
         this.dictionary = dictionary;
         this.reference = reference;
+        this.notes = notes;
     }
 
     /** Labels and titles in the language; names and structure are the same in both. */
     ObjectNode write(Locale language) {
-        boolean english = language.getLanguage().equals("en");
         ObjectNode api = json.createObjectNode();
         api.put("openapi", "3.1.0");
         api.putObject("info").put("title", "Yoriai marketing API").put("version", "1.53");
@@ -51,9 +50,9 @@ final class OpenApi {
         ObjectNode components = api.putObject("components");
         ObjectNode schemas = components.putObject("schemas");
         for (Resource resource : dictionary.resources()) {
-            object(schemas.putObject(resource.name()), resource.name(), resource.columns(), english);
+            object(schemas.putObject(resource.name()), resource.name(), resource.columns(), language);
         }
-        parameters(components.putObject("parameters"));
+        parameters(components.putObject("parameters"), language);
         ObjectNode schemes = components.putObject("securitySchemes");
         scheme(schemes, "apiKey", "api_key");
         scheme(schemes, "token", "token");
@@ -77,13 +76,16 @@ final class OpenApi {
             security.withArray("signature");
             query(operation.putArray("parameters"), "password", true);
         }
-        if (method.listElement() != null && method.verb().equals("GET")) {
+        Map<String, Parameter> known = dictionary.parameters(method);
+        if (Reference.isWire(method) && !known.isEmpty() && !method.name().equals("authentication.get")) {
             ArrayNode parameters = operation.putArray("parameters");
-            if (method.name().startsWith("counting.")) {
-                query(parameters, "point_of_view", true);
-            }
-            LIST_PARAMETERS.forEach(
-                    name -> parameters.addObject().put("$ref", "#/components/parameters/" + name));
+            known.values().forEach(parameter -> {
+                if (parameter.isOfLists()) {
+                    parameters.addObject().put("$ref", "#/components/parameters/" + numbered(parameter));
+                } else {
+                    parameter(parameters.addObject(), parameter, language);
+                }
+            });
         }
         boolean wire = Reference.isWire(method);
         if (wire && !method.verb().equals("GET")) {
@@ -132,7 +134,7 @@ final class OpenApi {
         schema.putObject("xml").put("name", name).put("namespace", Xsd.NAMESPACE);
     }
 
-    private void object(ObjectNode schema, @Nullable String root, List<Column> columns, boolean english) {
+    private void object(ObjectNode schema, @Nullable String root, List<Column> columns, Locale language) {
         schema.put("type", "object");
         if (root != null) {
             root(schema, root);
@@ -142,16 +144,16 @@ final class OpenApi {
             if (column.kind() == Kind.ATTRIBUTES) {
                 schema.putObject("patternProperties").putObject("^Attribute[0-9]+(List|File)?$");
             } else if (!column.name().contains("{") && !column.name().contains(".")) {
-                column(properties, column, english);
+                column(properties, column, language);
             }
         }
     }
 
-    private void column(ObjectNode properties, Column column, boolean english) {
+    private void column(ObjectNode properties, Column column, Locale language) {
         String name = column.kind() == Kind.CHOICES ? column.name() + "List" : column.name();
         ObjectNode schema = properties.putObject(name);
-        schema.put("title", english ? column.labelEn() : column.labelJa());
-        String note = Notes.plain(column.note());
+        schema.put("title", language.getLanguage().equals("en") ? column.labelEn() : column.labelJa());
+        String note = notes.line(column, language);
         if (!note.isEmpty()) {
             schema.put("description", note);
         }
@@ -161,22 +163,22 @@ final class OpenApi {
             schema.put("writeOnly", true);
         }
         switch (column.kind()) {
-            case Kind.REF -> pair(schema, column.name(), column);
-            case Kind.CHOICES -> {
+            case REF -> pair(schema, column.name(), column);
+            case CHOICES -> {
                 schema.put("type", "object");
                 ObjectNode items = schema.putObject("properties").putObject(column.name()).put("type", "array")
                         .putObject("items");
                 pair(items, column.name(), column);
             }
-            case Kind.LIST -> listed(schema, column, english);
-            case Kind.ELEMENT -> {
-                if (column.children().isEmpty() && column.item() != null) {
+            case LIST -> listed(schema, column, language);
+            case ELEMENT -> {
+                if (column.follows()) {
                     schema.put("$ref", "#/components/schemas/" + column.item());
                 } else {
-                    object(schema, null, column.children(), english);
+                    object(schema, null, column.children(), language);
                 }
             }
-            case Kind.FILE -> {
+            case FILE -> {
                 schema.put("type", "object");
                 ObjectNode parts = schema.putObject("properties");
                 String prefix = column.name().equals("AttachmentFile") ? "AttachmentFile" : "File";
@@ -184,12 +186,13 @@ final class OpenApi {
                     parts.putObject(prefix + part).put("type", "string");
                 }
             }
-            case Kind.INT -> schema.put("type", "integer");
-            case Kind.NON_NEGATIVE -> schema.put("type", "integer").put("minimum", 0);
-            case Kind.DATE -> schema.put("type", "string").put("format", "date");
-            case Kind.DATE_TIME, Kind.SCHEDULE -> schema.put("type", "string").put("format", "date-time");
-            case Kind.BASE64 -> schema.put("type", "string").put("contentEncoding", "base64");
-            default -> text(schema, column);
+            case INT -> schema.put("type", "integer");
+            case NON_NEGATIVE -> schema.put("type", "integer").put("minimum", 0);
+            case DATE -> schema.put("type", "string").put("format", "date");
+            case DATE_TIME, SCHEDULE -> schema.put("type", "string").put("format", "date-time");
+            case BASE64 -> schema.put("type", "string").put("contentEncoding", "base64");
+            case STRING, TEXT, HTML -> text(schema, column);
+            case ATTRIBUTES -> throw new IllegalStateException(column.field() + " are told as patterns");
         }
     }
 
@@ -212,7 +215,7 @@ final class OpenApi {
         parts.putObject(name + "Name").put("type", "string");
     }
 
-    private void listed(ObjectNode schema, Column column, boolean english) {
+    private void listed(ObjectNode schema, Column column, Locale language) {
         String item = column.item() == null ? column.name() : column.item();
         ObjectNode array = schema;
         if (!item.equals(column.name())) {
@@ -221,41 +224,52 @@ final class OpenApi {
         }
         array.put("type", "array");
         ObjectNode items = array.putObject("items");
-        if (!column.children().isEmpty()) {
-            object(items, null, column.children(), english);
-        } else if (column.note().contains("children ")) {
-            pair(items, item, column);
-        } else if (dictionary.resources().stream().anyMatch(resource -> resource.name().equals(item))) {
+        if (column.follows()) {
             items.put("$ref", "#/components/schemas/" + item);
+        } else if (!column.children().isEmpty()) {
+            object(items, null, column.children(), language);
         } else if (item.equals("Error")) {
-            object(items, null, dictionary.resource("Response").column("ErrorList").children(), english);
+            object(items, null, dictionary.resource("Response").column("ErrorList").children(), language);
         } else {
             items.put("type", "string");
         }
     }
 
-    private static void parameters(ObjectNode parameters) {
-        for (String name : LIST_PARAMETERS) {
-            ObjectNode parameter = parameters.putObject(name).put("name", name).put("in", "query");
-            ObjectNode schema = parameter.putObject("schema");
-            switch (name) {
-                case "limit" -> schema.put("type", "integer").put("minimum", 1).put("maximum", 1000).put("default",
-                        1000);
-                case "offset" -> schema.put("type", "integer").put("minimum", 0).put("default", 0);
-                case "search_operator1" -> {
-                    schema.put("type", "string").put("default", "eq");
-                    List.of("eq", "ne", "ge", "gt", "le", "lt", "like").forEach(schema.withArray("enum")::add);
-                }
-                case "direction" -> {
-                    schema.put("type", "string").put("default", "asc");
-                    List.of("asc", "desc").forEach(schema.withArray("enum")::add);
-                }
-                case "count" -> schema.put("type", "string").put("const", "1");
-                default -> schema.put("type", "string");
+    /** The parameters of every list, once. */
+    private void parameters(ObjectNode parameters, Locale language) {
+        Method list = dictionary.methods().stream().filter(Method::isList).findFirst().orElseThrow();
+        dictionary.parameters(list).values().stream().filter(Parameter::isOfLists)
+                .forEach(parameter -> parameter(parameters.putObject(numbered(parameter)), parameter, language));
+    }
+
+    /** Any number ties a condition's three parameters; the description shows the first. */
+    private static String numbered(Parameter parameter) {
+        return parameter.name().replace("{n}", "1");
+    }
+
+    private static void parameter(ObjectNode node, Parameter parameter, Locale language) {
+        node.put("name", numbered(parameter)).put("in", "query").put("required", parameter.required());
+        node.put("description", language.getLanguage().equals("en") ? parameter.textEn() : parameter.textJa());
+        ObjectNode schema = node.putObject("schema");
+        switch (parameter.type()) {
+            case FLAG -> {
+                schema.put("type", "string");
+                List.of("0", "1").forEach(schema.withArray("enum")::add);
             }
-            if (name.startsWith("search_") && name.endsWith("1")) {
-                parameter.put("description", "Any number ties key, operator and value; conditions are joined by AND.");
+            case WORD -> {
+                schema.put("type", "string");
+                parameter.values().forEach(schema.withArray("enum")::add);
             }
+            case NUMBER -> schema.put("type", "integer").put("minimum", Long.parseLong(parameter.values().get(0)))
+                    .put("maximum", Long.parseLong(parameter.values().get(1)));
+            case ID -> schema.put("type", "string").put("pattern", "^[0-9]+$");
+            case COLUMNS, TEXT -> schema.put("type", "string");
+        }
+        String standard = parameter.standard();
+        if (standard != null && parameter.type() == Parameter.Type.NUMBER) {
+            schema.put("default", Long.parseLong(standard));
+        } else if (standard != null) {
+            schema.put("default", standard);
         }
     }
 

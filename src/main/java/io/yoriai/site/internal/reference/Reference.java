@@ -1,12 +1,5 @@
 package io.yoriai.site.internal.reference;
 
-import io.yoriai.message.Texts;
-import io.yoriai.record.Column;
-import io.yoriai.record.Dictionary;
-import io.yoriai.record.Method;
-import io.yoriai.record.Resource;
-import io.yoriai.record.ServedMethods;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -18,26 +11,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import io.yoriai.message.Texts;
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Flag;
+import io.yoriai.record.Method;
+import io.yoriai.record.Parameter;
+import io.yoriai.record.Resource;
+import io.yoriai.record.ServedMethods;
+
 /** The methods of the dictionary as the reference tells them. */
 @Component
 final class Reference {
 
-    /** Parameters that a method has beside the common ones. */
-    private static final Map<String, List<String>> PARAMETERS = Map.of(
-            "visitor.post", List.of("ignore_itemcheck"),
-            "visitor.put", List.of("upsert", "update_key", "ignore_itemcheck"),
-            "visitor.postAttendanceSession", List.of("type", "check_registration"),
-            "visitor.postAttendanceSeminar", List.of("type", "check_registration"),
-            "counting.getAttendance", List.of("point_of_view"),
-            "counting.getApplication", List.of("point_of_view"));
-
     private final Dictionary dictionary;
     private final Texts texts;
+    private final Notes notes;
     private final ObjectProvider<ServedMethods> served;
 
-    Reference(Dictionary dictionary, Texts texts, ObjectProvider<ServedMethods> served) {
+    Reference(Dictionary dictionary, Texts texts, Notes notes, ObjectProvider<ServedMethods> served) {
         this.dictionary = dictionary;
         this.texts = texts;
+        this.notes = notes;
         this.served = served;
     }
 
@@ -74,17 +69,34 @@ final class Reference {
             return null;
         }
         boolean wire = isWire(method);
-        boolean english = language.getLanguage().equals("en");
         Resource resource = wire ? dictionary.resource(method.element()) : null;
         return new MethodView(method.number(), method.name(), title(method, language), groupKey(method),
                 method.verb(), method.path(), serves(method), wire, method.success(), method.element(),
-                method.listElement(), Notes.said(method.note(), english),
-                PARAMETERS.getOrDefault(method.name(), List.of()),
+                method.listElement(), notes.of(method.notes(), language), parameters(method, language),
                 resource == null
                         ? List.of()
-                        : ColumnView.of(resource.columns(), method.verb(), english, shown(method.verb())),
+                        : ColumnView.of(resource.columns(), method.verb(), language, notes, shown(method.verb())),
                 wire ? Sample.command(method) : "",
                 resource == null ? "" : Sample.http(method, Sample.body(method, resource)));
+    }
+
+    /** The method's own parameters, and those of every list where it is one. */
+    private List<MethodView.ParameterView> parameters(Method method, Locale language) {
+        return dictionary.parameters(method).values().stream().map(parameter -> view(parameter, language)).toList();
+    }
+
+    /** The parameters of every list. */
+    List<MethodView.ParameterView> ofLists(Locale language) {
+        Method list = dictionary.methods().stream().filter(Method::isList).findFirst().orElseThrow();
+        return dictionary.parameters(list).values().stream().filter(Parameter::isOfLists)
+                .map(parameter -> view(parameter, language)).toList();
+    }
+
+    private static MethodView.ParameterView view(Parameter parameter, Locale language) {
+        return new MethodView.ParameterView(parameter.name(),
+                language.getLanguage().equals("en") ? parameter.textEn() : parameter.textJa(), parameter.required(),
+                parameter.type() == Parameter.Type.WORD ? String.join(", ", parameter.values()) : "",
+                parameter.standard() == null ? "" : parameter.standard());
     }
 
     /** Signed XML under {@code /services/rest}; the others are pages of a browser. */
@@ -95,9 +107,9 @@ final class Reference {
     /** Which columns a method of this verb answers or accepts. */
     static Predicate<Column> shown(String verb) {
         return switch (verb) {
-            case "POST" -> column -> column.onPost() || column.ignoredWhenSent();
+            case "POST" -> column -> column.onPost() || column.is(Flag.IGNORED);
             case "PUT" -> Column::onPut;
-            case "DELETE" -> column -> column.name().equals("Id") || column.note().contains("natural key");
+            case "DELETE" -> column -> column.name().equals("Id") || column.is(Flag.NATURAL_KEY);
             default -> column -> column.answered() || column.search() || column.sort();
         };
     }

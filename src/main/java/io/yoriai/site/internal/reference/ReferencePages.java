@@ -35,7 +35,8 @@ final class ReferencePages {
     }
 
     @GetMapping("/docs/calling")
-    String calling() {
+    String calling(Locale language, Model model) {
+        model.addAttribute("parameters", reference.ofLists(language));
         return "site/docs/calling";
     }
 

@@ -1,14 +1,15 @@
 package io.yoriai.site.internal.reference;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
+import io.yoriai.record.Flag;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Resource;
 import io.yoriai.site.internal.AttendanceSample;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Example requests: a body of the columns that matter most, and the call that sends it. */
 final class Sample {
@@ -78,7 +79,7 @@ final class Sample {
     private static List<Column> columns(Resource resource, String verb) {
         List<Column> writable = resource.columns().stream()
                 .filter(column -> (verb.equals("POST") ? column.onPost() : column.onPut()) && isSimple(column)
-                        && !column.ignoredWhenSent())
+                        && !column.is(Flag.IGNORED))
                 .toList();
         List<Column> chosen = new ArrayList<>(writable.stream()
                 .filter(column -> verb.equals("POST") && !column.required().isEmpty()

@@ -1,23 +1,22 @@
 package io.yoriai.site.internal.reference;
 
+import org.springframework.stereotype.Component;
+
+import java.io.StringWriter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Resource;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
-import java.io.StringWriter;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
 /**
  * The XML schema (1.0) of every body, written from the dictionary. The order of children is free and lists may repeat
@@ -29,12 +28,13 @@ final class Xsd {
 
     static final String NAMESPACE = "http://smartseminar.jp/";
     private static final int CUSTOM_ITEMS = 100;
-    private static final String XS = "http://www.w3.org/2001/XMLSchema";
 
     private final Dictionary dictionary;
+    private final Notes notes;
 
-    Xsd(Dictionary dictionary) {
+    Xsd(Dictionary dictionary, Notes notes) {
         this.dictionary = dictionary;
+        this.notes = notes;
     }
 
     String write() {
@@ -42,10 +42,10 @@ final class Xsd {
         try {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
-            start(xml, "schema");
-            xml.writeNamespace("xs", XS);
+            XsdParts.start(xml, "schema");
+            xml.writeNamespace("xs", XsdParts.XS);
             xml.writeNamespace("y", NAMESPACE);
-            attributes(xml, "targetNamespace", NAMESPACE, "elementFormDefault", "qualified");
+            XsdParts.attributes(xml, "targetNamespace", NAMESPACE, "elementFormDefault", "qualified");
             simpleTypes(xml);
             customItems(xml);
             type(xml, "ErrorType", dictionary.resource("Response").column("ErrorList").children(), false);
@@ -63,17 +63,18 @@ final class Xsd {
     }
 
     private void roots(XMLStreamWriter xml) throws XMLStreamException {
-        dictionary.resources().forEach(resource -> element(xml, resource.name(), "y:" + resource.name() + "Type"));
+        dictionary.resources()
+                .forEach(resource -> XsdParts.element(xml, resource.name(), "y:" + resource.name() + "Type"));
         Set<String> lists = new LinkedHashSet<>();
         for (Method method : dictionary.methods()) {
             if (method.listElement() != null && lists.add(method.listElement())) {
-                openElement(xml, method.listElement());
-                openChoice(xml);
-                element(xml, method.element(), "y:" + method.element() + "Type");
+                XsdParts.openElement(xml, method.listElement());
+                XsdParts.openChoice(xml);
+                XsdParts.element(xml, method.element(), "y:" + method.element() + "Type");
                 xml.writeEndElement();
                 for (String count : List.of("count", "countAll")) {
-                    start(xml, "attribute");
-                    attributes(xml, "name", count, "type", "xs:nonNegativeInteger");
+                    XsdParts.start(xml, "attribute");
+                    XsdParts.attributes(xml, "name", count, "type", "xs:nonNegativeInteger");
                     xml.writeEndElement();
                 }
                 versionAttribute(xml);
@@ -86,11 +87,11 @@ final class Xsd {
     /** A complex type of these columns; children may come in any order. */
     private void type(XMLStreamWriter xml, String name, List<Column> columns, boolean root)
             throws XMLStreamException {
-        start(xml, "complexType");
+        XsdParts.start(xml, "complexType");
         if (!name.isEmpty()) {
-            attributes(xml, "name", name);
+            XsdParts.attributes(xml, "name", name);
         }
-        openChoice(xml);
+        XsdParts.openChoice(xml);
         for (Column column : columns) {
             column(xml, column);
         }
@@ -104,8 +105,8 @@ final class Xsd {
     private void column(XMLStreamWriter xml, Column column) throws XMLStreamException {
         String name = column.name();
         if (column.kind() == Kind.ATTRIBUTES) {
-            start(xml, "group");
-            attributes(xml, "ref", "y:CustomItems");
+            XsdParts.start(xml, "group");
+            XsdParts.attributes(xml, "ref", "y:CustomItems");
             xml.writeEndElement();
             return;
         }
@@ -114,80 +115,74 @@ final class Xsd {
             return;
         }
         switch (column.kind()) {
-            case Kind.REF -> pair(xml, column, name);
-            case Kind.CHOICES -> {
-                openElement(xml, name + "List");
-                openChoice(xml);
+            case REF -> pair(xml, column, name);
+            case CHOICES -> {
+                XsdParts.openElement(xml, name + "List");
+                XsdParts.openChoice(xml);
                 pair(xml, column, name);
                 xml.writeEndElement();
                 xml.writeEndElement();
                 xml.writeEndElement();
             }
-            case Kind.FILE -> file(xml, column);
-            case Kind.ELEMENT -> nested(xml, column, name, column.item());
-            case Kind.LIST -> list(xml, column);
-            default -> {
-                start(xml, "element");
-                attributes(xml, "name", name, "type", simple(column));
+            case FILE -> file(xml, column);
+            case ELEMENT -> nested(xml, column, name);
+            case LIST -> list(xml, column);
+            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE, BASE64 -> {
+                XsdParts.start(xml, "element");
+                XsdParts.attributes(xml, "name", name, "type", simple(column));
                 documentation(xml, column);
                 xml.writeEndElement();
             }
+            case ATTRIBUTES -> throw new IllegalStateException(column.field() + " are a group");
         }
     }
 
     private void list(XMLStreamWriter xml, Column column) throws XMLStreamException {
         String item = column.item() == null ? column.name() : column.item();
         if (item.equals(column.name())) {
-            nested(xml, column, item, null);
+            nested(xml, column, item);
             return;
         }
-        openElement(xml, column.name());
-        openChoice(xml);
-        nested(xml, column, item, item);
+        XsdParts.openElement(xml, column.name());
+        XsdParts.openChoice(xml);
+        nested(xml, column, item);
         xml.writeEndElement();
-        start(xml, "attribute");
-        attributes(xml, "name", "count", "type", "xs:nonNegativeInteger");
+        XsdParts.start(xml, "attribute");
+        XsdParts.attributes(xml, "name", "count", "type", "xs:nonNegativeInteger");
         xml.writeEndElement();
-        start(xml, "attribute");
-        attributes(xml, "name", "countAll", "type", "xs:nonNegativeInteger");
+        XsdParts.start(xml, "attribute");
+        XsdParts.attributes(xml, "name", "countAll", "type", "xs:nonNegativeInteger");
         xml.writeEndElement();
         xml.writeEndElement();
         xml.writeEndElement();
     }
 
-    /** One element: with the column's own children, else of a resource's type, else a pair or a text. */
-    private void nested(XMLStreamWriter xml, Column column, String name, @Nullable String of)
-            throws XMLStreamException {
-        if (!column.children().isEmpty()) {
-            start(xml, "element");
-            attributes(xml, "name", name);
+    /** One element: of a resource's type, with the column's own children, or a text. */
+    private void nested(XMLStreamWriter xml, Column column, String name) throws XMLStreamException {
+        if (column.follows()) {
+            XsdParts.element(xml, name, "y:" + column.item() + "Type");
+        } else if (!column.children().isEmpty()) {
+            XsdParts.start(xml, "element");
+            XsdParts.attributes(xml, "name", name);
             documentation(xml, column);
             type(xml, "", column.children(), false);
             xml.writeEndElement();
-        } else if (column.note().contains("children ")) {
-            pair(xml, column, name);
-        } else if (of != null && isResource(of)) {
-            element(xml, name, "y:" + of + "Type");
         } else if (name.equals("Error")) {
-            element(xml, name, "y:ErrorType");
+            XsdParts.element(xml, name, "y:ErrorType");
         } else {
-            element(xml, name, "xs:string");
+            XsdParts.element(xml, name, "xs:string");
         }
     }
 
-    private boolean isResource(String name) {
-        return dictionary.resources().stream().anyMatch(resource -> resource.name().equals(name));
-    }
-
     private void pair(XMLStreamWriter xml, Column column, String name) throws XMLStreamException {
-        start(xml, "element");
-        attributes(xml, "name", name);
+        XsdParts.start(xml, "element");
+        XsdParts.attributes(xml, "name", name);
         documentation(xml, column);
-        start(xml, "complexType");
+        XsdParts.start(xml, "complexType");
         xml.writeAttribute("mixed", "true");
-        openChoice(xml);
-        element(xml, name + "Id", "xs:string");
-        element(xml, name + "Name", "xs:string");
+        XsdParts.openChoice(xml);
+        XsdParts.element(xml, name + "Id", "xs:string");
+        XsdParts.element(xml, name + "Name", "xs:string");
         xml.writeEndElement();
         xml.writeEndElement();
         xml.writeEndElement();
@@ -196,13 +191,13 @@ final class Xsd {
     private void file(XMLStreamWriter xml, Column column) throws XMLStreamException {
         String name = column.name();
         String prefix = name.equals("AttachmentFile") ? name : "File";
-        start(xml, "element");
-        attributes(xml, "name", name);
+        XsdParts.start(xml, "element");
+        XsdParts.attributes(xml, "name", name);
         documentation(xml, column);
-        start(xml, "complexType");
-        openChoice(xml);
+        XsdParts.start(xml, "complexType");
+        XsdParts.openChoice(xml);
         for (String part : List.of("Id", "Name", "Extension", "Path")) {
-            element(xml, prefix + part, "xs:string");
+            XsdParts.element(xml, prefix + part, "xs:string");
         }
         xml.writeEndElement();
         xml.writeEndElement();
@@ -218,27 +213,27 @@ final class Xsd {
     }
 
     private static void emptyOr(XMLStreamWriter xml, String name, String type) throws XMLStreamException {
-        start(xml, "simpleType");
-        attributes(xml, "name", name);
-        start(xml, "union");
-        attributes(xml, "memberTypes", type);
-        start(xml, "simpleType");
-        start(xml, "restriction");
-        attributes(xml, "base", "xs:string");
-        start(xml, "length");
-        attributes(xml, "value", "0");
+        XsdParts.start(xml, "simpleType");
+        XsdParts.attributes(xml, "name", name);
+        XsdParts.start(xml, "union");
+        XsdParts.attributes(xml, "memberTypes", type);
+        XsdParts.start(xml, "simpleType");
+        XsdParts.start(xml, "restriction");
+        XsdParts.attributes(xml, "base", "xs:string");
+        XsdParts.start(xml, "length");
+        XsdParts.attributes(xml, "value", "0");
         for (int i = 0; i < 5; i++) {
             xml.writeEndElement();
         }
     }
 
     private static void customItems(XMLStreamWriter xml) throws XMLStreamException {
-        start(xml, "group");
-        attributes(xml, "name", "CustomItems");
-        start(xml, "choice");
+        XsdParts.start(xml, "group");
+        XsdParts.attributes(xml, "name", "CustomItems");
+        XsdParts.start(xml, "choice");
         for (int n = 1; n <= CUSTOM_ITEMS; n++) {
             for (String form : List.of("", "List", "File")) {
-                element(xml, "Attribute" + n + form, "xs:anyType");
+                XsdParts.element(xml, "Attribute" + n + form, "xs:anyType");
             }
         }
         xml.writeEndElement();
@@ -247,17 +242,17 @@ final class Xsd {
 
     private static String simple(Column column) {
         return switch (column.kind()) {
-            case Kind.INT -> "y:Int";
-            case Kind.NON_NEGATIVE -> "y:NonNegative";
-            case Kind.DATE -> "y:Date";
-            case Kind.DATE_TIME, Kind.SCHEDULE -> "y:DateTime";
-            case Kind.BASE64 -> "xs:base64Binary";
-            default -> "xs:string";
+            case INT -> "y:Int";
+            case NON_NEGATIVE -> "y:NonNegative";
+            case DATE -> "y:Date";
+            case DATE_TIME, SCHEDULE -> "y:DateTime";
+            case BASE64 -> "xs:base64Binary";
+            case STRING, TEXT, HTML, REF, CHOICES, LIST, ELEMENT, FILE, ATTRIBUTES -> "xs:string";
         };
     }
 
-    private static void documentation(XMLStreamWriter xml, Column column) throws XMLStreamException {
-        start(xml, "annotation");
+    private void documentation(XMLStreamWriter xml, Column column) throws XMLStreamException {
+        XsdParts.start(xml, "annotation");
         said(xml, "ja", column.labelJa() + codes(column));
         said(xml, "en", column.labelEn() + required(column));
         xml.writeEndElement();
@@ -269,53 +264,22 @@ final class Xsd {
                 : "";
     }
 
-    private static String required(Column column) {
-        String note = Notes.plain(column.note());
+    private String required(Column column) {
+        String note = notes.line(column, Locale.ENGLISH);
         return (column.required().isEmpty() ? "" : "; required: " + column.required())
                 + (note.isEmpty() ? "" : "; " + note);
     }
 
     private static void said(XMLStreamWriter xml, String language, String text) throws XMLStreamException {
-        start(xml, "documentation");
+        XsdParts.start(xml, "documentation");
         xml.writeAttribute("xml", "http://www.w3.org/XML/1998/namespace", "lang", language);
         xml.writeCharacters(text);
         xml.writeEndElement();
     }
 
     private static void versionAttribute(XMLStreamWriter xml) throws XMLStreamException {
-        start(xml, "attribute");
-        attributes(xml, "name", "version", "type", "xs:string");
+        XsdParts.start(xml, "attribute");
+        XsdParts.attributes(xml, "name", "version", "type", "xs:string");
         xml.writeEndElement();
-    }
-
-    private static void openElement(XMLStreamWriter xml, String name) throws XMLStreamException {
-        start(xml, "element");
-        attributes(xml, "name", name);
-        start(xml, "complexType");
-    }
-
-    private static void openChoice(XMLStreamWriter xml) throws XMLStreamException {
-        start(xml, "choice");
-        attributes(xml, "minOccurs", "0", "maxOccurs", "unbounded");
-    }
-
-    private static void element(XMLStreamWriter xml, String name, String type) {
-        try {
-            start(xml, "element");
-            attributes(xml, "name", name, "type", type);
-            xml.writeEndElement();
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void start(XMLStreamWriter xml, String name) throws XMLStreamException {
-        xml.writeStartElement("xs", name, XS);
-    }
-
-    private static void attributes(XMLStreamWriter xml, String... pairs) throws XMLStreamException {
-        for (int i = 0; i < pairs.length; i += 2) {
-            xml.writeAttribute(pairs[i], pairs[i + 1]);
-        }
     }
 }

@@ -6,10 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.yoriai.record.Fault;
 import java.util.List;
 import java.util.Random;
-
-import io.yoriai.record.Fault;
 
 /** A magazine's style sheet fetches nothing from elsewhere, however it is written. */
 class StyleCheckTest {

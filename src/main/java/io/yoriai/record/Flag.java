@@ -1,0 +1,35 @@
+package io.yoriai.record;
+
+import java.util.Locale;
+
+/** What else the dictionary says of a column. In the table a word with hyphens. */
+public enum Flag {
+    /** Compared without regard to case, in searches, keys and uniqueness; its index is on {@code lower(…)}. */
+    CASELESS,
+    /** Cannot be registered, but may be sent: it is ignored, whatever it holds. */
+    IGNORED,
+    /** Part of the names that tell a record beside its Id, for DELETE and for records that may be there already. */
+    NATURAL_KEY,
+    /** Always has a value: it cannot be cleared. */
+    NEVER_EMPTY,
+    /** A list whose items are pairs of id and name. */
+    PAIRS,
+    /** No two records have the same value; the database's index says among which. */
+    UNIQUE,
+    /** Taken and never answered: a password. */
+    WRITE_ONLY;
+
+    static Flag parse(String word) {
+        for (Flag flag : values()) {
+            if (flag.word().equals(word)) {
+                return flag;
+            }
+        }
+        throw new IllegalArgumentException("no such flag: " + word);
+    }
+
+    /** The word of the table. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

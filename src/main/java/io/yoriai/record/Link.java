@@ -1,8 +1,0 @@
-package io.yoriai.record;
-
-/**
- * An address on this server, told with the host that the caller used.
- *
- * @param path from the root, such as {@code /public/seminar/view/12}; {@code {host}} in it stands for the host's name
- */
-public record Link(String path) {}

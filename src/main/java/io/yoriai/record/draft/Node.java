@@ -1,0 +1,33 @@
+package io.yoriai.record.draft;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * A body as it came, before the dictionary is asked: an element with text or children.
+ *
+ * @param name local name
+ * @param text text directly inside, as sent; empty where there is none
+ */
+public record Node(String name, String text, List<Node> children) {
+
+    public @Nullable Node child(String childName) {
+        for (Node child : children) {
+            if (child.name().equals(childName)) {
+                return child;
+            }
+        }
+        return null;
+    }
+
+    /** Nothing inside at all: clears a column on update. */
+    public boolean isEmpty() {
+        return text.isEmpty() && children.isEmpty();
+    }
+
+    /** White space only: as if not sent. */
+    public boolean isBlank() {
+        return !text.isEmpty() && text.isBlank() && children.isEmpty();
+    }
+}

@@ -1,0 +1,49 @@
+package io.yoriai.record.draft;
+
+import java.util.Set;
+
+import io.yoriai.record.Column;
+import io.yoriai.record.Verb;
+
+/**
+ * How a body is to be read.
+ *
+ * @param lenient pass over what a column cannot hold instead of refusing it ({@code ignore_itemcheck=1})
+ * @param required names of base columns that must have a value on POST and cannot be cleared on PUT
+ * @param only names of the columns that may be given; empty: all that the verb may write
+ * @param copies a POST that starts from a stored record: items that are not given come from there
+ */
+public record Reading(Verb verb, boolean lenient, Set<String> required, Set<String> only,
+        boolean copies) {
+
+    public static Reading of(Verb verb) {
+        return new Reading(verb, false, Set.of(), Set.of(), false);
+    }
+
+    /** A body that only names its record, by some of these columns. */
+    public static Reading naming(Set<String> columns) {
+        return new Reading(Verb.DELETE, false, Set.of(), columns, false);
+    }
+
+    public Reading requiring(Set<String> columns) {
+        return new Reading(verb, lenient, columns, only, copies);
+    }
+
+    public Reading leniently(boolean newLenient) {
+        return new Reading(verb, newLenient, required, only, copies);
+    }
+
+    /** Reads the body of a copy. */
+    public Reading copying() {
+        return new Reading(verb, lenient, required, only, true);
+    }
+
+    /** How what is inside an element or a list is read. */
+    Reading inside() {
+        return of(verb).leniently(lenient && verb != Verb.DELETE);
+    }
+
+    boolean writes(Column column) {
+        return only.isEmpty() ? column.writableOn(verb) : only.contains(column.name());
+    }
+}

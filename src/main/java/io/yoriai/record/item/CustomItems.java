@@ -1,0 +1,71 @@
+package io.yoriai.record.item;
+
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.yoriai.record.SecondCache;
+
+/**
+ * The custom items that administrators made, and which base items they marked as required. Read anew at most a second
+ * after a change on any node.
+ */
+@Component
+public class CustomItems {
+
+    private final LoadingCache<String, Map<Integer, CustomItem>> items;
+    private final LoadingCache<String, Map<String, Boolean>> required;
+    private final JdbcClient jdbc;
+
+    CustomItems(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+        items = SecondCache.renewed().build(this::load);
+        required = SecondCache.renewed().build(resource -> {
+            Map<String, Boolean> marks = new HashMap<>();
+            jdbc.sql("select column_name, is_required from base_item where resource = ?").param(resource)
+                    .query(row -> {
+                        marks.put(row.getString(1), row.getBoolean(2));
+                    });
+            return marks;
+        });
+    }
+
+    /** The living items of a resource by number, in order of number. */
+    public Map<Integer, CustomItem> of(String resource) {
+        return items.get(resource);
+    }
+
+    /** Names of the base items that an administrator marked as required. */
+    public Set<String> requiredBaseItems(String resource) {
+        Map<String, Boolean> marks = required.get(resource);
+        return marks.keySet().stream().filter(marks::get).collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    private Map<Integer, CustomItem> load(String resource) {
+        Map<Integer, List<CustomItem.Choice>> choices = new HashMap<>();
+        jdbc.sql("""
+                select n, choice_id, label_ja, label_en from custom_choice where resource = ?
+                order by n, sort_no, choice_id""").param(resource).query(row -> {
+            choices.computeIfAbsent(row.getInt(1), n -> new ArrayList<>())
+                    .add(new CustomItem.Choice(row.getInt(2), row.getString(3), row.getString(4)));
+        });
+        Map<Integer, CustomItem> found = new TreeMap<>();
+        jdbc.sql("""
+                select n, form_type_id, data_type_id, check_type_id, label_ja, label_en, is_required, max_length
+                from custom_item where resource = ? and deleted_at is null""").param(resource).query(row -> {
+            int n = row.getInt(1);
+            found.put(n,
+                    new CustomItem(resource, n, row.getInt(2), CustomItem.Data.of(row.getInt(3)),
+                            row.getObject(4, Integer.class), row.getString(5), row.getString(6), row.getBoolean(7),
+                            row.getObject(8, Integer.class), choices.getOrDefault(n, List.of())));
+        });
+        return found;
+    }
+}

@@ -1,0 +1,132 @@
+package io.yoriai.record.list;
+
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Masters;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItems;
+
+/**
+ * Lists any resource's rows: one statement per call, made from the table's bindings and the conditions asked
+ * (spec/conventions.md 3). Ties in the order are broken by id, so that paging is stable.
+ */
+@Component
+public class Lists {
+
+    private final DSLContext sql;
+    private final JdbcTemplate jdbc;
+    private final Masters masters;
+    private final CustomItems customItems;
+    private final JsonMapper json;
+    private final Map<Projection.Key, Projection> projections = new ConcurrentHashMap<>();
+
+    Lists(DSLContext sql, JdbcTemplate jdbc, Masters masters, CustomItems customItems, JsonMapper json) {
+        this.sql = sql;
+        this.jdbc = jdbc;
+        this.masters = masters;
+        this.customItems = customItems;
+        this.json = json;
+    }
+
+    /**
+     * The rows of a table that meet a search.
+     *
+     * @param campaigns only rows of these campaigns, where the table has one; empty: all
+     * @throws FaultException 400 with every parameter that is wrong
+     */
+    public Page list(ResourceTable table, Search search, Set<Long> campaigns) {
+        Faults faults = new Faults();
+        SearchSql conditions = new SearchSql(table, masters, customItems);
+        org.jooq.Condition where = conditions.of(search.conditions(), faults);
+        String order = order(table, search, faults);
+        faults.throwIfAny();
+        for (String condition : table.conditions()) {
+            where = where.and(DSL.condition(condition));
+        }
+        String campaign = table.campaign();
+        if (!campaigns.isEmpty() && campaign != null) {
+            where = where.and(DSL.field(campaign, Long.class).in(campaigns));
+        }
+        Projection projection = projections.computeIfAbsent(Projection.Key.of(table, search), Projection::new);
+        // Before the rows: whoever holds a connection must not wait for another one.
+        Map<String, Masters.Master> entries = projection.masters(masters);
+        // Only what the caller asked is rendered anew; the columns of the table are one text, made once.
+        String asked = sql.render(where);
+        List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
+        values.add(search.limit());
+        values.add(search.offset());
+        List<Row> rows = jdbc.query(
+                projection.select() + " where " + asked + " order by " + order + " limit ? offset ?",
+                (row, n) -> projection.read(row, entries, json), values.toArray());
+        Long all = search.count()
+                ? sql.selectCount().from(table.from()).where(where).fetchSingle().value1().longValue()
+                : null;
+        return new Page(rows, all);
+    }
+
+    /**
+     * Checks a search without running it.
+     *
+     * @throws FaultException 400 with every parameter that is wrong
+     */
+    public void check(ResourceTable table, Search search) {
+        Faults faults = new Faults();
+        new SearchSql(table, masters, customItems).of(search.conditions(), faults);
+        order(table, search, faults);
+        faults.throwIfAny();
+    }
+
+    private String order(ResourceTable table, Search search, Faults faults) {
+        List<String> order = new ArrayList<>();
+        String direction = search.descending() ? " desc" : " asc";
+        if (search.order() != null) {
+            String expression = sortable(table, search.order());
+            if (expression == null) {
+                faults.add(Fault.unknownColumn("order"));
+                return "";
+            }
+            order.add(expression + direction);
+        } else {
+            for (String name : table.defaultOrder()) {
+                ResourceTable.Binding binding = table.binding(name);
+                if (binding != null) {
+                    order.add(binding.sql() + " asc");
+                }
+            }
+        }
+        order.add(table.id() + direction);
+        return String.join(", ", order);
+    }
+
+    private @Nullable String sortable(ResourceTable table, String name) {
+        ResourceTable.Binding binding = table.binding(name);
+        if (binding != null && binding.column().kind() != Kind.ATTRIBUTES) {
+            if (!binding.column().sort()) {
+                return null;
+            }
+            return binding.carrier() == ResourceTable.Carrier.CASELESS
+                    ? "lower(" + binding.sql() + ")"
+                    : binding.sql();
+        }
+        CustomItem item = SearchSql.customItem(table, customItems, name);
+        if (item == null || item.data() == CustomItem.Data.CHOICE || item.data() == CustomItem.Data.FILE
+                || item.password() || !name.equals(item.name())) {
+            return null;
+        }
+        return SearchSql.itemSql(table, item);
+    }
+}

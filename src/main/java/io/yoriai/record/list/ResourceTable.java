@@ -1,0 +1,294 @@
+package io.yoriai.record.list;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
+
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
+import io.yoriai.record.Flag;
+import io.yoriai.record.Resource;
+
+/**
+ * Where a resource's columns stand in the database: a from clause and one SQL expression per column. Columns that are
+ * not named stand in the main table under their name in snake case; pairs by {@code {x}_id}, master entries by
+ * {@code {x}_key}, choices by {@code {x}_ids} and {@code {x}_keys}, custom items in {@code attributes}.
+ */
+public final class ResourceTable {
+
+    private final Resource resource;
+    private final String from;
+    private final String alias;
+    private final Map<String, Binding> bindings = new LinkedHashMap<>();
+    private final Map<String, String> synonyms = new HashMap<>();
+    private final List<String> where = new ArrayList<>();
+    private List<String> defaultOrder = List.of();
+    private @Nullable String campaign;
+
+    /** How an expression's value is carried. */
+    enum Carrier {
+        /** As the column's kind says. */
+        PLAIN,
+        /** A number spoken as text. */
+        NUMBER_AS_TEXT,
+        /** A pair: an id expression and, unless the dictionary knows the name, a name expression. */
+        PAIR,
+        /** Several pairs: an array of ids or keys. */
+        PAIRS,
+        /** Text compared without regard to case. */
+        CASELESS,
+        /** The path of an address on this server. */
+        LINK,
+        /** JSON of a list, an element, or a file, with the children's names as keys. */
+        JSON
+    }
+
+    /**
+     * @param sql the value, for a pair its id or key
+     * @param nameSql a pair's name where neither codes nor a master tell it
+     */
+    record Binding(Column column, Carrier carrier, String sql, @Nullable String nameSql) {}
+
+    private ResourceTable(Resource resource, String from, String alias) {
+        this.resource = resource;
+        this.from = from;
+        this.alias = alias;
+        for (Column column : resource.columns()) {
+            Carrier carrier = carrier(column);
+            if (carrier != null) {
+                put(column, carrier, alias + "." + storedName(column), null);
+            }
+        }
+    }
+
+    /**
+     * @param from such as {@code session s join campaign c on c.id = s.campaign_id}
+     * @param alias alias of the main table in it, whose {@code id} is the record's
+     */
+    public static ResourceTable of(Resource resource, String from, String alias) {
+        return new ResourceTable(resource, from, alias);
+    }
+
+    /** The name of a column's place in a table, where no room says another. */
+    public static String storedName(Column column) {
+        boolean master = column.codes() instanceof Codes.Master;
+        return switch (column.kind()) {
+            case REF -> column.snake() + (master ? "_key" : "_id");
+            case CHOICES -> column.snake() + (master ? "_keys" : "_ids");
+            case FILE -> column.snake() + "_id";
+            case ATTRIBUTES -> "attributes";
+            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE, BASE64, LIST, ELEMENT ->
+                column.snake();
+        };
+    }
+
+    /** How a column is carried that no room says more of; null: it is told by one, or left out. */
+    private static @Nullable Carrier carrier(Column column) {
+        return switch (column.kind()) {
+            case STRING, TEXT, HTML ->
+                column.isNumberAsText()
+                        ? Carrier.NUMBER_AS_TEXT
+                        : column.is(Flag.CASELESS) ? Carrier.CASELESS : Carrier.PLAIN;
+            case INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE -> Carrier.PLAIN;
+            // The name of another room's record stands with that one.
+            case REF -> column.codes() instanceof Codes.Foreign ? null : Carrier.PAIR;
+            case CHOICES -> Carrier.PAIRS;
+            case ATTRIBUTES -> Carrier.JSON;
+            case FILE, LIST, ELEMENT, BASE64 -> null;
+        };
+    }
+
+    private void put(Column column, Carrier carrier, String sql, @Nullable String nameSql) {
+        bindings.put(column.name(), new Binding(column, carrier, sql, nameSql));
+    }
+
+    /** The column's value is this expression. */
+    public ResourceTable column(String name, String sql) {
+        Column column = resource.column(name);
+        put(column, Objects.requireNonNullElse(carrier(column), Carrier.PLAIN), sql, null);
+        return this;
+    }
+
+    /** A number of the database that calls say as text. */
+    public ResourceTable number(String name, String sql) {
+        put(resource.column(name), Carrier.NUMBER_AS_TEXT, sql, null);
+        return this;
+    }
+
+    /** A pair whose name is an expression too, such as another record's title. */
+    public ResourceTable pair(String name, String idSql, String nameSql) {
+        put(resource.column(name), Carrier.PAIR, idSql, nameSql);
+        return this;
+    }
+
+    /** A list, element or file as JSON whose keys are the children's names; null: left out. */
+    public ResourceTable json(String name, String sql) {
+        put(resource.column(name), Carrier.JSON, sql, null);
+        return this;
+    }
+
+    /**
+     * A list whose items are rows of another table, told with that one's columns.
+     *
+     * @param link what ties its rows to this table's, such as {@code sa.attendance_id = p.id}; its aliases must be others
+     * @param order of the items, as SQL
+     */
+    public ResourceTable nested(String name, ResourceTable items, String link, String order) {
+        Column list = resource.column(name);
+        if (items.from.matches("(?s).*\\b" + alias + "\\b.*")) {
+            throw new IllegalArgumentException(list.field() + ": both tables have the alias " + alias);
+        }
+        List<String> conditions = new ArrayList<>(items.where);
+        conditions.add(link);
+        return json(name, "(select json_agg(json_strip_nulls(" + items.object() + ") order by " + order + ") from "
+                + items.from + " where " + String.join(" and ", conditions) + ")");
+    }
+
+    /** SQL of a row as a JSON object; json, not jsonb, keeps the order. */
+    private String object() {
+        StringJoiner pairs = new StringJoiner(", ", "json_build_object(", ")");
+        for (Binding binding : answered()) {
+            Column column = binding.column();
+            String value = binding.nameSql() == null
+                    ? binding.sql()
+                    : "json_build_object('" + column.idName() + "', " + binding.sql() + ", '" + column.nameName()
+                            + "', " + binding.nameSql() + ")";
+            pairs.add("'" + column.name() + "', " + value);
+        }
+        return pairs.toString();
+    }
+
+    /** Bytes, told in base64. */
+    public ResourceTable bytes(String name, String sql) {
+        put(resource.column(name), Carrier.PLAIN, "translate(encode(" + sql + ", 'base64'), E'\\n', '')", null);
+        return this;
+    }
+
+    /** An address on this server; the expression is its path, see {@link Link}. */
+    public ResourceTable link(String name, String pathSql) {
+        put(resource.column(name), Carrier.LINK, pathSql, null);
+        return this;
+    }
+
+    /** Columns that this table does not have. */
+    public ResourceTable without(String... names) {
+        for (String name : names) {
+            bindings.remove(resource.column(name).name());
+        }
+        return this;
+    }
+
+    /** Another name under which a column may be searched. */
+    public ResourceTable synonym(String name, String columnName) {
+        synonyms.put(name, columnName);
+        return this;
+    }
+
+    public ResourceTable where(String condition) {
+        where.add(condition);
+        return this;
+    }
+
+    /** Order of a list that asks for none, by column names; else by Id. */
+    public ResourceTable order(String... columns) {
+        defaultOrder = List.of(columns);
+        return this;
+    }
+
+    /** The campaign a row belongs to, so that clients limited to some campaigns see only theirs. */
+    public ResourceTable campaign(String sql) {
+        campaign = sql;
+        return this;
+    }
+
+    public Resource resource() {
+        return resource;
+    }
+
+    /** The main table's own column that is the column's value; null where it is another expression, or none. */
+    public @Nullable String ownColumn(String name) {
+        Binding binding = bindings.get(name);
+        return binding == null ? null : own(binding.sql());
+    }
+
+    /** The main table's own column that names a row's campaign; null: there is none. */
+    public @Nullable String campaignColumn() {
+        return campaign == null ? null : own(campaign);
+    }
+
+    private @Nullable String own(String sql) {
+        String start = alias + ".";
+        return sql.startsWith(start) && sql.substring(start.length()).matches("\\w+")
+                ? sql.substring(start.length())
+                : null;
+    }
+
+    String from() {
+        return from;
+    }
+
+    String id() {
+        Binding id = bindings.get("Id");
+        return id == null ? alias + ".id" : id.sql();
+    }
+
+    List<String> conditions() {
+        return where;
+    }
+
+    List<String> defaultOrder() {
+        return defaultOrder;
+    }
+
+    @Nullable
+    String campaign() {
+        return campaign;
+    }
+
+    /** Bindings of the columns that are answered, in the dictionary's order. */
+    List<Binding> answered() {
+        List<Binding> found = new ArrayList<>();
+        for (Column column : resource.columns()) {
+            Binding binding = bindings.get(column.name());
+            if (column.answered() && binding != null) {
+                found.add(binding);
+            }
+        }
+        return found;
+    }
+
+    /** The binding that a search key means: the column's name, or for pairs the name with Id behind; null: none. */
+    @Nullable
+    Binding searched(String key) {
+        String name = synonyms.getOrDefault(key, key);
+        Binding binding = bindings.get(name);
+        if (binding == null && name.endsWith("Id")) {
+            binding = bindings.get(name.substring(0, name.length() - 2));
+            if (binding != null && binding.carrier() != Carrier.PAIR && binding.carrier() != Carrier.PAIRS) {
+                binding = null;
+            }
+        }
+        boolean may = binding != null && (binding.column().search() || synonyms.containsKey(key));
+        return may ? binding : null;
+    }
+
+    @Nullable
+    Binding binding(String name) {
+        return bindings.get(name);
+    }
+
+    /** Whether a condition on this key asks for one record by its Id. */
+    boolean isId(String key) {
+        return synonyms.getOrDefault(key, key).equals("Id");
+    }
+
+    String attributes() {
+        return alias + ".attributes";
+    }
+}

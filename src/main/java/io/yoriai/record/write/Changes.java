@@ -1,0 +1,31 @@
+package io.yoriai.record.write;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.List;
+
+/** What a write changes of a record, typed, in the dictionary's order; values that are the same are no change. */
+public record Changes(List<Change> all) implements Iterable<Change> {
+
+    /** Nothing. */
+    public static final Changes NONE = new Changes(List.of());
+
+    public Changes {
+        all = List.copyOf(all);
+    }
+
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** The change of a column of this name; null: it does not change. */
+    public @Nullable Change of(String name) {
+        return all.stream().filter(change -> change.name().equals(name)).findFirst().orElse(null);
+    }
+
+    @Override
+    public Iterator<Change> iterator() {
+        return all.iterator();
+    }
+}

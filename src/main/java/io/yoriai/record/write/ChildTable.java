@@ -1,0 +1,96 @@
+package io.yoriai.record.write;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.record.Column;
+import io.yoriai.record.Masters;
+import io.yoriai.record.draft.Draft;
+
+/**
+ * Where the items of a list stand: one row each in a table of their own, in order of its {@code sort_no}, which is replaced
+ * as a whole.
+ */
+public final class ChildTable {
+
+    private final String table;
+    private final String parent;
+    private final Map<String, String> names = new HashMap<>();
+
+    private ChildTable(String table, String parent) {
+        this.table = table;
+        this.parent = parent;
+    }
+
+    /** @param parent its column that holds the record's id */
+    public static ChildTable of(String table, String parent) {
+        return new ChildTable(table, parent);
+    }
+
+    /** A child's column of the table, where it is not its name in snake case. */
+    public ChildTable column(String child, String name) {
+        names.put(child, name);
+        return this;
+    }
+
+    private List<Place> places(Column list) {
+        List<Place> places = new ArrayList<>();
+        for (Column child : list.children()) {
+            Storage storage = Storage.of(child);
+            if (child.isWritten() && storage != null) {
+                places.add(new Place(child, names.getOrDefault(child.name(), child.snake()), storage));
+            }
+        }
+        return places;
+    }
+
+    /** The rows of a record, as a change tells them. */
+    List<List<@Nullable Object>> read(JdbcTemplate jdbc, Column list, long id) {
+        List<Place> places = places(list);
+        return jdbc.query("select " + String.join(", ", places.stream().map(Place::name).toList()) + " from " + table
+                + " where " + parent + " = ? order by sort_no", (row, n) -> {
+                    List<@Nullable Object> values = new ArrayList<>();
+                    for (int i = 1; i <= places.size(); i++) {
+                        values.add(Storage.plain(row.getObject(i)));
+                    }
+                    return values;
+                }, id);
+    }
+
+    /** The rows that a draft gives. */
+    List<List<@Nullable Object>> rows(Column list, List<Draft> items, Masters masters) {
+        List<Place> places = places(list);
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Draft item : items) {
+            List<@Nullable Object> values = new ArrayList<>();
+            places.forEach(
+                    place -> values.add(place.stored(item.values().get(place.column().name()), masters)));
+            rows.add(values);
+        }
+        return rows;
+    }
+
+    /** Replaces a record's rows. */
+    void write(JdbcTemplate jdbc, Column list, long id, List<List<@Nullable Object>> rows) {
+        jdbc.update("delete from " + table + " where " + parent + " = ?", id);
+        List<Place> places = places(list);
+        StringBuilder sql = new StringBuilder("insert into " + table + " (" + parent + ", sort_no");
+        places.forEach(place -> sql.append(", ").append(place.name()));
+        sql.append(") values (?, ?").append(", ?".repeat(places.size())).append(')');
+        List<Integer> numbers = new ArrayList<>();
+        rows.forEach(row -> numbers.add(numbers.size() + 1));
+        jdbc.batchUpdate(sql.toString(), numbers, 100, (statement, number) -> {
+            statement.setLong(1, id);
+            statement.setInt(2, number);
+            List<@Nullable Object> row = rows.get(number - 1);
+            for (int i = 0; i < places.size(); i++) {
+                places.get(i).storage().bind(statement, i + 3, row.get(i));
+            }
+        });
+    }
+}

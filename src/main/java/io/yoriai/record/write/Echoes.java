@@ -1,0 +1,108 @@
+package io.yoriai.record.write;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Resource;
+import io.yoriai.record.Times;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.list.Lists;
+import io.yoriai.record.list.Row;
+import io.yoriai.record.list.Search;
+
+/**
+ * What was read can be written back: a column that cannot be written is right where it holds what stands there
+ * (spec/conventions.md 4). The comparison is with the answer that the caller would have got.
+ */
+@Component
+class Echoes {
+
+    private final Lists lists;
+    private final ObjectProvider<AnswerNodes> answers;
+
+    Echoes(Lists lists, ObjectProvider<AnswerNodes> answers) {
+        this.lists = lists;
+        this.answers = answers;
+    }
+
+    void check(Writing writing, Faults faults) {
+        List<Node> echoes = writing.draft().echoes();
+        Stored stored = writing.stored();
+        if (echoes.isEmpty() || stored == null) {
+            return;
+        }
+        Resource resource = writing.writable().resource();
+        List<Row> rows = lists.list(writing.writable().rows(), Search.byId(Long.toString(stored.id())), Set.of())
+                .rows();
+        Node answer = rows.isEmpty()
+                ? new Node("", "", List.of())
+                : answers.getObject().node(rows.getFirst(), resource);
+        for (Node echo : echoes) {
+            String wrong = wrong(echo, answer, resource);
+            if (wrong != null) {
+                Fault fault = Fault.notAllowed(resource.name() + "." + wrong);
+                faults.add(writing.writable().rules().readOnly(fault));
+            }
+        }
+    }
+
+    /** The column that holds something else than what stands there; null: none. */
+    private static @Nullable String wrong(Node echo, Node answer, Resource resource) {
+        Column column = resource.find(echo.name());
+        List<Node> there = answer.children().stream().filter(child -> child.name().equals(echo.name())).toList();
+        if (column != null && column.isWritten() && column.kind() == Kind.LIST) {
+            return wrongPart(echo, there, column);
+        }
+        if (there.stream().anyMatch(node -> same(echo, node))) {
+            return null;
+        }
+        boolean list = column == null && echo.name().endsWith("List");
+        return list ? echo.name().substring(0, echo.name().length() - "List".length()) : echo.name();
+    }
+
+    /** Of a list that is written: the first part that is not, and that no item has that stands there. */
+    private static @Nullable String wrongPart(Node list, List<Node> there, Column column) {
+        List<Node> parts = there.stream().flatMap(node -> node.children().stream())
+                .flatMap(item -> item.children().stream()).toList();
+        return list.children().stream().flatMap(item -> item.children().stream())
+                .filter(part -> !part.isEmpty() && !part.isBlank()).filter(part -> {
+                    Column child = column.nested().find(part.name());
+                    return child != null && !child.isWritten();
+                })
+                .filter(part -> parts.stream()
+                        .noneMatch(stored -> stored.name().equals(part.name()) && same(part, stored)))
+                .map(Node::name).findFirst().orElse(null);
+    }
+
+    /** What is given stands there too; what is left out does not matter. */
+    private static boolean same(Node given, Node stored) {
+        if (given.children().isEmpty()) {
+            return stored.children().isEmpty() && sameText(given.text().strip(), stored.text().strip());
+        }
+        return given.children().stream().filter(child -> !child.isEmpty() && !child.isBlank())
+                .allMatch(child -> stored.children().stream()
+                        .anyMatch(other -> other.name().equals(child.name()) && same(child, other)));
+    }
+
+    private static boolean sameText(String given, String stored) {
+        if (Codes.canonical(given).equals(Codes.canonical(stored))) {
+            return true;
+        }
+        if (stored.startsWith("/") && given.contains("://")) {
+            // An address on this server, told with the host that the caller used.
+            return given.endsWith(stored);
+        }
+        Instant moment = Times.moment(given);
+        return moment != null && moment.equals(Times.moment(stored));
+    }
+}

@@ -1,0 +1,137 @@
+package io.yoriai.record.write;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.record.Column;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Verb;
+
+/**
+ * Finds the record that a write is about, and locks in the one order: what the rules lock, the record above, the record.
+ * What a caller who is limited to some campaigns may not see is not read.
+ */
+@Component
+class Locks {
+
+    private final Statements statements;
+    private final StoredRows rows;
+    private final References references;
+
+    Locks(Statements statements, StoredRows rows, References references) {
+        this.statements = statements;
+        this.rows = rows;
+        this.references = references;
+    }
+
+    /** The id that a draft names a record by: its own, or that of the record with its natural key. */
+    @Nullable
+    Long idOf(Writing writing) {
+        Long id = writing.draft().id("Id");
+        Map<Place, Object> key = key(writing);
+        if (id != null || key.isEmpty() || key.size() < writing.writable().naturalKey().size()) {
+            return id;
+        }
+        List<Long> named = statements.named(writing.writable(), key);
+        return named.isEmpty() ? null : named.getFirst();
+    }
+
+    /** The values of the natural key that a draft gives. */
+    Map<Place, Object> key(Writing writing) {
+        Map<Place, Object> key = new LinkedHashMap<>();
+        for (Column column : writing.writable().naturalKey()) {
+            Place place = writing.writable().place(column.name());
+            Object value = place == null || !writing.draft().has(column.name())
+                    ? null
+                    : statements.stored(place, writing.draft().values().get(column.name()));
+            if (place != null && value != null) {
+                key.put(place, value);
+            }
+        }
+        return key;
+    }
+
+    /** Locks and reads the record of an id, and the one above it. */
+    void find(Writing writing, @Nullable Long id) {
+        Writable writable = writing.writable();
+        if (id == null) {
+            return;
+        }
+        writing.id(id);
+        String campaign = writable.rows().campaignColumn();
+        if (campaign != null && !writing.by().campaigns().isEmpty()) {
+            Long of = campaign.equals("id") ? id : statements.number(writable, campaign, id);
+            if (of != null && !writing.by().mayActOn(of)) {
+                writing.forbid();
+                return;
+            }
+        }
+        writable.rules().lock(writing);
+        Column above = writable.parent() == null ? null : writable.resource().column(writable.parent());
+        Place place = above == null ? null : writable.place(above.name());
+        if (above != null && place != null) {
+            Long parent = statements.number(writable, place.name(), id);
+            if (parent == null || !above(writing, above, parent)) {
+                return;
+            }
+        }
+        writing.found(read(writable, id));
+    }
+
+    @Nullable
+    Stored read(Writable writable, long id) {
+        return rows.lock(writable.table(), writable.living(), id);
+    }
+
+    /** Locks and reads the record that a new one will stand below. */
+    void findAbove(Writing writing) {
+        Writable writable = writing.writable();
+        Long parent = writing.verb() == Verb.POST && writable.parent() != null
+                ? writing.draft().id(writable.parent())
+                : null;
+        if (parent != null) {
+            above(writing, writable.resource().column(Objects.requireNonNull(writable.parent())), parent);
+        }
+    }
+
+    private boolean above(Writing writing, Column above, long parent) {
+        Referable referable = Objects.requireNonNull(references.of(above), above.field());
+        Stored found = rows.lock(referable.table(), referable.living(), parent);
+        writing.below(found);
+        return found != null;
+    }
+
+    /** A caller who is limited to some campaigns makes nothing outside them, and no campaign. */
+    void scope(Writing writing) {
+        Writable writable = writing.writable();
+        String campaign = writable.rows().campaignColumn();
+        if (campaign == null || writing.by().campaigns().isEmpty()) {
+            return;
+        }
+        if (campaign.equals("id")) {
+            writing.forbid();
+            return;
+        }
+        for (Place place : writable.places()) {
+            Long id = place.name().equals(campaign) ? writing.draft().id(place.column().name()) : null;
+            if (id != null && !writing.by().mayActOn(id)) {
+                writing.forbid();
+            }
+        }
+    }
+
+    /** @throws FaultException 403 where the caller may not do this */
+    static void refuseForbidden(Writing writing) {
+        if (writing.isForbidden()) {
+            String above = writing.writable().parent();
+            String field = writing.draft().field(writing.verb() == Verb.POST && above != null ? above : "Id");
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", field).saying("fault.CAMPAIGN_NOT_ALLOWED"));
+        }
+    }
+}

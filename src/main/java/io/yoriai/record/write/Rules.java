@@ -1,0 +1,81 @@
+package io.yoriai.record.write;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.draft.Reading;
+
+/**
+ * What a resource asks beyond the dictionary. All of it happens in the transaction of the call, in the order of the methods
+ * here; a resource without rules of its own needs none.
+ */
+public interface Rules {
+
+    /** Nothing beyond the dictionary. */
+    Rules NONE = new Rules() {
+    };
+
+    /** How a body is read where the verb alone does not tell. */
+    default Reading reading(Reading usual, Node body) {
+        return usual;
+    }
+
+    /** Locks what comes before the record itself in the one order of locks, and reads what a new one is made of. */
+    default void lock(Writing writing) {}
+
+    /**
+     * Faults of what was given (400), and what is to be normalised of it. All are told together. What is stored is known
+     * where the record, its parent, or what is copied may be read by the caller.
+     */
+    default void shape(Writing writing, Faults faults) {}
+
+    /**
+     * Faults of what is stored: throws the first one, 403, 404 or 409, in the order of the method's table. Fills in what
+     * only the stored state tells.
+     */
+    default void state(Writing writing) {}
+
+    /**
+     * Makes a new record of another one.
+     *
+     * @return its id, and what was given is then written over it; null: it is made of what was given alone
+     */
+    default @Nullable Long copy(Writing writing) {
+        return null;
+    }
+
+    /** Whether a new record that clashed with another one is to be tried once more, changed. */
+    default boolean again(Writing writing, int tries) {
+        return false;
+    }
+
+    /** How a clash with another record is told. */
+    default Fault taken(Fault usual) {
+        return usual;
+    }
+
+    /** How a column is told that cannot be changed, and was given another value than it has. */
+    default Fault readOnly(Fault usual) {
+        return usual;
+    }
+
+    /** What is written along with a new record, in its own statement. */
+    default List<Along> along(Writing writing) {
+        return List.of();
+    }
+
+    /** What follows: histories, jobs, seats. Nothing that was given differs from what stood there: it is not called. */
+    default void follow(Writing writing, Changes changes) {}
+
+    /**
+     * Of a new record: whether it is made by its one statement, so that no transaction around it is needed. Then nothing
+     * above may ask or write.
+     */
+    default boolean alone(Writing writing) {
+        return false;
+    }
+}

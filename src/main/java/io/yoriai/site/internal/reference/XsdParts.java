@@ -1,0 +1,43 @@
+package io.yoriai.site.internal.reference;
+
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** The parts that every type of the schema is made of. */
+final class XsdParts {
+
+    static final String XS = "http://www.w3.org/2001/XMLSchema";
+
+    private XsdParts() {}
+
+    static void openElement(XMLStreamWriter xml, String name) throws XMLStreamException {
+        start(xml, "element");
+        attributes(xml, "name", name);
+        start(xml, "complexType");
+    }
+
+    static void openChoice(XMLStreamWriter xml) throws XMLStreamException {
+        start(xml, "choice");
+        attributes(xml, "minOccurs", "0", "maxOccurs", "unbounded");
+    }
+
+    static void element(XMLStreamWriter xml, String name, String type) {
+        try {
+            start(xml, "element");
+            attributes(xml, "name", name, "type", type);
+            xml.writeEndElement();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void start(XMLStreamWriter xml, String name) throws XMLStreamException {
+        xml.writeStartElement("xs", name, XS);
+    }
+
+    static void attributes(XMLStreamWriter xml, String... pairs) throws XMLStreamException {
+        for (int i = 0; i < pairs.length; i += 2) {
+            xml.writeAttribute(pairs[i], pairs[i + 1]);
+        }
+    }
+}
