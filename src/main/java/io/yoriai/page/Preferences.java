@@ -5,11 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.util.WebUtils;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -74,9 +72,8 @@ public final class Preferences implements LocaleResolver {
             Function<String, @Nullable String> parameters, String name, List<String> values) {
         String value = parameters.apply(name);
         if (value != null && values.contains(value)) {
-            ResponseCookie cookie = ResponseCookie.from(cookieName(name), value).path("/").httpOnly(true)
-                    .secure(request.isSecure()).sameSite("Lax").maxAge(Duration.ofDays(365)).build();
-            response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+            response.addHeader(HttpHeaders.SET_COOKIE, cookieName(name) + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
+                    + (request.isSecure() ? " Secure;" : "") + " SameSite=Lax");
         }
     }
 
