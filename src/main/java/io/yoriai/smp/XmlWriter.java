@@ -16,6 +16,7 @@ import io.yoriai.record.Kind;
 import io.yoriai.record.Ref;
 import io.yoriai.record.Times;
 import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.ItemValues;
 import io.yoriai.record.list.Link;
 import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Row;
@@ -218,7 +219,7 @@ final class XmlWriter {
     }
 
     private static String text(JsonNode value) {
-        return value.isNull() ? "" : value.asString();
+        return ItemValues.text(value);
     }
 
     private void items(JsonNode values, Map<Integer, CustomItem> items) {

@@ -263,19 +263,29 @@ public final class ResourceTable {
         return found;
     }
 
-    /** The binding that a search key means: the column's name, or for pairs the name with Id behind; null: none. */
+    /** The binding that a search key means; null: there is none that may be searched. */
     @Nullable
     Binding searched(String key) {
-        String name = synonyms.getOrDefault(key, key);
-        Binding binding = bindings.get(name);
-        if (binding == null && name.endsWith("Id")) {
-            binding = bindings.get(name.substring(0, name.length() - 2));
-            if (binding != null && binding.carrier() != Carrier.PAIR && binding.carrier() != Carrier.PAIRS) {
-                binding = null;
-            }
-        }
+        Binding binding = named(synonyms.getOrDefault(key, key));
         boolean may = binding != null && (binding.column().search() || synonyms.containsKey(key));
         return may ? binding : null;
+    }
+
+    /** The binding that an order means; null: there is none that may be sorted by. */
+    @Nullable
+    Binding sorted(String key) {
+        Binding binding = named(key);
+        return binding != null && binding.column().sort() ? binding : null;
+    }
+
+    /** By the column's name, or for pairs by the name with Id behind. */
+    private @Nullable Binding named(String name) {
+        Binding binding = bindings.get(name);
+        if (binding != null || !name.endsWith("Id")) {
+            return binding;
+        }
+        Binding pair = bindings.get(name.substring(0, name.length() - 2));
+        return pair != null && (pair.carrier() == Carrier.PAIR || pair.carrier() == Carrier.PAIRS) ? pair : null;
     }
 
     @Nullable

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import io.yoriai.record.Column;
-import io.yoriai.record.Kind;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
@@ -58,8 +57,7 @@ class ItemWriter {
         if (values.isEmpty()) {
             return changes;
         }
-        Column attributes = resource.columns().stream().filter(column -> column.kind() == Kind.ATTRIBUTES).findFirst()
-                .orElseThrow();
+        Column attributes = Objects.requireNonNull(resource.customItems());
         JsonNode before = ItemValues.read(stored);
         ObjectNode after = ItemValues.read("{}");
         values.forEach((n, value) -> ItemValues.set(after, n, value));

@@ -63,6 +63,12 @@ class WriteSteps {
         return insert(writing, rules);
     }
 
+    /** Whether nothing that a new record gives is stored beside its own row. */
+    boolean isOneStatement(Writing writing) {
+        return !files.concerns(writing.draft())
+                && writing.writable().lists().keySet().stream().noneMatch(writing.draft()::gives);
+    }
+
     private Writer.Written insert(Writing writing, Rules rules) {
         Draft draft = writing.draft();
         List<Along> along = new ArrayList<>(rules.along(writing));
