@@ -2,6 +2,7 @@ package io.yoriai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,32 +12,35 @@ import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 import org.springframework.modulith.docs.Documenter;
 
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.yoriai.server.Application;
 
-/** Holds the rooms on their floors. */
+/** Holds the rooms to what their package-infos say, and everything in them to a size that can be read. */
 class HouseTest {
 
-    /** Floor of each room. Within a floor a room uses another only where {@link #BESIDE} says so. */
-    private static final Map<String, Integer> FLOORS = Map.ofEntries(Map.entry("record", 0), Map.entry("account", 1),
-            Map.entry("message", 1), Map.entry("page", 1), Map.entry("person", 1), Map.entry("file", 1),
-            Map.entry("lead", 2),
-            Map.entry("campaign", 2), Map.entry("application", 2), Map.entry("attendance", 3),
-            Map.entry("newsletter", 3), Map.entry("smp", 4), Map.entry("neo", 4), Map.entry("site", 4),
-            Map.entry("admin", 4),
-            Map.entry("server", 5));
-
-    /**
-     * An application is of a lead to a campaign: it stands on both, and neither knows it. Pages of all rooms say the texts.
-     * The erasure of a person goes into the operation log.
-     */
-    private static final Set<String> BESIDE = Set.of("application>lead", "application>campaign", "page>message",
-            "person>account");
+    private static final Pattern FLOOR = Pattern.compile("<p>Floor ([0-9]) of the house\\.");
+    private static final int MOST_IN_A_PACKAGE = 30;
+    private static final int MOST_LINES = 300;
+    /** Too large still. */
+    private static final Set<String> LARGE = Set.of("neo/internal", "record", "ReaderList.java", "TemplateParser.java",
+            "Xsd.java");
+    private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+    private static final Pattern FRAGMENT = Pattern.compile("~\\{(\\w+)/");
 
     private static JavaClasses classes;
 
@@ -47,35 +51,78 @@ class HouseTest {
     }
 
     @Test
-    void rooms_use_only_rooms_on_lower_floors() {
-        List<String> wrong = new ArrayList<>();
-        for (JavaClass from : classes) {
-            from.getDirectDependenciesFromSelf().forEach(dependency -> {
-                String room = room(from);
-                String other = room(dependency.getTargetClass());
-                if (room != null && other != null && !room.equals(other) && !BESIDE.contains(room + ">" + other)
-                        && floor(other) >= floor(room)) {
-                    wrong.add(dependency.getDescription());
-                }
-            });
-        }
-        assertThat(wrong).isEmpty();
+    void rooms_use_only_the_rooms_they_name_keep_their_inner_packages_and_form_no_circle() {
+        ApplicationModules modules = ApplicationModules.of(Application.class.getPackageName().replace(".server", ""));
+        modules.verify();
+        new Documenter(modules).writeModulesAsPlantUml();
     }
 
     @Test
-    void every_room_is_known_and_says_what_it_is_for() {
-        Set<String> rooms = new TreeSet<>();
-        classes.forEach(type -> {
-            if (room(type) != null) {
-                rooms.add(room(type));
+    void every_room_says_what_it_is_for_what_it_owns_what_it_must_not_know_and_its_floor() {
+        Map<String, List<String>> allowed = Rooms.allowed();
+        Map<String, Integer> floors = new HashMap<>();
+        allowed.keySet().forEach(room -> {
+            Matcher floor = FLOOR.matcher(Rooms.said(room));
+            assertThat(Rooms.said(room)).as(room).contains("<p>Owns: ", "<p>Must not know: ");
+            assertThat(floor.find()).as(room + " tells its floor").isTrue();
+            floors.put(room, Integer.valueOf(floor.group(1)));
+        });
+        allowed.forEach((room, others) -> assertThat(others).as(room).doesNotHaveDuplicates()
+                .allSatisfy(other -> assertThat(floors.get(other)).as(room + " may use " + other).isNotNull()
+                        .isLessThanOrEqualTo(floors.get(room))));
+        allowed.forEach((room, others) -> others.stream().filter(other -> floors.get(other) == 4)
+                .forEach(wire -> assertThat(floors.get(room)).as(room + " may use " + wire).isEqualTo(5)));
+    }
+
+    @Test
+    void every_room_uses_the_rooms_that_it_names() {
+        Map<String, Set<String>> used = new TreeMap<>(SqlOwnershipTest.uses());
+        each((from, dependency) -> used.computeIfAbsent(room(from), room -> new TreeSet<>())
+                .add(room(dependency.getTargetClass())));
+        Rooms.files(TEMPLATES, ".html").forEach(file -> FRAGMENT.matcher(Rooms.read(file)).results().forEach(
+                found -> used.computeIfAbsent(TEMPLATES.relativize(file).getName(0).toString(), room -> new TreeSet<>())
+                        .add(found.group(1))));
+        Set<String> forNothing = new TreeSet<>();
+        Rooms.allowed().forEach((room, others) -> others.stream()
+                .filter(other -> !used.getOrDefault(room, Set.of()).contains(other))
+                .forEach(other -> forNothing.add(room + " names " + other)));
+        assertThat(forNothing).isEmpty();
+    }
+
+    @Test
+    void no_face_and_no_inner_class_of_a_room_hang_on_each_other() {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        each((from, dependency) -> {
+            if (room(from).equals(room(dependency.getTargetClass()))) {
+                uses.computeIfAbsent(top(from), name -> new TreeSet<>()).add(top(dependency.getTargetClass()));
             }
         });
-        assertThat(FLOORS.keySet()).containsAll(rooms);
+        List<String> circles = new ArrayList<>();
+        uses.forEach((from, others) -> others.stream()
+                .filter(to -> from.contains(".internal.") != to.contains(".internal.") && reaches(uses, to, from))
+                .forEach(to -> circles.add(from + " <-> " + to)));
+        assertThat(circles).isEmpty();
+    }
+
+    @Test
+    void no_package_has_more_than_thirty_classes_and_no_class_more_than_three_hundred_lines() {
+        Map<String, Integer> packages = new TreeMap<>();
+        List<String> long_ = new ArrayList<>();
+        Rooms.files(Rooms.JAVA, ".java").forEach(file -> {
+            packages.merge(Rooms.JAVA.relativize(Objects.requireNonNull(file.getParent())).toString(), 1, Integer::sum);
+            if (!LARGE.contains(file.getFileName().toString()) && Rooms.read(file).lines().count() > MOST_LINES) {
+                long_.add(file.toString());
+            }
+        });
+        packages.keySet().removeAll(LARGE);
+        packages.values().removeIf(count -> count <= MOST_IN_A_PACKAGE);
+        assertThat(packages).isEmpty();
+        assertThat(long_).isEmpty();
     }
 
     @Test
     void features_know_neither_http_nor_xml() {
-        Set<String> wires = Set.of("smp", "neo", "site", "admin", "page", "server");
+        Set<String> wires = Set.of("smp", "neo", "subscribe", "site", "admin", "page", "server");
         List<String> wrong = new ArrayList<>();
         for (JavaClass from : classes) {
             boolean wire = room(from) == null || wires.contains(room(from)) || from.getSimpleName().equals("Callers");
@@ -108,25 +155,43 @@ class HouseTest {
         assertThat(wrong).isEmpty();
     }
 
-    @Test
-    void rooms_keep_their_inner_packages_to_themselves_and_form_no_circle() {
-        ApplicationModules modules = ApplicationModules.of(Application.class.getPackageName().replace(".server", ""));
-        modules.verify();
-        new Documenter(modules).writeModulesAsPlantUml();
+    /** Dependencies between classes that stand in rooms. */
+    private static void each(BiConsumer<JavaClass, Dependency> taker) {
+        for (JavaClass from : classes) {
+            if (room(from) != null) {
+                from.getDirectDependenciesFromSelf().stream()
+                        .filter(dependency -> room(dependency.getTargetClass()) != null)
+                        .forEach(dependency -> taker.accept(from, dependency));
+            }
+        }
+    }
+
+    private static boolean reaches(Map<String, Set<String>> uses, String from, String wanted) {
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            if (next.equals(wanted)) {
+                return true;
+            }
+            if (seen.add(next)) {
+                open.addAll(uses.getOrDefault(next, Set.of()));
+            }
+        }
+        return false;
+    }
+
+    private static String top(JavaClass type) {
+        String name = type.getBaseComponentType().getName();
+        return name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
     }
 
     private static String room(JavaClass type) {
-        String name = type.getPackageName();
+        String name = type.getBaseComponentType().getPackageName();
         if (!name.startsWith("io.yoriai.")) {
             return null;
         }
         String rest = name.substring("io.yoriai.".length());
         return rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
-    }
-
-    private static int floor(String room) {
-        Integer floor = FLOORS.get(room);
-        assertThat(floor).as("floor of room " + room).isNotNull();
-        return floor;
     }
 }

@@ -10,23 +10,24 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.yoriai.WireSteps.Options;
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.Issue;
-import io.yoriai.newsletter.Issues;
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.MagazineForms;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Api;
-import io.yoriai.newsletter.MagazineSettings.Leaving;
-import io.yoriai.newsletter.MagazineSettings.OptIn;
-import io.yoriai.newsletter.MagazineSettings.Outside;
-import io.yoriai.newsletter.MagazineSettings.Publisher;
-import io.yoriai.newsletter.MagazineSettings.State;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.newsletter.PageStyles;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SelfService;
+import io.yoriai.account.NeoClients;
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.MagazineForm;
+import io.yoriai.magazine.MagazineSettings.Api;
+import io.yoriai.magazine.MagazineSettings.Leaving;
+import io.yoriai.magazine.MagazineSettings.OptIn;
+import io.yoriai.magazine.MagazineSettings.Outside;
+import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.MagazineSettings.State;
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.publish.Issue;
+import io.yoriai.publish.Issues;
+import io.yoriai.publish.PageStyles;
+import io.yoriai.reader.Readers;
+import io.yoriai.signup.SelfService;
 import io.yoriai.testkit.Data;
 
 /** The preparations of the recorded set for newsletters. */
@@ -38,18 +39,16 @@ class WireNewsletters {
 
     private final Data data;
     private final Magazines magazines;
-    private final MagazineForms forms;
     private final NeoClients keys;
     private final Issues issues;
     private final PageStyles styles;
     private final Readers readers;
     private final SelfService service;
 
-    WireNewsletters(Data data, Magazines magazines, MagazineForms forms, NeoClients keys, Issues issues,
+    WireNewsletters(Data data, Magazines magazines, NeoClients keys, Issues issues,
             PageStyles styles, Readers readers, SelfService service) {
         this.data = data;
         this.magazines = magazines;
-        this.forms = forms;
         this.keys = keys;
         this.issues = issues;
         this.styles = styles;
@@ -61,13 +60,15 @@ class WireNewsletters {
         switch (step.path()) {
             case "magazine" -> names.keep(step.name(), magazine(options));
             case "choices" -> options.list("labels")
-                    .forEach(label -> magazines.addChoice(options.id("magazine"), options.get("item"), label));
-            case "form" -> forms.change(options.id("magazine"), new MagazineForms.Form(options.list("fields").stream()
-                    .map(field -> new FormField(field.replace("!", ""), field.endsWith("!"))).toList(),
-                    options.get("captcha", "0").equals("1")));
+                    .forEach(label -> magazines.addChoice(Data.TESTS, options.id("magazine"), options.get("item"),
+                            label));
+            case "form" -> magazines.changeForm(Data.TESTS, options.id("magazine"),
+                    new MagazineForm(options.list("fields")
+                            .stream().map(field -> new FormField(field.replace("!", ""), field.endsWith("!"))).toList(),
+                            options.get("captcha", "0").equals("1")));
             case "key" -> key(step.name(), options, names);
             case "issue" -> names.keep(step.name(), issue(options));
-            case "style" -> styles.save(options.id("magazine"), options.get("css"), "recorder");
+            case "style" -> styles.save(Data.TESTS, options.id("magazine"), options.get("css"));
             case "link" -> names.keep(step.name(), service.token(
                     SelfService.Purpose.valueOf(options.get("for").toUpperCase(Locale.ROOT)), options.id("magazine"),
                     readers.find(options.id("magazine"), options.get("email")).orElseThrow().id()));
@@ -85,28 +86,30 @@ class WireNewsletters {
                 .withOptIn(new OptIn(options.get("opt-in", "1").equals("1"), 72))
                 .withLeaving(Leaving.valueOf(options.get("leaving", "REMOVE")))
                 .withOutside(new Outside(options.list("outside"), options.get("overwrite", "0").equals("1")));
-        return Long.toString(magazines.create(change.apply(MagazineSettings.named(options.get("name")))).id());
+        return Long
+                .toString(magazines.create(Data.TESTS, change.apply(MagazineSettings.named(options.get("name")))).id());
     }
 
     private void key(String name, Options options, WireNames names) {
         Set<Operation> operations = options.list("operations").stream().map(Operation::valueOf)
                 .collect(Collectors.toSet());
         List<Long> only = options.list("magazines").stream().map(Long::valueOf).toList();
-        NeoClients.Made made = keys.create(name,
-                new NeoClients.Rights(operations, only, options.list("addresses"), 0));
+        NeoClients.Made made = keys.create(Data.TESTS, name,
+                new NeoClient.Rights(operations, only, options.list("addresses"), 0));
         names.keep(name + ".id", made.client().clientId());
         names.keep(name + ".secret", made.secret());
     }
 
     private String issue(Options options) {
         long magazine = options.id("magazine");
-        long id = issues.create(magazine, new Issue.Content(options.get("subject"), "", options.get("html")),
-                "recorder").id();
-        issues.publish(magazine, id, "recorder");
+        long id = issues
+                .create(Data.TESTS, magazine, new Issue.Content(options.get("subject"), "", options.get("html")))
+                .id();
+        issues.publish(Data.TESTS, magazine, id);
         if (options.get("as").equals("sample")) {
-            issues.chooseSample(magazine, id);
+            issues.sample(Data.TESTS, magazine, id, true);
         } else {
-            issues.showAsBackNumber(magazine, id, true);
+            issues.showAsBackNumber(Data.TESTS, magazine, id, true);
         }
         return Long.toString(id);
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-import io.yoriai.record.write.Actor;
+import io.yoriai.record.write.Author;
 
 /**
  * A program that may call, as lists show it (spec/smp-platform.md 12.1).
@@ -20,11 +20,11 @@ import io.yoriai.record.write.Actor;
  */
 public record ApiClient(long id, String apiKey, String name, boolean active, @Nullable Instant validUntil,
         List<String> addresses, Set<String> methods, Set<Long> campaigns, boolean proxyAllowed,
-        @Nullable Long defaultSession, int perSecond, int burst, @Nullable Instant lastUsedAt) {
+        @Nullable Long defaultSession, int perSecond, int burst, @Nullable Instant lastUsedAt) implements Actor {
 
-    /** The program as one that writes. */
-    public Actor actor() {
-        return Actor.client(id, campaigns, null);
+    @Override
+    public Author author() {
+        return Author.client(id, campaigns, null);
     }
 
     public boolean usableAt(Instant moment) {

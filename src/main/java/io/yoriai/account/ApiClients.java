@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 
 import io.yoriai.account.internal.Seal;
-import io.yoriai.account.internal.Secrets;
 
 /** Makes, lists and revokes API clients (spec/smp-platform.md 12.1). */
 @Service

@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 
-import io.yoriai.record.write.Actor;
 import io.yoriai.record.write.Along;
+import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
 import io.yoriai.record.write.Changes;
 import io.yoriai.record.write.WriteLog;
@@ -46,7 +46,7 @@ public class AuditLog implements WriteLog {
                 values.add(json.<JsonNode>valueToTree(change.before())).add(json.<JsonNode>valueToTree(change.after()));
             }
         }
-        Actor by = writing.by();
+        Author by = writing.by();
         return new Along("""
                 insert into audit_log (at, client_id, staff_id, address, what, record, columns)
                 select ?, ?::bigint, ?::bigint, ?::inet, ?, ? || id, ?::jsonb from made""",
@@ -58,28 +58,23 @@ public class AuditLog implements WriteLog {
      * Writes one row.
      *
      * @param by null: a job of the server itself
-     * @param what the method or job
+     * @param what the method, the action or the job
      * @param record such as {@code Seminar/12}
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void write(@Nullable ApiClient by, String what, String record) {
-        write(by, what, record, json.createObjectNode());
-    }
-
-    /** Writes one row of what a person did in the console. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void note(SignedIn by, String what, String record) {
-        insert(null, by, what, record, json.createObjectNode());
+    public void write(@Nullable Actor by, String what, String record) {
+        insert(by, what, record, json.createObjectNode());
     }
 
     /**
-     * Writes one row of what a person changed in the console.
+     * The same of values as text.
      *
-     * @param before values by column, as text
+     * @param before values by column
      * @param after the same afterwards; what is equal is left out
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void note(SignedIn by, String what, String record, Map<String, String> before, Map<String, String> after) {
+    public void write(@Nullable Actor by, String what, String record, Map<String, String> before,
+            Map<String, String> after) {
         ObjectNode columns = json.createObjectNode();
         after.forEach((column, value) -> {
             String old = before.get(column);
@@ -87,19 +82,16 @@ public class AuditLog implements WriteLog {
                 columns.putArray(column).add(old).add(value);
             }
         });
-        insert(null, by, what, record, columns);
+        insert(by, what, record, columns);
     }
 
-    private void write(@Nullable ApiClient by, String what, String record, ObjectNode columns) {
-        insert(by == null ? null : by.id(), null, what, record, columns);
-    }
-
-    private void insert(@Nullable Long client, @Nullable SignedIn person, String what, String record,
-            ObjectNode columns) {
+    private void insert(@Nullable Actor by, String what, String record, ObjectNode columns) {
+        SignedIn person = by instanceof SignedIn staff ? staff : null;
         jdbc.sql("""
                 insert into audit_log (at, client_id, staff_id, address, what, record, columns)
                 values (:at, :client, :staff, :address::inet, :what, :record, :columns::jsonb)""")
-                .param("at", Timestamp.from(clock.instant())).param("client", client)
+                .param("at", Timestamp.from(clock.instant()))
+                .param("client", by instanceof ApiClient client ? client.id() : null)
                 .param("staff", person == null ? null : person.staffId())
                 .param("address", person == null ? null : person.address()).param("what", what)
                 .param("record", record).param("columns", json.writeValueAsString(columns)).update();

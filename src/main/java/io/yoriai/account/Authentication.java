@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.yoriai.account.internal.Seal;
-import io.yoriai.account.internal.Secrets;
 
 /**
  * Knows who calls (spec/conventions.md 2, spec/smp-platform.md 1). What is known of a key and of a token is read from
@@ -70,7 +69,9 @@ public class Authentication {
 
     /** What a token is worth. */
     public enum TokenState {
-        VALID, EXPIRED, UNKNOWN
+        VALID,
+        EXPIRED,
+        UNKNOWN
     }
 
     private record Token(long client, Instant expiresAt) {}

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.yoriai.account.internal.Secrets;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 

@@ -1,12 +1,11 @@
 package io.yoriai.account;
 
-import io.yoriai.record.SystemSettings;
-
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Map;
+
+import io.yoriai.record.SystemSettings;
 
 /**
  * Maintenance mode: while it is on, the wires answer 503 with {@code Retry-After} and tokens stay good (spec/neo.md 1,
@@ -36,15 +35,12 @@ public class Maintenance {
     /**
      * Switches it on or off.
      *
-     * @param by null: somebody at the command line
+     * @param by {@link Actor.Job}: somebody at the command line
      */
     @Transactional
-    public void change(@Nullable SignedIn by, boolean on) {
+    public void change(Actor by, boolean on) {
         settings.change(SETTING, on ? "1" : "0");
-        if (by == null) {
-            audit.write(null, on ? "command maintenance on" : "command maintenance off", "SystemSetting/" + SETTING);
-        } else {
-            audit.note(by, "maintenance", "SystemSetting/" + SETTING, Map.of(), Map.of("on", Boolean.toString(on)));
-        }
+        String what = by instanceof Actor.Job ? "command maintenance " + (on ? "on" : "off") : "maintenance";
+        audit.write(by, what, "SystemSetting/" + SETTING, Map.of(), Map.of("on", Boolean.toString(on)));
     }
 }

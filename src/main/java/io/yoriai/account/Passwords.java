@@ -6,7 +6,6 @@ import org.springframework.stereotype.Component;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
-import io.yoriai.account.internal.Secrets;
 import io.yoriai.record.write.SecretHash;
 
 /** Passwords as Argon2id hashes, each with a salt (spec/smp-platform.md 12.4). */

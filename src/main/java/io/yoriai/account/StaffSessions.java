@@ -1,14 +1,5 @@
 package io.yoriai.account;
 
-import io.yoriai.account.internal.Secrets;
-import io.yoriai.account.internal.SessionStore;
-import io.yoriai.account.internal.SessionStore.Account;
-import io.yoriai.account.internal.SignInAttempts;
-import io.yoriai.account.internal.SignInAttempts.Attempt;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-import io.yoriai.record.SystemSettings;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,6 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+
+import io.yoriai.account.internal.SessionStore;
+import io.yoriai.account.internal.SessionStore.Account;
+import io.yoriai.account.internal.SignInAttempts;
+import io.yoriai.account.internal.SignInAttempts.Attempt;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.SystemSettings;
 
 /**
  * Signs staff in and out, and knows who is signed in (spec/smp-platform.md 2, 12.4). Sessions live in the database, so
@@ -120,7 +119,7 @@ public class StaffSessions {
     public void signOut(String token, SignedIn who) {
         transaction.executeWithoutResult(status -> {
             sessions.end(Secrets.sha256(token));
-            audit.note(who, "signOut", record(who));
+            audit.write(who, "signOut", record(who));
         });
     }
 
@@ -129,7 +128,7 @@ public class StaffSessions {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
             sessions.open(Secrets.sha256(token), who, agent, now, now.plus(LONGEST), idle());
-            audit.note(who, "signIn", record(who));
+            audit.write(who, "signIn", record(who));
         });
         return token;
     }
@@ -157,7 +156,7 @@ public class StaffSessions {
         transaction.executeWithoutResult(status -> {
             String old = Integer.toString(idleMinutes());
             settings.change(IDLE_MINUTES, Integer.toString(minutes));
-            audit.note(by, "setting.change", "SystemSetting/" + IDLE_MINUTES, Map.of("minutes", old),
+            audit.write(by, "setting.change", "SystemSetting/" + IDLE_MINUTES, Map.of("minutes", old),
                     Map.of("minutes", Integer.toString(minutes)));
         });
     }

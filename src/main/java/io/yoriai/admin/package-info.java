@@ -8,7 +8,11 @@
  *
  * <p>Floor 4 of the house.
  */
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "file", "person", "magazine",
+    "reader", "audience", "intake", "signup",
+    "schedule", "publish"})
 @NullMarked
 package io.yoriai.admin;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -7,7 +7,9 @@
  *
  * <p>Floor 2 of the house.
  */
+@ApplicationModule(allowedDependencies = {"person", "lead", "campaign"})
 @NullMarked
 package io.yoriai.application;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

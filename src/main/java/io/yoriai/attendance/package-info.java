@@ -7,7 +7,9 @@
  *
  * <p>Floor 3 of the house.
  */
+@ApplicationModule(allowedDependencies = {"record", "person", "lead", "campaign", "application"})
 @NullMarked
 package io.yoriai.attendance;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,5 @@
 /**
- * Stored files: what they hold and which records use them.
+ * Stored files: what they hold and which records use them; and cells of files that spreadsheets open.
  *
  * <p>Owns: files and their uses.
  *
@@ -7,7 +7,9 @@
  *
  * <p>Floor 1 of the house.
  */
+@ApplicationModule(allowedDependencies = {"record"})
 @NullMarked
 package io.yoriai.file;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -18,7 +18,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
-import io.yoriai.record.write.Actor;
+import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
 import io.yoriai.record.write.Route;
 import io.yoriai.record.write.Stored;
@@ -87,7 +87,7 @@ public class LeadConsent {
                     unsubscribe_date = case when unsubscribe_status = :stopped then unsubscribe_date else :now end
                 where id = :lead""").param("refused", NOT_WANTED).param("stopped", STOPPED)
                 .param("now", now.atOffset(ZoneOffset.UTC)).param("lead", lead).update();
-        history.changed(lead, changes, Actor.system(Route.UNSUBSCRIPTION));
+        history.changed(lead, changes, Author.system(Route.UNSUBSCRIPTION));
     }
 
     private void change(List<Change> changes, String column, @Nullable Object before, Object after) {

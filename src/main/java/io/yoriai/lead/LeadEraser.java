@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import io.yoriai.person.PersonEraser;
-import io.yoriai.record.write.Actor;
+import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 
 /** Leads of an erased person go with what hangs on them; what other leads' histories say of the address is blanked. */
@@ -25,7 +25,7 @@ class LeadEraser implements PersonEraser {
 
     @Override
     public int erase(String address, String actor) {
-        Actor by = Actor.named(Route.CONSOLE, actor);
+        Author by = Author.named(Route.CONSOLE, actor);
         var ids = jdbc.sql("select id from lead where lower(email) = ? order by id for update").param(address)
                 .query(Long.class).list();
         ids.forEach(id -> leads.erase(id, by));

@@ -15,8 +15,8 @@ import java.util.List;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
-import io.yoriai.record.write.Actor;
 import io.yoriai.record.write.Along;
+import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
 import io.yoriai.record.write.ChangeText;
 
@@ -39,7 +39,7 @@ class LeadHistory {
     private record Line(String item, String description, @Nullable String before, @Nullable String after) {}
 
     /** One row per changed item, all in one statement. */
-    void changed(long lead, Iterable<Change> changes, Actor by) {
+    void changed(long lead, Iterable<Change> changes, Author by) {
         List<Line> lines = new ArrayList<>();
         for (Change change : changes) {
             if (!change.isCaseOnly()) {
@@ -68,7 +68,7 @@ class LeadHistory {
     }
 
     /** The row of a new lead in the add log, written in the statement that makes the lead. */
-    Along added(Actor by, Instant now) {
+    Along added(Author by, Instant now) {
         return new Along(
                 """
                         insert into lead_add_log (lead_id, route_id, lastupdate_user_id, lastupdate_user_name, date_regist, date_update)
@@ -77,19 +77,19 @@ class LeadHistory {
     }
 
     /** A row in the delete log; what the change log tells of the lead is blanked. */
-    void deleted(long lead, Actor by) {
+    void deleted(long lead, Author by) {
         jdbc.sql("update lead_change_log set before_value = null, after_value = null where lead_id = ?").param(lead)
                 .update();
         gone(lead, 1, by);
     }
 
     /** A row in the delete log; the change log of the lead is destroyed (spec/smp-lead.md 7.5). */
-    void erased(long lead, Actor by) {
+    void erased(long lead, Author by) {
         jdbc.sql("delete from lead_change_log where lead_id = ?").param(lead).update();
         gone(lead, 3, by);
     }
 
-    private void gone(long lead, int type, Actor by) {
+    private void gone(long lead, int type, Author by) {
         jdbc.sql("""
                 insert into lead_delete_log (lead_id, delete_type_id, route_id, lastupdate_user_id,
                     lastupdate_user_name, date_regist, date_update)

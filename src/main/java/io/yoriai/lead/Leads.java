@@ -14,7 +14,7 @@ import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Ref;
 import io.yoriai.record.draft.Draft;
-import io.yoriai.record.write.Actor;
+import io.yoriai.record.write.Author;
 import io.yoriai.record.write.StoredRows;
 import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
@@ -52,7 +52,7 @@ public class Leads {
      * destroyed. In the running transaction; a lead that is gone is none of its business.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void erase(long id, Actor by) {
+    public void erase(long id, Author by) {
         if (rows.lock("lead", "true", id) != null) {
             releases.forEach(release -> release.release(id));
             history.erased(id, by);
@@ -68,7 +68,7 @@ public class Leads {
      * @return the lead's id; nothing where the address has a lead already, or is longer than a lead's may be
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Long> makeForAddress(String email, Map<String, String> values, Actor by) {
+    public Optional<Long> makeForAddress(String email, Map<String, String> values, Author by) {
         if (email.length() > LONGEST_EMAIL || addresses.known(email)) {
             return Optional.empty();
         }

@@ -7,7 +7,9 @@
  *
  * <p>Floor 2 of the house.
  */
+@ApplicationModule(allowedDependencies = {"record", "account", "person"})
 @NullMarked
 package io.yoriai.lead;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

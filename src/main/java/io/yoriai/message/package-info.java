@@ -7,7 +7,9 @@
  *
  * <p>Floor 1 of the house.
  */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.yoriai.message;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -8,7 +8,9 @@
  *
  * <p>Floor 1 of the house.
  */
+@ApplicationModule(allowedDependencies = {"message"})
 @NullMarked
 package io.yoriai.page;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -5,10 +5,10 @@ import org.springframework.stereotype.Service;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+
+import io.yoriai.record.SqlTime;
 
 /**
  * Validity and error count of addresses: one per person, over all magazines and leads (spec/neo.md 7.6, 9). An address is
@@ -54,12 +54,11 @@ public class Addresses {
     }
 
     private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+        return SqlTime.of(clock.instant());
     }
 
     private static AddressFact read(ResultSet row) throws SQLException {
-        Timestamp changed = row.getTimestamp(3);
-        return new AddressFact(row.getBoolean(1), row.getInt(2), changed == null ? null : changed.toInstant(),
+        return new AddressFact(row.getBoolean(1), row.getInt(2), SqlTime.orNull(row, "validity_changed_at"),
                 row.getString(4));
     }
 }

@@ -1,21 +1,20 @@
 package io.yoriai.person;
 
-import io.yoriai.person.Consent.Kind;
-import io.yoriai.person.Origin.Source;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-
 import tools.jackson.databind.json.JsonMapper;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+
+import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Origin.Source;
+import io.yoriai.record.SqlTime;
 
 /**
  * Who agreed to what, refused what and complained of what, when and how (spec/smp-mail-tracking.md 3.10). It only grows;
@@ -44,20 +43,12 @@ public class ConsentLedger {
      * @param address the person ({@link EmailAddress#key()})
      */
     public void record(String address, @Nullable Long readerId, String subject, Kind kind, Origin origin) {
-        jdbc.sql("select consent_record(:address, :hash, :reader, :subject, :kind, :now, :origin::jsonb)")
-                .param("address", address).param("hash", hash.of(address)).param("reader", readerId)
-                .param("subject", subject).param("kind", kind.name())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
+        insert(address, hash.of(address), readerId, null, subject, kind, origin);
     }
 
     /** The same for a lead. */
     public void recordLead(String address, long leadId, String subject, Kind kind, Origin origin) {
-        jdbc.sql("select consent_record_lead(:address, :hash, :lead, :subject, :kind, :now, :origin::jsonb)")
-                .param("address", address).param("hash", hash.of(address)).param("lead", leadId)
-                .param("subject", subject).param("kind", kind.name())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
+        insert(address, hash.of(address), null, leadId, subject, kind, origin);
     }
 
     /** The newest rows of a person first, whatever their subject. */
@@ -98,8 +89,15 @@ public class ConsentLedger {
 
     /** A refusal of everything by a person whose address is not kept. */
     void refuseErased(String address, Origin origin) {
-        jdbc.sql("select consent_record(null, :hash, null, 'all', 'REFUSED', :now, :origin::jsonb)")
-                .param("hash", hash.of(address)).param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        insert(null, hash.of(address), null, null, ConsentSubject.ALL, Kind.REFUSED, origin);
+    }
+
+    private void insert(@Nullable String address, byte[] hashed, @Nullable Long readerId, @Nullable Long leadId,
+            String subject, Kind kind, Origin origin) {
+        jdbc.sql("select consent_record(:address, :hash, :reader, :lead, :subject, :kind, :now, :origin::jsonb)")
+                .param("address", address, Types.VARCHAR).param("hash", hashed)
+                .param("reader", readerId, Types.BIGINT).param("lead", leadId, Types.BIGINT)
+                .param("subject", subject).param("kind", kind.name()).param("now", SqlTime.of(clock.instant()))
                 .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
     }
 
@@ -107,7 +105,7 @@ public class ConsentLedger {
         Origin origin = new Origin(Source.valueOf(row.getString(7)), row.getString(8), row.getString(9),
                 row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14),
                 row.getString(15));
-        return new Consent(row.getLong(1), Objects.requireNonNull(row.getTimestamp(2)).toInstant(), row.getString(3),
+        return new Consent(row.getLong(1), SqlTime.read(row, "at"), row.getString(3),
                 Kind.valueOf(row.getString(4)), row.getObject(5, Long.class), row.getObject(6, Long.class), origin,
                 row.getBoolean(16));
     }

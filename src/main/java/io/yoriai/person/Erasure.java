@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
-import io.yoriai.account.SignedIn;
 
 /**
  * Erases a person who asks for it (spec/neo.md 9): readers, leads and histories go in one action. The ledger keeps the keyed
@@ -18,8 +18,6 @@ import io.yoriai.account.SignedIn;
  */
 @Service
 public class Erasure {
-
-    private static final String WHAT = "person.erase";
 
     private final List<PersonEraser> erasers;
     private final ConsentLedger ledger;
@@ -38,7 +36,8 @@ public class Erasure {
     /** What there is of the person, by {@link PersonEraser#kind()}; all zero where nothing is known. */
     public Map<String, Integer> count(EmailAddress address) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        erasers.forEach(eraser -> counts.merge(eraser.kind(), eraser.count(address.key()), Integer::sum));
+        erasers.stream().filter(eraser -> !eraser.kind().isEmpty())
+                .forEach(eraser -> counts.merge(eraser.kind(), eraser.count(address.key()), Integer::sum));
         return counts;
     }
 
@@ -48,35 +47,20 @@ public class Erasure {
      * @return what went, by {@link PersonEraser#kind()}
      */
     @Transactional
-    public Map<String, Integer> erase(SignedIn by, EmailAddress address) {
-        Map<String, Integer> gone = gone(address.key(), by.name());
-        audit.note(by, WHAT, record(address));
-        return gone;
-    }
-
-    /**
-     * The same from the command line.
-     *
-     * @param actor who does it, for the ledger
-     */
-    @Transactional
-    public Map<String, Integer> erase(EmailAddress address, String actor) {
-        Map<String, Integer> gone = gone(address.key(), actor);
-        audit.write(null, WHAT, record(address));
-        return gone;
-    }
-
-    private String record(EmailAddress address) {
-        return "Person/" + hash.name(address.key());
-    }
-
-    private Map<String, Integer> gone(String key, String actor) {
+    public Map<String, Integer> erase(Actor by, EmailAddress address) {
+        String key = address.key();
         Map<String, Integer> gone = new LinkedHashMap<>();
-        erasers.forEach(eraser -> gone.merge(eraser.kind(), eraser.erase(key, actor), Integer::sum));
+        for (PersonEraser eraser : erasers) {
+            int records = eraser.erase(key, by.name());
+            if (!eraser.kind().isEmpty()) {
+                gone.merge(eraser.kind(), records, Integer::sum);
+            }
+        }
         jdbc.sql("delete from person_address where address = :key").param("key", key).update();
         jdbc.sql("delete from address_error where address = :key").param("key", key).update();
         ledger.erase(key);
-        ledger.refuseErased(key, Origin.staff(Origin.Source.STAFF, actor, null));
+        ledger.refuseErased(key, Origin.staff(Origin.Source.STAFF, by.name(), null));
+        audit.write(by, "person.erase", "Person/" + hash.name(key));
         return gone;
     }
 }

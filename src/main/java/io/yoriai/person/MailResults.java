@@ -7,13 +7,13 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
 
 /**
@@ -67,7 +67,7 @@ public class MailResults {
         int errors = jdbc.sql("select person_address_error(:address, :code, :subject, :fatal, :limit, :now)")
                 .param("address", address).param("code", code).param("subject", subject)
                 .param("fatal", FATAL.contains(code)).param("limit", LIMIT)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC)).query(Integer.class).single();
+                .param("now", SqlTime.of(clock.instant())).query(Integer.class).single();
         listeners.forEach(listener -> listener.failed(address));
         return errors;
     }

@@ -1,8 +1,8 @@
 package io.yoriai.person;
 
 /**
- * A room's part of the erasure of a person. Every room that keeps something of an address has one as a bean; readers go
- * before leads ({@link org.springframework.core.annotation.Order}).
+ * A room's part of the erasure of a person. Every room that keeps something of an address has one as a bean. Those who look
+ * at readers go before the readers, and readers before leads ({@link org.springframework.core.annotation.Order}).
  */
 public interface PersonEraser {
 
@@ -16,8 +16,12 @@ public interface PersonEraser {
     int erase(String address, String actor);
 
     /** How many records {@link #erase} would remove now. */
-    int count(String address);
+    default int count(String address) {
+        return 0;
+    }
 
-    /** What it counts: {@code readers}, {@code leads}; a key of texts, {@code erasure.{kind}}. */
-    String kind();
+    /** What it counts: {@code readers}, {@code leads}; "" where it counts nothing. */
+    default String kind() {
+        return "";
+    }
 }

@@ -19,7 +19,7 @@ public class Masters {
     private final LoadingCache<String, Master> masters;
 
     Masters(JdbcClient jdbc) {
-        masters = ShortCache.cache()
+        masters = SecondCache.renewed()
                 .build(name -> new Master(jdbc
                         .sql("select key, wire_id, name_ja, name_en, active from master_entry where master = ?")
                         .param(name)

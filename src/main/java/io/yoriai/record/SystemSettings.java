@@ -20,7 +20,7 @@ public class SystemSettings {
 
     SystemSettings(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        settings = ShortCache.cache().build(all -> {
+        settings = SecondCache.renewed().build(all -> {
             Map<String, String> read = new HashMap<>();
             jdbc.sql("select name, value from system_setting").query(row -> {
                 read.put(row.getString(1), row.getString(2));

@@ -7,7 +7,11 @@
  *
  * <p>Floor 5 of the house.
  */
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "lead", "campaign", "application",
+    "magazine", "reader",
+    "publish", "smp"})
 @NullMarked
 package io.yoriai.server;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

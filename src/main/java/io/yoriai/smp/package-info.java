@@ -7,7 +7,9 @@
  *
  * <p>Floor 4 of the house.
  */
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "attendance"})
 @NullMarked
 package io.yoriai.smp;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -2,14 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.ErrorAction;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +10,14 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.net.http.HttpResponse;
+
+import io.yoriai.account.Staff;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.ErrorAction;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** 苦情: delivery of that magazine stops whatever the settings say, and the ledger has it (spec/neo.md 7.6). */
 @ServerTest
@@ -103,7 +103,7 @@ class ComplaintTest {
     }
 
     private long magazine(ErrorAction action) {
-        Magazine made = magazines.create(MagazineSettings.named("苦情"));
+        Magazine made = magazines.create(Data.TESTS, MagazineSettings.named("苦情"));
         jdbc.sql("update magazine set error_action = ? where id = ?").params(action.name(), made.id()).update();
         return made.id();
     }

@@ -2,12 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.Maintenance;
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,6 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.yoriai.account.Maintenance;
+import io.yoriai.account.Staff;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** What staff do in the console, over HTTP, and what it means for the newsletter API. */
 @ServerTest
@@ -290,7 +290,7 @@ class ConsoleFlowTest {
 
         assertThat(visitor.submit(base + "/form", "use-email", "must", "place-email", "2", "use-company", "must",
                 "place-company", "１").statusCode()).isEqualTo(302);
-        assertThat(magazines.find(id).orElseThrow().settings().formFields()).containsExactly("company!", "email!");
+        assertThat(magazines.find(id).orElseThrow().settings().form().written()).containsExactly("company!", "email!");
         assertThat(visitor.get(base + "/outside").body()).contains("usrctrlsys.php?mag_id=" + id + "&amp;act=add",
                 "いまは誰も呼べません", "add-");
     }

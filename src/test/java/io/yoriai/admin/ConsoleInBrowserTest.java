@@ -7,20 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
-
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.Issue;
-import io.yoriai.newsletter.Issues;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.newsletter.StepMail;
-import io.yoriai.newsletter.StepMails;
-import io.yoriai.site.Browsers;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +19,26 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClients;
+import io.yoriai.account.Staff;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.publish.Issue;
+import io.yoriai.publish.Issues;
+import io.yoriai.schedule.MailTexts;
+import io.yoriai.schedule.StepMail;
+import io.yoriai.schedule.StepMails;
+import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /**
  * What only a browser can judge of the console: accessibility in both languages and themes, no sideways scrolling, nothing
@@ -89,14 +90,17 @@ class ConsoleInBrowserTest {
     void data() {
         login = Data.unique("browser");
         staff.create(login, PASSWORD, "高橋 みなみ", null);
-        magazine = magazines.create(MagazineSettings.named("寄合だより"));
-        List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(magazine.id(), "progress", label));
-        step = steps.create(new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 3, LocalTime.of(9, 0), Map.of(),
-                new StepMail.Texts("ようこそ", "本文", ""), null)).id();
-        issue = issues.create(magazine.id(), new Issue.Content("創刊号", "本文\n二行目", ""), "高橋").id();
-        issues.publish(magazine.id(), issue, "高橋");
-        key = keys.create("会員サイト", NeoClients.Rights.ALL).client().clientId();
-        magazines.changeChoice(magazine.id(), "progress", 3, "訪問", true);
+        magazine = magazines.create(Data.TESTS, MagazineSettings.named("寄合だより"));
+        List.of("資料請求", "見積依頼", "訪問")
+                .forEach(label -> magazines.addChoice(Data.TESTS, magazine.id(), "progress", label));
+        step = steps.create(Data.TESTS,
+                new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 3, LocalTime.of(9, 0), Map.of(),
+                        new MailTexts("ようこそ", "本文", ""), null))
+                .id();
+        issue = issues.create(Data.TESTS, magazine.id(), new Issue.Content("創刊号", "本文\n二行目", "")).id();
+        issues.publish(Data.TESTS, magazine.id(), issue);
+        key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
+        magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
     }
 
     static Stream<Arguments> languagesAndThemes() {

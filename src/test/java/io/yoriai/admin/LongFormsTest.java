@@ -2,12 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,6 +10,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+
+import io.yoriai.account.Staff;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** What the limits of fields allow arrives, however many bytes it takes; what is longer is told so, and nothing is lost. */
 @ServerTest
@@ -42,7 +42,7 @@ class LongFormsTest {
         String login = Data.unique("long");
         staff.create(login, PASSWORD, "高橋 みなみ", null);
         visitor = new Visitor(port).signedIn(login, PASSWORD);
-        magazine = magazines.create(MagazineSettings.named("長い")).id();
+        magazine = magazines.create(Data.TESTS, MagazineSettings.named("長い")).id();
         base = "/admin/magazines/" + magazine;
     }
 

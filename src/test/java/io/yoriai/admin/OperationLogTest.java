@@ -2,13 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SavedSearches;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -25,6 +18,13 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import io.yoriai.account.Staff;
+import io.yoriai.audience.SavedSearches;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.reader.Readers;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** Whatever staff change in the console has its row in the operation log, with the id of who did it. */
 @ServerTest

@@ -2,19 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.ReaderDesk;
-import io.yoriai.newsletter.ReaderRemoval;
-import io.yoriai.newsletter.Removal;
-import io.yoriai.newsletter.Removal.State;
-import io.yoriai.newsletter.internal.RemovalRun;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,6 +15,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
+import io.yoriai.audience.ReaderRemoval;
+import io.yoriai.audience.Removal;
+import io.yoriai.audience.Removal.State;
+import io.yoriai.audience.internal.RemovalRun;
+import io.yoriai.intake.ReaderDesk;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** All whom a search finds are taken out, however many; nobody else, and nobody twice. */
 @ServerTest
@@ -62,7 +62,7 @@ class ReaderRemovalTest {
         String login = Data.unique("removal");
         staff.create(login, PASSWORD, "高橋 みなみ", null);
         visitor = new Visitor(port).signedIn(login, PASSWORD);
-        magazine = magazines.create(MagazineSettings.named("削除"));
+        magazine = magazines.create(Data.TESTS, MagazineSettings.named("削除"));
         base = "/admin/magazines/" + magazine.id() + "/readers";
     }
 
@@ -107,7 +107,7 @@ class ReaderRemovalTest {
         assertThat(result.headers().firstValue("Refresh")).isEmpty();
         assertThat(visitor.get(base).body()).as("whoever came after the confirmation stays").contains("1 人");
         assertThat(visitor.get(page.replace("/magazines/" + magazine.id(), "/magazines/" + magazines
-                .create(MagazineSettings.named("他")).id())).statusCode()).isEqualTo(404);
+                .create(Data.TESTS, MagazineSettings.named("他")).id())).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -7,26 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
-
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.ImportOptions;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Billing;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.Photos;
-import io.yoriai.newsletter.ReaderCondition;
-import io.yoriai.newsletter.ReaderConditions;
-import io.yoriai.newsletter.ReaderDesk;
-import io.yoriai.newsletter.ReaderFormats;
-import io.yoriai.newsletter.ReaderImport;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SavedSearches;
-import io.yoriai.person.MailResults;
-import io.yoriai.site.Browsers;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +23,25 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import io.yoriai.account.Staff;
+import io.yoriai.audience.ReaderCondition;
+import io.yoriai.audience.ReaderConditions;
+import io.yoriai.audience.SavedSearches;
+import io.yoriai.intake.ImportOptions;
+import io.yoriai.intake.ReaderDesk;
+import io.yoriai.intake.ReaderFormats;
+import io.yoriai.intake.ReaderImport;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Billing;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.person.MailResults;
+import io.yoriai.reader.Photos;
+import io.yoriai.reader.Readers;
+import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** The screens of readers in a browser, as {@link ConsoleInBrowserTest} looks at the others. */
 @ServerTest
@@ -97,11 +96,14 @@ class ReaderScreensInBrowserTest {
         login = Data.unique("browser");
         staff.create(login, PASSWORD, "高橋 みなみ", null);
         MagazineSettings s = MagazineSettings.named("寄合だより");
-        long id = magazines.create(new MagazineSettings(s.name(), s.description(), s.url(), s.publisher(), s.state(),
-                s.acceptsRegistrations(), s.api(), s.optIn(), s.mails(), s.leaving(), s.errors(), List.of("業種", "きっかけ"),
-                s.outside(), s.notice(), s.charset(), s.tracking(), new Billing(true, 500, 2, false, 2, 0, 7),
-                s.leadLink(), s.formFields())).id();
-        List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(id, "progress", label));
+        long id = magazines.create(Data.TESTS,
+                new MagazineSettings(s.name(), s.description(), s.url(), s.publisher(), s.state(),
+                        s.acceptsRegistrations(), s.api(), s.optIn(), s.mails(), s.leaving(), s.errors(),
+                        List.of("業種", "きっかけ"),
+                        s.outside(), s.notice(), s.charset(), s.tracking(), new Billing(true, 500, 2, false, 2, 0, 7),
+                        s.leadLink(), s.form()))
+                .id();
+        List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(Data.TESTS, id, "progress", label));
         Magazine magazine = magazines.find(id).orElseThrow();
         base = "/admin/magazines/" + id + "/readers";
         StringBuilder csv = new StringBuilder("メルアド,名前,会社名,ポイント,進捗管理,メモ\n");

@@ -2,20 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.Photos;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SavedSearches;
-import io.yoriai.person.Addresses;
-import io.yoriai.person.MailResults;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +11,21 @@ import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+
+import io.yoriai.account.Staff;
+import io.yoriai.audience.SavedSearches;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.person.Addresses;
+import io.yoriai.person.MailResults;
+import io.yoriai.reader.LeadLinks;
+import io.yoriai.reader.Photos;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** Readers in the console, over HTTP. */
 @ServerTest
@@ -50,7 +51,7 @@ class ReaderScreensTest {
     @Autowired
     MailResults results;
     @Autowired
-    io.yoriai.newsletter.LeadLinks leadLinks;
+    io.yoriai.reader.LeadLinks leadLinks;
 
     Magazine magazine;
     String base;
@@ -60,9 +61,9 @@ class ReaderScreensTest {
     void magazine() {
         String login = Data.unique("staff");
         staff.create(login, PASSWORD, "試験 花子", null);
-        long id = magazines.create(MagazineSettings.named("読者試験")).id();
-        magazines.addChoice(id, "progress", "資料請求");
-        magazines.addChoice(id, "progress", "見積依頼");
+        long id = magazines.create(Data.TESTS, MagazineSettings.named("読者試験")).id();
+        magazines.addChoice(Data.TESTS, id, "progress", "資料請求");
+        magazines.addChoice(Data.TESTS, id, "progress", "見積依頼");
         magazine = magazines.find(id).orElseThrow();
         base = "/admin/magazines/" + id + "/readers";
         visitor = new Visitor(port).signedIn(login, PASSWORD);
@@ -182,7 +183,7 @@ class ReaderScreensTest {
         assertThat(visitor.submit(base + "/import", "paste", "", "evidence", "x").body()).contains("href=\"#file\"");
         assertThat(visitor.submit(base + "/import", "paste", "a@example.com\n".repeat(1001), "evidence", "x").body())
                 .contains("1000");
-        Magazine second = magazines.create(MagazineSettings.named("他"));
+        Magazine second = magazines.create(Data.TESTS, MagazineSettings.named("他"));
         assertThat(visitor.get(preview.replace("/magazines/" + magazine.id(), "/magazines/" + second.id()))
                 .statusCode()).isEqualTo(404);
     }
@@ -240,10 +241,11 @@ class ReaderScreensTest {
     @Test
     void the_fields_that_go_to_a_lead_are_chosen() {
         visitor.submit(base + "/lead-fields", "field", "company", "field", "tel");
-        assertThat(leadLinks.fields(magazine.id())).containsExactly(ReaderField.COMPANY, ReaderField.TEL);
+        assertThat(LeadLinks.fields(magazines.get(magazine.id()))).containsExactly(ReaderField.COMPANY,
+                ReaderField.TEL);
         assertThat(visitor.get(base + "/lead-fields").body()).contains("id=\"f-company\" value=\"company\" checked");
         visitor.submit(base + "/lead-fields");
-        assertThat(leadLinks.fields(magazine.id())).isEmpty();
+        assertThat(LeadLinks.fields(magazines.get(magazine.id()))).isEmpty();
     }
 
     @Test

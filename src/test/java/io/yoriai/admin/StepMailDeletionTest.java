@@ -2,21 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Publisher;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.StepMail;
-import io.yoriai.newsletter.StepMailEditor;
-import io.yoriai.newsletter.StepMails;
-import io.yoriai.newsletter.internal.ScheduleStore;
-import io.yoriai.record.FaultException;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-import io.yoriai.testkit.TestClock;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -36,6 +21,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.record.FaultException;
+import io.yoriai.schedule.MailTexts;
+import io.yoriai.schedule.StepMail;
+import io.yoriai.schedule.StepMails;
+import io.yoriai.schedule.internal.StepQueue;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
+
 /** A step mail that staff delete goes to nobody any more, whoever is queueing it at that moment (spec/neo.md 7.2). */
 @ServerTest
 class StepMailDeletionTest {
@@ -51,9 +51,7 @@ class StepMailDeletionTest {
     @Autowired
     StepMails steps;
     @Autowired
-    StepMailEditor editor;
-    @Autowired
-    ScheduleStore schedule;
+    StepQueue schedule;
     @Autowired
     Data data;
     @Autowired
@@ -70,7 +68,7 @@ class StepMailDeletionTest {
         String login = Data.unique("step");
         staffId = staff.create(login, PASSWORD, "高橋 みなみ", null);
         visitor = new Visitor(port).signedIn(login, PASSWORD);
-        magazine = magazines.create(
+        magazine = magazines.create(Data.TESTS,
                 MagazineSettings.named("m").withPublisher(new Publisher("n", "n@example.com", "", "", "a", "c")));
     }
 
@@ -78,7 +76,7 @@ class StepMailDeletionTest {
     void deleting_asks_first_drops_what_waits_and_leaves_what_was_sent_on_the_timeline() {
         StepMail step = step();
         readers(3);
-        assertThat(schedule.queueSteps(clock.instant())).isGreaterThanOrEqualTo(3);
+        assertThat(schedule.queueDue(clock.instant())).isGreaterThanOrEqualTo(3);
         long sent = sendOne(step.id());
         String list = "/admin/magazines/" + magazine.id() + "/steps";
         String own = list + "/" + step.id();
@@ -110,11 +108,11 @@ class StepMailDeletionTest {
     @Test
     void a_step_that_is_gone_can_neither_be_changed_nor_switched_on_nor_sent() {
         StepMail step = step();
-        editor.delete(data.staff(), step.id());
+        steps.delete(data.staff(), step.id());
         SignedIn me = data.staff();
-        for (Runnable late : List.<Runnable>of(() -> editor.change(me, step),
-                () -> editor.activate(me, step.id(), true),
-                () -> editor.sendPast(me, step.id()), () -> editor.delete(me, step.id()))) {
+        for (Runnable late : List.<Runnable>of(() -> steps.change(me, step),
+                () -> steps.activate(me, step.id(), true),
+                () -> steps.sendPast(me, step.id()), () -> steps.delete(me, step.id()))) {
             assertThat(faultOf(late)).isEqualTo(404);
         }
     }
@@ -131,11 +129,11 @@ class StepMailDeletionTest {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 running.add(nodes.submit(() -> schedule.sendPast(step, now)));
-                running.add(nodes.submit(() -> schedule.queueSteps(now)));
+                running.add(nodes.submit(() -> schedule.queueDue(now)));
             }
             running.add(nodes.submit(() -> {
                 Thread.sleep(pause);
-                return editor.delete(me, step.id());
+                return steps.delete(me, step.id());
             }));
             for (Future<?> one : running) {
                 one.get();
@@ -147,9 +145,10 @@ class StepMailDeletionTest {
     }
 
     private StepMail step() {
-        StepMail made = steps.create(new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 0, null, Map.of(),
-                new StepMail.Texts("ようこそ", "本文", ""), null));
-        steps.activate(made.id(), true);
+        StepMail made = steps.create(Data.TESTS,
+                new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 0, null, Map.of(),
+                        new MailTexts("ようこそ", "本文", ""), null));
+        steps.activate(Data.TESTS, made.id(), true);
         return steps.get(made.id());
     }
 

@@ -2,12 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.account.Staff;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.testkit.Data;
-import io.yoriai.testkit.ServerTest;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,6 +13,12 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.yoriai.account.Staff;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
 
 /** Staff give a magazine a style sheet of its own, look at it first, and take it back (spec/neo.md 7.1 ページデザイン). */
 @ServerTest
@@ -44,7 +44,7 @@ class StyleFlowTest {
         String login = Data.unique("style");
         staff.create(login, PASSWORD, "高橋 みなみ", null);
         visitor = new Visitor(port).signedIn(login, PASSWORD);
-        long id = magazines.create(MagazineSettings.named("色")).id();
+        long id = magazines.create(Data.TESTS, MagazineSettings.named("色")).id();
         base = "/admin/magazines/" + id + "/style";
         form = "/neo/usrctrl.php?mag_id=" + id;
     }

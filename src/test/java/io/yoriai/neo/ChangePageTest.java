@@ -2,23 +2,6 @@ package io.yoriai.neo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.MagazineForms;
-import io.yoriai.newsletter.MagazineForms.Form;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Mails;
-import io.yoriai.newsletter.MagazineSettings.State;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SelfService;
-import io.yoriai.newsletter.SelfService.Purpose;
-import io.yoriai.person.Addresses;
-import io.yoriai.person.Consent;
-import io.yoriai.person.Consent.Kind;
-import io.yoriai.person.ConsentLedger;
-import io.yoriai.person.Origin.Source;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,13 +11,29 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.MagazineForm;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Mails;
+import io.yoriai.magazine.MagazineSettings.State;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.person.Addresses;
+import io.yoriai.person.Consent;
+import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.Origin.Source;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
+import io.yoriai.signup.SelfService;
+import io.yoriai.signup.SelfService.Purpose;
+import io.yoriai.testkit.Data;
+
 /** {@code usrctrl.php?upd=1&mag_id=N}: a reader changes its values; 「すべて停止」 (spec/neo.md 7.1, 9). */
 class ChangePageTest extends PublicPages {
 
     @Autowired
     Readers readers;
-    @Autowired
-    MagazineForms forms;
     @Autowired
     SelfService service;
     @Autowired
@@ -44,12 +43,11 @@ class ChangePageTest extends PublicPages {
 
     @BeforeEach
     void reader() {
-        magazines.change(magazine.id(), settings -> settings.withMails(new Mails(true, true, true, true)));
-        forms.change(magazine.id(),
-                new Form(
-                        List.of(new FormField("name", true), new FormField("attr11", false),
-                                new FormField("memo", false)),
-                        false));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withMails(new Mails(true, true, true, true)));
+        magazines.changeForm(Data.TESTS, magazine.id(), new MagazineForm(
+                List.of(new FormField("name", true), new FormField("attr11", false),
+                        new FormField("memo", false)),
+                false));
         addFullReader(email);
     }
 
@@ -62,7 +60,7 @@ class ChangePageTest extends PublicPages {
         assertThat(form.body()).contains("value=\"" + email + "\"", "value=\"山田太郎\"", "一行目\n二行目</textarea>",
                 "name=\"attr11_1\" value=\"1\" checked", "name=\"attr11_3\" value=\"1\" checked")
                 .doesNotContain("name=\"attr11_2\" value=\"1\" checked", "name=\"company\"");
-        magazines.changeChoice(magazine.id(), "attr11", 3, "隠し", true);
+        magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "attr11", 3, "隠し", true);
         assertThat(submit("chg", token, "email", email, "name", "山田花子", "attr11_2", "1", "memo", "").body())
                 .contains("変更しました");
 
@@ -192,7 +190,7 @@ class ChangePageTest extends PublicPages {
     @Test
     void an_ended_magazine_takes_no_changes() {
         String token = asked();
-        magazines.change(magazine.id(), settings -> settings.withState(State.ENDED));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withState(State.ENDED));
 
         assertThat(page("upd=1&mag_id=" + mag()).body()).contains("受け付けていません");
         assertThat(submit("chg", token, "email", email, "name", "X").body()).contains("受け付けていません");
@@ -201,7 +199,7 @@ class ChangePageTest extends PublicPages {
 
     @Test
     void stop_everything_ends_all_magazines_and_all_leads_of_the_person_with_a_ledger_row_each() {
-        var other = magazines.create(MagazineSettings.named("別"));
+        var other = magazines.create(Data.TESTS, MagazineSettings.named("別"));
         get("path=userAdd&access_token=" + token + "&magazine_id=" + other.id() + "&email=" + email);
         long first = lead(email.toUpperCase(java.util.Locale.ROOT), 1);
         long second = lead(email, 2);

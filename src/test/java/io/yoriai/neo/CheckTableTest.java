@@ -1,15 +1,7 @@
 package io.yoriai.neo;
 
-import io.yoriai.newsletter.NeoClients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Api;
-import io.yoriai.newsletter.MagazineSettings.State;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,6 +14,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.account.NeoClients;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Api;
+import io.yoriai.magazine.MagazineSettings.State;
+import io.yoriai.testkit.Data;
+
 /** Every row of the table of checks: the order, the statuses, the texts (spec/neo.md 2, 3, 5), by GET and by POST. */
 class CheckTableTest extends NeoServerTest {
 
@@ -29,10 +30,10 @@ class CheckTableTest extends NeoServerTest {
     Stream<DynamicTest> every_fault_is_answered_with_its_status_and_text_and_changes_nothing() {
         addFullReader("hoge@fugo.com");
         addFullReader("fuga@fugo.com");
-        Magazine ended = magazines.create(MagazineSettings.named("廃刊").withState(State.ENDED));
+        Magazine ended = magazines.create(Data.TESTS, MagazineSettings.named("廃刊").withState(State.ENDED));
         Magazine forbidding = magazines
-                .create(MagazineSettings.named("禁止").withApi(new Api(false, false, false, false, false)));
-        Magazine full = magazines.create(MagazineSettings.named("締切").withAcceptsRegistrations(false));
+                .create(Data.TESTS, MagazineSettings.named("禁止").withApi(new Api(false, false, false, false, false)));
+        Magazine full = magazines.create(Data.TESTS, MagazineSettings.named("締切").withAcceptsRegistrations(false));
         String expired = token(key);
         jdbc.sql("update neo_token set expires_at = :past where token_hash = sha256(:token::bytea)")
                 .param("past", clock.instant().minus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC))
@@ -73,13 +74,13 @@ class CheckTableTest extends NeoServerTest {
     }
 
     private String tokenFor(Set<Operation> operations, List<Long> magazineIds, List<String> addresses) {
-        return token(clients.create("試験", new NeoClients.Rights(operations, magazineIds, addresses, 0)));
+        return token(clients.create(Data.TESTS, "試験", new NeoClient.Rights(operations, magazineIds, addresses, 0)));
     }
 
     /** A token fetched before the key was limited to addresses elsewhere. */
     private String tokenOfAnotherPlace() {
-        NeoClients.Made made = clients.create("よそ",
-                new NeoClients.Rights(Set.of(), List.of(), List.of("127.0.0.0/8", "::1"), 0));
+        NeoClients.Made made = clients.create(Data.TESTS, "よそ",
+                new NeoClient.Rights(Set.of(), List.of(), List.of("127.0.0.0/8", "::1"), 0));
         String fetched = token(made);
         jdbc.sql("update neo_client set addresses = '{192.0.2.0/24}' where id = :id").param("id", made.client().id())
                 .update();

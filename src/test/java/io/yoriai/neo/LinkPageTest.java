@@ -2,23 +2,24 @@ package io.yoriai.neo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Api;
-import io.yoriai.newsletter.MagazineSettings.Leaving;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SelfService;
-import io.yoriai.newsletter.SelfService.Purpose;
-import io.yoriai.person.Addresses;
-import io.yoriai.person.Consent.Kind;
-import io.yoriai.person.ConsentLedger;
-import io.yoriai.person.Origin.Source;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Api;
+import io.yoriai.magazine.MagazineSettings.Leaving;
+import io.yoriai.person.Addresses;
+import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.Origin.Source;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
+import io.yoriai.signup.SelfService;
+import io.yoriai.signup.SelfService.Purpose;
+import io.yoriai.testkit.Data;
 
 /** The links of a mail (spec/neo.md 7.1). */
 class LinkPageTest extends NeoServerTest {
@@ -36,7 +37,8 @@ class LinkPageTest extends NeoServerTest {
 
     @Test
     void the_confirmation_link_shows_a_button_and_only_its_post_registers_once() {
-        magazines.change(magazine.id(), settings -> settings.withApi(new Api(true, true, true, true, true)));
+        magazines.change(Data.TESTS, magazine.id(),
+                settings -> settings.withApi(new Api(true, true, true, true, true)));
         call("userAdd", "email", email);
         addresses.makeInvalid(email, "42521");
         String token = service.token(Purpose.CONFIRM, magazine.id(), reader().id());
@@ -63,7 +65,7 @@ class LinkPageTest extends NeoServerTest {
     @Test
     void the_link_to_leave_asks_first_and_leaves_this_magazine_alone() {
         call("userAdd", "email", email);
-        var other = magazines.create(MagazineSettings.named("別"));
+        var other = magazines.create(Data.TESTS, MagazineSettings.named("別"));
         get("path=userAdd&access_token=" + token + "&magazine_id=" + other.id() + "&email=" + email);
         String link = service.token(Purpose.LEAVE, magazine.id(), reader().id());
 
@@ -81,7 +83,7 @@ class LinkPageTest extends NeoServerTest {
     @Test
     void the_other_button_leaves_every_magazine_with_a_row_each() {
         call("userAdd", "email", email);
-        var other = magazines.create(MagazineSettings.named("別"));
+        var other = magazines.create(Data.TESTS, MagazineSettings.named("別"));
         get("path=userAdd&access_token=" + token + "&magazine_id=" + other.id() + "&email=" + email);
 
         submit("del=" + service.token(Purpose.LEAVE, magazine.id(), reader().id()) + "&all=1");
@@ -93,7 +95,7 @@ class LinkPageTest extends NeoServerTest {
 
     @Test
     void one_click_needs_no_page_and_may_be_repeated() {
-        magazines.change(magazine.id(), settings -> settings.withLeaving(Leaving.STOP));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withLeaving(Leaving.STOP));
         call("userAdd", "email", email);
         String link = service.token(Purpose.LEAVE, magazine.id(), reader().id());
 
@@ -127,12 +129,12 @@ class LinkPageTest extends NeoServerTest {
 
     @Test
     void a_name_with_markup_is_shown_as_text_under_a_strict_policy() {
-        magazines.change(magazine.id(), settings -> new MagazineSettings("<script>alert(1)</script>",
+        magazines.change(Data.TESTS, magazine.id(), settings -> new MagazineSettings("<script>alert(1)</script>",
                 settings.description(),
                 settings.url(), settings.publisher(), settings.state(), settings.acceptsRegistrations(), settings.api(),
                 settings.optIn(), settings.mails(), settings.leaving(), settings.errors(), settings.attributeLabels(),
                 settings.outside(), settings.notice(), settings.charset(), settings.tracking(), settings.billing(),
-                settings.leadLink(), settings.formFields()));
+                settings.leadLink(), settings.form()));
         call("userAdd", "email", email);
 
         Answer page = page("del=" + service.token(Purpose.LEAVE, magazine.id(), reader().id()), "en");

@@ -1,18 +1,10 @@
 package io.yoriai.neo;
 
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.testkit.ServerTest;
-import io.yoriai.testkit.TestClock;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +20,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClients;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
 
 /** The newsletter API over HTTP on a real PostgreSQL, with a clock that tests move. */
 @ServerTest
@@ -68,14 +69,14 @@ abstract class NeoServerTest {
     @BeforeEach
     void prepare() {
         Table.clock = clock;
-        magazine = magazines.create(MagazineSettings.named("週刊ニュース"));
+        magazine = magazines.create(Data.TESTS, MagazineSettings.named("週刊ニュース"));
         for (int n = 1; n <= 10; n++) {
-            magazines.addChoice(magazine.id(), "progress", "段階" + n);
+            magazines.addChoice(Data.TESTS, magazine.id(), "progress", "段階" + n);
         }
         for (int n = 1; n <= 3; n++) {
-            magazines.addChoice(magazine.id(), "attr11", "興味" + n);
+            magazines.addChoice(Data.TESTS, magazine.id(), "attr11", "興味" + n);
         }
-        key = clients.create("試験", new NeoClients.Rights(java.util.Set.of(), List.of(), List.of(), 0));
+        key = clients.create(Data.TESTS, "試験", new NeoClient.Rights(java.util.Set.of(), List.of(), List.of(), 0));
         token = token(key);
     }
 

@@ -2,9 +2,6 @@ package io.yoriai.neo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.newsletter.MagazineSettings.OptIn;
-import io.yoriai.newsletter.MagazineSettings.Outside;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.magazine.MagazineSettings.OptIn;
+import io.yoriai.magazine.MagazineSettings.Outside;
+import io.yoriai.testkit.Data;
+
 /** The older URL usrctrlsys.php (spec/neo.md 6). */
 class OutsideRegistrationTest extends NeoServerTest {
 
     @BeforeEach
     void allow() {
-        magazines.change(magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72))
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72))
                 .withOutside(new Outside(List.of("192.0.2.0/24"), false)));
     }
 
@@ -43,14 +44,14 @@ class OutsideRegistrationTest extends NeoServerTest {
     @Test
     void an_address_that_is_not_listed_is_refused_before_anything_is_told() {
         assertThat(ask("198.51.100.1", "mag_id={m}&act=nonsense")).isEqualTo("403 NG ip_not_allowed");
-        magazines.change(magazine.id(), settings -> settings.withOutside(new Outside(List.of(), false)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOutside(new Outside(List.of(), false)));
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=a@example.com")).isEqualTo("403 NG ip_not_allowed");
     }
 
     @Test
     void a_closed_magazine_takes_nobody_in_and_lets_go() {
         ask("192.0.2.9", "mag_id={m}&act=add&email=a@example.com");
-        magazines.change(magazine.id(), settings -> settings.withAcceptsRegistrations(false));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withAcceptsRegistrations(false));
 
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=b@example.com")).isEqualTo("403 NG magazine_setting");
         assertThat(ask("192.0.2.9", "mag_id={m}&act=del&email=a@example.com")).isEqualTo("200 OK");
@@ -64,7 +65,8 @@ class OutsideRegistrationTest extends NeoServerTest {
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=a@example.com&name=second")).isEqualTo("200 OK");
         assertThat(row("a@example.com")).containsEntry("name", "first");
 
-        magazines.change(magazine.id(), settings -> settings.withOutside(new Outside(List.of("192.0.2.9"), true)));
+        magazines.change(Data.TESTS, magazine.id(),
+                settings -> settings.withOutside(new Outside(List.of("192.0.2.9"), true)));
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=A@example.com&name=second&company=&sendstatus=1"))
                 .isEqualTo("200 OK");
         assertThat(row("a@example.com")).containsEntry("name", "second").containsEntry("company", "c")
@@ -73,7 +75,7 @@ class OutsideRegistrationTest extends NeoServerTest {
 
     @Test
     void with_double_opt_in_a_new_reader_is_provisional() {
-        magazines.change(magazine.id(), settings -> settings.withOptIn(new OptIn(true, 24)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(true, 24)));
 
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=a@example.com")).isEqualTo("200 OK");
 

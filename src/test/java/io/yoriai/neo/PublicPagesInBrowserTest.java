@@ -7,20 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
-
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.Issue;
-import io.yoriai.newsletter.Issue.Content;
-import io.yoriai.newsletter.Issues;
-import io.yoriai.newsletter.MagazineForms;
-import io.yoriai.newsletter.MagazineForms.Form;
-import io.yoriai.newsletter.MagazineSettings.Publisher;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SelfService;
-import io.yoriai.newsletter.SelfService.Purpose;
-import io.yoriai.site.Browsers;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +18,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.MagazineForm;
+import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.publish.Issue;
+import io.yoriai.publish.Issue.Content;
+import io.yoriai.publish.Issues;
+import io.yoriai.reader.Readers;
+import io.yoriai.signup.SelfService;
+import io.yoriai.signup.SelfService.Purpose;
+import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Data;
+
 /** A reader's whole way through the public pages in a browser, and what only a browser can judge of them. */
 class PublicPagesInBrowserTest extends PublicPages {
 
     private static Browsers browsers;
 
-    @Autowired
-    MagazineForms forms;
     @Autowired
     Readers readers;
     @Autowired
@@ -132,7 +129,7 @@ class PublicPagesInBrowserTest extends PublicPages {
     @ParameterizedTest
     @CsvSource({"ja", "en"})
     void the_browser_does_the_work_that_the_form_asks_for(String language) {
-        forms.change(magazine.id(), new Form(List.of(new FormField("name", false)), true));
+        magazines.changeForm(Data.TESTS, magazine.id(), new MagazineForm(List.of(new FormField("name", false)), true));
         try (BrowserContext context = browsers.browser().newContext(
                 new Browser.NewContextOptions().setExtraHTTPHeaders(Map.of("X-Forwarded-For", network)))) {
             Page page = context.newPage();
@@ -168,7 +165,7 @@ class PublicPagesInBrowserTest extends PublicPages {
 
     /** A magazine with every kind of field, a publisher, a sample and back numbers. */
     private void dressed() {
-        magazines.change(magazine.id(), settings -> RegistrationPageTest.renamed(settings, "寄合だより")
+        magazines.change(Data.TESTS, magazine.id(), settings -> RegistrationPageTest.renamed(settings, "寄合だより")
                 .withPublisher(new Publisher("寄合商事", "news@example.com", "", "", "東京都港区虎ノ門1-1-1 寄合ビルディング三階",
                         "news@example.com")));
         List<FormField> fields = new ArrayList<>();
@@ -177,13 +174,12 @@ class PublicPagesInBrowserTest extends PublicPages {
                 "attr11", "notifymail_term")) {
             fields.add(new FormField(name, name.equals("name")));
         }
-        forms.change(magazine.id(), new Form(fields, false));
-        Issue issue = issues.create(magazine.id(), new Content("11月号: 受付の列を短くする三つの工夫", "", "<h1>受付の工夫</h1>"
+        magazines.changeForm(Data.TESTS, magazine.id(), new MagazineForm(fields, false));
+        Issue issue = issues.create(Data.TESTS, magazine.id(), new Content("11月号: 受付の列を短くする三つの工夫", "", "<h1>受付の工夫</h1>"
                 + "<p>[% Reader.name %] 様</p><ul><li>前日に入場券をもう一度送る</li><li>読み取り台を増やす</li></ul>"
-                + "<table><tr><th>台数</th><td>4</td></tr></table><p><a href=\"https://example.com/\">くわしく</a></p>"),
-                "tester");
-        issues.publish(magazine.id(), issue.id(), "tester");
-        issues.chooseSample(magazine.id(), issue.id());
-        issues.showAsBackNumber(magazine.id(), issue.id(), true);
+                + "<table><tr><th>台数</th><td>4</td></tr></table><p><a href=\"https://example.com/\">くわしく</a></p>"));
+        issues.publish(Data.TESTS, magazine.id(), issue.id());
+        issues.sample(Data.TESTS, magazine.id(), issue.id(), true);
+        issues.showAsBackNumber(Data.TESTS, magazine.id(), issue.id(), true);
     }
 }

@@ -3,20 +3,22 @@ package io.yoriai.neo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.yoriai.newsletter.MagazineSettings.Api;
-import io.yoriai.newsletter.MagazineSettings.Mails;
-import io.yoriai.newsletter.ReaderChange;
-import io.yoriai.newsletter.Readers;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.util.List;
+
+import io.yoriai.magazine.MagazineSettings.Api;
+import io.yoriai.magazine.MagazineSettings.Mails;
+import io.yoriai.magazine.Magazines;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.Consent;
 import io.yoriai.person.Consent.Kind;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.Origin.Source;
-
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-
-import java.util.List;
+import io.yoriai.reader.ReaderChange;
+import io.yoriai.reader.Readers;
+import io.yoriai.testkit.Data;
 
 /** What follows from registrations, changes and removals (spec/neo.md 5.2 to 5.4, 9). */
 class ReaderBehaviourTest extends NeoServerTest {
@@ -84,7 +86,7 @@ class ReaderBehaviourTest extends NeoServerTest {
 
     @Test
     void a_new_address_moves_the_reader_drops_waiting_mails_and_tells_the_old_address_where_that_is_wanted() {
-        magazines.change(magazine.id(), settings -> settings.withMails(new Mails(true, true, false, true)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withMails(new Mails(true, true, false, true)));
         String old = unique();
         String fresh = unique();
         call("userAdd", "email", old, "mail_send", "0");
@@ -137,7 +139,8 @@ class ReaderBehaviourTest extends NeoServerTest {
 
     @Test
     void with_confirmation_wanted_the_reader_is_provisional_counts_as_registered_and_is_answered_as_stopped() {
-        magazines.change(magazine.id(), settings -> settings.withApi(new Api(true, true, true, true, true)));
+        magazines.change(Data.TESTS, magazine.id(),
+                settings -> settings.withApi(new Api(true, true, true, true, true)));
         String email = unique();
 
         assertThat(call("userAdd", "email", email, "mail_send", "0").body()).isEqualTo(SUCCESS);
@@ -157,11 +160,13 @@ class ReaderBehaviourTest extends NeoServerTest {
     @Test
     void a_choice_goes_only_when_no_reader_has_it_and_shifts_those_after_it() {
         addFullReader("hoge@fugo.com");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> magazines.removeChoice(magazine.id(), "progress", 4))
-                .hasMessageContaining("CONFLICT");
-        magazines.removeChoice(magazine.id(), "progress", 2);
+        org.assertj.core.api.Assertions
+                .assertThatThrownBy(
+                        () -> magazines.removeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 4))
+                .hasMessageContaining("IN_USE");
+        magazines.removeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 2);
         assertThat(progress()).isEqualTo("000001101");
-        magazines.addChoice(magazine.id(), "progress", "新");
+        magazines.addChoice(Data.TESTS, magazine.id(), "progress", "新");
         assertThat(progress()).isEqualTo("0000001101");
         assertThat(call("userUpdate", "email", "hoge@fugo.com", "progress", "1000000000").body()).isEqualTo(SUCCESS);
         assertThat(progress()).isEqualTo("1000000000");
@@ -172,9 +177,11 @@ class ReaderBehaviourTest extends NeoServerTest {
         addFullReader("hoge@fugo.com");
         for (int i = 0; i < 3; i++) {
             assertThat(call("userUpdate", "email", "hoge@fugo.com", "point", "" + i).status()).isEqualTo(200);
-            magazines.change(magazine.id(), settings -> settings.withApi(new Api(true, true, false, true, false)));
+            magazines.change(Data.TESTS, magazine.id(),
+                    settings -> settings.withApi(new Api(true, true, false, true, false)));
             assertThat(call("userUpdate", "email", "hoge@fugo.com", "point", "9").status()).isEqualTo(405);
-            magazines.change(magazine.id(), settings -> settings.withApi(new Api(true, true, true, true, false)));
+            magazines.change(Data.TESTS, magazine.id(),
+                    settings -> settings.withApi(new Api(true, true, true, true, false)));
         }
     }
 

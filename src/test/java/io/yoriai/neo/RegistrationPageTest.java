@@ -2,27 +2,6 @@ package io.yoriai.neo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineForms;
-import io.yoriai.newsletter.MagazineForms.Form;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Leaving;
-import io.yoriai.newsletter.MagazineSettings.OptIn;
-import io.yoriai.newsletter.MagazineSettings.State;
-import io.yoriai.newsletter.PageDesigns;
-import io.yoriai.newsletter.ProofOfWork;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.SelfService;
-import io.yoriai.newsletter.SelfService.Purpose;
-import io.yoriai.newsletter.Wordings;
-import io.yoriai.person.Consent;
-import io.yoriai.person.Consent.Kind;
-import io.yoriai.person.ConsentLedger;
-import io.yoriai.person.Origin.Source;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -33,6 +12,28 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineForm;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Leaving;
+import io.yoriai.magazine.MagazineSettings.OptIn;
+import io.yoriai.magazine.MagazineSettings.State;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.person.Consent;
+import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.Origin.Source;
+import io.yoriai.publish.PageDesigns;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
+import io.yoriai.signup.ProofOfWork;
+import io.yoriai.signup.SelfService;
+import io.yoriai.signup.SelfService.Purpose;
+import io.yoriai.signup.Wordings;
+import io.yoriai.testkit.Data;
+
 /** {@code usrctrl.php?mag_id=N}: register and cancel (spec/neo.md 7.1, 7.5). */
 class RegistrationPageTest extends PublicPages {
 
@@ -42,8 +43,6 @@ class RegistrationPageTest extends PublicPages {
     Readers readers;
     @Autowired
     SelfService service;
-    @Autowired
-    MagazineForms forms;
     @Autowired
     ConsentLedger ledger;
     @Autowired
@@ -124,7 +123,7 @@ class RegistrationPageTest extends PublicPages {
 
     @Test
     void a_stopped_reader_starts_again_by_a_confirmation_of_its_own_and_by_no_old_link() {
-        magazines.change(magazine.id(), settings -> settings.withLeaving(Leaving.STOP));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withLeaving(Leaving.STOP));
         submit("mag_id", mag(), "email", email, "name", "A");
         long id = readers.find(magazine.id(), email).orElseThrow().id();
         String confirm = service.token(Purpose.CONFIRM, magazine.id(), id);
@@ -144,7 +143,7 @@ class RegistrationPageTest extends PublicPages {
 
     @Test
     void without_double_opt_in_the_form_registers_at_once() {
-        magazines.change(magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72)));
 
         assertThat(submit("mag_id", mag(), "email", email, "name", "A").body()).contains("受け付けました");
 
@@ -157,7 +156,7 @@ class RegistrationPageTest extends PublicPages {
     @Test
     void every_field_can_stand_on_the_form_in_any_order_and_is_stored() {
         allFields(false);
-        magazines.changeChoice(magazine.id(), "attr11", 2, "隠し", true);
+        magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "attr11", 2, "隠し", true);
         Answer form = page("mag_id=" + mag());
         assertThat(form.body())
                 .contains("name=\"attr11_1\"", "name=\"attr11_3\"", "name=\"progress_10\"", "type=\"date\"")
@@ -206,8 +205,8 @@ class RegistrationPageTest extends PublicPages {
     @Test
     void markup_in_every_field_stays_text_whatever_page_shows_it() {
         allFields(false);
-        magazines.change(magazine.id(), settings -> renamed(settings, HOSTILE));
-        magazines.addChoice(magazine.id(), "attr12", HOSTILE);
+        magazines.change(Data.TESTS, magazine.id(), settings -> renamed(settings, HOSTILE));
+        magazines.addChoice(Data.TESTS, magazine.id(), "attr12", HOSTILE);
         List<String> form = new ArrayList<>(List.of("mag_id", mag(), "email", email));
         for (ReaderField field : ReaderField.values()) {
             form.addAll(List.of(field.parameter(), HOSTILE));
@@ -254,10 +253,11 @@ class RegistrationPageTest extends PublicPages {
     @Test
     void a_closed_magazine_shows_the_form_closed_but_lets_readers_go() {
         call("userAdd", "email", email);
-        magazines.change(magazine.id(), settings -> settings.withAcceptsRegistrations(false));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withAcceptsRegistrations(false));
         assertThat(page("mag_id=" + mag()).body()).contains("受け付けていません").doesNotContain("name=\"name\"");
         assertThat(submit("mag_id", mag(), "email", "x" + email, "name", "A").body()).contains("受け付けていません");
-        magazines.change(magazine.id(), settings -> settings.withAcceptsRegistrations(true).withState(State.ENDED));
+        magazines.change(Data.TESTS, magazine.id(),
+                settings -> settings.withAcceptsRegistrations(true).withState(State.ENDED));
         assertThat(page("mag_id=" + mag(), "en").body()).contains("takes no new subscriptions");
         assertThat(submit("mag_id", mag(), "act", "cancel", "email", "wrong").body()).contains("error-summary");
 
@@ -269,7 +269,7 @@ class RegistrationPageTest extends PublicPages {
 
     @Test
     void the_proof_of_work_is_wanted_where_the_form_asks_for_it_and_works_once() {
-        forms.change(magazine.id(), new Form(List.of(new FormField("name", false)), true));
+        magazines.changeForm(Data.TESTS, magazine.id(), new MagazineForm(List.of(new FormField("name", false)), true));
         Answer form = page("mag_id=" + mag());
         assertThat(form.body()).contains("/assets/captcha.js");
         assertThat(form.response().headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -284,8 +284,8 @@ class RegistrationPageTest extends PublicPages {
         assertThat(submit("mag_id", mag(), "email", email, "name", "A", "captcha", "x" + challenge, "work", answer)
                 .status())
                 .isEqualTo(422);
-        Magazine other = magazines.create(MagazineSettings.named("別"));
-        forms.change(other.id(), new Form(List.of(), true));
+        Magazine other = magazines.create(Data.TESTS, MagazineSettings.named("別"));
+        magazines.changeForm(Data.TESTS, other.id(), new MagazineForm(List.of(), true));
         assertThat(submit("mag_id", String.valueOf(other.id()), "email", email, "captcha", challenge, "work", answer)
                 .status()).isEqualTo(422);
         assertThat(submit("mag_id", mag(), "email", email, "name", "A", "captcha", challenge, "work", answer).status())
@@ -300,7 +300,7 @@ class RegistrationPageTest extends PublicPages {
 
     @Test
     void an_expired_challenge_is_refused() {
-        forms.change(magazine.id(), new Form(List.of(), true));
+        magazines.changeForm(Data.TESTS, magazine.id(), new MagazineForm(List.of(), true));
         String challenge = found("name=\"captcha\" value=\"([^\"]+)\"", page("mag_id=" + mag()).body());
         clock.advance(Duration.ofMinutes(61));
 
@@ -328,10 +328,9 @@ class RegistrationPageTest extends PublicPages {
 
     @Test
     void an_edited_design_shows_on_the_page_and_moves_the_form_version() {
-        long revision = designs.save(magazine.id(), io.yoriai.newsletter.DesignPage.REGISTER,
+        long revision = designs.save(Data.TESTS, magazine.id(), io.yoriai.publish.DesignPage.REGISTER,
                 "<h1>わたしの{$magazine.name}</h1>{if $form.errors ne null}<p>直して</p>{/if}{$form.errors}{$form.begin}"
-                        + "{$form.fields}{$form.button}{$form.end}",
-                "tester")
+                        + "{$form.fields}{$form.button}{$form.end}")
                 .revision();
 
         assertThat(page("mag_id=" + mag()).body()).contains("<h1>わたしの週刊ニュース</h1>").doesNotContain("直して");
@@ -343,7 +342,7 @@ class RegistrationPageTest extends PublicPages {
         Consent agreed = ledger.of(email, 1).getFirst();
         assertThat(agreed.origin().formVersion()).isEqualTo(version() + "." + revision);
         assertThat(wordings.find(agreed.origin().wordingHash()).orElseThrow()).contains("わたしの週刊ニュース");
-        designs.reset(magazine.id(), io.yoriai.newsletter.DesignPage.REGISTER);
+        designs.reset(Data.TESTS, magazine.id(), io.yoriai.publish.DesignPage.REGISTER);
         assertThat(page("mag_id=" + mag()).body()).doesNotContain("わたしの");
     }
 
@@ -371,7 +370,7 @@ class RegistrationPageTest extends PublicPages {
                 fields.addFirst(new FormField(field.parameter(), required && (field == ReaderField.ATTR11)));
             }
         }
-        forms.change(magazine.id(), new Form(fields, false));
+        magazines.changeForm(Data.TESTS, magazine.id(), new MagazineForm(fields, false));
     }
 
     private long version() {
@@ -391,6 +390,6 @@ class RegistrationPageTest extends PublicPages {
                 settings.acceptsRegistrations(), settings.api(), settings.optIn(), settings.mails(), settings.leaving(),
                 settings.errors(), settings.attributeLabels(), settings.outside(), settings.notice(),
                 settings.charset(),
-                settings.tracking(), settings.billing(), settings.leadLink(), settings.formFields());
+                settings.tracking(), settings.billing(), settings.leadLink(), settings.form());
     }
 }

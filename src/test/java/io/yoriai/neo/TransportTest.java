@@ -1,7 +1,5 @@
 package io.yoriai.neo;
 
-import io.yoriai.newsletter.NeoClients;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClients;
+import io.yoriai.testkit.Data;
 
 /** Transport, tokens and limits (spec/neo.md 1, 2). */
 class TransportTest extends NeoServerTest {
@@ -108,7 +110,7 @@ class TransportTest extends NeoServerTest {
 
     @Test
     void at_most_one_hundred_tokens_of_a_key_live_and_the_oldest_goes_first() {
-        NeoClients.Made made = clients.create("百", new NeoClients.Rights(Set.of(), List.of(), List.of(), 0));
+        NeoClients.Made made = clients.create(Data.TESTS, "百", new NeoClient.Rights(Set.of(), List.of(), List.of(), 0));
         String first = token(made);
         String second = token(made);
         for (int i = 0; i < 99; i++) {
@@ -136,19 +138,19 @@ class TransportTest extends NeoServerTest {
     void a_new_secret_a_switched_off_key_and_a_revoked_key_end_their_tokens_at_once() {
         String query = query("user", "search_text", "q@example.com");
         assertThat(get(query).status()).isEqualTo(404);
-        clients.renewSecret(key.client().clientId());
+        clients.renewSecret(Data.TESTS, key.client().clientId());
         assertThat(get(query).status()).isEqualTo(402);
         assertThat(get("path=token&client_id=" + key.client().clientId() + "&client_secret=" + key.secret()).status())
                 .isEqualTo(402);
 
-        NeoClients.Made other = clients.create("別", NeoClients.Rights.ALL);
+        NeoClients.Made other = clients.create(Data.TESTS, "別", NeoClient.Rights.ALL);
         token = token(other);
-        clients.activate(other.client().clientId(), false);
+        clients.change(Data.TESTS, other.client().clientId(), "別", NeoClient.Rights.ALL, false);
         assertThat(call("user", "search_text", "q@example.com").status()).isEqualTo(402);
-        clients.activate(other.client().clientId(), true);
+        clients.change(Data.TESTS, other.client().clientId(), "別", NeoClient.Rights.ALL, true);
         assertThat(call("user", "search_text", "q@example.com").status()).isEqualTo(402);
         token = token(other);
-        clients.revoke(other.client().clientId());
+        clients.revoke(Data.TESTS, other.client().clientId());
         assertThat(call("user", "search_text", "q@example.com").status()).isEqualTo(402);
     }
 
@@ -163,7 +165,7 @@ class TransportTest extends NeoServerTest {
 
     @Test
     void more_calls_a_second_than_the_key_may_make_are_told_when_to_come_again() {
-        NeoClients.Made slow = clients.create("遅", new NeoClients.Rights(Set.of(), List.of(), List.of(), 1));
+        NeoClients.Made slow = clients.create(Data.TESTS, "遅", new NeoClient.Rights(Set.of(), List.of(), List.of(), 1));
         token = token(slow);
         Answer answer = call("user", "search_text", "q@example.com");
         for (int i = 0; i < 50 && answer.status() != 429; i++) {
@@ -191,8 +193,8 @@ class TransportTest extends NeoServerTest {
 
     @Test
     void a_key_for_some_addresses_is_of_use_from_there_alone() {
-        NeoClients.Made made = clients.create("範囲",
-                new NeoClients.Rights(Set.of(), List.of(), List.of("192.0.2.0/25", "2001:db8::/32"), 0));
+        NeoClients.Made made = clients.create(Data.TESTS, "範囲",
+                new NeoClient.Rights(Set.of(), List.of(), List.of("192.0.2.0/25", "2001:db8::/32"), 0));
         String query = "path=token&client_id=" + made.client().clientId() + "&client_secret=" + made.secret();
 
         assertThat(from("192.0.2.127", query).status()).isEqualTo(200);

@@ -2,8 +2,6 @@ package io.yoriai.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yoriai.message.Texts;
-
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -20,6 +18,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.yoriai.message.Texts;
 
 /** What holds for every template and every text, whatever page it stands on. */
 class TemplatesTest {
@@ -40,8 +40,8 @@ class TemplatesTest {
     private static final Set<String> NO_COUNTS = Set.of("is", "needs", "does", "contains", "begins", "this");
 
     /** Limits, and texts that are only said of several. */
-    private static final Set<String> NEVER_ONE = Set.of("fault.TOO_LONG", "fault.TOO_MANY", "design.fault.size",
-            "fault.upsert.several", "site.docs.count", "design.style.size");
+    private static final Set<String> NEVER_ONE = Set.of("fault.TOO_LONG", "fault.TOO_MANY", "publish.design.fault.size",
+            "fault.upsert.several", "site.docs.count", "publish.design.style.size");
 
     private final Texts texts = new Texts();
 
@@ -144,8 +144,9 @@ class TemplatesTest {
             assertThat(read.get("0")).as(text.getKey()).doesNotContain("1");
         }
         assertThat(counts).isGreaterThan(20);
-        assertThat(texts.get(Locale.ENGLISH, "readers.delete.found", List.of(1))).isEqualTo("Delete 1 reader");
-        assertThat(texts.get(Locale.ENGLISH, "readers.delete.found", List.of(1234))).isEqualTo("Delete 1,234 readers");
+        assertThat(texts.get(Locale.ENGLISH, "admin.readers.delete.found", List.of(1))).isEqualTo("Delete 1 reader");
+        assertThat(texts.get(Locale.ENGLISH, "admin.readers.delete.found", List.of(1234)))
+                .isEqualTo("Delete 1,234 readers");
         assertThat(texts.get(Locale.ENGLISH, "admin.people", List.of("1"))).isEqualTo("1 person");
     }
 

@@ -1,7 +1,5 @@
 package io.yoriai.testkit;
 
-import io.yoriai.account.SignedIn;
-
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,9 +8,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.yoriai.account.Actor;
+import io.yoriai.account.SignedIn;
+
 /** Makes rows to test with, straight in the database. */
 @TestComponent
 public class Data {
+
+    /** Who does what no member of staff does. */
+    public static final Actor TESTS = new Actor.Job("tests");
 
     private final JdbcClient jdbc;
     private final Clock clock;

@@ -6,10 +6,11 @@ import org.springframework.stereotype.Component;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+
+import io.yoriai.account.Secrets;
 
 /**
  * Encrypts secrets at rest (AES-256-GCM). The key comes from the setting {@code yoriai.secret}, the same on all nodes;

@@ -1,4 +1,4 @@
-/** Secrets: how they are made, hashed and sealed. */
+/** How keys, tokens and sessions are stored, and secrets sealed. */
 @NullMarked
 package io.yoriai.account.internal;
 

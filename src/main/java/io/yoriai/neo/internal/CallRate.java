@@ -1,10 +1,10 @@
 package io.yoriai.neo.internal;
 
+import org.springframework.stereotype.Component;
+
+import io.yoriai.account.NeoClient;
 import io.yoriai.account.RateLimits;
 import io.yoriai.account.RateLimits.Standing;
-import io.yoriai.newsletter.NeoClient;
-
-import org.springframework.stereotype.Component;
 
 /** So many calls of one key in one second, counted by the database over all nodes (spec/neo.md 1). */
 @Component

@@ -1,22 +1,5 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.neo.internal.FormReader.Filled;
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.LinkRequests;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineForms;
-import io.yoriai.newsletter.MagazineSettings.State;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.PageValues;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.SelfChange;
-import io.yoriai.newsletter.SelfChange.Answer;
-import io.yoriai.newsletter.SelfChange.Opened;
-import io.yoriai.person.EmailAddress;
-import io.yoriai.person.Origin;
-import io.yoriai.person.Origin.Source;
-
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +8,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.State;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.neo.internal.FormReader.Filled;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.PageValues;
+import io.yoriai.reader.Reader;
+import io.yoriai.signup.LinkRequests;
+import io.yoriai.signup.SelfChange;
+import io.yoriai.signup.SelfChange.Opened;
+import io.yoriai.signup.SelfChange.SelfChanged;
 
 /**
  * {@code usrctrl.php?upd=1&mag_id=N}: a reader changes its values (spec/neo.md 7.1). {@code chg} is the link that was
@@ -37,7 +36,6 @@ class ChangePage implements PublicPage {
     private static final String FORM = "usrctrl.php?upd";
 
     private final Magazines magazines;
-    private final MagazineForms forms;
     private final LinkRequests links;
     private final SelfChange changing;
     private final PageLimits limits;
@@ -47,10 +45,9 @@ class ChangePage implements PublicPage {
     private final FormReader reader;
     private final EndPages ends;
 
-    ChangePage(Magazines magazines, MagazineForms forms, LinkRequests links, SelfChange changing, PageLimits limits,
+    ChangePage(Magazines magazines, LinkRequests links, SelfChange changing, PageLimits limits,
             PageRenderer renderer, FormHtml html, FieldsHtml fields, FormReader reader, EndPages ends) {
         this.magazines = magazines;
-        this.forms = forms;
         this.links = links;
         this.changing = changing;
         this.limits = limits;
@@ -91,10 +88,10 @@ class ChangePage implements PublicPage {
         Optional<EmailAddress> email = EmailAddress.parse(FormReader.narrow(typed));
         if (email.isEmpty()) {
             return askAgain(call, 422, magazine, typed,
-                    fault(call, typed.isBlank() ? "page.fault.required" : "page.fault.email"));
+                    fault(call, typed.isBlank() ? "subscribe.fault.required" : "subscribe.fault.email"));
         }
         if (!limits.allows("change", call)) {
-            return askAgain(call, 429, magazine, typed, fault(call, "page.fault.limit"))
+            return askAgain(call, 429, magazine, typed, fault(call, "subscribe.fault.limit"))
                     .retryAfter(PageLimits.RETRY_SECONDS);
         }
         links.toChange(magazine, email.get());
@@ -112,7 +109,8 @@ class ChangePage implements PublicPage {
     /** The page that asks for the address. */
     PageValues asking(Magazine magazine, Locale language) {
         PageValues values = renderer.values(magazine, DesignPage.CHANGE, language);
-        html.frame(values, language, Map.of("upd", "1", "mag_id", String.valueOf(magazine.id())), "page.change.button");
+        html.frame(values, language, Map.of("upd", "1", "mag_id", String.valueOf(magazine.id())),
+                "subscribe.change.button");
         return values.part("fields", fields.address("f-email", "", List.of(), language));
     }
 
@@ -129,7 +127,7 @@ class ChangePage implements PublicPage {
         if (present == null) {
             return over(call, magazine);
         }
-        List<FormField> form = forms.of(magazine).fields();
+        List<FormField> form = magazine.settings().form().fields();
         if (!call.post()) {
             return form(call, 200, magazine, present, token, FormReader.of(magazine, form, present), List.of());
         }
@@ -141,15 +139,15 @@ class ChangePage implements PublicPage {
             EmailAddress email = Objects.requireNonNull(filled.email());
             Origin origin = renderer.showing(call.origin(Source.FORM, FORM, "change link"), magazine,
                     DesignPage.CHANGE_FORM, pristine(magazine, call.language()));
-            Answer answer = changing.save(token, magazine, filled.values(), email, origin);
-            if (answer == Answer.OVER) {
+            SelfChanged answer = changing.save(token, magazine, filled.values(), email, origin);
+            if (answer == SelfChanged.OVER) {
                 return over(call, magazine);
             }
-            if (answer != Answer.MAGAZINE_CHANGED) {
-                return done(call, magazine, present, answer == Answer.ADDRESS_MAILED ? email.written() : "");
+            if (answer != SelfChanged.MAGAZINE_CHANGED) {
+                return done(call, magazine, present, answer == SelfChanged.ADDRESS_MAILED ? email.written() : "");
             }
             magazine = magazines.find(magazine.id()).orElse(magazine);
-            form = forms.of(magazine).fields();
+            form = magazine.settings().form().fields();
         }
     }
 
@@ -158,8 +156,9 @@ class ChangePage implements PublicPage {
         PageValues values = renderer.reader(renderer.values(magazine, DesignPage.CHANGE_FORM, call.language()),
                 magazine,
                 present);
-        html.frame(values, call.language(), Map.of("chg", token), "page.change_form.button");
-        values.part("fields", fields.fields(magazine, forms.of(magazine).fields(), texts, faults, call.language()));
+        html.frame(values, call.language(), Map.of("chg", token), "subscribe.change_form.button");
+        values.part("fields",
+                fields.fields(magazine, magazine.settings().form().fields(), texts, faults, call.language()));
         values.part("errors", html.errors(call.language(), faults));
         return renderer.page(call, status, magazine, DesignPage.CHANGE_FORM, values);
     }
@@ -167,9 +166,9 @@ class ChangePage implements PublicPage {
     /** The form without anybody's data or token. */
     PageValues pristine(Magazine magazine, Locale language) {
         PageValues values = renderer.values(magazine, DesignPage.CHANGE_FORM, language);
-        html.frame(values, language, Map.of(), "page.change_form.button");
+        html.frame(values, language, Map.of(), "subscribe.change_form.button");
         return values.part("fields",
-                fields.fields(magazine, forms.of(magazine).fields(), Map.of(), List.of(), language));
+                fields.fields(magazine, magazine.settings().form().fields(), Map.of(), List.of(), language));
     }
 
     private PageReply done(PageCall call, Magazine magazine, Reader present, String newEmail) {
@@ -178,7 +177,7 @@ class ChangePage implements PublicPage {
                 present);
         if (!newEmail.isEmpty()) {
             values.text("form.email", newEmail).text("form.text",
-                    renderer.text(call.language(), "page.change_done.address", newEmail));
+                    renderer.text(call.language(), "subscribe.change_done.address", newEmail));
         }
         return renderer.page(call, 200, magazine, DesignPage.CHANGE_DONE, values);
     }
@@ -198,14 +197,15 @@ class ChangePage implements PublicPage {
         PageValues values = renderer.reader(renderer.values(magazine, page, call.language()), magazine, present)
                 .text("form.email", email)
                 .text("form.text", renderer.text(call.language(),
-                        call.post() ? "page.address_done.text" : "page.address.text", magazine.settings().name(),
+                        call.post() ? "subscribe.address_done.text" : "subscribe.address.text",
+                        magazine.settings().name(),
                         email));
         if (!call.post()) {
-            html.frame(values, call.language(), Map.of("adr", token), "page.address.button");
+            html.frame(values, call.language(), Map.of("adr", token), "subscribe.address.button");
             return renderer.page(call, 200, magazine, page, values);
         }
         PageValues pristine = renderer.values(magazine, DesignPage.ADDRESS, call.language());
-        html.frame(pristine, call.language(), Map.of(), "page.address.button");
+        html.frame(pristine, call.language(), Map.of(), "subscribe.address.button");
         Origin origin = renderer.showing(call.origin(Source.FORM, FORM, "new address link"), magazine,
                 DesignPage.ADDRESS, pristine);
         return changing.confirmAddress(token, origin)
@@ -214,7 +214,7 @@ class ChangePage implements PublicPage {
     }
 
     private PageReply over(PageCall call, Magazine magazine) {
-        return ends.expired(call, magazine, "page.change.over", "upd=1&mag_id=" + magazine.id());
+        return ends.expired(call, magazine, "subscribe.change.over", "upd=1&mag_id=" + magazine.id());
     }
 
     private List<FormFault> fault(PageCall call, String key) {

@@ -2,11 +2,11 @@ package io.yoriai.neo.internal;
 
 import static io.yoriai.neo.internal.PageDocument.escape;
 
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.PageValues;
-
 import org.springframework.stereotype.Component;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.PageValues;
 
 /** Pages at which a way ends. */
 @Component
@@ -28,7 +28,7 @@ class EndPages {
         values.text("form.text", renderer.text(call.language(), textKey, magazine.settings().name()));
         values.part("links",
                 "<p class=\"actions\"><a class=\"button button-primary\" href=\"usrctrl.php?" + escape(again)
-                        + "\">" + escape(renderer.text(call.language(), "page.expired.again")) + "</a></p>\n"
+                        + "\">" + escape(renderer.text(call.language(), "subscribe.expired.again")) + "</a></p>\n"
                         + values.part("links"));
         return renderer.page(call, 410, magazine, DesignPage.EXPIRED, values);
     }

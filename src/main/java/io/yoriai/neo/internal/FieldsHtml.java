@@ -2,17 +2,18 @@ package io.yoriai.neo.internal;
 
 import static io.yoriai.neo.internal.PageDocument.escape;
 
-import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Choice;
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.ReaderField;
-
 import org.springframework.stereotype.Component;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineChoice;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.message.Texts;
+import io.yoriai.reader.FieldLabels;
 
 /** The fields of a form as markup: label, help, fault, control, tied to each other. */
 @Component
@@ -28,8 +29,8 @@ class FieldsHtml {
             Map.entry("official_position", "organization-title"));
     private static final Map<String, String> KINDS = Map.of("email", "email", "tel", "tel", "mobile_tel", "tel", "fax",
             "tel", "url", "url");
-    private static final Map<String, String> HELP = Map.of("type", "page.help.type", "notifymail_term",
-            "page.help.notifymail_term");
+    private static final Map<String, String> HELP = Map.of("type", "subscribe.help.type", "notifymail_term",
+            "subscribe.help.notifymail_term");
 
     private final Texts texts;
 
@@ -39,13 +40,7 @@ class FieldsHtml {
 
     /** The label of a field: the magazine's own, or the common one. */
     String label(Magazine magazine, FormField field, Locale language) {
-        ReaderField known = field.field();
-        int attribute = known == null ? 0 : known.attribute();
-        List<String> own = magazine.settings().attributeLabels();
-        if (attribute > 0 && attribute <= own.size() && !own.get(attribute - 1).isBlank()) {
-            return own.get(attribute - 1);
-        }
-        return texts.get(language, "reader." + field.name(), List.of());
+        return FieldLabels.of(texts, magazine, field.name(), language);
     }
 
     /** Whether the field is shown: a choice field without a visible choice is not. */
@@ -69,7 +64,8 @@ class FieldsHtml {
             }
         }
         out.append("<div class=\"unseen\" aria-hidden=\"true\"><label for=\"f-").append(TRAP).append("\">")
-                .append(text(language, "page.trap")).append("</label><input id=\"f-").append(TRAP).append("\" name=\"")
+                .append(text(language, "subscribe.trap")).append("</label><input id=\"f-").append(TRAP)
+                .append("\" name=\"")
                 .append(TRAP).append("\" tabindex=\"-1\" autocomplete=\"off\"></div>\n");
         return out.toString();
     }
@@ -134,7 +130,7 @@ class FieldsHtml {
             for (String option : List.of("0", "1", "2", "3")) {
                 out.append("<option value=\"").append(option).append('"')
                         .append(option.equals(value) ? " selected" : "").append('>')
-                        .append(text(language, "page.user_type." + option)).append("</option>");
+                        .append(text(language, "subscribe.user_type." + option)).append("</option>");
             }
             out.append("</select>");
         } else if (known == ReaderField.MEMO || known.attribute() > 0) {
@@ -158,8 +154,9 @@ class FieldsHtml {
         out.append(" value=\"").append(escape(value)).append("\">");
     }
 
-    private static void choices(StringBuilder out, List<Choice> choices, String name, Map<String, String> values) {
-        for (Choice choice : choices) {
+    private static void choices(StringBuilder out, List<MagazineChoice> choices, String name,
+            Map<String, String> values) {
+        for (MagazineChoice choice : choices) {
             if (choice.hidden()) {
                 continue;
             }
@@ -176,7 +173,7 @@ class FieldsHtml {
         out.append("<div class=\"choice\"><input type=\"radio\" id=\"").append(id).append("\" name=\"").append(name)
                 .append("\" value=\"").append(option).append('"').append(option.equals(value) ? " checked" : "")
                 .append("><label for=\"").append(id).append("\">")
-                .append(text(language, "page.sex." + (option.isEmpty() ? "0" : option))).append("</label></div>");
+                .append(text(language, "subscribe.sex." + (option.isEmpty() ? "0" : option))).append("</label></div>");
     }
 
     /** Writes the field's faults and answers the attributes that tie them to its control. */
@@ -190,7 +187,7 @@ class FieldsHtml {
     }
 
     private String must(Locale language) {
-        return "<span class=\"must\">" + text(language, "page.must") + "</span>";
+        return "<span class=\"must\">" + text(language, "subscribe.must") + "</span>";
     }
 
     private String text(Locale language, String key) {

@@ -2,17 +2,17 @@ package io.yoriai.neo.internal;
 
 import static io.yoriai.neo.internal.PageDocument.escape;
 
-import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.PageValues;
-import io.yoriai.newsletter.ProofOfWork;
-
 import org.springframework.stereotype.Component;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.message.Texts;
+import io.yoriai.publish.PageValues;
+import io.yoriai.signup.ProofOfWork;
 
 /** The machinery of a page's form: its begin with what a browser must send along, faults, buttons, end. */
 @Component
@@ -47,9 +47,9 @@ class FormHtml {
                         " data-challenge=\"" + challenge + "\" data-bits=\"" + ProofOfWork.BITS + "\"")
                         + hidden("captcha", challenge) + hidden("work", ""));
         values.part("button",
-                "<p class=\"help\" role=\"status\" hidden data-work=\"" + text(language, "page.captcha.done")
-                        + "\">" + text(language, "page.captcha.working") + "</p>\n<noscript><p class=\"note\">"
-                        + text(language, "page.captcha.script") + "</p></noscript>\n" + values.part("button"));
+                "<p class=\"help\" role=\"status\" hidden data-work=\"" + text(language, "subscribe.captcha.done")
+                        + "\">" + text(language, "subscribe.captcha.working") + "</p>\n<noscript><p class=\"note\">"
+                        + text(language, "subscribe.captcha.script") + "</p></noscript>\n" + values.part("button"));
     }
 
     String begin(Locale language, Map<String, String> hidden, String attributes) {
@@ -79,7 +79,8 @@ class FormHtml {
         }
         StringBuilder out = new StringBuilder(
                 "<div class=\"error-summary\" role=\"alert\" tabindex=\"-1\" autofocus>\n<h2>")
-                .append(escape(texts.get(language, "page.errors.title", List.of(faults.size())))).append("</h2>\n<ul>");
+                .append(escape(texts.get(language, "subscribe.errors.title", List.of(faults.size()))))
+                .append("</h2>\n<ul>");
         for (FormFault fault : faults) {
             String said = fault.label().isEmpty() ? fault.text() : fault.label() + ": " + fault.text();
             out.append("<li>").append(fault.target().isEmpty()

@@ -1,16 +1,5 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Choice;
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.ReaderValues;
-import io.yoriai.newsletter.ReaderValues.Read;
-import io.yoriai.person.EmailAddress;
-import io.yoriai.record.Fault;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineChoice;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.message.Texts;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.ReaderValues;
+import io.yoriai.reader.ReaderValues.Read;
+import io.yoriai.record.Fault;
 
 /**
  * Reads a form that somebody sent. Full-width digits, hyphens and blanks are accepted where half-width ones are due, and
@@ -72,10 +72,10 @@ class FormReader {
                     : plain(field.name(), typed.getOrDefault(field.name(), ""));
             boolean empty = text.isEmpty() || known != null && known.choices() && noneChecked(field.name(), typed);
             if (field.required() && empty) {
-                faults.put(field.name(), "page.fault.required");
+                faults.put(field.name(), "subscribe.fault.required");
             } else if (known == null) {
                 Optional<EmailAddress> parsed = EmailAddress.parse(text);
-                parsed.ifPresentOrElse(address -> {}, () -> faults.put(field.name(), "page.fault.email"));
+                parsed.ifPresentOrElse(address -> {}, () -> faults.put(field.name(), "subscribe.fault.email"));
                 email = parsed.orElse(null);
             } else {
                 given.put(known, text);
@@ -86,7 +86,7 @@ class FormReader {
                 : ReaderValues.forUpdate(given, ReaderParameters.context(Optional.of(magazine), clock));
         for (Fault fault : read.faults()) {
             String name = String.valueOf(fault.field());
-            faults.putIfAbsent(name, "page.fault." + kind(name));
+            faults.putIfAbsent(name, "subscribe.fault." + kind(name));
         }
         return new Filled(typed, email, read.values(), told(call, magazine, fields, faults));
     }
@@ -99,8 +99,8 @@ class FormReader {
             Object value = known == null ? reader.email() : reader.value(known);
             String text = value == null ? "" : value.toString();
             if (known != null && known.choices()) {
-                for (Choice choice : magazine.choices(field.name())) {
-                    texts.put(field.name() + "_" + choice.number(), PageRenderer.checked(text, choice) ? "1" : "");
+                for (MagazineChoice choice : magazine.choices(field.name())) {
+                    texts.put(field.name() + "_" + choice.number(), choice.checkedIn(text) ? "1" : "");
                 }
             } else {
                 texts.put(field.name(), text);
@@ -114,7 +114,7 @@ class FormReader {
         for (FormField field : fields) {
             ReaderField known = field.field();
             if (known != null && known.choices()) {
-                for (Choice choice : magazine.choices(field.name())) {
+                for (MagazineChoice choice : magazine.choices(field.name())) {
                     String control = field.name() + "_" + choice.number();
                     typed.put(control, call.get(control));
                 }
@@ -140,13 +140,14 @@ class FormReader {
     }
 
     /** One digit a choice, choice 1 at the right; hidden choices stay as they are. */
-    private static String digits(List<Choice> choices, String name, Map<String, String> typed, ReaderField field,
+    private static String digits(List<MagazineChoice> choices, String name, Map<String, String> typed,
+            ReaderField field,
             @Nullable Reader present) {
         Object before = present == null ? null : present.value(field);
         StringBuilder digits = new StringBuilder();
-        for (Choice choice : choices) {
+        for (MagazineChoice choice : choices) {
             boolean checked = choice.hidden()
-                    ? before != null && PageRenderer.checked(before.toString(), choice)
+                    ? before != null && choice.checkedIn(before.toString())
                     : typed.getOrDefault(name + "_" + choice.number(), "").equals("1");
             digits.insert(0, checked ? '1' : '0');
         }

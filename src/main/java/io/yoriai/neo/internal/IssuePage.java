@@ -2,26 +2,26 @@ package io.yoriai.neo.internal;
 
 import static io.yoriai.neo.internal.PageDocument.escape;
 
-import io.yoriai.neo.internal.NeoCall.Digits;
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.Issue;
-import io.yoriai.newsletter.Issues;
-import io.yoriai.newsletter.Issues.Shown;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.PageValues;
-
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.neo.internal.NeoCall.Digits;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.Issue;
+import io.yoriai.publish.Issues;
+import io.yoriai.publish.Issues.Shown;
+import io.yoriai.publish.PageValues;
+import io.yoriai.record.Times;
 
 /**
  * {@code usrctrl.php?sample_mag=1&mag_id=N}: the sample issue. {@code usrctrl.php?back=1&mag_id=N}: the list of back
@@ -32,7 +32,6 @@ import java.util.Optional;
 class IssuePage implements PublicPage {
 
     private static final int A_PAGE = 20;
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
 
     private final Magazines magazines;
     private final Issues issues;
@@ -79,8 +78,9 @@ class IssuePage implements PublicPage {
         String date = day(at, language);
         return renderer.values(magazine, page, language).text("form.title", shown.subject())
                 .text("form.subject", shown.subject()).text("form.date", date)
-                .text("form.text", renderer.text(language, "page." + page.name().toLowerCase(Locale.ROOT) + ".text",
-                        magazine.settings().name(), date))
+                .text("form.text",
+                        renderer.text(language, "subscribe." + page.name().toLowerCase(Locale.ROOT) + ".text",
+                                magazine.settings().name(), date))
                 .part("issue", shown.html());
     }
 
@@ -95,7 +95,8 @@ class IssuePage implements PublicPage {
     /** @param found one more than a page holds where there are more */
     String items(Magazine magazine, List<Issue> found, Locale language) {
         if (found.isEmpty()) {
-            return "<p class=\"panel narrow\">" + escape(renderer.text(language, "page.back_list.none")) + "</p>\n";
+            return "<p class=\"panel narrow\">" + escape(renderer.text(language, "subscribe.back_list.none"))
+                    + "</p>\n";
         }
         String link = "usrctrl.php?back=1&amp;mag_id=" + magazine.id();
         StringBuilder out = new StringBuilder("<section class=\"panel\"><ul class=\"issues\">");
@@ -103,14 +104,14 @@ class IssuePage implements PublicPage {
             Instant at = Objects.requireNonNullElse(issue.publishedAt(), issue.createdAt());
             out.append("<li><a href=\"").append(link).append("&amp;issue=").append(issue.id()).append("\">")
                     .append(escape(issues.preview(magazine, issue, language).subject()))
-                    .append("</a> <time datetime=\"").append(LocalDate.ofInstant(at, JAPAN)).append("\">")
+                    .append("</a> <time datetime=\"").append(LocalDate.ofInstant(at, Times.JST)).append("\">")
                     .append(escape(day(at, language))).append("</time></li>");
         }
         out.append("</ul>");
         if (found.size() > A_PAGE) {
             out.append("<p class=\"actions\"><a class=\"button\" href=\"").append(link).append("&amp;before=")
                     .append(found.get(A_PAGE - 1).id()).append("\">")
-                    .append(escape(renderer.text(language, "page.back_list.older"))).append("</a></p>");
+                    .append(escape(renderer.text(language, "subscribe.back_list.older"))).append("</a></p>");
         }
         return out.append("</section>\n").toString();
     }
@@ -119,6 +120,6 @@ class IssuePage implements PublicPage {
         DateTimeFormatter format = language.getLanguage().equals("en")
                 ? DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH)
                 : DateTimeFormatter.ofPattern("uuuu年M月d日（E）", Locale.JAPANESE);
-        return format.format(at.atZone(JAPAN));
+        return format.format(at.atZone(Times.JST));
     }
 }

@@ -1,20 +1,20 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.PageValues;
-import io.yoriai.newsletter.SelfService;
-import io.yoriai.newsletter.SelfService.Purpose;
-import io.yoriai.newsletter.SelfService.Target;
-import io.yoriai.person.Origin;
-import io.yoriai.person.Origin.Source;
-
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.PageValues;
+import io.yoriai.signup.SelfService;
+import io.yoriai.signup.SelfService.Purpose;
+import io.yoriai.signup.SelfService.Target;
 
 /**
  * The links of a mail: {@code cnf} confirms a registration, {@code del} leaves (spec/neo.md 7.1). A GET shows a button and
@@ -57,19 +57,19 @@ class LinkPage implements PublicPage {
         }
         Magazine magazine = target.get().magazine();
         if (!target.get().open()) {
-            return ends.expired(call, magazine, "page.confirm.over", "mag_id=" + magazine.id());
+            return ends.expired(call, magazine, "subscribe.confirm.over", "mag_id=" + magazine.id());
         }
         DesignPage page = call.post() ? DesignPage.CONFIRM_DONE : DesignPage.CONFIRM;
         PageValues values = withReader(renderer.values(magazine, page, call.language()), target.get());
         if (!call.post()) {
-            html.frame(values, call.language(), Map.of("cnf", token), "page.confirm.button");
+            html.frame(values, call.language(), Map.of("cnf", token), "subscribe.confirm.button");
             return renderer.page(call, 200, magazine, page, values);
         }
         Origin origin = renderer.showing(call.origin(Source.OPT_IN, FORM, "confirmation link"), magazine,
                 DesignPage.CONFIRM, pristine(magazine, DesignPage.CONFIRM, call.language()));
         return service.confirm(target.get(), origin)
                 ? renderer.page(call, 200, magazine, page, values)
-                : ends.expired(call, magazine, "page.confirm.over", "mag_id=" + magazine.id());
+                : ends.expired(call, magazine, "subscribe.confirm.over", "mag_id=" + magazine.id());
     }
 
     private PageReply leave(PageCall call) {
@@ -85,7 +85,7 @@ class LinkPage implements PublicPage {
         Magazine magazine = target.get().magazine();
         if (!target.get().open()) {
             return left(call, target.get(), renderer.values(magazine, DesignPage.LEAVE_DONE, call.language()),
-                    "page.leave.over");
+                    "subscribe.leave.over");
         }
         if (!call.post()) {
             PageValues values = withReader(renderer.values(magazine, DesignPage.LEAVE, call.language()), target.get());
@@ -103,15 +103,15 @@ class LinkPage implements PublicPage {
         switch (call.get("all")) {
             case "1" -> {
                 service.leaveAll(target, origin);
-                return left(call, target, values, "page.leave.done.all");
+                return left(call, target, values, "subscribe.leave.done.all");
             }
             case "2" -> {
                 service.stopAll(target, origin);
-                return left(call, target, values, "page.leave.done.stop");
+                return left(call, target, values, "subscribe.leave.done.stop");
             }
             default -> {
                 service.leave(target, origin);
-                return left(call, target, values, "page.leave.done");
+                return left(call, target, values, "subscribe.leave.done");
             }
         }
     }
@@ -127,16 +127,16 @@ class LinkPage implements PublicPage {
         if (page == DesignPage.LEAVE) {
             buttons(values, language, Map.of());
         } else {
-            html.frame(values, language, Map.of(), "page.confirm.button");
+            html.frame(values, language, Map.of(), "subscribe.confirm.button");
         }
         return values;
     }
 
     private void buttons(PageValues values, Locale language, Map<String, String> hidden) {
-        html.frame(values, language, hidden, "page.leave.button");
-        values.part("all", "<p class=\"actions\">" + html.button(language, "page.leave.all", "all", "1")
-                + html.button(language, "page.leave.stop", "all", "2") + "</p>\n<p class=\"help\">"
-                + PageDocument.escape(renderer.text(language, "page.leave.stop.help")) + "</p>\n");
+        html.frame(values, language, hidden, "subscribe.leave.button");
+        values.part("all", "<p class=\"actions\">" + html.button(language, "subscribe.leave.all", "all", "1")
+                + html.button(language, "subscribe.leave.stop", "all", "2") + "</p>\n<p class=\"help\">"
+                + PageDocument.escape(renderer.text(language, "subscribe.leave.stop.help")) + "</p>\n");
     }
 
     private PageValues withReader(PageValues values, Target target) {

@@ -1,13 +1,13 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.Magazines;
-
 import org.springframework.stereotype.Component;
 
 import java.util.Optional;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.Magazines;
 
 /** Steps 1, 3 and 4 of spec/neo.md 3: the token, the magazine, its settings. */
 @Component

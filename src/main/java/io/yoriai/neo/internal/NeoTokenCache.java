@@ -1,8 +1,5 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.NeoClientChanged;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -10,6 +7,9 @@ import org.springframework.stereotype.Component;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClientChanged;
 
 /**
  * Tokens and their keys as they were at most one second ago. What this node changes is forgotten at once; what another node

@@ -1,10 +1,5 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.account.Networks;
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.neo.internal.NeoTokenCache.Token;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,6 +11,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClients;
+import io.yoriai.account.Networks;
+import io.yoriai.account.Secrets;
+import io.yoriai.neo.internal.NeoTokenCache.Token;
 
 /** Issues and knows the tokens of the newsletter API. Only their hashes are kept (spec/neo.md 2). */
 @Repository
@@ -82,7 +83,7 @@ public class NeoTokenStore {
         String token = Secrets.hex(20);
         jdbc.sql(
                 "insert into neo_token (token_hash, client_id, issued_at, expires_at) values (:hash, :client, :now, :end)")
-                .param("hash", Secrets.hash(token)).param("client", client.id()).param("now", utc(now))
+                .param("hash", Secrets.sha256(token)).param("client", client.id()).param("now", utc(now))
                 .param("end", utc(now.plus(LIFE))).update();
         jdbc.sql(
                 """
@@ -122,7 +123,7 @@ public class NeoTokenStore {
 
     private Optional<Token> load(String token) {
         return jdbc.sql("select client_id, expires_at from neo_token where token_hash = :hash")
-                .param("hash", Secrets.hash(token))
+                .param("hash", Secrets.sha256(token))
                 .query((row, n) -> new Stored(row.getLong("client_id"),
                         Objects.requireNonNull(row.getTimestamp("expires_at")).toInstant()))
                 .optional()

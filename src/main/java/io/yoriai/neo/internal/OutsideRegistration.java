@@ -1,19 +1,5 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.account.Networks;
-import io.yoriai.neo.internal.NeoCall.Digits;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings.Outside;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.ReaderValues;
-import io.yoriai.newsletter.ReaderValues.Read;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.Readers.Outcome;
-import io.yoriai.person.EmailAddress;
-import io.yoriai.person.Origin;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +7,20 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+
+import io.yoriai.account.Networks;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.Outside;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.neo.internal.NeoCall.Digits;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.reader.Outcome;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.ReaderValues;
+import io.yoriai.reader.ReaderValues.Read;
+import io.yoriai.reader.Readers;
 
 /** What usrctrlsys.php does for member sites and free-report sites (spec/neo.md 6). */
 @Component

@@ -1,9 +1,5 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings.Publisher;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.HtmlUtils;
@@ -12,6 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.message.Texts;
 
 /** The document around a public page: head, style sheets, who issues the magazine, the choice of language. */
 @Component
@@ -60,7 +60,7 @@ class PageDocument {
                 """.formatted(lang, theme.isEmpty() ? "" : " data-theme=\"" + theme + "\"",
                 escape(name.isEmpty() || title.equals(name) ? title : title + " | " + name),
                 style, script ? "<script src=\"/assets/captcha.js\" defer></script>\n" : "",
-                text(language, "page.skip"),
+                text(language, "subscribe.skip"),
                 name.isEmpty()
                         ? ""
                         : "<header class=\"top\"><div class=\"top-in\"><p class=\"brand\">" + escape(name)
@@ -70,7 +70,7 @@ class PageDocument {
     }
 
     private String languages(String lang, Locale language, String query) {
-        return "<nav class=\"choices\" aria-label=\"" + text(language, "page.language") + "\">"
+        return "<nav class=\"choices\" aria-label=\"" + text(language, "subscribe.language") + "\">"
                 + choice("ja", "日本語", lang, query) + choice("en", "English", lang, query) + "</nav>\n";
     }
 

@@ -2,29 +2,27 @@ package io.yoriai.neo.internal;
 
 import static io.yoriai.neo.internal.PageDocument.escape;
 
-import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Choice;
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.Issues;
-import io.yoriai.newsletter.Issues.Offered;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings.State;
-import io.yoriai.newsletter.PageDesigns;
-import io.yoriai.newsletter.PageDesigns.Filled;
-import io.yoriai.newsletter.PageStyles;
-import io.yoriai.newsletter.PageValues;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.Wordings;
-import io.yoriai.person.Origin;
-
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.State;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.message.Texts;
+import io.yoriai.person.Origin;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.Issues;
+import io.yoriai.publish.Offered;
+import io.yoriai.publish.PageDesigns;
+import io.yoriai.publish.PageDesigns.Filled;
+import io.yoriai.publish.PageStyles;
+import io.yoriai.publish.PageValues;
+import io.yoriai.reader.Reader;
+import io.yoriai.signup.Wordings;
 
 /** Fills the templates of a magazine's public pages in. */
 @Component
@@ -49,7 +47,7 @@ class PageRenderer {
 
     /** What every page of a magazine can say. */
     PageValues values(Magazine magazine, DesignPage page, Locale language) {
-        String key = "page." + page.name().toLowerCase(Locale.ROOT);
+        String key = "subscribe." + page.name().toLowerCase(Locale.ROOT);
         PageValues values = new PageValues().text("magazine.id", String.valueOf(magazine.id()))
                 .text("magazine.name", magazine.settings().name())
                 .text("magazine.description", magazine.settings().description())
@@ -74,7 +72,7 @@ class PageRenderer {
             Object value = reader.value(field);
             values.text("reader." + field.parameter(), value == null
                     ? ""
-                    : field.choices() ? labels(magazine, field, value.toString()) : value.toString());
+                    : field.choices() ? magazine.checked(field.parameter(), value.toString()) : value.toString());
         }
         return values;
     }
@@ -84,7 +82,7 @@ class PageRenderer {
         Filled filled = designs.fill(magazine, page, values);
         boolean script = values.part("begin").contains("data-challenge");
         boolean faulty = !values.part("errors").isEmpty();
-        String title = (faulty ? text(call.language(), "page.errors.prefix") : "") + values.text("form.title");
+        String title = (faulty ? text(call.language(), "subscribe.errors.prefix") : "") + values.text("form.title");
         String query = call.post() ? "mag_id=" + magazine.id() : call.query();
         return PageReply.html(status,
                 document.html(magazine, title, filled.html(), call.language(), call.theme(), query, style(magazine),
@@ -101,9 +99,9 @@ class PageRenderer {
 
     /** A page of no magazine: {@code page.plain.{what}}. */
     PageReply plain(PageCall call, int status, String what) {
-        String title = text(call.language(), "page.plain.title");
+        String title = text(call.language(), "subscribe.plain.title");
         String body = "<div class=\"head\">\n<h1>" + escape(title) + "</h1>\n<p class=\"lead\">"
-                + escape(text(call.language(), "page.plain." + what)) + "</p>\n</div>\n";
+                + escape(text(call.language(), "subscribe.plain." + what)) + "</p>\n</div>\n";
         return PageReply.html(status,
                 document.html(null, title, body, call.language(), call.theme(), call.post() ? null : call.query(),
                         "", false),
@@ -128,34 +126,24 @@ class PageRenderer {
         Offered offered = issues.offered(magazine.id());
         List<String> items = new ArrayList<>();
         if (magazine.open() && page != DesignPage.REGISTER) {
-            items.add(link(language, "mag_id=" + magazine.id(), "page.link.register"));
+            items.add(link(language, "mag_id=" + magazine.id(), "subscribe.link.register"));
         }
         if (magazine.settings().state() != State.ENDED && page != DesignPage.CHANGE) {
-            items.add(link(language, "upd=1&mag_id=" + magazine.id(), "page.link.change"));
+            items.add(link(language, "upd=1&mag_id=" + magazine.id(), "subscribe.link.change"));
         }
         if (offered.sample() && page != DesignPage.SAMPLE) {
-            items.add(link(language, "sample_mag=1&mag_id=" + magazine.id(), "page.link.sample"));
+            items.add(link(language, "sample_mag=1&mag_id=" + magazine.id(), "subscribe.link.sample"));
         }
         if (offered.backNumbers() && page != DesignPage.BACK_LIST) {
-            items.add(link(language, "back=1&mag_id=" + magazine.id(), "page.link.back"));
+            items.add(link(language, "back=1&mag_id=" + magazine.id(), "subscribe.link.back"));
         }
         return items.isEmpty()
                 ? ""
-                : "<nav class=\"page-links\" aria-label=\"" + escape(text(language, "page.links"))
+                : "<nav class=\"page-links\" aria-label=\"" + escape(text(language, "subscribe.links"))
                         + "\"><ul class=\"links\">" + String.join("", items) + "</ul></nav>\n";
     }
 
     private String link(Locale language, String query, String key) {
         return "<li><a href=\"usrctrl.php?" + escape(query) + "\">" + escape(text(language, key)) + "</a></li>";
-    }
-
-    private static String labels(Magazine magazine, ReaderField field, String digits) {
-        return magazine.choices(field.parameter()).stream()
-                .filter(choice -> checked(digits, choice)).map(Choice::label).collect(Collectors.joining("、"));
-    }
-
-    static boolean checked(String digits, Choice choice) {
-        int at = digits.length() - choice.number();
-        return at >= 0 && digits.charAt(at) == '1';
     }
 }

@@ -1,16 +1,5 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.Issue;
-import io.yoriai.newsletter.Issue.Content;
-import io.yoriai.newsletter.Issue.Status;
-import io.yoriai.newsletter.Issues;
-import io.yoriai.newsletter.Issues.Shown;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.PagePreview;
-import io.yoriai.newsletter.PageStyles;
-import io.yoriai.newsletter.PageValues;
-
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -18,6 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.Issue;
+import io.yoriai.publish.Issue.Content;
+import io.yoriai.publish.Issue.Status;
+import io.yoriai.publish.Issues;
+import io.yoriai.publish.Issues.Shown;
+import io.yoriai.publish.PagePreview;
+import io.yoriai.publish.PageStyles;
+import io.yoriai.publish.PageValues;
 
 /** Public pages as staff see them while they design them. */
 @Component
@@ -58,13 +58,14 @@ class PublicPreview implements PagePreview {
                     issuePage.items(magazine, List.of(issue(language)), language));
             default -> renderer.values(magazine, page, language);
         };
-        String name = renderer.text(language, "issue.sample.name");
+        String name = renderer.text(language, "publish.issue.sample.name");
         if (page == DesignPage.ADDRESS) {
-            html.frame(values, language, Map.of(), "page.address.button");
+            html.frame(values, language, Map.of(), "subscribe.address.button");
         }
         if (page == DesignPage.ADDRESS || page == DesignPage.ADDRESS_DONE) {
-            values.text("form.text", renderer.text(language, "page." + page.name().toLowerCase(Locale.ROOT) + ".text",
-                    magazine.settings().name(), "reader@example.com"));
+            values.text("form.text",
+                    renderer.text(language, "subscribe." + page.name().toLowerCase(Locale.ROOT) + ".text",
+                            magazine.settings().name(), "reader@example.com"));
         }
         return values.text("reader.id", "1").text("reader.name", name).text("reader.email", "reader@example.com")
                 .text("form.email", "reader@example.com");
@@ -83,8 +84,8 @@ class PublicPreview implements PagePreview {
 
     private Issue issue(Locale language) {
         Instant now = clock.instant();
-        Content content = new Content(renderer.text(language, "page.preview.subject"),
-                renderer.text(language, "page.preview.body"), "");
+        Content content = new Content(renderer.text(language, "subscribe.preview.subject"),
+                renderer.text(language, "subscribe.preview.body"), "");
         return new Issue(1, 1, content, Status.PUBLISHED, now, false, true, now, now, "");
     }
 }

@@ -1,27 +1,25 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.FieldContext;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.ReaderValues;
-import io.yoriai.newsletter.ReaderValues.Read;
-import io.yoriai.person.EmailAddress;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.yoriai.magazine.FieldContext;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.reader.ReaderValues;
+import io.yoriai.reader.ReaderValues.Read;
+import io.yoriai.record.Times;
+
 /** Step 2 of spec/neo.md 3 for the fields of a reader. */
 final class ReaderParameters {
-
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
 
     private ReaderParameters() {}
 
@@ -47,7 +45,7 @@ final class ReaderParameters {
     }
 
     static FieldContext context(Optional<Magazine> magazine, Clock clock) {
-        return new FieldContext(magazine.orElse(null), LocalDate.ofInstant(clock.instant(), JAPAN));
+        return new FieldContext(magazine.orElse(null), LocalDate.ofInstant(clock.instant(), Times.JST));
     }
 
     /** The texts of the fields that stand in the call; null for one that is no UTF-8 or comes with several values. */

@@ -1,12 +1,12 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.neo.internal.NeoCall.Digits;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.person.EmailAddress;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+
+import io.yoriai.neo.internal.NeoCall.Digits;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
 
 /**
  * How {@code user} and {@code userDelete} name a reader. Where {@code search_text} is missing, the parameter named like the

@@ -2,21 +2,6 @@ package io.yoriai.neo.internal;
 
 import static io.yoriai.neo.internal.PageDocument.escape;
 
-import io.yoriai.neo.internal.FormReader.Filled;
-import io.yoriai.neo.internal.NeoCall.Digits;
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.LinkRequests;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineForms;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.PageValues;
-import io.yoriai.newsletter.ProofOfWork;
-import io.yoriai.newsletter.Registration;
-import io.yoriai.newsletter.Registration.Answer;
-import io.yoriai.person.EmailAddress;
-import io.yoriai.person.Origin;
-import io.yoriai.person.Origin.Source;
-
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +11,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineForm;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.neo.internal.FormReader.Filled;
+import io.yoriai.neo.internal.NeoCall.Digits;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.PageValues;
+import io.yoriai.signup.LinkRequests;
+import io.yoriai.signup.ProofOfWork;
+import io.yoriai.signup.Registration;
+import io.yoriai.signup.Registration.SignUp;
+
 /** {@code usrctrl.php?mag_id=N}: register, and ask for the link to cancel (spec/neo.md 7.1). */
 @Order(10)
 @Component
@@ -34,7 +34,6 @@ class RegisterPage implements PublicPage {
     private static final String FORM = "usrctrl.php?mag_id";
 
     private final Magazines magazines;
-    private final MagazineForms forms;
     private final Registration registration;
     private final LinkRequests links;
     private final ProofOfWork work;
@@ -44,11 +43,10 @@ class RegisterPage implements PublicPage {
     private final FieldsHtml fields;
     private final FormReader reader;
 
-    RegisterPage(Magazines magazines, MagazineForms forms, Registration registration, LinkRequests links,
+    RegisterPage(Magazines magazines, Registration registration, LinkRequests links,
             ProofOfWork work, PageLimits limits, PageRenderer renderer, FormHtml html, FieldsHtml fields,
             FormReader reader) {
         this.magazines = magazines;
-        this.forms = forms;
         this.registration = registration;
         this.links = links;
         this.work = work;
@@ -88,17 +86,17 @@ class RegisterPage implements PublicPage {
     /** The form as somebody without any data sees it; without the challenge, which is new each time. */
     PageValues pristine(Magazine magazine, Locale language) {
         PageValues values = renderer.values(magazine, DesignPage.REGISTER, language);
-        html.frame(values, language, Map.of("mag_id", String.valueOf(magazine.id())), "page.register.button");
+        html.frame(values, language, Map.of("mag_id", String.valueOf(magazine.id())), "subscribe.register.button");
         return values
                 .part("fields",
-                        fields.fields(magazine, forms.of(magazine).fields(), Map.of(), List.of(), language))
+                        fields.fields(magazine, magazine.settings().form().fields(), Map.of(), List.of(), language))
                 .part("cancel", cancelForm(magazine, "", List.of(), language));
     }
 
     private PageReply register(PageCall call, Magazine first) {
         Magazine magazine = first;
         while (true) {
-            MagazineForms.Form form = forms.of(magazine);
+            MagazineForm form = magazine.settings().form();
             Filled filled = reader.read(call, magazine, form.fields(), null);
             if (!filled.faults().isEmpty()) {
                 return form(call, 422, magazine, filled.texts(), filled.faults());
@@ -108,19 +106,19 @@ class RegisterPage implements PublicPage {
             }
             if (magazine == first) {
                 if (!limits.allows("register", call)) {
-                    return form(call, 429, magazine, filled.texts(), fault(call, "page.fault.limit"))
+                    return form(call, 429, magazine, filled.texts(), fault(call, "subscribe.fault.limit"))
                             .retryAfter(PageLimits.RETRY_SECONDS);
                 }
                 if (form.captcha() && !work.accept(magazine.id(), call.get("captcha"), call.get("work"))) {
-                    return form(call, 422, magazine, filled.texts(), fault(call, "page.fault.captcha"));
+                    return form(call, 422, magazine, filled.texts(), fault(call, "subscribe.fault.captcha"));
                 }
             }
             Origin origin = renderer.showing(call.origin(Source.FORM, FORM, ""), magazine, DesignPage.REGISTER,
                     pristine(magazine, call.language()));
-            Answer answer = registration.register(magazine, Objects.requireNonNull(filled.email()), filled.values(),
+            SignUp answer = registration.register(magazine, Objects.requireNonNull(filled.email()), filled.values(),
                     magazine.settings().optIn().required(), origin);
-            if (answer != Answer.MAGAZINE_CHANGED) {
-                return answer == Answer.CLOSED ? closed(call, magazine) : done(call, magazine);
+            if (answer != SignUp.MAGAZINE_CHANGED) {
+                return answer == SignUp.CLOSED ? closed(call, magazine) : done(call, magazine);
             }
             magazine = magazines.find(magazine.id()).orElse(magazine);
         }
@@ -130,7 +128,7 @@ class RegisterPage implements PublicPage {
         PageValues values = renderer.values(magazine, DesignPage.REGISTER_DONE, call.language());
         if (!magazine.settings().optIn().required()) {
             values.text("form.text",
-                    renderer.text(call.language(), "page.register_done.direct", magazine.settings().name()));
+                    renderer.text(call.language(), "subscribe.register_done.direct", magazine.settings().name()));
         }
         return renderer.page(call, 200, magazine, DesignPage.REGISTER_DONE, values);
     }
@@ -140,10 +138,11 @@ class RegisterPage implements PublicPage {
         Optional<EmailAddress> email = EmailAddress.parse(FormReader.narrow(typed));
         if (email.isEmpty()) {
             return cancelAgain(call, 422, magazine, typed,
-                    typed.isBlank() ? "page.fault.required" : "page.fault.email");
+                    typed.isBlank() ? "subscribe.fault.required" : "subscribe.fault.email");
         }
         if (!limits.allows("cancel", call)) {
-            return cancelAgain(call, 429, magazine, typed, "page.fault.limit").retryAfter(PageLimits.RETRY_SECONDS);
+            return cancelAgain(call, 429, magazine, typed, "subscribe.fault.limit")
+                    .retryAfter(PageLimits.RETRY_SECONDS);
         }
         links.toLeave(magazine, email.get());
         return renderer.page(call, 200, magazine, DesignPage.CANCEL_DONE,
@@ -174,11 +173,11 @@ class RegisterPage implements PublicPage {
     }
 
     private PageValues values(PageCall call, Magazine magazine, Map<String, String> typed, List<FormFault> faults) {
-        MagazineForms.Form form = forms.of(magazine);
+        MagazineForm form = magazine.settings().form();
         PageValues values = pristine(magazine, call.language());
         if (form.captcha()) {
             html.challengedFrame(values, call.language(), Map.of("mag_id", String.valueOf(magazine.id())),
-                    "page.register.button", magazine);
+                    "subscribe.register.button", magazine);
         }
         return values.part("fields", fields.fields(magazine, form.fields(), typed, faults, call.language()))
                 .part("errors", html.errors(call.language(), faults));
@@ -186,11 +185,11 @@ class RegisterPage implements PublicPage {
 
     private String cancelForm(Magazine magazine, String typed, List<FormFault> faults, Locale language) {
         return "<section class=\"panel narrow\" id=\"cancel\">\n<h2>"
-                + escape(renderer.text(language, "page.cancel.title"))
-                + "</h2>\n<p class=\"help\">" + escape(renderer.text(language, "page.cancel.text")) + "</p>\n"
+                + escape(renderer.text(language, "subscribe.cancel.title"))
+                + "</h2>\n<p class=\"help\">" + escape(renderer.text(language, "subscribe.cancel.text")) + "</p>\n"
                 + html.begin(language, Map.of("mag_id", String.valueOf(magazine.id()), "act", "cancel"), "")
                 + fields.address("c-email", typed, faults, language) + "<p class=\"actions\"><button class=\"button\""
-                + " type=\"submit\">" + escape(renderer.text(language, "page.cancel.button"))
+                + " type=\"submit\">" + escape(renderer.text(language, "subscribe.cancel.button"))
                 + "</button></p>\n</form>\n</section>\n";
     }
 

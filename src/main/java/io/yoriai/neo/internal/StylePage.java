@@ -1,14 +1,14 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.PageStyles;
-import io.yoriai.newsletter.PageStyles.Style;
-
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.util.Optional;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.publish.PageStyles;
+import io.yoriai.publish.PageStyles.Style;
 
 /**
  * {@code usrctrl.php?style=REVISION&mag_id=N}: the magazine's own style sheet. A revision never means anything else, so

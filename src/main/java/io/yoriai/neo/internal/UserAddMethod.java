@@ -1,19 +1,19 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.ReaderValues;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.Readers.Outcome;
-import io.yoriai.person.EmailAddress;
-import io.yoriai.person.Origin;
-
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.reader.Outcome;
+import io.yoriai.reader.ReaderValues;
+import io.yoriai.reader.Readers;
 
 /** {@code path=userAdd}: 読者データ登録 (spec/neo.md 5.2). */
 @Component

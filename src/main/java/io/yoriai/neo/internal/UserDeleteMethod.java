@@ -1,16 +1,16 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.Readers;
-import io.yoriai.newsletter.Readers.Outcome;
-import io.yoriai.person.Origin;
-
 import org.springframework.stereotype.Component;
 
 import java.util.Set;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.person.Origin;
+import io.yoriai.reader.Outcome;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
 
 /** {@code path=userDelete}: 読者データ削除 (spec/neo.md 5.4). */
 @Component

@@ -1,15 +1,15 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.Readers;
-
 import org.springframework.stereotype.Component;
 
 import java.util.Set;
+
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
 
 /** {@code path=user}: 読者データ取得 (spec/neo.md 5.1). */
 @Component

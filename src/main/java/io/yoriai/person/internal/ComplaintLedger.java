@@ -4,6 +4,7 @@ import org.springframework.stereotype.Component;
 
 import io.yoriai.person.Consent.Kind;
 import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.MailResultListener;
 import io.yoriai.person.Origin;
 
@@ -24,7 +25,7 @@ class ComplaintLedger implements MailResultListener {
 
     @Override
     public void complained(String address, String subject, Origin origin) {
-        if (!subject.startsWith("magazine:")) {
+        if (ConsentSubject.magazineOf(subject).isEmpty()) {
             ledger.record(address, null, subject, Kind.COMPLAINED, origin);
         }
     }

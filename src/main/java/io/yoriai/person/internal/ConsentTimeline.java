@@ -1,13 +1,13 @@
 package io.yoriai.person.internal;
 
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
 import io.yoriai.person.Consent;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.TimelineEntry;
 import io.yoriai.person.TimelineSource;
-
-import org.springframework.stereotype.Component;
-
-import java.util.List;
 
 /** Consent and refusal on a person's timeline. */
 @Component
@@ -27,6 +27,7 @@ class ConsentTimeline implements TimelineSource {
     private static TimelineEntry entry(Consent consent) {
         return new TimelineEntry(consent.at(), "CONSENT_" + consent.kind(), consent.subject(),
                 consent.readerId() != null ? consent.readerId() : consent.leadId(),
-                "timeline.consent." + consent.kind(), List.of(consent.subject(), consent.origin().source().name()));
+                "person.timeline.consent." + consent.kind(),
+                List.of(consent.subject(), consent.origin().source().name()));
     }
 }

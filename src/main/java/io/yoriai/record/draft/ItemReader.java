@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import io.yoriai.newsletter.Choice;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Formats;

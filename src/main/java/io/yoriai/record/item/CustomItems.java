@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.yoriai.record.ShortCache;
+import io.yoriai.record.SecondCache;
 
 /**
  * The custom items that administrators made, and which base items they marked as required. Read anew at most a second
@@ -26,8 +26,8 @@ public class CustomItems {
 
     CustomItems(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        items = ShortCache.cache().build(this::load);
-        required = ShortCache.cache().build(resource -> {
+        items = SecondCache.renewed().build(this::load);
+        required = SecondCache.renewed().build(resource -> {
             Map<String, Boolean> marks = new HashMap<>();
             jdbc.sql("select column_name, is_required from base_item where resource = ?").param(resource)
                     .query(row -> {

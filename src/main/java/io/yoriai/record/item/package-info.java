@@ -1,7 +1,5 @@
 /** Custom items: those that administrators made, and their values as tables hold them. */
 @NullMarked
-@NamedInterface("item")
 package io.yoriai.record.item;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.NamedInterface;

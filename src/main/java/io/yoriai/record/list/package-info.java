@@ -1,7 +1,5 @@
 /** Lists of declared resources: where columns stand, search conditions to SQL, rows of answers. */
 @NullMarked
-@NamedInterface("list")
 package io.yoriai.record.list;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.NamedInterface;

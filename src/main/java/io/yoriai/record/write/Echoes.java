@@ -1,5 +1,6 @@
 package io.yoriai.record.write;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -47,37 +48,40 @@ class Echoes {
                 ? new Node("", "", List.of())
                 : answers.getObject().node(rows.getFirst(), resource);
         for (Node echo : echoes) {
-            if (!stands(echo, answer, resource)) {
-                Fault fault = Fault.notAllowed(resource.name() + "." + name(echo, resource));
+            String wrong = wrong(echo, answer, resource);
+            if (wrong != null) {
+                Fault fault = Fault.notAllowed(resource.name() + "." + wrong);
                 faults.add(writing.writable().rules().readOnly(fault));
             }
         }
     }
 
-    private static String name(Node echo, Resource resource) {
-        Column column = resource.find(echo.name());
-        return column == null && echo.name().endsWith("List")
-                ? echo.name().substring(0, echo.name().length() - "List".length())
-                : echo.name();
-    }
-
-    private static boolean stands(Node echo, Node answer, Resource resource) {
+    /** The column that holds something else than what stands there; null: none. */
+    private static @Nullable String wrong(Node echo, Node answer, Resource resource) {
         Column column = resource.find(echo.name());
         List<Node> there = answer.children().stream().filter(child -> child.name().equals(echo.name())).toList();
-        boolean written = column != null && column.isWritten() && column.kind() == Kind.LIST;
-        return written
-                ? echo.children().stream().allMatch(item -> partsStand(item, there, column))
-                : there.stream().anyMatch(node -> same(echo, node));
+        if (column != null && column.isWritten() && column.kind() == Kind.LIST) {
+            return wrongPart(echo, there, column);
+        }
+        if (there.stream().anyMatch(node -> same(echo, node))) {
+            return null;
+        }
+        boolean list = column == null && echo.name().endsWith("List");
+        return list ? echo.name().substring(0, echo.name().length() - "List".length()) : echo.name();
     }
 
-    /** Of an item of a list that is written: the parts that are not, with some item that stands there. */
-    private static boolean partsStand(Node item, List<Node> there, Column list) {
-        return item.children().stream().filter(part -> !part.isEmpty() && !part.isBlank()).filter(part -> {
-            Column column = list.nested().find(part.name());
-            return column != null && !column.isWritten();
-        }).allMatch(part -> there.stream().flatMap(node -> node.children().stream())
-                .flatMap(stored -> stored.children().stream())
-                .anyMatch(stored -> stored.name().equals(part.name()) && same(part, stored)));
+    /** Of a list that is written: the first part that is not, and that no item has that stands there. */
+    private static @Nullable String wrongPart(Node list, List<Node> there, Column column) {
+        List<Node> parts = there.stream().flatMap(node -> node.children().stream())
+                .flatMap(item -> item.children().stream()).toList();
+        return list.children().stream().flatMap(item -> item.children().stream())
+                .filter(part -> !part.isEmpty() && !part.isBlank()).filter(part -> {
+                    Column child = column.nested().find(part.name());
+                    return child != null && !child.isWritten();
+                })
+                .filter(part -> parts.stream()
+                        .noneMatch(stored -> stored.name().equals(part.name()) && same(part, stored)))
+                .map(Node::name).findFirst().orElse(null);
     }
 
     /** What is given stands there too; what is left out does not matter. */

@@ -48,11 +48,11 @@ public class Writer {
      * @param what the method, command or action, as logs name it
      * @param parameters of the call, by name
      */
-    public record Order(Writable writable, Draft draft, Faults faults, Actor by, String what,
+    public record Order(Writable writable, Draft draft, Faults faults, Author by, String what,
             Map<String, String> parameters) {
 
         /** Of the server's own: without parameters, with nothing found yet. */
-        public static Order of(Writable writable, Draft draft, Actor by, String what) {
+        public static Order of(Writable writable, Draft draft, Author by, String what) {
             return new Order(writable, draft, new Faults(), by, what, Map.of());
         }
     }

@@ -51,7 +51,7 @@ public final class Writing {
         return draft;
     }
 
-    public Actor by() {
+    public Author by() {
         return order.by();
     }
 

@@ -32,7 +32,7 @@ import io.yoriai.server.database.SecretCheck;
     TransactionManagerCustomizationAutoConfiguration.class, TransactionAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class,
     JacksonAutoConfiguration.class, JooqAutoConfiguration.class})
-@ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message", "io.yoriai.newsletter"})
+@ComponentScan({"io.yoriai.account", "io.yoriai.record", "io.yoriai.message"})
 @Import(SecretCheck.class)
 class CommandContext {
 

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +21,13 @@ import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Times;
 
 /** API keys: make, list, revoke. */
 @Command(name = "key", header = "Make, list and revoke API keys. / APIキーを発行・一覧・失効します。")
 final class KeyCommand {
 
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(JAPAN);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Times.JST);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -49,7 +48,7 @@ final class KeyCommand {
             wanted = wanted.receivingAt(session);
         }
         if (until != null) {
-            wanted = wanted.until(until.plusDays(1).atStartOfDay(JAPAN).toInstant());
+            wanted = wanted.until(until.plusDays(1).atStartOfDay(Times.JST).toInstant());
         }
         NewApiClient client = unlimited ? wanted.withoutRateLimit() : wanted;
         Credentials made = CommandContext.with(database, ApiClients.class, clients -> clients.create(client));

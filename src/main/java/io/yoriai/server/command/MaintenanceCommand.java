@@ -1,11 +1,13 @@
 package io.yoriai.server.command;
 
-import io.yoriai.account.Maintenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.Maintenance;
 
 /** Maintenance mode: on, off, how it stands. */
 @Command(name = "maintenance", header = "Switch maintenance mode on or off: the APIs answer 503. / メンテナンスモードを切り替えます。")
@@ -32,7 +34,7 @@ final class MaintenanceCommand {
 
     private int change(DatabaseOptions database, boolean on) {
         CommandContext.with(database, Maintenance.class, maintenance -> {
-            maintenance.change(null, on);
+            maintenance.change(new Actor.Job("yoriai maintenance"), on);
             return on;
         });
         return tell(on);

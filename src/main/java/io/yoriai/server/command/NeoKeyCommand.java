@@ -1,10 +1,5 @@
 package io.yoriai.server.command;
 
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.newsletter.NeoClients.Made;
-import io.yoriai.newsletter.NeoClients.Rights;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,10 +14,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.yoriai.account.Actor;
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.account.NeoClient.Rights;
+import io.yoriai.account.NeoClients;
+import io.yoriai.account.NeoClients.Made;
+
 /** Keys of the newsletter API (services.php): make, list, revoke. */
 @Command(name = "neo-key", header = "Make, list and revoke keys of the newsletter API. / メルマガ API（services.php）のキーを発行・一覧・失効します。")
 final class NeoKeyCommand {
 
+    private static final Actor ACTOR = new Actor.Job("yoriai neo-key");
     private static final int BY_THE_BOOK = 60;
 
     @Spec
@@ -41,7 +44,7 @@ final class NeoKeyCommand {
                 : EnumSet.copyOf(operations);
         Rights rights = new Rights(allowed, magazines == null ? List.of() : magazines,
                 addresses == null ? List.of() : addresses, unlimited ? 0 : BY_THE_BOOK);
-        Made made = CommandContext.with(database, NeoClients.class, clients -> clients.create(name, rights));
+        Made made = CommandContext.with(database, NeoClients.class, clients -> clients.create(ACTOR, name, rights));
         PrintWriter out = spec.commandLine().getOut();
         out.println("client_id:     " + made.client().clientId());
         out.println("client_secret: " + made.secret());
@@ -65,7 +68,7 @@ final class NeoKeyCommand {
     @Command(name = "revoke", mixinStandardHelpOptions = true, header = "Take a key away: its calls and tokens are refused from now on.")
     int revoke(@Mixin DatabaseOptions database, @Parameters(paramLabel = "CLIENT_ID") String clientId) {
         CommandContext.with(database, NeoClients.class, clients -> {
-            clients.revoke(clientId);
+            clients.revoke(ACTOR, clientId);
             return clientId;
         });
         spec.commandLine().getOut().println("Revoked " + clientId);

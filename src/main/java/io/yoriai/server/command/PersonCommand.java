@@ -20,14 +20,13 @@ import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Optional;
 
+import io.yoriai.account.Actor;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Erasure;
 
 /** One person over newsletters and leads. */
 @Command(name = "person", header = "Erase a person who asks for it. / 本人の求めにより個人情報を消去します。")
 final class PersonCommand {
-
-    private static final String ACTOR = "yoriai person erase";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -36,7 +35,8 @@ final class PersonCommand {
     /** Every room that keeps something of a person. No @Configuration: the server must not find it. */
     @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.lead",
         "io.yoriai.application",
-        "io.yoriai.attendance", "io.yoriai.newsletter"})
+        "io.yoriai.attendance", "io.yoriai.magazine", "io.yoriai.reader", "io.yoriai.audience", "io.yoriai.intake",
+        "io.yoriai.signup", "io.yoriai.schedule"})
     static class Rooms {
 
         @Bean
@@ -68,7 +68,7 @@ final class PersonCommand {
             }
         }
         Map<String, Integer> gone = CommandContext.with(database, Erasure.class,
-                erasure -> erasure.erase(email.get(), ACTOR), Rooms.class);
+                erasure -> erasure.erase(new Actor.Job("yoriai person erase"), email.get()), Rooms.class);
         out.println("Erased: " + said(gone) + ".");
         return CommandLine.ExitCode.OK;
     }

@@ -12,7 +12,6 @@ import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.Staff;
-import io.yoriai.neo.NeoDemo;
 import io.yoriai.server.database.CannotStartException;
 
 /**
@@ -34,11 +33,11 @@ public class DemoData implements SmartInitializingSingleton {
     private final ApiClients clients;
     private final Staff staff;
     private final DemoRows rows;
-    private final NeoDemo newsletter;
+    private final NewsletterDemo newsletter;
     private final boolean wanted;
 
     DemoData(JdbcClient jdbc, TransactionTemplate transaction, ApiClients clients, Staff staff, DemoRows rows,
-            NeoDemo newsletter, @Value("${yoriai.demo:false}") boolean wanted) {
+            NewsletterDemo newsletter, @Value("${yoriai.demo:false}") boolean wanted) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clients = clients;

@@ -1,10 +1,6 @@
 package io.yoriai.site.internal;
 
-import io.yoriai.record.Dictionary;
-import io.yoriai.record.ServedMethods;
-
 import jakarta.servlet.http.HttpServletRequest;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Controller;
@@ -15,15 +11,17 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.ServedMethods;
+import io.yoriai.record.Times;
 
 /** {@code GET /}: what this server is, that it is well, the call to try, where things are. */
 @Controller
 final class FirstPage {
 
-    private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     /** Names that mean nothing to a shell: the command is there to be pasted. */
@@ -49,7 +47,7 @@ final class FirstPage {
         DatabaseCheck.Result check = database.check();
         model.addAttribute("database", check);
         model.addAttribute("checked", check.at().toString());
-        model.addAttribute("checkedTime", SECOND.format(check.at().atZone(TOKYO)));
+        model.addAttribute("checkedTime", SECOND.format(check.at().atZone(Times.JST)));
         model.addAttribute("uptime", Uptime.since(started(), clock.instant()));
         model.addAttribute("methods", dictionary.methods().size());
         model.addAttribute("served", dictionary.methods().stream()

@@ -1,17 +1,6 @@
 package io.yoriai.admin.internal.magazine;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Choice;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineEditor;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,6 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineChoice;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
 /** 進捗管理、属性の選択肢管理: the choices of progress and attr11 to attr15, and the labels of all attributes (spec/neo.md 4, 8). */
 @Lazy
 @Controller
@@ -31,11 +29,11 @@ final class ChoicePages {
     private static final int ATTRIBUTES = 15;
     private static final int MOST_LABEL = 100;
 
-    private final MagazineEditor editor;
+    private final Magazines magazines;
     private final MagazineHead head;
 
-    ChoicePages(MagazineEditor editor, MagazineHead head) {
-        this.editor = editor;
+    ChoicePages(Magazines magazines, MagazineHead head) {
+        this.magazines = magazines;
         this.head = head;
     }
 
@@ -44,7 +42,7 @@ final class ChoicePages {
      *
      * @param label the magazine's own; "" where it has none
      */
-    record Item(String name, String label, List<Choice> choices) {}
+    record Item(String name, String label, List<MagazineChoice> choices) {}
 
     @GetMapping("/admin/magazines/{id}/choices")
     String show(@PathVariable long id, Model model) {
@@ -64,7 +62,8 @@ final class ChoicePages {
         }
         try {
             if (!form.failed()) {
-                editor.change(me, id, MagazineHead.version(form), settings -> with(settings, labels), Map.of());
+                magazines.change(me, id, MagazineHead.version(form), settings -> settings.withAttributeLabels(labels),
+                        Map.of());
                 return "redirect:/admin/magazines/" + id + "/choices?done=saved";
             }
         } catch (FaultException e) {
@@ -84,7 +83,7 @@ final class ChoicePages {
         }
         try {
             if (!form.failed()) {
-                editor.addChoice(me, id, item, label);
+                magazines.addChoice(me, id, item, label);
                 return "redirect:/admin/magazines/" + id + "/choices?done=choice-added#" + item;
             }
         } catch (FaultException e) {
@@ -104,7 +103,7 @@ final class ChoicePages {
     @GetMapping("/admin/magazines/{id}/choices/{item}/{number}")
     String edit(@PathVariable long id, @PathVariable String item, @PathVariable int number, Model model) {
         Magazine magazine = head.open(id, model);
-        Choice choice = choice(magazine, item, number);
+        MagazineChoice choice = choice(magazine, item, number);
         return choicePage(magazine, item, choice,
                 new Form().put("label", choice.label()).put("hidden", choice.hidden()), magazine.version(), model);
     }
@@ -113,13 +112,13 @@ final class ChoicePages {
     String save(@PathVariable long id, @PathVariable String item, @PathVariable int number, SignedIn me, Form form,
             Model model, HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
-        Choice choice = choice(magazine, item, number);
+        MagazineChoice choice = choice(magazine, item, number);
         if (form.line("label").length() > MOST_LABEL) {
             form.fault("label", "fault.TOO_LONG", MOST_LABEL);
         }
         try {
             if (!form.failed()) {
-                editor.changeChoice(me, id, MagazineHead.version(form), item, number, form.line("label"),
+                magazines.changeChoice(me, id, MagazineHead.version(form), item, number, form.line("label"),
                         form.on("hidden"));
                 return "redirect:/admin/magazines/" + id + "/choices?done=saved#" + item;
             }
@@ -134,9 +133,9 @@ final class ChoicePages {
     String remove(@PathVariable long id, @PathVariable String item, @PathVariable int number, SignedIn me, Form form,
             Model model, HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
-        Choice choice = choice(magazine, item, number);
+        MagazineChoice choice = choice(magazine, item, number);
         try {
-            editor.removeChoice(me, id, MagazineHead.version(form), item, number);
+            magazines.removeChoice(me, id, MagazineHead.version(form), item, number);
             return "redirect:/admin/magazines/" + id + "/choices?done=choice-deleted#" + item;
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -150,22 +149,16 @@ final class ChoicePages {
         return "redirect:/admin/magazines/" + id + "/choices/" + item + "/" + number;
     }
 
-    private static Choice choice(Magazine magazine, String item, int number) {
-        return magazine.choices(item).stream().filter(choice -> choice.number() == number).findFirst()
-                .orElseThrow(() -> new FaultException(Fault.notFound(item)));
+    private static MagazineChoice choice(Magazine magazine, String item, int number) {
+        return magazine.choice(item, number).orElseThrow(() -> new FaultException(Fault.notFound(item)));
     }
 
     private static Form labels(Magazine magazine) {
         Form form = new Form();
         for (int n = 1; n <= ATTRIBUTES; n++) {
-            form.put("label" + n, label(magazine, n));
+            form.put("label" + n, magazine.ownLabel("attr" + n));
         }
         return form;
-    }
-
-    private static String label(Magazine magazine, int attribute) {
-        List<String> labels = magazine.settings().attributeLabels();
-        return attribute <= labels.size() ? labels.get(attribute - 1) : "";
     }
 
     private static String page(Magazine magazine, Model model, Form form, long version) {
@@ -176,22 +169,15 @@ final class ChoicePages {
     }
 
     private static Item item(Magazine magazine, String name) {
-        String own = name.startsWith("attr") ? label(magazine, Integer.parseInt(name.substring(4))) : "";
-        return new Item(name, own, magazine.choices(name));
+        return new Item(name, magazine.ownLabel(name), magazine.choices(name));
     }
 
-    private static String choicePage(Magazine magazine, String item, Choice choice, Form form, long version,
+    private static String choicePage(Magazine magazine, String item, MagazineChoice choice, Form form, long version,
             Model model) {
         model.addAttribute("item", item(magazine, item));
         model.addAttribute("choice", choice);
         model.addAttribute("form", form);
         model.addAttribute("shownVersion", version);
         return "admin/magazine/choice";
-    }
-
-    private static MagazineSettings with(MagazineSettings s, List<String> labels) {
-        return new MagazineSettings(s.name(), s.description(), s.url(), s.publisher(), s.state(),
-                s.acceptsRegistrations(), s.api(), s.optIn(), s.mails(), s.leaving(), s.errors(), labels, s.outside(),
-                s.notice(), s.charset(), s.tracking(), s.billing(), s.leadLink(), s.formFields());
     }
 }

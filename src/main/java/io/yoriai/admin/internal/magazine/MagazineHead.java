@@ -1,14 +1,13 @@
 package io.yoriai.admin.internal.magazine;
 
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
+
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.record.FaultException;
 
 /**
  * What every screen of a magazine shows at its head. A screen calls {@link #open} and names its tab in its template:
@@ -30,7 +29,7 @@ public class MagazineHead {
      * @throws FaultException 404, which the console tells as a page
      */
     public Magazine open(long id, Model model) {
-        Magazine magazine = magazines.find(id).orElseThrow(() -> new FaultException(Fault.notFound("magazine_id")));
+        Magazine magazine = magazines.get(id);
         model.addAttribute("magazine", magazine);
         model.addAttribute("tabs", MagazineTab.ALL);
         model.addAttribute("base", "/admin/magazines/" + id);

@@ -1,18 +1,6 @@
 package io.yoriai.admin.internal.magazine;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineEditor;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Publisher;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.ReaderCounts;
-import io.yoriai.newsletter.ReaderCounts.Count;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,19 +11,27 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.reader.ReaderCounts;
+import io.yoriai.reader.ReaderCounts.Count;
+import io.yoriai.record.FaultException;
+
 /** {@code /admin/magazines}: the list, a new one, and the first tab of each. */
 @Lazy
 @Controller
 final class MagazineList {
 
     private final Magazines magazines;
-    private final MagazineEditor editor;
     private final MagazineHead head;
     private final ReaderCounts counts;
 
-    MagazineList(Magazines magazines, MagazineEditor editor, MagazineHead head, ReaderCounts counts) {
+    MagazineList(Magazines magazines, MagazineHead head, ReaderCounts counts) {
         this.magazines = magazines;
-        this.editor = editor;
         this.head = head;
         this.counts = counts;
     }
@@ -64,7 +60,7 @@ final class MagazineList {
                 .withPublisher(new Publisher(form.line("publisherName"), form.narrow("publisherEmail"), "", "",
                         form.line("publisherAddress"), form.line("contact")));
         try {
-            Magazine made = editor.create(me, settings);
+            Magazine made = magazines.create(me, settings);
             return "redirect:/admin/magazines/" + made.id() + "?done=magazine-created";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -77,9 +73,7 @@ final class MagazineList {
     String overview(@PathVariable long id, Model model) {
         Magazine magazine = head.open(id, model);
         model.addAttribute("count", counts.of(id));
-        Publisher publisher = magazine.settings().publisher();
-        model.addAttribute("incomplete", publisher.name().isBlank() || publisher.email().isBlank()
-                || publisher.address().isBlank() || publisher.contact().isBlank());
+        model.addAttribute("incomplete", !magazine.settings().publisher().missing().isEmpty());
         return "admin/magazine/overview";
     }
 }

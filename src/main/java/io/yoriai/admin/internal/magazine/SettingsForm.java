@@ -1,26 +1,25 @@
 package io.yoriai.admin.internal.magazine;
 
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineEditor.MailText;
-import io.yoriai.newsletter.MagazineMails.Kind;
-import io.yoriai.newsletter.MagazineMails.Mail;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.newsletter.MagazineSettings.Api;
-import io.yoriai.newsletter.MagazineSettings.Billing;
-import io.yoriai.newsletter.MagazineSettings.ErrorAction;
-import io.yoriai.newsletter.MagazineSettings.Errors;
-import io.yoriai.newsletter.MagazineSettings.Leaving;
-import io.yoriai.newsletter.MagazineSettings.Mails;
-import io.yoriai.newsletter.MagazineSettings.OptIn;
-import io.yoriai.newsletter.MagazineSettings.Outside;
-import io.yoriai.newsletter.MagazineSettings.Publisher;
-import io.yoriai.newsletter.MagazineSettings.State;
-
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineMail;
+import io.yoriai.magazine.MagazineMail.Text;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.MagazineSettings.Api;
+import io.yoriai.magazine.MagazineSettings.Billing;
+import io.yoriai.magazine.MagazineSettings.ErrorAction;
+import io.yoriai.magazine.MagazineSettings.Errors;
+import io.yoriai.magazine.MagazineSettings.Leaving;
+import io.yoriai.magazine.MagazineSettings.Mails;
+import io.yoriai.magazine.MagazineSettings.OptIn;
+import io.yoriai.magazine.MagazineSettings.Outside;
+import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.MagazineSettings.State;
 
 /** The settings of a magazine (spec/neo.md 8) as a form, and a form as settings. */
 final class SettingsForm {
@@ -37,19 +36,19 @@ final class SettingsForm {
             "description", "url", "publisherName", "sendingDomain", "publisherAddress", "contact"}) {
             inputs.put("Magazine." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), name);
         }
-        for (Kind kind : Kind.values()) {
-            inputs.put("MagazineMail." + kind + ".Subject", input(kind, "Subject"));
-            inputs.put("MagazineMail." + kind + ".Text", input(kind, "Text"));
+        for (MagazineMail mail : MagazineMail.values()) {
+            inputs.put("MagazineMail." + mail + ".Subject", input(mail, "Subject"));
+            inputs.put("MagazineMail." + mail + ".Text", input(mail, "Text"));
         }
         return Map.copyOf(inputs);
     }
 
     /** {@code mailRegisteredSubject} … */
-    private static String input(Kind kind, String part) {
-        return "mail" + kind.name().charAt(0) + kind.name().substring(1).toLowerCase(Locale.ROOT) + part;
+    private static String input(MagazineMail mail, String part) {
+        return "mail" + mail.name().charAt(0) + mail.name().substring(1).toLowerCase(Locale.ROOT) + part;
     }
 
-    static Form of(Magazine magazine, Map<Kind, Mail> mails) {
+    static Form of(Magazine magazine, Map<MagazineMail, Text> mails) {
         MagazineSettings s = magazine.settings();
         Form form = new Form().put("name", s.name()).put("description", s.description()).put("url", s.url())
                 .put("publisherName", s.publisher().name()).put("publisherEmail", s.publisher().email())
@@ -66,10 +65,10 @@ final class SettingsForm {
                 .put("errorLimit", Integer.toString(s.errors().limit()))
                 .put("registrationAddresses", String.join("\n", s.outside().addresses()))
                 .put("registrationOverwrite", s.outside().overwrite()).put("charset", s.charset())
-                .put("tracking", s.tracking()).put("leadLink", s.leadLink());
+                .put("tracking", s.tracking()).put("leadLink", s.leadLink().on());
         billing(form, s.billing());
-        mails.forEach((kind, mail) -> form.put(input(kind, "Subject"), mail.subject()).put(input(kind, "Text"),
-                mail.text()));
+        mails.forEach((mail, text) -> form.put(input(mail, "Subject"), text.subject()).put(input(mail, "Text"),
+                text.text()));
         return form;
     }
 
@@ -99,13 +98,13 @@ final class SettingsForm {
                 new Errors(form.choice("errorAction", ErrorAction.class), form.number("errorLimit")),
                 old.attributeLabels(),
                 new Outside(form.lines("registrationAddresses"), form.on("registrationOverwrite")), old.notice(),
-                form.get("charset"), form.on("tracking"), billing, form.on("leadLink"), old.formFields());
+                form.get("charset"), form.on("tracking"), billing, old.leadLink().on(form.on("leadLink")), old.form());
     }
 
-    static Map<Kind, MailText> mails(Form form) {
-        Map<Kind, MailText> texts = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
-            texts.put(kind, new MailText(form.line(input(kind, "Subject")), form.get(input(kind, "Text"))));
+    static Map<MagazineMail, Text> mails(Form form) {
+        Map<MagazineMail, Text> texts = new EnumMap<>(MagazineMail.class);
+        for (MagazineMail mail : MagazineMail.values()) {
+            texts.put(mail, new Text(form.line(input(mail, "Subject")), form.get(input(mail, "Text"))));
         }
         return texts;
     }

@@ -1,15 +1,6 @@
 package io.yoriai.admin.internal.magazine;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineEditor;
-import io.yoriai.newsletter.MagazineMails;
-import io.yoriai.newsletter.MagazineSettings;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,17 +8,25 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineMails;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.record.FaultException;
+
 /** {@code /admin/magazines/{id}/settings}: every setting of spec/neo.md 8. */
 @Lazy
 @Controller
 final class SettingsPage {
 
-    private final MagazineEditor editor;
+    private final Magazines magazines;
     private final MagazineMails mails;
     private final MagazineHead head;
 
-    SettingsPage(MagazineEditor editor, MagazineMails mails, MagazineHead head) {
-        this.editor = editor;
+    SettingsPage(Magazines magazines, MagazineMails mails, MagazineHead head) {
+        this.magazines = magazines;
         this.mails = mails;
         this.head = head;
     }
@@ -47,7 +46,7 @@ final class SettingsPage {
             return page(model, form, MagazineHead.version(form));
         }
         try {
-            editor.change(me, id, MagazineHead.version(form), settings -> wanted, SettingsForm.mails(form));
+            magazines.change(me, id, MagazineHead.version(form), settings -> wanted, SettingsForm.mails(form));
             return "redirect:/admin/magazines/" + id + "/settings?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());

@@ -1,19 +1,6 @@
 package io.yoriai.admin.internal.publish;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.magazine.MagazineHead;
-import io.yoriai.admin.internal.shell.Confirmation;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.message.Texts;
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.PageDesigns;
-import io.yoriai.newsletter.PageDesigns.Design;
-import io.yoriai.newsletter.PageEditor;
-import io.yoriai.newsletter.PageStyles;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -26,6 +13,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.message.Texts;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.PageDesigns;
+import io.yoriai.publish.PageDesigns.Design;
+import io.yoriai.publish.PageStyles;
+import io.yoriai.record.FaultException;
+
 /** ページデザイン (spec/neo.md 7.1): the templates of the public pages. */
 @Lazy
 @Controller
@@ -33,14 +31,12 @@ final class DesignPages {
 
     private final PageDesigns designs;
     private final PageStyles styles;
-    private final PageEditor editor;
     private final MagazineHead head;
     private final Texts texts;
 
-    DesignPages(PageDesigns designs, PageStyles styles, PageEditor editor, MagazineHead head, Texts texts) {
+    DesignPages(PageDesigns designs, PageStyles styles, MagazineHead head, Texts texts) {
         this.designs = designs;
         this.styles = styles;
-        this.editor = editor;
         this.head = head;
         this.texts = texts;
     }
@@ -67,10 +63,10 @@ final class DesignPages {
         Design old = designs.get(id, page);
         if (!form.get("revision").equals(Long.toString(old.revision()))) {
             response.setStatus(409);
-            return page(model, form.fault("", "newsletter.fault.stale"), old);
+            return page(model, form.fault("", "magazine.fault.stale"), old);
         }
         try {
-            editor.save(me, id, page, form.get("html"));
+            designs.save(me, id, page, form.get("html"));
             return "redirect:/admin/magazines/" + id + "/pages/" + page + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -108,7 +104,7 @@ final class DesignPages {
 
     @PostMapping("/admin/magazines/{id}/pages/{page}/reset")
     String reset(@PathVariable long id, @PathVariable DesignPage page, SignedIn me) {
-        editor.reset(me, id, page);
+        designs.reset(me, id, page);
         return "redirect:/admin/magazines/" + id + "/pages?done=design-reset";
     }
 

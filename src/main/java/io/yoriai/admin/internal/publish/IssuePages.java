@@ -1,19 +1,6 @@
 package io.yoriai.admin.internal.publish;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.magazine.MagazineHead;
-import io.yoriai.admin.internal.shell.Confirmation;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Issue;
-import io.yoriai.newsletter.Issue.Content;
-import io.yoriai.newsletter.IssueEditor;
-import io.yoriai.newsletter.Issues;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
@@ -27,6 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.publish.Issue;
+import io.yoriai.publish.Issue.Content;
+import io.yoriai.publish.Issues;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
 /** Issues of a magazine: drafts, published ones, the sample, back numbers (spec/neo.md 7.1, 7.2). */
 @Lazy
 @Controller
@@ -37,12 +35,10 @@ final class IssuePages {
             "Issue.Html", "html");
 
     private final Issues issues;
-    private final IssueEditor editor;
     private final MagazineHead head;
 
-    IssuePages(Issues issues, IssueEditor editor, MagazineHead head) {
+    IssuePages(Issues issues, MagazineHead head) {
         this.issues = issues;
-        this.editor = editor;
         this.head = head;
     }
 
@@ -68,7 +64,7 @@ final class IssuePages {
     String create(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
         head.open(id, model);
         try {
-            Issue made = editor.create(me, id, content(form));
+            Issue made = issues.create(me, id, content(form));
             return "redirect:/admin/magazines/" + id + "/issues/" + made.id() + "?done=issue-created";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -90,7 +86,7 @@ final class IssuePages {
         head.open(id, model);
         Issue old = issue(id, issue);
         try {
-            editor.change(me, id, issue, content(form));
+            issues.change(me, id, issue, content(form));
             return "redirect:/admin/magazines/" + id + "/issues/" + issue + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -108,19 +104,23 @@ final class IssuePages {
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/publish")
     String publish(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form) {
-        editor.publish(me, id, issue, form.on("on"));
+        if (form.on("on")) {
+            issues.publish(me, id, issue);
+        } else {
+            issues.withdraw(me, id, issue);
+        }
         return back(id, issue, form.on("on") ? "issue-published" : "issue-withdrawn");
     }
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/sample")
     String sample(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form) {
-        editor.sample(me, id, issue, form.on("on"));
+        issues.sample(me, id, issue, form.on("on"));
         return back(id, issue, "saved");
     }
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/back-number")
     String backNumber(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form) {
-        editor.backNumber(me, id, issue, form.on("on"));
+        issues.showAsBackNumber(me, id, issue, form.on("on"));
         return back(id, issue, "saved");
     }
 
@@ -139,7 +139,7 @@ final class IssuePages {
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/delete")
     String delete(@PathVariable long id, @PathVariable long issue, SignedIn me) {
-        editor.delete(me, id, issue);
+        issues.delete(me, id, issue);
         return "redirect:/admin/magazines/" + id + "/issues?done=issue-deleted";
     }
 

@@ -1,20 +1,7 @@
 package io.yoriai.admin.internal.publish;
 
-import io.yoriai.account.Callers;
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.magazine.MagazineHead;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.EmptyMails;
-import io.yoriai.newsletter.FormField;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineForms;
-import io.yoriai.newsletter.PageEditor;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
@@ -29,22 +16,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.account.Callers;
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.FormField;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineForm;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.record.FaultException;
+import io.yoriai.signup.EmptyMails;
+
 /** The public form's fields, and 外部サイトとの連動: the addresses that other sites use (spec/neo.md 6, 7.1). */
 @Lazy
 @Controller
 final class OutsidePages {
 
-    private final MagazineForms forms;
-    private final PageEditor editor;
+    private final Magazines magazines;
     private final EmptyMails mails;
     private final MagazineHead head;
     private final Callers callers;
     private final String folder;
 
-    OutsidePages(MagazineForms forms, PageEditor editor, EmptyMails mails, MagazineHead head, Callers callers,
+    OutsidePages(Magazines magazines, EmptyMails mails, MagazineHead head, Callers callers,
             @Value("${neo.base-path:/neo}") String folder) {
-        this.forms = forms;
-        this.editor = editor;
+        this.magazines = magazines;
         this.mails = mails;
         this.head = head;
         this.callers = callers;
@@ -70,7 +67,7 @@ final class OutsidePages {
     String show(@PathVariable long id, HttpServletRequest request, Model model) {
         Magazine magazine = head.open(id, model);
         model.addAttribute("address", callers.host(request) + folder);
-        MagazineForms.Form stored = forms.of(magazine);
+        MagazineForm stored = magazine.settings().form();
         Form form = new Form().put("captcha", stored.captcha());
         int place = 1;
         for (FormField field : stored.fields()) {
@@ -96,8 +93,8 @@ final class OutsidePages {
         }
         placed.sort(Comparator.comparingInt(Placed::place));
         try {
-            editor.changeForm(me, id,
-                    new MagazineForms.Form(placed.stream().map(Placed::field).toList(), form.on("captcha")));
+            magazines.changeForm(me, id,
+                    new MagazineForm(placed.stream().map(Placed::field).toList(), form.on("captcha")));
             return "redirect:/admin/magazines/" + id + "/form?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -117,14 +114,10 @@ final class OutsidePages {
     private static List<Offer> offers(Magazine magazine) {
         List<Offer> offers = new ArrayList<>();
         offers.add(new Offer(FormField.EMAIL, ""));
-        List<String> labels = magazine.settings().attributeLabels();
         Arrays.stream(ReaderField.values())
                 .filter(field -> field != ReaderField.SENDSTATUS
                         && (!field.choices() || !magazine.choices(field.parameter()).isEmpty()))
-                .forEach(field -> offers.add(new Offer(field.parameter(),
-                        field.attribute() > 0 && field.attribute() <= labels.size()
-                                ? labels.get(field.attribute() - 1)
-                                : "")));
+                .forEach(field -> offers.add(new Offer(field.parameter(), magazine.ownLabel(field.parameter()))));
         return offers;
     }
 }

@@ -1,19 +1,6 @@
 package io.yoriai.admin.internal.publish;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.magazine.MagazineHead;
-import io.yoriai.admin.internal.shell.Confirmation;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.DesignPage;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.PageDesigns;
-import io.yoriai.newsletter.PageEditor;
-import io.yoriai.newsletter.PageStyles;
-import io.yoriai.newsletter.PageStyles.Style;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -25,6 +12,17 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.util.Locale;
 import java.util.Map;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.publish.DesignPage;
+import io.yoriai.publish.PageDesigns;
+import io.yoriai.publish.PageStyles;
+import io.yoriai.publish.PageStyles.Style;
+import io.yoriai.record.FaultException;
+
 /** The style sheet of a magazine's public pages (spec/neo.md 7.1 ページデザイン). */
 @Lazy
 @Controller
@@ -34,13 +32,11 @@ final class StylePages {
 
     private final PageStyles styles;
     private final PageDesigns designs;
-    private final PageEditor editor;
     private final MagazineHead head;
 
-    StylePages(PageStyles styles, PageDesigns designs, PageEditor editor, MagazineHead head) {
+    StylePages(PageStyles styles, PageDesigns designs, MagazineHead head) {
         this.styles = styles;
         this.designs = designs;
-        this.editor = editor;
         this.head = head;
     }
 
@@ -57,10 +53,10 @@ final class StylePages {
         Style old = styles.get(id);
         if (!form.get("revision").equals(Long.toString(old.revision()))) {
             response.setStatus(409);
-            return page(model, form.fault("", "newsletter.fault.stale"), old);
+            return page(model, form.fault("", "magazine.fault.stale"), old);
         }
         try {
-            editor.saveStyle(me, id, form.get("css"));
+            styles.save(me, id, form.get("css"));
             return "redirect:/admin/magazines/" + id + "/style?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -102,7 +98,7 @@ final class StylePages {
 
     @PostMapping("/admin/magazines/{id}/style/reset")
     String reset(@PathVariable long id, SignedIn me) {
-        editor.resetStyle(me, id);
+        styles.reset(me, id);
         return "redirect:/admin/magazines/" + id + "/style?done=style-reset";
     }
 

@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,15 +15,15 @@ import java.util.Map;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.intake.ReaderDesk;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.Magazines;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.ErrorAddresses;
-import io.yoriai.newsletter.ErrorAddresses.Complaint;
-import io.yoriai.newsletter.ErrorAddresses.Complaints;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderDesk;
-import io.yoriai.newsletter.Readers;
+import io.yoriai.reader.Complaint;
+import io.yoriai.reader.ErrorAddresses;
+import io.yoriai.reader.ListPage;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -55,10 +54,10 @@ final class ComplaintPages {
     @GetMapping("/admin/errors/complaints")
     String list(Form form, Model model, Locale language) {
         String number = form.narrow("page");
-        Complaints page = errors.complaints(form.line("part").isEmpty() ? null : form.line("part"),
+        ListPage<Complaint> page = errors.complaints(form.line("part").isEmpty() ? null : form.line("part"),
                 number.matches("[0-9]{1,8}") ? Integer.parseInt(number) : 1);
         Map<Long, String> names = new HashMap<>();
-        for (Complaint complaint : page.complaints()) {
+        for (Complaint complaint : page.rows()) {
             names.computeIfAbsent(complaint.magazineId(),
                     id -> magazines.recent(id).map(magazine -> magazine.settings().name()).orElse("—"));
         }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.ReaderCondition;
-import io.yoriai.newsletter.ReaderCondition.Operator;
-import io.yoriai.newsletter.ReaderConditions;
-import io.yoriai.newsletter.ReaderSubjects;
-import io.yoriai.newsletter.ReaderSubjects.Kind;
-import io.yoriai.newsletter.ReaderSubjects.Subject;
+import io.yoriai.audience.ReaderCondition;
+import io.yoriai.audience.ReaderCondition.Operator;
+import io.yoriai.audience.ReaderConditions;
+import io.yoriai.audience.ReaderSubjects;
+import io.yoriai.audience.ReaderSubjects.Kind;
+import io.yoriai.audience.ReaderSubjects.Subject;
 
 /**
  * Conditions between the address ({@code q}, as JSON), the search form (inputs {@code o-name}, {@code v-name}, {@code u-name})
@@ -143,8 +143,8 @@ final class Conditions {
         String first = values.isEmpty() ? "" : values.getFirst();
         String last = values.isEmpty() ? "" : values.getLast();
         return switch (condition.operator()) {
-            case BETWEEN -> labels.text("readers.says.BETWEEN", labels.of(subject.name()), first, last);
-            default -> labels.text("readers.says." + condition.operator(), labels.of(subject.name()),
+            case BETWEEN -> labels.text("admin.readers.says.BETWEEN", labels.of(subject.name()), first, last);
+            default -> labels.text("admin.readers.says." + condition.operator(), labels.of(subject.name()),
                     String.join("、", values));
         };
     }

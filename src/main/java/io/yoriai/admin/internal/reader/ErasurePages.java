@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -39,7 +38,7 @@ final class ErasurePages {
             erasure.erase(me, address.get());
             return "redirect:/admin/erasure?done=person-erased";
         }
-        form.fault("typed", "readers.fault.typed");
+        form.fault("typed", "admin.readers.fault.typed");
         response.setStatus(400);
         return page(form, model);
     }

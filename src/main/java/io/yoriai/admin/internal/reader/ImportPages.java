@@ -1,7 +1,7 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,20 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.intake.ImportLine;
+import io.yoriai.intake.ImportLine.Verdict;
+import io.yoriai.intake.ImportOptions;
+import io.yoriai.intake.ImportSummary;
+import io.yoriai.intake.ImportTable;
+import io.yoriai.intake.ReaderFormats;
+import io.yoriai.intake.ReaderImport;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.ImportLine;
-import io.yoriai.newsletter.ImportLine.Verdict;
-import io.yoriai.newsletter.ImportOptions;
-import io.yoriai.newsletter.ImportSummary;
-import io.yoriai.newsletter.ImportTable;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.ReaderFormats;
-import io.yoriai.newsletter.ReaderImport;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -96,7 +94,7 @@ final class ImportPages {
             for (Fault fault : e.faults()) {
                 boolean heading = fault.code().equals("UNKNOWN_COLUMN");
                 form.fault(INPUTS.getOrDefault(String.valueOf(fault.field()), heading ? "file" : ""),
-                        heading ? "readers.fault.heading" : fault.text(),
+                        heading ? "admin.readers.fault.heading" : fault.text(),
                         heading ? new Object[]{String.valueOf(fault.field())} : fault.args().toArray());
             }
             return page(magazine, form, model, language);
@@ -109,7 +107,7 @@ final class ImportPages {
             return formats.csv(magazine, file);
         }
         if (file.getSize() > MOST_CARDS) {
-            throw new FaultException(Fault.of(413, "TOO_LARGE", "Import.File").saying("readers.fault.cards"));
+            throw new FaultException(Fault.of(413, "TOO_LARGE", "Import.File").saying("admin.readers.fault.cards"));
         }
         return formats.vcard(file.getBytes());
     }

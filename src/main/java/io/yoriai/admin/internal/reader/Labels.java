@@ -3,12 +3,13 @@ package io.yoriai.admin.internal.reader;
 import java.util.List;
 import java.util.Locale;
 
+import io.yoriai.audience.ReaderSubjects.Subject;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineChoice;
+import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Choice;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.ReaderSubjects.Subject;
+import io.yoriai.reader.FieldLabels;
+import io.yoriai.reader.Reader;
 
 /** What fields, their values and subjects of a search are called in a magazine, in one language. Templates call it. */
 public final class Labels {
@@ -25,14 +26,12 @@ public final class Labels {
 
     /** A field or subject: an attribute by the magazine's own label where it has one. */
     public String of(String name) {
-        ReaderField field = ReaderField.of(name);
-        List<String> own = magazine.settings().attributeLabels();
-        int attribute = field == null ? 0 : field.attribute();
-        if (attribute > 0 && attribute <= own.size() && !own.get(attribute - 1).isBlank()) {
-            return own.get(attribute - 1).strip();
+        String own = magazine.ownLabel(name);
+        if (!own.isEmpty()) {
+            return own;
         }
-        String key = "reader." + name;
-        return text(texts.all(Locale.JAPANESE).containsKey(key) ? key : "readers.subject." + name);
+        String key = FieldLabels.key(name);
+        return text(texts.all(Locale.JAPANESE).containsKey(key) ? key : "admin.readers.subject." + name);
     }
 
     /** The code of an option in words. */
@@ -40,7 +39,7 @@ public final class Labels {
         if (subject.equals("state")) {
             return text("reader.state." + code);
         }
-        return text("readers.option." + subject + "." + (code.isEmpty() ? "none" : code));
+        return text("admin.readers.option." + subject + "." + (code.isEmpty() ? "none" : code));
     }
 
     /** A value of a search in words: options and choices by their names. */
@@ -48,7 +47,8 @@ public final class Labels {
         return switch (subject.kind()) {
             case OPTION -> subject.options().contains(value) ? option(subject.name(), value) : value;
             case CHOICES -> magazine.choices(subject.name()).stream()
-                    .filter(choice -> Integer.toString(choice.number()).equals(value)).map(Choice::label).findFirst()
+                    .filter(choice -> Integer.toString(choice.number()).equals(value)).map(MagazineChoice::label)
+                    .findFirst()
                     .orElse(value);
             default -> value;
         };
@@ -60,19 +60,11 @@ public final class Labels {
         return switch (field) {
             case SENDSTATUS, USER_TYPE -> option(field.parameter(), text);
             case SEX -> text.isEmpty() ? "" : option("sex", text);
-            default -> field.choices() ? checked(field, text) : text;
+            default -> field.choices() ? magazine.checked(field.parameter(), text) : text;
         };
     }
 
-    private String checked(ReaderField field, String digits) {
-        List<String> labels = magazine.choices(field.parameter()).stream()
-                .filter(choice -> choice.number() <= digits.length()
-                        && digits.charAt(digits.length() - choice.number()) == '1')
-                .map(Choice::label).toList();
-        return String.join("、", labels);
-    }
-
-    public List<Choice> choices(String item) {
+    public List<MagazineChoice> choices(String item) {
         return magazine.choices(item);
     }
 

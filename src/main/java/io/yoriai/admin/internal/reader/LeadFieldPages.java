@@ -12,11 +12,10 @@ import java.util.Locale;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.LeadLinks;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineEditor;
-import io.yoriai.newsletter.ReaderField;
+import io.yoriai.reader.LeadLinks;
 
 /** Which fields go along when a linked magazine's reader makes a lead (リードと連動する, spec/neo.md 9). */
 @Lazy
@@ -25,13 +24,11 @@ final class LeadFieldPages {
 
     private final MagazineHead head;
     private final LeadLinks links;
-    private final MagazineEditor editor;
     private final Texts texts;
 
-    LeadFieldPages(MagazineHead head, LeadLinks links, MagazineEditor editor, Texts texts) {
+    LeadFieldPages(MagazineHead head, LeadLinks links, Texts texts) {
         this.head = head;
         this.links = links;
-        this.editor = editor;
         this.texts = texts;
     }
 
@@ -39,7 +36,7 @@ final class LeadFieldPages {
     String show(@PathVariable long id, Model model, Locale language) {
         Magazine magazine = head.open(id, model);
         model.addAttribute("form", new Form().put("field",
-                links.fields(id).stream().map(ReaderField::parameter).toList()));
+                LeadLinks.fields(magazine).stream().map(ReaderField::parameter).toList()));
         model.addAttribute("fields", LeadLinks.choosable());
         model.addAttribute("labels", new Labels(texts, magazine, language));
         return "admin/reader/lead-fields";
@@ -48,7 +45,7 @@ final class LeadFieldPages {
     @PostMapping("/admin/magazines/{id}/readers/lead-fields")
     String save(@PathVariable long id, SignedIn me, Form form, Model model) {
         head.open(id, model);
-        editor.chooseLeadFields(me, id, LeadLinks.choosable().stream()
+        links.choose(me, id, LeadLinks.choosable().stream()
                 .filter(field -> form.has("field", field.parameter())).toList());
         return "redirect:/admin/magazines/" + id + "/readers/lead-fields?done=saved";
     }

@@ -10,8 +10,8 @@ import java.util.Locale;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.ErrorAddresses;
 import io.yoriai.person.EmailAddress;
+import io.yoriai.reader.ErrorAddresses;
 
 /** 送信エラーの管理 (spec/neo.md 7.6). */
 @Lazy

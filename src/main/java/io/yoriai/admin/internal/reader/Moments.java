@@ -2,14 +2,13 @@ package io.yoriai.admin.internal.reader;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import io.yoriai.record.Times;
+
 /** Days and moments in Japan as the design writes them. Templates call it. */
 public final class Moments {
-
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
 
     private final boolean english;
 
@@ -24,7 +23,7 @@ public final class Moments {
     }
 
     public String day(Instant moment) {
-        return day(LocalDate.ofInstant(moment, JAPAN));
+        return day(LocalDate.ofInstant(moment, Times.JST));
     }
 
     public String moment(Instant moment) {
@@ -32,11 +31,11 @@ public final class Moments {
     }
 
     public String time(Instant moment) {
-        return DateTimeFormatter.ofPattern("HH:mm").format(moment.atZone(JAPAN));
+        return DateTimeFormatter.ofPattern("HH:mm").format(moment.atZone(Times.JST));
     }
 
     /** A day as a table has it. */
     public String brief(Instant moment) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd").format(moment.atZone(JAPAN));
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd").format(moment.atZone(Times.JST));
     }
 }

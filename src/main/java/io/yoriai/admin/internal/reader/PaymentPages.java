@@ -1,7 +1,7 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,16 +14,14 @@ import org.springframework.web.multipart.MultipartFile;
 import java.util.List;
 import java.util.Locale;
 
-import org.jspecify.annotations.Nullable;
-
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.intake.ImportLine;
+import io.yoriai.intake.PaymentFile;
+import io.yoriai.intake.ReaderFormats;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.ImportLine;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Payments;
-import io.yoriai.newsletter.ReaderFormats;
 import io.yoriai.record.FaultException;
 
 /** 入金済 by file (spec/neo.md 7.1). */
@@ -32,11 +30,11 @@ import io.yoriai.record.FaultException;
 final class PaymentPages {
 
     private final MagazineHead head;
-    private final Payments payments;
+    private final PaymentFile payments;
     private final ReaderFormats formats;
     private final Texts texts;
 
-    PaymentPages(MagazineHead head, Payments payments, ReaderFormats formats, Texts texts) {
+    PaymentPages(MagazineHead head, PaymentFile payments, ReaderFormats formats, Texts texts) {
         this.head = head;
         this.payments = payments;
         this.formats = formats;
@@ -58,10 +56,10 @@ final class PaymentPages {
             form.fault("file", "fault.REQUIRED");
         } else {
             try {
-                lines = payments.paid(magazine, formats.csv(magazine, file), me);
+                lines = payments.paid(me, magazine, formats.csv(magazine, file));
             } catch (FaultException e) {
                 e.faults().forEach(fault -> form.fault("file", fault.code().equals("UNKNOWN_COLUMN")
-                        ? "readers.fault.heading"
+                        ? "admin.readers.fault.heading"
                         : fault.text(),
                         fault.code().equals("UNKNOWN_COLUMN")
                                 ? new Object[]{String.valueOf(fault.field())}

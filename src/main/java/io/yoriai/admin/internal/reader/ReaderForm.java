@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Choice;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderField;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.reader.Reader;
 
 /** A reader's fields as a form (inputs {@code r-name}), and a form as texts. */
 final class ReaderForm {
@@ -25,8 +24,8 @@ final class ReaderForm {
             String text = reader.text(magazine, field);
             if (field.choices()) {
                 form.put("r-" + field.parameter(), magazine.choices(field.parameter()).stream()
-                        .map(Choice::number).filter(number -> text.charAt(text.length() - number) == '1')
-                        .map(number -> Integer.toString(number)).toList());
+                        .filter(choice -> choice.checkedIn(text))
+                        .map(choice -> Integer.toString(choice.number())).toList());
             } else {
                 form.put("r-" + field.parameter(), text);
             }

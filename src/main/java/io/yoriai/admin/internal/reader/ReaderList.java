@@ -1,7 +1,7 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -19,21 +19,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.audience.ReaderConditions;
+import io.yoriai.audience.ReaderExport;
+import io.yoriai.audience.ReaderOrder;
+import io.yoriai.audience.ReaderRemoval;
+import io.yoriai.audience.ReaderSearch;
+import io.yoriai.audience.ReaderSubjects;
+import io.yoriai.audience.SavedSearches;
+import io.yoriai.audience.SavedSearches.Saved;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.ReaderConditions;
-import io.yoriai.newsletter.ReaderExport;
-import io.yoriai.newsletter.ReaderOrder;
-import io.yoriai.newsletter.ReaderRemoval;
-import io.yoriai.newsletter.ReaderSearch;
-import io.yoriai.newsletter.ReaderSubjects;
-import io.yoriai.newsletter.SavedSearches;
-import io.yoriai.newsletter.SavedSearches.Saved;
+import io.yoriai.reader.ListPage;
+import io.yoriai.reader.Reader;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -85,11 +85,11 @@ final class ReaderList {
         try {
             search.check(magazine, conditions);
         } catch (FaultException e) {
-            broken = "readers.fault.conditions";
+            broken = "admin.readers.fault.conditions";
             conditions = ReaderConditions.NONE;
         }
         ReaderOrder order = order(form);
-        ReaderSearch.Page page = search.page(magazine, conditions, order, page(form));
+        ListPage<Reader> page = search.page(magazine, conditions, order, page(form));
         long all = conditions.conditions().isEmpty()
                 ? page.total()
                 : search.count(magazine, ReaderConditions.NONE);

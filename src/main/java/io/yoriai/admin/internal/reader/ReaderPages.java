@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -24,18 +23,19 @@ import java.util.Set;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.intake.ImportOptions;
+import io.yoriai.intake.ReaderDesk;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.ImportOptions;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Payments;
-import io.yoriai.newsletter.Photos;
-import io.yoriai.newsletter.Reader;
-import io.yoriai.newsletter.ReaderDesk;
-import io.yoriai.newsletter.Readers;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Timeline;
+import io.yoriai.reader.Payments;
+import io.yoriai.reader.Photos;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -91,7 +91,8 @@ final class ReaderPages {
         model.addAttribute("photo", photos.find(magazine.id(), reader.id()).isPresent());
         model.addAttribute("payment", payments.standing(magazine, reader.id()).orElse(null));
         model.addAttribute("consents", ledger.of(key, ENTRIES).stream()
-                .filter(row -> row.subject().equals("magazine:" + magazine.id()) || row.subject().equals("all"))
+                .filter(row -> row.subject().equals(ConsentSubject.ofMagazine(magazine.id()))
+                        || row.subject().equals(ConsentSubject.ALL))
                 .toList());
         model.addAttribute("kinds", Timeline.Group.values());
         model.addAttribute("kind", group);
@@ -163,14 +164,14 @@ final class ReaderPages {
             } else if (photo == null || photo.isEmpty()) {
                 throw new FaultException(Fault.required("photo"));
             } else if (photo.getSize() > Photos.MOST_BYTES) {
-                throw new FaultException(Fault.invalidValue("photo").saying("readers.fault.photo"));
+                throw new FaultException(Fault.invalidValue("photo").saying("admin.readers.fault.photo"));
             } else {
                 desk.photo(me, id, readerId, photo.getBytes());
             }
             return "redirect:/admin/magazines/" + id + "/readers/" + readerId + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
-            form.fault("photo", "readers.fault.photo");
+            form.fault("photo", "admin.readers.fault.photo");
             return page(magazine, reader(id, readerId), form, model, language);
         }
     }
@@ -190,7 +191,7 @@ final class ReaderPages {
         Magazine magazine = head.open(id, model);
         try {
             String next = form.narrow("next");
-            payments.paid(magazine, readerId, next.isEmpty() ? null : LocalDate.parse(next), me);
+            payments.paid(me, magazine, readerId, next.isEmpty() ? null : LocalDate.parse(next));
             return "redirect:/admin/magazines/" + id + "/readers/" + readerId + "?done=reader-paid";
         } catch (FaultException e) {
             form.faults(e, Map.of());

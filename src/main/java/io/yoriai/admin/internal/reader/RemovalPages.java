@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.reader;
 
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -13,8 +12,8 @@ import java.util.Locale;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
-import io.yoriai.newsletter.ReaderRemoval;
-import io.yoriai.newsletter.Removal;
+import io.yoriai.audience.ReaderRemoval;
+import io.yoriai.audience.Removal;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.yoriai.newsletter.ReaderField;
+import io.yoriai.magazine.ReaderField;
 
 /** Fields and subjects of a search that stand together in a form. Its text is {@code readers.group.{key}}. */
 public record SubjectGroup(String key, List<String> names) {

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.ReaderField;
+import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.Timeline;
 import io.yoriai.person.TimelineEntry;
 
@@ -68,19 +68,16 @@ class TimelineView {
             }
         } else if (entry.kind().startsWith("CONSENT_")) {
             args.set(0, texts.get(language, args.getFirst().equals("all")
-                    ? "readers.consent.all"
-                    : "readers.consent.magazine", List.of()));
-            args.set(1, texts.get(language, "readers.option.source." + args.get(1), List.of()));
+                    ? "admin.readers.consent.all"
+                    : "admin.readers.consent.magazine", List.of()));
+            args.set(1, texts.get(language, "admin.readers.option.source." + args.get(1), List.of()));
         }
         return texts.get(language, entry.text(), args);
     }
 
     private static String value(Labels labels, Magazine magazine, ReaderField field, String text) {
         if (field.choices()) {
-            String digits = magazine.digits(field.parameter(), text);
-            return String.join("、", magazine.choices(field.parameter()).stream()
-                    .filter(choice -> digits.charAt(digits.length() - choice.number()) == '1')
-                    .map(choice -> choice.label()).toList());
+            return magazine.checked(field.parameter(), text);
         }
         return switch (field) {
             case SENDSTATUS, USER_TYPE, SEX -> text.isEmpty() ? "" : labels.option(field.parameter(), text);
@@ -94,11 +91,10 @@ class TimelineView {
     }
 
     private @org.jspecify.annotations.Nullable Magazine magazine(TimelineEntry entry, Map<Long, Magazine> known) {
-        String subject = entry.subject();
-        if (subject == null || !subject.startsWith("magazine:")) {
+        Long id = entry.subject() == null ? null : ConsentSubject.magazineOf(entry.subject()).orElse(null);
+        if (id == null) {
             return null;
         }
-        Long id = Long.valueOf(Objects.requireNonNull(subject.substring("magazine:".length())));
         if (!known.containsKey(id)) {
             magazines.recent(id).ifPresent(magazine -> known.put(id, magazine));
         }

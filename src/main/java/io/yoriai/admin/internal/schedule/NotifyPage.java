@@ -1,17 +1,6 @@
 package io.yoriai.admin.internal.schedule;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.magazine.MagazineHead;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.MagazineSettings.Notice;
-import io.yoriai.newsletter.StepMail;
-import io.yoriai.newsletter.StepMailEditor;
-import io.yoriai.newsletter.StepMails;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,6 +11,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.time.LocalTime;
 import java.util.Map;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.Notice;
+import io.yoriai.record.FaultException;
+import io.yoriai.schedule.MailTexts;
+import io.yoriai.schedule.NotifyMails;
+
 /** {@code /admin/magazines/{id}/notify}: the notify mail (spec/neo.md 7.3). */
 @Lazy
 @Controller
@@ -30,13 +28,11 @@ final class NotifyPage {
     private static final Map<String, String> INPUTS = Map.of("NotifyMail.Subject", "subject", "NotifyMail.Text",
             "text", "NotifyMail.Html", "html");
 
-    private final StepMails steps;
-    private final StepMailEditor editor;
+    private final NotifyMails mails;
     private final MagazineHead head;
 
-    NotifyPage(StepMails steps, StepMailEditor editor, MagazineHead head) {
-        this.steps = steps;
-        this.editor = editor;
+    NotifyPage(NotifyMails mails, MagazineHead head) {
+        this.mails = mails;
         this.head = head;
     }
 
@@ -45,7 +41,7 @@ final class NotifyPage {
         Magazine magazine = head.open(id, model);
         Notice notice = magazine.settings().notice();
         Form form = new Form().put("notifyActive", notice.active()).put("time", notice.time().toString());
-        steps.notifyMail(id).ifPresent(texts -> form.put("subject", texts.subject()).put("text", texts.text())
+        mails.find(id).ifPresent(texts -> form.put("subject", texts.subject()).put("text", texts.text())
                 .put("html", texts.html()));
         return page(model, form, magazine.version());
     }
@@ -55,10 +51,10 @@ final class NotifyPage {
         Magazine magazine = head.open(id, model);
         long version = MagazineHead.version(form);
         LocalTime time = form.time("time");
-        StepMail.Texts texts = new StepMail.Texts(form.line("subject"), form.get("text"), form.get("html").strip());
+        MailTexts texts = new MailTexts(form.line("subject"), form.get("text"), form.get("html").strip());
         try {
             if (!form.failed()) {
-                editor.changeNotifyMail(me, id, version, form.on("notifyActive"), time, texts);
+                mails.change(me, id, version, form.on("notifyActive"), time, texts);
                 return "redirect:/admin/magazines/" + id + "/notify?done=saved";
             }
         } catch (FaultException e) {

@@ -1,12 +1,5 @@
 package io.yoriai.admin.internal.schedule;
 
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Choice;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.ReaderField;
-import io.yoriai.newsletter.StepMail;
-import io.yoriai.newsletter.StepMail.Base;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalTime;
@@ -16,6 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineChoice;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.schedule.MailTexts;
+import io.yoriai.schedule.StepMail;
+import io.yoriai.schedule.StepMail.Base;
 
 /** A step mail as a form, and a form as a step mail (spec/neo.md 7.2). */
 final class StepForm {
@@ -47,12 +48,9 @@ final class StepForm {
         conditions.add(new Condition("user_type", "", plain("0", "1", "2", "3")));
         conditions.add(new Condition("sex", "", plain("1", "2")));
         for (String item : ReaderField.CHOICE_ITEMS) {
-            List<Choice> choices = magazine.choices(item);
+            List<MagazineChoice> choices = magazine.choices(item);
             if (!choices.isEmpty()) {
-                int attribute = Objects.requireNonNull(ReaderField.of(item)).attribute();
-                List<String> labels = magazine.settings().attributeLabels();
-                conditions.add(new Condition(item,
-                        attribute > 0 && attribute <= labels.size() ? labels.get(attribute - 1) : "",
+                conditions.add(new Condition(item, magazine.ownLabel(item),
                         choices.stream().map(choice -> new Option(Integer.toString(choice.number()), choice.label()))
                                 .toList()));
             }
@@ -105,6 +103,6 @@ final class StepForm {
         }
         return new StepMail(id, magazine.id(), form.number("number"), base, atOnce ? 0 : form.number("offsetDays"),
                 time, conditions,
-                new StepMail.Texts(form.line("subject"), form.get("text"), form.get("html").strip()), null);
+                new MailTexts(form.line("subject"), form.get("text"), form.get("html").strip()), null);
     }
 }

@@ -1,18 +1,6 @@
 package io.yoriai.admin.internal.schedule;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.magazine.MagazineHead;
-import io.yoriai.admin.internal.shell.Confirmation;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Magazine;
-import io.yoriai.newsletter.StepMail;
-import io.yoriai.newsletter.StepMailEditor;
-import io.yoriai.newsletter.StepMails;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
@@ -21,18 +9,26 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Confirmation;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.schedule.StepMail;
+import io.yoriai.schedule.StepMails;
+
 /** {@code /admin/magazines/{id}/steps}: step mails (spec/neo.md 7.2). */
 @Lazy
 @Controller
 final class StepPages {
 
     private final StepMails steps;
-    private final StepMailEditor editor;
     private final MagazineHead head;
 
-    StepPages(StepMails steps, StepMailEditor editor, MagazineHead head) {
+    StepPages(StepMails steps, MagazineHead head) {
         this.steps = steps;
-        this.editor = editor;
         this.head = head;
     }
 
@@ -55,7 +51,7 @@ final class StepPages {
         StepMail wanted = StepForm.read(form, 0, magazine);
         try {
             if (!form.failed()) {
-                StepMail made = editor.create(me, wanted);
+                StepMail made = steps.create(me, wanted);
                 return "redirect:/admin/magazines/" + id + "/steps/" + made.id() + "?done=step-created";
             }
         } catch (FaultException e) {
@@ -80,7 +76,7 @@ final class StepPages {
         StepMail wanted = StepForm.read(form, step, magazine);
         try {
             if (!form.failed()) {
-                editor.change(me, wanted);
+                steps.change(me, wanted);
                 return "redirect:/admin/magazines/" + id + "/steps?done=saved";
             }
         } catch (FaultException e) {
@@ -96,7 +92,7 @@ final class StepPages {
         Magazine magazine = head.open(id, model);
         StepMail shown = step(id, step);
         try {
-            editor.activate(me, step, form.on("on"));
+            steps.activate(me, step, form.on("on"));
             return "redirect:/admin/magazines/" + id + "/steps/" + step + "?done="
                     + (form.on("on") ? "step-on" : "step-off");
         } catch (FaultException e) {
@@ -122,7 +118,7 @@ final class StepPages {
     String sendPast(@PathVariable long id, @PathVariable long step, SignedIn me, Model model) {
         head.open(id, model);
         model.addAttribute("step", step(id, step));
-        model.addAttribute("queued", editor.sendPast(me, step));
+        model.addAttribute("queued", steps.sendPast(me, step));
         return "admin/schedule/past";
     }
 
@@ -137,7 +133,7 @@ final class StepPages {
     @PostMapping("/admin/magazines/{id}/steps/{step}/delete")
     String delete(@PathVariable long id, @PathVariable long step, SignedIn me) {
         step(id, step);
-        editor.delete(me, step);
+        steps.delete(me, step);
         return "redirect:/admin/magazines/" + id + "/steps?done=step-deleted";
     }
 

@@ -2,17 +2,14 @@ package io.yoriai.admin.internal.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
+
+import io.yoriai.account.Secrets;
 
 /**
  * The token that every form of the console carries: a digest of the cookie that the form's reader holds. So nothing is
@@ -21,7 +18,6 @@ import java.util.HexFormat;
 final class FormTokens implements CsrfTokenRepository {
 
     private static final String DRAWN = FormTokens.class.getName();
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
     private final SessionCookie cookie;
@@ -32,9 +28,7 @@ final class FormTokens implements CsrfTokenRepository {
 
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
-        byte[] drawn = new byte[BYTES];
-        RANDOM.nextBytes(drawn);
-        String visitor = HexFormat.of().formatHex(drawn);
+        String visitor = Secrets.hex(BYTES);
         request.setAttribute(DRAWN, visitor);
         return token(visitor);
     }
@@ -54,12 +48,7 @@ final class FormTokens implements CsrfTokenRepository {
     }
 
     private static CsrfToken token(String held) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("yoriai form:" + held).getBytes(StandardCharsets.US_ASCII));
-            return new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf",
+                HexFormat.of().formatHex(Secrets.sha256("yoriai form:" + held)));
     }
 }

@@ -1,19 +1,6 @@
 package io.yoriai.admin.internal.settings;
 
-import io.yoriai.account.SignedIn;
-import io.yoriai.admin.internal.shell.Confirmation;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.Magazine.Operation;
-import io.yoriai.newsletter.Magazines;
-import io.yoriai.newsletter.NeoClient;
-import io.yoriai.newsletter.NeoClientEditor;
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.newsletter.NeoClients.Made;
-import io.yoriai.newsletter.NeoClients.Rights;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,6 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.account.NeoClient;
+import io.yoriai.account.NeoClient.Operation;
+import io.yoriai.account.NeoClient.Rights;
+import io.yoriai.account.NeoClients;
+import io.yoriai.account.NeoClients.Made;
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Confirmation;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.record.FaultException;
+
 /** API連携 (spec/neo.md 2): the keys of the newsletter API. */
 @Lazy
 @Controller
@@ -38,12 +36,10 @@ final class KeyPages {
             "addresses");
 
     private final NeoClients clients;
-    private final NeoClientEditor editor;
     private final Magazines magazines;
 
-    KeyPages(NeoClients clients, NeoClientEditor editor, Magazines magazines) {
+    KeyPages(NeoClients clients, Magazines magazines) {
         this.clients = clients;
-        this.editor = editor;
         this.magazines = magazines;
     }
 
@@ -65,7 +61,7 @@ final class KeyPages {
         Rights rights = rights(form, USUAL_RATE);
         try {
             if (!form.failed()) {
-                return made(model, editor.create(me, form.line("keyName"), rights));
+                return made(model, clients.create(me, form.line("keyName"), rights));
             }
         } catch (FaultException e) {
             form.faults(e, INPUTS);
@@ -90,7 +86,7 @@ final class KeyPages {
         Rights rights = rights(form, client.ratePerSecond());
         try {
             if (!form.failed()) {
-                editor.change(me, clientId, form.line("keyName"), rights, form.on("active"));
+                clients.change(me, clientId, form.line("keyName"), rights, form.on("active"));
                 return "redirect:" + LIST + "?done=saved";
             }
         } catch (FaultException e) {
@@ -110,12 +106,12 @@ final class KeyPages {
 
     @PostMapping(LIST + "/{clientId}/secret")
     String renew(@PathVariable String clientId, SignedIn me, Model model) {
-        return made(model, editor.renewSecret(me, clientId));
+        return made(model, clients.renewSecret(me, clientId));
     }
 
     @PostMapping(LIST + "/{clientId}/delete")
     String remove(@PathVariable String clientId, SignedIn me) {
-        editor.remove(me, clientId);
+        clients.revoke(me, clientId);
         return "redirect:" + LIST + "?done=key-deleted";
     }
 

@@ -1,14 +1,6 @@
 package io.yoriai.admin.internal.settings;
 
-import io.yoriai.account.Maintenance;
-import io.yoriai.account.SignedIn;
-import io.yoriai.account.StaffSessions;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.newsletter.NeoClients;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,6 +8,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
 import java.util.Map;
+
+import io.yoriai.account.Maintenance;
+import io.yoriai.account.NeoClients;
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.StaffSessions;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.record.FaultException;
 
 /** 設定: the list of settings, maintenance mode, how long a session lasts. */
 @Lazy

@@ -1,0 +1,109 @@
+package io.yoriai.audience;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.AuditLog;
+import io.yoriai.file.SpreadsheetCell;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.message.Texts;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.ReaderHeadings;
+import io.yoriai.record.FaultException;
+
+/**
+ * Readers as CSV: UTF-8 with BOM, RFC 4180. No spreadsheet takes a cell for a formula: an apostrophe stands before what
+ * could be one (a telephone number {@code +81…} too), and the import takes it away again. Rows are written as they are
+ * read: memory does not grow with their number.
+ */
+@Service
+public class ReaderExport {
+
+    private final ReaderSearch search;
+    private final AuditLog audit;
+    private final Texts texts;
+    private final TransactionTemplate transaction;
+
+    ReaderExport(ReaderSearch search, AuditLog audit, Texts texts, TransactionTemplate transaction) {
+        this.search = search;
+        this.audit = audit;
+        this.texts = texts;
+        this.transaction = transaction;
+    }
+
+    /** The columns of a file, by parameter name: what an import takes, with id and state before it. */
+    public static List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of("id", "state", "email"));
+        for (ReaderField field : ReaderField.values()) {
+            columns.add(field.parameter());
+        }
+        return columns;
+    }
+
+    /**
+     * Writes the readers that match, in the order of ids. The operation log has its row before the first one is written.
+     *
+     * @param headings the language of the labels; null: parameter names
+     * @param to is left open
+     * @throws FaultException 400 where a condition is wrong; nothing is written then
+     */
+    public void write(Actor by, Magazine magazine, ReaderConditions conditions, @Nullable Locale headings,
+            OutputStream to) {
+        search.check(magazine, conditions);
+        transaction.executeWithoutResult(status -> audit.write(by, "reader.export", "Magazine/" + magazine.id(),
+                Map.of(), Map.of("conditions", Integer.toString(conditions.conditions().size()))));
+        try (Writer text = new BufferedWriter(new OutputStreamWriter(open(to), StandardCharsets.UTF_8), 1 << 16)) {
+            text.write('\uFEFF');
+            CsvWriter csv = CsvWriter.builder().build(text);
+            csv.writeRecord(
+                    ReaderHeadings.of(texts, magazine, columns(), headings).stream().map(SpreadsheetCell::neutral)
+                            .toList());
+            Locale language = headings == null ? Locale.ENGLISH : headings;
+            search.each(magazine, conditions, reader -> csv.writeRecord(cells(magazine, reader, language)));
+            csv.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> cells(Magazine magazine, Reader reader, Locale language) {
+        List<String> cells = new ArrayList<>();
+        cells.add(Long.toString(reader.id()));
+        cells.add(texts.get(language, "reader.state." + reader.state(), List.of()));
+        cells.add(SpreadsheetCell.neutral(reader.email()));
+        for (ReaderField field : ReaderField.values()) {
+            cells.add(SpreadsheetCell.neutral(reader.text(magazine, field)));
+        }
+        return cells;
+    }
+
+    private static OutputStream open(OutputStream to) {
+        return new java.io.FilterOutputStream(to) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.write(bytes, from, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.yoriai.audience;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.yoriai.audience.ReaderCondition.Operator;
+import io.yoriai.magazine.ReaderField;
+
+/**
+ * What readers can be searched by: every field of spec/neo.md 4, and what the system knows of a reader beside them. A
+ * subject is named as the wire names the field.
+ */
+public final class ReaderSubjects {
+
+    private static final Map<String, Subject> ALL = all();
+
+    private ReaderSubjects() {}
+
+    /** What kind of value a subject has, and so how it can be compared. */
+    public enum Kind {
+        /** Text. */
+        TEXT(Operator.CONTAINS, Operator.IS, Operator.IS_NOT, Operator.STARTS, Operator.EMPTY, Operator.FILLED),
+        /** One of some codes. */
+        OPTION(Operator.IS, Operator.IS_NOT),
+        /** A whole number. */
+        NUMBER(Operator.IS, Operator.FROM, Operator.UNTIL, Operator.BETWEEN),
+        /** A day in Japan. */
+        DAY(Operator.BETWEEN, Operator.FROM, Operator.UNTIL, Operator.IS, Operator.EMPTY, Operator.FILLED),
+        /** Choices, by their numbers. */
+        CHOICES(Operator.ANY_CHECKED, Operator.ALL_CHECKED, Operator.NONE_CHECKED, Operator.EMPTY, Operator.FILLED);
+
+        private final List<Operator> operators;
+
+        Kind(Operator... operators) {
+            this.operators = List.of(operators);
+        }
+
+        /** In the order in which a form offers them. */
+        public List<Operator> operators() {
+            return operators;
+        }
+    }
+
+    /**
+     * One subject.
+     *
+     * @param options the codes of an {@link Kind#OPTION}, in their order
+     */
+    public record Subject(String name, Kind kind, List<String> options) {}
+
+    /** All subjects by name, in the order in which a form offers them. */
+    public static Map<String, Subject> byName() {
+        return ALL;
+    }
+
+    /** The subject of a name, or null. */
+    public static @Nullable Subject of(String name) {
+        return ALL.get(name);
+    }
+
+    private static Map<String, Subject> all() {
+        Map<String, Subject> all = new LinkedHashMap<>();
+        put(all, "email", Kind.TEXT);
+        put(all, "state", Kind.OPTION, "REGISTERED", "STOPPED", "PROVISIONAL");
+        put(all, "id", Kind.NUMBER);
+        Set<ReaderField> numbers = EnumSet.of(ReaderField.POINT, ReaderField.NOTIFYMAIL_TERM);
+        for (ReaderField field : ReaderField.values()) {
+            String name = field.parameter();
+            switch (field) {
+                case SENDSTATUS -> put(all, name, Kind.OPTION, "1", "0");
+                case USER_TYPE -> put(all, name, Kind.OPTION, "0", "1", "2", "3");
+                case SEX -> put(all, name, Kind.OPTION, "1", "2", "");
+                default -> put(all, name, field.choices()
+                        ? Kind.CHOICES
+                        : field.day() ? Kind.DAY : numbers.contains(field) ? Kind.NUMBER : Kind.TEXT);
+            }
+        }
+        put(all, "registered_at", Kind.DAY);
+        put(all, "source", Kind.OPTION, "FORM", "OPT_IN", "MAIL", "API", "CSV", "STAFF", "MY_PAGE", "SYSTEM");
+        put(all, "consent", Kind.OPTION, "AGREED", "REFUSED", "COMPLAINED", "CONFIRMED");
+        put(all, "validity", Kind.OPTION, "VALID", "INVALID");
+        put(all, "errors", Kind.NUMBER);
+        put(all, "paid_until", Kind.DAY);
+        return java.util.Collections.unmodifiableMap(all);
+    }
+
+    private static void put(Map<String, Subject> all, String name, Kind kind, String... options) {
+        all.put(name, new Subject(name, kind, List.of(options)));
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * Which readers: searched, kept as a search, exported, and taken out by a search.
+ *
+ * <p>Owns: conditions, saved searches, removals.
+ *
+ * <p>Must not know: screens, how a reader is stored.
+ *
+ * <p>Floor 3 of the house.
+ */
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "file", "person", "magazine", "reader"})
+@NullMarked
+package io.yoriai.audience;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,27 @@
+package io.yoriai.file;
+
+import java.util.regex.Pattern;
+
+/**
+ * Cells of files that a spreadsheet opens. An apostrophe stands before what it could take for a formula (a telephone number
+ * {@code +81…} too), and goes again when the file comes back, whatever the cell.
+ */
+public final class SpreadsheetCell {
+
+    /** What a spreadsheet may take for a formula, full-width signs among it, with the apostrophes that protect it. */
+    private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\\t\\r\\n＝＋－＠].*", Pattern.DOTALL);
+
+    private SpreadsheetCell() {}
+
+    /** A cell that no spreadsheet takes for a formula. */
+    public static String neutral(String cell) {
+        return FORMULA.matcher(cell).matches() ? "'" + cell : cell;
+    }
+
+    /** Without the apostrophe that {@link #neutral} put before it. */
+    public static String plain(String cell) {
+        return cell.length() > 1 && cell.charAt(0) == '\'' && FORMULA.matcher(cell).matches()
+                ? cell.substring(1)
+                : cell;
+    }
+}

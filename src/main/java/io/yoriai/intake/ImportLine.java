@@ -1,0 +1,30 @@
+package io.yoriai.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes, or became, of one line.
+ *
+ * @param number the first line is 1
+ * @param field what is wrong; null where nothing is
+ */
+public record ImportLine(long number, String email, Verdict verdict, @Nullable String field) {
+
+    /** 新規, 上書き, 登録済, 解除済み, 誤り, 重複. */
+    public enum Verdict {
+        /** Makes a reader. */
+        NEW,
+        /** Changes a reader. */
+        OVERWRITTEN,
+        /** A reader already, and left as it is. */
+        REGISTERED,
+        /** Cancelled, complained or stopped by errors. */
+        REFUSED,
+        /** Something is wrong with it. */
+        FAULTY,
+        /** A payment is marked. */
+        PAID,
+        /** The address comes again further down; the last line wins. */
+        REPEATED
+    }
+}

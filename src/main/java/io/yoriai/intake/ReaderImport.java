@@ -1,0 +1,119 @@
+package io.yoriai.intake;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.AuditLog;
+import io.yoriai.intake.ImportLine.Verdict;
+import io.yoriai.intake.internal.FaultFile;
+import io.yoriai.intake.internal.ImportRun;
+import io.yoriai.intake.internal.ImportStaging;
+import io.yoriai.intake.internal.ImportStore;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/**
+ * Takes in the readers whom staff bring (spec/neo.md 7.4). The lines of a file are staged, so that a preview says what would
+ * become of each; then the same lines are registered by a job that goes on where it stopped, each in a transaction of its
+ * own, and faulty ones never stop the others. The result stays for 30 days. Memory does not grow with the file.
+ */
+@Service
+public class ReaderImport {
+
+    private final Magazines magazines;
+    private final ImportStaging staging;
+    private final ImportStore store;
+    private final ImportRun run;
+    private final FaultFile faults;
+    private final AuditLog audit;
+
+    ReaderImport(Magazines magazines, ImportStaging staging, ImportStore store, ImportRun run, FaultFile faults,
+            AuditLog audit) {
+        this.magazines = magazines;
+        this.staging = staging;
+        this.store = store;
+        this.run = run;
+        this.faults = faults;
+        this.audit = audit;
+    }
+
+    /**
+     * Reads a file and keeps its lines with what would become of each. Nobody is registered yet.
+     *
+     * @param fileName shown to staff; "" for a paste
+     * @return the import's id
+     * @throws FaultException 400 as {@link ImportTable#each}, and nothing is kept; 404 where there is no such magazine
+     */
+    @Transactional
+    public long stage(Actor by, long magazineId, ImportTable table, String fileName, ImportOptions options) {
+        long id = staging.stage(magazines.get(magazineId), table, fileName, options);
+        audit.write(by, "import.stage", record(magazineId, id), Map.of(), Map.of("file", fileName));
+        return id;
+    }
+
+    /** How far an import is; nothing where there is none, or its result is older than 30 days. */
+    public Optional<ImportSummary> find(long magazineId, long id) {
+        return store.find(magazineId, id);
+    }
+
+    /** The magazine's imports, the newest first. */
+    public List<ImportSummary> recent(long magazineId, int limit) {
+        return store.recent(magazineId, limit);
+    }
+
+    /**
+     * Lines in their order.
+     *
+     * @param verdicts none: all
+     * @param after number of the line before
+     */
+    public List<ImportLine> lines(long id, Collection<Verdict> verdicts, long after, int limit) {
+        return store.lines(id, verdicts, after, limit);
+    }
+
+    /**
+     * Lets the staged lines be registered, by this node or another. Said twice, it is done once.
+     *
+     * @throws FaultException 404 where there is no such import
+     */
+    @Transactional
+    public void start(Actor by, long magazineId, long id) {
+        ImportSummary summary = find(magazineId, id)
+                .orElseThrow(() -> new FaultException(Fault.notFound("Import.Id")));
+        if (store.begin(id)) {
+            audit.write(by, "import.start", record(magazineId, id), Map.of(),
+                    Map.of("waiting", Long.toString(summary.waiting())));
+            run.schedule(id);
+        }
+    }
+
+    /** Registers what is still waiting of a started import, here and now. */
+    public void run(long id) {
+        run.run(id);
+    }
+
+    /** Forgets an import that was not started. */
+    @Transactional
+    public void discard(Actor by, long magazineId, long id) {
+        if (store.discard(magazineId, id)) {
+            audit.write(by, "import.discard", record(magazineId, id));
+        }
+    }
+
+    private static String record(long magazineId, long id) {
+        return "Magazine/" + magazineId + "/Import/" + id;
+    }
+
+    /** The lines that were not registered, as CSV with their texts and the reason; it can be corrected and sent again. */
+    public void writeFaults(long magazineId, long id, OutputStream to) {
+        faults.write(magazines.get(magazineId), id, to);
+    }
+}

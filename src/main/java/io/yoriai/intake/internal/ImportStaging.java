@@ -1,0 +1,149 @@
+package io.yoriai.intake.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.yoriai.intake.ImportLine.Verdict;
+import io.yoriai.intake.ImportOptions;
+import io.yoriai.intake.ImportTable;
+import io.yoriai.magazine.FieldContext;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.person.AddressHash;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.reader.Photos;
+import io.yoriai.reader.ReaderValues;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.Times;
+
+/** Checks the lines of a file and keeps them, a batch at a time; then asks the database what would become of them. */
+@Component
+public class ImportStaging {
+
+    private static final int BATCH = 500;
+    private static final int LONGEST_EMAIL = 300;
+    private static final int LONGEST_CELL = 70_000;
+
+    private final JdbcTemplate jdbc;
+    private final AddressHash hash;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    ImportStaging(JdbcTemplate jdbc, AddressHash hash, Clock clock) {
+        this.jdbc = jdbc;
+        this.hash = hash;
+        this.clock = clock;
+    }
+
+    public long stage(Magazine magazine, ImportTable table, String fileName, ImportOptions options) {
+        OffsetDateTime now = SqlTime.of(clock.instant());
+        jdbc.update("delete from reader_import where at < ?", now.minusDays(30));
+        Long made = jdbc.queryForObject("insert into reader_import (magazine_id, at, actor, file_name, options)"
+                + " values (?, ?, ?, ?, ?::jsonb) returning id", Long.class, magazine.id(), now, options.actor(),
+                fileName, json.writeValueAsString(options));
+        long id = made == null ? 0 : made;
+        FieldContext context = new FieldContext(magazine,
+                LocalDate.ofInstant(clock.instant(), Times.JST));
+        List<@Nullable Object[]> batch = new ArrayList<>(BATCH);
+        table.each(line -> {
+            batch.add(row(id, line, context));
+            if (batch.size() == BATCH) {
+                insert(batch);
+            }
+        });
+        insert(batch);
+        judge(id, magazine.id(), options, now);
+        return id;
+    }
+
+    private void insert(List<@Nullable Object[]> batch) {
+        jdbc.batchUpdate("insert into reader_import_line (import_id, number, email, email_key, address_hash, texts,"
+                + " columns, photo, photo_kind, verdict, field) values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?)",
+                batch);
+        batch.clear();
+    }
+
+    private @Nullable Object[] row(long id, ImportTable.Line line, FieldContext context) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        line.texts().forEach((name, text) -> texts.put(name, storable(text, LONGEST_CELL)));
+        String written = storable(line.texts().getOrDefault("email", ""), LONGEST_EMAIL);
+        Optional<EmailAddress> email = EmailAddress.parse(line.texts().getOrDefault("email", ""));
+        byte[] photo = line.photo();
+        String kind = photo == null ? null : Photos.kind(photo);
+        ReaderValues.Read read = ReaderValues.forAdd(given(line), context);
+        String fault = null;
+        if (email.isEmpty()) {
+            fault = "email";
+        } else if (!read.faults().isEmpty()) {
+            fault = read.faults().getFirst().field();
+        } else if (photo != null && kind == null) {
+            fault = "photo";
+        }
+        if (email.isEmpty() || fault != null) {
+            return new @Nullable Object[]{id, line.number(), written, email.map(EmailAddress::key).orElse(null), null,
+                json.writeValueAsString(texts), null, null, null, Verdict.FAULTY.name(), fault};
+        }
+        Map<String, @Nullable Object> columns = read.values().columns();
+        columns.put("email", email.get().written());
+        return new @Nullable Object[]{id, line.number(), email.get().written(), email.get().key(),
+            hash.of(email.get().key()), json.writeValueAsString(texts), json.writeValueAsString(columns), photo, kind,
+            Verdict.NEW.name(), null};
+    }
+
+    private static Map<ReaderField, @Nullable String> given(ImportTable.Line line) {
+        Map<ReaderField, @Nullable String> given = new EnumMap<>(ReaderField.class);
+        line.texts().forEach((name, text) -> {
+            ReaderField field = ReaderField.of(name);
+            if (field != null) {
+                given.put(field, text);
+            }
+        });
+        return given;
+    }
+
+    private static String storable(String text, int longest) {
+        String cut = text.length() <= longest ? text : text.substring(0, longest);
+        return cut.replace('\0', '\uFFFD');
+    }
+
+    /** The last line of an address wins; readers are known; who left, complained or is stopped by errors is refused. */
+    private void judge(long id, long magazine, ImportOptions options, OffsetDateTime now) {
+        // The planner knows nothing yet of the lines just stored, and would compare each with each.
+        jdbc.execute("set local enable_nestloop = off");
+        jdbc.update(
+                """
+                        with last as (select email_key, max(number) as number from reader_import_line
+                                      where import_id = ? and verdict = 'NEW' group by email_key)
+                        update reader_import_line l set verdict = 'REPEATED' from last
+                        where l.import_id = ? and l.verdict = 'NEW' and l.email_key = last.email_key and l.number <> last.number""",
+                id, id);
+        jdbc.execute("set local enable_nestloop = on");
+        jdbc.update("""
+                update reader_import_line l set verdict = ?
+                where l.import_id = ? and l.verdict = 'NEW' and (select true from reader r
+                    where r.magazine_id = ? and r.email_key = l.email_key
+                        and (r.provisional_until is null or r.provisional_until > ?))""",
+                (options.overwrite() ? Verdict.OVERWRITTEN : Verdict.REGISTERED).name(), id, magazine, now);
+        if (!options.refusedToo()) {
+            jdbc.update("""
+                    update reader_import_line l set verdict = 'REFUSED'
+                    where l.import_id = ? and l.verdict = 'NEW' and (
+                        (select c.kind from consent_ledger c where c.address_hash = l.address_hash
+                            and c.subject in ('magazine:' || ?::text, 'all') order by c.id desc limit 1) <> 'AGREED'
+                        or exists (select from person_address a where a.address = l.email_key and not a.valid))""",
+                    id, magazine);
+        }
+    }
+}

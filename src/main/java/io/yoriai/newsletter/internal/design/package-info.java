@@ -1,5 +1,0 @@
-/** The restricted template language of a magazine's public pages: read, checked, filled in. */
-@NullMarked
-package io.yoriai.newsletter.internal.design;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.yoriai.publish;
+
+/** Which public pages a magazine has something for. */
+public record Offered(boolean sample, boolean backNumbers) {}
