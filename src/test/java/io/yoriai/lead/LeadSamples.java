@@ -17,6 +17,7 @@ public final class LeadSamples {
                 .value("Email", n -> Data.unique(n % 2 == 0 ? "a." : "B.") + "@Example.co.jp")
                 // Written only where a setting says so.
                 .without("InspectionType")
+                .drawnWhereAbsent("LoginId", "PermissionType")
                 // The only step that there is.
                 .codes("RegistrationType", "2", "1")
                 .moves("Email", "EmailValid", "EmailValidDateUpdate", "EmailSendErrorCount")

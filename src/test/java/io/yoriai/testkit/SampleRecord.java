@@ -38,6 +38,7 @@ public final class SampleRecord {
     private final Set<String> always = new HashSet<>();
     private final Set<String> tied = new HashSet<>();
     private final Set<String> drawn = new HashSet<>();
+    private final Set<String> drawnWhereAbsent = new HashSet<>();
     private final Set<String> derived = new HashSet<>();
     private String log;
     private Making making;
@@ -94,9 +95,15 @@ public final class SampleRecord {
         return this;
     }
 
-    /** Columns that get a value of the rules' own where they are cleared. */
+    /** Columns that get a value of the rules' own where none is given, and where they are cleared. */
     public SampleRecord drawn(String... columns) {
         drawn.addAll(Arrays.asList(columns));
+        return drawnWhereAbsent(columns);
+    }
+
+    /** Columns that get a value of the rules' own where none is given. */
+    public SampleRecord drawnWhereAbsent(String... columns) {
+        drawnWhereAbsent.addAll(Arrays.asList(columns));
         return this;
     }
 
@@ -170,6 +177,10 @@ public final class SampleRecord {
 
     public boolean isDrawn(String column) {
         return drawn.contains(column);
+    }
+
+    public boolean isDrawnWhereAbsent(String column) {
+        return drawnWhereAbsent.contains(column);
     }
 
     /** Whether a column may change although only another one is sent. */

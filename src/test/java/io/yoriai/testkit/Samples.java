@@ -27,6 +27,7 @@ import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.NewCustomItem;
+import io.yoriai.record.things.ThingSamples;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
 import io.yoriai.testkit.Api.Reply;
@@ -40,7 +41,8 @@ import io.yoriai.testkit.Api.Reply;
 public class Samples {
 
     private static final List<SampleRecord> RECORDS = Stream
-            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records()).flatMap(List::stream)
+            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ThingSamples.records())
+            .flatMap(List::stream)
             .toList();
     /** As many records of a resource as others name in turn. */
     private static final int NAMED = 3;

@@ -73,7 +73,7 @@ class WriteSteps {
         Draft draft = writing.draft();
         List<Along> along = new ArrayList<>(rules.along(writing));
         along.addAll(lines(writing, Changes.NONE));
-        String attributes = ItemWriter.merged("{}", items.values(draft));
+        String attributes = ItemWriter.merged("{}", items.values(draft, "{}"));
         Long id = statements.insert(writing, attributes, along);
         for (int tries = 1; id == null; tries++) {
             if (writing.writable().isLink()) {
@@ -122,8 +122,8 @@ class WriteSteps {
     /** Writes what differs; nothing where nothing does, unless it is to be told anyhow. */
     private void store(Writing writing, boolean anyhow) {
         Draft draft = writing.draft();
-        Map<Integer, @Nullable Object> itemValues = items.values(draft);
         String before = Objects.requireNonNullElse(writing.known().text("attributes"), "{}");
+        Map<Integer, @Nullable Object> itemValues = items.values(draft, before);
         List<Change> found = columns(writing);
         List<Change> ofItems = items.changes(before, itemValues, draft.resource());
         found.addAll(ofItems);

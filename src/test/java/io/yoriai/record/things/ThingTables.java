@@ -39,7 +39,7 @@ public class ThingTables {
                 .nested("PartList", parts, "x.thing_id = t.id", "x.sort_no")
                 .json("Picture", StoredFile.json("t.picture_id")).json("Paper", StoredFile.json("t.paper_id"))
                 .json("Drawing", StoredFile.json("t.drawing_id")).link("Url", "'/public/{host}/thing/' || t.id")
-                .column("Whole", "'all of ' || t.name")
+                .column("Whole", "'all of ' || t.name").column("Digest", "md5(t.name)")
                 .json("Owner", "case when t.owner_name is not null then"
                         + " json_build_object('Name', t.owner_name, 'Colour', t.owner_colour) end")
                 .nested("PieceList", pieceTable, "p.thing_id = t.id", "p.id");
