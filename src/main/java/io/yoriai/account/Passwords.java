@@ -26,6 +26,7 @@ public class Passwords implements SecretHash {
         }
     }
 
+    @Override
     public boolean matches(String password, String hash) {
         turns.acquireUninterruptibly();
         try {

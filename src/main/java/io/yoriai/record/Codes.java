@@ -23,6 +23,11 @@ public sealed interface Codes {
             return null;
         }
 
+        /** Whether all ids are numbers; else they are words. */
+        public boolean isNumeric() {
+            return codes.stream().allMatch(code -> code.id().matches("\\d+"));
+        }
+
         public @Nullable Code byLabel(String label) {
             return codes.stream().filter(code -> code.label().equals(label)).findFirst().orElse(null);
         }

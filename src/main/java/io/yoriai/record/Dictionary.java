@@ -20,15 +20,20 @@ public final class Dictionary {
     private final List<Parameter> parameters;
 
     public Dictionary() {
+        this(Tsv.read("/dictionary/columns.tsv"), Tsv.read("/dictionary/methods.tsv"),
+                Tsv.read("/dictionary/parameters.tsv"));
+    }
+
+    Dictionary(List<Tsv.Line> columnRows, List<Tsv.Line> methodRows, List<Tsv.Line> parameterRows) {
         Map<String, List<Column>> rows = new LinkedHashMap<>();
-        for (Tsv.Line row : Tsv.read("/dictionary/columns.tsv")) {
+        for (Tsv.Line row : columnRows) {
             add(rows.computeIfAbsent(row.get("resource"), key -> new ArrayList<>()), Column.parse(row));
         }
         rows.forEach((name, columns) -> resources.put(name, new Resource(name, columns)));
         resources.replaceAll((name, resource) -> new Resource(name,
                 resource.columns().stream().map(this::withChildren).toList()));
-        Tsv.read("/dictionary/methods.tsv").forEach(row -> methods.put(row.get("method"), Method.parse(row)));
-        parameters = Tsv.read("/dictionary/parameters.tsv").stream().map(Parameter::parse).toList();
+        methodRows.forEach(row -> methods.put(row.get("method"), Method.parse(row)));
+        parameters = parameterRows.stream().map(Parameter::parse).toList();
     }
 
     /**

@@ -28,6 +28,15 @@ public class Masters {
                         .list(), name));
     }
 
+    private static boolean isEnglish(String master) {
+        return master.equals("Country");
+    }
+
+    /** The column of {@code master_entry} that has the name which answers give of a master's entries. */
+    public static String nameColumn(String master) {
+        return isEnglish(master) ? "name_en" : "name_ja";
+    }
+
     /** The master of this name; one without entries is empty. */
     public Master get(String name) {
         return masters.get(name);
@@ -52,7 +61,7 @@ public class Masters {
 
         Master(List<Entry> entries, String name) {
             this.entries = entries;
-            this.english = name.equals("Country");
+            this.english = isEnglish(name);
             for (Entry entry : entries) {
                 byKey.put(entry.key(), entry);
                 byId.put(entry.id(), entry);

@@ -45,8 +45,13 @@ public final class Resource {
         return column;
     }
 
+    /** The column that stands for all custom items; null: the resource has none. */
+    public @Nullable Column customItems() {
+        return inOrder.stream().filter(column -> column.kind() == Kind.ATTRIBUTES).findFirst().orElse(null);
+    }
+
     /** Whether the resource has custom items. */
     public boolean hasCustomItems() {
-        return inOrder.stream().anyMatch(column -> column.kind() == Kind.ATTRIBUTES);
+        return customItems() != null;
     }
 }

@@ -95,24 +95,29 @@ public final class Tsv {
     public static List<Line> read(String file) {
         try (InputStream in = Objects.requireNonNull(Tsv.class.getResourceAsStream(file), file);
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            List<String> names = List.of(Objects.requireNonNull(reader.readLine(), file).split("\t", -1));
-            List<Line> lines = new ArrayList<>();
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String place = file + " line " + (lines.size() + 2);
-                String[] cells = line.split("\t", -1);
-                if (cells.length > names.size()) {
-                    throw new IllegalStateException(place + " has " + cells.length + " cells, the first line "
-                            + names.size());
-                }
-                Map<String, String> row = new TreeMap<>();
-                for (int i = 0; i < names.size(); i++) {
-                    row.put(names.get(i), i < cells.length ? cells[i] : "");
-                }
-                lines.add(new Line(place, row));
-            }
-            return lines;
+            return lines(file, reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @param file what the table is called where something is wrong with it */
+    static List<Line> lines(String file, BufferedReader reader) throws IOException {
+        List<String> names = List.of(Objects.requireNonNull(reader.readLine(), file).split("\t", -1));
+        List<Line> lines = new ArrayList<>();
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            String place = file + " line " + (lines.size() + 2);
+            String[] cells = line.split("\t", -1);
+            if (cells.length > names.size()) {
+                throw new IllegalStateException(place + " has " + cells.length + " cells, the first line "
+                        + names.size());
+            }
+            Map<String, String> row = new TreeMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                row.put(names.get(i), i < cells.length ? cells[i] : "");
+            }
+            lines.add(new Line(place, row));
+        }
+        return lines;
     }
 }

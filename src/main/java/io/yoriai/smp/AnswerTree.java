@@ -29,7 +29,7 @@ final class AnswerTree implements AnswerNodes {
     @Override
     public Node node(Row row, Resource resource) {
         Map<Integer, CustomItem> items = resource.hasCustomItems() ? customItems.of(resource.name()) : Map.of();
-        byte[] answer = XmlWriter.list(LIST, resource.name(), new Page(List.of(row), null), items, "");
+        byte[] answer = XmlWriter.list(LIST, resource.name(), new Page(List.of(row), null), items, HOST);
         return xml.read(answer, LIST).children().getFirst();
     }
 }

@@ -16,6 +16,7 @@ import io.yoriai.record.Kind;
 import io.yoriai.record.Ref;
 import io.yoriai.record.Times;
 import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.ItemValues;
 import io.yoriai.record.list.Link;
 import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Row;
@@ -187,26 +188,35 @@ final class XmlWriter {
 
     private void child(Column child, JsonNode value) {
         switch (child.kind()) {
-            case REF -> {
-                if (value.isObject()) {
-                    free(child.name(), value);
-                } else {
-                    String id = text(value);
-                    Codes.Code code = child.codes() instanceof Codes.Fixed fixed ? fixed.byId(id) : null;
-                    pair(child.name(), Ref.of(id, code == null ? null : code.label()));
-                }
+            case REF -> ref(child, value);
+            case LIST, ELEMENT, FILE -> json(child, value);
+            case CHOICES -> {
+                xml.open(child.name(), "List");
+                value.forEach(choice -> ref(child, choice));
+                xml.close(child.name(), "List");
             }
-            case LIST, ELEMENT -> json(child, value);
             case DATE_TIME, SCHEDULE ->
                 element(child.name(), Times.answer(OffsetDateTime.parse(text(value)).toInstant()));
-            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, BASE64, CHOICES, FILE, ATTRIBUTES ->
-                free(child.name(), value);
+            case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, BASE64, ATTRIBUTES -> free(child.name(), value);
+        }
+    }
+
+    /** A pair that is told whole, or by its id alone: then the dictionary has its name. */
+    private void ref(Column column, JsonNode value) {
+        if (value.isObject()) {
+            free(column.name(), value);
+        } else {
+            String id = text(value);
+            Codes.Code code = column.codes() instanceof Codes.Fixed fixed ? fixed.byId(id) : null;
+            pair(column.name(), Ref.of(id, code == null ? null : code.label()));
         }
     }
 
     /** JSON whose shape is its own: objects and arrays become elements by their keys. */
     private void free(String name, JsonNode value) {
-        if (value.isObject()) {
+        if (value.has(Link.KEY)) {
+            element(name, address(text(value.get(Link.KEY))));
+        } else if (value.isObject()) {
             xml.open(name);
             value.properties().forEach(child -> free(child.getKey(), child.getValue()));
             xml.close(name);
@@ -218,7 +228,7 @@ final class XmlWriter {
     }
 
     private static String text(JsonNode value) {
-        return value.isNull() ? "" : value.asString();
+        return ItemValues.text(value);
     }
 
     private void items(JsonNode values, Map<Integer, CustomItem> items) {

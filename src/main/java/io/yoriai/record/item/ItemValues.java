@@ -44,6 +44,14 @@ public final class ItemValues {
         }
     }
 
+    /** One value as people and calls read it: a number is never told by a power of ten. */
+    public static String text(JsonNode value) {
+        if (value.isNull()) {
+            return "";
+        }
+        return value.isFloatingPointNumber() ? value.decimalValue().toPlainString() : value.asString();
+    }
+
     /** Whether two stored values are the same; numbers compare as numbers. */
     public static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
         if (one == null || one.isNull() || other == null || other.isNull()) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Kind;
@@ -113,20 +115,25 @@ public class Lists {
     }
 
     private @Nullable String sortable(ResourceTable table, String name) {
-        ResourceTable.Binding binding = table.binding(name);
+        ResourceTable.Binding binding = table.sorted(name);
         if (binding != null && binding.column().kind() != Kind.ATTRIBUTES) {
-            if (!binding.column().sort()) {
-                return null;
-            }
-            return binding.carrier() == ResourceTable.Carrier.CASELESS
-                    ? "lower(" + binding.sql() + ")"
-                    : binding.sql();
+            return sortSql(binding);
         }
+        Column attributes = table.resource().customItems();
         CustomItem item = SearchSql.customItem(table, customItems, name);
-        if (item == null || item.data() == CustomItem.Data.CHOICE || item.data() == CustomItem.Data.FILE
+        if (attributes == null || !attributes.sort() || item == null || item.data() == CustomItem.Data.CHOICE || item.data() == CustomItem.Data.FILE
                 || item.password() || !name.equals(item.name())) {
             return null;
         }
         return SearchSql.itemSql(table, item);
+    }
+
+    /** What callers see: an entry of a master by its id, which is not what is stored of it. */
+    private static String sortSql(ResourceTable.Binding binding) {
+        if (binding.column().codes() instanceof Codes.Master master && binding.carrier() == ResourceTable.Carrier.PAIR) {
+            return "(select e.wire_id from master_entry e where e.master = '" + master.name() + "' and e.key = "
+                    + binding.sql() + ")";
+        }
+        return binding.carrier() == ResourceTable.Carrier.CASELESS ? "lower(" + binding.sql() + ")" : binding.sql();
     }
 }

@@ -13,6 +13,8 @@ import java.util.StringJoiner;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Flag;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Masters;
 import io.yoriai.record.Resource;
 
 /**
@@ -134,7 +136,7 @@ public final class ResourceTable {
     }
 
     /**
-     * A list whose items are rows of another table, told with that one's columns.
+     * A list whose items are rows of another table, told with that one's columns; its custom items are not among them.
      *
      * @param link what ties its rows to this table's, such as {@code sa.attendance_id = p.id}; its aliases must be others
      * @param order of the items, as SQL
@@ -154,14 +156,40 @@ public final class ResourceTable {
     private String object() {
         StringJoiner pairs = new StringJoiner(", ", "json_build_object(", ")");
         for (Binding binding : answered()) {
-            Column column = binding.column();
-            String value = binding.nameSql() == null
-                    ? binding.sql()
-                    : "json_build_object('" + column.idName() + "', " + binding.sql() + ", '" + column.nameName()
-                            + "', " + binding.nameSql() + ")";
-            pairs.add("'" + column.name() + "', " + value);
+            if (binding.column().kind() != Kind.ATTRIBUTES) {
+                pairs.add("'" + binding.column().name() + "', " + json(binding));
+            }
         }
         return pairs.toString();
+    }
+
+    /** SQL of a value in JSON; codes that stand in the dictionary get their names where the answer is written. */
+    private static String json(Binding binding) {
+        Column column = binding.column();
+        return switch (binding.carrier()) {
+            case PAIR -> binding.nameSql() != null
+                    ? pair(column, binding.sql(), binding.nameSql())
+                    : column.codes() instanceof Codes.Master master
+                            ? "(select " + entry(column, master) + " and e.key = " + binding.sql() + ")"
+                            : binding.sql();
+            case PAIRS -> column.codes() instanceof Codes.Master master
+                    ? "(select json_agg(o.entry order by k.n) from unnest(" + binding.sql()
+                            + ") with ordinality k (key, n), lateral (select " + entry(column, master)
+                            + " and e.key = k.key) o (entry))"
+                    : binding.sql();
+            case LINK -> "json_build_object('" + Link.KEY + "', " + binding.sql() + ")";
+            case PLAIN, NUMBER_AS_TEXT, CASELESS, JSON -> binding.sql();
+        };
+    }
+
+    private static String entry(Column column, Codes.Master master) {
+        return pair(column, "e.wire_id", "e." + Masters.nameColumn(master.name())) + " from master_entry e where e.master = '"
+                + master.name() + "'";
+    }
+
+    private static String pair(Column column, String idSql, String nameSql) {
+        return "json_build_object('" + column.idName() + "', " + idSql + ", '" + column.nameName() + "', " + nameSql
+                + ")";
     }
 
     /** Bytes, told in base64. */
@@ -263,19 +291,29 @@ public final class ResourceTable {
         return found;
     }
 
-    /** The binding that a search key means: the column's name, or for pairs the name with Id behind; null: none. */
+    /** The binding that a search key means; null: there is none that may be searched. */
     @Nullable
     Binding searched(String key) {
-        String name = synonyms.getOrDefault(key, key);
-        Binding binding = bindings.get(name);
-        if (binding == null && name.endsWith("Id")) {
-            binding = bindings.get(name.substring(0, name.length() - 2));
-            if (binding != null && binding.carrier() != Carrier.PAIR && binding.carrier() != Carrier.PAIRS) {
-                binding = null;
-            }
-        }
+        Binding binding = named(synonyms.getOrDefault(key, key));
         boolean may = binding != null && (binding.column().search() || synonyms.containsKey(key));
         return may ? binding : null;
+    }
+
+    /** The binding that an order means; null: there is none that may be sorted by. */
+    @Nullable
+    Binding sorted(String key) {
+        Binding binding = named(key);
+        return binding != null && binding.column().sort() ? binding : null;
+    }
+
+    /** By the column's name, or for pairs by the name with Id behind. */
+    private @Nullable Binding named(String name) {
+        Binding binding = bindings.get(name);
+        if (binding != null || !name.endsWith("Id")) {
+            return binding;
+        }
+        Binding pair = bindings.get(name.substring(0, name.length() - 2));
+        return pair != null && (pair.carrier() == Carrier.PAIR || pair.carrier() == Carrier.PAIRS) ? pair : null;
     }
 
     @Nullable

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Masters;
@@ -53,8 +54,9 @@ final class SearchSql {
     private @Nullable Condition of(Search.Condition asked, Faults faults) {
         ResourceTable.Binding binding = table.searched(asked.key());
         if (binding == null || binding.column().kind() == Kind.ATTRIBUTES) {
+            Column attributes = table.resource().customItems();
             CustomItem item = customItem(table, customItems, asked.key());
-            if (item == null || item.data() == CustomItem.Data.FILE || item.password()) {
+            if (attributes == null || !attributes.search() || item == null || item.data() == CustomItem.Data.FILE || item.password()) {
                 faults.add(asked.unknownKey());
                 return null;
             }
@@ -101,6 +103,9 @@ final class SearchSql {
             return none == null ? null : asked.operator() == Operator.EQ ? none.or(blank) : none.andNot(blank);
         }
         String value = asked.value().strip();
+        if (codes instanceof Codes.Fixed fixed && !fixed.isNumeric()) {
+            return ValueSql.text(DSL.field(binding.sql(), String.class), false, asked, faults);
+        }
         if (!ValueSql.NUMBER.matcher(value).matches()) {
             faults.add(asked.badType());
             return null;
@@ -128,11 +133,11 @@ final class SearchSql {
             key = entry == null ? null : entry.key();
         }
         Condition has = id.isEmpty()
-                ? DSL.condition("cardinality(" + binding.sql() + ") = 0")
+                ? DSL.condition("coalesce(cardinality(" + binding.sql() + "), 0) = 0")
                 : key == null
                         ? DSL.falseCondition()
                         : DSL.condition(binding.sql() + " @> array[{0}]::text[]", DSL.val(key));
-        return asked.operator() == Operator.EQ ? has : DSL.not(has);
+        return asked.operator() == Operator.EQ ? has : DSL.condition("({0}) is not true", has);
     }
 
     private @Nullable Condition item(CustomItem item, Search.Condition asked, Faults faults) {
@@ -144,7 +149,8 @@ final class SearchSql {
             return null;
         }
         String sql = itemSql(table, item);
-        if (item.data() == CustomItem.Data.STRING && asked.operator() == Operator.EQ && !asked.value().isEmpty()) {
+        if (item.data() == CustomItem.Data.STRING && asked.operator() == Operator.EQ && !asked.value().isEmpty()
+                && asked.value().indexOf('\0') < 0) {
             // Containment has an index, whatever the item.
             String one = ItemValues.json(java.util.Map.of(item.n(), asked.value())).toString();
             return DSL.condition(table.attributes() + " @> {0}::jsonb", DSL.val(one));

@@ -7,5 +7,8 @@ import io.yoriai.record.list.Row;
 /** Tells a stored record as its caller is answered, so that what comes back can be compared. */
 public interface AnswerNodes {
 
+    /** Stands for the host that a caller uses: for its scheme, name and port, and within an address for its name. */
+    String HOST = "{host}";
+
     Node node(Row row, Resource resource);
 }

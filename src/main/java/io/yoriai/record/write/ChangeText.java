@@ -14,6 +14,7 @@ import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Times;
 import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.ItemValues;
 
 /** Tells the values of a change to people: codes by their Japanese labels, moments as answers tell them. */
 @Component
@@ -85,7 +86,7 @@ public class ChangeText {
             case FILE -> value.isObject()
                     ? value.path("Name").asString() + "." + value.path("Extension").asString()
                     : value.asString();
-            case STRING, INTEGER, DECIMAL, DATE, DATE_TIME -> value.asString();
+            case STRING, INTEGER, DECIMAL, DATE, DATE_TIME -> ItemValues.text(value);
         };
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
 import io.yoriai.record.draft.Draft;
+import io.yoriai.record.list.ResourceTable;
 
 /**
  * Where the items of a list stand: one row each in a table of their own, in order of its {@code sort_no}, which is replaced
@@ -32,7 +33,7 @@ public final class ChildTable {
         return new ChildTable(table, parent);
     }
 
-    /** A child's column of the table, where it is not its name in snake case. */
+    /** A child's column of the table, where it is not named as in a resource's own table. */
     public ChildTable column(String child, String name) {
         names.put(child, name);
         return this;
@@ -43,7 +44,7 @@ public final class ChildTable {
         for (Column child : list.children()) {
             Storage storage = Storage.of(child);
             if (child.isWritten() && storage != null) {
-                places.add(new Place(child, names.getOrDefault(child.name(), child.snake()), storage));
+                places.add(new Place(child, names.getOrDefault(child.name(), ResourceTable.storedName(child)), storage));
             }
         }
         return places;

@@ -5,8 +5,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
@@ -27,6 +32,8 @@ import io.yoriai.record.list.Search;
 @Component
 class Echoes {
 
+    private static final Pattern ADDRESS = Pattern.compile("^https?://[^/]+");
+
     private final Lists lists;
     private final ObjectProvider<AnswerNodes> answers;
 
@@ -42,7 +49,10 @@ class Echoes {
             return;
         }
         Resource resource = writing.writable().resource();
-        List<Row> rows = lists.list(writing.writable().rows(), Search.byId(Long.toString(stored.id())), Set.of())
+        Map<String, String> whole = new HashMap<>();
+        resource.columns().stream().map(Column::shown).filter(shown -> !shown.unless())
+                .forEach(shown -> whole.put(shown.parameter(), shown.value()));
+        List<Row> rows = lists.list(writing.writable().rows(), Search.byId(Long.toString(stored.id()), whole), Set.of())
                 .rows();
         Node answer = rows.isEmpty()
                 ? new Node("", "", List.of())
@@ -63,7 +73,9 @@ class Echoes {
         if (column != null && column.isWritten() && column.kind() == Kind.LIST) {
             return wrongPart(echo, there, column);
         }
-        if (there.stream().anyMatch(node -> same(echo, node))) {
+        boolean several = column == null || column.kind() == Kind.LIST;
+        if (there.stream().anyMatch(node -> same(echo, node)
+                && (!several || echo.children().size() == node.children().size()))) {
             return null;
         }
         boolean list = column == null && echo.name().endsWith("List");
@@ -87,7 +99,10 @@ class Echoes {
     /** What is given stands there too; what is left out does not matter. */
     private static boolean same(Node given, Node stored) {
         if (given.children().isEmpty()) {
-            return stored.children().isEmpty() && sameText(given.text().strip(), stored.text().strip());
+            Node id = stored.child(stored.name() + "Id");
+            return id != null
+                    ? sameText(given.text().strip(), id.text())
+                    : stored.children().isEmpty() && sameText(given.text().strip(), stored.text().strip());
         }
         return given.children().stream().filter(child -> !child.isEmpty() && !child.isBlank())
                 .allMatch(child -> stored.children().stream()
@@ -98,9 +113,10 @@ class Echoes {
         if (Codes.canonical(given).equals(Codes.canonical(stored))) {
             return true;
         }
-        if (stored.startsWith("/") && given.contains("://")) {
-            // An address on this server, told with the host that the caller used.
-            return given.endsWith(stored);
+        if (stored.startsWith(AnswerNodes.HOST)) {
+            return ADDRESS.matcher(given).replaceFirst("").matches(
+                    Arrays.stream(stored.substring(AnswerNodes.HOST.length()).split(Pattern.quote(AnswerNodes.HOST), -1))
+                            .map(Pattern::quote).collect(Collectors.joining("[^/]+")));
         }
         Instant moment = Times.moment(given);
         return moment != null && moment.equals(Times.moment(stored));

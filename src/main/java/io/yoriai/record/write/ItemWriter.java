@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import io.yoriai.record.Column;
-import io.yoriai.record.Kind;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
@@ -34,14 +33,20 @@ class ItemWriter {
         this.passwords = passwords;
     }
 
-    /** What a draft says of items, as it is stored, by number; null: cleared. */
-    Map<Integer, @Nullable Object> values(Draft draft) {
+    /**
+     * What a draft says of items, as it is stored, by number; null: cleared.
+     *
+     * @param stored what the record has: a password that is there already keeps its hash
+     */
+    Map<Integer, @Nullable Object> values(Draft draft, String stored) {
         if (draft.items().isEmpty()) {
             return Map.of();
         }
         Map<Integer, CustomItem> known = customItems.of(draft.resource().name());
+        JsonNode before = ItemValues.read(stored);
         Map<Integer, @Nullable Object> values = new TreeMap<>();
-        draft.items().forEach((n, value) -> values.put(n, value(known.get(n), value)));
+        draft.items()
+                .forEach((n, value) -> values.put(n, value(known.get(n), value, before.get(Integer.toString(n)))));
         return values;
     }
 
@@ -58,11 +63,10 @@ class ItemWriter {
         if (values.isEmpty()) {
             return changes;
         }
-        Column attributes = resource.columns().stream().filter(column -> column.kind() == Kind.ATTRIBUTES).findFirst()
-                .orElseThrow();
+        Column attributes = Objects.requireNonNull(resource.customItems());
         JsonNode before = ItemValues.read(stored);
-        ObjectNode after = ItemValues.read("{}");
-        values.forEach((n, value) -> ItemValues.set(after, n, value));
+        // Read like what is stored, so that equal numbers are of one type.
+        JsonNode after = ItemValues.read(merged("{}", values));
         Map<Integer, CustomItem> known = customItems.of(resource.name());
         values.keySet().forEach(n -> {
             JsonNode old = before.get(Integer.toString(n));
@@ -75,15 +79,19 @@ class ItemWriter {
         return changes;
     }
 
-    private @Nullable Object value(@Nullable CustomItem item, Object value) {
+    private @Nullable Object value(@Nullable CustomItem item, Object value, @Nullable JsonNode before) {
         if (value == Draft.CLEARED || item == null) {
             return null;
         }
         return switch (item.data()) {
             case FILE -> file((Long) value);
-            case STRING -> item.password() ? passwords.hash((String) value) : value;
+            case STRING -> item.password() ? hash((String) value, before) : value;
             case INTEGER, DECIMAL, DATE, DATE_TIME, CHOICE -> value;
         };
+    }
+
+    private Object hash(String password, @Nullable JsonNode before) {
+        return before != null && passwords.matches(password, before.asString()) ? before : passwords.hash(password);
     }
 
     private JsonNode file(long id) {

@@ -72,8 +72,8 @@ public interface Rules {
     default void follow(Writing writing, Changes changes) {}
 
     /**
-     * Of a new record: whether it is made by its one statement, so that no transaction around it is needed. Then nothing
-     * above may ask or write.
+     * Of a new record: whether the rules leave it at its one statement, so that no transaction around it is needed where
+     * nothing that was given is stored beside it. Then nothing above may ask or write.
      */
     default boolean alone(Writing writing) {
         return false;

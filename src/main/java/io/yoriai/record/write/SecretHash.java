@@ -1,8 +1,10 @@
 package io.yoriai.record.write;
 
 /** Makes of a password what may be stored of it; the room of accounts does. */
-@FunctionalInterface
 public interface SecretHash {
 
     String hash(String password);
+
+    /** Whether this was made of that password. */
+    boolean matches(String password, String hash);
 }

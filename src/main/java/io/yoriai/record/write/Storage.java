@@ -49,9 +49,7 @@ enum Storage {
             case REF -> switch (column.codes()) {
                 case Codes.Master master -> TEXT;
                 case Codes.Foreign foreign -> NUMBER;
-                case Codes.Fixed fixed -> fixed.codes().stream().allMatch(code -> code.id().matches("\\d+"))
-                        ? NUMBER
-                        : TEXT;
+                case Codes.Fixed fixed -> fixed.isNumeric() ? NUMBER : TEXT;
                 case Codes.None none -> TEXT;
             };
             case CHOICES -> TEXTS;

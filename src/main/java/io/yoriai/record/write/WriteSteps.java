@@ -63,11 +63,17 @@ class WriteSteps {
         return insert(writing, rules);
     }
 
+    /** Whether nothing that a new record gives is stored beside its own row. */
+    boolean isOneStatement(Writing writing) {
+        return !files.concerns(writing.draft())
+                && writing.writable().lists().keySet().stream().noneMatch(writing.draft()::gives);
+    }
+
     private Writer.Written insert(Writing writing, Rules rules) {
         Draft draft = writing.draft();
         List<Along> along = new ArrayList<>(rules.along(writing));
         along.addAll(lines(writing, Changes.NONE));
-        String attributes = ItemWriter.merged("{}", items.values(draft));
+        String attributes = ItemWriter.merged("{}", items.values(draft, "{}"));
         Long id = statements.insert(writing, attributes, along);
         for (int tries = 1; id == null; tries++) {
             if (writing.writable().isLink()) {
@@ -116,8 +122,8 @@ class WriteSteps {
     /** Writes what differs; nothing where nothing does, unless it is to be told anyhow. */
     private void store(Writing writing, boolean anyhow) {
         Draft draft = writing.draft();
-        Map<Integer, @Nullable Object> itemValues = items.values(draft);
         String before = Objects.requireNonNullElse(writing.known().text("attributes"), "{}");
+        Map<Integer, @Nullable Object> itemValues = items.values(draft, before);
         List<Change> found = columns(writing);
         List<Change> ofItems = items.changes(before, itemValues, draft.resource());
         found.addAll(ofItems);

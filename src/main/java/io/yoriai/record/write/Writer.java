@@ -72,7 +72,7 @@ public class Writer {
      */
     public Written create(Order order) {
         Writing writing = writing(order, Verb.POST);
-        if (order.writable().rules().alone(writing)) {
+        if (order.writable().rules().alone(writing) && steps.isOneStatement(writing)) {
             // One statement, which is a transaction of its own.
             return told(order, () -> steps.create(writing, order.faults()));
         }
