@@ -1,2 +1,0 @@
-/** The console over HTTP and in a browser. */
-package io.yoriai.admin;
