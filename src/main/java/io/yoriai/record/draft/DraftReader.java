@@ -60,6 +60,7 @@ public class DraftReader {
     }
 
     private void readColumn(Draft draft, Column column, List<Node> nodes, Reading reading, Faults faults) {
+        int told = faults.all().size();
         if (!nodes.isEmpty() && !column.is(Flag.IGNORED)) {
             if (!reading.writes(column)) {
                 readOnly(draft, column, nodes, reading, faults);
@@ -77,7 +78,9 @@ public class DraftReader {
             return;
         }
         boolean required = column.requiredOn(reading.verb()) || reading.required().contains(column.name());
-        if (required && !reading.lenient() && reading.only().isEmpty() && !faults.has(column.field())) {
+        // What is wrong with it has been told, perhaps of a part of it.
+        boolean wrong = faults.all().size() > told;
+        if (required && !reading.lenient() && reading.only().isEmpty() && !wrong) {
             boolean mustBeSent = reading.verb() == Verb.POST || column.requiredOn(reading.verb());
             if (draft.clears(column.name()) || mustBeSent && !draft.has(column.name())) {
                 faults.add(Fault.required(column.field()));

@@ -223,13 +223,13 @@ class WriteSteps {
     private static void requireId(Writing writing, Faults faults) {
         Draft draft = writing.draft();
         List<Column> key = writing.writable().naturalKey();
-        if (draft.has("Id")) {
+        if (draft.has("Id") || faults.has(draft.field("Id"))) {
             return;
         }
         if (writing.writable().isLink()) {
             key.stream().filter(column -> !faults.has(column.field()))
                     .forEach(column -> faults.add(Fault.required(column.field())));
-        } else if (!faults.has(draft.field("Id"))) {
+        } else {
             faults.add(Fault.required(draft.field("Id")));
         }
     }
