@@ -1,6 +1,7 @@
 package io.yoriai.record.write;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
@@ -77,9 +78,14 @@ class WriteSteps {
         Long id = statements.insert(writing, attributes, along);
         for (int tries = 1; id == null; tries++) {
             if (writing.writable().isLink()) {
-                return there(writing);
-            }
-            if (tries == TRIES || !rules.again(writing, tries)) {
+                Writer.Written there = there(writing);
+                if (there != null) {
+                    return there;
+                }
+                if (tries == TRIES) {
+                    throw new OptimisticLockingFailureException("a link comes and goes");
+                }
+            } else if (tries == TRIES || !rules.again(writing, tries)) {
                 throw new FaultException(Clashes.taken(writing.writable(), unique(writing)));
             }
             id = statements.insert(writing, attributes, along);
@@ -93,9 +99,13 @@ class WriteSteps {
         return new Writer.Written(id, true);
     }
 
-    /** A link that is there already; the rules may make something else of it. */
-    private Writer.Written there(Writing writing) {
-        long id = statements.named(writing.writable(), locks.key(writing)).getFirst();
+    /** A link that is there already, and the rules may make something else of it; null: it has been deleted meanwhile. */
+    private Writer.@Nullable Written there(Writing writing) {
+        List<Long> named = statements.named(writing.writable(), locks.key(writing));
+        if (named.isEmpty()) {
+            return null;
+        }
+        long id = named.getFirst();
         writing.id(id);
         writing.found(locks.read(writing.writable(), id));
         writing.becomes(Verb.PUT);
@@ -185,6 +195,10 @@ class WriteSteps {
         }
         locks.find(writing, id);
         Locks.refuseForbidden(writing);
+        if (writing.stored() == null && writing.writable().isLink() && !writing.draft().has("Id")) {
+            // Somebody else deleted it meanwhile.
+            return null;
+        }
         throwUnlessFound(writing);
         writing.writable().rules().state(writing);
         statements.delete(writing, lines(writing, Changes.NONE));
