@@ -13,6 +13,7 @@ public final class Bench {
             "update", "user", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
+    private static final List<String> SQL_ROWS = new ArrayList<>();
 
     private Bench() {}
 
@@ -21,7 +22,7 @@ public final class Bench {
      * @param folder where the databases are put
      * @param rounds how often each row is measured; the table has the medians
      * @param seconds length of one measurement
-     * @param warmUp length of the warm-up of each of a row's three runs
+     * @param warmUp length of the warm-up of each of a row's runs
      */
     record Settings(Path home, Path folder, int rounds, double seconds, double warmUp, int leads) {}
 
@@ -64,6 +65,11 @@ public final class Bench {
         LATER.add(String.format(Locale.ROOT, text, figures));
     }
 
+    /** Prints a row of the table of the product's SQL alone, below the first. */
+    static void sqlRow(String name, List<Table.Round> rounds) {
+        SQL_ROWS.add(Table.sqlRow(name, rounds));
+    }
+
     /** Prints a line. */
     static void note(String text, Object... figures) {
         Table.line(text, figures);
@@ -88,6 +94,11 @@ public final class Bench {
             }
             if (rows.contains("get") || rows.contains("user")) {
                 lookUps(settings, site, rows);
+            }
+            if (!SQL_ROWS.isEmpty()) {
+                note("");
+                Table.sqlHead().forEach(System.out::println);
+                SQL_ROWS.forEach(System.out::println);
             }
             note("");
             LATER.forEach(System.out::println);

@@ -1,19 +1,33 @@
 package io.yoriai.bench;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.yoriai.attendance.OwnReception;
 
 /** {@code visitor.postAttendanceSession}, each call of another lead who has applied. */
 final class Receptions {
 
     private static final String PATH = "/services/rest/visitor/attendance/session";
 
-    private static final String SQL = "select outcome, attendance_id, record_id from receive(now(), true, ?, null, '{}'::bigint[],"
-            + " 1, true, 2::smallint, 1::smallint, 1::smallint, ?, ?, null, null, null)";
+    /** The rows of a reception and nothing else: two inserts and two updates, every id known. */
+    private static final String BARE = """
+            with person as (
+                insert into attendance (id, campaign_id, lead_id, date_regist, date_update, venue_id, venue_date, venue_type,
+                    venue_registered, venue_source, venue_review, venue_barcode, venue_stay, venue_first_entry, venue_regist,
+                    venue_update, venue_check, venue_received_at)
+                values (?, ?, ?, ?, ?, ?, ?, 1, true, 2, false, ?, 2, ?, ?, ?, 1, ?)),
+            visit as (
+                insert into session_attendance (id, attendance_id, session_id, lead_id, attended_at, type, registered, source,
+                    barcode, stay, first_entry, client_id, check_sent, received_at, date_regist, date_update)
+                values (?, ?, ?, ?, ?, 1, true, 2, ?, 2, ?, 1, 1, ?, ?, ?)),
+            line as (update application_session set application_status_id = 5, date_update = ? where id = ?)
+            update application set application_status_id = 5, date_update = ? where id = ?""";
 
     private static final String BODY = """
             <SessionAttendance xmlns="http://smartseminar.jp/"><Session><SessionId>########</SessionId></Session>\
@@ -31,14 +45,14 @@ final class Receptions {
         AtomicLong one = new AtomicLong(Seed.nextLead(site.database(), Seed.ONE_SESSION_CAMPAIGN));
         double at16 = 0;
         if (rows.contains("receive16")) {
-            at16 = rate(comparison(wire, "receptions, 16 connections", 16, false, spread).run(site, settings));
+            at16 = rate(comparison(site, wire, "receptions, 16 connections", 16, false, spread).run(site, settings));
         }
         if (rows.contains("receive64")) {
-            double at64 = rate(comparison(wire, "receptions, 64 connections", 64, false, spread).run(site, settings));
+            double at64 = rate(comparison(site, wire, "receptions, 64 connections", 64, false, spread).run(site, settings));
             against("64 connections", at64, at16);
         }
         if (rows.contains("receive64one")) {
-            double at64 = rate(comparison(wire, "receptions, 64 connections, all at one session", 64, true, one).run(site,
+            double at64 = rate(comparison(site, wire, "receptions, 64 connections, all at one session", 64, true, one).run(site,
                     settings));
             against("64 connections at one session", at64, at16);
         }
@@ -54,10 +68,12 @@ final class Receptions {
         return Table.median(rounds, round -> round.server().rate());
     }
 
-    private Comparison comparison(Wire wire, String name, int connections, boolean oneSession, AtomicLong numbers) {
-        return new Comparison(name, connections, sql(oneSession), "RECEIVED", 
+    private Comparison comparison(Site site, Wire wire, String name, int connections, boolean oneSession,
+            AtomicLong numbers) throws SQLException {
+        return new Comparison(name, connections, bare(BareIds.reserve(site.database(), oneSession), oneSession), "1",
                 Requests.template(wire.refused(PATH, Map.of(), BODY), n -> session(oneSession, n), n -> n), 415,
-                requests(wire, oneSession), 201, numbers);
+                requests(wire, oneSession), 201, numbers).beside(OwnReception.sql(site.database(), lead -> session(oneSession, lead)),
+                        "received");
     }
 
     static Requests requests(Wire wire, boolean oneSession) {
@@ -68,22 +84,28 @@ final class Receptions {
         return oneSession ? Seed.ONE_SESSION : Seed.FIRST_SESSION + lead % Seed.SESSIONS;
     }
 
-    private static SqlLoad.Preparation sql(boolean oneSession) {
+    private static SqlLoad.Preparation bare(BareIds ids, boolean oneSession) {
         return connection -> {
-            PreparedStatement receive = connection.prepareStatement(SQL);
+            PreparedStatement bare = connection.prepareStatement(BARE);
             return lead -> {
-                receive.setLong(1, session(oneSession, lead));
-                receive.setString(2, "%08d".formatted(lead));
-                receive.setString(3, "*%08d*".formatted(lead));
-                return outcome(receive);
+                long id = ids.next();
+                OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+                String ticket = "*%08d*".formatted(lead);
+                set(bare, id, ids.campaign(), lead, now, now, id, now, ticket, now, now, now, now, id, id,
+                        session(oneSession, lead), lead, now, ticket, now, now, now, now, now, ids.line(lead), now,
+                        ids.application(lead));
+                return Integer.toString(bare.executeUpdate());
             };
         };
     }
 
-    private static String outcome(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getString(1);
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            switch (values[i]) {
+                case Long number -> statement.setLong(i + 1, number);
+                case String text -> statement.setString(i + 1, text);
+                default -> statement.setObject(i + 1, values[i]);
+            }
         }
     }
 }

@@ -15,17 +15,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.yoriai.server.database.DatabaseAccess;
 
 /** The same transactions through plain JDBC, a thread for each connection. */
-final class SqlLoad {
+public final class SqlLoad {
 
     /** Does one transaction and tells its outcome. */
     @FunctionalInterface
-    interface Transaction {
+    public interface Transaction {
         String run(long number) throws SQLException;
     }
 
     /** Prepares a connection's transaction. */
     @FunctionalInterface
-    interface Preparation {
+    public interface Preparation {
         Transaction on(Connection connection) throws SQLException;
     }
 

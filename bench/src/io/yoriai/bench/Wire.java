@@ -41,11 +41,12 @@ final class Wire {
     }
 
     /**
-     * The same call refused with 415 for its type: let in by key, signature and token, its body read, and no database asked.
-     * (A 400, which would come a step later, makes the container close the connection.)
+     * The same call refused with 415, for its body is said to be packed in a way that is not known: let in by key, signature and
+     * token, its body read, and no database asked.
      */
     String refused(String path, Map<String, String> parameters, String xml) {
-        return request("POST " + path + "?" + query(parameters), "text/plain; charset=UTF-8", xml);
+        return request("POST " + path + "?" + query(parameters), "application/xml; charset=UTF-8\r\nContent-Encoding: none",
+                xml);
     }
 
     /** A signed call without a body. */

@@ -50,14 +50,3 @@ create table session_package_member (
     primary key (package_id, session_id)
 );
 create index session_package_member_session on session_package_member (session_id);
-
--- The last number given to a session code; numbers are not given twice.
-alter table campaign add column session_number integer not null default 0;
--- When the job took a campaign's content away, 30 days after its deletion: what stays is id and title, which histories name.
-alter table campaign add column removed_at timestamptz;
-create index campaign_to_remove on campaign (deleted_at) where deleted_at is not null and removed_at is null;
-alter table session add column removed_at timestamptz;
-create index session_to_remove on session (deleted_at) where deleted_at is not null and removed_at is null;
-create index session_deleted on session (campaign_id) where deleted_at is not null;
-alter table flow alter column duplicate_check_key set default 'Email';
-create index flow_campaign on flow (campaign_id);

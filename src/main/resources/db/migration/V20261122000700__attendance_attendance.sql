@@ -5,6 +5,8 @@
 -- share no lock. The person's live venue attendance stands in the same row (venue_…, a SeminarAttendance with venue_id
 -- as its Id): it saves a third of the door's writes. A cancelled one moves to venue_attendance_cancelled.
 --
+-- Whoever changes anything of a person writes to that row, so that its version (xmin) tells whether something has changed.
+--
 -- Nothing here refers to leads, campaigns or sessions by foreign key: histories outlive them, and each check would cost
 -- the door a lock on a row that all receptions share.
 
@@ -152,10 +154,21 @@ create table session_dependency (
     check (session_id <> other_session_id)
 );
 
--- How long a repeated call is answered as the first was, in seconds (9.4).
-insert into system_setting (name, value) values
-    ('attendance.repeat.dated', '60'),
-    ('attendance.repeat.undated', '5');
+-- What a guarded write casts a comparison to: where it is false, the statement as a whole has not happened.
+create domain unchanged as boolean check (value);
 
--- Campaigns that count who stays: what the job that opens their doors looks through.
-create index campaign_counted on campaign (id) where settings ->> '47' = '1';
+-- The door's statements are planned once for each connection and kept. Planned while a table is known to be all but empty (just
+-- vacuumed, before the first visitor), a kept plan reads that table from end to end, and reads on so while it grows. So these
+-- tables are never as small as that: some pages are theirs from the start, and vacuum does not give them back.
+alter table attendance set (vacuum_truncate = off);
+alter table session_attendance set (vacuum_truncate = off);
+alter table onsite_id set (vacuum_truncate = off);
+insert into attendance (id, campaign_id, date_regist, date_update, venue_barcode)
+    select -n, 0, now(), now(), repeat('-', 64) from generate_series(1, 1000) n;
+insert into session_attendance (id, attendance_id, session_id, attended_at, type, registered, source, stay, date_regist, date_update)
+    select -n, -n, 0, now(), 0, false, 0, 1, now(), now() from generate_series(1, 1000) n;
+insert into onsite_id (campaign_id, anonymous_id, attendance_id, tied_at)
+    select 0, repeat('-', 64) || n, -n, now() from generate_series(1, 1000) n;
+delete from attendance;
+delete from session_attendance;
+delete from onsite_id;

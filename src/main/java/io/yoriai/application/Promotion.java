@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
@@ -94,7 +95,7 @@ class Promotion implements SeatsFreed {
 
     /** The lists of sessions, by turns: who has waited longest is first where they share the campaign's seats. */
     private void lines(Room campaign, Map<Long, Room> sessions, Timestamp now) {
-        boolean checksClash = settings.on(campaign.id(), CampaignSettings.CHECK_APPLIED);
+        boolean checksClash = settings.of(campaign.id()).on(CampaignSettings.CHECK_APPLIED);
         Queue<Deque<Waiting>> lists = new PriorityQueue<>(LONGEST_WAITING_FIRST);
         sessions.keySet().forEach(session -> {
             Deque<Waiting> list = new ArrayDeque<>(promoted.waitingAt(session));
@@ -105,7 +106,7 @@ class Promotion implements SeatsFreed {
         while (!lists.isEmpty()) {
             Deque<Waiting> list = lists.remove();
             Waiting waiting = list.removeFirst();
-            Room session = java.util.Objects.requireNonNull(sessions.get(waiting.session()));
+            Room session = Objects.requireNonNull(sessions.get(waiting.session()));
             if (!checksClash || !promoted.clashes(campaign.id(), waiting)) {
                 boolean seated = promoted.isInForce(waiting.application());
                 if (!session.fits(waiting.quantity()) || !seated && !campaign.fits(1)) {
@@ -125,6 +126,6 @@ class Promotion implements SeatsFreed {
     }
 
     private int dueDays(long campaign) {
-        return settings.number(campaign, CampaignSettings.PAYMENT_DUE_DAYS);
+        return Objects.requireNonNull(settings.of(campaign).number(CampaignSettings.PAYMENT_DUE_DAYS));
     }
 }

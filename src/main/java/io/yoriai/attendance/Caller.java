@@ -23,9 +23,4 @@ public record Caller(@Nullable Long clientId, List<Long> campaignScope, @Nullabl
     public boolean mayActOn(long campaignId) {
         return campaignScope.isEmpty() || campaignScope.contains(campaignId);
     }
-
-    /** The scope as PostgreSQL spells an array of bigint. */
-    public String scopeLiteral() {
-        return '{' + String.join(",", campaignScope.stream().map(Object::toString).toList()) + '}';
-    }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.yoriai.attendance.internal.TicketText;
+import io.yoriai.attendance.internal.rules.TicketText;
 import io.yoriai.record.Fault;
 
 /**

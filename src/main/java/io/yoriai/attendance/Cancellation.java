@@ -1,17 +1,15 @@
 package io.yoriai.attendance;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
+import io.yoriai.attendance.internal.CancelledAttendances;
 import io.yoriai.attendance.internal.Finder;
-import io.yoriai.attendance.internal.TicketText;
+import io.yoriai.attendance.internal.rules.TicketText;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -22,14 +20,12 @@ import io.yoriai.record.FaultException;
 @Service
 public class Cancellation {
 
-    private final JdbcClient jdbc;
     private final Finder finder;
-    private final Clock clock;
+    private final CancelledAttendances cancelled;
 
-    Cancellation(JdbcClient jdbc, Finder finder, Clock clock) {
-        this.jdbc = jdbc;
+    Cancellation(Finder finder, CancelledAttendances cancelled) {
         this.finder = finder;
-        this.clock = clock;
+        this.cancelled = cancelled;
     }
 
     /** @throws FaultException 400, 403 or 404 by the table of section 12; then nothing is written */
@@ -44,20 +40,21 @@ public class Cancellation {
         if (command.id() != null && byId == null) {
             throw none(kind.field("Id"));
         }
-        long record = byId == null ? byName(caller, command) : byId.recordId();
+        Finder.Live live = byId == null ? byName(caller, command) : byId;
         if (byId != null) {
             allow(caller, byId.campaignId(), kind);
             agree(command, byId);
         }
-        boolean done = jdbc.sql("select attendance_cancel(?, ?, ?, 1::smallint)")
-                .params(Timestamp.from(clock.instant()), kind == Place.Kind.SESSION, record).query(Boolean.class)
-                .single();
-        if (!done) {
+        List<Long> records = List.of(live.recordId());
+        int done = kind == Place.Kind.SESSION
+                ? cancelled.sessions(live.campaignId(), records, CancelledAttendances.Reason.CANCELLED)
+                : cancelled.venues(live.campaignId(), records, CancelledAttendances.Reason.CANCELLED);
+        if (done == 0) {
             throw none(kind.field("Id"));
         }
     }
 
-    private long byName(Caller caller, CancelAttendance command) {
+    private Finder.Live byName(Caller caller, CancelAttendance command) {
         Place.Kind kind = command.place().kind();
         Finder.Spot spot = finder.spot(command.place());
         if (spot == null) {
@@ -75,11 +72,12 @@ public class Cancellation {
             }
             person = found;
         }
-        Long record = finder.record(kind, Objects.requireNonNull(person), spot.id());
+        long of = Objects.requireNonNull(person);
+        Long record = finder.record(kind, of, spot.id());
         if (record == null) {
             throw none(kind.field(named(command).getFirst().column()));
         }
-        return record;
+        return new Finder.Live(record, of, spot.id(), spot.campaignId());
     }
 
     /** What is given beside the id must name the same row. */

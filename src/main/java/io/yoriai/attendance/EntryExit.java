@@ -1,13 +1,12 @@
 package io.yoriai.attendance;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
 
+import io.yoriai.attendance.internal.rules.MoveRules;
+import io.yoriai.attendance.internal.Moves;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -18,15 +17,10 @@ import io.yoriai.record.FaultException;
 @Service
 public class EntryExit {
 
-    private static final int ENTRY = 1;
-    private static final int EXIT = 2;
+    private final Moves moves;
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
-
-    EntryExit(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
-        this.clock = clock;
+    EntryExit(Moves moves) {
+        this.moves = moves;
     }
 
     /**
@@ -37,7 +31,7 @@ public class EntryExit {
      * @throws FaultException 404 not received there; 409 DUPLICATE 既に受付済みです or 既に入場済みです; 409 FULL 入場制限中です
      */
     public void enter(Caller caller, long attendanceId, @Nullable Long sessionId, Instant at) {
-        move(caller, attendanceId, sessionId, ENTRY, at);
+        move(caller, attendanceId, sessionId, true, at);
     }
 
     /**
@@ -46,28 +40,25 @@ public class EntryExit {
      * @throws FaultException 404 not received there; 409 NOT_ALLOWED 入場していません
      */
     public void leave(Caller caller, long attendanceId, @Nullable Long sessionId, Instant at) {
-        move(caller, attendanceId, sessionId, EXIT, at);
+        move(caller, attendanceId, sessionId, false, at);
     }
 
-    private void move(Caller caller, long attendanceId, @Nullable Long sessionId, int kind, Instant at) {
-        String outcome = jdbc.sql("select attendance_move(?, ?::bigint, ?, ?::smallint, ?, ?::smallint)")
-                .param(Timestamp.from(clock.instant())).param(sessionId).param(attendanceId).param(kind)
-                .param(Timestamp.from(at)).param(caller.source().code()).query(String.class).single();
-        String field = (sessionId == null ? Place.Kind.VENUE : Place.Kind.SESSION).placeField();
-        switch (outcome) {
-            case "RECORDED" -> {
-                // Done.
-            }
-            case "NOT_RECEIVED" -> throw new FaultException(Fault.notFound(field).saying("attendance.none"));
-            case "DUPLICATE" -> throw refused("DUPLICATE", field, "attendance.duplicate");
-            case "ALREADY_INSIDE" -> throw refused("DUPLICATE", field, "attendance.already-inside");
-            case "NOT_INSIDE" -> throw refused("NOT_ALLOWED", field, "attendance.not-inside");
-            case "ADMISSION_LIMITED" -> throw refused("FULL", field, "attendance.admission-limited");
-            default -> throw new IllegalStateException(outcome);
+    private void move(Caller caller, long attendanceId, @Nullable Long sessionId, boolean entry, Instant at) {
+        MoveRules.Refusal refusal = moves
+                .record(new Moves.Move(attendanceId, sessionId, entry, at, caller.source().code()));
+        if (refusal != null) {
+            throw new FaultException(fault(refusal, sessionId == null ? Place.Kind.VENUE : Place.Kind.SESSION));
         }
     }
 
-    private static FaultException refused(String code, String field, String text) {
-        return new FaultException(Fault.of(409, code, field).saying(text));
+    private static Fault fault(MoveRules.Refusal refusal, Place.Kind kind) {
+        String field = kind.placeField();
+        return switch (refusal) {
+            case NOT_RECEIVED -> Fault.notFound(field).saying("attendance.none");
+            case ALREADY_RECEIVED -> Fault.of(409, "DUPLICATE", field).saying("attendance.duplicate");
+            case ALREADY_INSIDE -> Fault.of(409, "DUPLICATE", field).saying("attendance.already-inside");
+            case NOT_INSIDE -> Fault.of(409, "NOT_ALLOWED", field).saying("attendance.not-inside");
+            case ADMISSION_LIMITED -> Fault.of(409, "FULL", field).saying("attendance.admission-limited");
+        };
     }
 }

@@ -1,6 +1,6 @@
 package io.yoriai.attendance;
 
-import io.yoriai.attendance.internal.TicketText;
+import io.yoriai.attendance.internal.rules.TicketText;
 import io.yoriai.record.Fault;
 import org.jspecify.annotations.Nullable;
 

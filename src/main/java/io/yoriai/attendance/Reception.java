@@ -1,31 +1,27 @@
 package io.yoriai.attendance;
 
-import io.yoriai.attendance.internal.ReceiveCall;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 
+import io.yoriai.attendance.internal.rules.Asked;
+import io.yoriai.attendance.internal.Receptionist;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
 /**
- * Receives people at the door (spec/smp-application-attendance.md 9, 10). One call is one transaction and one round trip;
- * a refused call writes nothing.
+ * Receives people at the door (spec/smp-application-attendance.md 9, 10). All of a call is written, or nothing: a refused call
+ * writes nothing.
  */
 @Service
 public class Reception {
 
-    /** A deadlock or a lost race for an on-site id is tried again so often (B1). */
-    private static final int TRIES = 4;
-
-    private final ReceiveCall call;
+    private final Receptionist receptionist;
     private final Clock clock;
 
-    Reception(ReceiveCall call, Clock clock) {
-        this.call = call;
+    Reception(Receptionist receptionist, Clock clock) {
+        this.receptionist = receptionist;
         this.clock = clock;
     }
 
@@ -40,17 +36,6 @@ public class Reception {
         if (!faults.isEmpty()) {
             throw new FaultException(faults);
         }
-        Instant now = clock.instant();
-        boolean alone = !TransactionSynchronizationManager.isActualTransactionActive();
-        for (int tried = 1;; tried++) {
-            try {
-                return call.receive(caller, command, now);
-            } catch (PessimisticLockingFailureException e) {
-                // Within a transaction of the caller's there is nothing left to try: it has failed as a whole.
-                if (!alone || tried == TRIES) {
-                    throw e;
-                }
-            }
-        }
+        return receptionist.receive(Asked.of(caller, command, clock.instant()));
     }
 }

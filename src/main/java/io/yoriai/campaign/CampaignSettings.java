@@ -2,8 +2,6 @@ package io.yoriai.campaign;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +31,9 @@ public class CampaignSettings {
     private static final String COMMON = "campaign.setting.";
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
 
-    CampaignSettings(JdbcClient jdbc, JsonMapper json) {
+    CampaignSettings(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     /** All settings, by id. */
@@ -51,33 +47,10 @@ public class CampaignSettings {
                 + "')";
     }
 
-    /** A campaign's value of a setting; empty: none. */
-    public String get(long campaign, int id) {
-        return jdbc.sql("select settings ->> ? from campaign where id = ?").params(Integer.toString(id), campaign)
-                .query((row, n) -> java.util.Optional.ofNullable(row.getString(1))).optional()
-                .flatMap(value -> value).orElseGet(() -> setting(id).standard());
-    }
-
-    /** Whether a switch of a campaign is on. */
-    public boolean on(long campaign, int id) {
-        return get(campaign, id).equals("1");
-    }
-
-    /** A campaign's number of a setting that cannot be empty. */
-    public int number(long campaign, int id) {
-        return Integer.parseInt(get(campaign, id));
-    }
-
-    /** All of a campaign's values, by id. */
-    public Map<Integer, String> all(long campaign) {
-        JsonNode stored = json.readTree(jdbc.sql("select settings from campaign where id = ?").param(campaign)
+    /** A campaign's settings, as they are stored now. */
+    public SettingValues of(long campaign) {
+        return SettingValues.stored(jdbc.sql("select settings from campaign where id = ?").param(campaign)
                 .query(String.class).single());
-        Map<Integer, String> values = new LinkedHashMap<>();
-        MASTER.forEach((id, setting) -> {
-            JsonNode value = stored.get(Integer.toString(id));
-            values.put(id, value == null ? setting.standard() : value.asString());
-        });
-        return values;
     }
 
     /** SQL of what a new campaign starts with: the installation's common values where they differ from the master's. */
@@ -86,7 +59,7 @@ public class CampaignSettings {
                 + "), value), '{}') from system_setting where starts_with(name, '" + COMMON + "'))";
     }
 
-    private static CampaignSetting setting(int id) {
+    static CampaignSetting setting(int id) {
         return Objects.requireNonNull(MASTER.get(id), () -> "no campaign setting " + id);
     }
 

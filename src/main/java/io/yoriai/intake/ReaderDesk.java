@@ -5,7 +5,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.Readers;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Times;
 
 /**
  * What staff do with single readers: register (1件ずつ, spec/neo.md 7.4), change, photograph, record a complaint, take out.
@@ -75,7 +73,7 @@ public class ReaderDesk {
     public long add(Actor by, long magazineId, String email, Map<ReaderField, String> texts, ImportOptions options) {
         while (true) {
             Magazine magazine = magazines.get(magazineId);
-            ReaderValues.Read read = ReaderValues.forAdd(nullable(texts), context(magazine));
+            ReaderValues.Read read = ReaderValues.forAdd(nullable(texts), FieldContext.now(magazine, clock));
             EmailAddress address = checked(email, read);
             if (!options.refusedToo() && refused(magazine, address.key())) {
                 throw new FaultException(Fault.of(409, "CONFLICT", EMAIL).saying("intake.fault.refused"));
@@ -109,7 +107,7 @@ public class ReaderDesk {
             Magazine magazine = magazines.get(magazineId);
             Reader reader = readers.find(magazineId, readerId)
                     .orElseThrow(() -> new FaultException(Fault.notFound("id")));
-            ReaderValues.Read read = ReaderValues.forUpdate(nullable(texts), context(magazine));
+            ReaderValues.Read read = ReaderValues.forUpdate(nullable(texts), FieldContext.now(magazine, clock));
             EmailAddress address = checked(email, read);
             Origin origin = Origin.staff(Source.STAFF, by.name(), evidence.isBlank() ? null : evidence);
             String key = EmailAddress.parse(reader.email()).orElseThrow().key();
@@ -194,10 +192,6 @@ public class ReaderDesk {
             throw new FaultException(faults);
         }
         return address.orElseThrow();
-    }
-
-    private FieldContext context(Magazine magazine) {
-        return new FieldContext(magazine, LocalDate.ofInstant(clock.instant(), Times.JST));
     }
 
     private static Map<ReaderField, @Nullable String> nullable(Map<ReaderField, String> texts) {

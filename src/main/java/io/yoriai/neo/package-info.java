@@ -1,14 +1,13 @@
 /**
- * The newsletter API on the wire: services.php, the older usrctrlsys.php, and the public pages of usrctrl.php.
+ * The newsletter API on the wire: services.php, and the older usrctrlsys.php.
  *
  * <p>Owns: its parameters, order of checks and JSON.
  *
- * <p>Must not know: SQL, keys and how tokens are kept, other wires, staff screens.
+ * <p>Must not know: SQL, keys and how tokens are kept, other wires, staff screens, public pages.
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "magazine", "reader", "signup",
-    "publish"})
+@ApplicationModule(allowedDependencies = {"record", "account", "page", "person", "magazine", "reader"})
 @NullMarked
 package io.yoriai.neo;
 

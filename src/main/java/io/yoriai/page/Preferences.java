@@ -3,21 +3,23 @@ package io.yoriai.page;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.util.WebUtils;
 
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a reader chose for the pages: language and theme. {@code ?lang=} and {@code ?theme=} win and are kept in a
- * cookie; without either the browser's wish decides, and Japanese where it has none.
+ * cookie; without either the browser's wish decides, and Japanese where it has none. Who reads parameters itself says how:
+ * asking the container for them would use the body up.
  */
 public final class Preferences implements LocaleResolver {
 
@@ -28,7 +30,12 @@ public final class Preferences implements LocaleResolver {
 
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
-        String chosen = chosen(request, LANGUAGE, LANGUAGES);
+        return language(request, request::getParameter);
+    }
+
+    /** Japanese or English. */
+    public Locale language(HttpServletRequest request, Function<String, @Nullable String> parameters) {
+        String chosen = chosen(request, parameters, LANGUAGE, LANGUAGES);
         return Locale.forLanguageTag(chosen == null ? asked(request) : chosen);
     }
 
@@ -39,29 +46,40 @@ public final class Preferences implements LocaleResolver {
     }
 
     /** {@code system}, {@code light} or {@code dark}. */
-    public String theme(HttpServletRequest request) {
-        String chosen = chosen(request, THEME, THEMES);
+    public String theme(HttpServletRequest request, Function<String, @Nullable String> parameters) {
+        String chosen = chosen(request, parameters, THEME, THEMES);
         return chosen == null ? "system" : chosen;
     }
 
     /** Keeps what this request chooses for the requests to come. */
-    public void keep(HttpServletRequest request, HttpServletResponse response) {
-        keep(request, response, LANGUAGE, LANGUAGES);
-        keep(request, response, THEME, THEMES);
+    public void keep(HttpServletRequest request, HttpServletResponse response,
+            Function<String, @Nullable String> parameters) {
+        keep(request, response, parameters, LANGUAGE, LANGUAGES);
+        keep(request, response, parameters, THEME, THEMES);
     }
 
-    private static void keep(HttpServletRequest request, HttpServletResponse response, String name,
-            List<String> values) {
-        String value = request.getParameter(name);
+    /** A query without what is chosen, and without some more. */
+    public static String rest(@Nullable String query, String... more) {
+        List<String> out = Stream.concat(Stream.of(LANGUAGE, THEME), Stream.of(more)).map(name -> name + "=").toList();
+        return query == null
+                ? ""
+                : Arrays.stream(query.split("&"))
+                        .filter(part -> !part.isEmpty() && out.stream().noneMatch(part::startsWith))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static void keep(HttpServletRequest request, HttpServletResponse response,
+            Function<String, @Nullable String> parameters, String name, List<String> values) {
+        String value = parameters.apply(name);
         if (value != null && values.contains(value)) {
-            ResponseCookie cookie = ResponseCookie.from(cookieName(name), value).path("/").httpOnly(true)
-                    .secure(request.isSecure()).sameSite("Lax").maxAge(Duration.ofDays(365)).build();
-            response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+            response.addHeader(HttpHeaders.SET_COOKIE, cookieName(name) + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
+                    + (request.isSecure() ? " Secure;" : "") + " SameSite=Lax");
         }
     }
 
-    private static @Nullable String chosen(HttpServletRequest request, String name, List<String> values) {
-        String value = request.getParameter(name);
+    private static @Nullable String chosen(HttpServletRequest request, Function<String, @Nullable String> parameters,
+            String name, List<String> values) {
+        String value = parameters.apply(name);
         if (value != null && values.contains(value)) {
             return value;
         }

@@ -1,6 +1,6 @@
 /**
  * What every page shares, whoever it is for: language and theme, the shell's values, texts in templates, versioned style
- * sheet and icons, security headers, and the fragments of {@code templates/page}.
+ * sheet and icons, security headers, the fragments of {@code templates/page}, and forms read byte by byte.
  *
  * <p>Owns: the style sheet, the icons, the fragments that templates of several rooms use, the preference cookies.
  *

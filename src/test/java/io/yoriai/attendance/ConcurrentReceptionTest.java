@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -145,22 +148,17 @@ class ConcurrentReceptionTest {
     void receptions_of_different_leads_at_one_session_do_not_wait_for_each_other() throws Exception {
         long held = door.applicant(door.session, 1);
         long free = door.applicant(door.session, 1);
-        try (var connection = java.util.Objects.requireNonNull(door.template.getDataSource()).getConnection()) {
-            connection.setAutoCommit(false);
-            try (var call = connection
-                    .prepareStatement("select * from receive(now(), true, ?, null, '{}', 1, true, 2::smallint,"
-                            + " 1::smallint, 1::smallint, ?, ?, null, null, null)")) {
-                call.setLong(1, door.session);
-                call.setString(2, Long.toString(held));
-                call.setString(3, Long.toString(held));
-                call.execute();
-            }
+        // A reception that has written everything and is not yet committed.
+        door.transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            assertThat(door.answer(door.byTicket(held))).isEqualTo("received");
             try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
-                assertThat(pool.submit(() -> door.answer(door.byTicket(free))).get(10,
-                        java.util.concurrent.TimeUnit.SECONDS))
+                assertThat(pool.submit(() -> door.answer(door.byTicket(free))).get(10, TimeUnit.SECONDS))
                         .isEqualTo("received");
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new AssertionError("it waits", e);
             }
-            connection.rollback();
-        }
+        });
+        assertThat(door.count("attendance", "lead_id = ?", held)).isZero();
     }
 }

@@ -2,14 +2,23 @@ package io.yoriai.attendance;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.yoriai.attendance.internal.ReceiveCall;
+import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.SystemSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,19 +32,55 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A door over a real database, with a clock that tests move. Every campaign a test makes is its own. */
-final class Door extends Clock {
+/** The door's room over a real database, with a clock that tests move. Every campaign a test makes is its own. */
+final class Door {
 
     private static final HikariDataSource DATABASE = database();
+    private static final StillClock CLOCK = new StillClock();
+    private static final AnnotationConfigApplicationContext ROOM = room();
     private static final AtomicLong NEXT = new AtomicLong(1);
 
-    final JdbcTemplate template = new JdbcTemplate(DATABASE);
-    final JdbcClient jdbc = JdbcClient.create(template);
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-05T00:00:00Z"));
-    final Reception reception = new Reception(new ReceiveCall(template), this);
+    final JdbcTemplate template = ROOM.getBean(JdbcTemplate.class);
+    final JdbcClient jdbc = ROOM.getBean(JdbcClient.class);
+    final TransactionTemplate transaction = ROOM.getBean(TransactionTemplate.class);
+    final Reception reception = ROOM.getBean(Reception.class);
     final Caller caller = new Caller(1L, List.of(), null, AttendanceSource.API);
     final long campaign = campaign("{}");
     final long session = session(campaign);
+
+    Door() {
+        CLOCK.set(Instant.parse("2026-11-05T00:00:00Z"));
+    }
+
+    /** Stands still until a test moves it. */
+    private static final class StillClock extends Clock {
+
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+        void set(Instant to) {
+            now.set(to);
+        }
+
+        @Override
+        public Instant instant() {
+            return Objects.requireNonNull(now.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Another bean of the room. */
+    static <T> T bean(Class<T> type) {
+        return ROOM.getBean(type);
+    }
 
     private static HikariDataSource database() {
         try {
@@ -51,23 +96,28 @@ final class Door extends Clock {
         }
     }
 
+    private static AnnotationConfigApplicationContext room() {
+        AnnotationConfigApplicationContext room = new AnnotationConfigApplicationContext();
+        JdbcTemplate template = new JdbcTemplate(DATABASE);
+        PlatformTransactionManager transactions = new DataSourceTransactionManager(DATABASE);
+        room.registerBean(JdbcTemplate.class, () -> template);
+        room.registerBean(JdbcClient.class, () -> JdbcClient.create(template));
+        room.registerBean(PlatformTransactionManager.class, () -> transactions);
+        room.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
+        room.registerBean(DSLContext.class, () -> DSL.using(DATABASE, SQLDialect.POSTGRES));
+        room.registerBean(Clock.class, () -> CLOCK);
+        room.register(Dictionary.class, SystemSettings.class, CampaignSettings.class);
+        room.scan("io.yoriai.attendance");
+        room.refresh();
+        return room;
+    }
+
     void pass(Duration time) {
-        now.updateAndGet(at -> at.plus(time));
+        CLOCK.set(CLOCK.instant().plus(time));
     }
 
-    @Override
-    public Instant instant() {
-        return Objects.requireNonNull(now.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException();
+    Instant instant() {
+        return CLOCK.instant();
     }
 
     long campaign(String settings) {

@@ -4,8 +4,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import io.yoriai.attendance.internal.CancelledAttendances;
 import io.yoriai.attendance.internal.HeadcountReset;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HeadcountTest {
 
     private final Door door = new Door();
-    private final EntryExit entryExit = new EntryExit(door.jdbc, door);
+    private final EntryExit entryExit = Door.bean(EntryExit.class);
 
     @BeforeEach
     void counts() {
@@ -42,6 +44,11 @@ class HeadcountTest {
             entryExit.leave(door.caller, person.attendanceId(), door.session, door.instant());
             return "left";
         });
+    }
+
+    private int cancel(Receipt person) {
+        return Door.bean(CancelledAttendances.class).sessions(door.campaign, List.of(person.recordId()),
+                CancelledAttendances.Reason.CANCELLED);
     }
 
     private int staying() {
@@ -121,12 +128,10 @@ class HeadcountTest {
         leave(person);
         enter(person);
         assertThat(staying()).isEqualTo(1);
-        assertThat(door.jdbc.sql("select attendance_cancel(now(), true, ?, 1::smallint)").param(person.recordId())
-                .query(Boolean.class).single()).isTrue();
+        assertThat(cancel(person)).isEqualTo(1);
         assertThat(staying()).isZero();
         assertThat(door.count("entry_exit", "attendance_id = ? and voided_at is null", person.attendanceId())).isZero();
-        assertThat(door.jdbc.sql("select attendance_cancel(now(), true, ?, 1::smallint)").param(person.recordId())
-                .query(Boolean.class).single()).isFalse();
+        assertThat(cancel(person)).isZero();
     }
 
     @Test
@@ -143,7 +148,7 @@ class HeadcountTest {
         Receipt early = received();
         door.pass(Duration.ofHours(24));
         door.set(48, "09:30");
-        HeadcountReset reset = new HeadcountReset(door.jdbc, door);
+        HeadcountReset reset = Door.bean(HeadcountReset.class);
         reset.run(); // 09:00 in Japan: the doors are still closed
         assertThat(staying()).isEqualTo(1);
         door.pass(Duration.ofMinutes(45));
@@ -173,9 +178,7 @@ class HeadcountTest {
         Map<String, Long> answers = ConcurrentReceptionTest.atOnce(64, i -> switch (i % 4) {
             case 0 -> leave(people[i % 12]);
             case 1 -> enter(people[i % 12]);
-            case 2 ->
-                door.jdbc.sql("select attendance_cancel(now(), true, ?, 1::smallint)").param(people[i % 12].recordId())
-                        .query(Boolean.class).single().toString();
+            case 2 -> "" + (cancel(people[i % 12]) == 1);
             default -> door.answer(door.byTicket(leads[i]));
         });
         assertThat(answers.keySet()).allMatch(a -> a.matches("left|entered|true|false|received|4.*"));

@@ -1,6 +1,6 @@
 package io.yoriai.attendance;
 
-import io.yoriai.attendance.internal.TicketText;
+import io.yoriai.attendance.internal.rules.TicketText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -110,10 +110,11 @@ class CampaignFlowTest {
         data.jdbc().sql("insert into system_setting values ('campaign.setting.19', '0')").update();
         try {
             long campaign = make(1, 1);
-            assertThat(settings.on(campaign, 19)).isFalse();
-            assertThat(settings.number(campaign, 11)).isEqualTo(10);
-            assertThat(settings.get(campaign, 7)).isEmpty();
-            assertThat(settings.all(campaign)).hasSize(60).containsEntry(19, "0").containsEntry(35, "1:2");
+            assertThat(settings.of(campaign).on(19)).isFalse();
+            assertThat(settings.of(campaign).number(11)).isEqualTo(10);
+            assertThat(settings.of(campaign).get(7)).isEmpty();
+            assertThat(settings.of(campaign).get(19)).isEqualTo("0");
+            assertThat(settings.of(campaign).chosen(35, 2)).isTrue();
         } finally {
             data.jdbc().sql("delete from system_setting where name = 'campaign.setting.19'").update();
         }

@@ -22,9 +22,10 @@ import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.MagazineSettings.Api;
 import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.testkit.Data;
+import io.yoriai.testkit.NewsletterServer;
 
 /** Every row of the table of checks: the order, the statuses, the texts (spec/neo.md 2, 3, 5), by GET and by POST. */
-class CheckTableTest extends NeoServerTest {
+class CheckTableTest extends NewsletterServer {
 
     @TestFactory
     Stream<DynamicTest> every_fault_is_answered_with_its_status_and_text_and_changes_nothing() {
@@ -48,7 +49,7 @@ class CheckTableTest extends NeoServerTest {
             for (Map.Entry<String, String> name : names.entrySet()) {
                 query = query.replace(name.getKey(), name.getValue());
             }
-            query = ascii(Table.text(query));
+            query = ascii(Table.text(query, clock));
             jdbc.sql("delete from neo_failure").update();
             if (!query.endsWith("%")) {
                 check(get(query), line[2]); // a lone percent sign cannot stand in a URI of this client

@@ -12,8 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
+import io.yoriai.testkit.NewsletterServer;
+
 /** 64 clients at once (spec/neo.md 1, 4). */
-class ConcurrencyTest extends NeoServerTest {
+class ConcurrencyTest extends NewsletterServer {
 
     private static final int CLIENTS = 64;
 

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.testkit.NewsletterServer;
+
 /** The calls as the guide prints them. */
-class DocumentedExampleTest extends NeoServerTest {
+class DocumentedExampleTest extends NewsletterServer {
 
     @Test
     void the_update_example_stops_delivery_resets_the_customer_type_and_leaves_all_else() {

@@ -17,9 +17,10 @@ import java.util.Map;
 import io.yoriai.magazine.MagazineSettings.OptIn;
 import io.yoriai.magazine.MagazineSettings.Outside;
 import io.yoriai.testkit.Data;
+import io.yoriai.testkit.NewsletterServer;
 
 /** The older URL usrctrlsys.php (spec/neo.md 6). */
-class OutsideRegistrationTest extends NeoServerTest {
+class OutsideRegistrationTest extends NewsletterServer {
 
     @BeforeEach
     void allow() {

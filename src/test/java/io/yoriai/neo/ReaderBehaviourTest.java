@@ -19,9 +19,10 @@ import io.yoriai.person.Origin.Source;
 import io.yoriai.reader.ReaderChange;
 import io.yoriai.reader.Readers;
 import io.yoriai.testkit.Data;
+import io.yoriai.testkit.NewsletterServer;
 
 /** What follows from registrations, changes and removals (spec/neo.md 5.2 to 5.4, 9). */
-class ReaderBehaviourTest extends NeoServerTest {
+class ReaderBehaviourTest extends NewsletterServer {
 
     @Autowired
     Readers readers;

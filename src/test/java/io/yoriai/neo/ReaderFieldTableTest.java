@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.yoriai.testkit.NewsletterServer;
+
 /** Every row of the field table, over HTTP (spec/neo.md 4). */
-class ReaderFieldTableTest extends NeoServerTest {
+class ReaderFieldTableTest extends NewsletterServer {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -44,11 +46,11 @@ class ReaderFieldTableTest extends NeoServerTest {
 
     private void tryValue(String field, String[] line) {
         String email = "r" + number.incrementAndGet() + "@example.com";
-        String value = "&" + field + "=" + Table.encoded(line[2]);
+        String value = "&" + field + "=" + Table.encoded(line[2], clock);
         Answer added = form(query("userAdd", "email", email) + value);
         verdict(added, field, line[3]);
         if (line[3].equals("ok")) {
-            assertThat(fieldOf(email, field)).isEqualTo(line[4] == null ? Table.text(line[2]) : line[4]);
+            assertThat(fieldOf(email, field)).isEqualTo(line[4] == null ? Table.text(line[2], clock) : line[4]);
         } else {
             assertThat(call("user", "search_text", email).status()).isEqualTo(404);
             call("userAdd", "email", email);
@@ -62,14 +64,14 @@ class ReaderFieldTableTest extends NeoServerTest {
     }
 
     private void tryAddress(String method, String parameter, String rest, String[] line) {
-        Answer answer = form(query(method) + rest + "&" + parameter + "=" + Table.encoded(line[1]));
+        Answer answer = form(query(method) + rest + "&" + parameter + "=" + Table.encoded(line[1], clock));
         if (method.equals("userUpdate") && line[1].equals("-")) {
             assertThat(answer.body()).isEqualTo(SUCCESS);
             return;
         }
         verdict(answer, parameter, line[2]);
         if (line[2].equals("ok")) {
-            String kept = line[3] == null ? Table.text(line[1]) : line[3];
+            String kept = line[3] == null ? Table.text(line[1], clock) : line[3];
             assertThat(call("user", "search_text", kept).json().path("email").asString()).isEqualTo(kept);
             assertThat(call("userDelete", "search_text", kept).body()).isEqualTo(SUCCESS);
         }
@@ -77,7 +79,7 @@ class ReaderFieldTableTest extends NeoServerTest {
 
     private void omitAndEmpty(String[] line) {
         String field = line[0];
-        String fallback = Table.text(line[1]);
+        String fallback = Table.text(line[1], clock);
         String email = "o" + number.incrementAndGet() + "@example.com";
         call("userAdd", "email", email);
         assertThat(fieldOf(email, field)).as("omitted at userAdd").isEqualTo(fallback);
@@ -85,12 +87,12 @@ class ReaderFieldTableTest extends NeoServerTest {
         assertThat(call("userAdd", "email", email, field, "").body()).isEqualTo(SUCCESS);
         assertThat(fieldOf(email, field)).as("empty at userAdd").isEqualTo(fallback);
 
-        assertThat(call("userUpdate", "email", email, field, Table.text(line[2])).body()).isEqualTo(SUCCESS);
-        assertThat(fieldOf(email, field)).isEqualTo(Table.text(line[2]));
+        assertThat(call("userUpdate", "email", email, field, Table.text(line[2], clock)).body()).isEqualTo(SUCCESS);
+        assertThat(fieldOf(email, field)).isEqualTo(Table.text(line[2], clock));
         assertThat(call("userUpdate", "email", email).body()).isEqualTo(SUCCESS);
-        assertThat(fieldOf(email, field)).as("omitted at userUpdate").isEqualTo(Table.text(line[2]));
+        assertThat(fieldOf(email, field)).as("omitted at userUpdate").isEqualTo(Table.text(line[2], clock));
         assertThat(call("userUpdate", "email", email, field, "").body()).isEqualTo(SUCCESS);
-        assertThat(fieldOf(email, field)).as("empty at userUpdate").isEqualTo(Table.text(line[3]));
+        assertThat(fieldOf(email, field)).as("empty at userUpdate").isEqualTo(Table.text(line[3], clock));
     }
 
     private void verdict(Answer answer, String parameter, String verdict) {

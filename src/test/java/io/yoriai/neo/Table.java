@@ -19,8 +19,6 @@ final class Table {
     private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9A-F]{4})");
     private static final Pattern BYTE = Pattern.compile("%([0-9A-F]{2})");
 
-    static volatile Clock clock = Clock.systemUTC();
-
     private Table() {}
 
     /** The lines, each with so many cells. */
@@ -34,7 +32,7 @@ final class Table {
     }
 
     /** The characters of a cell. */
-    static String text(String cell) {
+    static String text(String cell, Clock clock) {
         String text = cell.equals("-") ? "" : cell;
         text = REPEATED.matcher(text)
                 .replaceAll(m -> Matcher.quoteReplacement(m.group(1).repeat(Integer.parseInt(m.group(2)))));
@@ -46,8 +44,8 @@ final class Table {
     }
 
     /** The cell as it stands in a query; raw bytes stay raw. */
-    static String encoded(String cell) {
-        String text = text(cell);
+    static String encoded(String cell, Clock clock) {
+        String text = text(cell, clock);
         StringBuilder query = new StringBuilder();
         Matcher raw = BYTE.matcher(text);
         int at = 0;

@@ -18,9 +18,10 @@ import java.util.Set;
 import io.yoriai.account.NeoClient;
 import io.yoriai.account.NeoClients;
 import io.yoriai.testkit.Data;
+import io.yoriai.testkit.NewsletterServer;
 
 /** Transport, tokens and limits (spec/neo.md 1, 2). */
-class TransportTest extends NeoServerTest {
+class TransportTest extends NewsletterServer {
 
     @Test
     void multipart_and_query_together_make_one_call() {

@@ -1,12 +1,17 @@
 package io.yoriai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.jar.JarFile;
 
@@ -35,6 +40,26 @@ class ExternalDatabaseTest {
             assertThat(flyway.migrate().success).isTrue();
             flyway.validate();
         }
+    }
+
+    @Test
+    void a_first_start_on_an_empty_database_makes_its_tables_before_its_jobs_look_for_them() throws Exception {
+        String url = TestDatabase.fresh("first_start");
+        Path data = folder.toRealPath().resolve("first");
+        try (ServerProcess server = ServerProcess.serve(data, "--database-url", url, "--database-password", "postgres");
+                Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement sql = connection.createStatement()) {
+            assertThat(server.output()).contains("an external database");
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                try (ResultSet row = sql.executeQuery("""
+                        select count(*) from scheduled_tasks
+                        where task_name = 'attendance-headcount-reset' and last_success is not null""")) {
+                    row.next();
+                    assertThat(row.getInt(1)).isEqualTo(1);
+                }
+            });
+        }
+        assertThat(data.resolve("logs/yoriai.log")).content().doesNotContain("\"ERROR\"");
     }
 
     @Test

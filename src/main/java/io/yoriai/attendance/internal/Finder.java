@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 
 import io.yoriai.attendance.Place;
+import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -15,9 +16,13 @@ import io.yoriai.record.FaultException;
 public class Finder {
 
     private final JdbcClient jdbc;
+    private final CampaignSettings settings;
+    private final Numberings numberings;
 
-    Finder(JdbcClient jdbc) {
+    Finder(JdbcClient jdbc, CampaignSettings settings, Numberings numberings) {
         this.jdbc = jdbc;
+        this.settings = settings;
+        this.numberings = numberings;
     }
 
     /** A session or campaign that exists. */
@@ -92,9 +97,8 @@ public class Finder {
 
     /** The row of attendance of whom a ticket text names, a lead first, then an on-site id's holder (9.2); or null. */
     public @Nullable Long byTicket(long campaignId, String text) {
-        Long lead = jdbc.sql("select ticket_lead(id, settings, ?) from campaign where id = ?").params(text, campaignId)
-                .query((row, n) -> row.getLong(1)).single();
-        Long found = lead == 0 ? null : byLead(campaignId, lead);
+        Long lead = numberings.lead(campaignId, settings.of(campaignId), text);
+        Long found = lead == null ? null : byLead(campaignId, lead);
         return found == null ? byOnsiteId(campaignId, text) : found;
     }
 }

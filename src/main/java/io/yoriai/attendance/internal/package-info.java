@@ -1,4 +1,4 @@
-/** How the door works inside: SQL functions called, ticket texts read, headcounts reset. */
+/** How the door works inside: what is read and written, under which locks. What it decides is in {@code rules}. */
 @NullMarked
 package io.yoriai.attendance.internal;
 

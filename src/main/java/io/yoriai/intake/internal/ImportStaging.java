@@ -6,7 +6,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +25,6 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.Photos;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.record.SqlTime;
-import io.yoriai.record.Times;
 
 /** Checks the lines of a file and keeps them, a batch at a time; then asks the database what would become of them. */
 @Component
@@ -54,8 +52,7 @@ public class ImportStaging {
                 + " values (?, ?, ?, ?, ?::jsonb) returning id", Long.class, magazine.id(), now, options.actor(),
                 fileName, json.writeValueAsString(options));
         long id = made == null ? 0 : made;
-        FieldContext context = new FieldContext(magazine,
-                LocalDate.ofInstant(clock.instant(), Times.JST));
+        FieldContext context = FieldContext.now(magazine, clock);
         List<@Nullable Object[]> batch = new ArrayList<>(BATCH);
         table.each(line -> {
             batch.add(row(id, line, context));

@@ -1,13 +1,13 @@
 package io.yoriai.neo.internal;
 
-import org.jspecify.annotations.Nullable;
+import io.yoriai.page.RawParameters;
 
 /**
  * One call of the API.
  *
  * @param address the caller's IP address
  */
-record NeoCall(Parameters parameters, String address) {
+record NeoCall(RawParameters parameters, String address) {
 
     /** A required text that is not empty. */
     String required(String name) {
@@ -35,35 +35,10 @@ record NeoCall(Parameters parameters, String address) {
     /** {@code magazine_id}: digits, 1 to 2147483647. */
     long magazineId() {
         String text = required("magazine_id");
-        Long id = Digits.positive(text, Integer.MAX_VALUE);
+        Long id = RawParameters.positive(text, Integer.MAX_VALUE);
         if (id == null) {
             throw NeoFault.parameter("magazine_id");
         }
         return id;
-    }
-
-    /** Half-width digits. */
-    static final class Digits {
-
-        private static final int MOST_DIGITS = 18;
-
-        private Digits() {}
-
-        static boolean only(String text) {
-            return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        }
-
-        /** The number from 1 to {@code most}, leading zeros or not; null where the text is something else. */
-        static @Nullable Long positive(String text, long most) {
-            if (!only(text)) {
-                return null;
-            }
-            String bare = text.replaceFirst("^0+", "");
-            if (bare.isEmpty() || bare.length() > MOST_DIGITS) {
-                return null;
-            }
-            long number = Long.parseLong(bare);
-            return number <= most ? number : null;
-        }
     }
 }

@@ -1,39 +1,36 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.account.Callers;
-import io.yoriai.account.Maintenance;
-
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.util.List;
 
-/** The servlets of the newsletter API. They read raw bytes, so they stand beside the dispatcher and not behind it. */
+import io.yoriai.account.Callers;
+import io.yoriai.account.Maintenance;
+import io.yoriai.page.ScriptPlaces;
+
+/**
+ * The servlets of the newsletter API. They read raw bytes, so they stand beside the dispatcher and not behind it. Calls
+ * without TLS are only taken with {@code neo.allow-http}: for trials on one machine, or behind a proxy that ends TLS
+ * without saying so.
+ */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NeoProperties.class)
 class NeoConfiguration {
 
     @Bean
     ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,
-            Maintenance maintenance, NeoProperties properties) {
-        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, maintenance, properties.allowHttp()),
-                properties.places("services.php"));
+            Maintenance maintenance, ScriptPlaces places, @Value("${neo.allow-http:false}") boolean allowHttp) {
+        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, maintenance, allowHttp),
+                places.of("services.php"));
     }
 
     @Bean
     ServletRegistrationBean<OutsideServlet> neoOutside(OutsideRegistration registration, Callers callers,
-            Maintenance maintenance, NeoProperties properties) {
+            Maintenance maintenance, ScriptPlaces places, @Value("${neo.allow-http:false}") boolean allowHttp) {
         return new ServletRegistrationBean<>(
-                new OutsideServlet(registration, callers, maintenance, properties.allowHttp()),
-                properties.places("usrctrlsys.php"));
-    }
-
-    @Bean
-    ServletRegistrationBean<PublicServlet> neoPages(List<PublicPage> pages, PageRenderer renderer, Callers callers,
-            NeoProperties properties) {
-        return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, callers),
-                properties.places("usrctrl.php"));
+                new OutsideServlet(registration, callers, maintenance, allowHttp),
+                places.of("usrctrlsys.php"));
     }
 }

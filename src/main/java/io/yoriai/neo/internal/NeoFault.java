@@ -1,6 +1,9 @@
 package io.yoriai.neo.internal;
 
 import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.page.UnreadableForm;
 
 /** Ends a call with one of the errors of spec/neo.md 3. */
 final class NeoFault extends RuntimeException {
@@ -22,6 +25,11 @@ final class NeoFault extends RuntimeException {
 
     static NeoFault request(String description) {
         return new NeoFault(400, "wrong_parameter", description, Map.of());
+    }
+
+    /** The call cannot be read. */
+    static NeoFault of(UnreadableForm unreadable) {
+        return request(Objects.requireNonNull(unreadable.getMessage()));
     }
 
     static NeoFault method() {

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.account.Networks;
+import io.yoriai.magazine.FieldContext;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings.Outside;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
-import io.yoriai.neo.internal.NeoCall.Digits;
+import io.yoriai.page.RawParameters;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.reader.Outcome;
@@ -51,7 +52,7 @@ class OutsideRegistration {
     /** @param address the caller's IP address */
     Reply call(OutsideText text, String address) {
         String wanted = text.get("mag_id");
-        Long id = wanted == null ? null : Digits.positive(wanted, Integer.MAX_VALUE);
+        Long id = wanted == null ? null : RawParameters.positive(wanted, Integer.MAX_VALUE);
         Optional<Magazine> found = id == null ? Optional.empty() : magazines.find(id);
         if (found.isEmpty()) {
             return Reply.no(404, "magazine_not_found");
@@ -70,7 +71,7 @@ class OutsideRegistration {
         if (email.isEmpty()) {
             return Reply.no(400, "email");
         }
-        Read read = ReaderValues.forAdd(given(text), ReaderParameters.context(found, clock));
+        Read read = ReaderValues.forAdd(given(text), FieldContext.now(found.orElse(null), clock));
         if (!read.faults().isEmpty()) {
             return Reply.no(400, String.valueOf(read.faults().getFirst().field()));
         }

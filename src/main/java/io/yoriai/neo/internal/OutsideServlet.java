@@ -1,17 +1,19 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.account.Callers;
-import io.yoriai.account.Maintenance;
-import io.yoriai.neo.internal.OutsideRegistration.Reply;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+
+import io.yoriai.account.Callers;
+import io.yoriai.account.Maintenance;
+import io.yoriai.neo.internal.OutsideRegistration.Reply;
+import io.yoriai.page.RawParameters;
+import io.yoriai.page.UnreadableForm;
 
 /** The transport of usrctrlsys.php: OK or NG as plain text (spec/neo.md 6). */
 final class OutsideServlet extends HttpServlet {
@@ -37,8 +39,8 @@ final class OutsideServlet extends HttpServlet {
         Reply reply;
         try {
             reply = reply(request, response);
-        } catch (NeoFault fault) {
-            reply = Reply.no(fault.status(), "request");
+        } catch (NeoFault | UnreadableForm fault) {
+            reply = Reply.no(400, "request");
         } catch (RuntimeException e) {
             LOG.error("usrctrlsys.php failed", e);
             reply = Reply.no(500, "system_error");
@@ -63,6 +65,6 @@ final class OutsideServlet extends HttpServlet {
             response.setHeader("Retry-After", Integer.toString(Maintenance.RETRY_SECONDS));
             return Reply.no(503, "system_error");
         }
-        return registration.call(new OutsideText(RequestParameters.read(request)), callers.address(request));
+        return registration.call(new OutsideText(RawParameters.read(request)), callers.address(request));
     }
 }

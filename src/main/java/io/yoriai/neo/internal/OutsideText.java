@@ -6,6 +6,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import io.yoriai.page.RawParameters;
+import io.yoriai.page.UnreadableForm;
+
 /**
  * The texts of a call of usrctrlsys.php: UTF-8, or Windows-31J where a value is not valid as that; {@code ie} fixes the
  * charset (spec/neo.md 6).
@@ -17,11 +20,11 @@ final class OutsideText {
             "eucjp",
             Charset.forName("EUC-JP"));
 
-    private final Parameters parameters;
+    private final RawParameters parameters;
     private final @Nullable Charset fixed;
 
     /** @throws NeoFault where {@code ie} names no charset of the three */
-    OutsideText(Parameters parameters) {
+    OutsideText(RawParameters parameters) {
         this.parameters = parameters;
         String named = parameters.orEmpty("ie");
         fixed = named.isEmpty() ? null : NAMED.get(named);
@@ -40,16 +43,16 @@ final class OutsideText {
         byte[] bytes;
         try {
             bytes = parameters.bytes(name);
-        } catch (NeoFault e) {
+        } catch (UnreadableForm e) {
             return null;
         }
         if (bytes == null) {
             return "";
         }
         if (fixed != null) {
-            return Parameters.decode(bytes, fixed);
+            return RawParameters.decode(bytes, fixed);
         }
-        String text = Parameters.decode(bytes, StandardCharsets.UTF_8);
-        return text != null ? text : Parameters.decode(bytes, WINDOWS_31J);
+        String text = RawParameters.decode(bytes, StandardCharsets.UTF_8);
+        return text != null ? text : RawParameters.decode(bytes, WINDOWS_31J);
     }
 }

@@ -3,7 +3,6 @@ package io.yoriai.neo.internal;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,10 @@ import java.util.Optional;
 import io.yoriai.magazine.FieldContext;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
+import io.yoriai.page.UnreadableForm;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.ReaderValues.Read;
-import io.yoriai.record.Times;
 
 /** Step 2 of spec/neo.md 3 for the fields of a reader. */
 final class ReaderParameters {
@@ -37,15 +36,13 @@ final class ReaderParameters {
     }
 
     static ReaderValues forAdd(NeoCall call, Optional<Magazine> magazine, Clock clock) {
-        return checked(ReaderValues.forAdd(given(call, List.of(ReaderField.values())), context(magazine, clock)));
+        return checked(ReaderValues.forAdd(given(call, List.of(ReaderField.values())),
+                FieldContext.now(magazine.orElse(null), clock)));
     }
 
     static ReaderValues forUpdate(NeoCall call, Optional<Magazine> magazine, Clock clock) {
-        return checked(ReaderValues.forUpdate(given(call, List.of(ReaderField.values())), context(magazine, clock)));
-    }
-
-    static FieldContext context(Optional<Magazine> magazine, Clock clock) {
-        return new FieldContext(magazine.orElse(null), LocalDate.ofInstant(clock.instant(), Times.JST));
+        return checked(ReaderValues.forUpdate(given(call, List.of(ReaderField.values())),
+                FieldContext.now(magazine.orElse(null), clock)));
     }
 
     /** The texts of the fields that stand in the call; null for one that is no UTF-8 or comes with several values. */
@@ -62,7 +59,7 @@ final class ReaderParameters {
     private static @Nullable String text(NeoCall call, ReaderField field) {
         try {
             return call.parameters().get(field.parameter());
-        } catch (NeoFault e) {
+        } catch (UnreadableForm e) {
             return null;
         }
     }

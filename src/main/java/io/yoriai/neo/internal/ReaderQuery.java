@@ -3,7 +3,7 @@ package io.yoriai.neo.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-import io.yoriai.neo.internal.NeoCall.Digits;
+import io.yoriai.page.RawParameters;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.Readers;
@@ -28,7 +28,7 @@ record ReaderQuery(boolean byId, String text) {
         }
         boolean byId = type.equals("id");
         if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
-                || byId && !Digits.only(text)) {
+                || byId && !RawParameters.digits(text)) {
             throw NeoFault.parameter(NAME);
         }
         return new ReaderQuery(byId, text);
@@ -37,7 +37,7 @@ record ReaderQuery(boolean byId, String text) {
     /** The reader; a text that is no address, or a number too large for an id, names none. */
     Optional<Reader> find(Readers readers, long magazineId) {
         if (byId) {
-            Long id = Digits.positive(text, Long.MAX_VALUE);
+            Long id = RawParameters.positive(text, Long.MAX_VALUE);
             return id == null ? Optional.empty() : readers.find(magazineId, id);
         }
         return EmailAddress.parse(text).flatMap(email -> readers.find(magazineId, email.key()));

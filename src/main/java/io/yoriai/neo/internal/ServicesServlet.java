@@ -1,11 +1,8 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.account.Callers;
-import io.yoriai.account.Maintenance;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -15,6 +12,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import io.yoriai.account.Callers;
+import io.yoriai.account.Maintenance;
+import io.yoriai.page.RawParameters;
+import io.yoriai.page.UnreadableForm;
 
 /** services.php: the transport of spec/neo.md 1, and the choice of the method. */
 final class ServicesServlet extends HttpServlet {
@@ -44,6 +46,8 @@ final class ServicesServlet extends HttpServlet {
             answer(request, response, 200, call(request));
         } catch (NeoFault fault) {
             answer(request, response, fault);
+        } catch (UnreadableForm unreadable) {
+            answer(request, response, NeoFault.of(unreadable));
         } catch (CannotGetJdbcConnectionException | CannotCreateTransactionException e) {
             LOG.warn("services.php is too busy: {}", e.getClass().getSimpleName());
             answer(request, response, NeoFault.busy(BUSY_SECONDS));
@@ -64,7 +68,7 @@ final class ServicesServlet extends HttpServlet {
         if (maintenance.on()) {
             throw NeoFault.busy(Maintenance.RETRY_SECONDS);
         }
-        Parameters parameters = RequestParameters.read(request);
+        RawParameters parameters = RawParameters.read(request);
         NeoMethod method = methods.get(parameters.orEmpty("path"));
         if (method == null) {
             throw NeoFault.parameter("path");

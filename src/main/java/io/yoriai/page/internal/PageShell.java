@@ -2,9 +2,6 @@ package io.yoriai.page.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
-import io.yoriai.page.Preferences;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -12,10 +9,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+
+import io.yoriai.page.Preferences;
 
 /**
  * Gives every page what its shell shows: {@code language}, {@code theme}, {@code version}, {@code query} (the page's own,
@@ -36,7 +33,7 @@ final class PageShell implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        preferences.keep(request, response);
+        preferences.keep(request, response, request::getParameter);
         return true;
     }
 
@@ -48,7 +45,7 @@ final class PageShell implements HandlerInterceptor {
             return;
         }
         view.addObject("language", preferences.resolveLocale(request).getLanguage());
-        view.addObject("theme", preferences.theme(request));
+        view.addObject("theme", preferences.theme(request, request::getParameter));
         view.addObject("version", version);
         view.addObject("query", query(request));
         view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "console",
@@ -62,14 +59,8 @@ final class PageShell implements HandlerInterceptor {
 
     /** The query without what this page's links choose, ready to be added to; never the form of a POST. */
     private static String query(HttpServletRequest request) {
-        String query = request.getQueryString();
-        if (query == null || query.isEmpty()) {
-            return "";
-        }
-        return Arrays.stream(query.split("&"))
-                .filter(part -> !part.isEmpty() && !part.startsWith("lang=") && !part.startsWith("theme=")
-                        && !part.startsWith("done="))
-                .map(part -> part + "&").collect(Collectors.joining());
+        String query = Preferences.rest(request.getQueryString(), "done");
+        return query.isEmpty() ? "" : query + "&";
     }
 
     private String asset(String file) {

@@ -2,7 +2,6 @@ package io.yoriai.admin.internal.publish;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,6 +24,7 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineForm;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
+import io.yoriai.page.ScriptPlaces;
 import io.yoriai.record.FaultException;
 import io.yoriai.signup.EmptyMails;
 
@@ -40,12 +40,12 @@ final class OutsidePages {
     private final String folder;
 
     OutsidePages(Magazines magazines, EmptyMails mails, MagazineHead head, Callers callers,
-            @Value("${neo.base-path:/neo}") String folder) {
+            ScriptPlaces places) {
         this.magazines = magazines;
         this.mails = mails;
         this.head = head;
         this.callers = callers;
-        this.folder = folder.replaceAll("/+$", "");
+        this.folder = places.folder();
     }
 
     /**

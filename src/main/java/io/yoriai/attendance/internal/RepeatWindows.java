@@ -1,0 +1,33 @@
+package io.yoriai.attendance.internal;
+
+import org.springframework.stereotype.Component;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+import io.yoriai.attendance.internal.rules.RepeatedScans;
+import io.yoriai.record.SystemSettings;
+
+/** How long a call is taken for a repetition: system settings, in seconds (spec/smp-application-attendance.md 9.4). */
+@Component
+public class RepeatWindows {
+
+    private static final String DATED = "attendance.repeat.dated";
+    private static final String UNDATED = "attendance.repeat.undated";
+    private static final String SECONDS_DATED = "60";
+    private static final String SECONDS_UNDATED = "5";
+
+    private final SystemSettings settings;
+
+    public RepeatWindows(SystemSettings settings) {
+        this.settings = settings;
+    }
+
+    RepeatedScans.Windows now() {
+        return new RepeatedScans.Windows(seconds(DATED, SECONDS_DATED), seconds(UNDATED, SECONDS_UNDATED));
+    }
+
+    private Duration seconds(String name, String standard) {
+        return Duration.ofMillis(new BigDecimal(settings.get(name, standard)).movePointRight(3).longValue());
+    }
+}

@@ -1,0 +1,43 @@
+package io.yoriai.attendance.internal;
+
+import io.yoriai.attendance.internal.rules.Numbering;
+
+/** Where what stands on tickets is found; {@code c} is the campaign. Each look-up goes by a unique or partial index. */
+final class TicketSql {
+
+    private TicketSql() {}
+
+    /** The id of the lead whom a number or a code names; one parameter (N6). */
+    static String lead(Numbering.Id id) {
+        return switch (id) {
+            case LEAD_ID -> "select l.id from lead l where l.id = ?";
+            case USER_ID -> "select l.id from lead l where l.user_id = ?";
+            case COMMON_CODE -> "select l.id from lead l where l.common_code = ?";
+            case CAMPAIGN_CODE -> """
+                    select l.id from application p join lead l on l.id = p.lead_id
+                    where p.campaign_id = c.id and p.visitor_data_code = ? limit 1""";
+        };
+    }
+
+    /** The length of the codes issued, which is the numbering's (N5); null for numbers. */
+    static String codeLength(Numbering.Id id) {
+        return switch (id) {
+            case LEAD_ID, USER_ID -> "null::integer";
+            case COMMON_CODE -> """
+                    (select length(l.common_code) from lead l where l.common_code is not null
+                     order by l.common_code limit 1)""";
+            case CAMPAIGN_CODE -> """
+                    (select length(p.visitor_data_code) from application p
+                     where p.campaign_id = c.id and p.visitor_data_code is not null
+                     order by p.visitor_data_code limit 1)""";
+        };
+    }
+
+    /** The digits of the greatest number issued (N4). */
+    static String longest(Numbering.Id id) {
+        return switch (id) {
+            case USER_ID -> "select length(coalesce(max(user_id), 0)::text) from lead";
+            case LEAD_ID, COMMON_CODE, CAMPAIGN_CODE -> "select length(coalesce(max(id), 0)::text) from lead";
+        };
+    }
+}

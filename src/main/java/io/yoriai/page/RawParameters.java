@@ -1,0 +1,150 @@
+package io.yoriai.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.yoriai.page.internal.FormParser;
+import io.yoriai.page.internal.MultipartParser;
+
+/**
+ * The parameters of one call as bytes, from query and form together. The same name twice counts once where the values are
+ * equal, else its value is not valid. The container's own parsing would put a replacement character in place of bytes that
+ * are no UTF-8, and drop what it cannot read.
+ */
+public final class RawParameters {
+
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MOST_DIGITS = 18;
+
+    private final Map<String, List<Bytes>> values = new HashMap<>();
+
+    /** @param whole false: its percent signs are not right */
+    private record Bytes(byte[] value, boolean whole) {}
+
+    /** @throws UnreadableForm where the body is too large or not what its content type says */
+    public static RawParameters read(HttpServletRequest request) throws IOException {
+        RawParameters parameters = new RawParameters();
+        String query = request.getQueryString();
+        if (query != null) {
+            parameters.readForm(query.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        if (request.getMethod().equals("POST")) {
+            if (request.getContentLengthLong() > MOST_BYTES) {
+                throw UnreadableForm.tooLarge();
+            }
+            byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+            if (body.length > MOST_BYTES) {
+                throw UnreadableForm.tooLarge();
+            }
+            String type = request.getContentType() == null ? "" : request.getContentType();
+            String bare = type.toLowerCase(Locale.ROOT);
+            if (bare.startsWith("multipart/form-data")) {
+                parameters.readMultipart(type, body);
+            } else if (bare.isEmpty() || bare.startsWith("application/x-www-form-urlencoded")) {
+                parameters.readForm(body);
+            }
+        }
+        return parameters;
+    }
+
+    void readForm(byte[] text) {
+        FormParser.parse(text, this::add);
+    }
+
+    void readMultipart(String contentType, byte[] body) {
+        MultipartParser.parse(contentType, body, (name, value) -> add(name, value, true));
+    }
+
+    private void add(String name, byte[] value, boolean whole) {
+        values.computeIfAbsent(name.stripLeading(), key -> new ArrayList<>(1)).add(new Bytes(value, whole));
+    }
+
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    /** Whether the name stands in the call, with an empty value too. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /**
+     * The value in UTF-8.
+     *
+     * @return null where the name does not stand in the call
+     * @throws UnreadableForm where there are several values, or it is no UTF-8
+     */
+    public @Nullable String get(String name) {
+        byte[] bytes = bytes(name);
+        if (bytes == null) {
+            return null;
+        }
+        String text = decode(bytes, StandardCharsets.UTF_8);
+        if (text == null) {
+            throw UnreadableForm.parameter(name);
+        }
+        return text;
+    }
+
+    /** The value, "" where the name does not stand in the call. */
+    public String orEmpty(String name) {
+        String text = get(name);
+        return text == null ? "" : text;
+    }
+
+    /** The value as it was sent; null where the name does not stand in the call. */
+    public byte @Nullable [] bytes(String name) {
+        List<Bytes> given = values.get(name);
+        if (given == null) {
+            return null;
+        }
+        Bytes first = given.getFirst();
+        if (!given.stream().allMatch(other -> other.whole() && Arrays.equals(other.value(), first.value()))) {
+            throw UnreadableForm.parameter(name);
+        }
+        return first.value();
+    }
+
+    /** The text of bytes, or null where they are not of that charset. */
+    public static @Nullable String decode(byte[] bytes, Charset charset) {
+        try {
+            return charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** The number from 1 to {@code most} in half-width digits, leading zeros or not; null where the text is no such. */
+    public static @Nullable Long positive(String text, long most) {
+        if (!digits(text)) {
+            return null;
+        }
+        String bare = text.replaceFirst("^0+", "");
+        if (bare.isEmpty() || bare.length() > MOST_DIGITS) {
+            return null;
+        }
+        long number = Long.parseLong(bare);
+        return number <= most ? number : null;
+    }
+
+    /** Whether the text is half-width digits alone. */
+    public static boolean digits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

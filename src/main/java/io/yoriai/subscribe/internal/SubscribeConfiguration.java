@@ -1,0 +1,23 @@
+package io.yoriai.subscribe.internal;
+
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.List;
+
+import io.yoriai.account.Callers;
+import io.yoriai.page.Preferences;
+import io.yoriai.page.ScriptPlaces;
+
+/** The servlet of the public pages. It reads raw bytes, so it stands beside the dispatcher and not behind it. */
+@Configuration(proxyBeanMethods = false)
+class SubscribeConfiguration {
+
+    @Bean
+    ServletRegistrationBean<PublicServlet> publicPages(List<PublicPage> pages, PageRenderer renderer,
+            Preferences preferences, Callers callers, ScriptPlaces places) {
+        return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, preferences, callers),
+                places.of("usrctrl.php"));
+    }
+}
