@@ -8,6 +8,7 @@ import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Flag;
 import io.yoriai.record.Format;
+import io.yoriai.record.Kind;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
@@ -44,8 +45,8 @@ public final class WrongValues {
             case REF -> ref(column);
             case CHOICES -> choices(column);
             case FILE -> file(column);
-            case LIST -> list(column);
-            case ELEMENT, ATTRIBUTES -> List.of();
+            case LIST, ELEMENT -> parts(column);
+            case ATTRIBUTES -> List.of();
         };
     }
 
@@ -139,14 +140,18 @@ public final class WrongValues {
         return wrong;
     }
 
-    /** Wrong items, and items with one wrong part. */
-    private List<Wrong> list(Column list) {
+    /** Of a list wrong items, and items with one wrong part; of an element the same parts. */
+    private List<Wrong> parts(Column list) {
         List<Wrong> wrong = new ArrayList<>();
-        wrong.add(new Wrong(List.of(Xml.of(list.name(), List.of(Xml.of("Other", List.of(Xml.text("A", "1")))))),
-                "UNKNOWN_COLUMN " + list.resource() + ".Other", false));
+        boolean several = list.kind() == Kind.LIST;
+        if (several) {
+            wrong.add(new Wrong(List.of(Xml.of(list.name(), List.of(Xml.of("Other", List.of(Xml.text("A", "1")))))),
+                    "UNKNOWN_COLUMN " + list.resource() + ".Other", false));
+        }
+        Node whole = samples.value(resource, list, 0).nodes().getFirst();
         List<Node> parts = list.children().isEmpty()
                 ? List.of()
-                : samples.value(resource, list, 0).nodes().getFirst().children().getFirst().children();
+                : several ? whole.children().getFirst().children() : whole.children();
         WrongValues ofParts = new WrongValues(samples, list.nested());
         for (Column child : list.children()) {
             if (!child.isWritten()) {
@@ -174,7 +179,7 @@ public final class WrongValues {
     private static Node item(Column list, List<Node> parts, List<Node> more) {
         List<Node> all = new ArrayList<>(parts);
         all.addAll(more);
-        return Xml.of(list.name(), List.of(Xml.of(list.item(), all)));
+        return Xml.of(list.name(), list.kind() == Kind.LIST ? List.of(Xml.of(list.item(), all)) : all);
     }
 
     public List<Wrong> of(CustomItem item) {

@@ -257,24 +257,10 @@ class WriteSteps {
             locks.findAbove(writing);
         }
         echoes.check(writing, faults);
-        retired(writing, faults);
         files.check(writing.draft(), faults);
         writable.rules().shape(writing, faults);
         faults.throwInOrder(writing.draft().resource());
         return missing;
-    }
-
-    /** A value that is no longer offered may stay. */
-    private static void retired(Writing writing, Faults faults) {
-        Stored stored = writing.stored();
-        for (String name : writing.draft().retired()) {
-            Place place = writing.writable().place(name);
-            String key = Objects.requireNonNull(writing.draft().ref(name)).key();
-            boolean stands = stored != null && place != null && Objects.equals(stored.text(place.name()), key);
-            if (!stands) {
-                faults.add(Fault.invalidValue(writing.draft().field(name)));
-            }
-        }
     }
 
     private static void throwUnlessFound(Writing writing) {
