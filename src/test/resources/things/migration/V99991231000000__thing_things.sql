@@ -25,6 +25,7 @@ create table thing (
     kinds_ids      text[] not null default '{}',
     marks_ids      text[] not null default '{}',
     places_keys    text[] not null default '{}',
+    box            text,
     picture_id     bigint,
     paper_id       bigint,
     extra          text,

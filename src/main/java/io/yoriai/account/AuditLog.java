@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 
+import io.yoriai.record.Kind;
 import io.yoriai.record.write.Along;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
@@ -42,7 +43,8 @@ public class AuditLog implements WriteLog {
         ObjectNode columns = json.createObjectNode();
         for (Change change : changes) {
             ArrayNode values = columns.putArray(change.name());
-            if (!writing.writable().isPersonal()) {
+            // What a file holds would make the log as large as the files.
+            if (!writing.writable().isPersonal() && change.column().kind() != Kind.BASE64) {
                 values.add(json.<JsonNode>valueToTree(change.before())).add(json.<JsonNode>valueToTree(change.after()));
             }
         }

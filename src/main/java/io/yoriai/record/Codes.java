@@ -64,6 +64,9 @@ public sealed interface Codes {
         }
         return new Fixed(java.util.Arrays.stream(text.split(";")).map(pair -> {
             int colon = pair.indexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException("neither master:name nor fk:resource nor id:label;id:label");
+            }
             return new Code(pair.substring(0, colon), pair.substring(colon + 1));
         }).toList());
     }

@@ -43,21 +43,37 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
 
     static Column parse(Tsv.Line row) {
         String type = row.get("type");
+        Codes codes = row.word("codes", Codes::parse);
         Map<String, String> aliases = new HashMap<>();
-        row.words("alias", ",").forEach(pair -> aliases.put(pair.substring(0, pair.indexOf(':')),
-                pair.substring(pair.indexOf(':') + 1)));
+        row.word("alias", words -> {
+            row.words("alias", ",").forEach(pair -> {
+                String[] both = pair.split(":", -1);
+                if (both.length != 2) {
+                    throw new IllegalArgumentException("not old:new");
+                }
+                aliases.put(both[0], code(codes, both[1]));
+            });
+            return words;
+        });
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         row.word("flags", words -> {
             row.words("flags", ",").forEach(word -> flags.add(Flag.parse(word)));
             return words;
         });
         return new Column(row.get("resource"), row.get("column"), row.word("type", Kind::parse),
-                type.contains(":") ? type.substring(type.indexOf(':') + 1) : null, row.word("codes", Codes::parse),
+                type.contains(":") ? type.substring(type.indexOf(':') + 1) : null, codes,
                 List.of(), row.yes("get"), row.yes("post"), row.yes("put"),
                 row.word("required", Column::required), row.yes("search"), row.yes("sort"), row.number("max"),
-                row.number("min"), row.get("default").isEmpty() ? null : row.get("default"),
+                row.number("min"), row.word("default", word -> word.isEmpty() ? null : code(codes, word)),
                 row.word("format", Format::parse), Set.copyOf(flags), Map.copyOf(aliases),
                 row.word("when", Shown::parse), row.get("label_ja"), row.get("label_en"), row.words("notes", " "));
+    }
+
+    private static String code(Codes codes, String id) {
+        if (codes instanceof Codes.Fixed fixed && fixed.byId(id) == null) {
+            throw new IllegalArgumentException("none of the column's codes");
+        }
+        return id;
     }
 
     private static String required(String word) {

@@ -33,7 +33,7 @@ public final class Dictionary {
         resources.replaceAll((name, resource) -> new Resource(name,
                 resource.columns().stream().map(this::withChildren).toList()));
         methodRows.forEach(row -> methods.put(row.get("method"), Method.parse(row)));
-        parameters = parameterRows.stream().map(Parameter::parse).toList();
+        parameters = parameterRows.stream().map(row -> Parameter.parse(row, methods.keySet())).toList();
     }
 
     /**

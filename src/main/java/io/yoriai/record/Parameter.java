@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -45,12 +46,29 @@ public record Parameter(List<String> methods, String name, Type type, List<Strin
         }
     }
 
+    private static final String LIST = "list";
     private static final Pattern ID = Pattern.compile("\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
 
-    static Parameter parse(Tsv.Line row) {
-        return new Parameter(row.words("methods", ","), row.get("name"), row.word("type", Type::parse),
-                row.words("values", ","), row.get("default").isEmpty() ? null : row.get("default"),
+    /** @param known names of the methods that there are */
+    static Parameter parse(Tsv.Line row, Set<String> known) {
+        Type type = row.word("type", Type::parse);
+        row.word("methods", words -> {
+            for (String method : row.words("methods", ",")) {
+                if (!method.equals(LIST) && !known.contains(method)) {
+                    throw new IllegalArgumentException("no such method: " + method);
+                }
+            }
+            return words;
+        });
+        row.word("values", words -> {
+            boolean range = words.matches("\\d+,\\d+");
+            if (type == Type.NUMBER ? !range : type == Type.WORD ? words.isEmpty() : !words.isEmpty()) {
+                throw new IllegalArgumentException("a number has least,greatest, a word has its words, others none");
+            }
+            return words;
+        });
+        return new Parameter(row.words("methods", ","), row.get("name"), type, row.words("values", ","), row.get("default").isEmpty() ? null : row.get("default"),
                 row.yes("required"), row.get("ja"), row.get("en"));
     }
 
@@ -61,7 +79,7 @@ public record Parameter(List<String> methods, String name, Type type, List<Strin
 
     /** Whether every list knows it. */
     public boolean isOfLists() {
-        return methods.contains("list");
+        return methods.contains(LIST);
     }
 
     /** Whether a value, which is not empty, may be given. */

@@ -1,5 +1,7 @@
 package io.yoriai.record;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +57,7 @@ public final class Tsv {
         }
 
         /** A cell that holds a whole number, or nothing: then null. */
-        public @org.jspecify.annotations.Nullable Integer number(String column) {
+        public @Nullable Integer number(String column) {
             String cell = get(column);
             if (cell.isEmpty()) {
                 return null;
@@ -67,7 +69,7 @@ public final class Tsv {
         }
 
         /** A cell that holds one of the words that a reading knows; that one may throw an IllegalArgumentException. */
-        public <T> T word(String column, Function<String, T> reading) {
+        public <T extends @Nullable Object> T word(String column, Function<String, T> reading) {
             try {
                 return reading.apply(get(column));
             } catch (IllegalArgumentException e) {

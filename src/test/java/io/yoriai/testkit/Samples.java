@@ -193,10 +193,15 @@ public class Samples {
 
     /** A stored picture that nothing uses yet: its id. */
     public long file() {
+        return file("png");
+    }
+
+    /** A stored file that nothing uses yet: its id. */
+    public long file(String extension) {
         return data.jdbc().sql("""
                 insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist,
-                    date_update) values ('図 1', 'png', 'image/png', 1, 'x', now(), now(), now()) returning id""")
-                .query(Long.class).single();
+                    date_update) values ('図 1', ?, 'application/x-test', 1, 'x', now(), now(), now()) returning id""")
+                .param(extension).query(Long.class).single();
     }
 
     /** The custom items of a resource, one of each kind. */

@@ -39,7 +39,7 @@ public final class Draft {
     private final Map<Integer, Object> items = new TreeMap<>();
     private final List<String> skipped = new ArrayList<>();
     private final List<Node> echoes = new ArrayList<>();
-    private final Set<String> retired = new LinkedHashSet<>();
+    private final Map<String, Set<String>> retired = new LinkedHashMap<>();
 
     public Draft(Resource resource) {
         this.resource = resource;
@@ -154,9 +154,13 @@ public final class Draft {
         return echoes;
     }
 
-    /** Columns whose value can no longer be chosen: right where it is the one that stands there already. */
-    public Set<String> retired() {
+    /** By column the keys that can no longer be chosen: right where they stand already. */
+    public Map<String, Set<String>> retired() {
         return retired;
+    }
+
+    void retire(String column, String key) {
+        retired.computeIfAbsent(column, name -> new LinkedHashSet<>()).add(key);
     }
 
     public Draft put(String column, Object value) {

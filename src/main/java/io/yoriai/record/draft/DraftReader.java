@@ -61,6 +61,7 @@ public class DraftReader {
     }
 
     private void readColumn(Draft draft, Column column, List<Node> nodes, Reading reading, Faults faults) {
+        int told = faults.all().size();
         if (!nodes.isEmpty() && !column.is(Flag.IGNORED)) {
             if (!reading.writes(column)) {
                 readOnly(draft, column, nodes, reading, faults);
@@ -78,7 +79,9 @@ public class DraftReader {
             return;
         }
         boolean required = column.requiredOn(reading.verb()) || reading.required().contains(column.name());
-        if (required && !reading.lenient() && reading.only().isEmpty() && !faults.has(column.field())) {
+        // What is wrong with it has been told, perhaps of a part of it.
+        boolean wrong = faults.all().size() > told;
+        if (required && !reading.lenient() && reading.only().isEmpty() && !wrong) {
             boolean mustBeSent = reading.verb() == Verb.POST || column.requiredOn(reading.verb());
             if (draft.clears(column.name()) || mustBeSent && !draft.has(column.name())) {
                 faults.add(Fault.required(column.field()));
@@ -125,10 +128,16 @@ public class DraftReader {
                         faults);
             case REF -> {
                 Object ref = refs.read(column, node, own);
-                retired(draft, column, ref, reading, own);
-                settle(draft, column, ref, own, reading, faults);
+                if (ref != Draft.CLEARED || reading.verb() == Verb.PUT) {
+                    retired(draft, column, ref, reading, own);
+                    settle(draft, column, ref, own, reading, faults);
+                }
             }
-            case CHOICES -> settle(draft, column, refs.readChoices(column, nodes, own), own, reading, faults);
+            case CHOICES -> {
+                List<Ref> chosen = refs.readChoices(column, nodes, own);
+                chosen.forEach(ref -> retired(draft, column, ref, reading, own));
+                settle(draft, column, chosen.isEmpty() ? Draft.CLEARED : chosen, own, reading, faults);
+            }
             case LIST -> draft.put(column.name(), readList(draft, column, nodes, reading, faults));
             case ELEMENT -> draft.put(column.name(), read(column.nested(), node, reading.inside(), faults));
             case FILE -> readFile(draft, column, node, reading, faults);
@@ -141,8 +150,8 @@ public class DraftReader {
             Faults own) {
         if (value instanceof Ref ref && refs.isRetired(column, ref)) {
             if (reading.verb() == Verb.PUT) {
-                draft.retired().add(column.name());
-            } else {
+                draft.retire(column.name(), String.valueOf(ref.key()));
+            } else if (!own.has(column.field())) {
                 own.add(Fault.invalidValue(column.field()));
             }
         }

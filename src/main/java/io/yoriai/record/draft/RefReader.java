@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -49,13 +50,19 @@ final class RefReader {
 
     /**
      * Choices in any accepted form: repeated {@code X} with text or {@code XId}, the same inside {@code XList}, or one
-     * {@code X} with a child per value whose text 1 chooses it.
+     * {@code X} with a child per value whose text 1 chooses it. They are a set: each once, in the order of their ids.
      */
     List<Ref> readChoices(Column column, List<Node> nodes, Faults faults) {
+        return chosen(column, nodes, faults).stream().distinct()
+                .sorted(Comparator.comparing(Ref::id, Comparator.comparing(String::length)).thenComparing(Ref::id))
+                .toList();
+    }
+
+    private List<Ref> chosen(Column column, List<Node> nodes, Faults faults) {
         List<Ref> chosen = new ArrayList<>();
         for (Node node : nodes) {
             if (node.name().equals(column.name() + "List")) {
-                chosen.addAll(readChoices(column, node.children(), faults));
+                chosen.addAll(chosen(column, node.children(), faults));
             } else if (node.children().stream().anyMatch(child -> !child.name().startsWith(column.name()))) {
                 for (Node value : node.children()) {
                     Ref ref = resolve(column, value.name(), "", faults);

@@ -46,6 +46,7 @@ public class ChangeText {
     private @Nullable String text(Column column, @Nullable Object value) {
         return switch (value) {
             case null -> null;
+            case byte[] bytes -> null;
             case Instant moment -> Times.answer(moment);
             case List<?> several -> several.stream().map(one -> String.valueOf(text(column, one)))
                     .collect(Collectors.joining(BETWEEN));

@@ -39,7 +39,12 @@ public final class ChildTable {
         return this;
     }
 
-    private List<Place> places(Column list) {
+    String table() {
+        return table;
+    }
+
+    /** Where the columns of a list's items stand. */
+    List<Place> places(Column list) {
         List<Place> places = new ArrayList<>();
         for (Column child : list.children()) {
             Storage storage = Storage.of(child);

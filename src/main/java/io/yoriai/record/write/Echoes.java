@@ -20,14 +20,15 @@ import io.yoriai.record.Faults;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Resource;
 import io.yoriai.record.Times;
+import io.yoriai.record.draft.Draft;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Lists;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
 
 /**
- * What was read can be written back: a column that cannot be written is right where it holds what stands there
- * (spec/conventions.md 4). The comparison is with the answer that the caller would have got.
+ * What was read can be written back: a column that cannot be written, and an entry that can no longer be chosen, are right
+ * where they are what stands there (spec/conventions.md 4). Columns are compared with the answer that the caller would have got.
  */
 @Component
 class Echoes {
@@ -36,13 +37,58 @@ class Echoes {
 
     private final Lists lists;
     private final ObjectProvider<AnswerNodes> answers;
+    private final Statements statements;
 
-    Echoes(Lists lists, ObjectProvider<AnswerNodes> answers) {
+    Echoes(Lists lists, ObjectProvider<AnswerNodes> answers, Statements statements) {
         this.lists = lists;
         this.answers = answers;
+        this.statements = statements;
     }
 
     void check(Writing writing, Faults faults) {
+        readOnly(writing, faults);
+        retired(writing, faults);
+    }
+
+    /** An entry that is no longer offered may stay where it stands. */
+    private void retired(Writing writing, Faults faults) {
+        Draft draft = writing.draft();
+        draft.retired().forEach((name, keys) -> {
+            Place place = writing.writable().place(name);
+            boolean stands = writing.stored() != null && place != null
+                    && keys(writing.known().row().get(place.name())).containsAll(keys);
+            if (!stands) {
+                faults.add(Fault.invalidValue(draft.field(name)));
+            }
+        });
+        writing.writable().lists().forEach((name, table) -> draft.list(name)
+                .forEach(item -> item.retired().forEach((child, keys) -> {
+                    Column list = draft.resource().column(name);
+                    String field = list.nested().column(child).field();
+                    if (!faults.has(field) && !standing(writing, list, table, child).containsAll(keys)) {
+                        faults.add(Fault.invalidValue(field));
+                    }
+                })));
+    }
+
+    /** The keys that a column of a list's items has, in any of them. */
+    private Set<String> standing(Writing writing, Column list, ChildTable table, String child) {
+        List<String> children = table.places(list).stream().map(place -> place.column().name()).toList();
+        return writing.stored() == null
+                ? Set.of()
+                : statements.items(table, list, writing.id()).stream()
+                        .flatMap(row -> keys(row.get(children.indexOf(child))).stream()).collect(Collectors.toSet());
+    }
+
+    private static Set<String> keys(@Nullable Object stored) {
+        return switch (stored) {
+            case null -> Set.of();
+            case List<?> several -> several.stream().map(String::valueOf).collect(Collectors.toSet());
+            default -> Set.of(stored.toString());
+        };
+    }
+
+    private void readOnly(Writing writing, Faults faults) {
         List<Node> echoes = writing.draft().echoes();
         Stored stored = writing.stored();
         if (echoes.isEmpty() || stored == null) {
@@ -67,7 +113,7 @@ class Echoes {
     }
 
     /** The column that holds something else than what stands there; null: none. */
-    private static @Nullable String wrong(Node echo, Node answer, Resource resource) {
+    static @Nullable String wrong(Node echo, Node answer, Resource resource) {
         Column column = resource.find(echo.name());
         List<Node> there = answer.children().stream().filter(child -> child.name().equals(echo.name())).toList();
         if (column != null && column.isWritten() && column.kind() == Kind.LIST) {

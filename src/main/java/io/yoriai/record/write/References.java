@@ -49,7 +49,7 @@ class References {
             boolean names = column.codes() instanceof Codes.Foreign && draft.has(column.name())
                     && !faults.has(column.field());
             if (names && !stands(writing, column)) {
-                resolve(writing, column, faults, missing);
+                resolve(draft, column, writing.writable().isOwner(column), faults, missing);
             }
             if (column.kind() == Kind.LIST && !column.children().isEmpty() && draft.has(column.name())) {
                 column.children().forEach(child -> items(child, draft.list(column.name()), faults));
@@ -60,12 +60,22 @@ class References {
 
     /** The records that the items of a list name: all there, and where they must, each once. */
     private void items(Column child, List<Draft> items, Faults faults) {
+        List<Draft> naming = items.stream().filter(item -> item.has(child.name())).toList();
+        if (!(child.codes() instanceof Codes.Foreign) || naming.isEmpty()) {
+            return;
+        }
         Referable referable = of(child);
+        for (Draft item : naming) {
+            boolean byName = item.values().get(child.name()) instanceof Ref ref && ref.name() != null;
+            if ((byName || referable == null) && !faults.has(child.field())) {
+                resolve(item, child, false, faults, new ArrayList<>());
+            }
+        }
         if (referable == null || faults.has(child.field())) {
             return;
         }
-        List<Long> named = items.stream().filter(item -> item.has(child.name())).map(item -> item.id(child.name()))
-                .filter(Objects::nonNull).toList();
+        // Numbers are looked for together.
+        List<Long> named = naming.stream().map(item -> item.id(child.name())).filter(Objects::nonNull).toList();
         Long[] ids = named.stream().distinct().toArray(Long[]::new);
         boolean twice = child.is(Flag.UNIQUE) && ids.length < named.size();
         if (twice || ids.length > 0 && known(referable, ids) < ids.length) {
@@ -87,8 +97,7 @@ class References {
                 && (ref == null || ref.name() == null);
     }
 
-    private void resolve(Writing writing, Column column, Faults faults, List<Fault> missing) {
-        Draft draft = writing.draft();
+    private void resolve(Draft draft, Column column, boolean owner, Faults faults, List<Fault> missing) {
         Referable referable = of(column);
         Object given = draft.values().get(column.name());
         Ref ref = given instanceof Ref pair ? pair : null;
@@ -111,7 +120,7 @@ class References {
         List<@Nullable String> names = jdbc.queryForList("select coalesce(" + referable.name() + ", '') from "
                 + referable.table() + " where id = ? and " + referable.living(), String.class, id);
         if (names.isEmpty()) {
-            if (writing.writable().isOwner(column)) {
+            if (owner) {
                 missing.add(Fault.notFound(column.field()));
             } else {
                 faults.add(Fault.invalidValue(column.field()));

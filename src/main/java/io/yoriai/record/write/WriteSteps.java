@@ -1,6 +1,7 @@
 package io.yoriai.record.write;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
@@ -77,9 +78,14 @@ class WriteSteps {
         Long id = statements.insert(writing, attributes, along);
         for (int tries = 1; id == null; tries++) {
             if (writing.writable().isLink()) {
-                return there(writing);
-            }
-            if (tries == TRIES || !rules.again(writing, tries)) {
+                Writer.Written there = there(writing);
+                if (there != null) {
+                    return there;
+                }
+                if (tries == TRIES) {
+                    throw new OptimisticLockingFailureException("a link comes and goes");
+                }
+            } else if (tries == TRIES || !rules.again(writing, tries)) {
                 throw new FaultException(Clashes.taken(writing.writable(), unique(writing)));
             }
             id = statements.insert(writing, attributes, along);
@@ -93,9 +99,13 @@ class WriteSteps {
         return new Writer.Written(id, true);
     }
 
-    /** A link that is there already; the rules may make something else of it. */
-    private Writer.Written there(Writing writing) {
-        long id = statements.named(writing.writable(), locks.key(writing)).getFirst();
+    /** A link that is there already, and the rules may make something else of it; null: it has been deleted meanwhile. */
+    private Writer.@Nullable Written there(Writing writing) {
+        List<Long> named = statements.named(writing.writable(), locks.key(writing));
+        if (named.isEmpty()) {
+            return null;
+        }
+        long id = named.getFirst();
         writing.id(id);
         writing.found(locks.read(writing.writable(), id));
         writing.becomes(Verb.PUT);
@@ -185,6 +195,10 @@ class WriteSteps {
         }
         locks.find(writing, id);
         Locks.refuseForbidden(writing);
+        if (writing.stored() == null && writing.writable().isLink() && !writing.draft().has("Id")) {
+            // Somebody else deleted it meanwhile.
+            return null;
+        }
         throwUnlessFound(writing);
         writing.writable().rules().state(writing);
         statements.delete(writing, lines(writing, Changes.NONE));
@@ -223,13 +237,13 @@ class WriteSteps {
     private static void requireId(Writing writing, Faults faults) {
         Draft draft = writing.draft();
         List<Column> key = writing.writable().naturalKey();
-        if (draft.has("Id")) {
+        if (draft.has("Id") || faults.has(draft.field("Id"))) {
             return;
         }
         if (writing.writable().isLink()) {
             key.stream().filter(column -> !faults.has(column.field()))
                     .forEach(column -> faults.add(Fault.required(column.field())));
-        } else if (!faults.has(draft.field("Id"))) {
+        } else {
             faults.add(Fault.required(draft.field("Id")));
         }
     }
@@ -243,24 +257,10 @@ class WriteSteps {
             locks.findAbove(writing);
         }
         echoes.check(writing, faults);
-        retired(writing, faults);
         files.check(writing.draft(), faults);
         writable.rules().shape(writing, faults);
         faults.throwInOrder(writing.draft().resource());
         return missing;
-    }
-
-    /** A value that is no longer offered may stay. */
-    private static void retired(Writing writing, Faults faults) {
-        Stored stored = writing.stored();
-        for (String name : writing.draft().retired()) {
-            Place place = writing.writable().place(name);
-            String key = Objects.requireNonNull(writing.draft().ref(name)).key();
-            boolean stands = stored != null && place != null && Objects.equals(stored.text(place.name()), key);
-            if (!stands) {
-                faults.add(Fault.invalidValue(writing.draft().field(name)));
-            }
-        }
     }
 
     private static void throwUnlessFound(Writing writing) {

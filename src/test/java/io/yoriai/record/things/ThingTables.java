@@ -37,7 +37,7 @@ public class ThingTables {
                 .without("Secret", "Stamp").bytes("Bytes", "t.bytes").pair("Seminar", "t.seminar_id", "c.title")
                 .pair("Home", "t.home_id", "(select h.title from campaign h where h.id = t.home_id)")
                 .nested("PartList", parts, "x.thing_id = t.id", "x.sort_no")
-                .json("Picture", StoredFile.json("t.picture_id")).json("Paper", StoredFile.json("t.paper_id"))
+                .json("Box", "t.box::json").json("Picture", StoredFile.json("t.picture_id")).json("Paper", StoredFile.json("t.paper_id"))
                 .json("Drawing", StoredFile.json("t.drawing_id")).link("Url", "'/public/{host}/thing/' || t.id")
                 .column("Whole", "'all of ' || t.name").column("Digest", "md5(t.name)")
                 .json("Owner", "case when t.owner_name is not null then"
@@ -47,7 +47,7 @@ public class ThingTables {
 
     @Bean
     Writable thingWritable(ResourceTable thingTable, ThingRules rules) {
-        return Writable.of(thingTable, "thing").rules(rules).handled("Secret")
+        return Writable.of(thingTable, "thing").rules(rules).handled("Secret", "Box")
                 .list("PartList", ChildTable.of("thing_part", "thing_id").column("Seminar", "campaign_id"));
     }
 
