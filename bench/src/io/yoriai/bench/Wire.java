@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.yoriai.neo.NeoDemo;
+import io.yoriai.server.demo.NewsletterDemo;
 import io.yoriai.smp.Signature;
 
 /** Makes the requests of both APIs for one server, signed with the demo's keys. */
@@ -32,7 +32,7 @@ final class Wire {
         this.token = fetch("/services/rest/authentication?" + signed(Map.of("api_key", KEY, "password", WORD)),
                 "<Token>([0-9a-f]+)</Token>");
         this.neoToken = fetch("/services.php?path=accessToken&grant_type=client_credentials&client_id="
-                + NeoDemo.CLIENT_ID + "&client_secret=" + NeoDemo.CLIENT_SECRET, "\"access_token\" ?: ?\"([^\"]+)\"");
+                + NewsletterDemo.CLIENT_ID + "&client_secret=" + NewsletterDemo.CLIENT_SECRET, "\"access_token\" ?: ?\"([^\"]+)\"");
     }
 
     /** A signed call that carries XML. */

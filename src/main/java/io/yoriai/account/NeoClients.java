@@ -3,11 +3,9 @@ package io.yoriai.account;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import io.yoriai.account.NeoClient.Operation;
@@ -57,7 +55,7 @@ public class NeoClients {
             throw new FaultException(Fault.invalidValue("NeoClient.ClientId"));
         }
         check(name, rights);
-        if (!store.insert(name, clientId, Secrets.sha256(secret), operations(rights), rights)) {
+        if (!store.insert(name, clientId, secret, operations(rights), rights)) {
             throw new FaultException(Fault.of(409, "DUPLICATE", "NeoClient.ClientId"));
         }
         NeoClient made = get(clientId);
@@ -90,29 +88,6 @@ public class NeoClients {
         return store.find(clientId).orElseThrow(() -> new FaultException(Fault.notFound("NeoClient.ClientId")));
     }
 
-    /**
-     * The key, if the secret is its own; compared in constant time, and as long for a key that there is not. Two claims of
-     * one key wait for each other until their transactions end.
-     */
-    @Transactional
-    public Optional<NeoClient> claim(String clientId, String secret) {
-        Optional<NeoClientStore.Locked> locked = store.lock(clientId);
-        byte[] wanted = locked.map(NeoClientStore.Locked::secretHash).orElseGet(() -> new byte[32]);
-        return MessageDigest.isEqual(wanted, Secrets.sha256(secret))
-                ? locked.map(NeoClientStore.Locked::client)
-                : Optional.empty();
-    }
-
-    /** The key of an id, where it is 有効. */
-    public Optional<NeoClient> active(long id) {
-        return store.active(id);
-    }
-
-    /** Notes that the key was used. */
-    public void used(long id) {
-        store.used(id);
-    }
-
     /** All keys, the oldest first. */
     public List<NeoClient> all() {
         return store.all();
@@ -123,7 +98,7 @@ public class NeoClients {
     public Made renewSecret(Actor by, String clientId) {
         NeoClient client = get(clientId);
         String secret = Secrets.hex(20);
-        store.changeSecret(client.id(), Secrets.sha256(secret));
+        store.changeSecret(client.id(), secret);
         audit.write(by, "neoClient.renewSecret", record(client));
         return new Made(client, secret);
     }

@@ -32,7 +32,8 @@ public class Counting {
 
     /** What is counted, and what a condition or an order is about. */
     public enum PointOfView {
-        SEMINAR(1, "Seminar"), SESSION(2, "Session");
+        SEMINAR(1, "Seminar"),
+        SESSION(2, "Session");
 
         private final int code;
         private final String word;

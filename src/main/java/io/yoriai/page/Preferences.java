@@ -72,8 +72,9 @@ public final class Preferences implements LocaleResolver {
             Function<String, @Nullable String> parameters, String name, List<String> values) {
         String value = parameters.apply(name);
         if (value != null && values.contains(value)) {
-            response.addHeader(HttpHeaders.SET_COOKIE, cookieName(name) + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
-                    + (request.isSecure() ? " Secure;" : "") + " SameSite=Lax");
+            response.addHeader(HttpHeaders.SET_COOKIE,
+                    cookieName(name) + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
+                            + (request.isSecure() ? " Secure;" : "") + " SameSite=Lax");
         }
     }
 

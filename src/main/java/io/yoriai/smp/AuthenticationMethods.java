@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import java.util.Map;
 
 import io.yoriai.account.Authentication;
+import io.yoriai.account.IssuedToken;
 import io.yoriai.record.Times;
 
 /** {@code authentication.get} (spec/smp-platform.md 1); the password was checked at the door. */
@@ -23,7 +24,7 @@ final class AuthenticationMethods implements Methods {
     }
 
     private Answer token(Call call) {
-        Authentication.IssuedToken issued = authentication.issue(call.client());
+        IssuedToken issued = authentication.issue(call.client());
         return Answer.ok(XmlWriter.record("Response", Map.of("Token", issued.token())))
                 .with("X-Token-Expires", Times.answer(issued.expiresAt())).with("Cache-Control", "no-store");
     }

@@ -7,10 +7,10 @@ import java.time.Clock;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.Authentication;
-import io.yoriai.account.Authentication.KnownClient;
-import io.yoriai.account.Authentication.TokenState;
+import io.yoriai.account.KnownClient;
 import io.yoriai.account.Networks;
 import io.yoriai.account.RateLimits;
+import io.yoriai.account.TokenState;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;

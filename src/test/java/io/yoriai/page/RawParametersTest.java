@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
-import io.yoriai.page.UnreadableForm;
-
 /** Queries, forms and multipart bodies, byte by byte, with seeded random content. */
 class RawParametersTest {
 

@@ -1,15 +1,13 @@
 package io.yoriai.account.internal;
 
-import org.springframework.context.ApplicationEventPublisher;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,9 +18,10 @@ import java.util.Set;
 import io.yoriai.account.NeoClient;
 import io.yoriai.account.NeoClient.Operation;
 import io.yoriai.account.NeoClient.Rights;
-import io.yoriai.account.NeoClientChanged;
+import io.yoriai.record.SecondCache;
+import io.yoriai.record.SqlTime;
 
-/** The table {@code neo_client}. */
+/** The table {@code neo_client}. A node knows what it read of a key at most a second ago (docs/adr/0003). */
 @Repository
 public class NeoClientStore {
 
@@ -30,26 +29,30 @@ public class NeoClientStore {
             + " c.rate_per_second, c.created_at, c.last_used_at";
 
     private final JdbcClient jdbc;
-    private final ApplicationEventPublisher news;
     private final Clock clock;
+    private final TokenStore tokens;
+    private final SecretHasher hasher;
+    private final LoadingCache<Long, Optional<NeoClient>> copies;
 
-    NeoClientStore(JdbcClient jdbc, ApplicationEventPublisher news, Clock clock) {
+    NeoClientStore(JdbcClient jdbc, Clock clock, TokenStore tokens, SecretHasher hasher) {
         this.jdbc = jdbc;
-        this.news = news;
         this.clock = clock;
+        this.tokens = tokens;
+        this.hasher = hasher;
+        copies = SecondCache.by(clock).maximumSize(10_000).build(this::load);
     }
 
-    public boolean insert(String name, String clientId, byte[] secretHash, Set<Operation> operations, Rights rights) {
+    public boolean insert(String name, String clientId, String secret, Set<Operation> operations, Rights rights) {
         return jdbc.sql("""
                 insert into neo_client (client_id, secret_hash, name, operations, magazine_ids, addresses,
                                         rate_per_second, created_at)
                 values (:clientId, :secret, :name, :operations, :magazines, :addresses, :rate, :now)
                 on conflict (client_id) do nothing
-                """).param("clientId", clientId).param("secret", secretHash).param("name", name)
+                """).param("clientId", clientId).param("secret", hasher.hash(secret)).param("name", name)
                 .param("operations", operations.stream().map(Enum::name).toArray(String[]::new))
                 .param("magazines", rights.magazineIds().toArray(new Long[0]))
                 .param("addresses", rights.addresses().toArray(new String[0])).param("rate", rights.ratePerSecond())
-                .param("now", now()).update() == 1;
+                .param("now", SqlTime.of(clock.instant())).update() == 1;
     }
 
     public Optional<NeoClient> find(String clientId) {
@@ -62,20 +65,29 @@ public class NeoClientStore {
         return jdbc.sql("select " + COLUMNS + " from neo_client c order by id").query((row, n) -> read(row)).list();
     }
 
-    /** A key whose row is held until the transaction ends. */
-    public record Locked(NeoClient client, byte[] secretHash) {}
+    /** A key whose row is held until the transaction ends: others read it, nobody changes it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Held(NeoClient client, byte[] secretHash) {}
 
-    public Optional<Locked> lock(String clientId) {
+    public Optional<Held> hold(String clientId) {
         return jdbc
-                .sql("select " + COLUMNS + ", c.secret_hash from neo_client c where client_id = :clientId for update")
+                .sql("select " + COLUMNS + ", c.secret_hash from neo_client c where client_id = :clientId for share")
                 .param("clientId", clientId)
-                .query((row, n) -> new Locked(read(row), Objects.requireNonNull(row.getBytes("secret_hash"))))
+                .query((row, n) -> new Held(read(row), Objects.requireNonNull(row.getBytes("secret_hash"))))
                 .optional();
     }
 
+    /** A key that is 有効. */
     public Optional<NeoClient> active(long id) {
-        return jdbc.sql("select " + COLUMNS + " from neo_client c where id = :id and active").param("id", id)
+        return Objects.requireNonNull(copies.get(id));
+    }
+
+    private Optional<NeoClient> load(long id) {
+        Optional<NeoClient> found = jdbc.sql("select " + COLUMNS + " from neo_client c where id = :id and active")
+                .param("id", id)
                 .query((row, n) -> read(row)).optional();
+        found.ifPresent(client -> used(client.id()));
+        return found;
     }
 
     public void update(long id, String name, Set<Operation> operations, Rights rights, boolean active) {
@@ -88,37 +100,35 @@ public class NeoClientStore {
                 .param("addresses", rights.addresses().toArray(new String[0])).param("rate", rights.ratePerSecond())
                 .param("active", active).update();
         if (!active) {
-            endTokens(id);
+            tokens.end(TokenKind.NEO, id);
         }
-        news.publishEvent(new NeoClientChanged(id));
+        forget(id);
     }
 
-    public void changeSecret(long id, byte[] secretHash) {
-        jdbc.sql("update neo_client set secret_hash = :secret where id = :id").param("secret", secretHash)
-                .param("id", id)
-                .update();
-        endTokens(id);
+    public void changeSecret(long id, String secret) {
+        jdbc.sql("update neo_client set secret_hash = :secret where id = :id").param("secret", hasher.hash(secret))
+                .param("id", id).update();
+        tokens.end(TokenKind.NEO, id);
     }
 
     public void delete(long id) {
         jdbc.sql("delete from neo_client where id = :id").param("id", id).update();
-        news.publishEvent(new NeoClientChanged(id));
+        tokens.end(TokenKind.NEO, id);
+        forget(id);
     }
 
-    /** Notes that the key was used; at most once a minute, so that its row is not written by every call. */
+    /** Notes that the key was used: once a minute, and never waiting for who holds its row. */
     public void used(long id) {
-        jdbc.sql("update neo_client set last_used_at = :now where id = :id"
-                + " and (last_used_at is null or last_used_at < :now - interval '1 minute')").param("id", id)
-                .param("now", now()).update();
+        Instant now = clock.instant();
+        jdbc.sql("""
+                update neo_client set last_used_at = :now where id = (
+                    select id from neo_client where id = :id and (last_used_at is null or last_used_at < :before)
+                       for update skip locked)""").param("now", SqlTime.of(now)).param("id", id)
+                .param("before", SqlTime.of(now.minusSeconds(60))).update();
     }
 
-    private void endTokens(long id) {
-        jdbc.sql("delete from neo_token where client_id = :id").param("id", id).update();
-        news.publishEvent(new NeoClientChanged(id));
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private void forget(long id) {
+        AfterCommit.run(() -> copies.invalidate(id));
     }
 
     private static NeoClient read(ResultSet row) throws SQLException {
@@ -126,13 +136,12 @@ public class NeoClientStore {
         for (String name : (String[]) array(row, "operations")) {
             operations.add(Operation.valueOf(name));
         }
-        Timestamp used = row.getTimestamp("last_used_at");
         return new NeoClient(row.getLong("id"), Objects.requireNonNull(row.getString("client_id")),
                 Objects.requireNonNull(row.getString("name")), operations,
                 Arrays.asList((Long[]) array(row, "magazine_ids")), Arrays.asList((String[]) array(row, "addresses")),
                 row.getBoolean("active"), row.getInt("rate_per_second"),
-                Objects.requireNonNull(row.getTimestamp("created_at")).toInstant(),
-                used == null ? null : used.toInstant());
+                SqlTime.read(row, "created_at"),
+                SqlTime.orNull(row, "last_used_at"));
     }
 
     private static Object array(ResultSet row, String column) throws SQLException {

@@ -4,6 +4,8 @@ import org.springframework.stereotype.Component;
 
 import java.util.Optional;
 
+import io.yoriai.account.NeoAuthentication;
+import io.yoriai.account.NeoAuthentication.Caller;
 import io.yoriai.account.NeoClient;
 import io.yoriai.account.NeoClient.Operation;
 import io.yoriai.magazine.Magazine;
@@ -13,12 +15,12 @@ import io.yoriai.magazine.Magazines;
 @Component
 class NeoDoor {
 
-    private final NeoTokenStore tokens;
+    private final NeoAuthentication authentication;
     private final CallRate rate;
     private final Magazines magazines;
 
-    NeoDoor(NeoTokenStore tokens, CallRate rate, Magazines magazines) {
-        this.tokens = tokens;
+    NeoDoor(NeoAuthentication authentication, CallRate rate, Magazines magazines) {
+        this.authentication = authentication;
         this.rate = rate;
         this.magazines = magazines;
     }
@@ -29,7 +31,11 @@ class NeoDoor {
         if (token.isEmpty()) {
             throw NeoFault.invalidToken();
         }
-        NeoClient client = tokens.authenticate(token, call.address());
+        NeoClient client = switch (authentication.caller(token, call.address())) {
+            case Caller.Admitted admitted -> admitted.client();
+            case Caller.Expired expired -> throw NeoFault.expiredToken();
+            case Caller.Unknown unknown -> throw NeoFault.invalidToken();
+        };
         if (!client.operations().contains(operation)) {
             throw NeoFault.invalidToken();
         }

@@ -1,26 +1,25 @@
 package io.yoriai.neo.internal;
 
-import io.yoriai.neo.internal.NeoTokenStore.Issue;
-import io.yoriai.neo.internal.NeoTokenStore.Issue.Blocked;
-import io.yoriai.neo.internal.NeoTokenStore.Issue.Issued;
-import io.yoriai.neo.internal.NeoTokenStore.Issue.Refused;
-
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
+import io.yoriai.account.NeoAuthentication;
+import io.yoriai.account.NeoAuthentication.Request;
+
 /** {@code path=accessToken} (spec/neo.md 2). */
 @Component
 class TokenMethod implements NeoMethod {
 
+    private static final int LIFE_SECONDS = 3600;
     private static final int MOST_BYTES = 64;
     private static final int RETRY_SECONDS = 600;
 
-    private final NeoTokenStore tokens;
+    private final NeoAuthentication authentication;
 
-    TokenMethod(NeoTokenStore tokens) {
-        this.tokens = tokens;
+    TokenMethod(NeoAuthentication authentication) {
+        this.authentication = authentication;
     }
 
     @Override
@@ -33,12 +32,11 @@ class TokenMethod implements NeoMethod {
         String id = credential(call, "client_id");
         String secret = credential(call, "client_secret");
         call.option("grant_type", "client_credentials", "client_credentials");
-        Issue issue = tokens.issue(id, secret, call.address());
-        return switch (issue) {
-            case Issued issued -> new JsonText().put("access_token", issued.token()).put("token_type", "bearer")
-                    .put("expires_in", NeoTokenStore.LIFE.toSeconds());
-            case Refused refused -> throw NeoFault.invalidClient();
-            case Blocked blocked -> throw NeoFault.tooManyRequests(RETRY_SECONDS);
+        return switch (authentication.issue(id, secret, call.address())) {
+            case Request.Granted granted -> new JsonText().put("access_token", granted.token().token())
+                    .put("token_type", "bearer").put("expires_in", LIFE_SECONDS);
+            case Request.Refused refused -> throw NeoFault.invalidClient();
+            case Request.Blocked blocked -> throw NeoFault.tooManyRequests(RETRY_SECONDS);
         };
     }
 

@@ -18,7 +18,13 @@ public record CustomItem(String resource, int n, int form, Data data, @Nullable 
 
     /** What an item's value is, by its id in the table. */
     public enum Data {
-        STRING, INTEGER, DECIMAL, DATE, DATE_TIME, CHOICE, FILE;
+        STRING,
+        INTEGER,
+        DECIMAL,
+        DATE,
+        DATE_TIME,
+        CHOICE,
+        FILE;
 
         static Data of(int id) {
             return values()[id - 1];

@@ -23,7 +23,13 @@ public record Search(List<Condition> conditions, @Nullable String order, boolean
 
     /** How a condition compares. */
     public enum Operator {
-        EQ("="), NE("<>"), GT(">"), GE(">="), LT("<"), LE("<="), LIKE("like");
+        EQ("="),
+        NE("<>"),
+        GT(">"),
+        GE(">="),
+        LT("<"),
+        LE("<="),
+        LIKE("like");
 
         private final String sql;
 

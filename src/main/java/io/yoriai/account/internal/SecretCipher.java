@@ -1,14 +1,14 @@
 package io.yoriai.account.internal;
 
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 import io.yoriai.account.Secrets;
 
@@ -17,21 +17,21 @@ import io.yoriai.account.Secrets;
  * the database never holds it.
  */
 @Component
-public class Seal {
+public class SecretCipher {
 
     private static final int IV = 12;
     private static final int TAG_BITS = 128;
 
     private final SecretKeySpec key;
 
-    Seal(@Value("${yoriai.secret}") String secret) {
+    SecretCipher(@Value("${yoriai.secret}") String secret) {
         if (secret.length() < 32) {
             throw new IllegalStateException("yoriai.secret needs 32 characters or more");
         }
         key = new SecretKeySpec(Secrets.sha256("yoriai seal:" + secret), "AES");
     }
 
-    public byte[] close(String secret) {
+    public byte[] encrypt(String secret) {
         byte[] iv = Secrets.bytes(IV);
         byte[] closed = run(Cipher.ENCRYPT_MODE, iv, secret.getBytes(StandardCharsets.UTF_8));
         byte[] sealed = Arrays.copyOf(iv, IV + closed.length);
@@ -40,7 +40,7 @@ public class Seal {
     }
 
     /** @throws IllegalStateException where it was sealed with another key */
-    public String open(byte[] sealed) {
+    public String decrypt(byte[] sealed) {
         byte[] iv = Arrays.copyOf(sealed, IV);
         return new String(run(Cipher.DECRYPT_MODE, iv, Arrays.copyOfRange(sealed, IV, sealed.length)),
                 StandardCharsets.UTF_8);

@@ -1,0 +1,126 @@
+package io.yoriai.account.internal;
+
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import io.yoriai.account.ApiClient;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.KnownClient;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.record.SecondCache;
+import io.yoriai.record.SqlTime;
+
+/** The table {@code api_client}. A node knows what it read of a key at most a second ago (docs/adr/0003). */
+@Repository
+public class ApiClientStore {
+
+    private static final int MOST_KEY = 64;
+    private static final String COLUMNS = """
+            id, api_key, name, active, valid_until, addresses, methods, campaign_ids, proxy_allowed,
+            default_session_id, rate_per_second, rate_burst, last_used_at""";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final SecretCipher cipher;
+    private final SecretHasher hasher;
+    private final LoadingCache<String, Optional<KnownClient>> copies;
+
+    ApiClientStore(JdbcClient jdbc, Clock clock, SecretCipher cipher, SecretHasher hasher) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.cipher = cipher;
+        this.hasher = hasher;
+        copies = SecondCache.by(clock).maximumSize(10_000).build(this::load);
+    }
+
+    public void insert(NewApiClient client, Credentials credentials) {
+        jdbc.sql("""
+                insert into api_client (api_key, name, password_hash, secret_sealed, valid_until, addresses, methods,
+                    campaign_ids, proxy_allowed, default_session_id, rate_per_second, rate_burst, created_at)
+                values (:key, :name, :password, :secret, :until, :addresses, :methods, :campaigns, :proxy, :session,
+                    :rate, :burst, :now)""").param("key", credentials.apiKey()).param("name", client.name())
+                .param("password", hasher.hash(credentials.password()))
+                .param("secret", cipher.encrypt(credentials.secretKey()))
+                .param("until", client.validUntil() == null ? null : SqlTime.of(client.validUntil()))
+                .param("addresses", client.addresses().toArray(String[]::new))
+                .param("methods", client.methods().toArray(String[]::new))
+                .param("campaigns", client.campaigns().toArray(Long[]::new)).param("proxy", client.proxyAllowed())
+                .param("session", client.defaultSession()).param("rate", client.perSecond())
+                .param("burst", client.burst()).param("now", SqlTime.of(clock.instant())).update();
+    }
+
+    /** All that were not revoked, the oldest first. */
+    public List<ApiClient> all() {
+        return jdbc.sql("select " + COLUMNS + " from api_client where deleted_at is null order by id")
+                .query((row, n) -> read(row)).list();
+    }
+
+    public Optional<KnownClient> find(String apiKey) {
+        return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
+    }
+
+    /** @return the client's id; nothing where there is no such client, or it was revoked before */
+    public Optional<Long> revoke(String apiKey) {
+        Optional<Long> revoked = jdbc.sql("""
+                update api_client set deleted_at = :now, active = false where api_key = :key and deleted_at is null
+                returning id""").param("now", SqlTime.of(clock.instant())).param("key", apiKey).query(Long.class)
+                .optional();
+        AfterCommit.run(() -> copies.invalidate(apiKey));
+        return revoked;
+    }
+
+    private Optional<KnownClient> load(String apiKey) {
+        Optional<KnownClient> found = jdbc.sql("select " + COLUMNS
+                + ", password_hash, secret_sealed, previous_sealed, previous_until from api_client"
+                + " where api_key = :key and deleted_at is null").param("key", apiKey).query((row, n) -> stored(row))
+                .optional();
+        found.ifPresent(stored -> used(stored.client().id()));
+        return found;
+    }
+
+    /** To the minute: a busy client writes once a minute. */
+    private void used(long id) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                update api_client set last_used_at = :now
+                 where id = :id and (last_used_at is null or last_used_at < :before)""").param("now", SqlTime.of(now))
+                .param("id", id).param("before", SqlTime.of(now.minusSeconds(60))).update();
+    }
+
+    private KnownClient stored(ResultSet row) throws SQLException {
+        List<String> secrets = new ArrayList<>();
+        secrets.add(cipher.decrypt(row.getBytes("secret_sealed")));
+        Instant until = SqlTime.orNull(row, "previous_until");
+        if (until != null && clock.instant().isBefore(until)) {
+            secrets.add(cipher.decrypt(row.getBytes("previous_sealed")));
+        }
+        return new KnownClient(read(row), secrets, row.getBytes("password_hash"));
+    }
+
+    private static ApiClient read(ResultSet row) throws SQLException {
+        return new ApiClient(row.getLong("id"), row.getString("api_key"), row.getString("name"),
+                row.getBoolean("active"), SqlTime.orNull(row, "valid_until"), strings(row.getArray("addresses")),
+                Set.copyOf(strings(row.getArray("methods"))),
+                new HashSet<>(Arrays.asList((Long[]) row.getArray("campaign_ids").getArray())),
+                row.getBoolean("proxy_allowed"), row.getObject("default_session_id", Long.class),
+                row.getInt("rate_per_second"), row.getInt("rate_burst"), SqlTime.orNull(row, "last_used_at"));
+    }
+
+    private static List<String> strings(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+}

@@ -1,0 +1,40 @@
+package io.yoriai.account.internal;
+
+import java.time.Duration;
+
+/** Which API a token is of. */
+public enum TokenKind {
+
+    /** The marketing API: an expired one is told so for a day; of too many the one unused for longest goes. */
+    SMP(Duration.ofHours(24), 1_000, true),
+    /** The newsletter API: an expired one is told so for seven days; of too many the oldest goes. */
+    NEO(Duration.ofDays(7), 100, false);
+
+    /** How long a token lives from its issue. */
+    public static final Duration LIFE = Duration.ofHours(1);
+
+    private final Duration toldExpired;
+    private final int most;
+    private final boolean useNoted;
+
+    TokenKind(Duration toldExpired, int most, boolean useNoted) {
+        this.toldExpired = toldExpired;
+        this.most = most;
+        this.useNoted = useNoted;
+    }
+
+    /** For how long an expired one is told from one that never was. */
+    Duration toldExpired() {
+        return toldExpired;
+    }
+
+    /** How many of a key live at most. */
+    int most() {
+        return most;
+    }
+
+    /** Whether its last use is written down. */
+    boolean useNoted() {
+        return useNoted;
+    }
+}
