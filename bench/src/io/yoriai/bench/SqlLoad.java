@@ -29,6 +29,9 @@ public final class SqlLoad {
         Transaction on(Connection connection) throws SQLException;
     }
 
+    /** So often a connection plans a statement for each of its values before it keeps one plan for all. */
+    private static final int UNTIL_PLANNED = 12;
+
     private SqlLoad() {}
 
     static Measure run(DatabaseAccess database, int connections, Preparation preparation, AtomicLong numbers,
@@ -44,6 +47,7 @@ public final class SqlLoad {
                 open.add(connection);
                 transactions.add(preparation.on(connection));
             }
+            settle(threads, transactions, numbers);
             long start = System.nanoTime();
             long end = start + (long) (limit.seconds() * 1e9);
             List<Future<?>> running = new ArrayList<>();
@@ -73,6 +77,23 @@ public final class SqlLoad {
             for (Connection connection : open) {
                 connection.close();
             }
+        }
+    }
+
+    /** Connections of a server live long: what is measured is what they do when they know their statements. */
+    private static void settle(ExecutorService threads, List<Transaction> transactions, AtomicLong numbers)
+            throws InterruptedException, ExecutionException {
+        List<Future<?>> settling = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            settling.add(threads.submit(() -> {
+                for (int i = 0; i < UNTIL_PLANNED; i++) {
+                    transaction.run(numbers.getAndIncrement());
+                }
+                return null;
+            }));
+        }
+        for (Future<?> one : settling) {
+            one.get();
         }
     }
 }

@@ -21,7 +21,7 @@ final class ReceptionSql {
                     venue_registered, source, false, barcode, onsite_id, 2, at, now, now, venue_mail,
                     case when session_id is null then client_id end, checked, sent_onsite_id, sent_date, now
                 from call
-                returning id, venue_id"""),
+                returning id, venue_id, campaign_id, lead_id, date_update"""),
 
         /** Written to, for the venue was not attended. */
         COMES_TO_VENUE(
@@ -35,13 +35,13 @@ final class ReceptionSql {
                             venue_check = call.checked, venue_sent_anonymous = call.sent_onsite_id,
                             venue_sent_date = call.sent_date, venue_received_at = now
                         from call where a.id = ?::bigint and a.xmin = ?::text::xid
-                        returning a.id, a.venue_id"""),
+                        returning a.id, a.venue_id, a.campaign_id, a.lead_id, a.date_update"""),
 
         /** Written to, so that it is another version. */
         IS_AT_VENUE("""
                 update attendance a set date_update = now
                 from call where a.id = ?::bigint and a.xmin = ?::text::xid
-                returning a.id, a.venue_id"""),
+                returning a.id, a.venue_id, a.campaign_id, a.lead_id, a.date_update"""),
 
         /** Locked, and left as it is. */
         LOCKED("select a.id, a.venue_id from attendance a where a.id = ?::bigint");
@@ -56,10 +56,26 @@ final class ReceptionSql {
     /**
      * @param visit makes the session attendance
      * @param tie ties the on-site id; the person's former one is void from then on
-     * @param sessionLines turns the lead's lines of the session to 5
-     * @param campaignLines turns its campaign lines to 5
+     * @param sessionLines of the lead, which turn to 5; only with a visit
+     * @param campaignLines of the lead, which turn to 5
      */
-    record Form(Person person, boolean visit, boolean tie, boolean sessionLines, boolean campaignLines) {}
+    record Form(Person person, boolean visit, boolean tie, Lines sessionLines, Lines campaignLines) {}
+
+    /** How many lines stand at 1 and are to be turned; as many it must be when the statement runs. */
+    enum Lines {
+        NONE, ONE, SEVERAL;
+
+        static Lines of(int count) {
+            return count == 0 ? NONE : count == 1 ? ONE : SEVERAL;
+        }
+
+        /** SQL of the guard; SEVERAL takes their number as a parameter. */
+        private String unchanged(String turned) {
+            return this == ONE
+                    ? ", (exists (select from " + turned + "))::unchanged"
+                    : ", ((select count(*) from " + turned + ") = ?::bigint)::unchanged";
+        }
+    }
 
     private static final Map<Form, String> TEXTS = new ConcurrentHashMap<>();
 
@@ -78,10 +94,10 @@ final class ReceptionSql {
             insert into session_attendance (attendance_id, session_id, lead_id, attended_at, type, registered, source,
                 barcode, anonymous_id, stay, first_entry, mail, client_id, check_sent, sent_anonymous, sent_date,
                 received_at, date_regist, date_update)
-            select person.id, session_id, lead_id, at, type, registered, source, barcode, onsite_id, 2, at, mail,
+            select person.id, session_id, call.lead_id, at, type, registered, source, barcode, onsite_id, 2, at, mail,
                 client_id, checked, sent_onsite_id, sent_date, now, now, now
             from call, person
-            returning id)""";
+            returning id, session_id, lead_id, date_update)""";
 
     private static final String FREED = """
             ,
@@ -90,22 +106,22 @@ final class ReceptionSql {
             returning 1),
             tied as (
             insert into onsite_id (campaign_id, anonymous_id, attendance_id, tied_at)
-            select campaign_id, sent_onsite_id, person.id, now
+            select call.campaign_id, sent_onsite_id, person.id, now
             from call, person where (select count(*) from freed) >= 0
             returning 1)""";
 
     private static final String SESSION_LINES = """
             ,
             session_line as (
-            update application_session l set application_status_id = 5, date_update = now from call, person
-            where l.session_id = call.session_id and l.lead_id = call.lead_id and l.application_status_id = 1
+            update application_session l set application_status_id = 5, date_update = visit.date_update from visit
+            where l.session_id = visit.session_id and l.lead_id = visit.lead_id and l.application_status_id = 1
             returning 1)""";
 
     private static final String CAMPAIGN_LINES = """
             ,
             campaign_line as (
-            update application l set application_status_id = 5, date_update = now from call, person
-            where l.campaign_id = call.campaign_id and l.lead_id = call.lead_id and l.application_status_id = 1
+            update application l set application_status_id = 5, date_update = person.date_update from person
+            where l.campaign_id = person.campaign_id and l.lead_id = person.lead_id and l.application_status_id = 1
             returning 1)""";
 
     private ReceptionSql() {}
@@ -113,7 +129,7 @@ final class ReceptionSql {
     /**
      * Answers the person's row and the record made (of the session, else of the venue), or no row where the person's has changed.
      * Parameters: the call's, the person's row and its version, how many lines of the session and of the campaign are to be
-     * turned; each only where the form has it.
+     * turned where they are several; each only where the form has it.
      */
     static String of(Form form) {
         return TEXTS.computeIfAbsent(form, ReceptionSql::text);
@@ -129,13 +145,13 @@ final class ReceptionSql {
             sql.append(FREED);
             answer.append(", (select count(*) from tied)");
         }
-        if (form.sessionLines()) {
+        if (form.sessionLines() != Lines.NONE) {
             sql.append(SESSION_LINES);
-            answer.append(", ((select count(*) from session_line) = ?::bigint)::unchanged");
+            answer.append(form.sessionLines().unchanged("session_line"));
         }
-        if (form.campaignLines()) {
+        if (form.campaignLines() != Lines.NONE) {
             sql.append(CAMPAIGN_LINES);
-            answer.append(", ((select count(*) from campaign_line) = ?::bigint)::unchanged");
+            answer.append(form.campaignLines().unchanged("campaign_line"));
         }
         return sql.append(answer).append("\nfrom person").append(form.visit() ? ", visit" : "").toString();
     }

@@ -52,17 +52,17 @@ class ReceptionWriter {
         ReceptionSql.Person person = row == null
                 ? ReceptionSql.Person.NEW
                 : received.entersVenue() ? ReceptionSql.Person.COMES_TO_VENUE : ReceptionSql.Person.IS_AT_VENUE;
-        String sql = ReceptionSql.of(new ReceptionSql.Form(person, parts.visit(), parts.tie(), sessionLines > 0,
-                campaignLines > 0));
+        String sql = ReceptionSql.of(new ReceptionSql.Form(person, parts.visit(), parts.tie(),
+                ReceptionSql.Lines.of(sessionLines), ReceptionSql.Lines.of(campaignLines)));
         List<Object> values = call(asked, facts, received);
         if (row != null) {
             values.add(Typed.number(row.id()));
             values.add(Typed.text(row.version()));
         }
-        if (sessionLines > 0) {
+        if (sessionLines > 1) {
             values.add(Typed.number((long) sessionLines));
         }
-        if (campaignLines > 0) {
+        if (campaignLines > 1) {
             values.add(Typed.number((long) campaignLines));
         }
         return query(sql, values);
@@ -73,7 +73,8 @@ class ReceptionWriter {
     Receipt writeVisit(Asked asked, Facts facts, Decision.Received received, long attendance) {
         List<Object> values = call(asked, facts, received);
         values.add(Typed.number(attendance));
-        return query(ReceptionSql.of(new ReceptionSql.Form(ReceptionSql.Person.LOCKED, true, false, false, false)),
+        return query(ReceptionSql.of(new ReceptionSql.Form(ReceptionSql.Person.LOCKED, true, false,
+                ReceptionSql.Lines.NONE, ReceptionSql.Lines.NONE)),
                 values);
     }
 

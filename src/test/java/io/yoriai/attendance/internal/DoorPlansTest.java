@@ -55,10 +55,11 @@ class DoorPlansTest {
                         Numbering.Id.USER_ID, true, false)), "text, bigint, bigint"),
                 argumentSet("first reception",
                         ReceptionSql.of(new ReceptionSql.Form(ReceptionSql.Person.NEW, true, true,
-                                true, true)),
-                        CALL + ", bigint, bigint"),
+                                ReceptionSql.Lines.ONE, ReceptionSql.Lines.ONE)),
+                        CALL),
                 argumentSet("another session", ReceptionSql.of(new ReceptionSql.Form(ReceptionSql.Person.IS_AT_VENUE,
-                        true, true, true, true)), CALL + ", bigint, text, bigint, bigint"));
+                        true, true, ReceptionSql.Lines.SEVERAL, ReceptionSql.Lines.SEVERAL)),
+                        CALL + ", bigint, text, bigint, bigint"));
     }
 
     @ParameterizedTest

@@ -30,7 +30,11 @@ public sealed interface TicketNumber {
         if (!NUMBER.matcher(text).matches() || text.length() > numbering.digits()) {
             return new Malformed();
         }
-        String bare = text.replaceFirst("^0+", "");
+        int zeros = 0;
+        while (zeros < text.length() && text.charAt(zeros) == '0') {
+            zeros++;
+        }
+        String bare = text.substring(zeros);
         if (bare.isEmpty()) {
             return new Malformed();
         }
