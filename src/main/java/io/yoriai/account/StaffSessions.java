@@ -82,8 +82,9 @@ public class StaffSessions {
      */
     public SignIn signIn(String loginId, String password, String address, String agent) {
         String login = shortened(loginId.strip());
-        if (limits.blocked(address)) {
-            return new SignIn.Locked(5);
+        long shutOut = limits.shutOut(failing(address));
+        if (shutOut > 0) {
+            return new SignIn.Locked((shutOut + 59) / 60);
         }
         Attempt attempt = attempts.reserve(login, address);
         if (attempt.lockedFor().isPositive()) {
@@ -135,8 +136,13 @@ public class StaffSessions {
     }
 
     private SignIn failed(String address) {
-        limits.failed("STAFF_SIGN_IN", address);
+        limits.failed(failing(address), "STAFF_SIGN_IN", address);
         return new SignIn.Wrong();
+    }
+
+    /** Any login of a network: the login itself is guarded by {@link SignInAttempts}. */
+    private static RateLimits.Failing failing(String address) {
+        return new RateLimits.Failing("staff", RateLimits.Failing.UNKNOWN, Networks.of(address));
     }
 
     /** Minutes without a request after which a session ends. */

@@ -52,7 +52,7 @@ public final class Preferences implements LocaleResolver {
 
     private static void keep(HttpServletRequest request, HttpServletResponse response, String name,
             List<String> values) {
-        String value = request.getParameter(name);
+        String value = asked(request, name);
         if (value != null && values.contains(value)) {
             ResponseCookie cookie = ResponseCookie.from(cookieName(name), value).path("/").httpOnly(true)
                     .secure(request.isSecure()).sameSite("Lax").maxAge(Duration.ofDays(365)).build();
@@ -61,12 +61,26 @@ public final class Preferences implements LocaleResolver {
     }
 
     private static @Nullable String chosen(HttpServletRequest request, String name, List<String> values) {
-        String value = request.getParameter(name);
+        String value = asked(request, name);
         if (value != null && values.contains(value)) {
             return value;
         }
         Cookie cookie = WebUtils.getCookie(request, cookieName(name));
         return cookie != null && values.contains(cookie.getValue()) ? cookie.getValue() : null;
+    }
+
+    /** From the address alone: asking the container would read a form before anybody has bounded it. */
+    private static @Nullable String asked(HttpServletRequest request, String name) {
+        String query = request.getQueryString();
+        if (query == null) {
+            return null;
+        }
+        for (String part : query.split("&")) {
+            if (part.startsWith(name + "=")) {
+                return part.substring(name.length() + 1);
+            }
+        }
+        return null;
     }
 
     private static String cookieName(String name) {

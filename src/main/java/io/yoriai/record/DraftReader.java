@@ -61,6 +61,9 @@ public class DraftReader {
         if (column.kind() == Kind.CHOICES) {
             take(given, column.name() + "List", nodes);
         }
+        if (column.kind().isStructure()) {
+            nodes.replaceAll(Node::withoutLayout);
+        }
         boolean said = nodes.stream().anyMatch(node -> !node.isEmpty() && !node.isBlank());
         if (!nodes.isEmpty() && !column.ignoredWhenSent()) {
             if (!reading.writes(column)) {

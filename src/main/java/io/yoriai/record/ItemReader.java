@@ -22,6 +22,9 @@ final class ItemReader {
     @Nullable
     Object read(CustomItem item, @Nullable String suffix, List<Node> nodes, Reading reading, Faults faults) {
         String field = item.resource() + "." + item.name();
+        if (item.data() == CustomItem.Data.CHOICE || item.data() == CustomItem.Data.FILE) {
+            nodes.replaceAll(Node::withoutLayout);
+        }
         Node node = nodes.getFirst();
         if (nodes.size() == 1 && node.isBlank()) {
             return null;

@@ -55,6 +55,11 @@ public enum Kind {
         };
     }
 
+    /** Whether it is written as elements inside an element: white space between them is layout. */
+    public boolean isStructure() {
+        return this == REF || this == CHOICES || this == LIST || this == ELEMENT || this == FILE;
+    }
+
     public boolean isText() {
         return this == STRING || this == TEXT || this == HTML;
     }

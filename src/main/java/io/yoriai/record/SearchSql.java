@@ -131,7 +131,7 @@ final class SearchSql {
             return none;
         }
         String text = asked.value().strip();
-        Instant moment = Times.moment(text);
+        Instant moment = Times.searched(text);
         LocalDate day = moment == null ? Times.day(text) : null;
         if (day != null) {
             moment = day.atStartOfDay(Times.JST).toInstant();

@@ -9,6 +9,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
 import io.yoriai.record.Node;
+import io.yoriai.smp.xml.XmlReader;
 
 /**
  * One call that was let in.

@@ -14,6 +14,7 @@ import io.yoriai.account.ApiClient;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
+import io.yoriai.smp.xml.XmlReader;
 
 /**
  * Goes a call's way through this room without a network and without a client: query, signature, body, work, answer. For the

@@ -42,9 +42,10 @@ final class Router implements ServedMethods {
      */
     record Route(@Nullable Method method, @Nullable String id, Set<String> verbs) {}
 
-    /** The route of a path, or null where the table has none. */
+    /** The route of a path, which may end in a slash; null where the table has none. */
     @Nullable
-    Route route(String path, String verb) {
+    Route route(String sent, String verb) {
+        String path = sent.endsWith("/") ? sent.substring(0, sent.length() - 1) : sent;
         Map<String, Method> methods = paths.get(path);
         if (methods != null) {
             return new Route(methods.get(verb), null, methods.keySet());

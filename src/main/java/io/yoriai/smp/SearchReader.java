@@ -20,6 +20,9 @@ import io.yoriai.record.Search;
 final class SearchReader {
 
     private static final Pattern NUMBERED = Pattern.compile("search_(key|operator|value)(\\d{1,9})");
+    /** Parameters of a search that carry no number. */
+    static final Set<String> WORDS = Set.of("order", "direction", "limit", "offset", "count", "search_condition_id");
+
     private static final Map<String, Search.Operator> OPERATORS = operators();
     private static final int MOST_CONDITIONS = 100;
     private static final int MOST_ROWS = 1_000;
@@ -29,15 +32,16 @@ final class SearchReader {
     /** Whether a parameter belongs to a search. */
     static boolean knows(String name) {
         return NUMBERED.matcher(name).matches()
-                || Set.of("order", "direction", "limit", "offset", "count", "search_condition_id").contains(name);
+                || WORDS.contains(name);
     }
 
     /** The search that a query asks for; what is wrong with it goes to {@code faults}. */
     static Search read(Query query, Faults faults) {
         List<Search.Condition> conditions = conditions(query, faults);
         String order = query.get("order");
-        String direction = query.get("direction");
-        if (direction != null && !direction.equals("asc") && !direction.equals("desc")) {
+        String given = query.get("direction");
+        String direction = given == null ? "asc" : given.toLowerCase(Locale.ROOT);
+        if (!direction.equals("asc") && !direction.equals("desc")) {
             faults.add(Fault.invalidValue("direction"));
         }
         int limit = number(query, "limit", MOST_ROWS, 1, MOST_ROWS, faults);
@@ -50,7 +54,7 @@ final class SearchReader {
             // No lead or campaign condition is saved under any id yet.
             faults.add(Fault.invalidValue("search_condition_id"));
         }
-        return new Search(conditions, order, "desc".equals(direction), limit, offset, "1".equals(count));
+        return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count));
     }
 
     private static List<Search.Condition> conditions(Query query, Faults faults) {
@@ -92,7 +96,9 @@ final class SearchReader {
             faults.add(Fault.required("search_value" + tag));
             return null;
         }
-        Search.Operator parsed = operator.isEmpty() ? Search.Operator.EQ : OPERATORS.get(operator);
+        Search.Operator parsed = operator.isEmpty()
+                ? Search.Operator.EQ
+                : OPERATORS.get(operator.toLowerCase(Locale.ROOT));
         if (parsed == null) {
             faults.add(Fault.invalidValue("search_operator" + tag));
             return null;

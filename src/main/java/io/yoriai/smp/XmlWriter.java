@@ -18,6 +18,7 @@ import io.yoriai.record.Page;
 import io.yoriai.record.Ref;
 import io.yoriai.record.Row;
 import io.yoriai.record.Times;
+import io.yoriai.smp.xml.XmlReader;
 
 /**
  * Writes answers. Columns without a value are left out, coded pairs are always there (spec/conventions.md 1). Built by

@@ -67,7 +67,7 @@ final class MultipartParser {
                 && Arrays.equals(body, at, at + what.length, what, 0, what.length);
     }
 
-    private static int indexOf(byte[] body, byte[] what, int from) {
+    static int indexOf(byte[] body, byte[] what, int from) {
         for (int i = from; i <= body.length - what.length; i++) {
             if (body[i] == what[0] && startsWith(body, what, i)) {
                 return i;

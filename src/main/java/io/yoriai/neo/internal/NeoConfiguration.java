@@ -1,5 +1,6 @@
 package io.yoriai.neo.internal;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.account.Maintenance;
 
@@ -17,23 +18,23 @@ class NeoConfiguration {
 
     @Bean
     ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,
-            Maintenance maintenance, NeoProperties properties) {
-        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, maintenance, properties.allowHttp()),
+            Maintenance maintenance, BodyMemory memory, NeoTokenStore tokens, NeoProperties properties) {
+        return new ServletRegistrationBean<>(new ServicesServlet(methods, callers, maintenance, memory, tokens),
                 properties.places("services.php"));
     }
 
     @Bean
     ServletRegistrationBean<OutsideServlet> neoOutside(OutsideRegistration registration, Callers callers,
-            Maintenance maintenance, NeoProperties properties) {
+            Maintenance maintenance, BodyMemory memory, NeoProperties properties) {
         return new ServletRegistrationBean<>(
-                new OutsideServlet(registration, callers, maintenance, properties.allowHttp()),
+                new OutsideServlet(registration, callers, maintenance, memory),
                 properties.places("usrctrlsys.php"));
     }
 
     @Bean
     ServletRegistrationBean<PublicServlet> neoPages(List<PublicPage> pages, PageRenderer renderer, Callers callers,
-            NeoProperties properties) {
-        return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, callers),
+            BodyMemory memory, NeoProperties properties) {
+        return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, callers, memory),
                 properties.places("usrctrl.php"));
     }
 }

@@ -120,6 +120,16 @@ public class NeoTokenStore {
         return found.client();
     }
 
+    /** Whether a token may be used from the address. */
+    boolean good(String token, String address) {
+        try {
+            authenticate(token, address);
+            return true;
+        } catch (NeoFault e) {
+            return false;
+        }
+    }
+
     private Optional<Token> load(String token) {
         return jdbc.sql("select client_id, expires_at from neo_token where token_hash = :hash")
                 .param("hash", Secrets.hash(token))

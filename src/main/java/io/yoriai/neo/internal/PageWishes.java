@@ -35,9 +35,9 @@ final class PageWishes {
     }
 
     /** Keeps what a GET chooses. */
-    static void keep(Parameters parameters, HttpServletRequest request, HttpServletResponse response) {
-        keep(parameters, request, response, "lang", LANGUAGES);
-        keep(parameters, request, response, "theme", THEMES);
+    static void keep(Parameters parameters, HttpServletResponse response, boolean secure) {
+        keep(parameters, response, secure, "lang", LANGUAGES);
+        keep(parameters, response, secure, "theme", THEMES);
     }
 
     /** The query without the two, for links that change one of them. */
@@ -49,12 +49,12 @@ final class PageWishes {
                         .collect(Collectors.joining("&"));
     }
 
-    private static void keep(Parameters parameters, HttpServletRequest request, HttpServletResponse response,
-            String name, List<String> values) {
+    private static void keep(Parameters parameters, HttpServletResponse response, boolean secure, String name,
+            List<String> values) {
         String value = parameters.orEmpty(name);
         if (values.contains(value)) {
             response.addHeader("Set-Cookie", "yoriai_" + name + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
-                    + (request.isSecure() ? " Secure;" : "") + " SameSite=Lax");
+                    + (secure ? " Secure;" : "") + " SameSite=Lax");
         }
     }
 

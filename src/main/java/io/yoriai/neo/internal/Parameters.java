@@ -1,5 +1,7 @@
 package io.yoriai.neo.internal;
 
+import io.yoriai.account.BodyMemory;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -18,14 +20,35 @@ import java.util.Set;
  * The parameters of one call as bytes, from query and form together. The same name twice counts once where the values are
  * equal, else its value is not valid.
  */
-final class Parameters {
+final class Parameters implements AutoCloseable {
+
+    /** No form has as many; each costs a hundred bytes however short it is. */
+    private static final int MOST = 1_000;
 
     private final Map<String, List<Bytes>> values = new HashMap<>();
+    private int count;
+    private BodyMemory.@Nullable Body held;
 
     /** @param whole false: its percent signs are not right */
     private record Bytes(byte[] value, boolean whole) {}
 
+    /** Keeps the memory of the body that the values came from until these are closed. */
+    void hold(BodyMemory.Body body) {
+        held = body;
+    }
+
+    @Override
+    public void close() {
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    /** @throws NeoFault 400 where there are too many */
     void add(String name, byte[] value, boolean whole) {
+        if (++count > MOST) {
+            throw NeoFault.request("request is not valid");
+        }
         values.computeIfAbsent(name.stripLeading(), key -> new ArrayList<>(1)).add(new Bytes(value, whole));
     }
 

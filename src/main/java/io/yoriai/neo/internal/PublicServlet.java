@@ -1,5 +1,6 @@
 package io.yoriai.neo.internal;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,11 +28,13 @@ final class PublicServlet extends HttpServlet {
     private final transient List<PublicPage> pages;
     private final transient PageRenderer renderer;
     private final transient Callers callers;
+    private final transient BodyMemory memory;
 
-    PublicServlet(List<PublicPage> pages, PageRenderer renderer, Callers callers) {
+    PublicServlet(List<PublicPage> pages, PageRenderer renderer, Callers callers, BodyMemory memory) {
         this.pages = pages;
         this.renderer = renderer;
         this.callers = callers;
+        this.memory = memory;
     }
 
     @Override
@@ -41,6 +44,9 @@ final class PublicServlet extends HttpServlet {
             reply = reply(request, response);
         } catch (NeoFault fault) {
             reply = renderer.plain(call(request, new Parameters()), fault.status(), "request");
+        } catch (IOException e) {
+            reply = renderer.plain(call(request, new Parameters()),
+                    e instanceof BodyMemory.FullException ? 503 : 400, "request");
         } catch (RuntimeException e) {
             LOG.error("usrctrl.php failed", e);
             reply = renderer.plain(call(request, new Parameters()), 500, "failed");
@@ -54,17 +60,18 @@ final class PublicServlet extends HttpServlet {
             response.setHeader("Allow", "GET, HEAD, POST");
             return renderer.plain(call(request, new Parameters()), 405, "request");
         }
-        Parameters parameters = RequestParameters.read(request);
-        PageCall call = call(request, parameters);
-        if (!call.post()) {
-            PageWishes.keep(parameters, request, response);
-        }
-        for (PublicPage page : pages) {
-            if (page.serves(parameters)) {
-                return page.answer(call);
+        try (Parameters parameters = RequestParameters.read(request, memory)) {
+            PageCall call = call(request, parameters);
+            if (!call.post()) {
+                PageWishes.keep(parameters, response, callers.secure(request));
             }
+            for (PublicPage page : pages) {
+                if (page.serves(parameters)) {
+                    return page.answer(call);
+                }
+            }
+            return renderer.plain(call, 404, "unknown");
         }
-        return renderer.plain(call, 404, "unknown");
     }
 
     private PageCall call(HttpServletRequest request, Parameters parameters) {

@@ -1,5 +1,6 @@
 package io.yoriai.neo.internal;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.account.Maintenance;
 import jakarta.servlet.http.HttpServlet;
@@ -8,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 import java.io.IOException;
@@ -26,16 +27,18 @@ final class ServicesServlet extends HttpServlet {
     private final transient Map<String, NeoMethod> methods = new HashMap<>();
     private final transient Callers callers;
     private final transient Maintenance maintenance;
-    private final boolean plainHttpAllowed;
+    private final transient BodyMemory memory;
+    private final transient NeoTokenStore tokens;
 
-    ServicesServlet(List<NeoMethod> methods, Callers callers, Maintenance maintenance,
-            boolean plainHttpAllowed) {
+    ServicesServlet(List<NeoMethod> methods, Callers callers, Maintenance maintenance, BodyMemory memory,
+            NeoTokenStore tokens) {
         for (NeoMethod method : methods) {
             method.paths().forEach(path -> this.methods.put(path, method));
         }
         this.callers = callers;
         this.maintenance = maintenance;
-        this.plainHttpAllowed = plainHttpAllowed;
+        this.memory = memory;
+        this.tokens = tokens;
     }
 
     @Override
@@ -44,9 +47,14 @@ final class ServicesServlet extends HttpServlet {
             answer(request, response, 200, call(request));
         } catch (NeoFault fault) {
             answer(request, response, fault);
-        } catch (CannotGetJdbcConnectionException | CannotCreateTransactionException e) {
-            LOG.warn("services.php is too busy: {}", e.getClass().getSimpleName());
+        } catch (BodyMemory.FullException e) {
             answer(request, response, NeoFault.busy(BUSY_SECONDS));
+        } catch (IOException e) {
+            // The form never came whole.
+            answer(request, response, NeoFault.request("request is not valid"));
+        } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
+            LOG.warn("services.php does without its database: {}", e.getClass().getSimpleName());
+            answer(request, response, NeoFault.system());
         } catch (RuntimeException e) {
             // Neither query nor body is told: they hold tokens, secrets and addresses.
             LOG.error("services.php failed", e);
@@ -58,18 +66,17 @@ final class ServicesServlet extends HttpServlet {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
             throw NeoFault.method();
         }
-        if (!plainHttpAllowed && !callers.host(request).startsWith("https://")) {
-            throw NeoFault.request("https is required");
-        }
         if (maintenance.on()) {
             throw NeoFault.busy(Maintenance.RETRY_SECONDS);
         }
-        Parameters parameters = RequestParameters.read(request);
-        NeoMethod method = methods.get(parameters.orEmpty("path"));
-        if (method == null) {
-            throw NeoFault.parameter("path");
+        String address = callers.address(request);
+        try (Parameters parameters = RequestParameters.read(request, memory, token -> tokens.good(token, address))) {
+            NeoMethod method = methods.get(parameters.orEmpty("path"));
+            if (method == null) {
+                throw NeoFault.parameter("path");
+            }
+            return method.call(new NeoCall(parameters, address));
         }
-        return method.call(new NeoCall(parameters, callers.address(request)));
     }
 
     private static void answer(HttpServletRequest request, HttpServletResponse response, NeoFault fault)
