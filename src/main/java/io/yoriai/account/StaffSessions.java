@@ -70,8 +70,14 @@ public class StaffSessions {
         /** Unknown, wrong, or disabled: told alike. */
         record Wrong() implements SignIn {}
 
-        /** @param minutes until the next try may succeed */
-        record Locked(long minutes) implements SignIn {}
+        /** @param seconds until the next try may succeed */
+        record Locked(long seconds) implements SignIn {
+
+            /** The same in whole minutes, for people. */
+            public long minutes() {
+                return Math.max(1, (seconds + 59) / 60);
+            }
+        }
     }
 
     /**
@@ -84,11 +90,11 @@ public class StaffSessions {
         String login = shortened(loginId.strip());
         long shutOut = limits.shutOut(failing(address));
         if (shutOut > 0) {
-            return new SignIn.Locked((shutOut + 59) / 60);
+            return new SignIn.Locked(shutOut);
         }
         Attempt attempt = attempts.reserve(login, address);
         if (attempt.lockedFor().isPositive()) {
-            return new SignIn.Locked(Math.max(1, (attempt.lockedFor().toSeconds() + 59) / 60));
+            return new SignIn.Locked(Math.max(1, attempt.lockedFor().toSeconds() + 1));
         }
         slowDown(attempt.delay());
         Optional<Account> account = sessions.account(login);

@@ -53,7 +53,8 @@ final class SmpServlet extends HttpServlet {
         try {
             return calls.answer(request, language, standing -> tell(standing, response));
         } catch (FaultException e) {
-            return Calls.Outcome.of(errors.of(e.faults(), language));
+            Answer answer = errors.of(e.faults(), language);
+            return Calls.Outcome.of(answer.status() == 503 ? answer.with("Retry-After", "5") : answer);
         } catch (KeptAnswers.StillRunning e) {
             return Calls.Outcome.of(errors.of(List.of(e.fault()), language).with("Retry-After", "5"));
         } catch (Door.TooOften e) {

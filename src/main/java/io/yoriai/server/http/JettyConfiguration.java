@@ -55,7 +55,7 @@ class JettyConfiguration {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<JettyServletWebServerFactory> doors(Callers callers, Refusals marketing,
-            NeoRefusals newsletter, @Value("${yoriai.allow-http:false}") boolean allowHttp,
+            NeoRefusals newsletter, Certificates certificates, @Value("${yoriai.allow-http:false}") boolean allowHttp,
             @Value("${neo.allow-http:false}") boolean neoAllowHttp, @Value("${neo.base-path:/neo}") String neoFolder) {
         return factory -> {
             factory.setThreadPool(threads());
@@ -64,6 +64,7 @@ class JettyConfiguration {
                 for (Connector connector : server.getConnectors()) {
                     listen((ServerConnector) connector, connections);
                 }
+                certificates.follow(server);
                 // Where even the thousand work: the rest waits to be accepted.
                 server.addBean(new NetworkConnectionLimit(CONNECTIONS + CONNECTIONS / 4, server.getConnectors()));
                 server.addBean(new Deadlines(connections, server.getScheduler()));

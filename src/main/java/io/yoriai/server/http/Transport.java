@@ -45,7 +45,8 @@ final class Transport extends Handler.Wrapper {
             callers.tellOfStranger(peer);
         }
         response.getHeaders().put(NOSNIFF);
-        if (callers.secure(request.isSecure(), peer, proto)) {
+        boolean secure = callers.secure(request.isSecure(), peer, proto);
+        if (secure) {
             response.getHeaders().put(HSTS);
         } else if (callers.plainFromOutside(request.isSecure(), peer, proto)
                 && !plainAllowed.test(Request.getPathInContext(request))) {
@@ -54,7 +55,21 @@ final class Transport extends Handler.Wrapper {
         }
         boolean body = request.getLength() != 0 && (headers.contains(HttpHeader.CONTENT_LENGTH)
                 || headers.contains(HttpHeader.TRANSFER_ENCODING));
-        return super.handle(request, body ? new Told(request, response) : response, callback);
+        Request seen = secure && !request.isSecure() ? new Encrypted(request) : request;
+        return super.handle(seen, body ? new Told(seen, response) : response, callback);
+    }
+
+    /** A request that came encrypted to a proxy of ours: whoever sets a cookie behind here asks just that. */
+    private static final class Encrypted extends Request.Wrapper {
+
+        Encrypted(Request request) {
+            super(request);
+        }
+
+        @Override
+        public boolean isSecure() {
+            return true;
+        }
     }
 
     /**
