@@ -35,8 +35,9 @@ class StandsTest {
             assertThat(health(server, "readiness")).contains("\"door\"", "\"status\":\"UP\"");
             assertThat(health(server, "liveness")).contains("\"door\"", "\"status\":\"UP\"");
             int port = URI.create(server.url()).getPort();
-            for (String begun : List.of("", "GET / HTTP/1.1\r\nHost:", "POST /services.php HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\npath=")) {
+            for (String begun : List.of("", "GET / HTTP/1.1\r\nHost:",
+                    "POST /services.php HTTP/1.1\r\nHost: localhost\r\n"
+                            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\npath=")) {
                 RawHttp one = RawHttp.connect(port);
                 one.send(begun);
                 open.add(one);
@@ -105,7 +106,8 @@ class StandsTest {
             socket.startHandshake();
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes());
             String answer = new String(socket.getInputStream().readAllBytes());
-            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("Strict-Transport-Security: max-age=31536000");
+            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("Strict-Transport-Security: max-age=31536000");
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName();
         }
     }

@@ -24,9 +24,9 @@ final class DoorConnection extends HttpConnection {
         IDLE,
         /** The head of a request has begun. */
         HEAD,
-        /** The body is awaited or read. */
+        /** The body is awaited: whoever works on the request has asked for bytes that were not there. */
         BODY,
-        /** The request is there whole, and is worked on or answered. */
+        /** The request is worked on or answered. */
         WORK
     }
 
@@ -34,6 +34,7 @@ final class DoorConnection extends HttpConnection {
     private volatile long since = NanoTime.now();
     private volatile long bytesBefore;
     private volatile boolean failed;
+    private volatile boolean awaited;
     /** The path of the head that is being read, as far as it was seen; asked for where the head turns out to be none. */
     private String path = "/";
 
@@ -91,12 +92,22 @@ final class DoorConnection extends HttpConnection {
         }
     }
 
-    private static Phase of(HttpParser.State state) {
+    private Phase of(HttpParser.State state) {
         return switch (state) {
             case START -> Phase.IDLE;
             case END, CLOSE, CLOSED -> Phase.WORK;
-            default -> state.ordinal() <= HttpParser.State.HEADER.ordinal() ? Phase.HEAD : Phase.BODY;
+            default -> state.ordinal() <= HttpParser.State.HEADER.ordinal()
+                    ? Phase.HEAD
+                    : awaited ? Phase.BODY : Phase.WORK;
         };
+    }
+
+    /** From here on it is the caller's time that passes, not ours. */
+    @Override
+    public void asyncReadFillInterested() {
+        awaited = true;
+        enter(of(getParser().getState()));
+        super.asyncReadFillInterested();
     }
 
     private final class Parser extends HttpParser {
@@ -118,6 +129,7 @@ final class DoorConnection extends HttpConnection {
         @Override
         public void reset() {
             super.reset();
+            awaited = false;
             enter(Phase.IDLE);
         }
     }

@@ -4,6 +4,7 @@ import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
 
@@ -27,6 +28,12 @@ final class SizeLimits extends Handler.Wrapper {
             addBean(limit);
             limits.put(path, limit);
         });
+    }
+
+    @Override
+    public void setServer(Server server) {
+        super.setServer(server);
+        limits.values().forEach(limit -> limit.setServer(server));
     }
 
     @Override
