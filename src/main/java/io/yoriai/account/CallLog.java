@@ -2,7 +2,6 @@ package io.yoriai.account;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -69,7 +68,8 @@ public class CallLog {
     private void storeOrSay() {
         try {
             store();
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was: a timer that throws is never called again.
             LOG.warn("Calls of the last seconds are missing from the call log", e);
         }
     }

@@ -72,6 +72,11 @@ public class NeoAuthentication {
         return new Request.Granted(tokens.issue(TokenKind.NEO, client.get().id()));
     }
 
+    /** Whether a token may be used from the address. */
+    public boolean admits(String token, String address) {
+        return caller(token, address) instanceof Caller.Admitted;
+    }
+
     /** Whose a token is that comes from the address. */
     public Caller caller(String token, String address) {
         Known known = tokens.read(TokenKind.NEO, token);

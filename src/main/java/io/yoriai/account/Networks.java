@@ -3,6 +3,7 @@ package io.yoriai.account;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /** Addresses and networks, IPv4 and IPv6, written as {@code 192.0.2.7} or {@code 2001:db8::/32}. */
@@ -41,6 +42,41 @@ public final class Networks {
         int slash = network.indexOf('/');
         byte[] address = bytes(slash < 0 ? network : network.substring(0, slash));
         return address != null && (slash < 0 || prefix(network.substring(slash + 1), address.length * 8) >= 0);
+    }
+
+    /**
+     * The network that an address counts as, for limits, failures and lists: an IPv4 address alone, of an IPv6 address the
+     * first 64 bits, for who has one has them all.
+     *
+     * @return as {@code 192.0.2.7} or {@code 2001:db8:0:0::/64}; what is no address comes back as it is
+     */
+    public static String of(String address) {
+        byte[] bytes = bytes(address);
+        if (bytes == null || bytes.length == 4) {
+            return bytes == null ? address : dotted(bytes);
+        }
+        StringBuilder network = new StringBuilder();
+        for (int i = 0; i < 8; i += 2) {
+            network.append(Integer.toHexString((bytes[i] & 0xFF) << 8 | bytes[i + 1] & 0xFF)).append(':');
+        }
+        return network.append(":/64").toString();
+    }
+
+    private static String dotted(byte[] address) {
+        return (address[0] & 0xFF) + "." + (address[1] & 0xFF) + "." + (address[2] & 0xFF) + "." + (address[3] & 0xFF);
+    }
+
+    /** Whether an address is of this machine alone. */
+    public static boolean loopback(String address) {
+        byte[] bytes = bytes(address);
+        if (bytes == null) {
+            return false;
+        }
+        try {
+            return InetAddress.getByAddress(bytes).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static int prefix(String text, int most) {

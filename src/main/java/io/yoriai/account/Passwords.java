@@ -4,8 +4,8 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 
+import io.yoriai.record.ProcessorWork;
 import io.yoriai.record.write.SecretHash;
 
 /** Passwords as Argon2id hashes, each with a salt (spec/smp-platform.md 12.4). */
@@ -13,27 +13,21 @@ import io.yoriai.record.write.SecretHash;
 public class Passwords implements SecretHash {
 
     private final Argon2PasswordEncoder encoder = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
-    /** A hash needs 16 MiB for a while: this many at a time keep memory flat whoever knocks. */
-    private final Semaphore turns = new Semaphore(4);
+    /** A hash needs 16 MiB and a processor for a while: few at a time keep both flat whoever knocks. */
+    private final ProcessorWork work;
+
+    Passwords(ProcessorWork work) {
+        this.work = work;
+    }
 
     @Override
     public String hash(String password) {
-        turns.acquireUninterruptibly();
-        try {
-            return Objects.requireNonNull(encoder.encode(password));
-        } finally {
-            turns.release();
-        }
+        return work.run(() -> Objects.requireNonNull(encoder.encode(password)));
     }
 
     @Override
     public boolean matches(String password, String hash) {
-        turns.acquireUninterruptibly();
-        try {
-            return encoder.matches(password, hash);
-        } finally {
-            turns.release();
-        }
+        return work.run(() -> encoder.matches(password, hash));
     }
 
     /** Takes as long as a real check, so that an unknown key is told like a wrong password. */

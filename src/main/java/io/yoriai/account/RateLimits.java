@@ -14,7 +14,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 
@@ -35,8 +34,8 @@ public class RateLimits {
     private final ProxyManager<String> windows;
     private final JdbcClient jdbc;
     private final Clock clock;
-    /** What was read of an address at most a second ago. */
-    private final Cache<String, AtomicBoolean> blocked = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1))
+    /** Until when a pair is shut out, read at most a second ago. */
+    private final Cache<String, Long> blocked = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1))
             .maximumSize(100_000).build();
 
     RateLimits(DataSource dataSource, JdbcClient jdbc, Clock clock) {
@@ -92,29 +91,53 @@ public class RateLimits {
         return windows.builder().build(bucket + ":" + most + ":" + time, () -> configuration).tryConsume(1);
     }
 
-    /** Whether an address is shut out after too many failed authentications. */
-    public boolean blocked(String address) {
-        return blocked.get(address, this::readBlocked).get();
+    /**
+     * Who fails, and where: failures shut out this pair alone, so that one bad terminal behind a venue's network stops nobody
+     * else.
+     *
+     * @param door which door's failures: those of one say nothing about another
+     * @param who the key or login that was given; all unknown ones of a network are one
+     * @param network as {@link Networks#of} tells it
+     */
+    public record Failing(String door, String who, String network) {
+
+        /** All keys that are unknown. */
+        public static final String UNKNOWN = "?";
+
+        String bucket() {
+            return door + ":" + who + ":" + network;
+        }
     }
 
-    /** Counts a failed authentication; after 30 in a minute the address is shut out for five minutes. */
-    public void failed(String kind, String address) {
+    /** Whole seconds for which a pair is still shut out after too many failures; 0: it is not. */
+    public long shutOut(Failing failing) {
+        long rest = blocked.get(failing.bucket(), this::readBlocked) - clock.instant().toEpochMilli();
+        return rest <= 0 ? 0 : (rest + 999) / 1000;
+    }
+
+    /**
+     * Counts a failed authentication; after 30 in a minute the pair is shut out for five minutes.
+     *
+     * @param kind what the security log says of it
+     */
+    public void failed(Failing failing, String kind, String address) {
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.sql("insert into security_log (at, kind, address) values (?, ?, ?::inet)").params(now, kind, address)
                 .update();
-        boolean within = buckets.builder().build("failed:" + address, () -> FAILURES).tryConsume(1);
+        boolean within = windows.builder().build("failed:" + failing.bucket(), () -> FAILURES).tryConsume(1);
         if (!within) {
             jdbc.sql("""
                     insert into bucket (id, expires_at) values (?, ?)
                     on conflict (id) do update set expires_at = excluded.expires_at""")
-                    .params("blocked:" + address, clock.instant().plus(BLOCK).toEpochMilli()).update();
-            blocked.invalidate(address);
+                    .params("blocked:" + failing.bucket(), clock.instant().plus(BLOCK).toEpochMilli()).update();
+            blocked.invalidate(failing.bucket());
         }
     }
 
-    private AtomicBoolean readBlocked(String address) {
-        return new AtomicBoolean(jdbc.sql("select count(*) from bucket where id = ? and expires_at > ?")
-                .params("blocked:" + address, clock.instant().toEpochMilli()).query(Integer.class).single() > 0);
+    /** The moment until which a pair is shut out, in milliseconds; 0: never was. */
+    private long readBlocked(String bucket) {
+        return jdbc.sql("select expires_at from bucket where id = ? and expires_at > ?")
+                .params("blocked:" + bucket, clock.instant().toEpochMilli()).query(Long.class).optional().orElse(0L);
     }
 
     private static long seconds(long nanos) {

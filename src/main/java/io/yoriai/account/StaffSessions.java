@@ -69,8 +69,14 @@ public class StaffSessions {
         /** Unknown, wrong, or disabled: told alike. */
         record Wrong() implements SignIn {}
 
-        /** @param minutes until the next try may succeed */
-        record Locked(long minutes) implements SignIn {}
+        /** @param seconds until the next try may succeed */
+        record Locked(long seconds) implements SignIn {
+
+            /** The same in whole minutes, for people. */
+            public long minutes() {
+                return Math.max(1, (seconds + 59) / 60);
+            }
+        }
     }
 
     /**
@@ -81,12 +87,13 @@ public class StaffSessions {
      */
     public SignIn signIn(String loginId, String password, String address, String agent) {
         String login = shortened(loginId.strip());
-        if (limits.blocked(address)) {
-            return new SignIn.Locked(5);
+        long shutOut = limits.shutOut(failing(address));
+        if (shutOut > 0) {
+            return new SignIn.Locked(shutOut);
         }
         Attempt attempt = attempts.reserve(login, address);
         if (attempt.lockedFor().isPositive()) {
-            return new SignIn.Locked(Math.max(1, (attempt.lockedFor().toSeconds() + 59) / 60));
+            return new SignIn.Locked(Math.max(1, attempt.lockedFor().toSeconds() + 1));
         }
         slowDown(attempt.delay());
         Optional<Account> account = sessions.account(login);
@@ -134,8 +141,13 @@ public class StaffSessions {
     }
 
     private SignIn failed(String address) {
-        limits.failed("STAFF_SIGN_IN", address);
+        limits.failed(failing(address), "STAFF_SIGN_IN", address);
         return new SignIn.Wrong();
+    }
+
+    /** Any login of a network: the login itself is guarded by {@link SignInAttempts}. */
+    private static RateLimits.Failing failing(String address) {
+        return new RateLimits.Failing("staff", RateLimits.Failing.UNKNOWN, Networks.of(address));
     }
 
     /** Minutes without a request after which a session ends. */

@@ -16,7 +16,8 @@ public class Dependencies {
 
     /** Kinds of dependency, from the session received at to the other. */
     public enum Kind {
-        LINKED(1), PREREQUISITE(2);
+        LINKED(1),
+        PREREQUISITE(2);
 
         private final int code;
 

@@ -11,7 +11,8 @@ public record Place(Kind kind, @Nullable Long id, @Nullable String name) {
 
     /** What is attended; each has its element on the wire. */
     public enum Kind {
-        SESSION("SessionAttendance", "Session"), VENUE("SeminarAttendance", "Seminar");
+        SESSION("SessionAttendance", "Session"),
+        VENUE("SeminarAttendance", "Seminar");
 
         private final String element;
         private final String column;

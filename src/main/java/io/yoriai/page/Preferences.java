@@ -30,7 +30,15 @@ public final class Preferences implements LocaleResolver {
 
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
-        return language(request, request::getParameter);
+        return language(request, queried(request));
+    }
+
+    /** What the address asks for: asking the container would read a form before anybody has bounded it. */
+    public static Function<String, @Nullable String> queried(HttpServletRequest request) {
+        String query = request.getQueryString();
+        List<String> parts = query == null ? List.of() : List.of(query.split("&"));
+        return name -> parts.stream().filter(part -> part.startsWith(name + "=")).findFirst()
+                .map(part -> part.substring(name.length() + 1)).orElse(null);
     }
 
     /** Japanese or English. */
@@ -51,11 +59,14 @@ public final class Preferences implements LocaleResolver {
         return chosen == null ? "system" : chosen;
     }
 
-    /** Keeps what this request chooses for the requests to come. */
-    public void keep(HttpServletRequest request, HttpServletResponse response,
-            Function<String, @Nullable String> parameters) {
-        keep(request, response, parameters, LANGUAGE, LANGUAGES);
-        keep(request, response, parameters, THEME, THEMES);
+    /**
+     * Keeps what a request chooses for the requests to come.
+     *
+     * @param secure whether the caller's way here is encrypted
+     */
+    public void keep(HttpServletResponse response, Function<String, @Nullable String> parameters, boolean secure) {
+        keep(response, parameters, secure, LANGUAGE, LANGUAGES);
+        keep(response, parameters, secure, THEME, THEMES);
     }
 
     /** A query without what is chosen, and without some more. */
@@ -68,13 +79,13 @@ public final class Preferences implements LocaleResolver {
                         .collect(Collectors.joining("&"));
     }
 
-    private static void keep(HttpServletRequest request, HttpServletResponse response,
-            Function<String, @Nullable String> parameters, String name, List<String> values) {
+    private static void keep(HttpServletResponse response, Function<String, @Nullable String> parameters,
+            boolean secure, String name, List<String> values) {
         String value = parameters.apply(name);
         if (value != null && values.contains(value)) {
             response.addHeader(HttpHeaders.SET_COOKIE,
                     cookieName(name) + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
-                            + (request.isSecure() ? " Secure;" : "") + " SameSite=Lax");
+                            + (secure ? " Secure;" : "") + " SameSite=Lax");
         }
     }
 

@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.page.internal.FormParser;
 import io.yoriai.page.internal.MultipartParser;
 
@@ -26,40 +27,58 @@ import io.yoriai.page.internal.MultipartParser;
  * equal, else its value is not valid. The container's own parsing would put a replacement character in place of bytes that
  * are no UTF-8, and drop what it cannot read.
  */
-public final class RawParameters {
+public final class RawParameters implements AutoCloseable {
 
-    private static final int MOST_BYTES = 1024 * 1024;
+    /** No form has as many; each costs a hundred bytes however short it is. */
+    private static final int MOST = 1_000;
     private static final int MOST_DIGITS = 18;
 
     private final Map<String, List<Bytes>> values = new HashMap<>();
+    private int count;
+    private BodyMemory.@Nullable Body held;
 
     /** @param whole false: its percent signs are not right */
     private record Bytes(byte[] value, boolean whole) {}
 
-    /** @throws UnreadableForm where the body is too large or not what its content type says */
-    public static RawParameters read(HttpServletRequest request) throws IOException {
+    /**
+     * The parameters of a stranger.
+     *
+     * @return to be closed when the call is over
+     * @throws UnreadableForm where the body is too large or not what its content type says
+     */
+    public static RawParameters read(HttpServletRequest request, BodyMemory memory) throws IOException {
+        return read(request, memory, token -> false);
+    }
+
+    /**
+     * The parameters of somebody whose token may stand among them.
+     *
+     * @param known whether a token is good
+     * @return to be closed when the call is over
+     * @throws UnreadableForm where the body is too large or not what its content type says
+     */
+    public static RawParameters read(HttpServletRequest request, BodyMemory memory, Predicate<String> known)
+            throws IOException {
         RawParameters parameters = new RawParameters();
-        String query = request.getQueryString();
-        if (query != null) {
-            parameters.readForm(query.getBytes(StandardCharsets.ISO_8859_1));
+        try {
+            new RawRequest(request, memory, known).readInto(parameters);
+            return parameters;
+        } catch (IOException | RuntimeException e) {
+            parameters.close();
+            throw e;
         }
-        if (request.getMethod().equals("POST")) {
-            if (request.getContentLengthLong() > MOST_BYTES) {
-                throw UnreadableForm.tooLarge();
-            }
-            byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
-            if (body.length > MOST_BYTES) {
-                throw UnreadableForm.tooLarge();
-            }
-            String type = request.getContentType() == null ? "" : request.getContentType();
-            String bare = type.toLowerCase(Locale.ROOT);
-            if (bare.startsWith("multipart/form-data")) {
-                parameters.readMultipart(type, body);
-            } else if (bare.isEmpty() || bare.startsWith("application/x-www-form-urlencoded")) {
-                parameters.readForm(body);
-            }
+    }
+
+    /** Keeps the memory of the body that the values came from until these are closed. */
+    void hold(BodyMemory.Body body) {
+        held = body;
+    }
+
+    @Override
+    public void close() {
+        if (held != null) {
+            held.close();
         }
-        return parameters;
     }
 
     void readForm(byte[] text) {
@@ -71,6 +90,9 @@ public final class RawParameters {
     }
 
     private void add(String name, byte[] value, boolean whole) {
+        if (++count > MOST) {
+            throw UnreadableForm.malformed();
+        }
         values.computeIfAbsent(name.stripLeading(), key -> new ArrayList<>(1)).add(new Bytes(value, whole));
     }
 

@@ -8,7 +8,7 @@
  *
  * <p>Floor 1 of the house.
  */
-@ApplicationModule(allowedDependencies = {"message"})
+@ApplicationModule(allowedDependencies = {"account", "message"})
 @NullMarked
 package io.yoriai.page;
 

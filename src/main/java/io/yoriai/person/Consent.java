@@ -16,6 +16,9 @@ public record Consent(long id, Instant at, String subject, Kind kind, @Nullable 
 
     /** 同意, 拒否, 苦情, 確認. */
     public enum Kind {
-        AGREED, REFUSED, COMPLAINED, CONFIRMED
+        AGREED,
+        REFUSED,
+        COMPLAINED,
+        CONFIRMED
     }
 }

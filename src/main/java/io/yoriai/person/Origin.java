@@ -23,7 +23,16 @@ public record Origin(Source source, @Nullable String actor, @Nullable String ip,
 
     /** The ways by which consent comes and goes. */
     public enum Source {
-        FORM, MY_PAGE, UNSUBSCRIBE_PAGE, ONE_CLICK, MAIL, OPT_IN, API, CSV, STAFF, SYSTEM
+        FORM,
+        MY_PAGE,
+        UNSUBSCRIBE_PAGE,
+        ONE_CLICK,
+        MAIL,
+        OPT_IN,
+        API,
+        CSV,
+        STAFF,
+        SYSTEM
     }
 
     /** A call of an API. */

@@ -19,7 +19,12 @@ public class Timeline {
 
     /** The groups by which a timeline is filtered. */
     public enum Group {
-        CONSENT, READER, LEAD, APPLICATION, ATTENDANCE, MAIL;
+        CONSENT,
+        READER,
+        LEAD,
+        APPLICATION,
+        ATTENDANCE,
+        MAIL;
 
         /** The group of an entry: the first word of its kind. */
         public static Group of(TimelineEntry entry) {

@@ -55,7 +55,7 @@ public enum Kind {
         };
     }
 
-    /** Whether a value is one text, number, day or moment, and not made of parts. */
+    /** Whether a value is one text, number, day or moment, and not made of parts between which white space is layout. */
     public boolean isScalar() {
         return switch (this) {
             case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE, BASE64 -> true;

@@ -68,7 +68,8 @@ public record Parameter(List<String> methods, String name, Type type, List<Strin
             }
             return words;
         });
-        return new Parameter(row.words("methods", ","), row.get("name"), type, row.words("values", ","), row.get("default").isEmpty() ? null : row.get("default"),
+        return new Parameter(row.words("methods", ","), row.get("name"), type, row.words("values", ","),
+                row.get("default").isEmpty() ? null : row.get("default"),
                 row.yes("required"), row.get("ja"), row.get("en"));
     }
 

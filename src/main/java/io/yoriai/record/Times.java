@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Moments and days as calls say them (spec/conventions.md 4): Japan time unless a zone is told. */
@@ -26,6 +27,8 @@ public final class Times {
     private static final long FIVE_DIGITS = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
     private static final Pattern MOMENT = Pattern
             .compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})?");
+    private static final Pattern SEARCHED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[T ]"
+            + "(\\d{2}:\\d{2})(:\\d{2}(?:\\.\\d{1,9})?)?+(Z|[+-]\\d{2}:?\\d{2})?+");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private Times() {}
@@ -44,6 +47,20 @@ public final class Times {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /**
+     * A moment as searches say it: also with a blank for the {@code T}, without seconds, with {@code +0900}
+     * (spec/conventions.md 3); null where the text is none.
+     */
+    public static @Nullable Instant searched(String text) {
+        Matcher parts = SEARCHED.matcher(text);
+        if (!parts.matches()) {
+            return moment(text);
+        }
+        String zone = parts.group(4) == null ? "" : parts.group(4);
+        return moment(parts.group(1) + "T" + parts.group(2) + (parts.group(3) == null ? ":00" : parts.group(3))
+                + (zone.matches("[+-]\\d{4}") ? zone.substring(0, 3) + ":" + zone.substring(3) : zone));
     }
 
     /** A day, {@code YYYY-MM-DD}; null where the text is none. */

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
+import io.yoriai.smp.xml.XmlReader;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Page;

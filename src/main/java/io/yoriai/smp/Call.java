@@ -13,6 +13,7 @@ import io.yoriai.record.Faults;
 import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
 import io.yoriai.record.draft.Node;
+import io.yoriai.smp.xml.XmlReader;
 
 /**
  * One call that was let in.

@@ -10,6 +10,7 @@ import io.yoriai.account.Authentication;
 import io.yoriai.account.KnownClient;
 import io.yoriai.account.Networks;
 import io.yoriai.account.RateLimits;
+import io.yoriai.account.RateLimits.Failing;
 import io.yoriai.account.TokenState;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -17,7 +18,7 @@ import io.yoriai.record.Method;
 
 /**
  * Lets calls in, in the order of spec/smp-platform.md 1: key, address, signature, then password or token, rate, method.
- * Failures are counted against the caller's address.
+ * Failures are counted against the key and the caller's network, and stop nothing but failures and requests for tokens.
  */
 @Component
 final class Door {
@@ -25,16 +26,21 @@ final class Door {
     /** The one method that needs a password instead of a token. */
     static final String AUTHENTICATION = "authentication.get";
 
+    private static final String PUBLIC = "/public/";
     private static final int TOKENS_PER_SECOND = 5;
     private static final int TOKENS_AT_ONCE = 50;
+    /** Keys are 32 hex digits. */
+    private static final int MOST_KEY = 64;
 
     private final Authentication authentication;
     private final RateLimits limits;
+    private final KnownParameters parameters;
     private final Clock clock;
 
-    Door(Authentication authentication, RateLimits limits, Clock clock) {
+    Door(Authentication authentication, RateLimits limits, KnownParameters parameters, Clock clock) {
         this.authentication = authentication;
         this.limits = limits;
+        this.parameters = parameters;
         this.clock = clock;
     }
 
@@ -67,32 +73,38 @@ final class Door {
      * @throws TooOften 429
      */
     Admitted admit(Method method, @Nullable String rawQuery, String address) {
-        if (limits.blocked(address)) {
-            throw new TooOften(60);
-        }
         Query query = Query.parse(rawQuery, true);
         boolean login = method.name().equals(AUTHENTICATION);
         String key = query.get("api_key");
-        KnownClient known = key == null ? null : authentication.find(key);
+        KnownClient known = key == null || key.length() > MOST_KEY || key.indexOf('\0') >= 0
+                ? null
+                : authentication.find(key);
+        Caller caller = new Caller(known == null ? Failing.UNKNOWN : known.client().apiKey(), address);
         if (known == null || !known.client().usableAt(clock.instant())) {
+            checkNotShutOut(caller);
             if (login) {
                 authentication.passwordMatches(null, "");
             }
-            throw failed(Fault.of(401, "AUTH_FAILED", null), address);
+            throw failed(Fault.of(401, "AUTH_FAILED", null), caller);
         }
         if (!Networks.contain(known.client().addresses(), address)) {
-            throw failed(Fault.of(403, "ADDRESS_NOT_ALLOWED", null), address);
+            throw failed(Fault.of(403, "ADDRESS_NOT_ALLOWED", null), caller);
         }
-        Query signed = signed(query, rawQuery, known, address);
+        Query signed = signed(query, rawQuery, known, caller);
+        parameters.refuseDisguised(signed);
         String secret = signed.get(login ? "password" : "token");
         if (login) {
+            checkNotShutOut(caller);
             RateLimits.Standing standing = count("tokens:", known.client(), TOKENS_PER_SECOND, TOKENS_AT_ONCE);
             if (secret == null || !authentication.passwordMatches(known, secret)) {
-                throw failed(Fault.of(401, "AUTH_FAILED", null), address);
+                throw failed(Fault.of(401, "AUTH_FAILED", null), caller);
             }
             return new Admitted(known.client(), signed, standing);
         }
-        checkToken(known.client(), secret, address);
+        // The pages of the log-in are for browsers: they come with the key's signature alone.
+        if (!method.path().startsWith(PUBLIC)) {
+            checkToken(known.client(), secret, caller);
+        }
         RateLimits.Standing standing = count("calls:", known.client(), known.client().perSecond(),
                 known.client().burst());
         if (!known.client().mayCall(method.name())) {
@@ -105,7 +117,7 @@ final class Door {
         return new Admitted(known.client(), signed, standing);
     }
 
-    private Query signed(Query spaces, @Nullable String rawQuery, KnownClient known, String address) {
+    private Query signed(Query spaces, @Nullable String rawQuery, KnownClient known, Caller caller) {
         if (Signature.matches(spaces.values(), known.secretKeys())) {
             return spaces;
         }
@@ -115,17 +127,17 @@ final class Door {
                 return pluses;
             }
         }
-        throw failed(Fault.of(401, "SIGNATURE_INVALID", "api_sig"), address);
+        throw failed(Fault.of(401, "SIGNATURE_INVALID", "api_sig"), caller);
     }
 
-    private void checkToken(ApiClient client, @Nullable String token, String address) {
+    private void checkToken(ApiClient client, @Nullable String token, Caller caller) {
         TokenState state = token == null ? TokenState.UNKNOWN : authentication.state(client, token);
         if (state == TokenState.EXPIRED) {
             // An honest client that is to fetch a new one: no failure.
             throw new FaultException(Fault.of(401, "TOKEN_EXPIRED", "token"));
         }
         if (state == TokenState.UNKNOWN) {
-            throw failed(Fault.of(401, "TOKEN_INVALID", "token"), address);
+            throw failed(Fault.of(401, "TOKEN_INVALID", "token"), caller);
         }
     }
 
@@ -140,8 +152,28 @@ final class Door {
         return standing;
     }
 
-    private FaultException failed(Fault fault, String address) {
-        limits.failed(fault.code(), address);
+    /** @throws TooOften where this key has failed too often from this network; a call that is right never gets here */
+    private void checkNotShutOut(Caller caller) {
+        long rest = limits.shutOut(caller.failing());
+        if (rest > 0) {
+            throw new TooOften(rest);
+        }
+    }
+
+    private RuntimeException failed(Fault fault, Caller caller) {
+        long rest = limits.shutOut(caller.failing());
+        if (rest > 0) {
+            return new TooOften(rest);
+        }
+        limits.failed(caller.failing(), fault.code(), caller.address());
         return new FaultException(fault);
+    }
+
+    /** Who says to call, and from where. */
+    private record Caller(String key, String address) {
+
+        Failing failing() {
+            return new Failing("smp", key, Networks.of(address));
+        }
     }
 }

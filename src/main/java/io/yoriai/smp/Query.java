@@ -22,6 +22,7 @@ import io.yoriai.record.FaultException;
 record Query(Map<String, String> values) {
 
     private static final int MOST = 8 * 1024;
+    private static final char UNREADABLE = '\uFFFD';
 
     /**
      * @param raw as it stands behind the question mark, or null
@@ -95,8 +96,13 @@ record Query(Map<String, String> values) {
             } else if (c < 0x80) {
                 bytes.write(c);
             } else {
-                // The container hands raw bytes over as Latin-1.
-                bytes.write(c & 0xFF);
+                // The container hands raw bytes over decoded as UTF-8, what was none as a sign of its own.
+                if (c == UNREADABLE) {
+                    throw new FaultException(Fault.invalidType(name == null ? "query" : name));
+                }
+                int point = text.codePointAt(i);
+                bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(point) - 1;
             }
         }
         try {

@@ -14,6 +14,7 @@ import io.yoriai.account.ApiClient;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
+import io.yoriai.smp.xml.XmlReader;
 
 /**
  * Goes a call's way through this room without a network and without a client: query, signature, body, work, answer. For the
@@ -27,12 +28,14 @@ public final class Rehearsal {
             null, 0, 0, null);
 
     private final Router router;
+    private final KnownParameters parameters;
     private final Dictionary dictionary;
     private final ErrorAnswers errors;
     private final XmlReader xml = new XmlReader();
 
-    Rehearsal(Router router, Dictionary dictionary, ErrorAnswers errors) {
+    Rehearsal(Router router, KnownParameters parameters, Dictionary dictionary, ErrorAnswers errors) {
         this.router = router;
+        this.parameters = parameters;
         this.dictionary = dictionary;
         this.errors = errors;
     }
@@ -43,17 +46,17 @@ public final class Rehearsal {
      * @param method its name, such as {@code visitor.get}
      * @return the status
      */
-    public int call(String method, Map<String, String> parameters, String body) {
+    public int call(String method, Map<String, String> given, String body) {
         Method called = Objects.requireNonNull(dictionary.method(method));
         Handler handler = Objects.requireNonNull(router.handler(called));
-        String raw = parameters.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
+        String raw = given.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("&", "api_key=" + KEY + "&token=" + KEY + "&", ""));
         String signature = Signature.of(Query.parse(raw, true).values(), KEY);
         Query query = Query.parse(raw + "&api_sig=" + signature, true);
         if (!Signature.matches(query.values(), List.of(KEY))) {
             throw new IllegalStateException("a rehearsed call is not signed as it should be");
         }
-        Call call = new Call(called, router.parameters(called), null, query, NOBODY, Locale.JAPANESE,
+        Call call = new Call(called, parameters.of(called), null, query, NOBODY, Locale.JAPANESE,
                 "http://localhost",
                 body.getBytes(StandardCharsets.UTF_8), xml);
         try {

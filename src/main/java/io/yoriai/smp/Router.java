@@ -6,13 +6,11 @@ import org.springframework.stereotype.Component;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Method;
-import io.yoriai.record.Parameter;
 import io.yoriai.record.ServedMethods;
 
 /** Finds the method of a path and verb in the method table, and who answers it. */
@@ -21,12 +19,10 @@ final class Router implements ServedMethods {
 
     private final Map<String, Map<String, Method>> paths = new HashMap<>();
     private final Map<String, Handler> handlers = new HashMap<>();
-    private final Map<String, Map<String, Parameter>> parameters = new HashMap<>();
 
     Router(Dictionary dictionary, List<Methods> groups) {
         for (Method method : dictionary.methods()) {
             paths.computeIfAbsent(method.path(), path -> new TreeMap<>()).put(method.verb(), method);
-            parameters.put(method.name(), dictionary.parameters(method));
         }
         for (Methods group : groups) {
             group.handlers().forEach((name, handler) -> {
@@ -46,9 +42,10 @@ final class Router implements ServedMethods {
      */
     record Route(@Nullable Method method, @Nullable String id, Set<String> verbs) {}
 
-    /** The route of a path, or null where the table has none. */
+    /** The route of a path, which may end in a slash; null where the table has none. */
     @Nullable
-    Route route(String path, String verb) {
+    Route route(String sent, String verb) {
+        String path = sent.endsWith("/") ? sent.substring(0, sent.length() - 1) : sent;
         Map<String, Method> methods = paths.get(path);
         if (methods != null) {
             return new Route(methods.get(verb), null, methods.keySet());
@@ -67,11 +64,6 @@ final class Router implements ServedMethods {
     @Nullable
     Handler handler(Method method) {
         return handlers.get(method.name());
-    }
-
-    /** The parameters that a method knows beside those of its signature, by name. */
-    Map<String, Parameter> parameters(Method method) {
-        return Objects.requireNonNull(parameters.get(method.name()));
     }
 
     @Override

@@ -20,6 +20,8 @@ import io.yoriai.record.list.Search;
 final class SearchReader {
 
     private static final Pattern NUMBERED = Pattern.compile("search_(key|operator|value)(\\d{1,9})");
+    private static final Pattern BEGINNING = Pattern.compile("search_(?:key|operator|value)\\d.*+", Pattern.DOTALL);
+
     private static final Map<String, Search.Operator> OPERATORS = operators();
     private static final int MOST_CONDITIONS = 100;
     private static final int MOST_ROWS = 1_000;
@@ -31,6 +33,11 @@ final class SearchReader {
         return NUMBERED.matcher(name).matches();
     }
 
+    /** Whether a text begins like such a parameter. */
+    static boolean begins(String text) {
+        return BEGINNING.matcher(text).matches();
+    }
+
     /**
      * The search that a query asks for; what is wrong with it goes to {@code faults}.
      *
@@ -39,8 +46,9 @@ final class SearchReader {
     static Search read(Query query, Map<String, String> parameters, Faults faults) {
         List<Search.Condition> conditions = conditions(query, faults);
         String order = query.get("order");
-        String direction = query.get("direction");
-        if (direction != null && !direction.equals("asc") && !direction.equals("desc")) {
+        String given = query.get("direction");
+        String direction = given == null ? "asc" : given.toLowerCase(Locale.ROOT);
+        if (!direction.equals("asc") && !direction.equals("desc")) {
             faults.add(Fault.invalidValue("direction"));
         }
         int limit = number(query, "limit", MOST_ROWS, 1, MOST_ROWS, faults);
@@ -53,7 +61,7 @@ final class SearchReader {
             // No lead or campaign condition is saved under any id yet.
             faults.add(Fault.invalidValue("search_condition_id"));
         }
-        return new Search(conditions, order, "desc".equals(direction), limit, offset, "1".equals(count), parameters);
+        return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count), parameters);
     }
 
     private static List<Search.Condition> conditions(Query query, Faults faults) {
@@ -95,7 +103,9 @@ final class SearchReader {
             faults.add(Fault.required("search_value" + tag));
             return null;
         }
-        Search.Operator parsed = operator.isEmpty() ? Search.Operator.EQ : OPERATORS.get(operator);
+        Search.Operator parsed = operator.isEmpty()
+                ? Search.Operator.EQ
+                : OPERATORS.get(operator.toLowerCase(Locale.ROOT));
         if (parsed == null) {
             faults.add(Fault.invalidValue("search_operator" + tag));
             return null;

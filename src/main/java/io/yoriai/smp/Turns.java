@@ -1,5 +1,6 @@
 package io.yoriai.smp;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 import java.util.Map;
@@ -10,20 +11,21 @@ import java.util.concurrent.TimeUnit;
 import io.yoriai.account.ApiClient;
 
 /**
- * At most 32 calls of one client at the same time on a node; more wait up to five seconds (spec/smp-platform.md 12.2). A
- * guard of this node's threads, so it is not shared with others.
+ * The calls of one client that work at the same time on a node: at most half as many as there are connections to the
+ * database, so that none shuts the others out; more wait up to five seconds (docs/adr/0008). A guard of this node's, so it is
+ * not shared with others.
  */
 @Component
 final class Turns {
 
-    private static final int AT_ONCE = 32;
     private static final long PATIENCE_SECONDS = 5;
-    /** Large bodies are read a few at a time, so that memory stays flat whoever sends them: 16 MiB in all. */
-    private static final int LARGE_BYTES = 64 * 1024;
-    private static final int LARGE_AT_ONCE = 256;
 
     private final Map<Long, Semaphore> turns = new ConcurrentHashMap<>();
-    private final Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
+    private final int atOnce;
+
+    Turns(@Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+        atOnce = Math.max(1, connections / 2);
+    }
 
     /** What is done in a turn. */
     @FunctionalInterface
@@ -31,47 +33,40 @@ final class Turns {
         Answer run();
     }
 
-    /** @throws Door.TooOften after five seconds without a turn */
-    Answer take(ApiClient client, Work work) {
-        if (client.perSecond() == 0) {
-            return work.run();
+    /** A turn that is held until it is closed; closing it again does nothing. */
+    static final class Turn implements AutoCloseable {
+
+        private final Semaphore from;
+        private boolean over;
+
+        private Turn(Semaphore from) {
+            this.from = from;
         }
-        Semaphore turn = turns.computeIfAbsent(client.id(), id -> new Semaphore(AT_ONCE, true));
-        try {
-            if (!turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new Door.TooOften(1);
+
+        @Override
+        public void close() {
+            if (!over) {
+                over = true;
+                from.release();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Door.TooOften(1);
-        }
-        try {
-            return work.run();
-        } finally {
-            turn.release();
         }
     }
 
     /**
-     * Waits until a body of this size may be in memory; small ones need not wait.
+     * Waits for a turn, once the call is there whole.
      *
-     * @return what to give back with {@link #release} when the call is over
-     * @throws Door.TooOften after five seconds
+     * @throws Door.TooOften after five seconds without one
      */
-    int reserve(long bytes) {
-        int weight = (int) (bytes / LARGE_BYTES);
+    Turn take(ApiClient client) {
+        Semaphore free = turns.computeIfAbsent(client.id(), id -> new Semaphore(atOnce, true));
         try {
-            if (weight > 0 && !large.tryAcquire(weight, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new Door.TooOften(1);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Door.TooOften(1);
         }
-        return weight;
-    }
-
-    void release(int weight) {
-        large.release(weight);
+        return new Turn(free);
     }
 }

@@ -20,6 +20,7 @@ import io.yoriai.record.item.ItemValues;
 import io.yoriai.record.list.Link;
 import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Row;
+import io.yoriai.smp.xml.XmlReader;
 
 /**
  * Writes answers. Columns without a value are left out, coded pairs are always there (spec/conventions.md 1). Built by

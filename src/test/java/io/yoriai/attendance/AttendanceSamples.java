@@ -45,7 +45,8 @@ public final class AttendanceSamples {
                     + session + "</SessionId></Session>" + who + "</SessionAttendance>"));
         }
         // Moments may be finer than a second.
-        data.jdbc().sql("update session_attendance set attended_at = attended_at + interval '0.6 s' where session_id = ?")
+        data.jdbc()
+                .sql("update session_attendance set attended_at = attended_at + interval '0.6 s' where session_id = ?")
                 .param(session).update();
         return 0;
     }

@@ -22,7 +22,8 @@ public final class CampaignSamples {
                 // 3 may want a search condition.
                 .codes("SeminarStatus", "1", "2", "4", "5")
                 // Of copies.
-                .without("SeminarCopyCategory").moves("SeminarStatus", "StatusChangedDate").moves("SsTargetType", "UseSessionFlag")
+                .without("SeminarCopyCategory").moves("SeminarStatus", "StatusChangedDate")
+                .moves("SsTargetType", "UseSessionFlag")
                 .derived("ApplicationAmount", "CapacityStatus")
                 .beforeDelete((samples, id, n) -> samples.data().jdbc()
                         .sql("update campaign set seminar_status_id = 5 where id = ?").param(id).update())

@@ -83,13 +83,31 @@ class TransportTest extends NewsletterServer {
     }
 
     @Test
-    void a_body_of_one_megabyte_is_read_and_one_byte_more_is_too_large() {
-        byte[] body = new byte[1024 * 1024];
+    void a_body_of_one_megabyte_is_read_once_its_token_is_known_and_one_byte_more_is_too_large() {
+        String form = "access_token=" + token + "&path=nothing&pad=";
+        byte[] body = (form + "a".repeat(1024 * 1024 - form.length())).getBytes(StandardCharsets.US_ASCII);
+        assertThat(post("application/x-www-form-urlencoded", body).error())
+                .isEqualTo("400 wrong_parameter / path parameter is not valid");
+        String part = "--b\r\nContent-Disposition: form-data; name=\"access_token\"\r\n\r\n" + token
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"pad\"\r\n\r\n" + "a".repeat(500_000)
+                + "\r\n--b--\r\n";
+        assertThat(post("multipart/form-data; boundary=b", part.getBytes(StandardCharsets.US_ASCII)).error())
+                .isEqualTo("400 wrong_parameter / path parameter is not valid");
+
+        assertThat(post("application/x-www-form-urlencoded", java.util.Arrays.copyOf(body, body.length + 1)).error())
+                .isEqualTo("400 wrong_parameter / request is too large");
+    }
+
+    @Test
+    void a_stranger_may_send_64_kilobytes() {
+        byte[] body = new byte[64 * 1024];
         java.util.Arrays.fill(body, (byte) 'a');
         assertThat(post("application/x-www-form-urlencoded", body).error())
                 .isEqualTo("400 wrong_parameter / path parameter is not valid");
-
         assertThat(post("application/x-www-form-urlencoded", new byte[body.length + 1]).error())
+                .isEqualTo("400 wrong_parameter / request is too large");
+        String guessed = "access_token=" + "0".repeat(40) + "&pad=" + "a".repeat(100_000);
+        assertThat(post("application/x-www-form-urlencoded", guessed.getBytes(StandardCharsets.US_ASCII)).error())
                 .isEqualTo("400 wrong_parameter / request is too large");
     }
 

@@ -23,7 +23,8 @@ class DictionaryTest {
     private final Dictionary dictionary = new Dictionary();
 
     private Stream<Column> columns() {
-        return dictionary.resources().stream().flatMap(resource -> resource.columns().stream()).flatMap(DictionaryTest::all);
+        return dictionary.resources().stream().flatMap(resource -> resource.columns().stream())
+                .flatMap(DictionaryTest::all);
     }
 
     private static Stream<Column> all(Column column) {
@@ -46,7 +47,8 @@ class DictionaryTest {
 
     @Test
     void every_label_stands_in_both_languages() {
-        assertThat(columns().filter(column -> column.labelJa().isBlank() || column.labelEn().isBlank()).map(Column::field))
+        assertThat(
+                columns().filter(column -> column.labelJa().isBlank() || column.labelEn().isBlank()).map(Column::field))
                 .isEmpty();
     }
 
@@ -57,7 +59,8 @@ class DictionaryTest {
                 assertThat(parameter.textJa()).as(parameter.name()).isNotBlank();
                 assertThat(parameter.textEn()).as(parameter.name()).isNotBlank();
                 String standard = parameter.standard();
-                assertThat(standard == null || parameter.takes(standard)).as(method.name() + " " + parameter.name()).isTrue();
+                assertThat(standard == null || parameter.takes(standard)).as(method.name() + " " + parameter.name())
+                        .isTrue();
             });
         }
     }
@@ -86,8 +89,10 @@ class DictionaryTest {
 
     @Test
     void pairs_and_choices_that_are_written_have_codes() {
-        assertThat(columns().filter(Column::isWritten).filter(column -> (column.kind() == Kind.REF || column.kind() == Kind.CHOICES)
-                && column.codes() instanceof Codes.None).map(Column::field)).isEmpty();
+        assertThat(columns().filter(Column::isWritten)
+                .filter(column -> (column.kind() == Kind.REF || column.kind() == Kind.CHOICES)
+                        && column.codes() instanceof Codes.None)
+                .map(Column::field)).isEmpty();
     }
 
     @Test
@@ -95,7 +100,8 @@ class DictionaryTest {
         assertThat(columns().filter(column -> column.standard() != null && column.kind().isNumber())
                 .filter(column -> {
                     int standard = Integer.parseInt(Objects.requireNonNull(column.standard()));
-                    return column.min() != null && standard < column.min() || column.max() != null && standard > column.max();
+                    return column.min() != null && standard < column.min()
+                            || column.max() != null && standard > column.max();
                 }).map(Column::field)).isEmpty();
     }
 
@@ -104,13 +110,15 @@ class DictionaryTest {
         Set<Kind> parts = Set.of(Kind.LIST, Kind.ELEMENT, Kind.FILE, Kind.BASE64);
         assertThat(columns().filter(column -> parts.contains(column.kind()) && (column.search() || column.sort()))
                 .map(Column::field)).isEmpty();
-        assertThat(columns().filter(column -> column.kind() == Kind.CHOICES && column.sort()).map(Column::field)).isEmpty();
+        assertThat(columns().filter(column -> column.kind() == Kind.CHOICES && column.sort()).map(Column::field))
+                .isEmpty();
     }
 
     @Test
     void a_natural_key_stands_in_the_records_own_row() {
         assertThat(columns().filter(column -> column.is(Flag.NATURAL_KEY))
-                .filter(column -> column.kind() != Kind.REF && column.kind() != Kind.STRING).map(Column::field)).isEmpty();
+                .filter(column -> column.kind() != Kind.REF && column.kind() != Kind.STRING).map(Column::field))
+                .isEmpty();
     }
 
     @Test
@@ -152,8 +160,10 @@ class DictionaryTest {
         cells[2] = "ref";
         cells[3] = "1:red;2:blue";
         cells[names.indexOf(name)] = word;
-        assertThatThrownBy(() -> new Dictionary(TestDictionary.lines("columns.tsv", COLUMNS + "\n" + String.join("\t", cells)),
-                List.of(), List.of())).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(
+                () -> new Dictionary(TestDictionary.lines("columns.tsv", COLUMNS + "\n" + String.join("\t", cells)),
+                        List.of(), List.of()))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("columns.tsv line 2: " + name + " is '" + word + "'").hasMessageContaining(why);
     }
 

@@ -35,11 +35,13 @@ class TsvTest {
                 .hasMessage("/things.tsv line 3: may is 'perhaps', neither y nor -");
         assertThatThrownBy(() -> line("ink\ty\tmany").number("most"))
                 .hasMessage("/things.tsv line 3: most is 'many', no number");
-        assertThatThrownBy(() -> line("ink").get("colour")).hasMessage("/things.tsv line 3: the table has no column colour");
+        assertThatThrownBy(() -> line("ink").get("colour"))
+                .hasMessage("/things.tsv line 3: the table has no column colour");
         assertThatThrownBy(() -> line("ink").word("name", word -> {
             throw new IllegalArgumentException("no such thing");
         })).hasMessage("/things.tsv line 3: name is 'ink', no such thing");
-        assertThatThrownBy(() -> line("ink\ty\t1\tmore")).hasMessage("/things.tsv line 3 has 4 cells, the first line 3");
+        assertThatThrownBy(() -> line("ink\ty\t1\tmore"))
+                .hasMessage("/things.tsv line 3 has 4 cells, the first line 3");
     }
 
     @Test

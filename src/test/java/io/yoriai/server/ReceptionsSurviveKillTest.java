@@ -52,7 +52,9 @@ class ReceptionsSurviveKillTest {
     private volatile boolean over;
 
     private enum End {
-        SERVER_KILLED, ALL_KILLED, TOLD_TO_STOP
+        SERVER_KILLED,
+        ALL_KILLED,
+        TOLD_TO_STOP
     }
 
     @ParameterizedTest

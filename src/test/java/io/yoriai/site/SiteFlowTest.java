@@ -94,7 +94,10 @@ class SiteFlowTest {
     void the_wire_carries_none_of_them() throws Exception {
         HttpResponse<String> call = get("/services/rest/visitor");
         assertThat(call.statusCode()).isEqualTo(401);
-        assertThat(call.headers().map()).doesNotContainKeys("content-security-policy", "set-cookie", "vary");
+        assertThat(call.headers().map()).doesNotContainKeys("content-security-policy", "set-cookie");
+        assertThat(call.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        assertThat(call.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(call.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 
     @Test

@@ -73,7 +73,7 @@ class HostileInputTest {
                 "<VisitorData xmlns:xi=\"http://www.w3.org/2001/XInclude\"><xi:include href=\"/etc/passwd\"/>"
                         + "</VisitorData>",
                 "<VisitorData>" + "<a>".repeat(50) + "</a>".repeat(50) + "</VisitorData>",
-                "<VisitorData>" + "<a>".repeat(100_000), "<VisitorData><Name1>", "", "   ", "{\"Name1\":1}",
+                "<VisitorData>" + "<a>".repeat(100_000), "<VisitorData><Name1>", "", "   ",
                 "<VisitorData Name1=\"" + "x".repeat(300_000) + "\"/>" + "junk",
                 "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><VisitorData/>",
                 "<VisitorData>\u0001</VisitorData>");
@@ -87,19 +87,54 @@ class HostileInputTest {
     }
 
     @Test
-    void other_encodings_and_other_content_types_are_refused() {
+    void the_body_decides_and_what_is_no_xml_is_refused_by_its_name() {
         String body = "<VisitorData><Name1>山田</Name1></VisitorData>";
         assertThat(post(body.getBytes(Charset.forName("Shift_JIS")), Map.of()).first("ErrorCode"))
                 .isEqualTo("MALFORMED_BODY");
         assertThat(post(body.getBytes(StandardCharsets.UTF_16), Map.of()).first("ErrorCode"))
                 .isEqualTo("MALFORMED_BODY");
-        for (String type : List.of("application/json", "text/xml; charset=Shift_JIS", "multipart/form-data")) {
-            Reply reply = post(body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", type));
-            assertThat(reply.status()).isEqualTo(415);
-            assertThat(reply.first("ErrorCode")).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        for (String type : List.of("application/json", "text/xml; charset=Shift_JIS", "text/plain",
+                "application/xml;'")) {
+            assertThat(post(body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", type)).first("ErrorCode"))
+                    .as(type).isEqualTo("REQUIRED");
         }
-        assertThat(post(body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Encoding", "gzip")).status())
-                .isEqualTo(415);
+        Map<String, String> others = Map.of("{\"Name1\":1}", "JSON", "[1]", "JSON", "Name1=a", "form-urlencoded",
+                "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--b--\r\n", "multipart/form-data");
+        others.forEach((other, name) -> {
+            String type = name.equals("JSON")
+                    ? "application/xml"
+                    : name.startsWith("m") ? name + "; boundary=b" : "application/x-www-form-urlencoded";
+            Reply reply = post(other.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", type));
+            assertThat(reply.status()).as(other).isEqualTo(415);
+            assertThat(reply.first("ErrorCode")).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+            assertThat(reply.first("ErrorMessage")).contains(name);
+        });
+        Reply packed = post(body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Encoding", "gzip"));
+        assertThat(packed.status()).isEqualTo(415);
+        assertThat(packed.first("ErrorMessage")).contains("gzip");
+    }
+
+    @Test
+    void broken_xml_is_told_with_line_column_and_reason_in_both_languages() {
+        Map<String, String> broken = Map.ofEntries(
+                Map.entry("<VisitorData>\n<Name1>a & b</Name1></VisitorData>", "&amp;"),
+                Map.entry("<VisitorData>\n<Name1>&nbsp;</Name1></VisitorData>", "entity"),
+                Map.entry("<VisitorData>\n<Name1>&#11;</Name1></VisitorData>", "a character that XML"),
+                Map.entry("<VisitorData>\n<Name1>\u000B</Name1></VisitorData>", "a character that XML"),
+                Map.entry("<VisitorData>\n<Name1><![CDATA[a</Name1></VisitorData>", "ends too early"),
+                Map.entry("<VisitorData>\n<Name1>a</Name2></VisitorData>", "tags do not match"),
+                Map.entry("<VisitorData>\n<Name1", "ends too early"),
+                Map.entry("<VisitorData>\n<Name1 a='1' a='2'/></VisitorData>", "stands twice"),
+                Map.entry("<VisitorData>\n<x:Name1/></VisitorData>", "prefix"),
+                Map.entry("<VisitorData>\n<" + "n".repeat(101) + "/></VisitorData>", "100 characters"),
+                Map.entry("<VisitorData/>\n<VisitorData/>", "one root"));
+        broken.forEach((body, reason) -> {
+            Reply reply = post(body.getBytes(StandardCharsets.UTF_8), Map.of("Accept-Language", "en"));
+            assertThat(reply.status()).as(body).isEqualTo(400);
+            assertThat(reply.first("ErrorCode")).as(body).isEqualTo("MALFORMED_BODY");
+            assertThat(reply.first("ErrorMessage").replace("&amp;", "&")).as(body).contains("line 2, column", reason);
+            assertThat(post(body).first("ErrorMessage")).as(body).contains("2行", "文字目");
+        });
     }
 
     @Test

@@ -64,6 +64,11 @@ public final class RawHttp implements AutoCloseable {
         send(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Says that nothing more is sent. */
+    public void endSending() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Whether the server has closed, or does so within the time. */
     public boolean closed(int millis) throws IOException {
         socket.setSoTimeout(millis);

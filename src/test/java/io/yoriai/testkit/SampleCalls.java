@@ -98,7 +98,9 @@ public final class SampleCalls {
             throw new AssertionError(reply.body());
         }
         int start = reply.body().indexOf("<" + resource.name() + ">");
-        return start < 0 ? null : reply.body().substring(start, reply.body().lastIndexOf("</" + resource.name() + "List>"));
+        return start < 0
+                ? null
+                : reply.body().substring(start, reply.body().lastIndexOf("</" + resource.name() + "List>"));
     }
 
     public Node get(long id) {

@@ -65,10 +65,13 @@ final class SampleValues {
             case DATE_TIME -> zoned(FIRST.plusSeconds(n * 3_601L + 1), n);
             // Each later than those of the columns before, whichever of them is changed, so that no end is before its start.
             case SCHEDULE -> zoned(FIRST.plusSeconds(resource.columns().indexOf(column) * 86_400L + n * 300L), n);
-            case BASE64 -> Base64.getEncoder().encodeToString(("bytes " + n).repeat(20).getBytes(StandardCharsets.UTF_8));
+            case BASE64 ->
+                Base64.getEncoder().encodeToString(("bytes " + n).repeat(20).getBytes(StandardCharsets.UTF_8));
             default -> text(record, resource, column, n);
         };
-        return text == null ? null : Given.of(column.name(), Xml.text(column.name(), text), Told.scalar(column.kind(), text));
+        return text == null
+                ? null
+                : Given.of(column.name(), Xml.text(column.name(), text), Told.scalar(column.kind(), text));
     }
 
     private static int number(Column column, int n) {
@@ -158,7 +161,9 @@ final class SampleValues {
         String name = column.name();
         if (column.codes() instanceof Codes.Foreign) {
             Long id = reference(record, resource, column, n);
-            return id == null ? null : Given.of(name, pair(name, new Choice(id.toString(), ""), n % 2 == 0 ? 1 : 3), id.toString());
+            return id == null
+                    ? null
+                    : Given.of(name, pair(name, new Choice(id.toString(), ""), n % 2 == 0 ? 1 : 3), id.toString());
         }
         List<Choice> all = choices(record, column);
         Choice choice = all.get(n % all.size());
@@ -225,7 +230,8 @@ final class SampleValues {
     Given of(CustomItem item, int n) {
         String name = item.name();
         return switch (item.data()) {
-            case STRING -> text(item, item.multiLine() ? WORDS.get(n % WORDS.size()) + "\n次" : WORDS.get(n % WORDS.size()));
+            case STRING ->
+                text(item, item.multiLine() ? WORDS.get(n % WORDS.size()) + "\n次" : WORDS.get(n % WORDS.size()));
             case INTEGER -> text(item, Integer.toString(n * 100 - 150));
             case DECIMAL -> text(item, String.format(Locale.ROOT, "%d.%04d", n, n * 25 + 5));
             case DATE -> text(item, LocalDate.of(1999, 12, 30).plusDays(n).toString());

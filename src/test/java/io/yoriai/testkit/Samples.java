@@ -163,8 +163,9 @@ public class Samples {
 
     private long partial(Resource resource, int n) {
         if (!writables.containsKey(resource.name())) {
-            throw new AssertionError(resource.name() + " is listed and has no sample records: say in a SampleRecord of its"
-                    + " room how to make some, and add it to Samples");
+            throw new AssertionError(
+                    resource.name() + " is listed and has no sample records: say in a SampleRecord of its"
+                            + " room how to make some, and add it to Samples");
         }
         Map<String, Given> all = values(resource, Verb.POST, n % 4);
         SampleRecord record = record(resource.name());

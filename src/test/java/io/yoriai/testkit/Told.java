@@ -70,7 +70,8 @@ public final class Told {
     private static String list(Column column, Node list) {
         return list == null || list.children().isEmpty()
                 ? null
-                : list.children().stream().map(item -> column.children().isEmpty() ? item.text() : element(column, item))
+                : list.children().stream()
+                        .map(item -> column.children().isEmpty() ? item.text() : element(column, item))
                         .toList().toString();
     }
 

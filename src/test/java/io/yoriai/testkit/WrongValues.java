@@ -78,7 +78,8 @@ public final class WrongValues {
             case TEXT, HTML -> List.of("a\u0085b", "a\u007Fb");
             case INT, NON_NEGATIVE -> List.of("1.5", "x", "１２", "+1", "0x1", "1 2");
             case DATE -> List.of("2026-02-30", "2026-1-1", "20260101", "x");
-            case DATE_TIME, SCHEDULE -> List.of("2026-02-30T00:00:00+09:00", "2026-11-05T25:00:00", "2026-11-05T10:00:00+9", "x");
+            case DATE_TIME, SCHEDULE ->
+                List.of("2026-02-30T00:00:00+09:00", "2026-11-05T25:00:00", "2026-11-05T10:00:00+9", "x");
             case BASE64 -> List.of("***", "Y");
             case REF, CHOICES, LIST, ELEMENT, FILE, ATTRIBUTES -> List.of();
         };
@@ -88,7 +89,8 @@ public final class WrongValues {
         return switch (format) {
             case ANY, IMAGE -> Stream.of();
             case EMAIL -> Stream.of("nobody", "a@b", "a b@example.com", "@example.com", "あ@example.com");
-            case URL -> Stream.of("example.com", "ftp://example.com/", "https://", "https://exa mple.com/", "javascript:alert(1)");
+            case URL -> Stream.of("example.com", "ftp://example.com/", "https://", "https://exa mple.com/",
+                    "javascript:alert(1)");
         };
     }
 
@@ -166,7 +168,8 @@ public final class WrongValues {
             }
             if (child.is(Flag.UNIQUE)) {
                 Node once = item(list, parts, List.of()).children().getFirst();
-                wrong.add(new Wrong(List.of(Xml.of(list.name(), List.of(once, once))), "INVALID_VALUE " + child.field(), false));
+                wrong.add(new Wrong(List.of(Xml.of(list.name(), List.of(once, once))), "INVALID_VALUE " + child.field(),
+                        false));
             }
         }
         if (!parts.isEmpty()) {
@@ -205,8 +208,11 @@ public final class WrongValues {
                 }
             }
             case FILE -> {
-                for (String id : item.form() == 8 ? List.of(NOBODY, "x", Long.toString(samples.file("txt"))) : List.of(NOBODY)) {
-                    wrong.add(wrong(item, "INVALID_VALUE", Xml.of(name + "File", List.of(Xml.text(name + "FileId", id)))));
+                for (String id : item.form() == 8
+                        ? List.of(NOBODY, "x", Long.toString(samples.file("txt")))
+                        : List.of(NOBODY)) {
+                    wrong.add(wrong(item, "INVALID_VALUE",
+                            Xml.of(name + "File", List.of(Xml.text(name + "FileId", id)))));
                 }
             }
             default -> {

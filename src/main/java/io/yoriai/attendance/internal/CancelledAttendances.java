@@ -26,7 +26,8 @@ public class CancelledAttendances {
 
     /** Why; stored as {@code cancel_reason}, in which 2 is a merged one's. */
     public enum Reason {
-        CANCELLED(1), PLACE_DELETED(3);
+        CANCELLED(1),
+        PLACE_DELETED(3);
 
         private final int code;
 

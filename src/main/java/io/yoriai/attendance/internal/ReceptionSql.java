@@ -63,7 +63,9 @@ final class ReceptionSql {
 
     /** How many lines stand at 1 and are to be turned; as many it must be when the statement runs. */
     enum Lines {
-        NONE, ONE, SEVERAL;
+        NONE,
+        ONE,
+        SEVERAL;
 
         static Lines of(int count) {
             return count == 0 ? NONE : count == 1 ? ONE : SEVERAL;

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.account.Maintenance;
 import io.yoriai.neo.internal.OutsideRegistration.Reply;
@@ -24,14 +25,14 @@ final class OutsideServlet extends HttpServlet {
     private final transient OutsideRegistration registration;
     private final transient Callers callers;
     private final transient Maintenance maintenance;
-    private final boolean plainHttpAllowed;
+    private final transient BodyMemory memory;
 
     OutsideServlet(OutsideRegistration registration, Callers callers, Maintenance maintenance,
-            boolean plainHttpAllowed) {
+            BodyMemory memory) {
         this.registration = registration;
         this.callers = callers;
         this.maintenance = maintenance;
-        this.plainHttpAllowed = plainHttpAllowed;
+        this.memory = memory;
     }
 
     @Override
@@ -41,6 +42,8 @@ final class OutsideServlet extends HttpServlet {
             reply = reply(request, response);
         } catch (NeoFault | UnreadableForm fault) {
             reply = Reply.no(400, "request");
+        } catch (IOException e) {
+            reply = Reply.no(e instanceof BodyMemory.FullException ? 503 : 400, "request");
         } catch (RuntimeException e) {
             LOG.error("usrctrlsys.php failed", e);
             reply = Reply.no(500, "system_error");
@@ -58,13 +61,12 @@ final class OutsideServlet extends HttpServlet {
             response.setHeader("Allow", "GET, POST");
             return Reply.no(400, "method");
         }
-        if (!plainHttpAllowed && !callers.host(request).startsWith("https://")) {
-            return Reply.no(400, "https");
-        }
         if (maintenance.on()) {
             response.setHeader("Retry-After", Integer.toString(Maintenance.RETRY_SECONDS));
             return Reply.no(503, "system_error");
         }
-        return registration.call(new OutsideText(RawParameters.read(request)), callers.address(request));
+        try (RawParameters parameters = RawParameters.read(request, memory)) {
+            return registration.call(new OutsideText(parameters), callers.address(request));
+        }
     }
 }

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 import java.io.IOException;
@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.account.Maintenance;
+import io.yoriai.account.NeoAuthentication;
 import io.yoriai.page.RawParameters;
 import io.yoriai.page.UnreadableForm;
 
@@ -28,16 +30,18 @@ final class ServicesServlet extends HttpServlet {
     private final transient Map<String, NeoMethod> methods = new HashMap<>();
     private final transient Callers callers;
     private final transient Maintenance maintenance;
-    private final boolean plainHttpAllowed;
+    private final transient BodyMemory memory;
+    private final transient NeoAuthentication authentication;
 
-    ServicesServlet(List<NeoMethod> methods, Callers callers, Maintenance maintenance,
-            boolean plainHttpAllowed) {
+    ServicesServlet(List<NeoMethod> methods, Callers callers, Maintenance maintenance, BodyMemory memory,
+            NeoAuthentication authentication) {
         for (NeoMethod method : methods) {
             method.paths().forEach(path -> this.methods.put(path, method));
         }
         this.callers = callers;
         this.maintenance = maintenance;
-        this.plainHttpAllowed = plainHttpAllowed;
+        this.memory = memory;
+        this.authentication = authentication;
     }
 
     @Override
@@ -48,9 +52,14 @@ final class ServicesServlet extends HttpServlet {
             answer(request, response, fault);
         } catch (UnreadableForm unreadable) {
             answer(request, response, NeoFault.of(unreadable));
-        } catch (CannotGetJdbcConnectionException | CannotCreateTransactionException e) {
-            LOG.warn("services.php is too busy: {}", e.getClass().getSimpleName());
+        } catch (BodyMemory.FullException e) {
             answer(request, response, NeoFault.busy(BUSY_SECONDS));
+        } catch (IOException e) {
+            // The form never came whole.
+            answer(request, response, NeoFault.request("request is not valid"));
+        } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
+            LOG.warn("services.php does without its database: {}", e.getClass().getSimpleName());
+            answer(request, response, NeoFault.system());
         } catch (RuntimeException e) {
             // Neither query nor body is told: they hold tokens, secrets and addresses.
             LOG.error("services.php failed", e);
@@ -62,18 +71,18 @@ final class ServicesServlet extends HttpServlet {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
             throw NeoFault.method();
         }
-        if (!plainHttpAllowed && !callers.host(request).startsWith("https://")) {
-            throw NeoFault.request("https is required");
-        }
         if (maintenance.on()) {
             throw NeoFault.busy(Maintenance.RETRY_SECONDS);
         }
-        RawParameters parameters = RawParameters.read(request);
-        NeoMethod method = methods.get(parameters.orEmpty("path"));
-        if (method == null) {
-            throw NeoFault.parameter("path");
+        String address = callers.address(request);
+        try (RawParameters parameters = RawParameters.read(request, memory,
+                token -> authentication.admits(token, address))) {
+            NeoMethod method = methods.get(parameters.orEmpty("path"));
+            if (method == null) {
+                throw NeoFault.parameter("path");
+            }
+            return method.call(new NeoCall(parameters, address));
         }
-        return method.call(new NeoCall(parameters, callers.address(request)));
     }
 
     private static void answer(HttpServletRequest request, HttpServletResponse response, NeoFault fault)

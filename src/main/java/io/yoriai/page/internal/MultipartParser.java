@@ -66,7 +66,7 @@ public final class MultipartParser {
                 && Arrays.equals(body, at, at + what.length, what, 0, what.length);
     }
 
-    private static int indexOf(byte[] body, byte[] what, int from) {
+    public static int indexOf(byte[] body, byte[] what, int from) {
         for (int i = from; i <= body.length - what.length; i++) {
             if (body[i] == what[0] && startsWith(body, what, i)) {
                 return i;

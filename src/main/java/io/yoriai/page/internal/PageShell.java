@@ -33,7 +33,7 @@ final class PageShell implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        preferences.keep(request, response, request::getParameter);
+        preferences.keep(response, Preferences.queried(request), request.isSecure());
         return true;
     }
 
@@ -45,7 +45,7 @@ final class PageShell implements HandlerInterceptor {
             return;
         }
         view.addObject("language", preferences.resolveLocale(request).getLanguage());
-        view.addObject("theme", preferences.theme(request, request::getParameter));
+        view.addObject("theme", preferences.theme(request, Preferences.queried(request)));
         view.addObject("version", version);
         view.addObject("query", query(request));
         view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "console",

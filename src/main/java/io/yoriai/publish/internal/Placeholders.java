@@ -24,7 +24,8 @@ import io.yoriai.publish.internal.design.Escaped;
 public class Placeholders {
 
     private static final Pattern PLACEHOLDER = Pattern
-            .compile("\\[%(?:%|\\s*([^%\"\\]]{0,80}?)\\s*(?:\\|\\|\\s*\"([^\"%]{0,200})\"\\s*)?%\\]|)");
+            .compile("\\[%(?:%|\\s*+([^%\"\\]\\s|]*+(?:\\s++[^%\"\\]\\s|][^%\"\\]\\s|]*+){0,20}+)\\s*+"
+                    + "(?:\\|\\|\\s*+\"([^\"%]{0,200}+)\"\\s*+)?+%\\]|)");
     private static final Set<String> NAMES = names();
 
     private final Texts texts;

@@ -60,7 +60,8 @@ public class DraftReader {
         return draft;
     }
 
-    private void readColumn(Draft draft, Column column, List<Node> nodes, Reading reading, Faults faults) {
+    private void readColumn(Draft draft, Column column, List<Node> given, Reading reading, Faults faults) {
+        List<Node> nodes = column.kind().isScalar() ? given : given.stream().map(Node::withoutLayout).toList();
         int told = faults.all().size();
         if (!nodes.isEmpty() && !column.is(Flag.IGNORED)) {
             if (!reading.writes(column)) {

@@ -35,6 +35,9 @@ final class ItemReader {
     Object read(CustomItem item, @Nullable String suffix, List<Node> nodes, Reading reading, Faults faults,
             Faults hard) {
         String field = item.resource() + "." + item.name();
+        if (item.data() == CustomItem.Data.CHOICE || item.data() == CustomItem.Data.FILE) {
+            nodes.replaceAll(Node::withoutLayout);
+        }
         Node node = nodes.getFirst();
         boolean scalar = item.data() != CustomItem.Data.CHOICE && item.data() != CustomItem.Data.FILE;
         if (nodes.size() == 1 && node.isBlank() && scalar) {

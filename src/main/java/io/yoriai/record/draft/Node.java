@@ -26,6 +26,11 @@ public record Node(String name, String text, List<Node> children) {
         return text.isEmpty() && children.isEmpty();
     }
 
+    /** The node where white space is layout and no value, as in a list, a pair or an element (spec/conventions.md 4). */
+    public Node withoutLayout() {
+        return isBlank() ? new Node(name, "", children) : this;
+    }
+
     /** White space only: as if not sent. */
     public boolean isBlank() {
         return !text.isEmpty() && text.isBlank() && children.isEmpty();

@@ -121,7 +121,8 @@ public class Lists {
         }
         Column attributes = table.resource().customItems();
         CustomItem item = SearchSql.customItem(table, customItems, name);
-        if (attributes == null || !attributes.sort() || item == null || item.data() == CustomItem.Data.CHOICE || item.data() == CustomItem.Data.FILE
+        if (attributes == null || !attributes.sort() || item == null || item.data() == CustomItem.Data.CHOICE
+                || item.data() == CustomItem.Data.FILE
                 || item.password() || !name.equals(item.name())) {
             return null;
         }
@@ -130,7 +131,8 @@ public class Lists {
 
     /** What callers see: an entry of a master by its id, which is not what is stored of it. */
     private static String sortSql(ResourceTable.Binding binding) {
-        if (binding.column().codes() instanceof Codes.Master master && binding.carrier() == ResourceTable.Carrier.PAIR) {
+        if (binding.column().codes() instanceof Codes.Master master
+                && binding.carrier() == ResourceTable.Carrier.PAIR) {
             return "(select e.wire_id from master_entry e where e.master = '" + master.name() + "' and e.key = "
                     + binding.sql() + ")";
         }

@@ -183,7 +183,8 @@ public final class ResourceTable {
     }
 
     private static String entry(Column column, Codes.Master master) {
-        return pair(column, "e.wire_id", "e." + Masters.nameColumn(master.name())) + " from master_entry e where e.master = '"
+        return pair(column, "e.wire_id", "e." + Masters.nameColumn(master.name()))
+                + " from master_entry e where e.master = '"
                 + master.name() + "'";
     }
 

@@ -56,7 +56,8 @@ final class SearchSql {
         if (binding == null || binding.column().kind() == Kind.ATTRIBUTES) {
             Column attributes = table.resource().customItems();
             CustomItem item = customItem(table, customItems, asked.key());
-            if (attributes == null || !attributes.search() || item == null || item.data() == CustomItem.Data.FILE || item.password()) {
+            if (attributes == null || !attributes.search() || item == null || item.data() == CustomItem.Data.FILE
+                    || item.password()) {
                 faults.add(asked.unknownKey());
                 return null;
             }

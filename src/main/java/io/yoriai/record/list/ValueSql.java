@@ -72,7 +72,7 @@ final class ValueSql {
             return none;
         }
         String text = asked.value().strip();
-        Instant moment = Times.moment(text);
+        Instant moment = Times.searched(text);
         LocalDate day = moment == null ? Times.day(text) : null;
         if (day != null) {
             moment = day.atStartOfDay(Times.JST).toInstant();

@@ -49,7 +49,8 @@ public final class ChildTable {
         for (Column child : list.children()) {
             Storage storage = Storage.of(child);
             if (child.isWritten() && storage != null) {
-                places.add(new Place(child, names.getOrDefault(child.name(), ResourceTable.storedName(child)), storage));
+                places.add(
+                        new Place(child, names.getOrDefault(child.name(), ResourceTable.storedName(child)), storage));
             }
         }
         return places;

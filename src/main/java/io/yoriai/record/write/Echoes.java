@@ -161,7 +161,8 @@ class Echoes {
         }
         if (stored.startsWith(AnswerNodes.HOST)) {
             return ADDRESS.matcher(given).replaceFirst("").matches(
-                    Arrays.stream(stored.substring(AnswerNodes.HOST.length()).split(Pattern.quote(AnswerNodes.HOST), -1))
+                    Arrays.stream(
+                            stored.substring(AnswerNodes.HOST.length()).split(Pattern.quote(AnswerNodes.HOST), -1))
                             .map(Pattern::quote).collect(Collectors.joining("[^/]+")));
         }
         Instant moment = Times.moment(given);

@@ -107,8 +107,10 @@ class References {
             return;
         }
         if (id == null) {
-            List<@Nullable Long> named = jdbc.queryForList("select id from " + referable.table() + " where " + referable.name()
-                    + " = ? and " + referable.living() + " limit 2", Long.class, ref == null ? null : ref.name());
+            List<@Nullable Long> named = jdbc.queryForList(
+                    "select id from " + referable.table() + " where " + referable.name()
+                            + " = ? and " + referable.living() + " limit 2",
+                    Long.class, ref == null ? null : ref.name());
             if (named.size() == 1) {
                 String found = String.valueOf(named.getFirst());
                 draft.put(column.name(), new Ref(found, ref == null ? null : ref.name(), found));

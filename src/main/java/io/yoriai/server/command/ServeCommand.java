@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,20 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "${env:YORIAI_MANAGEMENT_PORT:-9080}", description = "port of health and metrics, on 127.0.0.1 alone (default: 9080; 0: any free one)")
     int managementPort;
 
+    @Option(names = "--tls-certificate", paramLabel = "FILE", defaultValue = "${env:YORIAI_TLS_CERTIFICATE}", description = {
+        "speak TLS: certificate and chain as PEM, with --tls-key;",
+        "or certificate and key as PKCS#12 (.p12, .pfx). Read anew when it changes"})
+    @Nullable
+    Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", defaultValue = "${env:YORIAI_TLS_KEY}", description = "the certificate's key as PEM")
+    @Nullable
+    Path tlsKey;
+
+    @Option(names = "--tls-password", paramLabel = "PASSWORD", defaultValue = "${env:YORIAI_TLS_PASSWORD}", description = "of the key or the PKCS#12 file; better given as YORIAI_TLS_PASSWORD")
+    @Nullable
+    String tlsPassword;
+
     @Option(names = "--demo", description = {"fill an empty database with demo data, always the same;",
         "its keys are public, so never use it for real data"})
     boolean demo;
@@ -70,6 +85,7 @@ final class ServeCommand implements Callable<Integer> {
                 + (database.external() == null ? "the data in " : "an external database, logs in ")
                 + directory.root());
         out.flush();
+        StopDeadline.set();
         try {
             announce(start(directory), directory, out);
         } catch (RuntimeException e) {
@@ -109,13 +125,12 @@ final class ServeCommand implements Callable<Integer> {
         List<String> settings = new ArrayList<>();
         settings.add("--yoriai.data=" + directory.root());
         settings.add("--yoriai.demo=" + demo);
-        if (demo) {
-            // The documents show the newsletter API's calls at http://localhost.
-            settings.add("--neo.allow-http=true");
-        }
         settings.add("--server.port=" + port);
         settings.add("--server.address=" + host);
         settings.add("--management.server.port=" + managementPort);
+        if (tlsCertificate != null) {
+            settings.addAll(TlsSettings.of(tlsCertificate, tlsKey, tlsPassword));
+        }
         if (external != null) {
             settings.addAll(external.settings());
         }
@@ -125,8 +140,9 @@ final class ServeCommand implements Callable<Integer> {
     /** Says that it is ready, and where things are; the last line is the one to wait for. */
     void announce(ConfigurableApplicationContext context, DataDirectory directory, PrintWriter out) {
         Environment environment = context.getEnvironment();
-        String url = "http://" + shownHost() + ":" + environment.getProperty("local.server.port");
-        context.getBean(WarmUp.class).run("http://" + ownHost() + ":" + environment.getProperty("local.server.port"),
+        String scheme = tlsCertificate == null ? "http://" : "https://";
+        String url = scheme + shownHost() + ":" + environment.getProperty("local.server.port");
+        context.getBean(WarmUp.class).run(scheme + ownHost() + ":" + environment.getProperty("local.server.port"),
                 WARM_UP);
         if (demo) {
             out.println("Demo: the API key and the staff login are public knowledge; "

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.page.Preferences;
 import io.yoriai.page.RawParameters;
@@ -30,12 +31,15 @@ final class PublicServlet extends HttpServlet {
     private final transient PageRenderer renderer;
     private final transient Preferences preferences;
     private final transient Callers callers;
+    private final transient BodyMemory memory;
 
-    PublicServlet(List<PublicPage> pages, PageRenderer renderer, Preferences preferences, Callers callers) {
+    PublicServlet(List<PublicPage> pages, PageRenderer renderer, Preferences preferences, Callers callers,
+            BodyMemory memory) {
         this.pages = pages;
         this.renderer = renderer;
         this.preferences = preferences;
         this.callers = callers;
+        this.memory = memory;
     }
 
     @Override
@@ -45,6 +49,9 @@ final class PublicServlet extends HttpServlet {
             reply = reply(request, response);
         } catch (UnreadableForm unreadable) {
             reply = renderer.plain(call(request, new RawParameters()), 400, "request");
+        } catch (IOException e) {
+            reply = renderer.plain(call(request, new RawParameters()),
+                    e instanceof BodyMemory.FullException ? 503 : 400, "request");
         } catch (RuntimeException e) {
             LOG.error("usrctrl.php failed", e);
             reply = renderer.plain(call(request, new RawParameters()), 500, "failed");
@@ -58,17 +65,18 @@ final class PublicServlet extends HttpServlet {
             response.setHeader("Allow", "GET, HEAD, POST");
             return renderer.plain(call(request, new RawParameters()), 405, "request");
         }
-        RawParameters parameters = RawParameters.read(request);
-        PageCall call = call(request, parameters);
-        if (!call.post()) {
-            preferences.keep(request, response, parameters::get);
-        }
-        for (PublicPage page : pages) {
-            if (page.serves(parameters)) {
-                return page.answer(call);
+        try (RawParameters parameters = RawParameters.read(request, memory)) {
+            PageCall call = call(request, parameters);
+            if (!call.post()) {
+                preferences.keep(response, parameters::get, callers.secure(request));
             }
+            for (PublicPage page : pages) {
+                if (page.serves(parameters)) {
+                    return page.answer(call);
+                }
+            }
+            return renderer.plain(call, 404, "unknown");
         }
-        return renderer.plain(call, 404, "unknown");
     }
 
     private PageCall call(HttpServletRequest request, RawParameters parameters) {

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 import java.util.List;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.page.Preferences;
 import io.yoriai.page.ScriptPlaces;
@@ -16,8 +17,8 @@ class SubscribeConfiguration {
 
     @Bean
     ServletRegistrationBean<PublicServlet> publicPages(List<PublicPage> pages, PageRenderer renderer,
-            Preferences preferences, Callers callers, ScriptPlaces places) {
-        return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, preferences, callers),
+            Preferences preferences, Callers callers, BodyMemory memory, ScriptPlaces places) {
+        return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, preferences, callers, memory),
                 places.of("usrctrl.php"));
     }
 }

@@ -62,15 +62,18 @@ class ListContractTest {
 
     /** The list methods that a table serves. */
     Stream<String> lists() {
-        return dictionary.methods().stream().filter(method -> method.isList() && table(method) != null).map(Method::name);
+        return dictionary.methods().stream().filter(method -> method.isList() && table(method) != null)
+                .map(Method::name);
     }
 
     private @Nullable ResourceTable table(Method method) {
-        return tables.stream().filter(table -> table.resource().name().equals(method.element())).findFirst().orElse(null);
+        return tables.stream().filter(table -> table.resource().name().equals(method.element())).findFirst()
+                .orElse(null);
     }
 
     /** A list with its sample rows. */
-    private record Listed(Method method, ResourceTable table, Map<String, String> always, ListModel model, List<Key> keys) {
+    private record Listed(Method method, ResourceTable table, Map<String, String> always, ListModel model,
+            List<Key> keys) {
 
         Key id() {
             return keys.stream().filter(key -> key.column().equals("Id")).findFirst().orElseThrow();
@@ -87,8 +90,9 @@ class ListContractTest {
                     .forEach(shown -> always.put(shown.parameter(), shown.value()));
             String before = last(name);
             samples.rows(table.resource(), ROWS);
-            always.putAll(Api.map("search_key9", "Id", "search_operator9", "gt", "search_value9", before, "search_key8", "Id",
-                    "search_operator8", "le", "search_value8", last(name)));
+            always.putAll(
+                    Api.map("search_key9", "Id", "search_operator9", "gt", "search_value9", before, "search_key8", "Id",
+                            "search_operator8", "le", "search_value8", last(name)));
             List<Node> rows = Xml.parse(api.call(name, always, null).body()).children();
             assertThat(rows).as("sample rows of " + name).hasSizeGreaterThanOrEqualTo(3);
             return new Listed(method, table, always, new ListModel(rows), keys(table));
@@ -199,7 +203,7 @@ class ListContractTest {
         Listed list = list(name);
         List<Asked> asked = new ArrayList<>();
         for (Key key : list.keys()) {
-            for (String called : key.sort() ? key.names() : List.<String> of()) {
+            for (String called : key.sort() ? key.names() : List.<String>of()) {
                 asked.add(new Asked(asked.size() % 4 == 0
                         ? List.of("order", called)
                         : List.of("order", called, "direction", "asc"), list.model().by(key, false)));
@@ -238,7 +242,8 @@ class ListContractTest {
     void conditions_are_joined_by_and(String name) throws Exception {
         Listed list = list(name);
         List<Asked> asked = new ArrayList<>();
-        List<Key> keys = list.keys().stream().filter(key -> key.search() && !list.model().values(key).isEmpty()).toList();
+        List<Key> keys = list.keys().stream().filter(key -> key.search() && !list.model().values(key).isEmpty())
+                .toList();
         for (int i = 0; i < keys.size(); i++) {
             Key one = keys.get(i);
             Key other = keys.get((i + 3) % keys.size());
@@ -278,7 +283,8 @@ class ListContractTest {
             asked.add(new Asked(condition(none, "eq", "1"), unknown));
             asked.add(new Asked(List.of("order", none), List.of("400 UNKNOWN_COLUMN order")));
         }
-        asked.add(new Asked(condition(list.id().names().getFirst(), "is", "1"), List.of("400 INVALID_VALUE search_operator1")));
+        asked.add(new Asked(condition(list.id().names().getFirst(), "is", "1"),
+                List.of("400 INVALID_VALUE search_operator1")));
         asked.add(new Asked(List.of("direction", "up"), List.of("400 INVALID_VALUE direction")));
         asked.add(new Asked(List.of("limit", "0"), List.of("400 INVALID_VALUE limit")));
         asked.add(new Asked(List.of("limit", "1001"), List.of("400 INVALID_VALUE limit")));
@@ -292,8 +298,10 @@ class ListContractTest {
     void a_record_is_found_at_its_own_address(String name) {
         Listed list = list(name);
         String id = list.model().ids().getLast();
-        Map<String, String> query = Map.of("api_key", api.credentials().apiKey(), "token", api.token(api.credentials()));
-        Reply at = api.send("GET", list.method().path() + "/" + id, Api.signed(query, api.credentials().secretKey()), null,
+        Map<String, String> query = Map.of("api_key", api.credentials().apiKey(), "token",
+                api.token(api.credentials()));
+        Reply at = api.send("GET", list.method().path() + "/" + id, Api.signed(query, api.credentials().secretKey()),
+                null,
                 Map.of());
         Reply found = api.get(name, "search_key1", "Id", "search_operator1", "eq", "search_value1", id);
         assertThat(at.status()).isEqualTo(200);

@@ -28,7 +28,9 @@ final class ListModel {
         /** By code points. */
         TEXT,
         /** The same in lower case. */
-        CASELESS, NUMBER, DAY,
+        CASELESS,
+        NUMBER,
+        DAY,
         /** To the second. */
         MOMENT,
         /** A pair by its id, which is a number. */
@@ -87,7 +89,11 @@ final class ListModel {
                 case STRING, TEXT, HTML, BASE64, LIST, ELEMENT, FILE, ATTRIBUTES ->
                     numbers ? Type.NUMBER : column.is(io.yoriai.record.Flag.CASELESS) ? Type.CASELESS : Type.TEXT;
             };
-            return new Key(type.isPair() || type == Type.SEVERAL ? List.of(column.name(), column.name() + "Id") : List.of(column.name()), type, answered,
+            return new Key(
+                    type.isPair() || type == Type.SEVERAL
+                            ? List.of(column.name(), column.name() + "Id")
+                            : List.of(column.name()),
+                    type, answered,
                     column.search(), column.sort());
         }
 
@@ -191,7 +197,7 @@ final class ListModel {
     /** All rows by a key: what has no value comes last, ties by id; descending is the reverse of it. */
     List<String> by(Key key, boolean descending) {
         Comparator<Node> order = Comparator
-                .<Node, Object> comparing(key::of, Comparator.nullsLast(ListModel::compare))
+                .<Node, Object>comparing(key::of, Comparator.nullsLast(ListModel::compare))
                 .thenComparing(row -> Long.valueOf(idOf(row)));
         return sorted(descending ? order.reversed() : order);
     }

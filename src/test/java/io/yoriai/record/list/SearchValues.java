@@ -75,7 +75,8 @@ final class SearchValues {
     private static List<String> parts(String text, Key key) {
         int[] letters = text.codePoints().toArray();
         int half = letters.length / 2;
-        return List.of(new String(letters, 0, half + 1), new String(letters, half, letters.length - half).toUpperCase(Locale.ROOT),
+        return List.of(new String(letters, 0, half + 1),
+                new String(letters, half, letters.length - half).toUpperCase(Locale.ROOT),
                 SIGNS.get(Math.floorMod(key.column().hashCode(), SIGNS.size())),
                 SIGNS.get(Math.floorMod(key.column().hashCode() + 2, SIGNS.size())));
     }

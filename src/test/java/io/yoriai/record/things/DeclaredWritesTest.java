@@ -51,8 +51,10 @@ class DeclaredWritesTest {
     void kept_a_deleted_record_stays_in_its_table_and_in_no_answer() {
         long id = piece("<Code>a</Code><Title>one</Title>").id();
         assertThat(pieces.delete(Map.of("Id", "" + id), List.of()).status()).isEqualTo(200);
-        assertThat(data.jdbc().sql("select deleted_at is not null from piece where id = ?").param(id).query(Boolean.class)
-                .single()).isTrue();
+        assertThat(
+                data.jdbc().sql("select deleted_at is not null from piece where id = ?").param(id).query(Boolean.class)
+                        .single())
+                .isTrue();
         assertThat(pieces.element(id)).isNull();
         assertThat(things.get(thing).child("PieceList")).isNull();
         assertThat(piece("<Code>a</Code><Title>again</Title>").status()).isEqualTo(201);
@@ -115,11 +117,13 @@ class DeclaredWritesTest {
     @Test
     void nested_a_list_tells_another_resources_columns_as_that_ones_own_list_does() {
         long file = samples.file();
-        long id = piece("""
-                <Code>c-1</Code><Title>one &amp; two</Title><Colour>3</Colour><Prefecture>1</Prefecture><Country>2</Country>\
-                <KindsList><Kinds>10</Kinds><Kinds>2</Kinds></KindsList><PlacesList><Places>2</Places><Places>1</Places></PlacesList>\
-                <Picture><FileId>%d</FileId></Picture><Day>2026-11-05</Day><Moment>2026-11-05T10:00:01Z</Moment>"""
-                .formatted(file)).id();
+        long id = piece(
+                """
+                        <Code>c-1</Code><Title>one &amp; two</Title><Colour>3</Colour><Prefecture>1</Prefecture><Country>2</Country>\
+                        <KindsList><Kinds>10</Kinds><Kinds>2</Kinds></KindsList><PlacesList><Places>2</Places><Places>1</Places></PlacesList>\
+                        <Picture><FileId>%d</FileId></Picture><Day>2026-11-05</Day><Moment>2026-11-05T10:00:01Z</Moment>"""
+                        .formatted(file))
+                .id();
         String own = pieces.element(id).replaceFirst("<Id>", "");
         Node inside = things.get(thing).child("PieceList").children().getFirst();
         for (Node part : pieces.get(id).children()) {
@@ -128,17 +132,22 @@ class DeclaredWritesTest {
         assertThat(inside.children()).extracting(Node::name)
                 .isEqualTo(pieces.get(id).children().stream().map(Node::name).toList());
         assertThat(own).contains("<PrefectureId>1</PrefectureId><PrefectureName>東京都</PrefectureName>",
-                "<CountryName>Afghanistan</CountryName>", "<KindsId>2</KindsId><KindsName>乙</KindsName></Kinds><Kinds><KindsId>10",
+                "<CountryName>Afghanistan</CountryName>",
+                "<KindsId>2</KindsId><KindsName>乙</KindsName></Kinds><Kinds><KindsId>10",
                 "<PlacesId>1</PlacesId><PlacesName>東京都</PlacesName></Places><Places><PlacesId>2</PlacesId>",
-                "<FilePath>" + api.base() + "/static/upload/localhost/file/" + file, "<Url>" + api.base() + "/public/piece/" + id);
+                "<FilePath>" + api.base() + "/static/upload/localhost/file/" + file,
+                "<Url>" + api.base() + "/public/piece/" + id);
     }
 
     @Test
     void choices_are_a_set_that_is_stored_searched_and_cleared() {
         String name = Data.unique("thing");
-        long id = api.call("thing.post", "<Thing><Name>" + name + "</Name><Kinds>10</Kinds><Kinds>2</Kinds><Kinds>10</Kinds>"
-                + "<Marks><A>1</A><B>0</B></Marks></Thing>").id();
-        assertThat(data.jdbc().sql("select kinds_ids::text || marks_ids::text || places_keys::text from thing where id = ?")
+        long id = api
+                .call("thing.post", "<Thing><Name>" + name + "</Name><Kinds>10</Kinds><Kinds>2</Kinds><Kinds>10</Kinds>"
+                        + "<Marks><A>1</A><B>0</B></Marks></Thing>")
+                .id();
+        assertThat(data.jdbc()
+                .sql("select kinds_ids::text || marks_ids::text || places_keys::text from thing where id = ?")
                 .param(id).query(String.class).single()).isEqualTo("{2,10}{A}{}");
         long lines = things.lines(id);
         String stored = things.element(id);
@@ -152,8 +161,10 @@ class DeclaredWritesTest {
         assertThat(things.put(id, List.of(Xml.text("KindsList", ""), Xml.of("Marks", List.of(Xml.text("B", "1")))))
                 .status()).isEqualTo(200);
         assertThat(things.told(id)).containsEntry("Kinds", null).containsEntry("Marks", "B");
-        assertThat(api.get("thing.get", "search_key1", "Kinds", "search_value1", "", "search_key2", "Name", "search_value2",
-                name).first("Id")).isEqualTo("" + id);
+        assertThat(api
+                .get("thing.get", "search_key1", "Kinds", "search_value1", "", "search_key2", "Name", "search_value2",
+                        name)
+                .first("Id")).isEqualTo("" + id);
     }
 
     @Test
@@ -162,8 +173,10 @@ class DeclaredWritesTest {
         Reply put = things.put(thing, List.of(Xml.text("Bytes", "\n  " + bytes + "\n")));
         assertThat(put.status()).as(put.body()).isEqualTo(200);
         assertThat(things.told(thing)).containsEntry("Bytes", bytes.replaceAll("\\s", ""));
-        assertThat(data.jdbc().sql("select octet_length(bytes) from thing where id = ?").param(thing).query(Integer.class)
-                .single()).isEqualTo(200);
+        assertThat(
+                data.jdbc().sql("select octet_length(bytes) from thing where id = ?").param(thing).query(Integer.class)
+                        .single())
+                .isEqualTo(200);
         assertThat(data.jdbc().sql("select columns::text from audit_log where record = ? order by id desc limit 1")
                 .param("Thing/" + thing).query(String.class).single()).isEqualTo("{\"Bytes\": []}");
         long lines = things.lines(thing);
@@ -180,7 +193,8 @@ class DeclaredWritesTest {
         String parts = "<PartList><Part><Title>one</Title><Seminar><SeminarName>%s</SeminarName></Seminar></Part></PartList>";
         Reply put = things.put(thing, List.of(Xml.parse(parts.formatted(title))));
         assertThat(put.status()).as(put.body()).isEqualTo(200);
-        assertThat(xml(things.get(thing), "PartList")).contains("<SeminarId>" + campaign + "</SeminarId><SeminarName>" + title);
+        assertThat(xml(things.get(thing), "PartList"))
+                .contains("<SeminarId>" + campaign + "</SeminarId><SeminarName>" + title);
         assertThat(SampleCalls.faults(things.put(thing, List.of(Xml.parse(parts.formatted("無い題"))))))
                 .containsExactly("INVALID_VALUE Thing.Seminar");
         data.jdbc().sql("insert into master_entry (master, key, wire_id, name_ja, active)"
@@ -192,6 +206,7 @@ class DeclaredWritesTest {
         Reply again = things.put(thing, List.of(Xml.parse("<PartList><Part><Title>two</Title>"
                 + "<Prefecture><PrefectureId>7778</PrefectureId></Prefecture></Part></PartList>")));
         assertThat(again.status()).as(again.body()).isEqualTo(200);
-        assertThat(xml(things.get(thing), "PartList")).contains("<Title>two</Title>", "<PrefectureName>旧</PrefectureName>");
+        assertThat(xml(things.get(thing), "PartList")).contains("<Title>two</Title>",
+                "<PrefectureName>旧</PrefectureName>");
     }
 }

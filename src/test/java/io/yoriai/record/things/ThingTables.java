@@ -31,13 +31,15 @@ public class ThingTables {
     ResourceTable thingTable(Dictionary dictionary, ResourceTable pieceTable) {
         Resource thing = dictionary.resource("Thing");
         ResourceTable parts = ResourceTable
-                .of(thing.column("PartList").nested(), "thing_part x left join campaign xc on xc.id = x.campaign_id", "x")
+                .of(thing.column("PartList").nested(), "thing_part x left join campaign xc on xc.id = x.campaign_id",
+                        "x")
                 .pair("Seminar", "x.campaign_id", "xc.title").column("SeminarTitle", "xc.title");
         return ResourceTable.of(thing, "thing t left join campaign c on c.id = t.seminar_id", "t")
                 .without("Secret", "Stamp").bytes("Bytes", "t.bytes").pair("Seminar", "t.seminar_id", "c.title")
                 .pair("Home", "t.home_id", "(select h.title from campaign h where h.id = t.home_id)")
                 .nested("PartList", parts, "x.thing_id = t.id", "x.sort_no")
-                .json("Box", "t.box::json").json("Picture", StoredFile.json("t.picture_id")).json("Paper", StoredFile.json("t.paper_id"))
+                .json("Box", "t.box::json").json("Picture", StoredFile.json("t.picture_id"))
+                .json("Paper", StoredFile.json("t.paper_id"))
                 .json("Drawing", StoredFile.json("t.drawing_id")).link("Url", "'/public/{host}/thing/' || t.id")
                 .column("Whole", "'all of ' || t.name").column("Digest", "md5(t.name)")
                 .json("Owner", "case when t.owner_name is not null then"
@@ -78,7 +80,8 @@ public class ThingTables {
 
     @Bean
     ResourceTable thingLinkTable(Dictionary dictionary) {
-        return ResourceTable.of(dictionary.resource("ThingLink"), "thing_link tl join thing lt on lt.id = tl.thing_id", "tl")
+        return ResourceTable
+                .of(dictionary.resource("ThingLink"), "thing_link tl join thing lt on lt.id = tl.thing_id", "tl")
                 .pair("Thing", "tl.thing_id", "lt.name").number("VisitorId", "tl.lead_id");
     }
 

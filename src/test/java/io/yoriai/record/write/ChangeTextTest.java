@@ -19,8 +19,10 @@ import io.yoriai.record.things.ContractTest;
 @ContractTest
 class ChangeTextTest {
 
-    private static final Resource THING = TestDictionary.resource("Thing", "Line string flags=caseless", "Count int", "Day date",
-            "Moment dateTime", "Bytes base64", "Colour ref codes=1:red;2:blue", "Prefecture ref codes=master:Prefecture",
+    private static final Resource THING = TestDictionary.resource("Thing", "Line string flags=caseless", "Count int",
+            "Day date",
+            "Moment dateTime", "Bytes base64", "Colour ref codes=1:red;2:blue",
+            "Prefecture ref codes=master:Prefecture",
             "Country ref codes=master:Country", "Kinds choices codes=1:a;2:b;10:c", "Seminar ref codes=fk:Seminar",
             "Attribute{n} attributes");
 
@@ -36,7 +38,8 @@ class ChangeTextTest {
     private String told(CustomItem.Data data, String json) {
         CustomItem item = new CustomItem("Thing", 3, 1, data, null, "項目", "item", false, null,
                 List.of(new CustomItem.Choice(1, "甲", "A"), new CustomItem.Choice(2, "乙", "B")));
-        return texts.after(new Change(THING.column("Attribute{n}"), item, null, JsonMapper.builder().build().readTree(json)));
+        return texts.after(
+                new Change(THING.column("Attribute{n}"), item, null, JsonMapper.builder().build().readTree(json)));
     }
 
     @Test
@@ -65,7 +68,8 @@ class ChangeTextTest {
         assertThat(told(CustomItem.Data.INTEGER, "999999999999999")).isEqualTo("999999999999999");
         assertThat(told(CustomItem.Data.DECIMAL, "12345678.0005")).isEqualTo("12345678.0005");
         assertThat(told(CustomItem.Data.CHOICE, "[1, 2, 7]")).isEqualTo("甲、乙、7");
-        assertThat(told(CustomItem.Data.FILE, "{\"Id\": 1, \"Name\": \"図\", \"Extension\": \"png\"}")).isEqualTo("図.png");
+        assertThat(told(CustomItem.Data.FILE, "{\"Id\": 1, \"Name\": \"図\", \"Extension\": \"png\"}"))
+                .isEqualTo("図.png");
         assertThat(told(CustomItem.Data.STRING, "null")).isNull();
     }
 

@@ -103,7 +103,8 @@ class ClashContractTest {
         long id = calls.make(0);
         Map<String, Given> changes = new TreeMap<>(calls.values(Verb.PUT, 1));
         changes.keySet().removeIf(name -> calls.record().isTied(name) || calls.mustSay().anyMatch(name::equals)
-                || changes.keySet().stream().anyMatch(other -> !other.equals(name) && calls.record().mayMove(name, other)));
+                || changes.keySet().stream()
+                        .anyMatch(other -> !other.equals(name) && calls.record().mayMove(name, other)));
         long lines = calls.lines(id);
         List<Callable<Reply>> work = changes.values().stream()
                 .map(change -> (Callable<Reply>) () -> calls.put(id, change.nodes())).toList();
@@ -123,13 +124,15 @@ class ClashContractTest {
     @MethodSource("writables")
     void one_value_that_must_be_unique_is_given_to_one_of_many_at_once(String resource) throws Exception {
         SampleCalls calls = calls(resource);
-        Writable writable = writables.stream().filter(one -> one.resource() == calls.resource()).findFirst().orElseThrow();
+        Writable writable = writables.stream().filter(one -> one.resource() == calls.resource()).findFirst()
+                .orElseThrow();
         if (!writable.isLink() && calls.resource().columns().stream().noneMatch(column -> column.is(Flag.UNIQUE))) {
             return;
         }
         Map<String, Given> values = calls.values(Verb.POST, 1);
         List<Callable<Reply>> work = Stream
-                .generate(() -> (Callable<Reply>) () -> calls.call(Verb.POST, Given.nodes(values.values()))).limit(CLIENTS)
+                .generate(() -> (Callable<Reply>) () -> calls.call(Verb.POST, Given.nodes(values.values())))
+                .limit(CLIENTS)
                 .toList();
         List<Integer> statuses = new ArrayList<>();
         List<String> places = new ArrayList<>();
@@ -152,7 +155,8 @@ class ClashContractTest {
     @MethodSource("writables")
     void a_tie_that_is_made_and_deleted_at_once_is_there_or_not(String resource) throws Exception {
         SampleCalls calls = calls(resource);
-        Writable writable = writables.stream().filter(one -> one.resource() == calls.resource()).findFirst().orElseThrow();
+        Writable writable = writables.stream().filter(one -> one.resource() == calls.resource()).findFirst()
+                .orElseThrow();
         if (!writable.isLink()) {
             return;
         }
@@ -177,7 +181,8 @@ class ClashContractTest {
     void an_entry_that_is_no_longer_offered_stays_and_is_chosen_nowhere(String resource) {
         SampleCalls calls = calls(resource);
         List<Column> columns = calls.resource().columns().stream().filter(column -> column.kind() != Kind.LIST
-                && column.codes() instanceof Codes.Master && Samples.isGiven(calls.record(), column, Verb.PUT)).toList();
+                && column.codes() instanceof Codes.Master && Samples.isGiven(calls.record(), column, Verb.PUT))
+                .toList();
         if (columns.isEmpty() || !calls.has(Verb.PUT)) {
             return;
         }
@@ -212,7 +217,8 @@ class ClashContractTest {
     }
 
     private void retire(List<Column> columns, boolean offered) {
-        for (String master : columns.stream().map(column -> ((Codes.Master) column.codes()).name()).distinct().toList()) {
+        for (String master : columns.stream().map(column -> ((Codes.Master) column.codes()).name()).distinct()
+                .toList()) {
             samples.data().jdbc().sql("""
                     insert into master_entry (master, key, wire_id, name_ja, name_en, active)
                     values (:master, 'zz', 7777, '廃止', '廃止', :offered)

@@ -17,15 +17,16 @@ class EchoesTest {
             "Moment dateTime put=-", "Colour ref codes=1:red;2:blue put=-", "Kinds choices codes=1:a;2:b;3:c put=-",
             "Url string put=-", "Drawing file put=-", "PartList list:Part", "PartList.Title string",
             "PartList.Note string post=- put=-", "LogList list:Log put=-", "LogList.Line string put=-");
-    private static final Node ANSWER = Xml.parse("""
-            <Thing><Line>a  b</Line><Count>12</Count><Moment>2026-11-05T10:00:00+09:00</Moment>\
-            <Colour><ColourId>2</ColourId><ColourName>blue</ColourName></Colour>\
-            <KindsList><Kinds><KindsId>1</KindsId><KindsName>a</KindsName></Kinds>\
-            <Kinds><KindsId>3</KindsId><KindsName>c</KindsName></Kinds></KindsList>\
-            <Url>{host}/public/{host}/thing/1</Url><Drawing><FileId>7</FileId><FileName>x.y</FileName>\
-            <FilePath>{host}/static/{host}/7/x.y.png</FilePath></Drawing>\
-            <PartList><Part><Title>one</Title><Note>n1</Note></Part><Part><Title>two</Title><Note>n2</Note></Part></PartList>\
-            <LogList><Log><Line>l1</Line></Log><Log><Line>l2</Line></Log></LogList></Thing>""");
+    private static final Node ANSWER = Xml
+            .parse("""
+                    <Thing><Line>a  b</Line><Count>12</Count><Moment>2026-11-05T10:00:00+09:00</Moment>\
+                    <Colour><ColourId>2</ColourId><ColourName>blue</ColourName></Colour>\
+                    <KindsList><Kinds><KindsId>1</KindsId><KindsName>a</KindsName></Kinds>\
+                    <Kinds><KindsId>3</KindsId><KindsName>c</KindsName></Kinds></KindsList>\
+                    <Url>{host}/public/{host}/thing/1</Url><Drawing><FileId>7</FileId><FileName>x.y</FileName>\
+                    <FilePath>{host}/static/{host}/7/x.y.png</FilePath></Drawing>\
+                    <PartList><Part><Title>one</Title><Note>n1</Note></Part><Part><Title>two</Title><Note>n2</Note></Part></PartList>\
+                    <LogList><Log><Line>l1</Line></Log><Log><Line>l2</Line></Log></LogList></Thing>""");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -42,9 +42,10 @@ class PlacesTest {
         Map<String, Stored> columns = new HashMap<>();
         data.jdbc().sql("""
                 select column_name, case data_type when 'ARRAY' then udt_name else data_type end, column_default,
-                    is_nullable = 'YES' from information_schema.columns where table_name = ?""").param(table).query(row -> {
-            columns.put(row.getString(1), new Stored(row.getString(2), row.getString(3), row.getBoolean(4)));
-        });
+                    is_nullable = 'YES' from information_schema.columns where table_name = ?""").param(table)
+                .query(row -> {
+                    columns.put(row.getString(1), new Stored(row.getString(2), row.getString(3), row.getBoolean(4)));
+                });
         return columns;
     }
 
@@ -83,9 +84,10 @@ class PlacesTest {
             case NUMBER -> column.codes() instanceof Codes.Foreign || column.kind() == Kind.FILE
                     || column.isNumberAsText()
                             ? Set.of("bigint")
-                            : column.codes() instanceof Codes.Fixed || column.max() != null && column.max() <= Short.MAX_VALUE
-                                    ? Set.of("smallint", "integer", "bigint")
-                                    : Set.of("integer", "bigint");
+                            : column.codes() instanceof Codes.Fixed
+                                    || column.max() != null && column.max() <= Short.MAX_VALUE
+                                            ? Set.of("smallint", "integer", "bigint")
+                                            : Set.of("integer", "bigint");
             case DAY -> Set.of("date");
             case MOMENT -> Set.of("timestamp with time zone");
             case TEXTS -> Set.of("_text");
@@ -108,7 +110,8 @@ class PlacesTest {
                 String expected = standard == null ? null : standard.equals(List.of()) ? "{}" : standard.toString();
                 String told = plain(columns.get(place.name()).standard());
                 if (!Objects.equals(expected, told)) {
-                    wrong.add(place.column().field() + ": dictionary " + expected + ", " + writable.table() + "." + place.name()
+                    wrong.add(place.column().field() + ": dictionary " + expected + ", " + writable.table() + "."
+                            + place.name()
                             + " " + told);
                 }
             }

@@ -107,7 +107,8 @@ class ReadOnlyContractTest {
         Reply put = calls.put(id, List.copyOf(others.values()));
         assertThat(put.status()).isEqualTo(400);
         assertThat(SampleCalls.faults(put))
-                .isEqualTo(others.keySet().stream().map(name -> "NOT_ALLOWED " + resource + "." + name).sorted().toList());
+                .isEqualTo(
+                        others.keySet().stream().map(name -> "NOT_ALLOWED " + resource + "." + name).sorted().toList());
         assertThat(calls.element(id)).isEqualTo(before);
     }
 
@@ -188,7 +189,8 @@ class ReadOnlyContractTest {
                 }).toList();
                 Reply put = calls.put(id, List.of(Xml.of(list.name(), items)));
                 assertThat(put.status()).isEqualTo(400);
-                assertThat(SampleCalls.faults(put)).allMatch(fault -> fault.startsWith("NOT_ALLOWED " + resource + "."));
+                assertThat(SampleCalls.faults(put))
+                        .allMatch(fault -> fault.startsWith("NOT_ALLOWED " + resource + "."));
             }
         }
         assertThat(calls.element(id)).isEqualTo(before);

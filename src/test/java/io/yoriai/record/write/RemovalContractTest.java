@@ -100,7 +100,8 @@ class RemovalContractTest {
         assertThat(SampleCalls.faults(both)).containsExactly("INVALID_VALUE " + resource + ".Id");
         Reply nothing = calls.delete(Map.of(), List.of());
         assertThat(nothing.status()).isEqualTo(400);
-        assertThat(SampleCalls.faults(nothing)).isNotEmpty().allMatch(fault -> fault.startsWith("REQUIRED " + resource + "."));
+        assertThat(SampleCalls.faults(nothing)).isNotEmpty()
+                .allMatch(fault -> fault.startsWith("REQUIRED " + resource + "."));
         Reply wrong = calls.delete(Map.of("Id", "x"), List.of());
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(SampleCalls.faults(calls.delete(Map.of(), List.of(Xml.text("Id", "12a")))))
@@ -114,7 +115,8 @@ class RemovalContractTest {
     /** The columns of a record's natural key as its answer tells them. */
     private List<Node> key(SampleCalls calls, long id) {
         Node row = calls.get(id);
-        return writable(calls).naturalKey().stream().map(column -> Objects.requireNonNull(row.child(column.name()))).toList();
+        return writable(calls).naturalKey().stream().map(column -> Objects.requireNonNull(row.child(column.name())))
+                .toList();
     }
 
     @ParameterizedTest
@@ -158,7 +160,8 @@ class RemovalContractTest {
         SampleCalls calls = calls(resource);
         long id = deletable(calls);
         Column column = calls.resource().columns().stream().filter(one -> one.answered() && !one.is(Flag.NATURAL_KEY)
-                && !one.is(Flag.IGNORED) && one.kind().isScalar() && !one.name().equals("Id")).findFirst().orElseThrow();
+                && !one.is(Flag.IGNORED) && one.kind().isScalar() && !one.name().equals("Id")).findFirst()
+                .orElseThrow();
         Reply reply = calls.delete(Map.of(), List.of(id(id), Xml.text(column.name(), "1")));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(SampleCalls.faults(reply)).containsExactly("NOT_ALLOWED " + column.field());

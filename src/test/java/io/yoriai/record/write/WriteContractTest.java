@@ -126,7 +126,8 @@ class WriteContractTest {
         assertThat(calls.lines(id)).as("lines of the logs").isEqualTo(lines);
         // All that GET gave, with what cannot be written.
         Reply echo = calls.call(Verb.PUT,
-                stored.replaceFirst("<" + resource + ">", "<" + resource + " xmlns=\"http://smartseminar.jp/\" version=\"1.53\">"));
+                stored.replaceFirst("<" + resource + ">",
+                        "<" + resource + " xmlns=\"http://smartseminar.jp/\" version=\"1.53\">"));
         assertThat(echo.status()).as(echo.body()).isEqualTo(200);
         assertThat(moved(before, children(calls, id))).isEmpty();
         assertThat(calls.lines(id)).as("lines of the logs").isEqualTo(lines);
@@ -178,7 +179,8 @@ class WriteContractTest {
     /** The parts of a record's answer, by name. */
     private static Map<String, String> children(SampleCalls calls, long id) {
         Map<String, String> children = new LinkedHashMap<>();
-        calls.get(id).children().forEach(child -> children.merge(child.name(), Xml.write(List.of(child)), String::concat));
+        calls.get(id).children()
+                .forEach(child -> children.merge(child.name(), Xml.write(List.of(child)), String::concat));
         return children;
     }
 
@@ -274,7 +276,8 @@ class WriteContractTest {
             long id = calls.make(0);
             String before = calls.element(id);
             List<Node> blanks = calls.resource().columns().stream().filter(column -> column.kind().isScalar()
-                    && Samples.isGiven(calls.record(), column, Verb.PUT) && calls.mustSay().noneMatch(column.name()::equals))
+                    && Samples.isGiven(calls.record(), column, Verb.PUT)
+                    && calls.mustSay().noneMatch(column.name()::equals))
                     .map(column -> Xml.text(column.name(), "  \n")).toList();
             Reply put = calls.put(id, blanks);
             assertThat(put.status()).as(put.body()).isEqualTo(200);
@@ -303,7 +306,8 @@ class WriteContractTest {
         assertThat(SampleCalls.faults(root)).containsExactly("INVALID_ROOT " + resource);
         if (calls.has(Verb.PUT)) {
             long id = calls.make(0);
-            assertThat(SampleCalls.faults(calls.put(id, nodes.subList(nodes.size() - 2, nodes.size())))).isEqualTo(unknown);
+            assertThat(SampleCalls.faults(calls.put(id, nodes.subList(nodes.size() - 2, nodes.size()))))
+                    .isEqualTo(unknown);
             List<Node> must = calls.mustSay().map(calls.get(id)::child).toList();
             assertThat(SampleCalls.faults(calls.call(Verb.PUT, must))).containsExactly("REQUIRED " + resource + ".Id");
             List<Node> nobody = Stream.concat(Stream.of(Xml.text("Id", 999_999_999)), must.stream()).toList();

@@ -67,9 +67,11 @@ class WriteLimitsContractTest {
     void the_longest_and_the_greatest_are_kept_and_the_least(String resource) {
         SampleCalls calls = calls(resource);
         Map<String, Given> all = calls.values(Verb.POST, 0);
-        all.putAll(each(calls, Verb.POST, column -> calls.record().hasOwnForm(column.name()) || calls.record().isTied(column.name())
-                ? null
-                : SampleLimits.greatest(column), SampleLimits::greatest));
+        all.putAll(each(calls, Verb.POST,
+                column -> calls.record().hasOwnForm(column.name()) || calls.record().isTied(column.name())
+                        ? null
+                        : SampleLimits.greatest(column),
+                SampleLimits::greatest));
         long id = calls.post(all.values());
         assertThat(told(calls, id, all)).isEqualTo(new TreeMap<>(calls.expected(all)));
         if (calls.has(Verb.PUT)) {
@@ -95,7 +97,8 @@ class WriteLimitsContractTest {
         int most = wrong.values().stream().mapToInt(List::size).max().orElse(0);
         for (int i = 0; i < most; i++) {
             int at = i;
-            List<Wrong> each = wrong.values().stream().filter(values -> at < values.size()).map(values -> values.get(at)).toList();
+            List<Wrong> each = wrong.values().stream().filter(values -> at < values.size())
+                    .map(values -> values.get(at)).toList();
             rounds.add(new Round(each.stream().flatMap(one -> one.nodes().stream()).toList(),
                     each.stream().map(Wrong::fault).sorted().toList()));
         }

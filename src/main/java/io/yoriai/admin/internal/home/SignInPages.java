@@ -66,7 +66,7 @@ final class SignInPages {
             }
             case Locked locked -> {
                 response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-                response.setHeader("Retry-After", Long.toString(locked.minutes() * 60));
+                response.setHeader("Retry-After", Long.toString(locked.seconds()));
                 yield page(form.fault("", "admin.signIn.locked", locked.minutes()), model);
             }
         };

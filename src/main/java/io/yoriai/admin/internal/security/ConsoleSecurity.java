@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.security;
 
+import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
@@ -46,7 +47,7 @@ class ConsoleSecurity {
 
     private final FilterChainProxy chain;
 
-    ConsoleSecurity(StaffSessions sessions, SessionCookie cookie, Callers callers) {
+    ConsoleSecurity(StaffSessions sessions, SessionCookie cookie, Callers callers, BodyMemory memory) {
         AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
         refused.setErrorPage("/admin/refused");
         CsrfFilter forms = new CsrfFilter(new FormTokens(cookie));
@@ -54,7 +55,8 @@ class ConsoleSecurity {
         ExceptionTranslationFilter faults = new ExceptionTranslationFilter(toSignIn(), new NullRequestCache());
         faults.setAccessDeniedHandler(refused);
         chain = new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, List.of(
-                new SecurityContextHolderFilter(new StoredSessions(sessions, cookie, callers)), new SmallForms(), forms,
+                new SecurityContextHolderFilter(new StoredSessions(sessions, cookie, callers)), new SmallForms(memory),
+                forms,
                 signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
                 new AuthorizationFilter(rights()))));
         chain.afterPropertiesSet();

@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.servlet.support.csrf.CsrfRequestDataValueProcessor;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.Objects;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    /** As much as the server lets in at all (server.http). */
     private static final long MOST_DRAINED = 256L << 20;
 
     @Bean
@@ -40,6 +43,18 @@ class SecurityConfiguration {
         gate.addUrlPatterns("/admin", "/admin/*");
         gate.setOrder(Ordered.HIGHEST_PRECEDENCE + 50);
         return gate;
+    }
+
+    /** Files are taken by forms of the console alone, behind its filters; anywhere else nothing of them reaches the disk. */
+    @Bean
+    MultipartResolver multipartResolver() {
+        return new StandardServletMultipartResolver() {
+            @Override
+            public boolean isMultipart(HttpServletRequest request) {
+                return request.getMethod().equals("POST") && request.getRequestURI().startsWith("/admin/")
+                        && super.isMultipart(request);
+            }
+        };
     }
 
     /** Gives every {@code th:action} form its token. */

@@ -83,6 +83,6 @@ public class SessionCookie {
     }
 
     private boolean secure(HttpServletRequest request) {
-        return callers.host(request).startsWith("https://");
+        return callers.secure(request);
     }
 }

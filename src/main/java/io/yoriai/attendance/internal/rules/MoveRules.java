@@ -13,7 +13,11 @@ public final class MoveRules {
 
     /** Why not. */
     public enum Refusal {
-        NOT_RECEIVED, ALREADY_RECEIVED, ALREADY_INSIDE, NOT_INSIDE, ADMISSION_LIMITED
+        NOT_RECEIVED,
+        ALREADY_RECEIVED,
+        ALREADY_INSIDE,
+        NOT_INSIDE,
+        ADMISSION_LIMITED
     }
 
     /**

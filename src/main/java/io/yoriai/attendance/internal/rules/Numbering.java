@@ -13,7 +13,10 @@ public record Numbering(Id id, boolean letters, int digits, int codeLength) {
 
     /** What stands on the ticket, by the values of setting 31 (N6). */
     public enum Id {
-        LEAD_ID("1"), COMMON_CODE("2"), CAMPAIGN_CODE("3"), USER_ID("4");
+        LEAD_ID("1"),
+        COMMON_CODE("2"),
+        CAMPAIGN_CODE("3"),
+        USER_ID("4");
 
         private final String value;
 

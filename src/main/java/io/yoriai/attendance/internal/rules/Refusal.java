@@ -6,7 +6,21 @@ import io.yoriai.record.Fault;
 /** Why nobody is received: the lower half of the error table of spec/smp-application-attendance.md 9.4, in its order. */
 public enum Refusal {
 
-    PLACE_DISAGREES, PLACE_AMBIGUOUS, PLACE_UNKNOWN, CAMPAIGN_NOT_ALLOWED, BARCODE_REQUIRED, ID_MALFORMED, NOBODY, UNREGISTERED_NOT_ALLOWED, ID_IN_USE, ID_VOID, DUPLICATE, NOT_APPLIED, PREREQUISITE, ROOM_FULL, ADMISSION_LIMITED;
+    PLACE_DISAGREES,
+    PLACE_AMBIGUOUS,
+    PLACE_UNKNOWN,
+    CAMPAIGN_NOT_ALLOWED,
+    BARCODE_REQUIRED,
+    ID_MALFORMED,
+    NOBODY,
+    UNREGISTERED_NOT_ALLOWED,
+    ID_IN_USE,
+    ID_VOID,
+    DUPLICATE,
+    NOT_APPLIED,
+    PREREQUISITE,
+    ROOM_FULL,
+    ADMISSION_LIMITED;
 
     public Fault fault(Asked asked) {
         Place.Kind kind = asked.place().kind();

@@ -1,0 +1,130 @@
+package io.yoriai.smp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+import io.yoriai.account.BodyMemory;
+import io.yoriai.account.BodyMemory.Body;
+import io.yoriai.account.BodyMemory.Sender;
+import io.yoriai.account.KeptAnswers;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What a request says beside its address: verb, idempotency key, body (spec/conventions.md 1, 5). */
+final class Incoming {
+
+    static final int MOST_BYTES = 2 * 1024 * 1024;
+
+    private static final int MOST_TYPE = 60;
+    private static final int MOST_DRAINED = 64 * 1024;
+
+    private Incoming() {}
+
+    /** The verb that is meant: a POST may say PUT or DELETE in a header, HEAD is a GET without its body. */
+    static String verb(HttpServletRequest request) {
+        String sent = request.getMethod();
+        String override = request.getHeader("X-HTTP-Method-Override");
+        if (sent.equals("POST") && override != null) {
+            String verb = override.strip().toUpperCase(Locale.ROOT);
+            return verb.equals("PUT") || verb.equals("DELETE") ? verb : sent;
+        }
+        return sent.equals("HEAD") ? "GET" : sent;
+    }
+
+    static @Nullable String idempotencyKey(HttpServletRequest request) {
+        String one = request.getHeader("X-Idempotency-Key");
+        String other = request.getHeader("Idempotency-Key");
+        if (one != null && other != null && !one.equals(other)) {
+            throw new FaultException(Fault.invalidValue(KeptAnswers.FIELD));
+        }
+        String key = one != null ? one : other;
+        if (key != null && !key.matches("[\\x21-\\x7E]{1,128}+")) {
+            throw new FaultException(Fault.invalidValue(KeptAnswers.FIELD));
+        }
+        return key;
+    }
+
+    /**
+     * The body of a caller who was let in, to be closed when the call is over.
+     *
+     * @throws FaultException 413, or 415 where what came is something else than XML
+     */
+    static Body body(HttpServletRequest request, BodyMemory memory) throws IOException {
+        if (request.getContentLengthLong() > MOST_BYTES) {
+            throw new FaultException(Fault.of(413, "TOO_LARGE", "body"));
+        }
+        Body body = memory.read(request.getInputStream(), MOST_BYTES, Sender.KNOWN);
+        try {
+            if (body.tooLarge()) {
+                throw new FaultException(Fault.of(413, "TOO_LARGE", "body"));
+            }
+            checkKind(request, body.bytes());
+            return body;
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads away the body of a call that was refused before it was read, where it is short: the caller may still be sending,
+     * and would lose the answer with its connection.
+     */
+    static void drain(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        if (length <= 0 || length > MOST_DRAINED) {
+            return;
+        }
+        byte[] buffer = new byte[4096];
+        try (InputStream in = request.getInputStream()) {
+            int read = in.read(buffer);
+            while (read >= 0) {
+                read = in.read(buffer);
+            }
+        } catch (IOException | RuntimeException e) {
+            // It does not come; the connection ends with the answer.
+        }
+    }
+
+    /** The body decides, not the header: libraries add content types by themselves. */
+    private static void checkKind(HttpServletRequest request, byte[] body) {
+        if (body.length == 0) {
+            return;
+        }
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw notXml(encoding);
+        }
+        int first = first(body);
+        if (first == '<' || first < 0) {
+            return;
+        }
+        if (first == '{' || first == '[') {
+            throw notXml("JSON");
+        }
+        String type = request.getContentType() == null ? "" : request.getContentType().split(";", 2)[0].strip();
+        String plain = type.toLowerCase(Locale.ROOT);
+        if (!plain.isEmpty() && !plain.equals("application/xml") && !plain.equals("text/xml")) {
+            throw notXml(type);
+        }
+    }
+
+    /** The first byte after byte order mark and white space; -1 where there is none. */
+    private static int first(byte[] body) {
+        int at = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF ? 3 : 0;
+        while (at < body.length && (body[at] == ' ' || body[at] == '\t' || body[at] == '\r' || body[at] == '\n')) {
+            at++;
+        }
+        return at < body.length ? body[at] & 0xFF : -1;
+    }
+
+    private static FaultException notXml(String what) {
+        String shown = what.replaceAll("[^A-Za-z0-9.+/ _-]", "");
+        return new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null).saying(
+                "fault.UNSUPPORTED_MEDIA_TYPE.named", shown.substring(0, Math.min(shown.length(), MOST_TYPE))));
+    }
+}

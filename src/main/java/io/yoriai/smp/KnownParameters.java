@@ -1,0 +1,62 @@
+package io.yoriai.smp;
+
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Method;
+import io.yoriai.record.Parameter;
+
+/** The parameters that methods know; any other is signed like them and then passed over. */
+@Component
+final class KnownParameters {
+
+    /** Parameters of every signed call. */
+    private static final Set<String> SIGNED = Set.of("api_key", "token", "api_sig", "auth_token");
+
+    private final Map<String, Map<String, Parameter>> ofMethods;
+    private final List<String> all;
+
+    KnownParameters(Dictionary dictionary) {
+        ofMethods = dictionary.methods().stream().collect(Collectors.toMap(Method::name, dictionary::parameters));
+        all = Stream.concat(SIGNED.stream(), ofMethods.values().stream().flatMap(own -> own.keySet().stream()))
+                .distinct().toList();
+    }
+
+    /** The parameters that a method knows beside those of its signature, by name. */
+    Map<String, Parameter> of(Method method) {
+        return ofMethods.getOrDefault(method.name(), Map.of());
+    }
+
+    /** How many parameters of a call its method does not know. */
+    int unknown(Method method, Query query) {
+        return (int) query.values().keySet().stream().filter(name -> !SIGNED.contains(name)
+                && !of(method).containsKey(name) && !(method.isList() && SearchReader.knows(name))).count();
+    }
+
+    /**
+     * Refuses a parameter that hides known ones. What is signed is names and values without a mark between them: from a
+     * captured address whoever sees it could make {@code limit1search_key1…} one unknown parameter, and the signature would
+     * still fit without the filters.
+     *
+     * @throws FaultException 400 INVALID_VALUE naming it
+     */
+    void refuseDisguised(Query query) {
+        query.values().forEach((name, value) -> {
+            if (!all.contains(name) && !SearchReader.knows(name) && disguised(name + value)) {
+                throw new FaultException(Fault.invalidValue(name).saying("fault.INVALID_VALUE.disguised"));
+            }
+        });
+    }
+
+    private boolean disguised(String text) {
+        return all.stream().anyMatch(text::startsWith) || SearchReader.begins(text);
+    }
+}
