@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +74,10 @@ class SqlOwnershipTest {
 
     private static void uses(Taker taker) {
         Map<String, String> owners = new TreeMap<>();
-        Rooms.files(MIGRATIONS, ".sql").forEach(file -> {
+        // Who declares a function has it, whoever fills it: versioned migrations come before repeatable ones.
+        List<Path> inOrder = Rooms.files(MIGRATIONS, ".sql").stream()
+                .sorted(Comparator.comparing(file -> file.getFileName().toString().startsWith("R__"))).toList();
+        inOrder.forEach(file -> {
             names(TABLE, Rooms.read(file), name -> owners.put(name, room(file)));
             names(FUNCTION, Rooms.read(file), name -> owners.putIfAbsent(name, room(file)));
         });

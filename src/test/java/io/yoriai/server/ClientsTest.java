@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-import io.yoriai.neo.NeoDemo;
+import io.yoriai.server.demo.NewsletterDemo;
 import io.yoriai.server.demo.DemoData;
 import io.yoriai.smp.Signature;
 import io.yoriai.testkit.RawHttp;
@@ -74,8 +74,8 @@ class ClientsTest {
         port = URI.create(server.url()).getPort();
         token = first("<Token>([0-9a-f]+)</Token>", call("GET", "/services/rest/authentication",
                 Map.of("password", DemoData.CREDENTIALS.password()), "").text());
-        neoToken = first("\"access_token\": \"([0-9a-f]+)\"", neo("path=accessToken&client_id=" + NeoDemo.CLIENT_ID
-                + "&client_secret=" + NeoDemo.CLIENT_SECRET).text());
+        neoToken = first("\"access_token\": \"([0-9a-f]+)\"", neo("path=accessToken&client_id=" + NewsletterDemo.CLIENT_ID
+                + "&client_secret=" + NewsletterDemo.CLIENT_SECRET).text());
         assertThat(put("<Attribute1List><Attribute1><Attribute1Id>2</Attribute1Id></Attribute1></Attribute1List>"
                 + "<Prefecture><PrefectureId>13</PrefectureId></Prefecture>").status()).isEqualTo(200);
         assertThat(lead()).contains("<Attribute1Id>2</Attribute1Id>", "<PrefectureId>13</PrefectureId>");

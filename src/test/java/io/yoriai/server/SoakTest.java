@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.yoriai.neo.NeoDemo;
+import io.yoriai.server.demo.NewsletterDemo;
 import io.yoriai.server.demo.DemoData;
 import io.yoriai.testkit.RawHttp;
 import io.yoriai.testkit.RawHttp.Answer;
@@ -106,7 +106,7 @@ class SoakTest {
         List<Act> acts() throws IOException {
             DemoCaller caller = new DemoCaller(port);
             String neo = first("\"access_token\": \"([0-9a-f]+)\"", get("/services.php?path=accessToken&client_id="
-                    + NeoDemo.CLIENT_ID + "&client_secret=" + NeoDemo.CLIENT_SECRET).text());
+                    + NewsletterDemo.CLIENT_ID + "&client_secret=" + NewsletterDemo.CLIENT_SECRET).text());
             AtomicLong ticket = new AtomicLong(1);
             return List.of(() -> is(201, 409, caller.call("POST", "/services/rest/visitor/attendance/session",
                     Map.of("type", "1"),
