@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -189,7 +190,7 @@ public class DraftReader {
             Matcher matcher = ITEM.matcher(name);
             CustomItem item = matcher.matches() ? items.get(Integer.parseInt(matcher.group(1))) : null;
             if (item != null) {
-                List<Node> nodes = given.remove(name);
+                List<Node> nodes = Objects.requireNonNull(given.remove(name));
                 Faults own = new Faults();
                 Object value = itemReader.read(item, matcher.group(2), nodes, reading, own, faults);
                 if (!own.isEmpty()) {

@@ -46,9 +46,8 @@ public final class ItemValues {
 
     /** Whether two stored values are the same; numbers compare as numbers. */
     public static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
-        boolean none = one == null || one.isNull();
-        if (none || other == null || other.isNull()) {
-            return none && (other == null || other.isNull());
+        if (one == null || one.isNull() || other == null || other.isNull()) {
+            return (one == null || one.isNull()) && (other == null || other.isNull());
         }
         return one.isNumber() && other.isNumber()
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0

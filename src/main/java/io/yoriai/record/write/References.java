@@ -98,17 +98,19 @@ class References {
             return;
         }
         if (id == null) {
-            List<Long> named = jdbc.queryForList("select id from " + referable.table() + " where " + referable.name()
-                    + " = ? and " + referable.living() + " limit 2", Long.class, ref == null ? null : ref.name());
+            List<@Nullable Long> named = jdbc.queryForList(
+                    "select id from " + referable.table() + " where " + referable.name()
+                            + " = ? and " + referable.living() + " limit 2",
+                    Long.class, ref == null ? null : ref.name());
             if (named.size() == 1) {
-                draft.put(column.name(), new Ref(named.getFirst().toString(), ref == null ? null : ref.name(),
-                        named.getFirst().toString()));
+                String found = String.valueOf(named.getFirst());
+                draft.put(column.name(), new Ref(found, ref == null ? null : ref.name(), found));
             } else {
                 faults.add(Fault.invalidValue(column.field()));
             }
             return;
         }
-        List<String> names = jdbc.queryForList("select coalesce(" + referable.name() + ", '') from "
+        List<@Nullable String> names = jdbc.queryForList("select coalesce(" + referable.name() + ", '') from "
                 + referable.table() + " where id = ? and " + referable.living(), String.class, id);
         if (names.isEmpty()) {
             if (writing.writable().isOwner(column)) {
