@@ -25,6 +25,7 @@ create table reader_import_line (
     photo_kind   text,
     verdict      text    not null,
     field        text,                                         -- what is wrong
+    left_out     text[],                                       -- fields that cannot be kept; the others are
     done         boolean not null default false,
     primary key (import_id, number)
 );

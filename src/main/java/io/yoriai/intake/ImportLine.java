@@ -2,13 +2,22 @@ package io.yoriai.intake;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * What becomes, or became, of one line.
  *
  * @param number the first line is 1
  * @param field what is wrong; null where nothing is
+ * @param leftOut fields that cannot be kept of somebody who is registered with the others; {@code photo} for a photograph
  */
-public record ImportLine(long number, String email, Verdict verdict, @Nullable String field) {
+public record ImportLine(long number, String email, Verdict verdict, @Nullable String field,
+        List<String> leftOut) {
+
+    /** A line of which nothing is left out. */
+    public ImportLine(long number, String email, Verdict verdict, @Nullable String field) {
+        this(number, email, verdict, field, List.of());
+    }
 
     /** 新規, 上書き, 登録済, 解除済み, 誤り, 重複. */
     public enum Verdict {

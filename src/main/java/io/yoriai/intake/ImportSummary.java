@@ -10,10 +10,12 @@ import java.util.Map;
  *
  * @param counts lines by what becomes, or became, of them
  * @param waiting lines that are still to be registered
+ * @param leavingOut lines that register somebody without some fields, which cannot be kept
  * @param finishedAt null until it is done
  */
 public record ImportSummary(long id, long magazineId, State state, String fileName, Instant at, String actor,
-        Map<ImportLine.Verdict, Integer> counts, int waiting, @Nullable Instant finishedAt, ImportOptions options) {
+        Map<ImportLine.Verdict, Integer> counts, int waiting, int leavingOut,
+        @Nullable Instant finishedAt, ImportOptions options) {
 
     /** Looked at; registering; done. */
     public enum State {

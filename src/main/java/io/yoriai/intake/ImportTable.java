@@ -33,12 +33,13 @@ public interface ImportTable {
      *
      * @param number where it begins in the file; the first line is 1
      * @param photo a photograph as the file has it, not looked at yet; null: none
+     * @param lenient what cannot be kept is left out and told; false: it keeps the whole line away
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Line(long number, Map<String, String> texts, byte @Nullable [] photo) {
+    record Line(long number, Map<String, String> texts, byte @Nullable [] photo, boolean lenient) {
 
         public Line(long number, Map<String, String> texts) {
-            this(number, texts, null);
+            this(number, texts, null, false);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.yoriai.intake.internal.Delimited;
-import io.yoriai.intake.internal.Vcard;
+import io.yoriai.intake.internal.VcardFile;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.message.Texts;
 import io.yoriai.reader.ReaderHeadings;
@@ -45,9 +45,9 @@ public class ReaderFormats {
         return csv(magazine, () -> new ByteArrayInputStream(file));
     }
 
-    /** vCards of the versions 2.1, 3.0 and 4.0. */
+    /** vCards of the versions 2.1, 3.0 and 4.0; of an address book is taken what can be kept. */
     public ImportTable vcard(byte[] file) {
-        return taker -> Vcard.read(file, limited(taker, MOST_RECORDS));
+        return taker -> VcardFile.read(file, limited(taker, MOST_RECORDS));
     }
 
     private static Consumer<ImportTable.Line> limited(Consumer<ImportTable.Line> taker, int most) {

@@ -28,7 +28,7 @@ public final class ReaderValues {
         this.values = Collections.unmodifiableMap(values);
     }
 
-    /** What reading came to: the values where nothing is wrong, else every fault in the order of the fields. */
+    /** What reading came to: the values of the fields that are right, and every fault in the order of the fields. */
     public record Read(ReaderValues values, List<Fault> faults) {}
 
     /**

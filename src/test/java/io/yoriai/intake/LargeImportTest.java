@@ -129,7 +129,7 @@ class LargeImportTest {
     }
 
     @Test
-    void a_card_brings_its_photograph_and_one_that_is_none_makes_its_line_faulty() {
+    void a_card_brings_its_photograph_and_one_that_is_none_is_left_out_and_told() {
         Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("m"));
         byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 7, 7};
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1};
@@ -150,10 +150,11 @@ class LargeImportTest {
                 OPTIONS);
         imports.start(data.staff(), magazine.id(), id);
         imports.run(id);
-        assertThat(imports.lines(id, List.of(), 0, 10)).extracting(ImportLine::verdict).containsExactly(Verdict.NEW,
-                Verdict.NEW, Verdict.FAULTY, Verdict.FAULTY, Verdict.NEW);
-        assertThat(imports.lines(id, List.of(Verdict.FAULTY), 0, 10)).extracting(ImportLine::field)
-                .containsOnly("photo");
+        assertThat(imports.lines(id, List.of(), 0, 10)).extracting(ImportLine::verdict).containsOnly(Verdict.NEW);
+        assertThat(imports.lines(id, List.of(), 0, 10)).extracting(ImportLine::leftOut).containsExactly(List.of(),
+                List.of(), List.of("photo"), List.of("photo"), List.of());
+        assertThat(photos.find(magazine.id(), id(magazine, c))).isEmpty();
+        assertThat(photos.find(magazine.id(), id(magazine, d))).isEmpty();
         assertThat(photos.find(magazine.id(), id(magazine, a)).orElseThrow().bytes()).isEqualTo(jpeg);
         assertThat(photos.find(magazine.id(), id(magazine, b)).orElseThrow().contentType()).isEqualTo("image/png");
         assertThat(photos.find(magazine.id(), id(magazine, e))).isEmpty();

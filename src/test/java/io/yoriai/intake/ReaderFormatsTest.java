@@ -124,6 +124,65 @@ class ReaderFormatsTest {
     }
 
     @Test
+    void of_several_addresses_the_one_with_the_lowest_preference_counts_and_of_several_alike_the_first() {
+        assertThat(preferred("EMAIL;PREF=50:a@example.com\nEMAIL;PREF=2:b@example.com\nEMAIL;PREF=100:c@example.com"))
+                .isEqualTo("b@example.com");
+        assertThat(preferred("EMAIL:a@example.com\nEMAIL;PREF=100:b@example.com")).isEqualTo("b@example.com");
+        assertThat(preferred("EMAIL:a@example.com\nEMAIL:b@example.com")).isEqualTo("a@example.com");
+        assertThat(preferred("EMAIL;PREF=1:a@example.com\nEMAIL;TYPE=pref:b@example.com")).isEqualTo("a@example.com");
+        assertThat(preferred("EMAIL;PREF=x:a@example.com\nEMAIL;TYPE=WORK,pref:b@example.com"))
+                .isEqualTo("b@example.com");
+    }
+
+    private String preferred(String addresses) {
+        return formats.vcard(("BEGIN:VCARD\nVERSION:4.0\nFN:x\n" + addresses + "\nEND:VCARD\n")
+                .getBytes(StandardCharsets.UTF_8)).lines().getFirst().texts().get("email");
+    }
+
+    @Test
+    void properties_without_a_value_say_nothing() {
+        assertThat(of("N:\nFN:\nORG:\nADR:\nTEL:\nBDAY:\nPHOTO:\nEMAIL:a@example.com"))
+                .isEqualTo(Map.of("email", "a@example.com"));
+    }
+
+    @Test
+    void two_addresses_or_companies_are_not_mixed_and_the_preferred_one_is_taken_whole() {
+        assertThat(of("ADR:;三階;1-1;港区;東京都;105-0001;\nADR;TYPE=pref:;;2-2;北区;;;\nORG:寄合商事;営業部\nORG:別会社;別部署"
+                + "\nORG;PREF=1:寄合印刷"))
+                .isEqualTo(Map.of("address", "北区2-2", "company", "寄合印刷"));
+    }
+
+    @Test
+    void a_year_that_stands_for_none_is_no_birthday() {
+        assertThat(of("BDAY;X-APPLE-OMIT-YEAR=2000:2000-03-22")).containsEntry("birthday", "--03-22");
+        assertThat(of("BDAY;X-APPLE-OMIT-YEAR=1604:2000-03-22")).containsEntry("birthday", "2000-03-22");
+    }
+
+    @Test
+    void a_value_in_quoted_printable_begins_after_the_colon_that_stands_in_no_quotes() {
+        assertThat(of("NOTE;X-A=\"b:c\";ENCODING=QUOTED-PRINTABLE:=E5=AF=84=\n=E5=90=88=3"))
+                .containsEntry("memo", "寄合=3");
+    }
+
+    private Map<String, String> of(String properties) {
+        return formats.vcard(("BEGIN:VCARD\nVERSION:3.0\n" + properties + "\nEND:VCARD\n")
+                .getBytes(StandardCharsets.UTF_8)).lines().getFirst().texts();
+    }
+
+    @Test
+    void a_card_within_a_card_is_passed_over_and_a_card_without_an_end_gives_way_to_the_next() {
+        String agent = "BEGIN:VCARD\nVERSION:2.1\nFN:a\nAGENT:\nBEGIN:VCARD\nFN:b\nBEGIN:VCARD\nFN:c\nEND:VCARD\nEND:VCARD\n"
+                + "EMAIL:a@example.com\nEND:VCARD\n";
+        String calendar = "BEGIN:VCARD\nVERSION:3.0\nFN:d\nBEGIN:X-THING\nFN:e\nEND:X-THING\nEMAIL:d@example.com\nEND:VCARD\n";
+        String open = "BEGIN:VCARD\nVERSION:3.0\nFN:f\nEMAIL:f@example.com\nBEGIN:VCARD\nVERSION:3.0\nFN:g\nEND:VCARD\n";
+        String cut = "BEGIN:VCARD\nVERSION:3.0\nFN:h\nEMAIL:h@exam";
+        assertThat(formats.vcard((agent + calendar + open + cut).getBytes(StandardCharsets.UTF_8)).lines())
+                .extracting(line -> line.number() + " " + line.texts().get("name")).containsExactly("1 a", "13 d",
+                        "21 f",
+                        "25 g");
+    }
+
+    @Test
     void no_bytes_make_a_format_fail_otherwise_than_by_a_fault() {
         Random random = new Random(42);
         String alphabet = "BEGIN:VCARD\nEND:VCARD\n=;,\":\\\tEMAIL;TEL;QUOTED-PRINTABLE:=4あ\r";

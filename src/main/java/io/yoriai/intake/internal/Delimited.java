@@ -36,7 +36,6 @@ public final class Delimited {
 
     private static final List<String> PASTED = List.of("email", "name", "type");
     private static final String FILE = "Import.File";
-    private static final Charset OLD = Charset.forName("windows-31j");
 
     private Delimited() {}
 
@@ -95,7 +94,7 @@ public final class Delimited {
 
     /** UTF-8 with or without BOM; what is not valid as that is Windows-31J. The file is read twice, never kept. */
     private static Reader open(InputStreamSource file) throws IOException {
-        Charset charset = utf8(file) ? StandardCharsets.UTF_8 : OLD;
+        Charset charset = utf8(file) ? StandardCharsets.UTF_8 : FileCharset.OLD;
         Reader reader = new BufferedReader(new InputStreamReader(file.getInputStream(), charset));
         reader.mark(1);
         if (reader.read() != '\uFEFF') {
@@ -116,17 +115,6 @@ public final class Delimited {
             return true;
         } catch (CharacterCodingException e) {
             return false;
-        }
-    }
-
-    /** The same rule for a file in memory. */
-    static String decode(byte[] file) {
-        try (Reader reader = open(() -> new java.io.ByteArrayInputStream(file))) {
-            java.io.StringWriter text = new java.io.StringWriter();
-            reader.transferTo(text);
-            return text.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

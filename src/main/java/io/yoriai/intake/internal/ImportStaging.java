@@ -24,6 +24,7 @@ import io.yoriai.person.AddressHash;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.Photos;
 import io.yoriai.reader.ReaderValues;
+import io.yoriai.reader.TypedText;
 import io.yoriai.record.SqlTime;
 
 /** Checks the lines of a file and keeps them, a batch at a time; then asks the database what would become of them. */
@@ -67,7 +68,8 @@ public class ImportStaging {
 
     private void insert(List<@Nullable Object[]> batch) {
         jdbc.batchUpdate("insert into reader_import_line (import_id, number, email, email_key, address_hash, texts,"
-                + " columns, photo, photo_kind, verdict, field) values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?)",
+                + " columns, photo, photo_kind, verdict, field, left_out)"
+                + " values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)",
                 batch);
         batch.clear();
     }
@@ -80,23 +82,21 @@ public class ImportStaging {
         byte[] photo = line.photo();
         String kind = photo == null ? null : Photos.kind(photo);
         ReaderValues.Read read = ReaderValues.forAdd(given(line), context);
-        String fault = null;
-        if (email.isEmpty()) {
-            fault = "email";
-        } else if (!read.faults().isEmpty()) {
-            fault = read.faults().getFirst().field();
-        } else if (photo != null && kind == null) {
-            fault = "photo";
+        List<String> wrong = new ArrayList<>();
+        read.faults().forEach(fault -> wrong.add(String.valueOf(fault.field())));
+        if (photo != null && kind == null) {
+            wrong.add("photo");
         }
-        if (email.isEmpty() || fault != null) {
+        if (email.isEmpty() || !line.lenient() && !wrong.isEmpty()) {
             return new @Nullable Object[]{id, line.number(), written, email.map(EmailAddress::key).orElse(null), null,
-                json.writeValueAsString(texts), null, null, null, Verdict.FAULTY.name(), fault};
+                json.writeValueAsString(texts), null, null, null, Verdict.FAULTY.name(),
+                email.isEmpty() ? "email" : wrong.getFirst(), null};
         }
         Map<String, @Nullable Object> columns = read.values().columns();
         columns.put("email", email.get().written());
         return new @Nullable Object[]{id, line.number(), email.get().written(), email.get().key(),
-            hash.of(email.get().key()), json.writeValueAsString(texts), json.writeValueAsString(columns), photo, kind,
-            Verdict.NEW.name(), null};
+            hash.of(email.get().key()), json.writeValueAsString(texts), json.writeValueAsString(columns),
+            kind == null ? null : photo, kind, Verdict.NEW.name(), null, wrong.toArray(String[]::new)};
     }
 
     private static Map<ReaderField, @Nullable String> given(ImportTable.Line line) {
@@ -104,7 +104,7 @@ public class ImportStaging {
         line.texts().forEach((name, text) -> {
             ReaderField field = ReaderField.of(name);
             if (field != null) {
-                given.put(field, text);
+                given.put(field, TypedText.plain(field, text));
             }
         });
         return given;

@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -63,7 +64,9 @@ public class ImportStore {
 
     public List<ImportLine> lines(long id, Collection<Verdict> verdicts, long after, int limit) {
         return jdbc.sql("""
-                select l.number, l.email, l.verdict, l.field from reader_import_line l
+                select l.number, l.email, l.verdict, l.field,
+                    case when l.verdict in ('NEW', 'OVERWRITTEN') then l.left_out end
+                from reader_import_line l
                 join reader_import i on i.id = l.import_id
                 where l.import_id = :id and i.at >= :old and l.number > :after
                     and (cardinality(:verdicts::text[]) = 0 or l.verdict = any (:verdicts::text[]))
@@ -71,7 +74,7 @@ public class ImportStore {
                 .param("limit", limit)
                 .param("verdicts", verdicts.stream().map(Verdict::name).toArray(String[]::new))
                 .query((row, n) -> new ImportLine(row.getLong(1), Objects.requireNonNull(row.getString(2)),
-                        Verdict.valueOf(row.getString(3)), row.getString(4)))
+                        Verdict.valueOf(row.getString(3)), row.getString(4), leftOut(row.getArray(5))))
                 .list();
     }
 
@@ -118,22 +121,28 @@ public class ImportStore {
                 .update();
     }
 
+    private static List<String> leftOut(@Nullable Array fields) throws SQLException {
+        return fields == null ? List.of() : List.of((String[]) fields.getArray());
+    }
+
     private ImportSummary summary(ResultSet row) throws SQLException {
         long id = row.getLong("id");
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-        int[] waiting = new int[1];
-        jdbc.sql("select verdict, count(*), count(*) filter (where not done) from reader_import_line"
+        int[] waiting = new int[2];
+        jdbc.sql("select verdict, count(*), count(*) filter (where not done), count(*) filter (where left_out <> '{}')"
+                + " from reader_import_line"
                 + " where import_id = ? group by verdict").param(id).query(line -> {
                     Verdict verdict = Verdict.valueOf(line.getString(1));
                     counts.put(verdict, line.getInt(2));
                     if (Arrays.asList(Verdict.NEW, Verdict.OVERWRITTEN).contains(verdict)) {
                         waiting[0] += line.getInt(3);
+                        waiting[1] += line.getInt(4);
                     }
                 });
         return new ImportSummary(id, row.getLong("magazine_id"), State.valueOf(row.getString("state")),
                 Objects.requireNonNull(row.getString("file_name")),
                 SqlTime.read(row, "at"),
-                Objects.requireNonNull(row.getString("actor")), counts, waiting[0],
+                Objects.requireNonNull(row.getString("actor")), counts, waiting[0], waiting[1],
                 SqlTime.orNull(row, "finished_at"),
                 json.readValue(row.getString("options"), ImportOptions.class));
     }

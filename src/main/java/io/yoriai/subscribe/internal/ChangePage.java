@@ -20,6 +20,7 @@ import io.yoriai.person.Origin.Source;
 import io.yoriai.publish.DesignPage;
 import io.yoriai.publish.PageValues;
 import io.yoriai.reader.Reader;
+import io.yoriai.reader.TypedText;
 import io.yoriai.signup.LinkRequests;
 import io.yoriai.signup.SelfChange;
 import io.yoriai.signup.SelfChange.Opened;
@@ -86,7 +87,7 @@ class ChangePage implements PublicPage {
             return askAgain(call, 200, magazine, "", List.of());
         }
         String typed = call.get("email");
-        Optional<EmailAddress> email = EmailAddress.parse(FormReader.narrow(typed));
+        Optional<EmailAddress> email = EmailAddress.parse(TypedText.narrow(typed));
         if (email.isEmpty()) {
             return askAgain(call, 422, magazine, typed,
                     fault(call, typed.isBlank() ? "subscribe.fault.required" : "subscribe.fault.email"));

@@ -3,8 +3,6 @@ package io.yoriai.subscribe.internal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.yoriai.magazine.FieldContext;
 import io.yoriai.magazine.FormField;
@@ -24,6 +21,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.ReaderValues.Read;
+import io.yoriai.reader.TypedText;
 import io.yoriai.record.Fault;
 
 /**
@@ -32,10 +30,6 @@ import io.yoriai.record.Fault;
  */
 @Component
 class FormReader {
-
-    /** Fields of digits and signs, in which nothing is meant by the width of a character or a blank. */
-    private static final Set<String> NARROW = Set.of("email", "type", "zip", "tel", "mobile_tel", "fax", "point",
-            "notifymail_term", "birthday", "notifymail", "created", "sex", "user_type");
 
     private final Texts texts;
     private final FormFields labels;
@@ -70,7 +64,7 @@ class FormReader {
             ReaderField known = field.field();
             String text = known != null && known.choices()
                     ? digits(magazine.choices(field.name()), field.name(), typed, known, present)
-                    : plain(field.name(), typed.getOrDefault(field.name(), ""));
+                    : plain(known, typed.getOrDefault(field.name(), ""));
             boolean empty = text.isEmpty() || known != null && known.choices() && noneChecked(field.name(), typed);
             if (field.required() && empty) {
                 faults.put(field.name(), "subscribe.fault.required");
@@ -126,20 +120,6 @@ class FormReader {
         return typed;
     }
 
-    private static String plain(String name, String typed) {
-        if (!NARROW.contains(name)) {
-            return typed.replace("\r\n", "\n").strip();
-        }
-        String narrow = narrow(typed);
-        return name.equals("zip") ? narrow.replace("〒", "") : narrow;
-    }
-
-    /** Half-width, with plain hyphens and without blanks. */
-    static String narrow(String typed) {
-        return Normalizer.normalize(typed, Form.NFKC).replaceAll("[\\u2010-\\u2015\\u2212\\u30FC\\uFF0D]", "-")
-                .replaceAll("[\\s\\u3000]+", "");
-    }
-
     /** One digit a choice, choice 1 at the right; hidden choices stay as they are. */
     private static String digits(List<MagazineChoice> choices, String name, Map<String, String> typed,
             ReaderField field,
@@ -153,6 +133,12 @@ class FormReader {
             digits.insert(0, checked ? '1' : '0');
         }
         return digits.toString();
+    }
+
+    private static String plain(@Nullable ReaderField field, String typed) {
+        return field == null
+                ? TypedText.narrow(typed)
+                : TypedText.plain(field, typed.replace("\r\n", "\n").strip());
     }
 
     private static boolean noneChecked(String name, Map<String, String> typed) {

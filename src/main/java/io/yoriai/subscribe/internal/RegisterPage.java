@@ -18,6 +18,7 @@ import io.yoriai.person.Origin;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.publish.DesignPage;
 import io.yoriai.publish.PageValues;
+import io.yoriai.reader.TypedText;
 import io.yoriai.signup.LinkRequests;
 import io.yoriai.signup.ProofOfWork;
 import io.yoriai.signup.Registration;
@@ -133,7 +134,7 @@ class RegisterPage implements PublicPage {
 
     private PageReply cancel(PageCall call, Magazine magazine) {
         String typed = call.get("email");
-        Optional<EmailAddress> email = EmailAddress.parse(FormReader.narrow(typed));
+        Optional<EmailAddress> email = EmailAddress.parse(TypedText.narrow(typed));
         if (email.isEmpty()) {
             return cancelAgain(call, 422, magazine, typed,
                     typed.isBlank() ? "subscribe.fault.required" : "subscribe.fault.email");

@@ -2,6 +2,7 @@ package io.yoriai.admin.internal.reader;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import io.yoriai.audience.ReaderSubjects.Subject;
 import io.yoriai.magazine.Magazine;
@@ -32,6 +33,11 @@ public final class Labels {
         }
         String key = FieldLabels.key(name);
         return text(texts.all(Locale.JAPANESE).containsKey(key) ? key : "admin.readers.subject." + name);
+    }
+
+    /** Several fields. */
+    public String all(List<String> names) {
+        return names.stream().map(this::of).collect(Collectors.joining(text("admin.readers.comma")));
     }
 
     /** The code of an option in words. */

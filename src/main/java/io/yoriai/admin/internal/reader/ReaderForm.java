@@ -9,6 +9,7 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.reader.Reader;
+import io.yoriai.reader.TypedText;
 
 /** A reader's fields as a form (inputs {@code r-name}), and a form as texts. */
 final class ReaderForm {
@@ -39,12 +40,10 @@ final class ReaderForm {
         for (ReaderField field : ReaderField.values()) {
             String input = "r-" + field.parameter();
             texts.put(field, switch (field) {
-                case TYPE, ZIP, TEL, MOBILE_TEL, FAX -> form.narrow(input).replace(" ", "");
-                case POINT, NOTIFYMAIL_TERM, BIRTHDAY, NOTIFYMAIL, CREATED -> form.narrow(input);
                 case PROGRESS, ATTR11, ATTR12, ATTR13, ATTR14, ATTR15 ->
                     digits(magazine.choices(field.parameter()).size(), form.all(input));
                 case MEMO, ATTR1, ATTR2, ATTR3, ATTR4, ATTR5, ATTR6, ATTR7, ATTR8, ATTR9, ATTR10 -> form.get(input);
-                default -> form.line(input);
+                default -> TypedText.plain(field, form.line(input));
             });
         }
         return texts;
