@@ -74,8 +74,9 @@ class ClientsTest {
         port = URI.create(server.url()).getPort();
         token = first("<Token>([0-9a-f]+)</Token>", call("GET", "/services/rest/authentication",
                 Map.of("password", DemoData.CREDENTIALS.password()), "").text());
-        neoToken = first("\"access_token\": \"([0-9a-f]+)\"", neo("path=accessToken&client_id=" + NewsletterDemo.CLIENT_ID
-                + "&client_secret=" + NewsletterDemo.CLIENT_SECRET).text());
+        neoToken = first("\"access_token\": \"([0-9a-f]+)\"",
+                neo("path=accessToken&client_id=" + NewsletterDemo.CLIENT_ID
+                        + "&client_secret=" + NewsletterDemo.CLIENT_SECRET).text());
         assertThat(put("<Attribute1List><Attribute1><Attribute1Id>2</Attribute1Id></Attribute1></Attribute1List>"
                 + "<Prefecture><PrefectureId>13</PrefectureId></Prefecture>").status()).isEqualTo(200);
         assertThat(lead()).contains("<Attribute1Id>2</Attribute1Id>", "<PrefectureId>13</PrefectureId>");

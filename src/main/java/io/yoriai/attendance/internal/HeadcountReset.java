@@ -77,7 +77,8 @@ public class HeadcountReset {
         // A headcount that is no longer kept up must not be believed when it is asked for again: it is counted anew then.
         headcounts.forget(jdbc.sql("""
                 select c.id, c.settings from campaign c
-                where exists (select from headcount h where h.campaign_id = c.id)""").query(Campaign::read).stream()
+                where exists (select from headcount h where h.campaign_id = c.id)""").query(Campaign::read).list()
+                .stream()
                 .filter(campaign -> !campaign.counts()).map(Campaign::id).toList());
     }
 
