@@ -28,7 +28,7 @@ final class WireText {
     private static final List<String> TOLD = List.of("Location", "Allow", "Retry-After", "X-Token-Expires",
             "Set-Cookie");
     /** By content type and {@code Cache-Control}. */
-    private static final Map<String, String> USUAL = Map.of("text/xml;charset=UTF-8 null", "xml",
+    private static final Map<String, String> USUAL = Map.of("text/xml;charset=UTF-8 no-store", "xml",
             "application/json;charset=UTF-8 no-store", "json", "text/plain;charset=UTF-8 no-store", "plain",
             "text/html;charset=UTF-8 no-store", "html");
     private static final Pattern LIST = Pattern.compile(Pattern.quote(DECLARATION) + "<(\\w+)List"

@@ -34,8 +34,9 @@ public record CancelAttendance(Place place, @Nullable Long id, @Nullable Long le
             faults.add(Fault.invalidValue(place.kind().field("BarcodeData")).saying("attendance.id-malformed"));
         }
         TicketText onsite = TicketText.of(anonymousId);
-        if (onsite != null && !onsite.isOnsiteId()) {
-            faults.add(Fault.invalidValue(place.kind().field("AnonymousId")).saying("attendance.id-malformed"));
+        Fault wrong = onsite == null ? null : onsite.onsiteFault(place.kind().field("AnonymousId"));
+        if (wrong != null) {
+            faults.add(wrong);
         }
         return faults;
     }

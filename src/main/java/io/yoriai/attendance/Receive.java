@@ -62,8 +62,9 @@ public record Receive(Place place, AttendanceType type, boolean checkRegistratio
                 faults.add(Fault.invalidValue(barcodeField).saying("attendance.id-malformed"));
             }
         }
-        if (onsite != null && !onsite.isOnsiteId()) {
-            faults.add(Fault.invalidValue(onsiteField).saying("attendance.id-malformed"));
+        Fault wrong = onsite == null ? null : onsite.onsiteFault(onsiteField);
+        if (wrong != null) {
+            faults.add(wrong);
         }
         return faults;
     }

@@ -7,7 +7,7 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "page", "person", "magazine", "reader"})
+@ApplicationModule(allowedDependencies = {"record", "account", "page", "person", "magazine", "reader", "signup"})
 @NullMarked
 package io.yoriai.neo;
 

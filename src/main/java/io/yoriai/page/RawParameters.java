@@ -35,6 +35,7 @@ public final class RawParameters implements AutoCloseable {
 
     private final Map<String, List<Bytes>> values = new HashMap<>();
     private int count;
+    private Charset charset = StandardCharsets.UTF_8;
     private BodyMemory.@Nullable Body held;
 
     /** @param whole false: its percent signs are not right */
@@ -67,6 +68,11 @@ public final class RawParameters implements AutoCloseable {
             parameters.close();
             throw e;
         }
+    }
+
+    /** Values are read in this charset from now on, and not in UTF-8. */
+    public void readAs(Charset named) {
+        charset = named;
     }
 
     /** Keeps the memory of the body that the values came from until these are closed. */
@@ -106,17 +112,17 @@ public final class RawParameters implements AutoCloseable {
     }
 
     /**
-     * The value in UTF-8.
+     * The value in the call's charset.
      *
      * @return null where the name does not stand in the call
-     * @throws UnreadableForm where there are several values, or it is no UTF-8
+     * @throws UnreadableForm where there are several values, or it is not in that charset
      */
     public @Nullable String get(String name) {
         byte[] bytes = bytes(name);
         if (bytes == null) {
             return null;
         }
-        String text = decode(bytes, StandardCharsets.UTF_8);
+        String text = decode(bytes, charset);
         if (text == null) {
             throw UnreadableForm.parameter(name);
         }

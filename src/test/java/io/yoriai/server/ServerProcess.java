@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** A server in a process of its own, as an operator runs it, on free ports. */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Pattern READY = Pattern.compile("^Yoriai is ready at (http://\\S+)$", Pattern.MULTILINE);
+    private static final Pattern READY = Pattern.compile("^Yoriai is ready at (https?://\\S+)$", Pattern.MULTILINE);
     private static final Pattern MANAGEMENT = Pattern.compile("^Health and metrics: (http://\\S+)$", Pattern.MULTILINE);
     private static final Duration LONGEST = Duration.ofMinutes(3);
 

@@ -40,10 +40,15 @@ abstract class PublicPages extends NewsletterServer {
     }
 
     Answer submitFrom(String address, String... namesAndValues) {
+        return submitForm(address, encoded(namesAndValues).substring(1));
+    }
+
+    /** A form as it goes over the wire. */
+    Answer submitForm(String address, String form) {
         return send(HttpRequest.newBuilder(uri("/usrctrl.php"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept-Language", "ja").header("X-Forwarded-For", address).header("User-Agent", "Tester/1.0")
-                .POST(BodyPublishers.ofString(encoded(namesAndValues).substring(1))));
+                .POST(BodyPublishers.ofString(form)));
     }
 
     String mag() {

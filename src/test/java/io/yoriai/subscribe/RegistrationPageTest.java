@@ -357,9 +357,12 @@ class RegistrationPageTest extends PublicPages {
             assertThat(answer.status()).as(query).isIn(200, 400, 404);
             assertThat(answer.body()).as(query).doesNotContain("Exception", "<b>").contains("</html>");
         }
-        Answer large = submit("mag_id", mag(), "email", email, "name", "x".repeat(1_100_000));
+        Answer large = submit("mag_id", mag(), "email", email, "name", "x".repeat(70_000));
         assertThat(large.status()).isEqualTo(400);
         assertThat(large.body()).contains("大きすぎる文章");
+        Answer larger = submit("mag_id", mag(), "email", email, "name", "x".repeat(1_100_000));
+        assertThat(larger.status()).isEqualTo(413);
+        assertThat(larger.body()).contains("大きすぎます");
         assertThat(submit("mag_id", mag(), "email", email, "name", "A\u0000B").status()).isEqualTo(422);
     }
 

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Resource;
 import io.yoriai.record.list.ResourceTable;
 
 /**
@@ -13,9 +14,6 @@ import io.yoriai.record.list.ResourceTable;
  */
 @Configuration(proxyBeanMethods = false)
 class AttendanceTables {
-
-    /** A moment inside JSON, as answers spell it. */
-    private static final String MOMENT = "to_char(%s at time zone 'Asia/Tokyo', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+09:00\"')";
 
     @Bean
     ResourceTable sessionAttendances(Dictionary dictionary) {
@@ -49,64 +47,35 @@ class AttendanceTables {
     }
 
     @Bean
-    ResourceTable attendances(Dictionary dictionary) {
+    ResourceTable attendances(Dictionary dictionary, ResourceTable sessionAttendances) {
+        Resource attendance = dictionary.resource("Attendance");
         return ResourceTable
-                .of(dictionary.resource("Attendance"),
-                        "attendance a left join campaign c on c.id = a.campaign_id"
-                                + " left join onsite_id o on o.attendance_id = a.id and o.active",
-                        "a")
-                .where("(a.venue_id is not null or exists (select from session_attendance x where x.attendance_id = a.id"
+                .of(attendance, "attendance p left join campaign pc on pc.id = p.campaign_id"
+                        + " left join onsite_id o on o.attendance_id = p.id and o.active", "p")
+                .where("(p.venue_id is not null or exists (select from session_attendance x where x.attendance_id = p.id"
                         + " and x.cancelled_at is null))")
-                .campaign("a.campaign_id").number("VisitorId", "a.lead_id").pair("Seminar", "a.campaign_id", "c.title")
-                .column("AnonymousId", "o.anonymous_id").column("AttendanceFlag", "(a.venue_id is not null)::int")
-                .column("AttendanceDate", "a.venue_date").column("StayStatus", "coalesce(a.venue_stay, 1)")
-                .column("NumberOfSessions", "(select count(*) from session_attendance x where x.attendance_id = a.id"
+                .campaign("p.campaign_id").number("VisitorId", "p.lead_id").pair("Seminar", "p.campaign_id", "pc.title")
+                .column("AnonymousId", "o.anonymous_id").column("AttendanceFlag", "(p.venue_id is not null)::int")
+                .column("AttendanceDate", "p.venue_date").column("StayStatus", "coalesce(p.venue_stay, 1)")
+                .column("NumberOfSessions", "(select count(*) from session_attendance x where x.attendance_id = p.id"
                         + " and x.cancelled_at is null)")
-                .column("FirstEntryDate", "a.venue_first_entry").column("LastExitDate", "a.venue_last_exit")
-                .json("SessionAttendanceList", sessionsOfPerson()).json("EntryExitList", movesOfPerson());
+                .column("FirstEntryDate", "p.venue_first_entry").column("LastExitDate", "p.venue_last_exit")
+                .nested("SessionAttendanceList", sessionAttendances, "sa.attendance_id = p.id", "sa.id")
+                .nested("EntryExitList", moves(attendance.column("EntryExitList").nested()), "true",
+                        "m.at, m.session_id nulls first, m.n");
     }
 
-    /** The columns of visitor.getAttendanceSession, in its order; json (not jsonb) keeps it. */
-    private static String sessionsOfPerson() {
-        return """
-                (select json_agg(json_strip_nulls(json_build_object('Id', x.id, 'VisitorId', x.lead_id,
-                    'Session', json_build_object('SessionId', x.session_id, 'SessionName', s.title),
-                    'Seminar', json_build_object('SeminarId', a.campaign_id, 'SeminarName', c.title),
-                    'AttendanceDate', %s, 'AnonymousId', x.anonymous_id, 'BarcodeData', x.barcode,
-                    'AttendanceType', json_build_object('AttendanceTypeId', x.type, 'AttendanceTypeName',
-                        (array['会場IDマッピングなし', '会場IDマッピングあり', '未登録来場'])[x.type]),
-                    'RegistrationFlag', json_build_object('RegistrationFlagId', x.registered::int, 'RegistrationFlagName',
-                        case when x.registered then '事前登録あり' else '事前登録なし' end),
-                    'AttendanceSource', json_build_object('AttendanceSourceId', x.source, 'AttendanceSourceName',
-                        (array['受付画面', 'API', '来場アプリ', 'CSV', 'リード一覧'])[x.source]),
-                    'ReviewFlag', json_build_object('ReviewFlagId', x.review::int, 'ReviewFlagName',
-                        case when x.review then '要確認' else 'なし' end),
-                    'FirstEntryDate', %s, 'LastExitDate', %s, 'DateRegist', %s, 'DateUpdate', %s)) order by x.id)
-                 from session_attendance x left join session s on s.id = x.session_id
-                 where x.attendance_id = a.id and x.cancelled_at is null)"""
-                .formatted(moment("x.attended_at"),
-                        moment("x.first_entry"), moment("x.last_exit"), moment("x.date_regist"),
-                        moment("x.date_update"));
-    }
-
-    /** First entries stand in the attendances themselves, later moves beside them; oldest first. */
-    private static String movesOfPerson() {
-        return """
-                (select json_agg(json_strip_nulls(json_build_object('EntryExitType', m.kind,
-                    'Session', case when m.session_id is not null then
-                        json_build_object('SessionId', m.session_id, 'SessionName', s.title) end,
-                    'Date', %s, 'AttendanceSource', m.source)) order by m.at, m.session_id nulls first, m.n)
-                 from (select 1 as kind, null::bigint as session_id, a.venue_date as at, a.venue_source as source, 0 as n
-                       where a.venue_first_entry is not null
-                       union all select 1, x.session_id, x.attended_at, x.source, 0 from session_attendance x
-                       where x.attendance_id = a.id and x.cancelled_at is null and x.first_entry is not null
-                       union all select e.kind, e.session_id, e.at, e.source, e.id from entry_exit e
-                       where e.attendance_id = a.id and e.voided_at is null) m
-                 left join session s on s.id = m.session_id)"""
-                .formatted(moment("m.at"));
-    }
-
-    private static String moment(String sql) {
-        return MOMENT.formatted(sql);
+    /** Of a person {@code p}: first entries stand in the attendances themselves, later moves beside them; oldest first. */
+    private static ResourceTable moves(Resource entryExit) {
+        return ResourceTable.of(entryExit, """
+                (select 1 as kind, null::bigint as session_id, p.venue_date as at, p.venue_source as source, 0 as n
+                 where p.venue_first_entry is not null
+                 union all select 1, x.session_id, x.attended_at, x.source, 0 from session_attendance x
+                 where x.attendance_id = p.id and x.cancelled_at is null and x.first_entry is not null
+                 union all select e.kind, e.session_id, e.at, e.source, e.id from entry_exit e
+                 where e.attendance_id = p.id and e.voided_at is null) m
+                left join session ms on ms.id = m.session_id""", "m")
+                .column("EntryExitType", "m.kind").pair("Session", "m.session_id", "ms.title").column("Date", "m.at")
+                .column("AttendanceSource", "m.source");
     }
 }

@@ -8,20 +8,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-import io.yoriai.account.Networks;
 import io.yoriai.magazine.FieldContext;
 import io.yoriai.magazine.Magazine;
-import io.yoriai.magazine.MagazineSettings.Outside;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.page.RawParameters;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
-import io.yoriai.reader.Outcome;
-import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.ReaderValues.Read;
-import io.yoriai.reader.Readers;
+import io.yoriai.signup.OutsideSites;
 
 /** What usrctrlsys.php does for member sites and free-report sites (spec/neo.md 6). */
 @Component
@@ -30,7 +26,7 @@ class OutsideRegistration {
     private static final String ACTOR = "usrctrlsys.php";
 
     private final Magazines magazines;
-    private final Readers readers;
+    private final OutsideSites sites;
     private final Clock clock;
 
     /** The answer: status and text. */
@@ -43,9 +39,9 @@ class OutsideRegistration {
         }
     }
 
-    OutsideRegistration(Magazines magazines, Readers readers, Clock clock) {
+    OutsideRegistration(Magazines magazines, OutsideSites sites, Clock clock) {
         this.magazines = magazines;
-        this.readers = readers;
+        this.sites = sites;
         this.clock = clock;
     }
 
@@ -58,8 +54,7 @@ class OutsideRegistration {
             return Reply.no(404, "magazine_not_found");
         }
         Magazine magazine = found.get();
-        Outside outside = magazine.settings().outside();
-        if (outside.addresses().isEmpty() || !Networks.contain(outside.addresses(), address)) {
+        if (!sites.admits(magazine, address)) {
             return Reply.no(403, "ip_not_allowed");
         }
         String act = text.get("act");
@@ -76,40 +71,11 @@ class OutsideRegistration {
             return Reply.no(400, String.valueOf(read.faults().getFirst().field()));
         }
         Origin origin = Origin.api(ACTOR, address);
-        return act.equals("del")
-                ? remove(magazine, email.get(), origin)
-                : add(magazine, email.get(), read.values(), origin);
-    }
-
-    private Reply add(Magazine magazine, EmailAddress email, ReaderValues values, Origin origin) {
-        if (!magazine.open()) {
-            return Reply.no(403, "magazine_setting");
+        if (act.equals("del")) {
+            sites.remove(magazine, email.get(), origin);
+            return Reply.OK;
         }
-        // A turn ends without a result only where somebody else did something between its two steps.
-        Magazine copy = magazine;
-        while (true) {
-            Outcome added = readers.add(copy, email, values, copy.settings().optIn().required(),
-                    copy.settings().mails().registered(), origin).outcome();
-            if (added == Outcome.DONE) {
-                return Reply.OK;
-            }
-            if (added == Outcome.ADDRESS_TAKEN) {
-                if (!copy.settings().outside().overwrite() || values.isEmpty()) {
-                    return Reply.OK;
-                }
-                Outcome updated = readers.update(copy, email.key(), null, values, origin);
-                if (updated == Outcome.DONE || updated == Outcome.UNCHANGED) {
-                    return Reply.OK;
-                }
-            }
-            copy = magazines.find(magazine.id()).orElse(magazine);
-        }
-    }
-
-    private Reply remove(Magazine magazine, EmailAddress email, Origin origin) {
-        Optional<Reader> reader = readers.find(magazine.id(), email.key());
-        reader.ifPresent(r -> readers.remove(magazine, r.id(), magazine.settings().mails().left(), origin));
-        return Reply.OK;
+        return sites.add(magazine, email.get(), read.values(), origin) ? Reply.OK : Reply.no(403, "magazine_setting");
     }
 
     private static Map<ReaderField, @Nullable String> given(OutsideText text) {

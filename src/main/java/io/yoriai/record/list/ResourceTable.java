@@ -140,7 +140,7 @@ public final class ResourceTable {
      */
     public ResourceTable nested(String name, ResourceTable items, String link, String order) {
         Column list = resource.column(name);
-        if (items.from.matches("(?s).*\\b" + alias + "\\b.*")) {
+        if (items.alias.equals(alias)) {
             throw new IllegalArgumentException(list.field() + ": both tables have the alias " + alias);
         }
         List<String> conditions = new ArrayList<>(items.where);

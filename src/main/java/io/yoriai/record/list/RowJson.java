@@ -51,7 +51,8 @@ final class RowJson {
     }
 
     private static String pair(Column column, String idSql, String nameSql) {
-        return "json_build_object('" + column.idName() + "', " + idSql + ", '" + column.nameName() + "', " + nameSql
-                + ")";
+        return "case when " + idSql + " is not null then json_build_object('" + column.idName() + "', " + idSql + ", '"
+                + column.nameName() + "', " + nameSql
+                + ") end";
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.yoriai.magazine.Magazine;
@@ -95,6 +96,16 @@ class PageRenderer {
         String body = markup.part("plain", call.language(), Map.of("what", what));
         return PageReply.html(status, document(null, text(call.language(), "subscribe.plain.title"), body,
                 call.language(), shell(call, call.post() ? null : call.query(), null, false)), false);
+    }
+
+    /** Asks whether to remove somebody, as programs read it (spec/neo.md 7.1): never as a magazine's design has it. */
+    PageReply ask(PageCall call, Magazine magazine, Map<String, String> hidden) {
+        String body = markup.part("ask", call.language(), Map.of("magazine", magazine.settings().name(), "hidden",
+                new TreeMap<>(hidden)));
+        return PageReply.html(200,
+                document(magazine, text(call.language(), "subscribe.ask.title"), body, call.language(),
+                        shell(call, null, null, false)),
+                false);
     }
 
     /** A page as staff see it while they design it: without links to itself. */

@@ -8,11 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
+import io.yoriai.page.FormCharset;
 import io.yoriai.page.Preferences;
 import io.yoriai.page.RawParameters;
 import io.yoriai.page.UnreadableForm;
@@ -66,6 +68,10 @@ final class PublicServlet extends HttpServlet {
             return renderer.plain(call(request, new RawParameters()), 405, "request");
         }
         try (RawParameters parameters = RawParameters.read(request, memory)) {
+            Charset charset = FormCharset.of(parameters);
+            if (charset != null) {
+                parameters.readAs(charset);
+            }
             PageCall call = call(request, parameters);
             if (!call.post()) {
                 preferences.keep(response, parameters::get, callers.secure(request));

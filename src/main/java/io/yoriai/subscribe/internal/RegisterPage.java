@@ -3,15 +3,20 @@ package io.yoriai.subscribe.internal;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
+import io.yoriai.magazine.FormField;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineForm;
 import io.yoriai.magazine.Magazines;
+import io.yoriai.magazine.ReaderField;
 import io.yoriai.page.RawParameters;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
@@ -20,6 +25,7 @@ import io.yoriai.publish.DesignPage;
 import io.yoriai.publish.PageValues;
 import io.yoriai.reader.TypedText;
 import io.yoriai.signup.LinkRequests;
+import io.yoriai.signup.OutsideSites;
 import io.yoriai.signup.ProofOfWork;
 import io.yoriai.signup.Registration;
 import io.yoriai.signup.Registration.SignUp;
@@ -31,10 +37,15 @@ import io.yoriai.subscribe.internal.FormReader.Filled;
 class RegisterPage implements PublicPage {
 
     private static final String FORM = "usrctrl.php?mag_id";
+    private static final String SHOP = "usrctrl.php";
+    /** What a magazine notes of its readers for itself. */
+    private static final Set<ReaderField> INNER = EnumSet.of(ReaderField.SENDSTATUS, ReaderField.POINT,
+            ReaderField.PROGRESS, ReaderField.MEMO, ReaderField.CREATED);
 
     private final Magazines magazines;
     private final Registration registration;
     private final LinkRequests links;
+    private final OutsideSites sites;
     private final ProofOfWork work;
     private final FormLimiter limiter;
     private final PageRenderer renderer;
@@ -43,11 +54,13 @@ class RegisterPage implements PublicPage {
     private final FormReader reader;
 
     RegisterPage(Magazines magazines, Registration registration, LinkRequests links,
-            ProofOfWork work, FormLimiter limiter, PageRenderer renderer, FormParts parts, FormFields fields,
+            OutsideSites sites, ProofOfWork work, FormLimiter limiter, PageRenderer renderer, FormParts parts,
+            FormFields fields,
             FormReader reader) {
         this.magazines = magazines;
         this.registration = registration;
         this.links = links;
+        this.sites = sites;
         this.work = work;
         this.limiter = limiter;
         this.renderer = renderer;
@@ -68,13 +81,17 @@ class RegisterPage implements PublicPage {
             return renderer.plain(call, 404, "magazine");
         }
         Magazine magazine = found.get();
-        if (call.post() && call.get("act").equals("cancel")) {
-            return cancel(call, magazine);
-        }
-        if (!magazine.open()) {
-            return closed(call, magazine);
-        }
-        return call.post() ? register(call, magazine) : form(call, 200, magazine, Map.of(), List.of());
+        return switch (call.post() ? call.get("act") : "") {
+            case "", "add" -> {
+                if (!magazine.open()) {
+                    yield closed(call, magazine);
+                }
+                yield call.post() ? register(call, magazine) : form(call, 200, magazine, Map.of(), List.of());
+            }
+            case "cancel" -> cancel(call, magazine);
+            case "del" -> ask(call, magazine);
+            default -> renderer.plain(call, 400, "request");
+        };
     }
 
     static Optional<Magazine> magazine(Magazines magazines, PageCall call) {
@@ -96,12 +113,16 @@ class RegisterPage implements PublicPage {
         Magazine magazine = first;
         while (true) {
             MagazineForm form = magazine.settings().form();
-            Filled filled = reader.read(call, magazine, form.fields(), null);
+            Filled filled = reader.read(call, magazine, sent(call, form), null);
             if (!filled.faults().isEmpty()) {
                 return form(call, 422, magazine, filled.texts(), filled.faults());
             }
             if (!call.get(FormFields.TRAP).isEmpty()) {
                 return done(call, magazine);
+            }
+            if (call.get("act").equals("add") && sites.admits(magazine, call.address())) {
+                return sites.add(magazine, Objects.requireNonNull(filled.email()), filled.values(),
+                        Origin.api(SHOP, call.address())) ? done(call, magazine) : closed(call, magazine);
             }
             if (magazine == first) {
                 if (!limiter.allows("register", call)) {
@@ -121,6 +142,22 @@ class RegisterPage implements PublicPage {
             }
             magazine = magazines.find(magazine.id()).orElse(magazine);
         }
+    }
+
+    /** The fields of the form; of a program's call also every other that it sends and that is nobody's inner note. */
+    private static List<FormField> sent(PageCall call, MagazineForm form) {
+        if (!call.get("act").equals("add")) {
+            return form.fields();
+        }
+        List<FormField> fields = new ArrayList<>(form.fields());
+        for (ReaderField field : ReaderField.values()) {
+            FormField more = new FormField(field.parameter(), false);
+            if (!INNER.contains(field) && !field.choices() && call.parameters().has(field.parameter())
+                    && fields.stream().noneMatch(shown -> shown.name().equals(more.name()))) {
+                fields.add(more);
+            }
+        }
+        return fields;
     }
 
     private PageReply done(PageCall call, Magazine magazine) {
@@ -146,6 +183,32 @@ class RegisterPage implements PublicPage {
         links.toLeave(magazine, email.get());
         return renderer.page(call, 200, magazine, DesignPage.CANCEL_DONE,
                 renderer.values(magazine, DesignPage.CANCEL_DONE, call.language()));
+    }
+
+    /**
+     * As programs call it: the first call asks whether to remove the address, the second one says yes. Of a known site the
+     * first counts already; nobody is told whether the address is a reader's.
+     */
+    private PageReply ask(PageCall call, Magazine magazine) {
+        Optional<EmailAddress> email = EmailAddress.parse(TypedText.narrow(call.get("email")));
+        boolean sure = call.get("del_check").equals("1");
+        if (email.isEmpty() || sure && !sites.answers(magazine, email.get(), call.get("hash"))) {
+            return renderer.plain(call, 400, "request");
+        }
+        boolean known = sites.admits(magazine, call.address());
+        if (known) {
+            sites.remove(magazine, email.get(), Origin.api(SHOP, call.address()));
+        }
+        if (!sure) {
+            return renderer.ask(call, magazine,
+                    Map.of("mag_id", String.valueOf(magazine.id()), "act", "del", "del_check",
+                            "1", "email", email.get().written(), "hash", sites.question(magazine, email.get())));
+        }
+        return known
+                ? renderer.page(call, 200, magazine, DesignPage.LEAVE_DONE,
+                        renderer.values(magazine, DesignPage.LEAVE_DONE, call.language()).text("form.text",
+                                renderer.text(call.language(), "subscribe.leave.done", magazine.settings().name())))
+                : cancel(call, magazine);
     }
 
     private PageReply cancelAgain(PageCall call, int status, Magazine magazine, String typed, String key) {

@@ -16,7 +16,8 @@ class EchoesTest {
     private static final Resource THING = TestDictionary.resource("Thing", "Line string put=-", "Count int put=-",
             "Moment dateTime put=-", "Colour ref codes=1:red;2:blue put=-", "Kinds choices codes=1:a;2:b;3:c put=-",
             "Url string put=-", "Drawing file put=-", "PartList list:Part", "PartList.Title string",
-            "PartList.Note string post=- put=-", "LogList list:Log put=-", "LogList.Line string put=-");
+            "PartList.Note string post=- put=-", "LogList list:Log post=- put=-",
+            "LogList.Line string post=- put=-");
     private static final Node ANSWER = Xml
             .parse("""
                     <Thing><Line>a  b</Line><Count>12</Count><Moment>2026-11-05T10:00:00+09:00</Moment>\
@@ -52,7 +53,7 @@ class EchoesTest {
             <Url>http://example.com:8080/public/example.com/thing/1</Url>|
             <Url>https://other/public/other/thing/1</Url>|
             <Url>https://example.com/public/example.com/thing/2</Url>|Url
-            <Url>/public/x/thing/1</Url>|Url
+            <Url>/public/x/thing/1</Url>|
             <Url>https://example.com/public/a/b/thing/1</Url>|Url
             <Drawing><FileId>7</FileId><FilePath>https://a/static/a/7/x.y.png</FilePath></Drawing>|
             <Drawing><FileId>8</FileId></Drawing>|Drawing
