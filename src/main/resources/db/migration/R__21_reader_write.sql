@@ -1,4 +1,4 @@
--- Adding, changing and removing a reader: docs/adr/0202.
+-- Adding, changing and removing a reader: docs/adr/0019.
 
 -- The first date of the series first, first + term, first + 2 term … that is p_from or later (spec/neo.md 7.3).
 create or replace function notify_date_from(p_first date, p_term integer, p_from date) returns date

@@ -1,4 +1,4 @@
--- How many readers a magazine has: a row with the difference for each change of a state (docs/adr/0403).
+-- How many readers a magazine has: a row with the difference for each change of a state (docs/adr/0027).
 create or replace function reader_count_added() returns trigger language plpgsql as $$
 begin
     insert into reader_count (magazine_id, receiving, stopped, provisional)

@@ -149,7 +149,7 @@ class HouseTest {
 
     @Test
     void which_beans_there_are_is_decided_when_the_program_is_built() {
-        // docs/adr/0102: the start of a server with its own database takes its beans from the build.
+        // docs/adr/0016: the start of a server with its own database takes its beans from the build.
         List<String> wrong = new ArrayList<>();
         for (JavaClass type : classes) {
             type.getDirectDependenciesFromSelf().forEach(dependency -> {

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory of this node for what callers send, over all doors (docs/adr/0802). A body takes what has arrived and not what
+ * The memory of this node for what callers send, over all doors (docs/adr/0039). A body takes what has arrived and not what
  * it announces; the first 16 KiB are free, so that large or slow ones never keep a small one out; strangers share a third.
  */
 @Component

@@ -3,11 +3,11 @@ package io.yoriai.application;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import io.yoriai.campaign.CampaignHistory;
+import io.yoriai.campaign.CampaignHistorySource;
 
 /** Applications name their campaign for good, cancelled ones too. */
 @Component
-class ApplicationHistory implements CampaignHistory {
+class ApplicationHistory implements CampaignHistorySource {
 
     private final JdbcClient jdbc;
 

@@ -22,7 +22,7 @@ import io.yoriai.application.internal.Promoted.Room;
 import io.yoriai.application.internal.Promoted.Waiting;
 import io.yoriai.application.internal.Seats;
 import io.yoriai.campaign.CampaignSettings;
-import io.yoriai.campaign.SeatsFreed;
+import io.yoriai.campaign.SeatsFreedListener;
 
 /**
  * Moves those who wait onto free seats, in the transaction that freed them (spec/smp-application-attendance.md B2, INV-8).
@@ -30,7 +30,7 @@ import io.yoriai.campaign.SeatsFreed;
  * passed over and stays.
  */
 @Component
-class Promotion implements SeatsFreed {
+class Promotion implements SeatsFreedListener {
 
     private static final Comparator<Deque<Waiting>> LONGEST_WAITING_FIRST = Comparator
             .comparing((Deque<Waiting> list) -> list.getFirst().since())

@@ -3,7 +3,7 @@
  *
  * <p>Owns: campaigns, sessions, flows, campaign settings.
  *
- * <p>Must not know: who applied or came; those who hold on to a campaign tell it through CampaignHold.
+ * <p>Must not know: who applied or came; those who hold on to a campaign tell it through CampaignDeletionListener.
  *
  * <p>Floor 2 of the house.
  */

@@ -4,14 +4,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import io.yoriai.person.PersonEraser;
+import io.yoriai.person.ErasureListener;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 
 /** Leads of an erased person go with what hangs on them; what other leads' histories say of the address is blanked. */
 @Component
 @Order(2)
-class LeadEraser implements PersonEraser {
+class LeadEraser implements ErasureListener {
 
     private static final String MENTIONS = "item_name in ('Email', 'SubEmail') and lower(before_value) = :address";
 

@@ -44,12 +44,12 @@ class LeadRules implements Rules {
     private final SystemSettings settings;
     private final LeadHistory history;
     private final LeadAddresses addresses;
-    private final List<LeadRelease> releases;
+    private final List<LeadDeletionListener> releases;
     private final Passwords passwords;
     private final JdbcClient jdbc;
 
     LeadRules(CustomItems customItems, SystemSettings settings, LeadHistory history, LeadAddresses addresses,
-            List<LeadRelease> releases, Passwords passwords, JdbcClient jdbc) {
+            List<LeadDeletionListener> releases, Passwords passwords, JdbcClient jdbc) {
         this.customItems = customItems;
         this.settings = settings;
         this.history = history;

@@ -31,12 +31,12 @@ public class Leads {
     private final LeadAddresses addresses;
     private final LeadHistory history;
     private final Masters masters;
-    private final List<LeadRelease> releases;
+    private final List<LeadDeletionListener> releases;
     private final JdbcClient jdbc;
 
     Leads(Writable leadWritable, Writer writer, StoredRows rows, LeadAddresses addresses, LeadHistory history,
             Masters masters,
-            List<LeadRelease> releases, JdbcClient jdbc) {
+            List<LeadDeletionListener> releases, JdbcClient jdbc) {
         this.leads = leadWritable;
         this.writer = writer;
         this.rows = rows;

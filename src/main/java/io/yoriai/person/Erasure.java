@@ -19,13 +19,13 @@ import io.yoriai.account.AuditLog;
 @Service
 public class Erasure {
 
-    private final List<PersonEraser> erasers;
+    private final List<ErasureListener> erasers;
     private final ConsentLedger ledger;
     private final AddressHash hash;
     private final AuditLog audit;
     private final JdbcClient jdbc;
 
-    Erasure(List<PersonEraser> erasers, ConsentLedger ledger, AddressHash hash, AuditLog audit, JdbcClient jdbc) {
+    Erasure(List<ErasureListener> erasers, ConsentLedger ledger, AddressHash hash, AuditLog audit, JdbcClient jdbc) {
         this.erasers = List.copyOf(erasers);
         this.ledger = ledger;
         this.hash = hash;
@@ -33,7 +33,7 @@ public class Erasure {
         this.jdbc = jdbc;
     }
 
-    /** What there is of the person, by {@link PersonEraser#kind()}; all zero where nothing is known. */
+    /** What there is of the person, by {@link ErasureListener#kind()}; all zero where nothing is known. */
     public Map<String, Integer> count(EmailAddress address) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         erasers.stream().filter(eraser -> !eraser.kind().isEmpty())
@@ -44,13 +44,13 @@ public class Erasure {
     /**
      * Erases the person for good. The audit log names the keyed hash and who did it, never the address.
      *
-     * @return what went, by {@link PersonEraser#kind()}
+     * @return what went, by {@link ErasureListener#kind()}
      */
     @Transactional
     public Map<String, Integer> erase(Actor by, EmailAddress address) {
         String key = address.key();
         Map<String, Integer> gone = new LinkedHashMap<>();
-        for (PersonEraser eraser : erasers) {
+        for (ErasureListener eraser : erasers) {
             int records = eraser.erase(key, by.name());
             if (!eraser.kind().isEmpty()) {
                 gone.merge(eraser.kind(), records, Integer::sum);

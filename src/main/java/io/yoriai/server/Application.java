@@ -10,7 +10,7 @@ import java.time.Clock;
 @SpringBootApplication(scanBasePackages = "io.yoriai")
 public class Application {
 
-    /** For the build, which takes the beans down beforehand (docs/adr/0102); people start {@link Main}. */
+    /** For the build, which takes the beans down beforehand (docs/adr/0016); people start {@link Main}. */
     public static void main(String[] args) {
         SpringApplication.run(Application.class, args);
     }

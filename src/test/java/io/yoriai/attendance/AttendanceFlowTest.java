@@ -153,7 +153,7 @@ class AttendanceFlowTest {
             type=1                  | <BarcodeData> </BarcodeData>   | 400 REQUIRED SessionAttendance.BarcodeData SessionAttendance.barcode_data: 必ず入力してください
             type=1                  | <BarcodeData>*1</BarcodeData>  | 400 INVALID_VALUE SessionAttendance.BarcodeData SessionAttendance.barcode_data: IDの形式が正しくありません
             type=1                  | <BarcodeData>x1</BarcodeData>  | 400 INVALID_VALUE SessionAttendance.BarcodeData SessionAttendance.barcode_data: IDの形式が正しくありません
-            type=2                  | <AnonymousId>あ</AnonymousId>  | 400 INVALID_VALUE SessionAttendance.AnonymousId SessionAttendance.anonymous_id: IDの形式が正しくありません
+            type=2                  | <AnonymousId>a*b</AnonymousId>  | 400 INVALID_VALUE SessionAttendance.AnonymousId SessionAttendance.anonymous_id: IDの形式が正しくありません
             type=1                  | <AttendanceDate>昨日</AttendanceDate><BarcodeData>1</BarcodeData> | 400 INVALID_TYPE SessionAttendance.AttendanceDate SessionAttendance.attendance_date: 日時の形式が正しくありません
             type=1                  | <Foo>1</Foo><BarcodeData>1</BarcodeData> | 400 UNKNOWN_COLUMN SessionAttendance.Foo SessionAttendance.foo: 項目が存在しません
             type=1                  | <AttendanceType>1</AttendanceType><BarcodeData>1</BarcodeData> | 400 NOT_ALLOWED SessionAttendance.AttendanceType SessionAttendance.attendance_type: 指定できない項目です

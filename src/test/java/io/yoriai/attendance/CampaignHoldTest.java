@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.yoriai.application.Applications;
-import io.yoriai.campaign.CampaignHold;
+import io.yoriai.campaign.CampaignDeletionListener;
 import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
@@ -29,7 +29,7 @@ class CampaignHoldTest {
     @Autowired
     Data data;
     @Autowired
-    List<CampaignHold> holds;
+    List<CampaignDeletionListener> holds;
     @Autowired
     Applications applications;
     @Autowired

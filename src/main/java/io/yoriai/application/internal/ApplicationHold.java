@@ -4,12 +4,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import io.yoriai.application.Applications;
-import io.yoriai.campaign.CampaignHold;
+import io.yoriai.campaign.CampaignDeletionListener;
 
 /** Applications hold on to their campaign and sessions. Released after attendances, which turn lines back from 5. */
 @Component
 @Order(2)
-class ApplicationHold implements CampaignHold {
+class ApplicationHold implements CampaignDeletionListener {
 
     private final Applications applications;
 

@@ -4,11 +4,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import io.yoriai.application.Applications;
-import io.yoriai.lead.LeadRelease;
+import io.yoriai.lead.LeadDeletionListener;
 
 /** A lead goes: live applications end, and free text that tells of the person is blanked (spec/smp-lead.md 7.5). */
 @Component
-class ApplicationsOfLead implements LeadRelease {
+class ApplicationsOfLead implements LeadDeletionListener {
 
     private final Applications applications;
     private final JdbcClient jdbc;

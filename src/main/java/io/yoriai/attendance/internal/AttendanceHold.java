@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.yoriai.campaign.CampaignHold;
+import io.yoriai.campaign.CampaignDeletionListener;
 
 /** Attendances hold on to their campaign and session. */
 @Component
 @Order(1)
-class AttendanceHold implements CampaignHold {
+class AttendanceHold implements CampaignDeletionListener {
 
     private static final int AT_ONCE = 1_000;
 

@@ -4,12 +4,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import io.yoriai.person.PersonEraser;
+import io.yoriai.person.ErasureListener;
 
 /** A saved search that names an erased person finds nobody any more: it goes. */
 @Component
 @Order(0)
-class SearchEraser implements PersonEraser {
+class SearchEraser implements ErasureListener {
 
     private final JdbcClient jdbc;
 

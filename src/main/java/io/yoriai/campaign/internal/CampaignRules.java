@@ -8,10 +8,10 @@ import org.springframework.stereotype.Component;
 import java.sql.Timestamp;
 import java.time.Instant;
 
-import io.yoriai.campaign.CampaignHistory;
-import io.yoriai.campaign.CampaignHold;
+import io.yoriai.campaign.CampaignHistorySource;
+import io.yoriai.campaign.CampaignDeletionListener;
 import io.yoriai.campaign.CampaignSettings;
-import io.yoriai.campaign.SeatsFreed;
+import io.yoriai.campaign.SeatsFreedListener;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -37,13 +37,13 @@ public class CampaignRules implements Rules {
     private final CampaignCopy copies;
     private final Flows flows;
     private final SystemSettings settings;
-    private final ObjectProvider<CampaignHold> holds;
-    private final ObjectProvider<CampaignHistory> histories;
-    private final ObjectProvider<SeatsFreed> seats;
+    private final ObjectProvider<CampaignDeletionListener> holds;
+    private final ObjectProvider<CampaignHistorySource> histories;
+    private final ObjectProvider<SeatsFreedListener> seats;
 
     CampaignRules(JdbcClient jdbc, StoredRows rows, CampaignCopy copies, Flows flows, SystemSettings settings,
-            ObjectProvider<CampaignHold> holds, ObjectProvider<CampaignHistory> histories,
-            ObjectProvider<SeatsFreed> seats) {
+            ObjectProvider<CampaignDeletionListener> holds, ObjectProvider<CampaignHistorySource> histories,
+            ObjectProvider<SeatsFreedListener> seats) {
         this.jdbc = jdbc;
         this.rows = rows;
         this.copies = copies;

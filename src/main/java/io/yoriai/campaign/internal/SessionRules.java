@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 
 import java.util.Set;
 
-import io.yoriai.campaign.CampaignHold;
-import io.yoriai.campaign.SeatsFreed;
+import io.yoriai.campaign.CampaignDeletionListener;
+import io.yoriai.campaign.SeatsFreedListener;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -31,11 +31,11 @@ public class SessionRules implements Rules {
 
     private final JdbcClient jdbc;
     private final SessionPlaces places;
-    private final ObjectProvider<CampaignHold> holds;
-    private final ObjectProvider<SeatsFreed> seats;
+    private final ObjectProvider<CampaignDeletionListener> holds;
+    private final ObjectProvider<SeatsFreedListener> seats;
 
-    SessionRules(JdbcClient jdbc, SessionPlaces places, ObjectProvider<CampaignHold> holds,
-            ObjectProvider<SeatsFreed> seats) {
+    SessionRules(JdbcClient jdbc, SessionPlaces places, ObjectProvider<CampaignDeletionListener> holds,
+            ObjectProvider<SeatsFreedListener> seats) {
         this.jdbc = jdbc;
         this.places = places;
         this.holds = holds;

@@ -4,12 +4,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import io.yoriai.person.PersonEraser;
+import io.yoriai.person.ErasureListener;
 
 /** Lines of imports that name an erased person. */
 @Component
 @Order(0)
-class ImportEraser implements PersonEraser {
+class ImportEraser implements ErasureListener {
 
     private final JdbcClient jdbc;
 

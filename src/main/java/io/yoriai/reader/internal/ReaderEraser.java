@@ -4,12 +4,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import io.yoriai.person.PersonEraser;
+import io.yoriai.person.ErasureListener;
 
 /** Readers of an erased person, with what their rows keep of the address. */
 @Component
 @Order(1)
-class ReaderEraser implements PersonEraser {
+class ReaderEraser implements ErasureListener {
 
     private final JdbcClient jdbc;
 

@@ -4,12 +4,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import io.yoriai.person.PersonEraser;
+import io.yoriai.person.ErasureListener;
 
 /** What was sent to the readers of an erased person by schedule: before the readers themselves go. */
 @Component
 @Order(0)
-class ScheduleEraser implements PersonEraser {
+class ScheduleEraser implements ErasureListener {
 
     private final JdbcClient jdbc;
 

@@ -39,7 +39,7 @@ import java.util.concurrent.CountDownLatch;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    /** Set by ./yoriai: its build has taken down the beans of a server with its own database (docs/adr/0102). */
+    /** Set by ./yoriai: its build has taken down the beans of a server with its own database (docs/adr/0016). */
     private static final String PREPARED = "yoriai.prepared";
     private static final Duration WARM_UP = Duration.ofMillis(500);
 

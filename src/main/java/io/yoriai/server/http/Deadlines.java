@@ -12,7 +12,7 @@ import io.yoriai.server.http.DoorConnection.Phase;
 
 /**
  * Ends what drips: a connection must say something within half a minute; a head must be whole within ten seconds; a body, and an answer, may take a while and then must move at
- * 4 KiB a second on average (docs/adr/0802). Looked at once a second for all connections, so that a call costs no timer.
+ * 4 KiB a second on average (docs/adr/0039). Looked at once a second for all connections, so that a call costs no timer.
  */
 final class Deadlines extends AbstractLifeCycle {
 

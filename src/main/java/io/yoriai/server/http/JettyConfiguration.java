@@ -32,7 +32,7 @@ import io.yoriai.account.Callers;
 import io.yoriai.neo.NeoRefusals;
 import io.yoriai.smp.Refusals;
 
-/** Jetty as this server runs it (docs/adr/0801), and the bounds in front of every door (docs/adr/0802). */
+/** Jetty as this server runs it (docs/adr/0038), and the bounds in front of every door (docs/adr/0039). */
 @Configuration(proxyBeanMethods = false)
 class JettyConfiguration {
 

@@ -4,12 +4,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import io.yoriai.person.PersonEraser;
+import io.yoriai.person.ErasureListener;
 
 /** New addresses that wait to be proven, of an erased person. */
 @Component
 @Order(0)
-class WishEraser implements PersonEraser {
+class WishEraser implements ErasureListener {
 
     private final JdbcClient jdbc;
 

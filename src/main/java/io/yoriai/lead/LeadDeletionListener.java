@@ -1,0 +1,8 @@
+package io.yoriai.lead;
+
+/** What other rooms do when a lead goes, in the transaction that deletes it. */
+public interface LeadDeletionListener {
+
+    /** Lets go of a lead: live applications are cancelled, texts that tell of the person are blanked. */
+    void release(long lead);
+}
