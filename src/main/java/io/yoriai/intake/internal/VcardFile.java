@@ -45,7 +45,9 @@ public final class VcardFile extends VObjectDataAdapter {
         byte[] bytes = FileCharset.bytes(file);
         try (VObjectReader reader = new VObjectReader(new StringReader(new String(bytes, StandardCharsets.ISO_8859_1)),
                 SyntaxRules.vcard())) {
-            reader.parse(new VcardFile(FileCharset.of(bytes), taker));
+            VcardFile cards = new VcardFile(FileCharset.of(bytes), taker);
+            reader.parse(cards);
+            cards.finish(false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,8 +58,8 @@ public final class VcardFile extends VObjectDataAdapter {
         if (card != null && (within > 0 || afterAgent || !name.equalsIgnoreCase(CARD))) {
             within++;
         } else if (name.equalsIgnoreCase(CARD)) {
-            // A card that did not end gives way to the next one, with what it has.
-            finish();
+            // A card that did not end is told, and the next one begins.
+            finish(false);
             card = new VcardPerson(context.getLineNumber());
             quoting = false;
         }
@@ -69,13 +71,13 @@ public final class VcardFile extends VObjectDataAdapter {
         if (within > 0) {
             within--;
         } else if (name.equalsIgnoreCase(CARD)) {
-            finish();
+            finish(true);
         }
     }
 
-    private void finish() {
+    private void finish(boolean ended) {
         if (card != null) {
-            taker.accept(card.line());
+            taker.accept(card.line(ended));
         }
         card = null;
     }
