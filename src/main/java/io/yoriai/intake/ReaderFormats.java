@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 
 import io.yoriai.intake.internal.Delimited;
 import io.yoriai.intake.internal.FileHead;
+import io.yoriai.intake.internal.HeadingGuess;
 import io.yoriai.intake.internal.SampleFile;
 import io.yoriai.intake.internal.VcardFile;
 import io.yoriai.magazine.Magazine;
@@ -56,6 +57,11 @@ public class ReaderFormats {
     /** The cells of the first lines. */
     public List<List<String>> first(ImportSource source, FileReading reading, int lines) {
         return Delimited.first(source.bytes(), reading, lines);
+    }
+
+    /** The parameter that an unknown heading probably means; "" where there is no guess. */
+    public static String guess(String heading) {
+        return HeadingGuess.of(heading);
     }
 
     /** A paste whose columns are all known. */
