@@ -91,9 +91,11 @@ public class ReaderExport {
         cells.add(SpreadsheetCell.neutral(reader.email()));
         for (ReaderField field : ReaderField.values()) {
             String text = reader.text(magazine, field);
-            cells.add(SpreadsheetCell.neutral(people && field.choices()
-                    ? ChoiceText.written(magazine, field.parameter(), text)
-                    : text));
+            if (people && field.choices()) {
+                text = ChoiceText.written(magazine, field.parameter(), text);
+            }
+            // A day comes back as a day, however a spreadsheet writes it.
+            cells.add(field.day() ? text : SpreadsheetCell.kept(text));
         }
         return cells;
     }

@@ -15,6 +15,8 @@ public enum FileEncoding {
     UTF_16BE(StandardCharsets.UTF_16BE),
     /** Of older Japanese servers. */
     EUC_JP(Charset.forName("EUC-JP")),
+    /** Of mail programs. */
+    ISO_2022_JP(Charset.forName("ISO-2022-JP")),
     /** Of Windows in Western Europe. */
     WINDOWS_1252(Charset.forName("windows-1252"));
 

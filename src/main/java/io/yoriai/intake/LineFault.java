@@ -15,5 +15,7 @@ public enum LineFault {
     /** Some bytes are no characters in the file's encoding, or were none before it was written. */
     ENCODING,
     /** A card begins and does not end. */
-    CARD_OPEN
+    CARD_OPEN,
+    /** A card stands within another, whose person is not its own. */
+    CARD_WITHIN
 }

@@ -129,12 +129,15 @@ public class ReaderImport {
         return fields;
     }
 
-    /** The cells of a waiting file's first lines, below the headings; none where it waits no more. */
+    /** Whether a file waits and can be read in another way. */
+    public boolean rereadable(ImportSummary summary) {
+        return summary.state() == ImportSummary.State.STAGED && summary.reading() != null && files.has(summary.id());
+    }
+
+    /** The cells of a waiting file's first lines, below the headings; none where it cannot be read again. */
     public List<List<String>> first(ImportSummary summary, int lines) {
         FileReading reading = summary.reading();
-        return reading == null || !files.has(summary.id())
-                ? List.of()
-                : formats.first(source(summary), reading, lines);
+        return reading == null || !rereadable(summary) ? List.of() : formats.first(source(summary), reading, lines);
     }
 
     /** What the first waiting lines would store, by column; in words of the wire. */

@@ -4,9 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -23,11 +21,18 @@ final class CsvRecords {
 
     /** Characters of the longest record. */
     private static final int LONGEST = 1 << 20;
+    /** Characters in which a file's closing quotation marks are looked for in vain. */
+    private static final long MOST_AHEAD = 1L << 26;
+
+    private static final int KEPT = 10_000;
 
     private final Reader text;
     private final char separator;
     private final Predicate<List<String>> record;
-    private final Deque<String> ahead = new ArrayDeque<>();
+    /** Lines that were read ahead, those that are taken already among them. */
+    private final List<String> ahead = new ArrayList<>();
+    private int taken;
+    private long lookedAhead;
     private long next = 1;
     private int pushed = -2;
 
@@ -67,7 +72,7 @@ final class CsvRecords {
         int length = first.length();
         LineFault fault = cells.fault;
         while (fault == null && cells.open()) {
-            String more = length > LONGEST ? null : line(lines);
+            String more = length > LONGEST || lookedAhead > MOST_AHEAD ? null : line(lines);
             if (more == null || record.test(split(more))) {
                 fault = LineFault.QUOTE_OPEN;
             } else {
@@ -77,11 +82,14 @@ final class CsvRecords {
                 length += more.length();
             }
         }
-        int taken = fault == null ? lines : 1;
-        for (int i = 0; i < taken; i++) {
-            ahead.poll();
+        int used = fault == null ? lines : 1;
+        lookedAhead += fault == null ? 0 : length - first.length();
+        next += used;
+        taken += used;
+        if (taken == ahead.size() || taken > KEPT) {
+            ahead.subList(0, taken).clear();
+            taken = 0;
         }
-        next += taken;
         return new Row(number, fault == null ? cells.done() : split(first), unended(first), fault);
     }
 
@@ -99,14 +107,14 @@ final class CsvRecords {
 
     /** A line that was not taken yet, with its end; null: there is none. */
     private @Nullable String line(int index) throws IOException {
-        while (ahead.size() <= index) {
+        while (ahead.size() <= taken + index) {
             String line = read();
             if (line == null) {
                 return null;
             }
             ahead.add(line);
         }
-        return index == 0 ? ahead.peek() : ahead.stream().skip(index).findFirst().orElseThrow();
+        return ahead.get(taken + index);
     }
 
     private @Nullable String read() throws IOException {

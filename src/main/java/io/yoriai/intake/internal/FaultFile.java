@@ -76,7 +76,7 @@ public class FaultFile {
                 cells.add(Long.toString(row.getLong(1)));
                 cells.add(texts.get(Locale.JAPANESE, "intake.verdict." + row.getString(2), List.of())
                         + reason(magazine, field, row.getString(5)));
-                columns.forEach(column -> cells.add(SpreadsheetCell.neutral(line.getOrDefault(column, ""))));
+                columns.forEach(column -> cells.add(SpreadsheetCell.kept(line.getOrDefault(column, ""))));
                 csv.writeRecord(cells);
             });
             csv.flush();

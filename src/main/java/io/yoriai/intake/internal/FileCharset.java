@@ -94,16 +94,23 @@ final class FileCharset {
 
     /**
      * Counts what speaks for UTF-8 and what against it. One cut character does not make a file Windows-31J, in which nearly
-     * every character would speak against.
+     * every character would speak against. EUC-JP has nothing but pairs of high bytes, which Shift_JIS has only by chance.
      */
     private static final class Census {
 
         private long position;
         private long characters;
         private long wrong;
+        private long wrongEuc;
+        private long highest;
+        private long pairs;
+        private long rare;
+        private long escapes;
         private long zerosEven;
         private long zerosOdd;
         private int due;
+        private int dueEuc;
+        private int last;
         private int first = -1;
         private int second = -1;
 
@@ -122,6 +129,9 @@ final class FileCharset {
                         zerosOdd++;
                     }
                 }
+                euc(one);
+                escapes += last == 0x1B && one == '$' ? 1 : 0;
+                last = one;
                 if (due > 0 && (one & 0xC0) == 0x80) {
                     due--;
                     characters += due == 0 ? 1 : 0;
@@ -133,6 +143,19 @@ final class FileCharset {
             }
         }
 
+        private void euc(int one) {
+            highest += one >= 0xE0 ? 1 : 0;
+            if (dueEuc > 0 && one >= 0xA1 && one < 0xFF) {
+                dueEuc--;
+            } else {
+                wrongEuc += dueEuc > 0 || one >= 0x80 && one < 0xA1 && one != 0x8E && one != 0x8F ? 1 : 0;
+                dueEuc = one == 0x8F ? 2 : one >= 0x80 ? 1 : 0;
+                pairs += dueEuc > 0 ? 1 : 0;
+                // Narrow kana of Shift_JIS begin where the rare characters of EUC-JP do.
+                rare += one >= 0xD0 || one > 0xA5 && one < 0xB0 ? 1 : 0;
+            }
+        }
+
         FileEncoding encoding() {
             if (first == 0xFF && second == 0xFE || zerosOdd > 4 * zerosEven && zerosOdd * 10 > position) {
                 return FileEncoding.UTF_16LE;
@@ -140,7 +163,10 @@ final class FileCharset {
             if (first == 0xFE && second == 0xFF || zerosEven > 4 * zerosOdd && zerosEven * 10 > position) {
                 return FileEncoding.UTF_16BE;
             }
-            return wrong == 0 && due == 0 || characters > wrong ? FileEncoding.UTF_8 : FileEncoding.SHIFT_JIS;
+            if (wrong == 0 && due == 0 || characters > wrong) {
+                return escapes > 0 && characters == 0 ? FileEncoding.ISO_2022_JP : FileEncoding.UTF_8;
+            }
+            return wrongEuc == 0 && (highest > 0 || rare * 10 <= pairs) ? FileEncoding.EUC_JP : FileEncoding.SHIFT_JIS;
         }
     }
 }

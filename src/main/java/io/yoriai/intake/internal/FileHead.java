@@ -32,6 +32,7 @@ public final class FileHead {
     private static final Pattern SEPARATOR = Pattern.compile("\"?sep=(.)\"?[,;\\s]*", Pattern.CASE_INSENSITIVE);
     /** Characters in which the headings stand. */
     private static final int HEAD = 1 << 17;
+    private static final int MOST_COLUMNS = 1_000;
     private static final String FILE = "Import.File";
 
     private FileHead() {}
@@ -111,6 +112,9 @@ public final class FileHead {
         }
         if (found.row().fault() != null && headed) {
             throw new FaultException(Fault.of(400, "INVALID_VALUE", FILE).saying("intake.fault.headings"));
+        }
+        if (found.row().cells().size() > MOST_COLUMNS) {
+            throw new FaultException(Fault.of(400, "TOO_MANY", FILE, MOST_COLUMNS));
         }
         List<ImportColumn> columns = new ArrayList<>();
         List<String> taken = new ArrayList<>();

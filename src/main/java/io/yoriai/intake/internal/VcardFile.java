@@ -14,9 +14,11 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import io.yoriai.intake.ImportTable.Line;
+import io.yoriai.intake.LineFault;
 
 /**
  * Reads vCards 2.1, 3.0 and 4.0 (RFC 2426, 6350) one after the other. Lines are unfolded as bytes, for some programs fold
@@ -56,6 +58,9 @@ public final class VcardFile extends VObjectDataAdapter {
     @Override
     public void onComponentBegin(String name, Context context) {
         if (card != null && (within > 0 || afterAgent || !name.equalsIgnoreCase(CARD))) {
+            if (within == 0 && name.equalsIgnoreCase(CARD)) {
+                taker.accept(new Line(context.getLineNumber(), Map.of(), null, LineFault.CARD_WITHIN));
+            }
             within++;
         } else if (name.equalsIgnoreCase(CARD)) {
             // A card that did not end is told, and the next one begins.

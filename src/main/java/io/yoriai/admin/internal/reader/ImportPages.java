@@ -96,12 +96,7 @@ final class ImportPages {
                     : staged(me, id, file, options));
         } catch (FaultException e) {
             response.setStatus(e.status());
-            for (Fault fault : e.faults()) {
-                boolean heading = fault.code().equals("UNKNOWN_COLUMN");
-                form.fault(INPUTS.getOrDefault(String.valueOf(fault.field()), heading ? "file" : ""),
-                        heading ? "admin.readers.fault.heading" : fault.text(),
-                        heading ? new Object[]{String.valueOf(fault.field())} : fault.args().toArray());
-            }
+            form.faults(e, INPUTS);
             return page(magazine, form, model, language);
         }
     }

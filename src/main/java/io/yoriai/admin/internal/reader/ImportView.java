@@ -41,9 +41,10 @@ final class ImportView {
     static void fill(Model model, ReaderImport imports, ImportSummary summary, Labels labels) {
         boolean waits = summary.state() == ImportSummary.State.STAGED;
         FileReading reading = summary.reading();
-        List<List<String>> first = waits ? imports.first(summary, SAMPLES) : List.of();
-        model.addAttribute("reading", first.isEmpty() ? null : reading);
-        model.addAttribute("columns", reading == null || first.isEmpty() ? List.of() : columns(reading, first));
+        boolean again = imports.rereadable(summary);
+        model.addAttribute("reading", again ? reading : null);
+        model.addAttribute("columns",
+                reading == null || !again ? List.of() : columns(reading, imports.first(summary, SAMPLES)));
         model.addAttribute("decided", reading == null || reading.decided());
         model.addAttribute("encodings", FileEncoding.values());
         List<String> fields = new ArrayList<>(List.of(ReaderHeadings.EMAIL));
