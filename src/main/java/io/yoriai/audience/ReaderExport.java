@@ -23,6 +23,7 @@ import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
+import io.yoriai.reader.ChoiceText;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.FaultException;
@@ -75,20 +76,26 @@ public class ReaderExport {
                     ReaderHeadings.of(texts, magazine, columns(), headings).stream().map(SpreadsheetCell::neutral)
                             .toList());
             Locale language = headings == null ? Locale.ENGLISH : headings;
-            search.each(magazine, conditions, reader -> csv.writeRecord(cells(magazine, reader, language)));
+            search.each(magazine, conditions, reader -> csv.writeRecord(
+                    cells(magazine, reader, language, headings != null)));
             csv.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<String> cells(Magazine magazine, Reader reader, Locale language) {
+    private List<String> cells(Magazine magazine, Reader reader, Locale language, boolean people) {
         List<String> cells = new ArrayList<>();
         cells.add(Long.toString(reader.id()));
         cells.add(texts.get(language, "reader.state." + reader.state(), List.of()));
         cells.add(SpreadsheetCell.neutral(reader.email()));
         for (ReaderField field : ReaderField.values()) {
-            cells.add(SpreadsheetCell.neutral(reader.text(magazine, field)));
+            String text = reader.text(magazine, field);
+            if (people && field.choices()) {
+                text = ChoiceText.written(magazine, field.parameter(), text);
+            }
+            // A day comes back as a day, however a spreadsheet writes it.
+            cells.add(field.day() ? text : SpreadsheetCell.kept(text));
         }
         return cells;
     }

@@ -33,13 +33,14 @@ public interface ImportTable {
      *
      * @param number where it begins in the file; the first line is 1
      * @param photo a photograph as the file has it, not looked at yet; null: none
-     * @param lenient what cannot be kept is left out and told; false: it keeps the whole line away
+     * @param fault why it cannot be read; null: it can
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Line(long number, Map<String, String> texts, byte @Nullable [] photo, boolean lenient) {
+    record Line(long number, Map<String, String> texts, byte @Nullable [] photo,
+            @Nullable LineFault fault) {
 
         public Line(long number, Map<String, String> texts) {
-            this(number, texts, null, false);
+            this(number, texts, null, null);
         }
     }
 }

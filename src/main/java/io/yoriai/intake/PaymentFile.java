@@ -14,6 +14,7 @@ import io.yoriai.intake.ImportLine.Verdict;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.Payments;
+import io.yoriai.reader.TypedText;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -50,7 +51,11 @@ public class PaymentFile {
 
     private ImportLine paid(Actor by, Magazine magazine, ImportTable.Line line) {
         String written = line.texts().getOrDefault("email", "");
-        String day = line.texts().getOrDefault("paid_until", "").strip();
+        String day = TypedText.day(line.texts().getOrDefault("paid_until", ""));
+        LineFault fault = line.fault();
+        if (fault != null) {
+            return new ImportLine(line.number(), written, fault);
+        }
         Optional<Long> reader = EmailAddress.parse(written).flatMap(email -> payments.reader(magazine, email.key()));
         if (reader.isEmpty()) {
             return new ImportLine(line.number(), written, Verdict.FAULTY, "email");

@@ -13,10 +13,13 @@ import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
 import io.yoriai.intake.ImportLine.Verdict;
 import io.yoriai.intake.internal.FaultFile;
+import io.yoriai.intake.internal.ImportFiles;
 import io.yoriai.intake.internal.ImportRun;
 import io.yoriai.intake.internal.ImportStaging;
 import io.yoriai.intake.internal.ImportStore;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
+import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -31,15 +34,19 @@ public class ReaderImport {
     private final Magazines magazines;
     private final ImportStaging staging;
     private final ImportStore store;
+    private final ImportFiles files;
+    private final ReaderFormats formats;
     private final ImportRun run;
     private final FaultFile faults;
     private final AuditLog audit;
 
-    ReaderImport(Magazines magazines, ImportStaging staging, ImportStore store, ImportRun run, FaultFile faults,
-            AuditLog audit) {
+    ReaderImport(Magazines magazines, ImportStaging staging, ImportStore store, ImportFiles files,
+            ReaderFormats formats, ImportRun run, FaultFile faults, AuditLog audit) {
         this.magazines = magazines;
         this.staging = staging;
         this.store = store;
+        this.files = files;
+        this.formats = formats;
         this.run = run;
         this.faults = faults;
         this.audit = audit;
@@ -54,9 +61,92 @@ public class ReaderImport {
      */
     @Transactional
     public long stage(Actor by, long magazineId, ImportTable table, String fileName, ImportOptions options) {
-        long id = staging.stage(magazines.get(magazineId), table, fileName, options);
+        Magazine magazine = magazines.get(magazineId);
+        long id = staging.open(magazine, fileName, options, null);
+        staging.stage(magazine, id, table, options);
         audit.write(by, "import.stage", record(magazineId, id), Map.of(), Map.of("file", fileName));
         return id;
+    }
+
+    /**
+     * Reads a file or a paste of lines, and keeps it while it waits. Where it is not known what a column is, no line is kept
+     * until {@link #reread} says so.
+     *
+     * @return the import's id
+     * @throws FaultException as above, and 400 where the heading line cannot be read
+     */
+    @Transactional
+    public long stage(Actor by, long magazineId, ImportSource source, ImportOptions options) {
+        Magazine magazine = magazines.get(magazineId);
+        FileReading reading = formats.reading(magazine, source, null);
+        long id = staging.open(magazine, source.name(), options, reading);
+        files.keep(id, source.bytes());
+        if (reading.decided()) {
+            staging.stage(magazine, id, formats.table(source, reading), options);
+        }
+        audit.write(by, "import.stage", record(magazineId, id), Map.of(), Map.of("file", source.name()));
+        return id;
+    }
+
+    /**
+     * Reads a waiting file again.
+     *
+     * @param encoding where it is another than before, the columns are looked for anew
+     * @param fields what each column is, in their order: {@code email}, another parameter, or "" for none
+     * @throws FaultException 400 where no column has the address or two are the same; 409 where the file does not wait any more
+     */
+    @Transactional
+    public void reread(Actor by, long magazineId, long id, FileEncoding encoding, List<String> fields) {
+        ImportSummary summary = find(magazineId, id)
+                .orElseThrow(() -> new FaultException(Fault.notFound("Import.Id")));
+        FileReading before = summary.reading();
+        if (before == null || !files.has(id)) {
+            throw new FaultException(Fault.of(409, "CONFLICT", "Import.Id"));
+        }
+        Magazine magazine = magazines.get(magazineId);
+        ImportSource source = source(summary);
+        FileReading reading = encoding == before.encoding()
+                ? before.with(checked(fields))
+                : formats.reading(magazine, source, encoding);
+        if (!store.reread(magazineId, id, reading)) {
+            throw new FaultException(Fault.of(409, "CONFLICT", "Import.Id"));
+        }
+        if (reading.decided()) {
+            staging.stage(magazine, id, formats.table(source, reading), summary.options());
+        }
+        audit.write(by, "import.reread", record(magazineId, id), Map.of(),
+                Map.of("encoding", reading.encoding().name()));
+    }
+
+    private static List<String> checked(List<String> fields) {
+        List<String> used = fields.stream().filter(field -> !field.isEmpty()).toList();
+        if (!used.contains(ReaderHeadings.EMAIL)) {
+            throw new FaultException(Fault.required("Import.Columns").saying("intake.fault.address"));
+        }
+        if (used.stream().distinct().count() < used.size()) {
+            throw new FaultException(Fault.of(400, "DUPLICATE", "Import.Columns").saying("intake.fault.twice"));
+        }
+        return fields;
+    }
+
+    /** Whether a file waits and can be read in another way. */
+    public boolean rereadable(ImportSummary summary) {
+        return summary.state() == ImportSummary.State.STAGED && summary.reading() != null && files.has(summary.id());
+    }
+
+    /** The cells of a waiting file's first lines, below the headings; none where it cannot be read again. */
+    public List<List<String>> first(ImportSummary summary, int lines) {
+        FileReading reading = summary.reading();
+        return reading == null || !rereadable(summary) ? List.of() : formats.first(source(summary), reading, lines);
+    }
+
+    /** What the first waiting lines would store, by column; in words of the wire. */
+    public List<Map<String, Object>> values(long id, int lines) {
+        return store.values(id, lines);
+    }
+
+    private ImportSource source(ImportSummary summary) {
+        return new ImportSource(summary.fileName().isEmpty(), summary.fileName(), files.of(summary.id()));
     }
 
     /** How far an import is; nothing where there is none, or its result is older than 30 days. */
@@ -88,7 +178,12 @@ public class ReaderImport {
     public void start(Actor by, long magazineId, long id) {
         ImportSummary summary = find(magazineId, id)
                 .orElseThrow(() -> new FaultException(Fault.notFound("Import.Id")));
+        FileReading reading = summary.reading();
+        if (reading != null && !reading.decided()) {
+            throw new FaultException(Fault.of(409, "CONFLICT", "Import.Columns").saying("intake.fault.address"));
+        }
         if (store.begin(id)) {
+            files.forget(id);
             audit.write(by, "import.start", record(magazineId, id), Map.of(),
                     Map.of("waiting", Long.toString(summary.waiting())));
             run.schedule(id);

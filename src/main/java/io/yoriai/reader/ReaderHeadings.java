@@ -20,10 +20,15 @@ public final class ReaderHeadings {
     /** Columns that an export or a fault file writes and an import passes over, and the due date of a payment. */
     static final List<String> BESIDE = List.of("id", "state", "paid_until", "line", "reason");
 
+    /** What an address is called in any table; it can mean nothing else. */
+    private static final List<String> ADDRESSES = List.of("メルアド", "メールアドレス", "Eメール", "Eメールアドレス", "E-mail address",
+            "Mail", "Mail address");
+
     private final Map<String, String> names = new HashMap<>();
 
     public ReaderHeadings(Texts texts, Magazine magazine) {
         add(texts, EMAIL);
+        ADDRESSES.forEach(name -> names.put(plain(name), EMAIL));
         BESIDE.forEach(name -> add(texts, name));
         for (ReaderField field : ReaderField.values()) {
             add(texts, field.parameter());
@@ -32,14 +37,14 @@ public final class ReaderHeadings {
         for (int i = 0; i < own.size(); i++) {
             if (!own.get(i).isBlank()) {
                 // A field's own name stays its name, whatever a magazine calls an attribute.
-                names.putIfAbsent(own.get(i).strip(), "attr" + (i + 1));
+                names.putIfAbsent(plain(own.get(i)), "attr" + (i + 1));
             }
         }
     }
 
-    /** The parameter of a heading, or null. */
+    /** The parameter of a heading, whatever the width and case of its letters and the blanks in it; or null. */
     public @Nullable String parameter(String heading) {
-        return names.get(heading.strip());
+        return names.get(plain(heading));
     }
 
     /**
@@ -62,9 +67,13 @@ public final class ReaderHeadings {
     }
 
     private void add(Texts texts, String parameter) {
-        names.put(parameter, parameter);
+        names.put(plain(parameter), parameter);
         for (Locale language : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
-            names.put(texts.get(language, FieldLabels.key(parameter), List.of()), parameter);
+            names.put(plain(texts.get(language, FieldLabels.key(parameter), List.of())), parameter);
         }
+    }
+
+    private static String plain(String heading) {
+        return TypedText.narrow(heading).toLowerCase(Locale.ROOT);
     }
 }

@@ -86,6 +86,51 @@ class ReaderExportTest {
     }
 
     @Test
+    void what_is_exported_comes_back_from_a_spreadsheet_that_loses_zeros_and_writes_days_its_own_way() {
+        Magazine one = magazine();
+        String email = Rows.mail();
+        Rows.add(readers, one, email, "name", "佐藤", "tel", "0312345678", "zip", "0600001", "address2", "1-2", "attr1",
+                "123456789012345678", "attr2", "1E5", "progress", "01", "birthday", "1980-04-01", "created",
+                "2015-12-08");
+        for (Locale language : new Locale[]{Locale.JAPANESE, Locale.ENGLISH, null}) {
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            export.write(data.staff(), one, ReaderConditions.NONE, language, file);
+            byte[] saved = spreadsheet(file.toString(StandardCharsets.UTF_8).substring(1))
+                    .getBytes(java.nio.charset.Charset.forName("windows-31j"));
+            Magazine two = magazine();
+            long id = imports.stage(data.staff(), two.id(), formats.csv(two, saved), "admin.readers.csv", OPTIONS);
+            imports.start(data.staff(), two.id(), id);
+            imports.run(id);
+            assertThat(values(two, email)).isEqualTo(values(one, email));
+        }
+    }
+
+    /** As Excel opens and saves a file: numbers lose zeros and digits, days are written with slashes. */
+    private static String spreadsheet(String csv) {
+        StringBuilder saved = new StringBuilder();
+        de.siegmar.fastcsv.reader.CsvReader.builder().ofCsvRecord(csv).stream().forEach(record -> saved.append(
+                record.getFields().stream().map(ReaderExportTest::cell)
+                        .collect(java.util.stream.Collectors.joining(",")))
+                .append("\r\n"));
+        return saved.toString();
+    }
+
+    private static String cell(String cell) {
+        if (cell.matches("[0-9]{1,11}")) {
+            return Long.toString(Long.parseLong(cell));
+        }
+        if (cell.matches("[0-9]{12,}|[0-9]+E[0-9]+")) {
+            return String.format(Locale.ROOT, "%.5E", Double.parseDouble(cell));
+        }
+        if (cell.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+            java.time.LocalDate day = java.time.LocalDate.parse(cell);
+            return day.getYear() + "/" + day.getMonthValue() + "/" + day.getDayOfMonth();
+        }
+        String shown = cell.matches("[0-9]{1,2}[-/][0-9]{1,2}") ? cell.replaceAll("[-/]", "月") + "日" : cell;
+        return shown.contains(",") ? '"' + shown + '"' : shown;
+    }
+
+    @Test
     void every_export_is_in_the_operation_log_and_holds_only_whom_the_conditions_find() {
         Magazine one = magazine();
         Rows.add(readers, one, Rows.mail(), "name", "一");

@@ -170,16 +170,20 @@ class ReaderFormatsTest {
     }
 
     @Test
-    void a_card_within_a_card_is_passed_over_and_a_card_without_an_end_gives_way_to_the_next() {
+    void a_card_within_a_card_is_told_and_a_card_without_an_end_is_told_and_gives_way_to_the_next() {
         String agent = "BEGIN:VCARD\nVERSION:2.1\nFN:a\nAGENT:\nBEGIN:VCARD\nFN:b\nBEGIN:VCARD\nFN:c\nEND:VCARD\nEND:VCARD\n"
                 + "EMAIL:a@example.com\nEND:VCARD\n";
         String calendar = "BEGIN:VCARD\nVERSION:3.0\nFN:d\nBEGIN:X-THING\nFN:e\nEND:X-THING\nEMAIL:d@example.com\nEND:VCARD\n";
         String open = "BEGIN:VCARD\nVERSION:3.0\nFN:f\nEMAIL:f@example.com\nBEGIN:VCARD\nVERSION:3.0\nFN:g\nEND:VCARD\n";
         String cut = "BEGIN:VCARD\nVERSION:3.0\nFN:h\nEMAIL:h@exam";
         assertThat(formats.vcard((agent + calendar + open + cut).getBytes(StandardCharsets.UTF_8)).lines())
+                .filteredOn(line -> line.fault() != null).extracting(line -> line.number() + " " + line.fault())
+                .containsExactly("5 CARD_WITHIN", "21 CARD_OPEN", "29 CARD_OPEN");
+        assertThat(formats.vcard((agent + calendar + open + cut).getBytes(StandardCharsets.UTF_8)).lines())
+                .filteredOn(line -> line.fault() != LineFault.CARD_WITHIN)
                 .extracting(line -> line.number() + " " + line.texts().get("name")).containsExactly("1 a", "13 d",
                         "21 f",
-                        "25 g");
+                        "25 g", "29 h");
     }
 
     @Test

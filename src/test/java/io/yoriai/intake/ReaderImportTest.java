@@ -68,7 +68,7 @@ class ReaderImportTest {
         assertThat(preview).extracting(ImportLine::number, ImportLine::verdict, ImportLine::field).containsExactly(
                 tuple(1L, Verdict.REGISTERED, null), tuple(2L, Verdict.REFUSED, null),
                 tuple(3L, Verdict.FAULTY, "email"),
-                tuple(4L, Verdict.FAULTY, "type"), tuple(5L, Verdict.REPEATED, null), tuple(6L, Verdict.NEW, null));
+                tuple(4L, Verdict.NEW, null), tuple(5L, Verdict.REPEATED, null), tuple(6L, Verdict.NEW, null));
         assertThat(done).isEqualTo(preview);
         assertThat(name(magazine, known)).isEqualTo("前");
         assertThat(name(magazine, twice)).isEqualTo("二");
@@ -94,6 +94,68 @@ class ReaderImportTest {
         assertThat(jdbc.sql("select step_mails from reader where id = :id").param("id", reader.id())
                 .query(Boolean.class).single())
                 .isFalse();
+    }
+
+    @Test
+    void a_later_line_of_an_address_wins_and_empties_nothing_that_an_earlier_one_says() {
+        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("m"));
+        String email = mail();
+        String file = "email,name,company,tel\n" + email + ",山田,寄合,03-1\n" + email.toUpperCase(java.util.Locale.ROOT)
+                + ",山田 太郎,,\n" + email + ",,新社,\n";
+        long id = imports.stage(data.staff(), magazine.id(), source(file), KEEP);
+
+        assertThat(imports.lines(id, List.of(), 0, 10)).extracting(ImportLine::verdict, ImportLine::replacedBy)
+                .containsExactly(tuple(Verdict.REPEATED, 4L), tuple(Verdict.REPEATED, 4L), tuple(Verdict.NEW, null));
+        assertThat(imports.values(id, 10)).singleElement().satisfies(values -> assertThat(values)
+                .containsEntry("email", email).containsEntry("name", "山田 太郎").containsEntry("company", "新社")
+                .containsEntry("tel", "03-1"));
+        imports.start(data.staff(), magazine.id(), id);
+        imports.run(id);
+        assertThat(readers.find(magazine.id(), email).orElseThrow().values())
+                .containsEntry(ReaderField.NAME, "山田 太郎").containsEntry(ReaderField.COMPANY, "新社")
+                .containsEntry(ReaderField.TEL, "03-1");
+    }
+
+    @Test
+    void unknown_columns_wait_until_staff_say_what_they_are_and_the_file_is_forgotten_once_it_is_registered() {
+        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("m"));
+        String email = mail();
+        long id = imports.stage(data.staff(), magazine.id(), source("氏名,メールアドレス,番号\n山田," + email + ",7\n"), KEEP);
+        assertThat(imports.lines(id, List.of(), 0, 10)).isEmpty();
+        assertThatThrownBy(() -> imports.start(data.staff(), magazine.id(), id)).hasMessageContaining("Import.Columns");
+        assertThatThrownBy(() -> imports.reread(data.staff(), magazine.id(), id, FileEncoding.UTF_8,
+                List.of("name", "", ""))).hasMessageContaining("REQUIRED");
+        assertThatThrownBy(() -> imports.reread(data.staff(), magazine.id(), id, FileEncoding.UTF_8,
+                List.of("name", "email", "name"))).hasMessageContaining("DUPLICATE");
+
+        imports.reread(data.staff(), magazine.id(), id, FileEncoding.UTF_8, List.of("name", "email", ""));
+        imports.start(data.staff(), magazine.id(), id);
+        imports.run(id);
+        assertThat(name(magazine, email)).isEqualTo("山田");
+        assertThat(jdbc.sql("select count(*) from reader_import_part where import_id = ?").param(id)
+                .query(Long.class).single()).isZero();
+        assertThatThrownBy(() -> imports.reread(data.staff(), magazine.id(), id, FileEncoding.UTF_8,
+                List.of("name", "email", ""))).hasMessageContaining("CONFLICT");
+    }
+
+    @Test
+    void a_file_is_read_again_in_another_encoding() {
+        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("m"));
+        byte[] file = ("E-mail,Name\n" + mail() + ",Ren\u00E9\n")
+                .getBytes(java.nio.charset.Charset.forName("windows-1252"));
+        long id = imports.stage(data.staff(), magazine.id(),
+                ImportSource.file("a.csv", () -> new java.io.ByteArrayInputStream(file)), KEEP);
+        assertThat(imports.lines(id, List.of(), 0, 10)).extracting(ImportLine::fault)
+                .containsExactly(LineFault.ENCODING);
+
+        imports.reread(data.staff(), magazine.id(), id, FileEncoding.WINDOWS_1252, List.of());
+        assertThat(imports.values(id, 10)).singleElement()
+                .satisfies(values -> assertThat(values).containsEntry("name", "Ren\u00E9"));
+    }
+
+    private static ImportSource source(String text) {
+        return ImportSource.file("a.csv", () -> new java.io.ByteArrayInputStream(
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -82,7 +82,10 @@ class VcardCasesTest {
         long id = imports.stage(data.staff(), magazine.id(), formats.vcard(text.getBytes(StandardCharsets.ISO_8859_1)),
                 file + ".vcf", new ImportOptions(false, false, false, false, "admin", "展示会 2026-11-01 名刺"));
 
-        List<ImportLine> preview = imports.lines(id, List.of(), 0, 100);
+        List<ImportLine> told = imports.lines(id, List.of(ImportLine.Verdict.FAULTY), 0, 100);
+        assertThat(told).extracting(ImportLine::fault)
+                .isEqualTo(file.equals("V18") ? List.of(LineFault.CARD_WITHIN) : List.of());
+        List<ImportLine> preview = imports.lines(id, List.of(ImportLine.Verdict.NEW), 0, 100);
         assertThat(preview).extracting(ImportLine::email).containsExactlyElementsOf(
                 people.stream().map(person -> address(person, file, run)).toList());
         assertThat(preview).extracting(ImportLine::leftOut)

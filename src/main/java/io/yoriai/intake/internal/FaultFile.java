@@ -1,6 +1,7 @@
 package io.yoriai.intake.internal;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -59,7 +60,7 @@ public class FaultFile {
             jdbc.query(connection -> {
                 PreparedStatement statement = connection.prepareStatement(
                         """
-                                select l.number, l.verdict, l.field, coalesce(l.texts, jsonb_build_object('email', l.email))::text
+                                select l.number, l.verdict, l.field, coalesce(l.texts, jsonb_build_object('email', l.email))::text, l.fault
                                 from reader_import_line l join reader_import i on i.id = l.import_id
                                 where l.import_id = ? and i.magazine_id = ? and l.verdict not in ('NEW', 'OVERWRITTEN', 'PAID')
                                 order by l.number""");
@@ -74,16 +75,22 @@ public class FaultFile {
                 List<String> cells = new ArrayList<>();
                 cells.add(Long.toString(row.getLong(1)));
                 cells.add(texts.get(Locale.JAPANESE, "intake.verdict." + row.getString(2), List.of())
-                        + (field == null
-                                ? ""
-                                : "：" + SpreadsheetCell
-                                        .neutral(FieldLabels.of(texts, magazine, field, Locale.JAPANESE))));
-                columns.forEach(column -> cells.add(SpreadsheetCell.neutral(line.getOrDefault(column, ""))));
+                        + reason(magazine, field, row.getString(5)));
+                columns.forEach(column -> cells.add(SpreadsheetCell.kept(line.getOrDefault(column, ""))));
                 csv.writeRecord(cells);
             });
             csv.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String reason(Magazine magazine, @Nullable String field, @Nullable String fault) {
+        if (fault != null) {
+            return "：" + texts.get(Locale.JAPANESE, "intake.line." + fault, List.of());
+        }
+        return field == null
+                ? ""
+                : "：" + SpreadsheetCell.neutral(FieldLabels.of(texts, magazine, field, Locale.JAPANESE));
     }
 }

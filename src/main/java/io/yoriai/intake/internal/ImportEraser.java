@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 import io.yoriai.person.ErasureListener;
 
-/** Lines of imports that name an erased person. */
+/** Lines of imports that name an erased person, and waiting files that do or of which nobody knows whom they name. */
 @Component
 @Order(0)
 class ImportEraser implements ErasureListener {
@@ -19,6 +19,11 @@ class ImportEraser implements ErasureListener {
 
     @Override
     public int erase(String address, String actor) {
+        jdbc.sql("""
+                delete from reader_import_part p where exists (select from reader_import_line l
+                    where l.import_id = p.import_id and l.email_key = ?)
+                or not exists (select from reader_import_line l where l.import_id = p.import_id)""").param(address)
+                .update();
         jdbc.sql("delete from reader_import_line where email_key = ?").param(address).update();
         return 0;
     }

@@ -3,6 +3,7 @@ package io.yoriai.intake.internal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.sql.Array;
@@ -18,11 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.yoriai.intake.FileReading;
 import io.yoriai.intake.ImportLine;
 import io.yoriai.intake.ImportLine.Verdict;
 import io.yoriai.intake.ImportOptions;
 import io.yoriai.intake.ImportSummary;
 import io.yoriai.intake.ImportSummary.State;
+import io.yoriai.intake.LineFault;
 import io.yoriai.record.SqlTime;
 
 /** The tables {@code reader_import} and {@code reader_import_line}. */
@@ -64,7 +67,7 @@ public class ImportStore {
 
     public List<ImportLine> lines(long id, Collection<Verdict> verdicts, long after, int limit) {
         return jdbc.sql("""
-                select l.number, l.email, l.verdict, l.field,
+                select l.number, l.email, l.verdict, l.field, l.fault, l.replaced_by,
                     case when l.verdict in ('NEW', 'OVERWRITTEN') then l.left_out end
                 from reader_import_line l
                 join reader_import i on i.id = l.import_id
@@ -74,8 +77,31 @@ public class ImportStore {
                 .param("limit", limit)
                 .param("verdicts", verdicts.stream().map(Verdict::name).toArray(String[]::new))
                 .query((row, n) -> new ImportLine(row.getLong(1), Objects.requireNonNull(row.getString(2)),
-                        Verdict.valueOf(row.getString(3)), row.getString(4), leftOut(row.getArray(5))))
+                        Verdict.valueOf(row.getString(3)), row.getString(4), fault(row.getString(5)),
+                        row.getObject(6, Long.class), leftOut(row.getArray(7))))
                 .list();
+    }
+
+    /** What the first lines that wait would store, by column. */
+    public List<Map<String, Object>> values(long id, int limit) {
+        return jdbc.sql("""
+                select columns::text from reader_import_line
+                where import_id = ? and not done and verdict in ('NEW', 'OVERWRITTEN') order by number limit ?""")
+                .params(id, limit)
+                .query((row, n) -> json.readValue(row.getString(1), new TypeReference<Map<String, Object>>() {
+                })).list();
+    }
+
+    /** Lets a file be read in another way. @return false where it is not waiting any more */
+    public boolean reread(long magazine, long id, FileReading reading) {
+        boolean waits = jdbc.sql("""
+                update reader_import set reading = ?::jsonb
+                where magazine_id = ? and id = ? and state = 'STAGED' and reading is not null""")
+                .params(json.writeValueAsString(reading), magazine, id).update() == 1;
+        if (waits) {
+            jdbc.sql("delete from reader_import_line where import_id = ?").param(id).update();
+        }
+        return waits;
     }
 
     /** @return false where it was begun before */
@@ -121,6 +147,10 @@ public class ImportStore {
                 .update();
     }
 
+    private static @Nullable LineFault fault(@Nullable String name) {
+        return name == null ? null : LineFault.valueOf(name);
+    }
+
     private static List<String> leftOut(@Nullable Array fields) throws SQLException {
         return fields == null ? List.of() : List.of((String[]) fields.getArray());
     }
@@ -144,7 +174,10 @@ public class ImportStore {
                 SqlTime.read(row, "at"),
                 Objects.requireNonNull(row.getString("actor")), counts, waiting[0], waiting[1],
                 SqlTime.orNull(row, "finished_at"),
-                json.readValue(row.getString("options"), ImportOptions.class));
+                json.readValue(row.getString("options"), ImportOptions.class),
+                row.getString("reading") == null
+                        ? null
+                        : json.readValue(row.getString("reading"), FileReading.class));
     }
 
     private OffsetDateTime old() {

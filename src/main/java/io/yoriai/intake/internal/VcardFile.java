@@ -14,9 +14,11 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import io.yoriai.intake.ImportTable.Line;
+import io.yoriai.intake.LineFault;
 
 /**
  * Reads vCards 2.1, 3.0 and 4.0 (RFC 2426, 6350) one after the other. Lines are unfolded as bytes, for some programs fold
@@ -45,7 +47,9 @@ public final class VcardFile extends VObjectDataAdapter {
         byte[] bytes = FileCharset.bytes(file);
         try (VObjectReader reader = new VObjectReader(new StringReader(new String(bytes, StandardCharsets.ISO_8859_1)),
                 SyntaxRules.vcard())) {
-            reader.parse(new VcardFile(FileCharset.of(bytes), taker));
+            VcardFile cards = new VcardFile(FileCharset.of(bytes), taker);
+            reader.parse(cards);
+            cards.finish(false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,10 +58,13 @@ public final class VcardFile extends VObjectDataAdapter {
     @Override
     public void onComponentBegin(String name, Context context) {
         if (card != null && (within > 0 || afterAgent || !name.equalsIgnoreCase(CARD))) {
+            if (within == 0 && name.equalsIgnoreCase(CARD)) {
+                taker.accept(new Line(context.getLineNumber(), Map.of(), null, LineFault.CARD_WITHIN));
+            }
             within++;
         } else if (name.equalsIgnoreCase(CARD)) {
-            // A card that did not end gives way to the next one, with what it has.
-            finish();
+            // A card that did not end is told, and the next one begins.
+            finish(false);
             card = new VcardPerson(context.getLineNumber());
             quoting = false;
         }
@@ -69,13 +76,13 @@ public final class VcardFile extends VObjectDataAdapter {
         if (within > 0) {
             within--;
         } else if (name.equalsIgnoreCase(CARD)) {
-            finish();
+            finish(true);
         }
     }
 
-    private void finish() {
+    private void finish(boolean ended) {
         if (card != null) {
-            taker.accept(card.line());
+            taker.accept(card.line(ended));
         }
         card = null;
     }

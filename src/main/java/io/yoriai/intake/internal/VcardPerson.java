@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.yoriai.intake.ImportTable.Line;
+import io.yoriai.intake.LineFault;
 
 /**
  * What one vCard says of a reader, as spec/neo.md 7.4 maps it. Of several properties for one field the preferred one counts,
@@ -46,12 +47,12 @@ final class VcardPerson {
         version = read;
     }
 
-    /** What cannot be kept of an address book's card does not keep the person away. */
-    Line line() {
+    /** @param ended false: it lacks what would have followed */
+    Line line(boolean ended) {
         if (!structuredName.isEmpty()) {
             texts.putIfAbsent("name", structuredName);
         }
-        return new Line(line, texts, photo, true);
+        return new Line(line, texts, photo, ended ? null : LineFault.CARD_OPEN);
     }
 
     void take(String property, VObjectParameters parameters, String value) {
@@ -119,11 +120,11 @@ final class VcardPerson {
         return (part(parts, 0) + " " + part(parts, 1)).strip();
     }
 
-    /** {@code tel:} and its parameters go (RFC 3966); dots are hyphens. */
+    /** {@code tel:} and its parameters go (RFC 3966). */
     private void tel(VObjectParameters parameters, int rank, String text) {
         String field = is(parameters, "FAX") ? "fax" : is(parameters, "CELL") ? "mobile_tel" : "tel";
         boolean uri = text.regionMatches(true, 0, "tel:", 0, 4);
-        put(field, rank, (uri ? text.substring(4).replaceFirst(";.*", "") : text).replace('.', '-'));
+        put(field, rank, uri ? text.substring(4).replaceFirst(";.*", "") : text);
     }
 
     private void organization(int rank, List<String> parts) {

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,15 +20,20 @@ import java.util.Map;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.intake.FileEncoding;
+import io.yoriai.intake.FileReading;
+import io.yoriai.intake.ImportColumn;
 import io.yoriai.intake.ImportLine;
 import io.yoriai.intake.ImportLine.Verdict;
 import io.yoriai.intake.ImportOptions;
 import io.yoriai.intake.ImportSummary;
-import io.yoriai.intake.ImportTable;
+import io.yoriai.intake.ImportSource;
 import io.yoriai.intake.ReaderFormats;
 import io.yoriai.intake.ReaderImport;
 import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
+import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -42,6 +48,8 @@ final class ImportPages {
     /** So many lines are registered while their sender waits; more are by a job. */
     private static final int AT_ONCE = 1_000;
 
+    /** Said of a column that is not used; a select without a choice says "". */
+    private static final String UNUSED = "none";
     private static final long MOST_CARDS = 32L << 20;
     private static final Map<String, String> INPUTS = Map.of("Import.Evidence", "evidence", "Import.File", "file",
             "email", "file");
@@ -83,45 +91,45 @@ final class ImportPages {
             if (pasted && form.get("paste").isBlank()) {
                 throw new FaultException(Fault.required("Import.File"));
             }
-            ImportTable table = file == null || pasted
-                    ? formats.paste(magazine, form.get("paste"))
-                    : of(magazine, file);
-            String name = file == null || pasted ? "" : shortened(file.getOriginalFilename());
-            return "redirect:/admin/magazines/" + id + "/readers/import/"
-                    + imports.stage(me, id, table, name, options);
+            return "redirect:/admin/magazines/" + id + "/readers/import/" + (file == null || pasted
+                    ? imports.stage(me, id, ImportSource.paste(form.get("paste")), options)
+                    : staged(me, id, file, options));
         } catch (FaultException e) {
             response.setStatus(e.status());
-            for (Fault fault : e.faults()) {
-                boolean heading = fault.code().equals("UNKNOWN_COLUMN");
-                form.fault(INPUTS.getOrDefault(String.valueOf(fault.field()), heading ? "file" : ""),
-                        heading ? "admin.readers.fault.heading" : fault.text(),
-                        heading ? new Object[]{String.valueOf(fault.field())} : fault.args().toArray());
-            }
+            form.faults(e, INPUTS);
             return page(magazine, form, model, language);
         }
     }
 
-    private ImportTable of(Magazine magazine, MultipartFile file) throws IOException {
-        String name = String.valueOf(file.getOriginalFilename()).toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".vcf") && !name.endsWith(".vcard")) {
-            return formats.csv(magazine, file);
+    private long staged(SignedIn me, long id, MultipartFile file, ImportOptions options) throws IOException {
+        String name = shortened(file.getOriginalFilename());
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (!lower.endsWith(".vcf") && !lower.endsWith(".vcard")) {
+            return imports.stage(me, id, ImportSource.file(name, file), options);
         }
         if (file.getSize() > MOST_CARDS) {
             throw new FaultException(Fault.of(413, "TOO_LARGE", "Import.File").saying("admin.readers.fault.cards"));
         }
-        return formats.vcard(file.getBytes());
+        return imports.stage(me, id, formats.vcard(file.getBytes()), name, options);
     }
 
     private static String shortened(@Nullable String name) {
-        String plain = name == null ? "" : name.replaceAll("[\\p{Cntrl}]", "");
+        String plain = name == null ? "" : name.replaceAll("[\\p{Cntrl}]", "").strip();
+        if (plain.isEmpty()) {
+            return "readers.csv";
+        }
         return plain.length() > 200 ? plain.substring(0, 200) : plain;
     }
 
     @GetMapping("/admin/magazines/{id}/readers/import/{file:[0-9]{1,18}}")
     String show(@PathVariable long id, @PathVariable("file") long importId, Form form, Model model, Locale language,
             HttpServletResponse response) {
-        Magazine magazine = head.open(id, model);
-        ImportSummary summary = find(id, importId);
+        return result(head.open(id, model), find(id, importId), form, model, language, response);
+    }
+
+    private String result(Magazine magazine, ImportSummary summary, Form form, Model model, Locale language,
+            HttpServletResponse response) {
+        long importId = summary.id();
         Verdict verdict = null;
         for (Verdict one : Verdict.values()) {
             verdict = one.name().equals(form.get("verdict")) ? one : verdict;
@@ -138,13 +146,50 @@ final class ImportPages {
                 List.of(Verdict.NEW, Verdict.OVERWRITTEN, Verdict.REGISTERED, Verdict.REFUSED, Verdict.REPEATED,
                         Verdict.FAULTY));
         model.addAttribute("willDo", summary.count(Verdict.NEW) + summary.count(Verdict.OVERWRITTEN));
-        model.addAttribute("labels", new Labels(texts, magazine, language));
+        Labels labels = new Labels(texts, magazine, language);
+        ImportView.fill(model, imports, summary, labels);
+        model.addAttribute("labels", labels);
         model.addAttribute("moments", new Moments(language));
         model.addAttribute("form", form);
         if (summary.state() == ImportSummary.State.RUNNING) {
             response.setHeader("Refresh", "10");
         }
         return "admin/reader/import-result";
+    }
+
+    /** Another encoding, or what the columns are. */
+    @PostMapping("/admin/magazines/{id}/readers/import/{file:[0-9]{1,18}}")
+    String reread(@PathVariable long id, @PathVariable("file") long importId, SignedIn me, Form form, Model model,
+            Locale language, HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        FileReading reading = find(id, importId).reading();
+        try {
+            FileEncoding encoding = form.choice("encoding", FileEncoding.class);
+            List<String> fields = new ArrayList<>();
+            // In another encoding the headings are other ones.
+            for (int i = 1; reading != null && encoding == reading.encoding() && i <= reading.columns().size(); i++) {
+                String field = form.get("column" + i);
+                boolean known = field.equals(ReaderHeadings.EMAIL) || ReaderField.of(field) != null;
+                if (!known && !field.equals(UNUSED)) {
+                    throw new FaultException(Fault.required("Import.Columns").saying("intake.fault.address"));
+                }
+                fields.add(known ? field : ImportColumn.UNUSED);
+            }
+            imports.reread(me, id, importId, encoding, fields);
+            return "redirect:/admin/magazines/" + id + "/readers/import/" + importId;
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            e.faults().forEach(fault -> form.fault("columns", fault.text(), fault.args().toArray()));
+            return result(magazine, find(id, importId), form, model, language, response);
+        }
+    }
+
+    @GetMapping("/admin/magazines/{id}/readers/import/sample.csv")
+    void sample(@PathVariable long id, Model model, Locale language, HttpServletResponse response)
+            throws IOException {
+        Magazine magazine = head.open(id, model);
+        ReaderList.download(response, "readers.csv");
+        formats.sample(magazine, language, response.getOutputStream());
     }
 
     @PostMapping("/admin/magazines/{id}/readers/import/{file}/start")

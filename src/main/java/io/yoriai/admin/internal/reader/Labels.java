@@ -62,7 +62,20 @@ public final class Labels {
 
     /** A reader's value in words; "" where there is none. */
     public String shown(Reader reader, ReaderField field) {
-        String text = reader.text(magazine, field);
+        return shown(field, reader.text(magazine, field));
+    }
+
+    /** A value as it is stored, in words. @param name {@code email}, or the parameter of a field */
+    public String shown(String name, String value) {
+        ReaderField field = ReaderField.of(name);
+        if (field == null) {
+            return value;
+        }
+        // A registration day is stored with its first moment.
+        return shown(field, field.day() && value.length() > 10 ? value.substring(0, 10) : value);
+    }
+
+    private String shown(ReaderField field, String text) {
         return switch (field) {
             case SENDSTATUS, USER_TYPE -> option(field.parameter(), text);
             case SEX -> text.isEmpty() ? "" : option("sex", text);

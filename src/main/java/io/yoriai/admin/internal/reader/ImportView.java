@@ -1,0 +1,81 @@
+package io.yoriai.admin.internal.reader;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.yoriai.intake.FileEncoding;
+import io.yoriai.intake.FileReading;
+import io.yoriai.intake.ImportColumn;
+import io.yoriai.intake.ImportSummary;
+import io.yoriai.intake.ReaderFormats;
+import io.yoriai.intake.ReaderImport;
+import io.yoriai.magazine.ReaderField;
+import io.yoriai.reader.ReaderHeadings;
+
+/** What a waiting import shows beside its lines: how its file is read, and what the first lines would store. */
+final class ImportView {
+
+    /** Lines of which everything is shown. */
+    private static final int FIRST = 10;
+    private static final int SAMPLES = 3;
+
+    private ImportView() {}
+
+    /**
+     * One column of the file.
+     *
+     * @param field what it is, or probably is; "" for nothing; null: staff must say
+     * @param cells of the first lines
+     */
+    record Column(int number, String heading, @Nullable String field, String cells) {}
+
+    static void fill(Model model, ReaderImport imports, ImportSummary summary, Labels labels) {
+        boolean waits = summary.state() == ImportSummary.State.STAGED;
+        FileReading reading = summary.reading();
+        boolean again = imports.rereadable(summary);
+        model.addAttribute("reading", again ? reading : null);
+        model.addAttribute("columns",
+                reading == null || !again ? List.of() : columns(reading, imports.first(summary, SAMPLES)));
+        model.addAttribute("decided", reading == null || reading.decided());
+        model.addAttribute("encodings", FileEncoding.values());
+        List<String> fields = new ArrayList<>(List.of(ReaderHeadings.EMAIL));
+        Arrays.stream(ReaderField.values()).map(ReaderField::parameter).forEach(fields::add);
+        model.addAttribute("fields", fields);
+        List<Map<String, Object>> values = waits ? imports.values(summary.id(), FIRST) : List.of();
+        Set<String> stored = values.stream().flatMap(line -> line.keySet().stream()).collect(Collectors.toSet());
+        Set<String> shown = new LinkedHashSet<>(fields);
+        shown.retainAll(stored);
+        model.addAttribute("shown", shown);
+        model.addAttribute("values", values.stream().map(line -> shown.stream()
+                .map(name -> labels.shown(name, Objects.toString(line.get(name), ""))).toList()).toList());
+    }
+
+    private static List<Column> columns(FileReading reading, List<List<String>> first) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < reading.columns().size(); i++) {
+            int at = i;
+            ImportColumn column = reading.columns().get(i);
+            String field = column.field();
+            if (field == null) {
+                String guess = ReaderFormats.guess(column.heading());
+                boolean free = reading.columns().stream().noneMatch(other -> guess.equals(other.field()));
+                field = guess.isEmpty() || !free ? null : guess;
+            } else if (!field.equals(ReaderHeadings.EMAIL) && ReaderField.of(field) == null) {
+                field = ImportColumn.UNUSED;
+            }
+            columns.add(new Column(i + 1, column.heading(), field, first.stream()
+                    .map(cells -> at < cells.size() ? cells.get(at).strip() : "").filter(cell -> !cell.isEmpty())
+                    .collect(Collectors.joining(" / "))));
+        }
+        return columns;
+    }
+}
