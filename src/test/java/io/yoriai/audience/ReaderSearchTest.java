@@ -117,6 +117,23 @@ class ReaderSearchTest {
     }
 
     @Test
+    void a_name_is_found_as_people_type_it() {
+        String[][] cases = {{"髙橋 一郎", "高橋"}, {"髙橋 一郎", "一郎 高橋"}, {"髙橋 一郎", "高橋　一郎"}, {"山﨑 花", "山崎花子", ""},
+            {"山﨑 花", "山崎"}, {"𠮷田", "吉田"}, {"渡邉 誠", "渡辺"}, {"渡邊 誠", "渡辺"}, {"渡辺 誠", "渡邉"}, {"ﾜﾀﾅﾍﾞ", "ワタナベ"},
+            {"ワタナベ", "ﾜﾀﾅﾍﾞ"}, {"Ｓｍｉｔｈ", "smith"}, {"齋藤", "斎藤"}, {"濱﨑 廣", "浜崎 広"}, {"国分", "國分"}};
+        for (String[] one : cases) {
+            String address = Rows.mail();
+            Rows.add(readers, magazine, address, "name", one[0]);
+            String found = one.length > 2 ? one[2] : address;
+            assertThat(search.list(magazine, ReaderConditions.all(ReaderCondition.of("name", Operator.CONTAINS, one[1]),
+                    ReaderCondition.of("email", Operator.IS, address)))).as(one[0] + " by " + one[1])
+                    .isEqualTo(found.isEmpty() ? List.of() : List.of(found));
+        }
+        assertThat(found(ReaderConditions.all(ReaderCondition.of("name", Operator.IS, " 山田　taro_100％ ")))).isEqualTo("f");
+        assertThat(found(ReaderConditions.all(ReaderCondition.of("name", Operator.STARTS, "山田 ＴＡＲＯ")))).isEqualTo("f");
+    }
+
+    @Test
     void conditions_are_joined_by_all_or_any_and_unreachable_addresses_are_found() {
         addresses.makeInvalid(bare, "42551");
         ReaderCondition invalid = ReaderCondition.of("validity", Operator.IS, "INVALID");

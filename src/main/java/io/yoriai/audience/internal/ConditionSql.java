@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.yoriai.audience.ReaderCondition;
 import io.yoriai.audience.ReaderCondition.Operator;
@@ -30,6 +31,7 @@ final class ConditionSql {
 
     private static final int MOST_BYTES = 1000;
     private static final int MOST_VALUES = 100;
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
 
     private final Magazine magazine;
     private final OffsetDateTime now;
@@ -83,29 +85,47 @@ final class ConditionSql {
     private static @Nullable Condition text(ReaderCondition asked) {
         boolean email = asked.subject().equals("email");
         Field<String> field = DSL.field(email ? "r.email_key" : "r." + asked.subject(), String.class);
-        List<String> values = email
-                ? asked.values().stream().map(value -> value.strip().toLowerCase(Locale.ROOT)).toList()
-                : asked.values();
-        switch (asked.operator()) {
-            case EMPTY :
-                return field.eq("");
-            case FILLED :
-                return field.ne("");
-            case IS :
-                return values.isEmpty() ? null : field.in(values);
-            case IS_NOT :
-                return values.isEmpty() ? null : field.notIn(values);
-            default :
-                if (values.size() != 1 || values.getFirst().isEmpty()) {
-                    return null;
-                }
-                String pattern = asked.operator() == Operator.STARTS
-                        ? Like.beginning(values.getFirst())
-                        : Like.containing(values.getFirst());
-                return email
-                        ? DSL.condition("r.email_key like {0}", DSL.val(pattern))
-                        : DSL.condition("lower({0}) like lower({1})", field, DSL.val(pattern));
+        List<String> values = asked.values().stream().map(String::strip)
+                .map(value -> email ? value.toLowerCase(Locale.ROOT) : value).toList();
+        return switch (asked.operator()) {
+            case EMPTY -> field.eq("");
+            case FILLED -> field.ne("");
+            case IS -> values.isEmpty() ? null : email ? field.in(values) : isOneOf(field, values);
+            case IS_NOT -> values.isEmpty() ? null : email ? field.notIn(values) : DSL.not(isOneOf(field, values));
+            case STARTS, CONTAINS -> values.size() != 1 || values.getFirst().isEmpty()
+                    ? null
+                    : email ? address(asked.operator(), values.getFirst())
+                            : asked.operator() == Operator.STARTS
+                                    ? starts(field, values.getFirst())
+                                    : containsAll(field, values.getFirst());
+            case FROM, UNTIL, BETWEEN, ANY_CHECKED, ALL_CHECKED, NONE_CHECKED -> null;
+        };
+    }
+
+    private static Condition address(Operator operator, String value) {
+        String pattern = operator == Operator.STARTS ? Like.beginning(value) : Like.containing(value);
+        return DSL.condition("r.email_key like {0}", DSL.val(pattern));
+    }
+
+    private static Condition isOneOf(Field<String> field, List<String> values) {
+        Condition is = DSL.falseCondition();
+        for (String value : values) {
+            is = is.or(DSL.condition("folded({0}) collate \"C\" = folded({1}) collate \"C\"", field, DSL.val(value)));
         }
+        return is;
+    }
+
+    private static Condition starts(Field<String> field, String value) {
+        return DSL.condition("folded({0}) collate \"C\" ^@ folded({1})", field, DSL.val(value));
+    }
+
+    /** Every word, in whatever order they stand. */
+    private static Condition containsAll(Field<String> field, String words) {
+        Condition all = DSL.noCondition();
+        for (String word : BLANKS.split(words)) {
+            all = all.and(DSL.condition("strpos(folded({0}), folded({1})) > 0", field, DSL.val(word)));
+        }
+        return all;
     }
 
     private @Nullable Condition option(Subject subject, ReaderCondition asked) {
