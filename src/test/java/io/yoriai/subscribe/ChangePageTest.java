@@ -133,7 +133,7 @@ class ChangePageTest extends PublicPages {
         assertThat(readers.find(magazine.id(), next)).isEmpty();
         String token = mailed(next, "NEW_ADDRESS");
 
-        assertThat(page("adr=" + token).body()).contains(next, "メルアドを変更する");
+        assertThat(page("adr=" + token).body()).contains(next, "メールアドレスを変更する");
         assertThat(readers.find(magazine.id(), next)).isEmpty();
         assertThat(submit("adr", token).body()).contains("変更しました", next);
 
