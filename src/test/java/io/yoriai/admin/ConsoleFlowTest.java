@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.Staff;
+import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -242,8 +243,8 @@ class ConsoleFlowTest {
         String token = token(key("ステップ"));
         assertThat(api("path=userAdd&access_token=" + token + "&magazine_id=" + id
                 + "&email=past@example.com&user_type=2&created=2020-01-01").statusCode()).isEqualTo(200);
-        assertThat(visitor.submit(path + "/past").body()).contains("1 人分を送信待ちにしました");
-        assertThat(visitor.submit(path + "/past").body()).contains("0 人分を送信待ちにしました");
+        assertThat(visitor.submit(path + "/past", "count", "1").body()).contains("1 人分を送信待ちにしました");
+        assertThat(visitor.submit(path + "/past", "count", "1").statusCode()).isEqualTo(409);
         assertThat(visitor.get("/admin/magazines/" + magazine("別") + path.substring(path.lastIndexOf("/steps")))
                 .statusCode()).isEqualTo(404);
 
@@ -301,7 +302,9 @@ class ConsoleFlowTest {
         Matcher id = Pattern.compile("/admin/magazines/([0-9]+)")
                 .matcher(made.headers().firstValue("Location").orElse(""));
         assertThat(id.find()).isTrue();
-        return Long.parseLong(id.group(1));
+        long magazine = Long.parseLong(id.group(1));
+        magazines.change(Data.TESTS, magazine, settings -> settings.withState(State.ISSUED));
+        return magazine;
     }
 
     /** Client id and secret. */
