@@ -141,8 +141,9 @@
     // The current tab is in view where tabs scroll.
     const tab = document.querySelector('.tabs [aria-current]');
     if (tab) {
-        const row = tab.closest('.tabs ul') || tab.closest('.tabs');
-        row.scrollLeft = Math.max(0, tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2);
+        const row = tab.closest('.tabs');
+        const [inner, outer] = [tab, row].map(one => one.getBoundingClientRect());
+        row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
     }
 
     // After the sign-in the form goes on by itself.

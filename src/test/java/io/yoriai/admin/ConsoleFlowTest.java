@@ -82,7 +82,8 @@ class ConsoleFlowTest {
         assertThat(jdbc
                 .sql("select subject || text_body from magazine_mail where magazine_id = :id and kind = 'REGISTERED'")
                 .param("id", id).query(String.class).single()).isEqualTo("件名本文\n二行目");
-        assertThat(jdbc.sql("select columns::text from audit_log where record = :record and what = 'magazine.change'")
+        assertThat(jdbc.sql("select columns::text from audit_log where record = :record and what = 'magazine.change'"
+                + " order by id desc limit 1")
                 .param("record", "Magazine/" + id).query(String.class).single())
                 .contains("\"api_update\": [\"true\", \"false\"]");
     }

@@ -206,7 +206,7 @@ class OperationLogTest {
     private void settings() {
         HttpResponse<String> made = logged("/admin/settings/api/new", "neoClient.create",
                 () -> visitor.submit("/admin/settings/api/new", "keyName", "鍵", "operations", "READ"));
-        Matcher id = Pattern.compile("value=\"([0-9a-f]{32})\"").matcher(made.body());
+        Matcher id = Pattern.compile("client_id\" readonly value=\"([0-9a-f]{32})\"").matcher(made.body());
         assertThat(id.find()).isTrue();
         String key = "/admin/settings/api/" + id.group(1);
         logged("/admin/settings/api/{clientId}", "neoClient.change",
