@@ -4,6 +4,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,18 +116,27 @@ public class NeoClients {
         return rights.operations().isEmpty() ? EnumSet.allOf(Operation.class) : rights.operations();
     }
 
-    private static void check(String name, Rights rights) {
+    /** Everything that is wrong with a key. */
+    public static List<Fault> faults(String name, Rights rights) {
+        List<Fault> faults = new ArrayList<>();
         if (name.isBlank()) {
-            throw new FaultException(Fault.required("NeoClient.Name"));
+            faults.add(Fault.required("NeoClient.Name"));
+        } else if (name.length() > MOST_NAME) {
+            faults.add(Fault.tooLong("NeoClient.Name", MOST_NAME));
         }
-        if (name.length() > MOST_NAME) {
-            throw new FaultException(Fault.tooLong("NeoClient.Name", MOST_NAME));
-        }
-        if (rights.addresses().stream().anyMatch(range -> !Networks.valid(range))) {
-            throw new FaultException(Fault.invalidValue("NeoClient.Addresses"));
-        }
+        rights.addresses().stream().filter(range -> !Networks.valid(range)).findFirst()
+                .ifPresent(range -> faults.add(Fault.invalidValue("NeoClient.Addresses")
+                        .saying("fault.network", range)));
         if (rights.ratePerSecond() < 0) {
-            throw new FaultException(Fault.invalidValue("NeoClient.RatePerSecond"));
+            faults.add(Fault.invalidValue("NeoClient.RatePerSecond"));
+        }
+        return faults;
+    }
+
+    private static void check(String name, Rights rights) {
+        List<Fault> faults = faults(name, rights);
+        if (!faults.isEmpty()) {
+            throw new FaultException(faults);
         }
     }
 

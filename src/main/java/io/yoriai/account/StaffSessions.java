@@ -117,6 +117,16 @@ public class StaffSessions {
         return sessions.find(Secrets.sha256(token), address, clock.instant(), idle());
     }
 
+    /**
+     * Whose a cookie's token is, or was before the session ended by itself: so that what somebody wrote meanwhile goes on as
+     * theirs and nobody else's. It gives no right to anything. Empty after a sign-out.
+     *
+     * @return the id of {@link Staff}
+     */
+    public Optional<Long> owner(String token) {
+        return token.matches("[0-9a-f]{64}") ? sessions.owner(Secrets.sha256(token)) : Optional.empty();
+    }
+
     /** Ends a session that another one takes the place of. */
     public void end(String token) {
         sessions.end(Secrets.sha256(token));
@@ -134,7 +144,7 @@ public class StaffSessions {
         String token = Secrets.hex(TOKEN_BYTES);
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
-            sessions.open(Secrets.sha256(token), who, agent, now, now.plus(LONGEST), idle());
+            sessions.open(Secrets.sha256(token), who, agent, now, now.plus(LONGEST));
             audit.write(who, "signIn", record(who));
         });
         return token;

@@ -53,7 +53,8 @@ public record Magazine(long id, long version, MagazineSettings settings, Map<Str
 
     /** Whether anybody may register by a form or a URL. */
     public boolean open() {
-        return settings.acceptsRegistrations() && settings.state() != State.ENDED;
+        return settings.acceptsRegistrations() && settings.state() != State.ENDED
+                && settings.state() != State.PREPARING;
     }
 
     /** All digits of a choice value: as many as there are choices; "" where there are none. */

@@ -79,7 +79,7 @@ final class MagazineCheck {
 
     private static void within(List<Fault> faults, String field, int value, int least, int most) {
         if (value < least || value > most) {
-            faults.add(Fault.invalidValue(field));
+            faults.add(Fault.invalidValue(field).saying("fault.between", least, most));
         }
     }
 }

@@ -59,13 +59,7 @@ public class MagazineMails {
      *             {@code .Text}
      */
     void change(long magazineId, MagazineMail mail, Text text) {
-        List<Fault> faults = new ArrayList<>();
-        String field = "MagazineMail." + mail;
-        check(faults, field + ".Subject", text.subject(), MOST_SUBJECT);
-        check(faults, field + ".Text", text.text(), MOST_BODY);
-        if (text.subject().chars().anyMatch(Character::isISOControl)) {
-            faults.add(Fault.invalidValue(field + ".Subject"));
-        }
+        List<Fault> faults = faults(mail, text);
         if (!faults.isEmpty()) {
             throw new FaultException(faults);
         }
@@ -82,6 +76,17 @@ public class MagazineMails {
                     text_body = excluded.text_body, updated_at = excluded.updated_at""").param("id", magazineId)
                 .param("kind", mail.name()).param("subject", text.subject()).param("text", text.text())
                 .param("now", SqlTime.of(clock.instant())).update();
+    }
+
+    static List<Fault> faults(MagazineMail mail, Text text) {
+        List<Fault> faults = new ArrayList<>();
+        String field = "MagazineMail." + mail;
+        check(faults, field + ".Subject", text.subject(), MOST_SUBJECT);
+        check(faults, field + ".Text", text.text(), MOST_BODY);
+        if (text.subject().chars().anyMatch(Character::isISOControl)) {
+            faults.add(Fault.invalidValue(field + ".Subject"));
+        }
+        return faults;
     }
 
     private Text standard(MagazineMail mail) {

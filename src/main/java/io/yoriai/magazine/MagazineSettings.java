@@ -18,8 +18,9 @@ public record MagazineSettings(String name, String description, String url, Publ
         List<String> attributeLabels, Outside outside, Notice notice, String charset, boolean tracking, Billing billing,
         LeadLink leadLink, MagazineForm form) {
 
-    /** 発行中, 休刊, 廃刊. */
+    /** 準備中 (no mails, nobody registers from outside), 発行中, 休刊, 廃刊. */
     public enum State {
+        PREPARING,
         ISSUED,
         PAUSED,
         ENDED

@@ -3,6 +3,7 @@ package io.yoriai.magazine;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,27 @@ public class Magazines {
         Magazine made = get(store.insert(settings));
         audit.write(by, "magazine.create", record(made.id()), Map.of(), Map.of("name", settings.name()));
         return made;
+    }
+
+    /** Everything that is wrong with settings and with the texts of mails. */
+    public static List<Fault> faults(MagazineSettings settings, Map<MagazineMail, MagazineMail.Text> texts) {
+        List<Fault> faults = new ArrayList<>(MagazineCheck.faults(settings));
+        texts.forEach((mail, text) -> faults.addAll(MagazineMails.faults(mail, text)));
+        return faults;
+    }
+
+    /**
+     * Takes an empty magazine away: one without readers, issues, step mails and imports.
+     *
+     * @throws FaultException 404, or 409 IN_USE where it is not empty
+     */
+    @Transactional
+    public void delete(Actor by, long id) {
+        Magazine old = hold(id);
+        if (!store.delete(id)) {
+            throw new FaultException(Fault.of(409, "IN_USE", null).saying("magazine.fault.notEmpty"));
+        }
+        audit.write(by, "magazine.delete", record(id), Map.of("name", old.settings().name()), Map.of("name", ""));
     }
 
     /** As it is now. */

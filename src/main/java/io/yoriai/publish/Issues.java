@@ -5,7 +5,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,9 +189,32 @@ public class Issues {
                 .map(issue -> show(magazine, issue, language));
     }
 
-    /** Any issue as it would look on a public page, for staff. */
+    /** Any issue as it would look on a public page. */
     public Shown preview(Magazine magazine, Issue issue, Locale language) {
         return show(magazine, issue, language);
+    }
+
+    /**
+     * What is being written as it would look on a public page, for staff; nothing of it is stored.
+     *
+     * @throws FaultException 400 with every fault of the content
+     */
+    public Shown preview(Magazine magazine, Content content, Locale language) {
+        check(content);
+        Instant now = clock.instant();
+        return show(magazine, new Issue(0, magazine.id(), content, Status.DRAFT, null, false, false, now, now, ""),
+                language);
+    }
+
+    /**
+     * A text of a mail with its placeholders filled in; one that has no value is left out.
+     *
+     * @param reader by {@code Reader.field}
+     */
+    public static String fill(String text, Magazine magazine, Map<String, String> reader) {
+        Map<String, String> values = new HashMap<>(Placeholders.samples(magazine, "").byName());
+        values.putAll(reader);
+        return Placeholders.fill(text, new Placeholders.Values(values), false);
     }
 
     private Shown show(Magazine magazine, Issue issue, Locale language) {

@@ -46,8 +46,8 @@ public class NotifyMails {
      */
     @Transactional
     public void change(Actor by, long magazineId, long seen, boolean active, LocalTime time, MailTexts texts) {
-        boolean written = !texts.subject().isBlank() || !texts.text().isBlank();
-        List<Fault> faults = active || written ? MailTexts.faults("NotifyMail", texts) : List.of();
+        boolean written = written(texts);
+        List<Fault> faults = faults(active, texts);
         if (!faults.isEmpty()) {
             throw new FaultException(faults);
         }
@@ -62,5 +62,14 @@ public class NotifyMails {
         if (written) {
             store.save(magazineId, texts, clock.instant());
         }
+    }
+
+    /** Everything that is wrong with the texts; one that is off may have none. */
+    public static List<Fault> faults(boolean active, MailTexts texts) {
+        return active || written(texts) ? MailTexts.faults("NotifyMail", texts) : List.of();
+    }
+
+    private static boolean written(MailTexts texts) {
+        return !texts.subject().isBlank() || !texts.text().isBlank();
     }
 }

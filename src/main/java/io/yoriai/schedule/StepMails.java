@@ -99,17 +99,28 @@ public class StepMails {
         audit.write(by, "stepMail.activate", record(step), Map.of(), Map.of("active", Boolean.toString(active)));
     }
 
+    /** To how many readers {@link #sendPast} would go now. */
+    public int countPast(long stepId) {
+        return queue.countPast(get(stepId), clock.instant());
+    }
+
     /**
      * 過去分も送信: the step also goes, once, to readers whose moment has passed.
      *
+     * @param said how many the person was told
      * @return to how many
-     * @throws FaultException 404, or 409 CONFLICT where the step is off
+     * @throws FaultException 404, or 409 CONFLICT where the step is off, or where others are meant by now than the person
+     *             was told: field {@code count}
      */
     @Transactional
-    public int sendPast(Actor by, long stepId) {
-        StepMail step = get(stepId);
+    public int sendPast(Actor by, long stepId, int said) {
+        StepMail step = hold(stepId);
         if (step.activeSince() == null) {
             throw new FaultException(Fault.of(409, "CONFLICT", "StepMail.Id"));
+        }
+        int meant = queue.countPast(step, clock.instant());
+        if (meant != said) {
+            throw new FaultException(Fault.of(409, "CONFLICT", "count").saying("fault.countChanged", meant));
         }
         int queued = queue.sendPast(step, clock.instant());
         audit.write(by, "stepMail.sendPast", record(step), Map.of(), Map.of("queued", Integer.toString(queued)));
@@ -136,14 +147,15 @@ public class StepMails {
         return store.hold(stepId).orElseThrow(() -> new FaultException(Fault.notFound("StepMail.Id")));
     }
 
-    private static void check(StepMail step) {
+    /** Everything that is wrong with a step. */
+    public static List<Fault> faults(StepMail step) {
         List<Fault> faults = new ArrayList<>(MailTexts.faults("StepMail", step.texts()));
         if (step.number() < 1 || step.number() > MOST_NUMBER) {
-            faults.add(Fault.invalidValue("StepMail.Number"));
+            faults.add(Fault.invalidValue("StepMail.Number").saying("fault.between", 1, MOST_NUMBER));
         }
         boolean atOnce = step.time() == null;
         if (step.offsetDays() < 0 || step.offsetDays() > MOST_DAYS || atOnce && step.offsetDays() != 0) {
-            faults.add(Fault.invalidValue("StepMail.OffsetDays"));
+            faults.add(Fault.invalidValue("StepMail.OffsetDays").saying("fault.between", 0, MOST_DAYS));
         }
         if (atOnce && step.base() != Base.CREATED) {
             faults.add(Fault.invalidValue("StepMail.Time"));
@@ -154,6 +166,11 @@ public class StepMails {
                 faults.add(Fault.invalidValue("StepMail.Conditions"));
             }
         });
+        return faults;
+    }
+
+    private static void check(StepMail step) {
+        List<Fault> faults = faults(step);
         if (!faults.isEmpty()) {
             throw new FaultException(faults);
         }

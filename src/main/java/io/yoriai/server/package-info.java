@@ -9,7 +9,7 @@
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "lead", "campaign", "application",
     "magazine", "reader",
-    "publish", "smp", "neo"})
+    "publish", "schedule", "smp", "neo"})
 @NullMarked
 package io.yoriai.server;
 

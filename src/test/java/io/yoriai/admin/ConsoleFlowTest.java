@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.Staff;
+import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -81,7 +82,8 @@ class ConsoleFlowTest {
         assertThat(jdbc
                 .sql("select subject || text_body from magazine_mail where magazine_id = :id and kind = 'REGISTERED'")
                 .param("id", id).query(String.class).single()).isEqualTo("件名本文\n二行目");
-        assertThat(jdbc.sql("select columns::text from audit_log where record = :record and what = 'magazine.change'")
+        assertThat(jdbc.sql("select columns::text from audit_log where record = :record and what = 'magazine.change'"
+                + " order by id desc limit 1")
                 .param("record", "Magazine/" + id).query(String.class).single())
                 .contains("\"api_update\": [\"true\", \"false\"]");
     }
@@ -242,8 +244,8 @@ class ConsoleFlowTest {
         String token = token(key("ステップ"));
         assertThat(api("path=userAdd&access_token=" + token + "&magazine_id=" + id
                 + "&email=past@example.com&user_type=2&created=2020-01-01").statusCode()).isEqualTo(200);
-        assertThat(visitor.submit(path + "/past").body()).contains("1 人分を送信待ちにしました");
-        assertThat(visitor.submit(path + "/past").body()).contains("0 人分を送信待ちにしました");
+        assertThat(visitor.submit(path + "/past", "count", "1").body()).contains("1 人分を送信待ちにしました");
+        assertThat(visitor.submit(path + "/past", "count", "1").statusCode()).isEqualTo(409);
         assertThat(visitor.get("/admin/magazines/" + magazine("別") + path.substring(path.lastIndexOf("/steps")))
                 .statusCode()).isEqualTo(404);
 
@@ -301,7 +303,9 @@ class ConsoleFlowTest {
         Matcher id = Pattern.compile("/admin/magazines/([0-9]+)")
                 .matcher(made.headers().firstValue("Location").orElse(""));
         assertThat(id.find()).isTrue();
-        return Long.parseLong(id.group(1));
+        long magazine = Long.parseLong(id.group(1));
+        magazines.change(Data.TESTS, magazine, settings -> settings.withState(State.ISSUED));
+        return magazine;
     }
 
     /** Client id and secret. */

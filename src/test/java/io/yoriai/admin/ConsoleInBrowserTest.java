@@ -110,7 +110,7 @@ class ConsoleInBrowserTest {
     /** Every screen, by a short name for its picture. */
     private List<String> screens() {
         String base = "/admin/magazines/" + magazine.id();
-        return List.of("/admin", "/admin/magazines", "/admin/magazines/new", base, base + "/choices",
+        return List.of("/admin", "/admin/magazines", "/admin/magazines/new", base, base + "/delete", base + "/choices",
                 base + "/choices/progress/1", base + "/settings", base + "/steps",
                 base + "/steps/new", base + "/steps/" + step, base + "/steps/" + step + "/past", base + "/notify",
                 base + "/issues", base + "/issues/" + issue, base + "/issues/" + issue + "/preview",

@@ -49,7 +49,7 @@ class ImportScreensTest {
     @Test
     void staff_say_what_an_unknown_column_is_see_what_would_be_stored_and_read_what_became_of_it() {
         String email = Data.unique("f") + "@example.com";
-        String preview = staged("氏名,メルアド,電話番号,番号\n山田 太郎," + email + ",０３－１２３４,9\n佐藤,\"nobody\"x,,\n"
+        String preview = staged("氏名,メールアドレス,電話番号,番号\n山田 太郎," + email + ",０３－１２３４,9\n佐藤,\"nobody\"x,,\n"
                 + "鈴木," + email + ",,\n");
 
         assertThat(visitor.get(preview + "?lang=ja").body()).contains("項目がわからない列があります", "氏名", "山田 太郎 / 佐藤 / 鈴木",
@@ -80,7 +80,7 @@ class ImportScreensTest {
                     "hanako@example.com").doesNotContain("登録しない項目");
         }
         HttpResponse<String> told = visitor.upload(page, page, "file", "a.csv",
-                "\"メルアド,名前\na@example.com,x\n".getBytes(StandardCharsets.UTF_8), "evidence", "展示会");
+                "\"メールアドレス,名前\na@example.com,x\n".getBytes(StandardCharsets.UTF_8), "evidence", "展示会");
         assertThat(told.statusCode()).isEqualTo(400);
         assertThat(told.body()).contains("見出しの行").doesNotContain("リクエストボディ");
     }

@@ -34,7 +34,8 @@ class OperationLogTest {
 
     /** Forms that change nothing, and the sign-in, which has a row of its own kind. */
     private static final Set<String> NOTHING = Set.of("/admin/login", "/admin/magazines/{id}/readers/search",
-            "/admin/magazines/{id}/pages/{page}/preview", "/admin/magazines/{id}/style/preview");
+            "/admin/magazines/{id}/pages/{page}/preview", "/admin/magazines/{id}/style/preview",
+            "/admin/magazines/{id}/issues/new/preview", "/admin/magazines/{id}/issues/{issue:[0-9]+}/preview");
 
     @LocalServerPort
     int port;
@@ -69,6 +70,7 @@ class OperationLogTest {
         readers();
         manyReaders();
         settings();
+        emptyMagazine();
         assertThat(changing()).isEqualTo(tried);
         assertThat(jdbc.sql("select count(*) from audit_log where what like '% by %'").query(Long.class).single())
                 .as("a person stands in the row by id, not by name").isZero();
@@ -86,6 +88,11 @@ class OperationLogTest {
                 "place-email", "1", "use-name", "may", "place-name", "2"));
         logged("/admin/magazines/{id}/readers/lead-fields", "magazine.leadFields",
                 () -> visitor.submit(base + "/readers/lead-fields", "field", "company"));
+    }
+
+    private void emptyMagazine() {
+        String empty = location(visitor.submit("/admin/magazines/new", "name", "空")).replaceFirst("\\?.*", "");
+        logged("/admin/magazines/{id}/delete", "magazine.delete", () -> visitor.submit(empty + "/delete"));
     }
 
     private void choices() {
@@ -109,7 +116,8 @@ class OperationLogTest {
                 () -> visitor.submit(own, ConsoleFlowTest.with(step, "subject", "s2")));
         logged("/admin/magazines/{id}/steps/{step}/active", "stepMail.activate",
                 () -> visitor.submitTo(own, own + "/active", "on", "1"));
-        logged("/admin/magazines/{id}/steps/{step}/past", "stepMail.sendPast", () -> visitor.submit(own + "/past"));
+        logged("/admin/magazines/{id}/steps/{step}/past", "stepMail.sendPast", () -> visitor.submit(own + "/past",
+                "count", "0"));
         logged("/admin/magazines/{id}/steps/{step}/delete", "stepMail.delete",
                 () -> visitor.submit(own + "/delete"));
     }
@@ -154,7 +162,7 @@ class OperationLogTest {
                 () -> visitor.submitTo(own, own + "/paid"));
         logged("/admin/magazines/{id}/readers/payments", "reader.paid",
                 () -> visitor.upload(list + "/payments", list + "/payments", "file", "p.csv",
-                        ("メルアド\n" + email + "\n").getBytes(StandardCharsets.UTF_8)));
+                        ("メールアドレス\n" + email + "\n").getBytes(StandardCharsets.UTF_8)));
         logged("/admin/magazines/{id}/readers/{reader}/complaint", "reader.complaint",
                 () -> visitor.submit(own + "/complaint", "complaint", "電話で"));
         logged("/admin/errors/lift", "address.lift",
@@ -198,7 +206,7 @@ class OperationLogTest {
     private void settings() {
         HttpResponse<String> made = logged("/admin/settings/api/new", "neoClient.create",
                 () -> visitor.submit("/admin/settings/api/new", "keyName", "鍵", "operations", "READ"));
-        Matcher id = Pattern.compile("value=\"([0-9a-f]{32})\"").matcher(made.body());
+        Matcher id = Pattern.compile("client_id\" readonly value=\"([0-9a-f]{32})\"").matcher(made.body());
         assertThat(id.find()).isTrue();
         String key = "/admin/settings/api/" + id.group(1);
         logged("/admin/settings/api/{clientId}", "neoClient.change",

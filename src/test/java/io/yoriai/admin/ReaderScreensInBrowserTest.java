@@ -106,7 +106,7 @@ class ReaderScreensInBrowserTest {
         List.of("資料請求", "見積依頼", "訪問").forEach(label -> magazines.addChoice(Data.TESTS, id, "progress", label));
         Magazine magazine = magazines.find(id).orElseThrow();
         base = "/admin/magazines/" + id + "/readers";
-        StringBuilder csv = new StringBuilder("メルアド,名前,会社名,ポイント,進捗管理,メモ\n");
+        StringBuilder csv = new StringBuilder("メールアドレス,名前,会社名,ポイント,進捗管理,メモ\n");
         for (int i = 0; i < 60; i++) {
             csv.append("reader.with.a.long.name.%02d.%s@mail.example.co.jp,山田 太郎%d,株式会社寄合商事 東日本営業本部,%d,101,%s%n"
                     .formatted(i,

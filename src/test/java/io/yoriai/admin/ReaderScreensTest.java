@@ -154,7 +154,7 @@ class ReaderScreensTest {
 
         HttpResponse<String> file = visitor.submitTo(base, base + "/export", "q", q, "headings", "ja");
         assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains("attachment");
-        assertThat(file.body()).startsWith("\uFEFF読者ID,状態,メルアド").hasLineCount(11);
+        assertThat(file.body()).startsWith("\uFEFF読者ID,状態,メールアドレス").hasLineCount(11);
 
         HttpResponse<String> other = visitor.submitTo(base + "/delete", base + "/delete", "q", q, "count", "9");
         assertThat(other.statusCode()).isEqualTo(409);
@@ -171,14 +171,14 @@ class ReaderScreensTest {
         assertThat(staged.statusCode()).isEqualTo(302);
         String preview = location(staged);
         assertThat(visitor.get(preview).body())
-                .contains("action=\"" + preview + "/start\"", "登録する内容の確認", good, "「メルアド」が正しくありません", "1 人を登録する")
+                .contains("action=\"" + preview + "/start\"", "登録する内容の確認", good, "「メールアドレス」が正しくありません", "1 人を登録する")
                 .doesNotContain("<script>x");
         assertThat(readers.find(magazine.id(), good)).isEmpty();
         visitor.submitTo(preview, preview + "/start");
         assertThat(visitor.get(preview).body()).contains("登録の結果").doesNotContain("1 人を登録する");
         assertThat(readers.find(magazine.id(), good)).isPresent();
-        assertThat(visitor.get(preview + "/faults.csv").body()).startsWith("\uFEFF行,理由,メルアド")
-                .contains("誤り：メルアド").contains("<script>");
+        assertThat(visitor.get(preview + "/faults.csv").body()).startsWith("\uFEFF行,理由,メールアドレス")
+                .contains("誤り：メールアドレス").contains("<script>");
         assertThat(visitor.get(base + "/import").body()).contains("貼り付け", "登録済み");
         assertThat(visitor.submit(base + "/import", "paste", "", "evidence", "x").body()).contains("href=\"#file\"");
         assertThat(visitor.submit(base + "/import", "paste", "a@example.com\n".repeat(1001), "evidence", "x").body())
@@ -192,11 +192,11 @@ class ReaderScreensTest {
     void files_come_in_by_upload_and_huge_ones_are_refused() {
         String email = mail();
         HttpResponse<String> staged = visitor.upload(base + "/import", base + "/import", "file", "読者.csv",
-                ("メルアド,名前\n" + email + ",上\n").getBytes(StandardCharsets.UTF_8), "evidence", "e");
+                ("メールアドレス,名前\n" + email + ",上\n").getBytes(StandardCharsets.UTF_8), "evidence", "e");
         assertThat(staged.statusCode()).as(staged.body()).isEqualTo(302);
         assertThat(visitor.get(location(staged)).body()).contains("読者.csv", email);
         HttpResponse<String> heading = visitor.upload(base + "/import", base + "/import", "file", "x.csv",
-                "メルアド,謎\n".getBytes(StandardCharsets.UTF_8), "evidence", "e");
+                "メールアドレス,謎\n".getBytes(StandardCharsets.UTF_8), "evidence", "e");
         assertThat(heading.statusCode()).isEqualTo(302);
         assertThat(visitor.get(location(heading)).body()).contains("項目がわからない列があります", "謎", "選んでください");
 

@@ -66,7 +66,7 @@ class ReaderExportTest {
             String text = file.toString(StandardCharsets.UTF_8);
             assertThat(text).startsWith("\uFEFF" + (language == null
                     ? "id,state,email,name"
-                    : language.equals(Locale.JAPANESE) ? "読者ID,状態,メルアド,名前" : "Reader ID,State,"));
+                    : language.equals(Locale.JAPANESE) ? "読者ID,状態,メールアドレス,名前" : "Reader ID,State,"));
             assertThat(text).contains("'+81-3-1234", "'-7", "'=HYPERLINK", "'＝全角", ",'+" + second.substring(1));
             de.siegmar.fastcsv.reader.CsvReader.builder().ofCsvRecord(text.substring(1)).stream()
                     .flatMap(record -> record.getFields().stream())

@@ -100,8 +100,8 @@ class ScheduleFlowTest {
         schedule.queueDue(clock.instant());
         assertThat(queued("STEP")).containsExactly(after);
 
-        steps.sendPast(Data.TESTS, step.id());
-        steps.sendPast(Data.TESTS, step.id());
+        steps.sendPast(Data.TESTS, step.id(), steps.countPast(step.id()));
+        steps.sendPast(Data.TESTS, step.id(), steps.countPast(step.id()));
         assertThat(queued("STEP")).containsExactlyInAnyOrder(before, after);
     }
 

@@ -52,6 +52,14 @@ class NewsletterDemoTest {
             assertThat(reader.text(magazine, ReaderField.PROGRESS)).isEqualTo("0000011001");
             assertThat(jdbc.sql("select count(*) from neo_client where client_id = ?")
                     .param("0123456789abcdef0123456789abcdef").query(Integer.class).single()).isOne();
+            assertThat(jdbc.sql("select count(*) from reader where magazine_id = 1").query(Integer.class).single())
+                    .isBetween(180, 200);
+            assertThat(jdbc.sql("select count(distinct name) from reader where magazine_id = 1")
+                    .query(Integer.class).single()).isGreaterThan(100);
+            assertThat(jdbc.sql("select count(*) from step_mail where magazine_id = 1").query(Integer.class).single())
+                    .isEqualTo(3);
+            assertThat(jdbc.sql("select count(*) from newsletter_outbox where magazine_id = 1 and handed_at is null")
+                    .query(Integer.class).single()).isPositive();
             assertThat(NewsletterDemo.CLIENT_SECRET).isEqualTo("fedcba9876543210fedcba9876543210fedcba98");
         });
     }

@@ -29,7 +29,8 @@ class ServeTest {
         Path data = folder.toRealPath().resolve("data");
         try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
             assertThat(server.output().stripTrailing()).endsWith("Yoriai is ready at " + server.url());
-            assertThat(server.output()).contains("listening on this machine only");
+            assertThat(server.output()).contains("listening on this machine only",
+                    "Staff console: " + server.url() + "/admin (login admin, password demo-admin-2026)");
             assertThat(get(server.managementUrl() + "/health")).contains("\"status\":\"UP\"");
             assertThat(get(server.managementUrl() + "/prometheus")).contains("hikaricp_connections");
             assertThat(seats(data)).isEqualTo(244);

@@ -118,6 +118,7 @@ class TwoNodesTest {
         assertThat(there.get("/admin").body()).contains("二台");
         assertThat(there.submit("/admin/magazines/new", "name", "二台の誌").statusCode()).isEqualTo(302);
         assertThat(here.get("/admin/magazines").body()).contains("二台の誌");
+        assertThat(here.get("/admin/outbox").statusCode()).as("mails are read in the demo alone").isEqualTo(404);
         staff.activate("two-nodes", false);
         assertThat(there.get("/admin").statusCode()).isEqualTo(302);
         assertThat(here.get("/admin").statusCode()).isEqualTo(302);

@@ -12,6 +12,7 @@ import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,6 +123,22 @@ class PagesInBrowserTest {
                     .map(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml()))
                     .isEmpty();
             assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(390);
+        }
+    }
+
+    @Test
+    void the_first_page_has_a_call_of_each_api_for_this_very_server_that_one_click_copies() {
+        try (BrowserContext context = context(1440)) {
+            context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            Page page = context.newPage();
+            open(page, "/", "ja", "light");
+            for (String call : List.of("visitor.postAttendanceSession", "services.php?path=user&")) {
+                page.locator("code:has-text('" + call + "') >> xpath=../following-sibling::p[1]//button").first()
+                        .click();
+                page.waitForSelector("button:has-text('コピーしました')");
+                assertThat(String.valueOf(page.evaluate("navigator.clipboard.readText()")))
+                        .contains(call, "localhost:" + port);
+            }
         }
     }
 

@@ -118,7 +118,7 @@ class ChangePageTest extends PublicPages {
 
         Answer refused = submit("chg", token, "email", "wrong", "name", "", "memo", "長".repeat(100));
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.body()).contains("エラー: ", "メルアド: ", "名前: 入力が必要です", "メモ: ", "value=\"wrong\"",
+        assertThat(refused.body()).contains("エラー: ", "メールアドレス: ", "名前: 入力が必要です", "メモ: ", "value=\"wrong\"",
                 "長".repeat(100));
 
         assertThat(submit("chg", token, "email", email, "name", "二回目").status()).isEqualTo(200);
@@ -133,7 +133,7 @@ class ChangePageTest extends PublicPages {
         assertThat(readers.find(magazine.id(), next)).isEmpty();
         String token = mailed(next, "NEW_ADDRESS");
 
-        assertThat(page("adr=" + token).body()).contains(next, "メルアドを変更する");
+        assertThat(page("adr=" + token).body()).contains(next, "メールアドレスを変更する");
         assertThat(readers.find(magazine.id(), next)).isEmpty();
         assertThat(submit("adr", token).body()).contains("変更しました", next);
 

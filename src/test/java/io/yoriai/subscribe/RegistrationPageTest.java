@@ -55,7 +55,7 @@ class RegistrationPageTest extends PublicPages {
         assertThat(page("mag_id=" + mag()).body()).contains("「週刊ニュース」の登録", "name=\"email\"", "名前", "配信の解除");
 
         assertThat(submit("mag_id", mag(), "email", " " + email.toUpperCase(Locale.ROOT) + " ", "name", "山田太郎").body())
-                .contains("登録を受け付けました", "メールを送りました");
+                .contains("登録を受け付けました", "メールをお送りします");
         Reader waiting = readers.find(magazine.id(), email).orElseThrow();
         assertThat(waiting.provisional()).isTrue();
         assertThat(mails(email)).containsExactly("CONFIRMATION");
@@ -193,7 +193,7 @@ class RegistrationPageTest extends PublicPages {
                 "notifymail_term", "9999", "company", "長".repeat(90), "attr1", HOSTILE, "progress_1", "1");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.body()).contains("<title>エラー: ", "error-summary", "href=\"#f-email\"", "メルアド: メルアドの形式",
+        assertThat(answer.body()).contains("<title>エラー: ", "error-summary", "href=\"#f-email\"", "メールアドレス: メールアドレスの形式",
                 "href=\"#f-type\"", "href=\"#f-zip\"", "href=\"#f-tel\"", "href=\"#f-point\"", "href=\"#f-birthday\"",
                 "href=\"#f-sex\"", "href=\"#f-attr11\"", "属性11: 入力が必要です", "href=\"#f-company\"", "no address",
                 "長".repeat(90), "id=\"f-progress_1\" name=\"progress_1\" value=\"1\" checked",

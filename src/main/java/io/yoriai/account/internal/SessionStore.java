@@ -19,6 +19,8 @@ import java.util.Optional;
 public class SessionStore {
 
     private static final Duration NOTED = Duration.ofMinutes(1);
+    /** How long it is known whose a session was that has ended by itself. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
 
@@ -44,10 +46,9 @@ public class SessionStore {
                 .optional();
     }
 
-    /** Opens a session and clears away those that have ended. */
-    public void open(byte[] hash, SignedIn who, String agent, Instant now, Instant end, Duration idle) {
-        jdbc.sql("delete from staff_session where ends_at <= :now or staff_id = :staff and last_seen_at <= :idle")
-                .param("now", utc(now)).param("staff", who.staffId()).param("idle", utc(now.minus(idle))).update();
+    /** Opens a session and clears away those that ended long ago. */
+    public void open(byte[] hash, SignedIn who, String agent, Instant now, Instant end) {
+        jdbc.sql("delete from staff_session where ends_at <= :gone").param("gone", utc(now.minus(REMEMBERED))).update();
         jdbc.sql("""
                 insert into staff_session (token_hash, staff_id, address, agent, created_at, last_seen_at, ends_at)
                 values (:hash, :staff, :address::inet, :agent, :now, :now, :end)""").param("hash", hash)
@@ -72,6 +73,12 @@ public class SessionStore {
                 .ifPresent(session -> jdbc.sql("update staff_session set last_seen_at = :now where token_hash = :hash")
                         .param("now", utc(now)).param("hash", hash).update());
         return found.map(Found::who);
+    }
+
+    /** Whose a session is, or was before it ended by itself less than a day ago. */
+    public Optional<Long> owner(byte[] hash) {
+        return jdbc.sql("select staff_id from staff_session where token_hash = :hash").param("hash", hash)
+                .query(Long.class).optional();
     }
 
     private record Found(SignedIn who, Instant seen) {}

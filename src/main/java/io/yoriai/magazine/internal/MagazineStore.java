@@ -1,6 +1,7 @@
 package io.yoriai.magazine.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -100,6 +101,21 @@ public class MagazineStore {
                 + ", :now) where id = :id").params(MagazineRow.params(settings))
                 .param("now", SqlTime.of(clock.instant())).param("id", id).update();
         copies.invalidate(id);
+    }
+
+    /**
+     * Takes the magazine's row away, and with it what is nothing but its own setting.
+     *
+     * @return whether nothing else is of it, which the other rooms' tables say; else the transaction can only end
+     */
+    public boolean delete(long id) {
+        try {
+            jdbc.sql("delete from magazine where id = :id").param("id", id).update();
+        } catch (DataIntegrityViolationException e) {
+            return false;
+        }
+        copies.invalidate(id);
+        return true;
     }
 
     /** The columns of settings as text, for the operation log. */

@@ -49,7 +49,9 @@ final class PageShell implements HandlerInterceptor {
         view.addObject("version", version);
         view.addObject("query", query(request));
         view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "console",
-                asset("console.css"), "icons", asset("icons.svg"), "icon", asset("icon.svg")));
+                asset("console.css"), "script", asset("console.js"), "copy", asset("copy.js"), "icons",
+                asset("icons.svg"), "icon",
+                asset("icon.svg")));
         // The same address speaks two languages and may show more to the machine it runs on.
         if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
             response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().cachePrivate().getHeaderValue());

@@ -44,18 +44,30 @@ public class StepQueue {
         int queued = 0;
         for (StepMail step : steps.active()) {
             queued += queue(step, window(step, now), params(step, now), now,
-                    (s, reader) -> StepSchedule.due(s, reader, now));
+                    (s, reader) -> StepSchedule.due(s, reader, now), this::insertSteps);
         }
         return queued;
     }
 
     /** Queues a step for everybody whose moment has passed and who has not got it. */
     public int sendPast(StepMail step, Instant now) {
-        return queue(step, "", Map.of(), now, (s, reader) -> StepSchedule.past(s, reader, now));
+        return queue(step, "", Map.of(), now, (s, reader) -> StepSchedule.past(s, reader, now),
+                this::insertSteps);
+    }
+
+    /** For how many {@link #sendPast} would queue it. */
+    public int countPast(StepMail step, Instant now) {
+        return queue(step, "", Map.of(), now, (s, reader) -> StepSchedule.past(s, reader, now),
+                (s, readers, moments, years, at) -> readers.size());
+    }
+
+    /** What becomes of readers for whom a step is due; answers for how many. */
+    private interface Taker {
+        int take(StepMail step, List<Long> readers, List<OffsetDateTime> moments, List<Integer> years, Instant now);
     }
 
     private int queue(StepMail step, String window, Map<String, Object> params, Instant now,
-            BiFunction<StepMail, ReaderMoments, Optional<Due>> schedule) {
+            BiFunction<StepMail, ReaderMoments, Optional<Due>> schedule, Taker taker) {
         int queued = 0;
         long last = 0;
         while (true) {
@@ -78,7 +90,7 @@ public class StepQueue {
                     years.add(d.year());
                 });
             }
-            queued += readers.isEmpty() ? 0 : insertSteps(step, readers, moments, years, now);
+            queued += readers.isEmpty() ? 0 : taker.take(step, readers, moments, years, now);
             if (batch.size() < BATCH) {
                 return queued;
             }

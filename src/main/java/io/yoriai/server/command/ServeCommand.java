@@ -6,6 +6,8 @@ import io.yoriai.server.database.CannotStartException;
 import io.yoriai.server.database.DataDirectory;
 import io.yoriai.server.database.DatabaseAccess;
 import io.yoriai.server.database.DatabaseStart;
+import io.yoriai.server.demo.DemoData;
+import io.yoriai.server.demo.NewsletterDemo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +127,9 @@ final class ServeCommand implements Callable<Integer> {
         List<String> settings = new ArrayList<>();
         settings.add("--yoriai.data=" + directory.root());
         settings.add("--yoriai.demo=" + demo);
+        if (demo) {
+            settings.add("--yoriai.demo-client=" + NewsletterDemo.CLIENT_ID + ":" + NewsletterDemo.CLIENT_SECRET);
+        }
         settings.add("--server.port=" + port);
         settings.add("--server.address=" + host);
         settings.add("--management.server.port=" + managementPort);
@@ -153,6 +158,9 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Log: " + directory.logs().resolve("yoriai.log"));
         out.println("Health and metrics: http://127.0.0.1:" + environment.getProperty("local.management.port")
                 + "/actuator");
+        out.println("Staff console: " + url + "/admin" + (demo
+                ? " (login " + DemoData.STAFF_LOGIN + ", password " + DemoData.STAFF_PASSWORD + ")"
+                : ""));
         out.println("Yoriai is ready at " + url);
         out.flush();
         LOG.info("Ready at {}", url);

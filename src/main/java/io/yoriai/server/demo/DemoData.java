@@ -16,8 +16,8 @@ import io.yoriai.server.database.CannotStartException;
 
 /**
  * Fills an empty database for {@code --demo}, before the first call can come: an API key without rate limits, an
- * administrator, 300 leads, an autumn seminar with six sessions that 244 of them applied to, and a briefing with five
- * seats. A database that already is a demo stays as it is; one with anything else in it is refused.
+ * administrator, 300 leads, an autumn seminar with six sessions that 244 of them applied to, a briefing with five
+ * seats, and a magazine with 200 readers. A database that already is a demo stays as it is; one with anything else in it is refused.
  */
 @Component
 public class DemoData implements SmartInitializingSingleton {
@@ -25,6 +25,10 @@ public class DemoData implements SmartInitializingSingleton {
     /** Known to everybody, and therefore good for nothing but a demo. */
     public static final Credentials CREDENTIALS = new Credentials("0123456789abcdef0123456789abcdef", "demo-password",
             "fedcba9876543210fedcba9876543210");
+
+    /** The administrator of the demo, as public as its key. */
+    public static final String STAFF_LOGIN = "admin";
+    public static final String STAFF_PASSWORD = "demo-admin-2026";
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoData.class);
 
@@ -50,15 +54,18 @@ public class DemoData implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         if (wanted) {
-            transaction.executeWithoutResult(status -> fill());
+            boolean filled = Boolean.TRUE.equals(transaction.execute(status -> fill()));
+            if (filled) {
+                newsletter.errors();
+            }
         }
     }
 
-    private void fill() {
+    private boolean fill() {
         // Of several nodes that start at once on one database, the first fills it.
         jdbc.sql("lock table system_setting in share row exclusive mode").update();
         if (exists("select from system_setting where name = 'demo'")) {
-            return;
+            return false;
         }
         if (exists("select from api_client") || exists("select from staff") || exists("select from lead")
                 || exists("select from campaign")) {
@@ -67,10 +74,11 @@ public class DemoData implements SmartInitializingSingleton {
         }
         jdbc.sql("insert into system_setting (name, value) values ('demo', '1')").update();
         clients.create(NewApiClient.named("デモ").withoutRateLimit(), CREDENTIALS);
-        staff.create("admin", "demo-admin-2026", "デモ管理者", "admin@example.com");
+        staff.create(STAFF_LOGIN, STAFF_PASSWORD, "デモ管理者", "admin@example.com");
         rows.insert();
         newsletter.fill();
         LOG.info("The database has been filled with demo data");
+        return true;
     }
 
     private boolean exists(String query) {

@@ -30,7 +30,7 @@ import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.Readers;
 import io.yoriai.record.Times;
 
-/** The newsletter's part of the demo data, always the same: a magazine, a reader, a key that the documents show. */
+/** The newsletter's part of the demo data: a magazine, the reader and the key that the documents show, and 200 readers more. */
 @Component
 public class NewsletterDemo {
 
@@ -47,9 +47,12 @@ public class NewsletterDemo {
     private final Readers readers;
     private final NeoClients clients;
     private final Issues issues;
+    private final DemoReaders more;
     private final Clock clock;
 
-    NewsletterDemo(Magazines magazines, Readers readers, NeoClients clients, Issues issues, Clock clock) {
+    NewsletterDemo(Magazines magazines, Readers readers, NeoClients clients, Issues issues, DemoReaders more,
+            Clock clock) {
+        this.more = more;
         this.magazines = magazines;
         this.readers = readers;
         this.clients = clients;
@@ -72,8 +75,14 @@ public class NewsletterDemo {
         ReaderValues values = ReaderValues.forAdd(values(), new FieldContext(ready, today)).values();
         EmailAddress email = EmailAddress.parse(READER).orElseThrow();
         readers.add(ready, email, values, false, false, Origin.staff(Source.STAFF, "demo", "demo data"));
+        more.add(ready);
         issues(ready.id());
         clients.create(DEMO, "demo", CLIENT_ID, CLIENT_SECRET, new Rights(Set.of(), List.of(), List.of(), 0));
+    }
+
+    /** What only comes after the transaction: mails that were not delivered. */
+    void errors() {
+        magazines.all().stream().findFirst().ifPresent(magazine -> more.errors(magazine.id()));
     }
 
     /** A sample issue and two back numbers. */

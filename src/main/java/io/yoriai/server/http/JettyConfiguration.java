@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -136,6 +137,11 @@ class JettyConfiguration {
         Doors(HttpConfiguration configuration) {
             super(configuration);
             configuration.setUriCompliance(UriCompliance.DEFAULT);
+            SecureRequestCustomizer secure = configuration.getCustomizer(SecureRequestCustomizer.class);
+            if (secure != null) {
+                // A server is reached under more names than its certificate has: an address in a venue, localhost.
+                secure.setSniHostCheck(false);
+            }
         }
 
         @Override

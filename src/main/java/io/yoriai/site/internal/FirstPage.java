@@ -55,6 +55,8 @@ final class FirstPage {
         String server = server(request);
         model.addAttribute("post", AttendanceSample.pasted(server));
         model.addAttribute("count", AttendanceSample.COUNT + server);
+        model.addAttribute("newsletter",
+                NewsletterSample.pasted(address(request), settings.getProperty("yoriai.demo-client", "")));
         boolean local = Callers.isLocal(request);
         model.addAttribute("local", local);
         if (local) {
@@ -76,6 +78,15 @@ final class FirstPage {
         }
         boolean standard = port == (request.isSecure() ? 443 : 80);
         return " --url " + request.getScheme() + "://" + name + (standard ? "" : ":" + port);
+    }
+
+    /** Of this server as the browser reached it. */
+    private static String address(HttpServletRequest request) {
+        String name = request.getServerName();
+        int port = request.getServerPort();
+        boolean standard = port == (request.isSecure() ? 443 : 80);
+        return request.getScheme() + "://" + (SAFE_NAME.matcher(name).matches() ? name : "localhost")
+                + (standard ? "" : ":" + port);
     }
 
     private static String path(String setting) {

@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.home;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -12,6 +13,7 @@ import io.yoriai.account.Maintenance;
 import io.yoriai.account.SignedIn;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
+import io.yoriai.reader.Outbox;
 import io.yoriai.reader.ReaderCounts;
 import io.yoriai.reader.ReaderCounts.Count;
 
@@ -23,8 +25,13 @@ final class HomePage {
     private final Magazines magazines;
     private final ReaderCounts counts;
     private final Maintenance maintenance;
+    private final Outbox outbox;
+    private final boolean demo;
 
-    HomePage(Magazines magazines, ReaderCounts counts, Maintenance maintenance) {
+    HomePage(Magazines magazines, ReaderCounts counts, Maintenance maintenance, Outbox outbox,
+            @Value("${yoriai.demo.outbox:${yoriai.demo:false}}") boolean demo) {
+        this.outbox = outbox;
+        this.demo = demo;
         this.magazines = magazines;
         this.counts = counts;
         this.maintenance = maintenance;
@@ -41,6 +48,7 @@ final class HomePage {
             model.addAttribute("incomplete", all.stream()
                     .filter(magazine -> !magazine.settings().publisher().missing().isEmpty()).limit(5).toList());
             model.addAttribute("maintenance", maintenance.on());
+            model.addAttribute("waiting", demo ? outbox.waiting() : 0);
         }
         return "admin/home";
     }

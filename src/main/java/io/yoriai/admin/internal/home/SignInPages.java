@@ -7,6 +7,7 @@ import io.yoriai.account.StaffSessions.SignIn;
 import io.yoriai.account.StaffSessions.SignIn.Locked;
 import io.yoriai.account.StaffSessions.SignIn.Welcome;
 import io.yoriai.account.StaffSessions.SignIn.Wrong;
+import io.yoriai.admin.internal.security.KeptForm;
 import io.yoriai.admin.internal.security.SessionCookie;
 import io.yoriai.admin.internal.shell.Form;
 
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Controller;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** {@code /admin/login}, and the page of what was refused. */
 @Lazy
@@ -52,13 +55,19 @@ final class SignInPages {
     @PostMapping("/admin/login")
     String signIn(Form form, Model model, HttpServletRequest request, HttpServletResponse response) {
         String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+        Optional<Long> before = cookie.given(request).flatMap(sessions::owner);
         SignIn outcome = sessions.signIn(form.get("login"), form.get("password"), callers.address(request), agent);
         return switch (outcome) {
             case Welcome welcome -> {
                 // Whoever was signed in in this browser is so no more.
                 cookie.given(request).ifPresent(sessions::end);
                 cookie.start(request, response, welcome.token());
-                yield "redirect:" + next(form);
+                KeptForm kept = KeptForm.read(form.get("keptPath"), form.get("kept"));
+                yield kept == null
+                        ? "redirect:" + next(form)
+                        : before.filter(id -> id == welcome.who().staffId()).isPresent()
+                                ? goesOn(model, kept, welcome.who(), true)
+                                : notice(model, "other");
             }
             case Wrong wrong -> {
                 response.setStatus(HttpStatus.UNAUTHORIZED.value());
@@ -70,6 +79,42 @@ final class SignInPages {
                 yield page(form.fault("", "admin.signIn.locked", locked.minutes()), model);
             }
         };
+    }
+
+    /** The session ended while a form was filled in: the sign-in, and the form goes on after it. */
+    @GetMapping("/admin/expired")
+    String expired(HttpServletRequest request, HttpServletResponse response, Model model) {
+        KeptForm kept = KeptForm.in(request);
+        if (kept == null) {
+            return "redirect:/admin";
+        }
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        return page(new Form().put("keptPath", kept.path()).put("kept", kept.written()), model);
+    }
+
+    /** A form of a session that has been replaced by another one in this browser: it goes on when the person says so. */
+    @GetMapping("/admin/again")
+    String again(SignedIn me, HttpServletRequest request, HttpServletResponse response, Model model) {
+        KeptForm kept = KeptForm.in(request);
+        if (kept == null) {
+            return "redirect:/admin";
+        }
+        response.setStatus(HttpStatus.FORBIDDEN.value());
+        return goesOn(model, kept, me, false);
+    }
+
+    /** Asked while somebody types: the session goes on. */
+    @GetMapping("/admin/alive")
+    ResponseEntity<Void> alive() {
+        return ResponseEntity.noContent().build();
+    }
+
+    /** @param alone without being asked again, where scripts run */
+    private static String goesOn(Model model, KeptForm kept, SignedIn who, boolean alone) {
+        model.addAttribute("kept", kept);
+        model.addAttribute("who", who);
+        model.addAttribute("alone", alone);
+        return "admin/continue";
     }
 
     /** A form that came without its token, or a screen that is not for this person. */

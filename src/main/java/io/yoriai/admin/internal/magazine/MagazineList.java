@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.reader.ReaderCounts;
 import io.yoriai.reader.ReaderCounts.Count;
@@ -58,7 +60,8 @@ final class MagazineList {
     String create(SignedIn me, Form form, Model model, HttpServletResponse response) {
         MagazineSettings settings = MagazineSettings.named(form.line("name"))
                 .withPublisher(new Publisher(form.line("publisherName"), form.narrow("publisherEmail"), "", "",
-                        form.line("publisherAddress"), form.line("contact")));
+                        form.line("publisherAddress"), form.line("contact")))
+                .withState(State.PREPARING);
         try {
             Magazine made = magazines.create(me, settings);
             return "redirect:/admin/magazines/" + made.id() + "?done=magazine-created";
@@ -71,9 +74,32 @@ final class MagazineList {
 
     @GetMapping("/admin/magazines/{id}")
     String overview(@PathVariable long id, Model model) {
-        Magazine magazine = head.open(id, model);
-        model.addAttribute("count", counts.of(id));
+        return overview(head.open(id, model), new Form(), model);
+    }
+
+    private String overview(Magazine magazine, Form form, Model model) {
+        model.addAttribute("form", form);
+        model.addAttribute("count", counts.of(magazine.id()));
         model.addAttribute("incomplete", !magazine.settings().publisher().missing().isEmpty());
         return "admin/magazine/overview";
+    }
+
+    @GetMapping("/admin/magazines/{id}/delete")
+    String askDelete(@PathVariable long id, Model model) {
+        String own = "/admin/magazines/" + id;
+        return Confirmation.of("settings", "admin.magazine.delete", head.open(id, model).settings().name(),
+                own + "/delete", own).ask(model);
+    }
+
+    @PostMapping("/admin/magazines/{id}/delete")
+    String delete(@PathVariable long id, SignedIn me, Model model, HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        try {
+            magazines.delete(me, id);
+            return "redirect:/admin/magazines?done=magazine-deleted";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return overview(magazine, new Form().faults(e, Map.of()), model);
+        }
     }
 }

@@ -41,6 +41,7 @@ final class SettingsPage {
     String save(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
         MagazineSettings wanted = SettingsForm.read(form, magazine.settings());
+        form.faultsToo(Magazines.faults(wanted, SettingsForm.mails(form)), SettingsForm.INPUTS);
         if (form.failed()) {
             response.setStatus(400);
             return page(model, form, MagazineHead.version(form));

@@ -29,6 +29,8 @@ import io.yoriai.record.FaultException;
 @Controller
 final class DesignPages {
 
+    private static final Map<String, String> INPUTS = Map.of("PageDesign.Html", "html");
+
     private final PageDesigns designs;
     private final PageStyles styles;
     private final MagazineHead head;
@@ -70,17 +72,20 @@ final class DesignPages {
             return "redirect:/admin/magazines/" + id + "/pages/" + page + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
-            return page(model, form.faults(e, Map.of("PageDesign.Html", "html")), old);
+            return page(model, form.faults(e, INPUTS), old);
         }
     }
 
     /** The text that is being edited, as a reader would see it: in a page without any rights. */
     @PostMapping("/admin/magazines/{id}/pages/{page}/preview")
-    ResponseEntity<String> preview(@PathVariable long id, @PathVariable DesignPage page, Form form, Locale language) {
+    Object preview(@PathVariable long id, @PathVariable DesignPage page, Form form, Locale language, Model model,
+            HttpServletResponse response) {
+        head.open(id, model);
         try {
             return preview(id, page, form.get("html"), language);
         } catch (FaultException e) {
-            return ResponseEntity.status(303).header("Location", "/admin/magazines/" + id + "/pages/" + page).build();
+            response.setStatus(e.status());
+            return page(model, form.faults(e, INPUTS), designs.get(id, page));
         }
     }
 

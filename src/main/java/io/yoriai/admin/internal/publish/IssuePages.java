@@ -97,9 +97,28 @@ final class IssuePages {
     @GetMapping("/admin/magazines/{id}/issues/{issue}/preview")
     String preview(@PathVariable long id, @PathVariable long issue, Locale language, Model model) {
         Magazine magazine = head.open(id, model);
-        model.addAttribute("issue", issue(id, issue));
-        model.addAttribute("shown", issues.preview(magazine, issue(id, issue), language));
+        model.addAttribute("shown", issues.preview(magazine, issue(id, issue).content(), language));
         return "admin/publish/issue-preview";
+    }
+
+    /** The text that is being written, stored or not. */
+    @PostMapping({"/admin/magazines/{id}/issues/new/preview", "/admin/magazines/{id}/issues/{issue:[0-9]+}/preview"})
+    String previewWritten(@PathVariable long id, @PathVariable(required = false) @Nullable Long issue, Form form,
+            Locale language, Model model, HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        Issue old = issue == null ? null : issue(id, issue);
+        try {
+            model.addAttribute("shown", issues.preview(magazine, content(form), language));
+            return "admin/publish/issue-preview";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return page(model, form.faults(e, INPUTS), old);
+        }
+    }
+
+    @GetMapping("/admin/magazines/{id}/issues/new/preview")
+    String nothingToPreview(@PathVariable long id) {
+        return "redirect:/admin/magazines/" + id + "/issues/new";
     }
 
     @PostMapping("/admin/magazines/{id}/issues/{issue}/publish")

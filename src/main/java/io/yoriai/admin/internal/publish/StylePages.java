@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ import io.yoriai.publish.DesignPage;
 import io.yoriai.publish.PageDesigns;
 import io.yoriai.publish.PageStyles;
 import io.yoriai.publish.PageStyles.Style;
+import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
 /** The style sheet of a magazine's public pages (spec/neo.md 7.1 ページデザイン). */
@@ -66,10 +68,12 @@ final class StylePages {
 
     /** A page with the sheet that is being edited, as a reader would see it: without any rights. */
     @PostMapping("/admin/magazines/{id}/style/preview")
-    ResponseEntity<String> preview(@PathVariable long id, Form form, Model model, Locale language) {
+    Object preview(@PathVariable long id, Form form, Model model, Locale language, HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
-        if (!PageStyles.check(form.get("css")).isEmpty()) {
-            return ResponseEntity.status(303).header("Location", "/admin/magazines/" + id + "/style").build();
+        List<Fault> faults = PageStyles.check(form.get("css"));
+        if (!faults.isEmpty()) {
+            response.setStatus(400);
+            return page(model, form.faults(new FaultException(faults), INPUTS), styles.get(id));
         }
         return preview(magazine, form, form.get("css"), language);
     }

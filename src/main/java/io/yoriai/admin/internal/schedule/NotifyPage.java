@@ -52,6 +52,7 @@ final class NotifyPage {
         long version = MagazineHead.version(form);
         LocalTime time = form.time("time");
         MailTexts texts = new MailTexts(form.line("subject"), form.get("text"), form.get("html").strip());
+        form.faultsToo(NotifyMails.faults(form.on("notifyActive"), texts), INPUTS);
         try {
             if (!form.failed()) {
                 mails.change(me, id, version, form.on("notifyActive"), time, texts);

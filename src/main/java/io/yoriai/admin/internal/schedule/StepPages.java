@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.schedule;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
@@ -9,10 +10,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import java.util.Map;
+
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.admin.internal.shell.OneEffect;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -23,6 +27,9 @@ import io.yoriai.schedule.StepMails;
 @Lazy
 @Controller
 final class StepPages {
+
+    /** Above so many readers the number has to be typed. */
+    private static final int TYPED_ABOVE = 20;
 
     private final StepMails steps;
     private final MagazineHead head;
@@ -49,6 +56,7 @@ final class StepPages {
     String create(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
         StepMail wanted = StepForm.read(form, 0, magazine);
+        form.faultsToo(StepMails.faults(wanted), StepForm.INPUTS);
         try {
             if (!form.failed()) {
                 StepMail made = steps.create(me, wanted);
@@ -74,6 +82,7 @@ final class StepPages {
         Magazine magazine = head.open(id, model);
         StepMail old = step(id, step);
         StepMail wanted = StepForm.read(form, step, magazine);
+        form.faultsToo(StepMails.faults(wanted), StepForm.INPUTS);
         try {
             if (!form.failed()) {
                 steps.change(me, wanted);
@@ -110,15 +119,34 @@ final class StepPages {
     @GetMapping("/admin/magazines/{id}/steps/{step}/past")
     String askPast(@PathVariable long id, @PathVariable long step, Model model) {
         head.open(id, model);
-        model.addAttribute("step", step(id, step));
-        return "admin/schedule/past";
+        return pastPage(id, step, new Form(), model);
     }
 
     @PostMapping("/admin/magazines/{id}/steps/{step}/past")
-    String sendPast(@PathVariable long id, @PathVariable long step, SignedIn me, Model model) {
+    String sendPast(@PathVariable long id, @PathVariable long step, SignedIn me, Form form, Model model,
+            HttpServletRequest request, HttpServletResponse response) {
         head.open(id, model);
+        StepMail shown = step(id, step);
+        int said = form.number("count");
+        try {
+            if (!form.failed()) {
+                model.addAttribute("queued", steps.sendPast(me, step, said));
+                model.addAttribute("step", shown);
+                OneEffect.leadsTo(request, "/admin/magazines/" + id + "/steps?done=past-queued");
+                return "admin/schedule/past";
+            }
+        } catch (FaultException e) {
+            form.faults(e, Map.of("count", "count"));
+        }
+        response.setStatus(409);
+        return pastPage(id, step, form, model);
+    }
+
+    private String pastPage(long id, long step, Form form, Model model) {
         model.addAttribute("step", step(id, step));
-        model.addAttribute("queued", steps.sendPast(me, step));
+        model.addAttribute("form", form);
+        model.addAttribute("count", steps.countPast(step));
+        model.addAttribute("typedAbove", TYPED_ABOVE);
         return "admin/schedule/past";
     }
 

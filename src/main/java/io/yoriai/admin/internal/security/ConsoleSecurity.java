@@ -43,7 +43,7 @@ class ConsoleSecurity {
     private static final Set<String> OPEN = Set.of("/admin/login", "/admin/refused");
 
     /** Open to everybody who is signed in, whatever the level. */
-    private static final Set<String> OWN = Set.of("/admin", "/admin/", "/admin/logout");
+    private static final Set<String> OWN = Set.of("/admin", "/admin/", "/admin/logout", "/admin/alive");
 
     private final FilterChainProxy chain;
 
@@ -51,11 +51,19 @@ class ConsoleSecurity {
         AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
         refused.setErrorPage("/admin/refused");
         CsrfFilter forms = new CsrfFilter(new FormTokens(cookie));
-        forms.setAccessDeniedHandler(refused);
-        ExceptionTranslationFilter faults = new ExceptionTranslationFilter(toSignIn(), new NullRequestCache());
+        forms.setAccessDeniedHandler((request, response, why) -> {
+            if (StoredSessions.signedIn() && KeptForm.isForm(request) && ownPage(request)) {
+                KeptForm.of(request).forward("/admin/again", request, response);
+            } else {
+                refused.handle(request, response, why);
+            }
+        });
+        ExceptionTranslationFilter faults = new ExceptionTranslationFilter(toSignIn(sessions, cookie),
+                new NullRequestCache());
         faults.setAccessDeniedHandler(refused);
         chain = new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, List.of(
-                new SecurityContextHolderFilter(new StoredSessions(sessions, cookie, callers)), new SmallForms(memory),
+                new SecurityContextHolderFilter(new StoredSessions(sessions, cookie, callers)),
+                new SmallForms(memory, request -> known(sessions, cookie, request)),
                 forms,
                 signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
                 new AuthorizationFilter(rights()))));
@@ -95,10 +103,24 @@ class ConsoleSecurity {
         };
     }
 
-    /** To the sign-in, and after it to the page that was asked for. */
-    private static AuthenticationEntryPoint toSignIn() {
+    /** Of a session that has ended by itself. */
+    private static boolean known(StaffSessions sessions, SessionCookie cookie, HttpServletRequest request) {
+        return cookie.given(request).flatMap(sessions::owner).isPresent();
+    }
+
+    /** Whether a page of ours sent it, as every browser of today says: the person signed in again meanwhile. */
+    private static boolean ownPage(HttpServletRequest request) {
+        return "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+    }
+
+    /** To the sign-in, and after it to the page that was asked for, or on with the form that was sent. */
+    private static AuthenticationEntryPoint toSignIn(StaffSessions sessions, SessionCookie cookie) {
         return (HttpServletRequest request, HttpServletResponse response,
                 org.springframework.security.core.AuthenticationException why) -> {
+            if (KeptForm.isForm(request) && known(sessions, cookie, request)) {
+                KeptForm.of(request).forward("/admin/expired", request, response);
+                return;
+            }
             String asked = request.getRequestURI()
                     + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
             boolean first = asked.equals("/admin") || asked.equals("/admin/");

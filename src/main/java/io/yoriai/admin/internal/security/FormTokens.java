@@ -47,7 +47,7 @@ final class FormTokens implements CsrfTokenRepository {
         return held == null ? null : token(held);
     }
 
-    private static CsrfToken token(String held) {
+    static CsrfToken token(String held) {
         return new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf",
                 HexFormat.of().formatHex(Secrets.sha256("yoriai form:" + held)));
     }

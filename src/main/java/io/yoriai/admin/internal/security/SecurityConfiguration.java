@@ -57,11 +57,11 @@ class SecurityConfiguration {
         };
     }
 
-    /** Gives every {@code th:action} form its token. */
+    /** Gives every {@code th:action} form its token, and what tells it when it is sent twice. */
     @Bean
     @Lazy
     RequestDataValueProcessor requestDataValueProcessor() {
-        return new CsrfRequestDataValueProcessor();
+        return new FormFields(new CsrfRequestDataValueProcessor());
     }
 
     /** Makes the filters when the first request comes, not at the start. Nothing of the console is kept by a browser. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
@@ -50,10 +51,14 @@ public class SessionCookie {
         return read(request, VISITOR);
     }
 
-    /** Starts a session in this browser; whatever value the browser came with is worth nothing. */
+    /**
+     * Starts a session in this browser; whatever value the browser came with is worth nothing. Forms of this very answer
+     * carry the new session's token.
+     */
     public void start(HttpServletRequest request, HttpServletResponse response, String token) {
         write(request, response, SESSION, token, Duration.ofSeconds(-1));
         write(request, response, VISITOR, "", Duration.ZERO);
+        new XorCsrfTokenRequestAttributeHandler().handle(request, response, () -> FormTokens.token(token));
     }
 
     void visit(HttpServletRequest request, HttpServletResponse response, String value) {

@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.security;
 
 import io.yoriai.account.BodyMemory;
-import io.yoriai.account.SignedIn;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,15 +8,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.util.function.Predicate;
 
 /**
  * Bodies of whoever is not signed in are small: the sign-in is all there is. So a stranger's long form is neither kept in
- * memory nor on disk, and whoever was signed out meanwhile is told so. A long form of somebody who is signed in waits for its
+ * memory nor on disk. The form of somebody whose session ended meanwhile is taken whole. A long form of somebody who is signed in waits for its
  * share of the node's memory; files do not, they go to the disk.
  */
 final class SmallForms extends OncePerRequestFilter {
@@ -27,9 +25,11 @@ final class SmallForms extends OncePerRequestFilter {
     private static final long LONGEST = 20L << 20;
 
     private final BodyMemory memory;
+    private final Predicate<HttpServletRequest> ended;
 
-    SmallForms(BodyMemory memory) {
+    SmallForms(BodyMemory memory, Predicate<HttpServletRequest> ended) {
         this.memory = memory;
+        this.ended = ended;
     }
 
     @Override
@@ -39,9 +39,9 @@ final class SmallForms extends OncePerRequestFilter {
         boolean large = length > MOST || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
         if (!large) {
             chain.doFilter(request, response);
-        } else if (!signedIn()) {
+        } else if (!StoredSessions.signedIn() && !wasSignedIn(request)) {
             SecurityConfiguration.refuse(request, response, "form");
-        } else if (String.valueOf(request.getContentType()).startsWith("multipart/")) {
+        } else if (multipart(request)) {
             chain.doFilter(request, response);
         } else {
             form(request, response, chain, length < 0 ? LONGEST : length);
@@ -58,8 +58,12 @@ final class SmallForms extends OncePerRequestFilter {
         }
     }
 
-    private static boolean signedIn() {
-        Authentication person = SecurityContextHolder.getContext().getAuthentication();
-        return person != null && person.getPrincipal() instanceof SignedIn;
+    private static boolean multipart(HttpServletRequest request) {
+        return String.valueOf(request.getContentType()).startsWith("multipart/");
+    }
+
+    /** Who wrote for longer than a session lasts keeps what was written; files have to be chosen again. */
+    private boolean wasSignedIn(HttpServletRequest request) {
+        return !multipart(request) && ended.test(request);
     }
 }

@@ -8,8 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -43,6 +45,12 @@ final class StoredSessions implements SecurityContextRepository {
         }
         return sessions.find(token, callers.address(request)).map(StoredSessions::context)
                 .orElseGet(SecurityContextImpl::new);
+    }
+
+    /** Whether somebody is, in this request. */
+    static boolean signedIn() {
+        Authentication person = SecurityContextHolder.getContext().getAuthentication();
+        return person != null && person.getPrincipal() instanceof SignedIn;
     }
 
     private static SecurityContext context(SignedIn who) {

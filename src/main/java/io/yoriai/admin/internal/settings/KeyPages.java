@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.settings;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
@@ -22,6 +23,7 @@ import io.yoriai.account.NeoClients.Made;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.admin.internal.shell.OneEffect;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.record.FaultException;
 
@@ -57,11 +59,13 @@ final class KeyPages {
     }
 
     @PostMapping(LIST + "/new")
-    String create(SignedIn me, Form form, Model model, HttpServletResponse response) {
+    String create(SignedIn me, Form form, Model model, HttpServletRequest request,
+            HttpServletResponse response) {
         Rights rights = rights(form, USUAL_RATE);
         try {
+            form.faultsToo(NeoClients.faults(form.line("keyName"), rights), INPUTS);
             if (!form.failed()) {
-                return made(model, clients.create(me, form.line("keyName"), rights));
+                return made(model, request, clients.create(me, form.line("keyName"), rights));
             }
         } catch (FaultException e) {
             form.faults(e, INPUTS);
@@ -85,6 +89,7 @@ final class KeyPages {
         NeoClient client = clients.get(clientId);
         Rights rights = rights(form, client.ratePerSecond());
         try {
+            form.faultsToo(NeoClients.faults(form.line("keyName"), rights), INPUTS);
             if (!form.failed()) {
                 clients.change(me, clientId, form.line("keyName"), rights, form.on("active"));
                 return "redirect:" + LIST + "?done=saved";
@@ -105,8 +110,8 @@ final class KeyPages {
     }
 
     @PostMapping(LIST + "/{clientId}/secret")
-    String renew(@PathVariable String clientId, SignedIn me, Model model) {
-        return made(model, clients.renewSecret(me, clientId));
+    String renew(@PathVariable String clientId, SignedIn me, Model model, HttpServletRequest request) {
+        return made(model, request, clients.renewSecret(me, clientId));
     }
 
     @PostMapping(LIST + "/{clientId}/delete")
@@ -130,7 +135,9 @@ final class KeyPages {
         return new Rights(operations, only, form.lines("addresses"), rate);
     }
 
-    private static String made(Model model, Made made) {
+    /** The secret is shown once: a reload of the page leads to the key, and makes no second one. */
+    private static String made(Model model, HttpServletRequest request, Made made) {
+        OneEffect.leadsTo(request, LIST + "/" + made.client().clientId() + "?done=key-shown");
         model.addAttribute("made", made);
         return "admin/settings/key-made";
     }

@@ -1,9 +1,11 @@
 package io.yoriai.admin.internal.shell;
 
+import io.yoriai.account.SentForms;
 import io.yoriai.account.SignedIn;
 import io.yoriai.message.Texts;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -24,11 +26,12 @@ import java.util.Objects;
 class ConsoleConfiguration {
 
     @Bean
-    WebMvcConfigurer console(Texts texts) {
+    WebMvcConfigurer console(Texts texts, ObjectProvider<SentForms> sent) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new ConsoleShell(texts)).addPathPatterns("/admin", "/admin/**");
+                registry.addInterceptor(new OneEffect(sent::getObject)).addPathPatterns("/admin/**");
             }
 
             @Override

@@ -13,12 +13,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a person entered, exactly so, and what is wrong with it: no fault clears a form. Templates show it by the fragments
  * of {@code templates/admin/form.html}; the label of a field is the text {@code admin.field.{name}}.
  */
 public final class Form {
+
+    /** What every form carries beside what the person entered: its token, and what tells it sent twice. */
+    private static final Set<String> TECHNICAL = Set.of("_csrf", "_once");
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final List<Wrong> wrong = new ArrayList<>();
@@ -43,7 +48,7 @@ public final class Form {
     static Form of(HttpServletRequest request) {
         Form form = new Form();
         request.getParameterMap().forEach((name, texts) -> {
-            if (!name.equals("_csrf")) {
+            if (!TECHNICAL.contains(name)) {
                 form.values.put(name, Arrays.stream(texts).map(Form::clean).toList());
             }
         });
@@ -162,6 +167,16 @@ public final class Form {
             String field = fault.field() == null ? "" : fault.field();
             fault(inputs.getOrDefault(field, ""), fault.text(), fault.args().toArray());
         }
+        return this;
+    }
+
+    /** Takes over what else a face finds wrong: an input that could not be read is told once. */
+    public Form faultsToo(List<Fault> faults, Map<String, String> inputs) {
+        Set<String> told = wrong.stream().map(Wrong::field).filter(field -> !field.isEmpty())
+                .collect(Collectors.toSet());
+        faults.stream().filter(fault -> fault.field() == null
+                || !told.contains(inputs.getOrDefault(fault.field(), "")))
+                .forEach(fault -> faults(new FaultException(fault), inputs));
         return this;
     }
 
