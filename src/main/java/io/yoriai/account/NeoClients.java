@@ -13,6 +13,7 @@ import io.yoriai.account.NeoClient.Rights;
 import io.yoriai.account.internal.NeoClientStore;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /**
  * The keys of the newsletter API: made, listed, changed and revoked by staff or by command (spec/neo.md 2), each change with
@@ -121,6 +122,9 @@ public class NeoClients {
         }
         if (name.length() > MOST_NAME) {
             throw new FaultException(Fault.tooLong("NeoClient.Name", MOST_NAME));
+        }
+        if (!Formats.isOneLine(name)) {
+            throw new FaultException(Fault.notOneLine("NeoClient.Name"));
         }
         if (rights.addresses().stream().anyMatch(range -> !Networks.valid(range))) {
             throw new FaultException(Fault.invalidValue("NeoClient.Addresses"));

@@ -3,7 +3,11 @@ package io.yoriai.account;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.Formats;
 
 /**
  * What an administrator says of a client to be made.
@@ -13,6 +17,24 @@ import java.util.List;
  */
 public record NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
         List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+
+    private static final int MOST_NAME = 100;
+
+    /** What is not right; empty where all is. */
+    List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>();
+        if (name.isBlank()) {
+            faults.add(Fault.required("ApiClient.Name"));
+        } else if (name.length() > MOST_NAME) {
+            faults.add(Fault.tooLong("ApiClient.Name", MOST_NAME));
+        } else if (!Formats.isOneLine(name)) {
+            faults.add(Fault.notOneLine("ApiClient.Name"));
+        }
+        if (!addresses.stream().allMatch(Networks::valid)) {
+            faults.add(Fault.invalidValue("ApiClient.Addresses"));
+        }
+        return faults;
+    }
 
     /** A client of this name that may do all, at the usual rate. */
     public static NewApiClient named(String name) {
