@@ -129,6 +129,9 @@ public class NeoClients {
         if (rights.addresses().stream().anyMatch(range -> !Networks.valid(range))) {
             throw new FaultException(Fault.invalidValue("NeoClient.Addresses"));
         }
+        rights.tokens().fault("NeoClient").ifPresent(fault -> {
+            throw new FaultException(fault);
+        });
         if (rights.ratePerSecond() < 0) {
             throw new FaultException(Fault.invalidValue("NeoClient.RatePerSecond"));
         }
@@ -141,6 +144,7 @@ public class NeoClients {
     private static Map<String, String> columns(NeoClient client) {
         return Map.of("name", client.name(), "operations", client.operations().toString(), "magazine_ids",
                 client.magazineIds().toString(), "addresses", client.addresses().toString(), "active",
-                Boolean.toString(client.active()));
+                Boolean.toString(client.active()), "token_minutes", Integer.toString(client.tokens().minutes()),
+                "token_bound", Boolean.toString(client.tokens().bound()));
     }
 }

@@ -16,7 +16,15 @@ import io.yoriai.record.Formats;
  * @param perSecond 0: free of rate limits
  */
 public record NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
-        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst,
+        TokenTerms tokens) {
+
+    /** One with the usual tokens. */
+    public NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
+            List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+        this(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, perSecond, burst,
+                TokenTerms.USUAL);
+    }
 
     private static final int MOST_NAME = 100;
 
@@ -33,6 +41,7 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
         if (!addresses.stream().allMatch(Networks::valid)) {
             faults.add(Fault.invalidValue("ApiClient.Addresses"));
         }
+        tokens.fault("ApiClient").ifPresent(faults::add);
         return faults;
     }
 
@@ -42,31 +51,38 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
     }
 
     public NewApiClient withoutRateLimit() {
-        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, 0, 0);
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, 0, 0,
+                tokens);
     }
 
     public NewApiClient limitedTo(List<Long> newCampaigns) {
         return new NewApiClient(name, validUntil, addresses, methods, newCampaigns, proxyAllowed, defaultSession,
-                perSecond, burst);
+                perSecond, burst, tokens);
     }
 
     public NewApiClient receivingAt(long session) {
         return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, session, perSecond,
-                burst);
+                burst, tokens);
     }
 
     public NewApiClient calling(List<String> newMethods) {
         return new NewApiClient(name, validUntil, addresses, newMethods, campaigns, proxyAllowed, defaultSession,
-                perSecond, burst);
+                perSecond, burst, tokens);
     }
 
     public NewApiClient from(List<String> newAddresses) {
         return new NewApiClient(name, validUntil, newAddresses, methods, campaigns, proxyAllowed, defaultSession,
-                perSecond, burst);
+                perSecond, burst, tokens);
     }
 
     public NewApiClient until(Instant moment) {
         return new NewApiClient(name, moment, addresses, methods, campaigns, proxyAllowed, defaultSession, perSecond,
-                burst);
+                burst, tokens);
+    }
+
+    public NewApiClient withTokens(TokenTerms terms) {
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession,
+                perSecond,
+                burst, terms);
     }
 }
