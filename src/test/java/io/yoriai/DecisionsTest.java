@@ -52,6 +52,18 @@ class DecisionsTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void what_security_md_names_is_there() {
+        String page = Rooms.read(Path.of("SECURITY.md"));
+        assertThat(Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(page).results().map(found -> Path.of(found.group(1))))
+                .hasSizeGreaterThan(5).allMatch(Files::isRegularFile);
+        Set<String> tests = files(Path.of("src/test/java")).map(file -> file.getFileName().toString())
+                .collect(java.util.stream.Collectors.toSet());
+        assertThat(Pattern.compile("`(\\w+Test)`").matcher(page).results().map(found -> found.group(1) + ".java"))
+                .hasSizeGreaterThan(5).allMatch(tests::contains);
+        assertThat(Rooms.read(Path.of("README.md"))).contains("](SECURITY.md)");
+    }
+
     private static Stream<Path> files(Path folder) {
         try (Stream<Path> walked = Files.walk(folder)) {
             return walked.filter(Files::isRegularFile).toList().stream();

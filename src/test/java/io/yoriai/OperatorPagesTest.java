@@ -52,6 +52,9 @@ class OperatorPagesTest {
         "configuration ; rolls at 50 MB, is kept for 30 files and 1 GB ; src/main/resources/application.properties ; total-size-cap=1GB",
         "configuration ; 96 MB of shared buffers ; src/main/java/io/yoriai/server/database/EmbeddedDatabase.java ; \"shared_buffers\", \"96MB\"",
         "configuration ; 100 connections ; src/main/java/io/yoriai/server/database/EmbeddedDatabase.java ; \"max_connections\", \"100\"",
+        "install ; `target/program/application.cdx.json` ; yoriai ; -Pstart,sbom",
+        "install ; `target/program/application.cdx.json` ; yoriai ; META-INF/sbom/application.cdx.json",
+        "install ; a CycloneDX bill of materials ; pom.xml ; <artifactId>cyclonedx-maven-plugin</artifactId>",
         "install ; ends after 325 s ; src/main/java/io/yoriai/server/command/StopDeadline.java ; stop-deadline\", 325",
         "nodes ; `statement_timeout` 30 s, `idle_in_transaction_session_timeout` 60 s ; src/main/resources/application.properties ; idle_in_transaction_session_timeout = '60s'",
         "newsletters ; a link that works for 30 minutes ; src/main/java/io/yoriai/signup/SelfChange.java ; CHANGE_LIFE = Duration.ofMinutes(30)",
@@ -60,6 +63,7 @@ class OperatorPagesTest {
         "newsletters ; above 50,000 readers ; src/main/java/io/yoriai/admin/internal/reader/ReaderList.java ; COUNTED = 50_000",
         "newsletters ; Up to 1,000 lines are ; src/main/java/io/yoriai/admin/internal/reader/ImportPages.java ; AT_ONCE = 1_000",
         "console ; twelve hours after the login ; src/main/java/io/yoriai/account/StaffSessions.java ; LONGEST = Duration.ofHours(12)",
+        "console ; `--token-minutes 10` makes tokens live less long than an hour ; src/main/java/io/yoriai/account/TokenTerms.java ; MOST = 60",
         "console ; within 15 minutes ; src/main/java/io/yoriai/account/internal/SignInAttempts.java ; WINDOW = Duration.ofMinutes(15)"})
     void a_number_of_a_page_is_that_of_the_program(String page, String told, String file, String said) {
         assertThat(Rooms.read(page(page))).as(page).contains(told);

@@ -20,7 +20,9 @@ import io.yoriai.record.write.Author;
  */
 public record ApiClient(long id, String apiKey, String name, boolean active, @Nullable Instant validUntil,
         List<String> addresses, Set<String> methods, Set<Long> campaigns, boolean proxyAllowed,
-        @Nullable Long defaultSession, int perSecond, int burst, @Nullable Instant lastUsedAt) implements Actor {
+        @Nullable Long defaultSession, int perSecond, int burst, TokenTerms tokens, @Nullable Instant lastUsedAt)
+        implements
+            Actor {
 
     @Override
     public Author author() {

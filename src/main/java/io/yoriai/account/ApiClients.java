@@ -9,6 +9,8 @@ import java.util.Optional;
 import io.yoriai.account.internal.ApiClientStore;
 import io.yoriai.account.internal.TokenKind;
 import io.yoriai.account.internal.TokenStore;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 
 /** Makes, lists and revokes API clients (spec/smp-platform.md 12.1). */
 @Service
@@ -22,7 +24,11 @@ public class ApiClients {
         this.tokens = tokens;
     }
 
-    /** Makes a client with fresh random credentials. */
+    /**
+     * Makes a client with fresh random credentials.
+     *
+     * @throws FaultException 400 with everything that is not right
+     */
     @Transactional
     public Credentials create(NewApiClient client) {
         Credentials credentials = new Credentials(Secrets.hex(16), Secrets.password(), Secrets.hex(16));
@@ -30,9 +36,17 @@ public class ApiClients {
         return credentials;
     }
 
-    /** Makes a client with given credentials, as demo data does. */
+    /**
+     * Makes a client with given credentials, as demo data does.
+     *
+     * @throws FaultException 400 with everything that is not right
+     */
     @Transactional
     public void create(NewApiClient client, Credentials credentials) {
+        List<Fault> faults = client.faults();
+        if (!faults.isEmpty()) {
+            throw new FaultException(faults);
+        }
         store.insert(client, credentials);
     }
 

@@ -36,13 +36,19 @@ public class Authentication {
         return hasher.matches(password, known == null ? null : known.passwordHash());
     }
 
-    /** Issues a token; only its hash is stored. Of more than 1,000 live ones the one unused for longest goes. */
-    public IssuedToken issue(ApiClient client) {
-        return tokens.issue(TokenKind.SMP, client.id());
+    /**
+     * Issues a token to an address, by the client's terms; only its hash is stored. Of more than 1,000 live ones the one
+     * unused for longest goes.
+     */
+    public IssuedToken issue(ApiClient client, String address) {
+        return tokens.issue(TokenKind.SMP, client.id(), client.tokens(), address);
     }
 
-    public TokenState state(ApiClient client, String token) {
+    /** What a token is that comes from the address; one that may not be used from there is unknown. */
+    public TokenState state(ApiClient client, String token, String address) {
         Known known = tokens.read(TokenKind.SMP, token);
-        return known.owner() == client.id() ? known.state() : TokenState.UNKNOWN;
+        return known.owner() == client.id() && client.tokens().admit(known.network(), address)
+                ? known.state()
+                : TokenState.UNKNOWN;
     }
 }

@@ -1,6 +1,7 @@
 package io.yoriai.account;
 
+import java.time.Duration;
 import java.time.Instant;
 
-/** A new token and the moment it expires. */
-public record IssuedToken(String token, Instant expiresAt) {}
+/** A new token, how long it lives, and the moment it expires. */
+public record IssuedToken(String token, Duration life, Instant expiresAt) {}

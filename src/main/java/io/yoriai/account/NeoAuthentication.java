@@ -69,7 +69,7 @@ public class NeoAuthentication {
             return new Request.Blocked();
         }
         clients.used(client.get().id());
-        return new Request.Granted(tokens.issue(TokenKind.NEO, client.get().id()));
+        return new Request.Granted(tokens.issue(TokenKind.NEO, client.get().id(), client.get().tokens(), address));
     }
 
     /** Whether a token may be used from the address. */
@@ -83,7 +83,7 @@ public class NeoAuthentication {
         Optional<NeoClient> client = known.state() == TokenState.UNKNOWN
                 ? Optional.empty()
                 : clients.active(known.owner());
-        if (client.isEmpty()) {
+        if (client.isEmpty() || !client.get().tokens().admit(known.network(), address)) {
             return new Caller.Unknown();
         }
         return switch (known.state()) {

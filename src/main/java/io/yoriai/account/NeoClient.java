@@ -19,7 +19,8 @@ import io.yoriai.record.write.Route;
  * @param ratePerSecond calls a second; 0: as many as it likes
  */
 public record NeoClient(long id, String clientId, String name, Set<Operation> operations, List<Long> magazineIds,
-        List<String> addresses, boolean active, int ratePerSecond, Instant createdAt, @Nullable Instant lastUsedAt)
+        List<String> addresses, boolean active, int ratePerSecond, TokenTerms tokens, Instant createdAt,
+        @Nullable Instant lastUsedAt)
         implements
             Actor {
 
@@ -44,7 +45,13 @@ public record NeoClient(long id, String clientId, String name, Set<Operation> op
      * @param addresses IPv4, IPv6, CIDR; empty: any
      * @param ratePerSecond 60 by the book; 0: free of the limit
      */
-    public record Rights(Set<Operation> operations, List<Long> magazineIds, List<String> addresses, int ratePerSecond) {
+    public record Rights(Set<Operation> operations, List<Long> magazineIds, List<String> addresses, int ratePerSecond,
+            TokenTerms tokens) {
+
+        /** With the usual tokens. */
+        public Rights(Set<Operation> operations, List<Long> magazineIds, List<String> addresses, int ratePerSecond) {
+            this(operations, magazineIds, addresses, ratePerSecond, TokenTerms.USUAL);
+        }
 
         /** Everything, 60 calls a second. */
         public static final Rights ALL = new Rights(Set.of(), List.of(), List.of(), 60);

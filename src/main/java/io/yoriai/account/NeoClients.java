@@ -14,6 +14,7 @@ import io.yoriai.account.NeoClient.Rights;
 import io.yoriai.account.internal.NeoClientStore;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /**
  * The keys of the newsletter API: made, listed, changed and revoked by staff or by command (spec/neo.md 2), each change with
@@ -123,10 +124,13 @@ public class NeoClients {
             faults.add(Fault.required("NeoClient.Name"));
         } else if (name.length() > MOST_NAME) {
             faults.add(Fault.tooLong("NeoClient.Name", MOST_NAME));
+        } else if (!Formats.isOneLine(name)) {
+            faults.add(Fault.notOneLine("NeoClient.Name"));
         }
         rights.addresses().stream().filter(range -> !Networks.valid(range)).findFirst()
                 .ifPresent(range -> faults.add(Fault.invalidValue("NeoClient.Addresses")
                         .saying("fault.network", range)));
+        rights.tokens().fault("NeoClient").ifPresent(faults::add);
         if (rights.ratePerSecond() < 0) {
             faults.add(Fault.invalidValue("NeoClient.RatePerSecond"));
         }
@@ -147,6 +151,7 @@ public class NeoClients {
     private static Map<String, String> columns(NeoClient client) {
         return Map.of("name", client.name(), "operations", client.operations().toString(), "magazine_ids",
                 client.magazineIds().toString(), "addresses", client.addresses().toString(), "active",
-                Boolean.toString(client.active()));
+                Boolean.toString(client.active()), "token_minutes", Integer.toString(client.tokens().minutes()),
+                "token_bound", Boolean.toString(client.tokens().bound()));
     }
 }

@@ -3,7 +3,11 @@ package io.yoriai.account;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.Formats;
 
 /**
  * What an administrator says of a client to be made.
@@ -12,7 +16,34 @@ import java.util.List;
  * @param perSecond 0: free of rate limits
  */
 public record NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
-        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst,
+        TokenTerms tokens) {
+
+    /** One with the usual tokens. */
+    public NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
+            List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+        this(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, perSecond, burst,
+                TokenTerms.USUAL);
+    }
+
+    private static final int MOST_NAME = 100;
+
+    /** What is not right; empty where all is. */
+    List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>();
+        if (name.isBlank()) {
+            faults.add(Fault.required("ApiClient.Name"));
+        } else if (name.length() > MOST_NAME) {
+            faults.add(Fault.tooLong("ApiClient.Name", MOST_NAME));
+        } else if (!Formats.isOneLine(name)) {
+            faults.add(Fault.notOneLine("ApiClient.Name"));
+        }
+        if (!addresses.stream().allMatch(Networks::valid)) {
+            faults.add(Fault.invalidValue("ApiClient.Addresses"));
+        }
+        tokens.fault("ApiClient").ifPresent(faults::add);
+        return faults;
+    }
 
     /** A client of this name that may do all, at the usual rate. */
     public static NewApiClient named(String name) {
@@ -20,31 +51,38 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
     }
 
     public NewApiClient withoutRateLimit() {
-        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, 0, 0);
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, 0, 0,
+                tokens);
     }
 
     public NewApiClient limitedTo(List<Long> newCampaigns) {
         return new NewApiClient(name, validUntil, addresses, methods, newCampaigns, proxyAllowed, defaultSession,
-                perSecond, burst);
+                perSecond, burst, tokens);
     }
 
     public NewApiClient receivingAt(long session) {
         return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, session, perSecond,
-                burst);
+                burst, tokens);
     }
 
     public NewApiClient calling(List<String> newMethods) {
         return new NewApiClient(name, validUntil, addresses, newMethods, campaigns, proxyAllowed, defaultSession,
-                perSecond, burst);
+                perSecond, burst, tokens);
     }
 
     public NewApiClient from(List<String> newAddresses) {
         return new NewApiClient(name, validUntil, newAddresses, methods, campaigns, proxyAllowed, defaultSession,
-                perSecond, burst);
+                perSecond, burst, tokens);
     }
 
     public NewApiClient until(Instant moment) {
         return new NewApiClient(name, moment, addresses, methods, campaigns, proxyAllowed, defaultSession, perSecond,
-                burst);
+                burst, tokens);
+    }
+
+    public NewApiClient withTokens(TokenTerms terms) {
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession,
+                perSecond,
+                burst, terms);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /** The people who run the installation. */
 @Service
@@ -33,13 +34,23 @@ public class Staff {
      *
      * @param loginId 4 to 100 letters, digits and {@code . _ @ + -}
      * @param password 12 to 128 characters, not the login id
+     * @param name one line
      * @return the administrator's id
-     * @throws FaultException INVALID_TYPE, WEAK_PASSWORD, or DUPLICATE for a login id in use
+     * @throws FaultException REQUIRED, INVALID_VALUE, INVALID_TYPE, WEAK_PASSWORD, or DUPLICATE for a login id in use
      */
     @Transactional
     public long create(String loginId, String password, String name, @Nullable String email) {
         if (!loginId.matches("[A-Za-z0-9._@+-]{4,100}")) {
             throw new FaultException(Fault.invalidType("Admin.LoginId"));
+        }
+        if (name.isBlank()) {
+            throw new FaultException(Fault.required("Admin.Name1"));
+        }
+        if (!Formats.isOneLine(name)) {
+            throw new FaultException(Fault.notOneLine("Admin.Name1"));
+        }
+        if (email != null && !Formats.isEmail(email)) {
+            throw new FaultException(Fault.invalidType("Admin.Email"));
         }
         checkPassword(loginId, password);
         try {

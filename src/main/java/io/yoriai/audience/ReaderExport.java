@@ -1,6 +1,7 @@
 package io.yoriai.audience;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,7 +30,7 @@ import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.FaultException;
 
 /**
- * Readers as CSV: UTF-8 with BOM, RFC 4180. No spreadsheet takes a cell for a formula: an apostrophe stands before what
+ * Readers as CSV: UTF-8 with BOM, RFC 4180, every cell in quotes. No spreadsheet takes a cell for a formula: an apostrophe stands before what
  * could be one (a telephone number {@code +81…} too), and the import takes it away again. Rows are written as they are
  * read: memory does not grow with their number.
  */
@@ -71,7 +72,7 @@ public class ReaderExport {
                 Map.of(), Map.of("conditions", Integer.toString(conditions.conditions().size()))));
         try (Writer text = new BufferedWriter(new OutputStreamWriter(open(to), StandardCharsets.UTF_8), 1 << 16)) {
             text.write('\uFEFF');
-            CsvWriter csv = CsvWriter.builder().build(text);
+            CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.ALWAYS).build(text);
             csv.writeRecord(
                     ReaderHeadings.of(texts, magazine, columns(), headings).stream().map(SpreadsheetCell::neutral)
                             .toList());

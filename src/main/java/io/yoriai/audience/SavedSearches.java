@@ -18,6 +18,7 @@ import io.yoriai.account.AuditLog;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 import io.yoriai.record.SqlTime;
 
 /** Searches that staff keep under a name, per magazine. */
@@ -137,6 +138,9 @@ public class SavedSearches {
         }
         if (name.strip().length() > LONGEST_NAME) {
             throw new FaultException(Fault.tooLong(NAME, LONGEST_NAME));
+        }
+        if (!Formats.isOneLine(name.strip())) {
+            throw new FaultException(Fault.notOneLine(NAME));
         }
         search.check(magazine, conditions);
     }

@@ -7,6 +7,8 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 
+import io.yoriai.record.Formats;
+
 /**
  * What a reader's field may hold (spec/neo.md 4). A rule reads the text of a value that is not empty, and answers the
  * value to keep, or null where the text is not right. Lengths are bytes of UTF-8.
@@ -22,16 +24,18 @@ sealed interface FieldRule {
         return "";
     }
 
-    /** Free text without control characters; tab and line ends only where {@code lines}. */
+    /** Free text of one line, or where {@code lines} with tabs and line ends too. */
     record Text(int bytes, boolean lines) implements FieldRule {
 
         @Override
         public @Nullable Object read(String text, FieldContext context) {
-            return fits(text, bytes) && text.chars().allMatch(this::allowed) ? text : null;
+            return fits(text, bytes) && (lines ? text.chars().allMatch(Text::mayStand) : Formats.isOneLine(text))
+                    ? text
+                    : null;
         }
 
-        private boolean allowed(int c) {
-            return c >= ' ' ? c != 0x7f : lines && (c == '\t' || c == '\n' || c == '\r');
+        private static boolean mayStand(int c) {
+            return c >= ' ' ? c != 0x7f : c == '\t' || c == '\n' || c == '\r';
         }
     }
 

@@ -9,6 +9,7 @@ import io.yoriai.account.Networks;
 import io.yoriai.magazine.MagazineSettings.Publisher;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.record.Fault;
+import io.yoriai.record.Formats;
 
 /** Which settings a magazine may have. */
 final class MagazineCheck {
@@ -25,13 +26,23 @@ final class MagazineCheck {
             faults.add(Fault.required("Magazine.Name"));
         }
         Publisher publisher = settings.publisher();
-        atMost(faults, "Magazine.Name", settings.name(), 200);
+        line(faults, "Magazine.Name", settings.name(), 200);
         atMost(faults, "Magazine.Description", settings.description(), 10_000);
+        if (!settings.url().isEmpty() && !Formats.isUrl(settings.url())) {
+            faults.add(Fault.invalidValue("Magazine.Url").saying("magazine.fault.url"));
+        }
         atMost(faults, "Magazine.Url", settings.url(), 2_000);
-        atMost(faults, "Magazine.PublisherName", publisher.name(), 200);
-        atMost(faults, "Magazine.SendingDomain", publisher.sendingDomain(), 255);
-        atMost(faults, "Magazine.PublisherAddress", publisher.address(), 500);
-        atMost(faults, "Magazine.Contact", publisher.contact(), 500);
+        line(faults, "Magazine.PublisherName", publisher.name(), 200);
+        if (!publisher.sendingDomain().isEmpty() && !Formats.isDomain(publisher.sendingDomain())) {
+            faults.add(Fault.invalidValue("Magazine.SendingDomain").saying("magazine.fault.domain"));
+        }
+        line(faults, "Magazine.PublisherAddress", publisher.address(), 500);
+        line(faults, "Magazine.Contact", publisher.contact(), 500);
+        for (int n = 1; n <= settings.attributeLabels().size(); n++) {
+            if (!Formats.isOneLine(settings.attributeLabels().get(n - 1))) {
+                faults.add(Fault.notOneLine("Magazine.AttributeLabel" + n));
+            }
+        }
         address(faults, "Magazine.PublisherEmail", publisher.email());
         address(faults, "Magazine.ReplyTo", publisher.replyTo());
         within(faults, "Magazine.ConfirmationHours", settings.optIn().hours(), 1, 720);
@@ -63,6 +74,13 @@ final class MagazineCheck {
             }
         }
         return faults;
+    }
+
+    private static void line(List<Fault> faults, String field, String text, int most) {
+        atMost(faults, field, text, most);
+        if (!Formats.isOneLine(text)) {
+            faults.add(Fault.notOneLine(field));
+        }
     }
 
     private static void atMost(List<Fault> faults, String field, String text, int most) {

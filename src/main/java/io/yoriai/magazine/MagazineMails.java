@@ -15,6 +15,7 @@ import io.yoriai.magazine.MagazineMail.Text;
 import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 import io.yoriai.record.SqlTime;
 
 /**
@@ -83,8 +84,8 @@ public class MagazineMails {
         String field = "MagazineMail." + mail;
         check(faults, field + ".Subject", text.subject(), MOST_SUBJECT);
         check(faults, field + ".Text", text.text(), MOST_BODY);
-        if (text.subject().chars().anyMatch(Character::isISOControl)) {
-            faults.add(Fault.invalidValue(field + ".Subject"));
+        if (!Formats.isOneLine(text.subject())) {
+            faults.add(Fault.notOneLine(field + ".Subject"));
         }
         return faults;
     }

@@ -15,6 +15,7 @@ import io.yoriai.account.AuditLog;
 import io.yoriai.magazine.internal.MagazineStore;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /**
  * Magazines, their settings and choices (spec/neo.md 4 note 1, 8). Two changes of one magazine run one after the other, and
@@ -233,6 +234,9 @@ public class Magazines {
         }
         if (label.isBlank()) {
             throw new FaultException(Fault.required(item));
+        }
+        if (!Formats.isOneLine(label)) {
+            throw new FaultException(Fault.notOneLine(item));
         }
     }
 

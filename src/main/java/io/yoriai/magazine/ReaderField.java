@@ -97,6 +97,11 @@ public enum ReaderField {
         return rule instanceof Whole;
     }
 
+    /** Whether it is what staff note of a reader, who is not meant to see or to set it. */
+    public boolean inner() {
+        return this == POINT || this == PROGRESS || this == MEMO;
+    }
+
     /** Which of attr1 to attr15 it is, or 0. */
     public int attribute() {
         return name().startsWith("ATTR") ? Integer.parseInt(name().substring(4)) : 0;

@@ -24,6 +24,7 @@ import io.yoriai.publish.internal.IssueStore;
 import io.yoriai.publish.internal.Placeholders;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /**
  * Issues of magazines: composed, published, chosen as the sample, shown as back numbers (spec/neo.md 7.1, 7.2). Bodies hold
@@ -263,8 +264,8 @@ public class Issues {
             faults.add(Fault.required("Issue.Subject"));
         } else if (content.subject().length() > MOST_SUBJECT) {
             faults.add(Fault.tooLong("Issue.Subject", MOST_SUBJECT));
-        } else if (content.subject().chars().anyMatch(Character::isISOControl)) {
-            faults.add(Fault.invalidValue("Issue.Subject"));
+        } else if (!Formats.isOneLine(content.subject())) {
+            faults.add(Fault.notOneLine("Issue.Subject"));
         }
         if (content.text().isBlank() && content.html().isBlank()) {
             faults.add(Fault.required("Issue.Text"));

@@ -37,6 +37,11 @@ public record Fault(int status, String code, @Nullable String field, String text
         return of(400, "INVALID_TYPE", field);
     }
 
+    /** A text of one line that holds what {@link Formats#isOneLine} refuses. */
+    public static Fault notOneLine(String field) {
+        return invalidValue(field).saying("fault.INVALID_VALUE.line");
+    }
+
     public static Fault tooLong(String field, int max) {
         return of(400, "TOO_LONG", field, max);
     }

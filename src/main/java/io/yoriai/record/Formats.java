@@ -8,13 +8,14 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Forms of text that columns and custom items ask for (spec/smp-campaign.md 1 and 7). */
 public final class Formats {
 
-    private static final Pattern EMAIL = Pattern
-            .compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
-                    + "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+");
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final Pattern DOMAIN = Pattern.compile(LABEL + "(?:\\." + LABEL + ")+");
+    private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + DOMAIN);
     private static final Pattern HALF_WIDTH = Pattern.compile("[\\x00-\\x7E\\uFF61-\\uFF9F]");
     private static final Pattern PHONE = Pattern.compile("[0-9+()\\-]{6,20}");
     private static final Pattern KATAKANA = Pattern.compile("[\\u30A1-\\u30FA\\u30FC\\u30FB\\u3000]+");
@@ -86,9 +87,38 @@ public final class Formats {
         };
     }
 
-    /** Characters that no one-line text may hold. */
+    /**
+     * Whether a text is one line and shows as it is stored, which is the rule of every text of one line, whichever door it
+     * comes by: no control character (a line feed would begin another header of a mail), no line or paragraph separator, and
+     * nothing that turns the direction of what follows (a name could show as another).
+     */
+    public static boolean isOneLine(String text) {
+        return !hasControl(text, false);
+    }
+
+    /** A text without what {@link #isOneLine} refuses, for names that nobody can be asked to correct. */
+    public static String oneLine(String text) {
+        return text.codePoints().mapToObj(Character::toString).filter(Formats::isOneLine).collect(Collectors.joining());
+    }
+
+    /** Whether a text holds what its kind may not; one of several lines may have tabs, line feeds and directions. */
     public static boolean hasControl(String text, boolean multiLine) {
-        return text.codePoints().anyMatch(
-                c -> (c < 0x20 || c == 0x7F || c >= 0x80 && c < 0xA0) && !(multiLine && (c == '\t' || c == '\n')));
+        return text.codePoints().anyMatch(c -> isControl(c)
+                ? !multiLine || c != '\t' && c != '\n'
+                : !multiLine && (c == 0x2028 || c == 0x2029 || turnsDirection(c)));
+    }
+
+    private static boolean isControl(int c) {
+        return c < 0x20 || c >= 0x7F && c < 0xA0;
+    }
+
+    /** Embeddings, overrides and isolates of Unicode's bidirectional algorithm. */
+    private static boolean turnsDirection(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    /** A domain of two labels or more in ASCII (RFC 1035, RFC 1123), at most 253 characters. */
+    public static boolean isDomain(String text) {
+        return text.length() <= 253 && DOMAIN.matcher(text).matches();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /**
  * What a step mail or a notify mail says.
@@ -21,6 +22,9 @@ public record MailTexts(String subject, String text, String html) {
     static List<Fault> faults(String record, MailTexts texts) {
         List<Fault> faults = new ArrayList<>();
         check(faults, record + ".Subject", texts.subject(), MOST_SUBJECT);
+        if (!Formats.isOneLine(texts.subject())) {
+            faults.add(Fault.notOneLine(record + ".Subject"));
+        }
         check(faults, record + ".Text", texts.text(), MOST_BODY);
         if (texts.html().length() > MOST_BODY) {
             faults.add(Fault.tooLong(record + ".Html", MOST_BODY));

@@ -24,7 +24,7 @@ final class AuthenticationMethods implements Methods {
     }
 
     private Answer token(Call call) {
-        IssuedToken issued = authentication.issue(call.client());
+        IssuedToken issued = authentication.issue(call.client(), call.address());
         return Answer.ok(XmlWriter.record("Response", Map.of("Token", issued.token())))
                 .with("X-Token-Expires", Times.answer(issued.expiresAt())).with("Cache-Control", "no-store");
     }

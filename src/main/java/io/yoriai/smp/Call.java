@@ -20,11 +20,12 @@ import io.yoriai.smp.xml.XmlReader;
  *
  * @param known the parameters that the method knows, by name
  * @param id from {@code /{path}/{id}}, or null
+ * @param address that the caller calls from
  * @param host scheme, host and port that the caller used
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Call(Method method, Map<String, Parameter> known, @Nullable String id, Query query, ApiClient client,
-        Locale language, String host,
+        Locale language, String address, String host,
         byte[] content, XmlReader xml) {
 
     /**

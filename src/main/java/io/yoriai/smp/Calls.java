@@ -99,7 +99,8 @@ final class Calls {
             return Outcome.of(errors.of(List.of(Fault.of(503, "MAINTENANCE", null)), language).with("Retry-After",
                     Integer.toString(Maintenance.RETRY_SECONDS)));
         }
-        Door.Admitted admitted = door.admit(method, request.getQueryString(), callers.address(request));
+        String address = callers.address(request);
+        Door.Admitted admitted = door.admit(method, request.getQueryString(), address);
         standing.accept(admitted.standing());
         Handler handler = router.handler(method);
         if (handler == null) {
@@ -110,14 +111,14 @@ final class Calls {
         if (verb.equals("GET")) {
             return work(
                     new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(), language,
-                            host, new byte[0], xml),
+                            address, host, new byte[0], xml),
                     handler, null, verb);
         }
         String key = Incoming.idempotencyKey(request);
         try (Body body = Incoming.body(request, memory)) {
             return work(
                     new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(), language,
-                            host, body.bytes(), xml),
+                            address, host, body.bytes(), xml),
                     handler, key, verb);
         }
     }

@@ -131,7 +131,7 @@ final class Door {
     }
 
     private void checkToken(ApiClient client, @Nullable String token, Caller caller) {
-        TokenState state = token == null ? TokenState.UNKNOWN : authentication.state(client, token);
+        TokenState state = token == null ? TokenState.UNKNOWN : authentication.state(client, token, caller.address());
         if (state == TokenState.EXPIRED) {
             // An honest client that is to fetch a new one: no failure.
             throw new FaultException(Fault.of(401, "TOKEN_EXPIRED", "token"));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.yoriai.account.ApiClient;
+import io.yoriai.account.TokenTerms;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
@@ -25,7 +26,7 @@ public final class Rehearsal {
 
     private static final String KEY = "rehearsal";
     private static final ApiClient NOBODY = new ApiClient(0, KEY, KEY, true, null, List.of(), Set.of(), Set.of(), false,
-            null, 0, 0, null);
+            null, 0, 0, TokenTerms.USUAL, null);
 
     private final Router router;
     private final KnownParameters parameters;
@@ -57,7 +58,7 @@ public final class Rehearsal {
             throw new IllegalStateException("a rehearsed call is not signed as it should be");
         }
         Call call = new Call(called, parameters.of(called), null, query, NOBODY, Locale.JAPANESE,
-                "http://localhost",
+                "127.0.0.1", "http://localhost",
                 body.getBytes(StandardCharsets.UTF_8), xml);
         try {
             return handler.handle(call).status();

@@ -1,6 +1,7 @@
 package io.yoriai.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import io.yoriai.account.NeoAuthentication.Caller;
 import io.yoriai.account.NeoAuthentication.Request.Granted;
 import io.yoriai.account.NeoClient.Rights;
+import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
@@ -43,55 +45,55 @@ class TokenTest {
     @Test
     void of_more_than_a_thousand_tokens_the_one_unused_for_longest_goes() {
         ApiClient client = client();
-        String first = authentication.issue(client).token();
-        String second = authentication.issue(client).token();
+        String first = authentication.issue(client, ADDRESS).token();
+        String second = authentication.issue(client, ADDRESS).token();
         clock.advance(Duration.ofMinutes(2));
-        assertThat(authentication.state(client, first)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, first, ADDRESS)).isEqualTo(TokenState.VALID);
         for (int i = 0; i < 999; i++) {
-            authentication.issue(client);
+            authentication.issue(client, ADDRESS);
         }
         clock.advance(Duration.ofSeconds(1));
-        assertThat(authentication.state(client, first)).isEqualTo(TokenState.VALID);
-        assertThat(authentication.state(client, second)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, first, ADDRESS)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, second, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
     }
 
     @Test
     void an_expired_token_is_told_so_for_a_day_and_then_is_unknown() {
         ApiClient client = client();
-        String token = authentication.issue(client).token();
+        String token = authentication.issue(client, ADDRESS).token();
         clock.advance(Duration.ofHours(1));
-        assertThat(authentication.state(client, token)).isEqualTo(TokenState.EXPIRED);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.EXPIRED);
         clock.advance(Duration.ofHours(24));
-        assertThat(authentication.state(client, token)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
     }
 
     @Test
     void what_another_node_changes_is_seen_after_a_second_and_what_this_one_changes_at_once() {
         Credentials made = clients.create(NewApiClient.named("two nodes"));
         ApiClient client = authentication.find(made.apiKey()).client();
-        String token = authentication.issue(client).token();
-        assertThat(authentication.state(client, token)).isEqualTo(TokenState.VALID);
+        String token = authentication.issue(client, ADDRESS).token();
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.VALID);
 
         jdbc.sql("delete from token where owner_id = ? and kind = 'SMP'").param(client.id()).update();
-        assertThat(authentication.state(client, token)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.VALID);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(authentication.state(client, token)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
 
-        String next = authentication.issue(client).token();
-        assertThat(authentication.state(client, next)).isEqualTo(TokenState.VALID);
+        String next = authentication.issue(client, ADDRESS).token();
+        assertThat(authentication.state(client, next, ADDRESS)).isEqualTo(TokenState.VALID);
         clients.revoke(made.apiKey());
         assertThat(authentication.find(made.apiKey())).isNull();
-        assertThat(authentication.state(client, next)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, next, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
     }
 
     @Test
     void a_token_of_one_api_is_nothing_to_the_other() {
         ApiClient client = client();
         NeoClients.Made made = neoClients.create(Data.TESTS, "other", Rights.ALL);
-        String smp = authentication.issue(client).token();
+        String smp = authentication.issue(client, ADDRESS).token();
         String other = granted(made);
         assertThat(neo.caller(smp, ADDRESS)).isInstanceOf(Caller.Unknown.class);
-        assertThat(authentication.state(client, other)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, other, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
         assertThat(neo.caller(other, ADDRESS)).isInstanceOf(Caller.Admitted.class);
         assertThat(neo.caller("x".repeat(1_000_000), ADDRESS)).isInstanceOf(Caller.Unknown.class);
     }
@@ -114,6 +116,53 @@ class TokenTest {
 
         neoClients.renewSecret(Data.TESTS, made.client().clientId());
         assertThat(neo.caller(last, ADDRESS)).isInstanceOf(Caller.Unknown.class);
+    }
+
+    @Test
+    void a_bound_token_is_good_in_the_network_it_was_issued_to_and_nowhere_else() {
+        TokenTerms bound = new TokenTerms(60, true);
+        ApiClient client = authentication.find(clients.create(NewApiClient.named("bound").withTokens(bound)).apiKey())
+                .client();
+        String token = authentication.issue(client, "2001:db8:1:2::3").token();
+        assertThat(authentication.state(client, token, "2001:db8:1:2::4")).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, token, "2001:db8:1:3::3")).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
+        ApiClient free = client();
+        assertThat(authentication.state(free, authentication.issue(free, "192.0.2.1").token(), ADDRESS))
+                .isEqualTo(TokenState.VALID);
+
+        NeoClients.Made made = neoClients.create(Data.TESTS, "bound", new Rights(Set.of(), List.of(), List.of(), 0));
+        String other = granted(made);
+        assertThat(neo.caller(other, "192.0.2.1")).isInstanceOf(Caller.Admitted.class);
+        neoClients.change(Data.TESTS, made.client().clientId(), "bound",
+                new Rights(Set.of(), List.of(), List.of(), 0, bound), true);
+        assertThat(neo.caller(other, "192.0.2.1")).as("tokens from before too").isInstanceOf(Caller.Unknown.class);
+        assertThat(neo.caller(other, ADDRESS)).isInstanceOf(Caller.Admitted.class);
+    }
+
+    @Test
+    void a_key_may_have_tokens_that_live_less_long_than_an_hour_and_none_that_live_longer() {
+        TokenTerms short5 = new TokenTerms(5, false);
+        ApiClient client = authentication.find(clients.create(NewApiClient.named("short").withTokens(short5)).apiKey())
+                .client();
+        String token = authentication.issue(client, ADDRESS).token();
+        NeoClients.Made made = neoClients.create(Data.TESTS, "short",
+                new Rights(Set.of(), List.of(), List.of(), 0, short5));
+        String other = granted(made);
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.VALID);
+        assertThat(neo.caller(other, ADDRESS)).isInstanceOf(Caller.Admitted.class);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.EXPIRED);
+        assertThat(neo.caller(other, ADDRESS)).isInstanceOf(Caller.Expired.class);
+        for (int wrong : new int[]{0, 61}) {
+            TokenTerms terms = new TokenTerms(wrong, false);
+            assertThatThrownBy(() -> clients.create(NewApiClient.named("wrong").withTokens(terms)))
+                    .isInstanceOf(FaultException.class).hasMessageContaining("ApiClient.TokenMinutes");
+            assertThatThrownBy(() -> neoClients.create(Data.TESTS, "wrong",
+                    new Rights(Set.of(), List.of(), List.of(), 0, terms))).isInstanceOf(FaultException.class)
+                    .hasMessageContaining("NeoClient.TokenMinutes");
+        }
     }
 
     @Test

@@ -297,6 +297,25 @@ class ConsoleFlowTest {
                 "いまは誰も呼べません", "add-");
     }
 
+    @Test
+    void a_key_that_only_reads_is_a_preset_and_its_tokens_are_as_staff_say() {
+        long id = magazine("寄合だより");
+        String asked = visitor.get("/admin/settings/api/new?preset=read").body();
+        assertThat(asked).containsPattern("value=\"READ\" checked").doesNotContainPattern("value=\"UPDATE\" checked");
+        HttpResponse<String> wrong = visitor.submit("/admin/settings/api/new", "keyName", "集計", "operations", "READ",
+                "tokenMinutes", "61");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("1 から 60 までの数");
+        String[] key = key("集計", "operations", "READ", "tokenMinutes", "１０", "tokenBound", "1");
+        HttpResponse<String> issued = api("path=accessToken&client_id=" + key[0] + "&client_secret=" + key[1]);
+        assertThat(issued.body()).contains("\"expires_in\": 600");
+        assertThat(api("path=userAdd&access_token=" + token(key) + "&magazine_id=" + id + "&email=a@example.com")
+                .statusCode()).isEqualTo(402);
+        assertThat(visitor.get("/admin/settings/api/" + key[0]).body()).containsPattern(
+                "name=\"tokenMinutes\" type=\"text\" value=\"10\"").containsPattern(
+                        "name=\"tokenBound\"[^>]* checked");
+    }
+
     private long magazine(String name) {
         HttpResponse<String> made = visitor.submit("/admin/magazines/new", "name", name);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(302);

@@ -154,7 +154,7 @@ class ReaderScreensTest {
 
         HttpResponse<String> file = visitor.submitTo(base, base + "/export", "q", q, "headings", "ja");
         assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains("attachment");
-        assertThat(file.body()).startsWith("\uFEFF読者ID,状態,メールアドレス").hasLineCount(11);
+        assertThat(file.body()).startsWith("\uFEFF\"読者ID\",\"状態\",\"メールアドレス\"").hasLineCount(11);
 
         HttpResponse<String> other = visitor.submitTo(base + "/delete", base + "/delete", "q", q, "count", "9");
         assertThat(other.statusCode()).isEqualTo(409);
@@ -177,7 +177,7 @@ class ReaderScreensTest {
         visitor.submitTo(preview, preview + "/start");
         assertThat(visitor.get(preview).body()).contains("登録の結果").doesNotContain("1 人を登録する");
         assertThat(readers.find(magazine.id(), good)).isPresent();
-        assertThat(visitor.get(preview + "/faults.csv").body()).startsWith("\uFEFF行,理由,メールアドレス")
+        assertThat(visitor.get(preview + "/faults.csv").body()).startsWith("\uFEFF\"行\",\"理由\",\"メールアドレス\"")
                 .contains("誤り：メールアドレス").contains("<script>");
         assertThat(visitor.get(base + "/import").body()).contains("貼り付け", "登録済み");
         assertThat(visitor.submit(base + "/import", "paste", "", "evidence", "x").body()).contains("href=\"#file\"");

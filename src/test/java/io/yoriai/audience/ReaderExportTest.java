@@ -65,9 +65,13 @@ class ReaderExportTest {
             export.write(data.staff(), one, ReaderConditions.NONE, language, file);
             String text = file.toString(StandardCharsets.UTF_8);
             assertThat(text).startsWith("\uFEFF" + (language == null
-                    ? "id,state,email,name"
-                    : language.equals(Locale.JAPANESE) ? "読者ID,状態,メールアドレス,名前" : "Reader ID,State,"));
-            assertThat(text).contains("'+81-3-1234", "'-7", "'=HYPERLINK", "'＝全角", ",'+" + second.substring(1));
+                    ? "\"id\",\"state\",\"email\",\"name\""
+                    : language.equals(Locale.JAPANESE)
+                            ? "\"読者ID\",\"状態\",\"メールアドレス\",\"名前\""
+                            : "\"Reader ID\",\"State\","));
+            assertThat(text).as("every cell is quoted, empty ones too").matches(
+                    "(?s)\uFEFF(?:\"(?:[^\"]|\"\")*\"(?:,|\r\n))+");
+            assertThat(text).contains("'+81-3-1234", "'-7", "'=HYPERLINK", "'＝全角", ",\"'+" + second.substring(1));
             de.siegmar.fastcsv.reader.CsvReader.builder().ofCsvRecord(text.substring(1)).stream()
                     .flatMap(record -> record.getFields().stream())
                     .forEach(cell -> assertThat(cell).doesNotMatch("(?s)[=+@\\-\\t\\r\\n＝].*"));

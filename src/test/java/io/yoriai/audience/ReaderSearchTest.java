@@ -124,11 +124,14 @@ class ReaderSearchTest {
         for (String[] one : cases) {
             String address = Rows.mail();
             Rows.add(readers, magazine, address, "name", one[0]);
-            assertThat(search.count(magazine, ReaderConditions.all(ReaderCondition.of("name", Operator.CONTAINS, one[1]),
-                    ReaderCondition.of("email", Operator.IS, address)))).as(one[0] + " by " + one[1])
+            assertThat(search.count(magazine,
+                    ReaderConditions.all(ReaderCondition.of("name", Operator.CONTAINS, one[1]),
+                            ReaderCondition.of("email", Operator.IS, address))))
+                    .as(one[0] + " by " + one[1])
                     .isEqualTo(one.length > 2 ? 0 : 1);
         }
-        assertThat(found(ReaderConditions.all(ReaderCondition.of("name", Operator.IS, " 山田　taro_100％ ")))).isEqualTo("f");
+        assertThat(found(ReaderConditions.all(ReaderCondition.of("name", Operator.IS, " 山田　taro_100％ "))))
+                .isEqualTo("f");
         assertThat(found(ReaderConditions.all(ReaderCondition.of("name", Operator.STARTS, "山田 ＴＡＲＯ")))).isEqualTo("f");
     }
 

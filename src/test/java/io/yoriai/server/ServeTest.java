@@ -50,13 +50,36 @@ class ServeTest {
             assertThat(ServerProcess.database(data)).as("the database outlives its killed server").isNotEmpty();
         }
         long orphan = ServerProcess.database(data).getFirst().pid();
-        try (ServerProcess server = ServerProcess.serve(data)) {
+        try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
             assertThat(seats(data)).isEqualTo(245);
             assertThat(ServerProcess.database(data)).isNotEmpty().noneMatch(process -> process.pid() == orphan);
             server.killTree(data);
         }
-        try (ServerProcess server = ServerProcess.serve(data)) {
+        try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
             assertThat(seats(data)).isEqualTo(245);
+        }
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            assertThat(server.await()).as("known keys end with the demo").isEqualTo(1);
+            assertThat(server.output())
+                    .contains("public knowledge", "add --demo", "give an empty directory with --data")
+                    .doesNotContain("Exception");
+        }
+        assertThat(ServerProcess.database(data)).isEmpty();
+    }
+
+    @Test
+    void a_demo_is_of_this_machine_unless_it_is_told_to_be_open() throws Exception {
+        Path data = folder.toRealPath().resolve("data");
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            try (ServerProcess server = ServerProcess.serve(data, "--demo", "--host", host)) {
+                assertThat(server.await()).as(host).isEqualTo(2);
+                assertThat(server.output()).contains("can be reached by others", "--demo-open");
+            }
+        }
+        assertThat(data).as("nothing was begun").doesNotExist();
+        try (ServerProcess server = ServerProcess.serve(data, "--demo", "--demo-open", "--host", "0.0.0.0")) {
+            assertThat(server.url()).isNotEmpty();
+            assertThat(server.output()).contains("LISTENING ON 0.0.0.0, open to whoever reaches it");
         }
     }
 

@@ -158,7 +158,8 @@ class SiteFlowTest {
         }
         assertThat(get("/docs").body()).contains("/docs/methods/bulkapi.post").doesNotContain("??");
         assertThat(get("/docs/errors?lang=en").body()).contains("TOKEN_EXPIRED").doesNotContain("??");
-        assertThat(get("/docs/calling").body()).contains("d639fb4bda55afd8101a2708cb1303a9de490c87");
+        assertThat(get("/docs/calling").body()).contains("d639fb4bda55afd8101a2708cb1303a9de490c87",
+                "id=\"risks\"", "DELETE", "--read-only", "--token-bound");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.account.TokenTerms;
+import io.yoriai.record.Times;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.ServerTest;
@@ -59,6 +61,29 @@ class AuthenticationFlowTest {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.first("ErrorCode")).isEqualTo("TOKEN_EXPIRED");
         api.forgetTokens();
+    }
+
+    @Test
+    void a_token_that_leaked_is_of_no_use_in_another_network_and_of_little_where_its_life_is_short() {
+        Credentials me = api.newClient(NewApiClient.named("bound").withTokens(new TokenTerms(5, true)));
+        Reply issued = api.send("GET", "/services/rest/authentication",
+                Api.signed(Map.of("api_key", me.apiKey(), "password", me.password()), me.secretKey()), null,
+                Map.of("X-Forwarded-For", "192.0.2.7"));
+        String token = issued.first("Token");
+        assertThat(issued.header("X-Token-Expires"))
+                .isEqualTo(Times.answer(clock.instant().plus(Duration.ofMinutes(5))));
+        assertThat(from("192.0.2.7", me, token).status()).isEqualTo(200);
+        Reply elsewhere = from("192.0.2.8", me, token);
+        assertThat(elsewhere.status()).isEqualTo(401);
+        assertThat(elsewhere.first("ErrorCode")).isEqualTo("TOKEN_INVALID");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(from("192.0.2.7", me, token).first("ErrorCode")).isEqualTo("TOKEN_EXPIRED");
+    }
+
+    private Reply from(String address, Credentials as, String token) {
+        return api.send("GET", "/services/rest/seminar",
+                Api.signed(Map.of("api_key", as.apiKey(), "token", token), as.secretKey()), null,
+                Map.of("X-Forwarded-For", address));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.yoriai.account.ApiClient;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.KnownClient;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
 
@@ -31,7 +32,7 @@ public class ApiClientStore {
     private static final int MOST_KEY = 64;
     private static final String COLUMNS = """
             id, api_key, name, active, valid_until, addresses, methods, campaign_ids, proxy_allowed,
-            default_session_id, rate_per_second, rate_burst, last_used_at""";
+            default_session_id, rate_per_second, rate_burst, token_minutes, token_bound, last_used_at""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -50,9 +51,11 @@ public class ApiClientStore {
     public void insert(NewApiClient client, Credentials credentials) {
         jdbc.sql("""
                 insert into api_client (api_key, name, password_hash, secret_sealed, valid_until, addresses, methods,
-                    campaign_ids, proxy_allowed, default_session_id, rate_per_second, rate_burst, created_at)
+                    campaign_ids, proxy_allowed, default_session_id, rate_per_second, rate_burst, token_minutes,
+                    token_bound, created_at)
                 values (:key, :name, :password, :secret, :until, :addresses, :methods, :campaigns, :proxy, :session,
-                    :rate, :burst, :now)""").param("key", credentials.apiKey()).param("name", client.name())
+                    :rate, :burst, :minutes, :bound, :now)""").param("minutes", client.tokens().minutes())
+                .param("bound", client.tokens().bound()).param("key", credentials.apiKey()).param("name", client.name())
                 .param("password", hasher.hash(credentials.password()))
                 .param("secret", cipher.encrypt(credentials.secretKey()))
                 .param("until", client.validUntil() == null ? null : SqlTime.of(client.validUntil()))
@@ -117,7 +120,9 @@ public class ApiClientStore {
                 Set.copyOf(strings(row.getArray("methods"))),
                 new HashSet<>(Arrays.asList((Long[]) row.getArray("campaign_ids").getArray())),
                 row.getBoolean("proxy_allowed"), row.getObject("default_session_id", Long.class),
-                row.getInt("rate_per_second"), row.getInt("rate_burst"), SqlTime.orNull(row, "last_used_at"));
+                row.getInt("rate_per_second"), row.getInt("rate_burst"),
+                new TokenTerms(row.getInt("token_minutes"), row.getBoolean("token_bound")),
+                SqlTime.orNull(row, "last_used_at"));
     }
 
     private static List<String> strings(Array array) throws SQLException {

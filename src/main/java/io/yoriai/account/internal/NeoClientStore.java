@@ -18,6 +18,7 @@ import java.util.Set;
 import io.yoriai.account.NeoClient;
 import io.yoriai.account.NeoClient.Operation;
 import io.yoriai.account.NeoClient.Rights;
+import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
 
@@ -26,7 +27,7 @@ import io.yoriai.record.SqlTime;
 public class NeoClientStore {
 
     private static final String COLUMNS = "c.id, c.client_id, c.name, c.operations, c.magazine_ids, c.addresses, c.active,"
-            + " c.rate_per_second, c.created_at, c.last_used_at";
+            + " c.rate_per_second, c.token_minutes, c.token_bound, c.created_at, c.last_used_at";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -45,13 +46,14 @@ public class NeoClientStore {
     public boolean insert(String name, String clientId, String secret, Set<Operation> operations, Rights rights) {
         return jdbc.sql("""
                 insert into neo_client (client_id, secret_hash, name, operations, magazine_ids, addresses,
-                                        rate_per_second, created_at)
-                values (:clientId, :secret, :name, :operations, :magazines, :addresses, :rate, :now)
+                                        rate_per_second, token_minutes, token_bound, created_at)
+                values (:clientId, :secret, :name, :operations, :magazines, :addresses, :rate, :minutes, :bound, :now)
                 on conflict (client_id) do nothing
                 """).param("clientId", clientId).param("secret", hasher.hash(secret)).param("name", name)
                 .param("operations", operations.stream().map(Enum::name).toArray(String[]::new))
                 .param("magazines", rights.magazineIds().toArray(new Long[0]))
                 .param("addresses", rights.addresses().toArray(new String[0])).param("rate", rights.ratePerSecond())
+                .param("minutes", rights.tokens().minutes()).param("bound", rights.tokens().bound())
                 .param("now", SqlTime.of(clock.instant())).update() == 1;
     }
 
@@ -93,11 +95,13 @@ public class NeoClientStore {
     public void update(long id, String name, Set<Operation> operations, Rights rights, boolean active) {
         jdbc.sql("""
                 update neo_client set name = :name, operations = :operations, magazine_ids = :magazines,
-                       addresses = :addresses, rate_per_second = :rate, active = :active
+                       addresses = :addresses, rate_per_second = :rate, token_minutes = :minutes,
+                       token_bound = :bound, active = :active
                  where id = :id""").param("id", id).param("name", name)
                 .param("operations", operations.stream().map(Enum::name).toArray(String[]::new))
                 .param("magazines", rights.magazineIds().toArray(new Long[0]))
                 .param("addresses", rights.addresses().toArray(new String[0])).param("rate", rights.ratePerSecond())
+                .param("minutes", rights.tokens().minutes()).param("bound", rights.tokens().bound())
                 .param("active", active).update();
         if (!active) {
             tokens.end(TokenKind.NEO, id);
@@ -140,6 +144,7 @@ public class NeoClientStore {
                 Objects.requireNonNull(row.getString("name")), operations,
                 Arrays.asList((Long[]) array(row, "magazine_ids")), Arrays.asList((String[]) array(row, "addresses")),
                 row.getBoolean("active"), row.getInt("rate_per_second"),
+                new TokenTerms(row.getInt("token_minutes"), row.getBoolean("token_bound")),
                 SqlTime.read(row, "created_at"),
                 SqlTime.orNull(row, "last_used_at"));
     }

@@ -10,9 +10,6 @@ public enum TokenKind {
     /** The newsletter API: an expired one is told so for seven days; of too many the oldest goes. */
     NEO(Duration.ofDays(7), 100, false);
 
-    /** How long a token lives from its issue. */
-    public static final Duration LIFE = Duration.ofHours(1);
-
     private final Duration toldExpired;
     private final int most;
     private final boolean useNoted;

@@ -1,6 +1,7 @@
 package io.yoriai.account.internal;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -11,8 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.yoriai.account.IssuedToken;
+import io.yoriai.account.Networks;
 import io.yoriai.account.Secrets;
 import io.yoriai.account.TokenState;
+import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
 
@@ -36,21 +39,24 @@ public class TokenStore {
         copies = SecondCache.by(clock).maximumSize(100_000).build(this::load);
     }
 
-    /** @param owner id of the key; 0 where nothing is known of the token */
-    public record Known(TokenState state, long owner) {
+    /**
+     * @param owner id of the key; 0 where nothing is known of the token
+     * @param network that it was issued to; null: not known
+     */
+    public record Known(TokenState state, long owner, @Nullable String network) {
 
-        static final Known NOTHING = new Known(TokenState.UNKNOWN, 0);
+        static final Known NOTHING = new Known(TokenState.UNKNOWN, 0, null);
     }
 
     private record Sent(TokenKind kind, String token) {}
 
-    private record Row(long owner, Instant expiresAt) {}
+    private record Row(long owner, Instant expiresAt, @Nullable String network) {}
 
     /** Issues a token and takes those away that are forgotten, or one too many: one statement, so one commit. */
-    public IssuedToken issue(TokenKind kind, long owner) {
+    public IssuedToken issue(TokenKind kind, long owner, TokenTerms terms, String address) {
         String token = Secrets.hex(BYTES);
         Instant now = clock.instant();
-        Instant end = now.plus(TokenKind.LIFE);
+        Instant end = now.plus(terms.life());
         jdbc.sql("""
                 with over as (
                     select hash from token where hash in (
@@ -62,12 +68,13 @@ public class TokenStore {
                 ), gone as (
                     delete from token where hash in (select hash from over union all select hash from forgotten)
                 )
-                insert into token (hash, kind, owner_id, issued_at, expires_at, last_used_at)
-                values (:hash, :kind, :owner, :now, :end, :now)""").param("hash", Secrets.sha256(token))
+                insert into token (hash, kind, owner_id, issued_at, expires_at, last_used_at, network)
+                values (:hash, :kind, :owner, :now, :end, :now, :network)""").param("network", Networks.of(address))
+                .param("hash", Secrets.sha256(token))
                 .param("kind", kind.name()).param("owner", owner).param("now", SqlTime.of(now))
                 .param("end", SqlTime.of(end)).param("others", kind.most() - 1)
                 .param("forgotten", SqlTime.of(now.minus(kind.toldExpired()))).update();
-        return new IssuedToken(token, end);
+        return new IssuedToken(token, terms.life(), end);
     }
 
     public Known read(TokenKind kind, String token) {
@@ -81,10 +88,10 @@ public class TokenStore {
     private Known known(TokenKind kind, Row row) {
         Instant now = clock.instant();
         if (now.isBefore(row.expiresAt())) {
-            return new Known(TokenState.VALID, row.owner());
+            return new Known(TokenState.VALID, row.owner(), row.network());
         }
         return now.isBefore(row.expiresAt().plus(kind.toldExpired()))
-                ? new Known(TokenState.EXPIRED, row.owner())
+                ? new Known(TokenState.EXPIRED, row.owner(), row.network())
                 : Known.NOTHING;
     }
 
@@ -97,9 +104,11 @@ public class TokenStore {
 
     private Optional<Row> load(Sent sent) {
         byte[] hash = Secrets.sha256(sent.token());
-        Optional<Row> found = jdbc.sql("select owner_id, expires_at from token where hash = :hash and kind = :kind")
+        Optional<Row> found = jdbc
+                .sql("select owner_id, expires_at, network from token where hash = :hash and kind = :kind")
                 .param("hash", hash).param("kind", sent.kind().name())
-                .query((row, n) -> new Row(row.getLong(1), SqlTime.read(row, "expires_at"))).optional();
+                .query((row, n) -> new Row(row.getLong(1), SqlTime.read(row, "expires_at"), row.getString("network")))
+                .optional();
         if (found.isPresent() && sent.kind().useNoted()) {
             Instant now = clock.instant();
             // To the minute: a busy client writes once a minute.

@@ -94,7 +94,8 @@ final class ConditionSql {
             case IS_NOT -> values.isEmpty() ? null : email ? field.notIn(values) : DSL.not(isOneOf(field, values));
             case STARTS, CONTAINS -> values.size() != 1 || values.getFirst().isEmpty()
                     ? null
-                    : email ? address(asked.operator(), values.getFirst())
+                    : email
+                            ? address(asked.operator(), values.getFirst())
                             : asked.operator() == Operator.STARTS
                                     ? starts(field, values.getFirst())
                                     : containsAll(field, values.getFirst());

@@ -1,6 +1,7 @@
 package io.yoriai.intake.internal;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -55,7 +56,7 @@ public class FaultFile {
         try {
             Writer text = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
             text.write('\uFEFF');
-            CsvWriter csv = CsvWriter.builder().build(text);
+            CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.ALWAYS).build(text);
             csv.writeRecord(headings);
             jdbc.query(connection -> {
                 PreparedStatement statement = connection.prepareStatement(

@@ -1,6 +1,7 @@
 package io.yoriai.intake.internal;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class SampleFile {
         try {
             Writer text = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
             text.write('\uFEFF');
-            CsvWriter csv = CsvWriter.builder().build(text);
+            CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.ALWAYS).build(text);
             csv.writeRecord(ReaderHeadings.of(texts, magazine, List.copyOf(cells.keySet()), language).stream()
                     .map(SpreadsheetCell::neutral).toList());
             csv.writeRecord(cells.values().stream().map(SpreadsheetCell::neutral).toList());

@@ -12,7 +12,6 @@ import io.yoriai.account.NeoAuthentication.Request;
 @Component
 class TokenMethod implements NeoMethod {
 
-    private static final int LIFE_SECONDS = 3600;
     private static final int MOST_BYTES = 64;
     private static final int RETRY_SECONDS = 600;
 
@@ -34,7 +33,7 @@ class TokenMethod implements NeoMethod {
         call.option("grant_type", "client_credentials", "client_credentials");
         return switch (authentication.issue(id, secret, call.address())) {
             case Request.Granted granted -> new JsonText().put("access_token", granted.token().token())
-                    .put("token_type", "bearer").put("expires_in", LIFE_SECONDS);
+                    .put("token_type", "bearer").put("expires_in", (int) granted.token().life().toSeconds());
             case Request.Refused refused -> throw NeoFault.invalidClient();
             case Request.Blocked blocked -> throw NeoFault.tooManyRequests(RETRY_SECONDS);
         };

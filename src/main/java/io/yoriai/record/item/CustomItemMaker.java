@@ -14,6 +14,7 @@ import java.util.Set;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /** Makes custom items and gives them their numbers (spec/smp-lead.md 0.3). */
 @Service
@@ -151,6 +152,8 @@ public class CustomItemMaker {
             faults.add(Fault.required(field));
         } else if (label.codePointCount(0, label.length()) > LONGEST_LABEL) {
             faults.add(Fault.tooLong(field, LONGEST_LABEL));
+        } else if (!Formats.isOneLine(label)) {
+            faults.add(Fault.notOneLine(field));
         }
     }
 }

@@ -20,7 +20,9 @@ import io.yoriai.account.ApiClient;
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.account.TokenTerms;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Method;
 import io.yoriai.record.Times;
 
 /** API keys: make, list, revoke. */
@@ -41,9 +43,16 @@ final class KeyCommand {
             @Option(names = "--method", paramLabel = "NAME", split = ",", description = "may call these methods only") @Nullable List<String> methods,
             @Option(names = "--address", paramLabel = "CIDR", split = ",", description = "may call from these addresses only") @Nullable List<String> addresses,
             @Option(names = "--until", paramLabel = "DATE", description = "last day in Japan, 2027-03-31") @Nullable LocalDate until,
+            @Option(names = "--read-only", description = "may call all methods that only read, and no other") boolean readOnly,
+            @Option(names = "--token-minutes", paramLabel = "N", defaultValue = "60", description = "life of a token, 1 to 60 (default: 60)") int minutes,
+            @Option(names = "--token-bound", description = "a token is good only in the network it was issued to") boolean bound,
             @Option(names = "--no-rate-limit", description = "free of rate limits") boolean unlimited) {
-        NewApiClient wanted = NewApiClient.named(name).limitedTo(orNone(campaigns)).calling(known(orNone(methods)))
-                .from(orNone(addresses));
+        if (readOnly && methods != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Give --read-only or --method, not both.");
+        }
+        NewApiClient wanted = NewApiClient.named(name).limitedTo(orNone(campaigns))
+                .calling(readOnly ? reading() : known(orNone(methods)))
+                .from(orNone(addresses)).withTokens(new TokenTerms(minutes, bound));
         if (session != null) {
             wanted = wanted.receivingAt(session);
         }
@@ -79,6 +88,13 @@ final class KeyCommand {
         }
         spec.commandLine().getOut().println("Revoked " + key);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Methods that change nothing; a log-out is a GET that ends something. */
+    private static List<String> reading() {
+        return new Dictionary().methods().stream()
+                .filter(method -> method.verb().equals("GET") && !method.name().equals("authinfo.logout"))
+                .map(Method::name).toList();
     }
 
     private List<String> known(List<String> methods) {

@@ -20,6 +20,7 @@ import io.yoriai.account.NeoClient.Operation;
 import io.yoriai.account.NeoClient.Rights;
 import io.yoriai.account.NeoClients;
 import io.yoriai.account.NeoClients.Made;
+import io.yoriai.account.TokenTerms;
 
 /** Keys of the newsletter API (services.php): make, list, revoke. */
 @Command(name = "neo-key", header = "Make, list and revoke keys of the newsletter API. / メルマガ API（services.php）のキーを発行・一覧・失効します。")
@@ -38,12 +39,20 @@ final class NeoKeyCommand {
             @Option(names = "--operation", paramLabel = "NAME", split = ",", description = "may do this only: ${COMPLETION-CANDIDATES}") @Nullable List<Operation> operations,
             @Option(names = "--magazine", paramLabel = "ID", split = ",", description = "may act on these magazines only") @Nullable List<Long> magazines,
             @Option(names = "--address", paramLabel = "CIDR", split = ",", description = "may call from these addresses only") @Nullable List<String> addresses,
+            @Option(names = "--read-only", description = "the same as --operation READ") boolean readOnly,
+            @Option(names = "--token-minutes", paramLabel = "N", defaultValue = "60", description = "life of a token, 1 to 60 (default: 60)") int minutes,
+            @Option(names = "--token-bound", description = "a token is good only in the network it was issued to") boolean bound,
             @Option(names = "--no-rate-limit", description = "free of the limit of 60 calls a second") boolean unlimited) {
-        Set<Operation> allowed = operations == null || operations.isEmpty()
-                ? EnumSet.allOf(Operation.class)
-                : EnumSet.copyOf(operations);
+        if (readOnly && operations != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Give --read-only or --operation, not both.");
+        }
+        Set<Operation> allowed = readOnly
+                ? EnumSet.of(Operation.READ)
+                : operations == null || operations.isEmpty()
+                        ? EnumSet.allOf(Operation.class)
+                        : EnumSet.copyOf(operations);
         Rights rights = new Rights(allowed, magazines == null ? List.of() : magazines,
-                addresses == null ? List.of() : addresses, unlimited ? 0 : BY_THE_BOOK);
+                addresses == null ? List.of() : addresses, unlimited ? 0 : BY_THE_BOOK, new TokenTerms(minutes, bound));
         Made made = CommandContext.with(database, NeoClients.class, clients -> clients.create(ACTOR, name, rights));
         PrintWriter out = spec.commandLine().getOut();
         out.println("client_id:     " + made.client().clientId());

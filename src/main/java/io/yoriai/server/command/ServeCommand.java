@@ -72,6 +72,10 @@ final class ServeCommand implements Callable<Integer> {
         "its keys are public, so never use it for real data"})
     boolean demo;
 
+    @Option(names = "--demo-open", description = {"with --demo: listen on addresses that other machines reach;",
+        "whoever reaches it knows the key and the administrator's password"})
+    boolean demoOpen;
+
     @Mixin
     final DatabaseOptions database = new DatabaseOptions();
 
@@ -81,6 +85,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        checkDemo();
         PrintWriter out = spec.commandLine().getOut();
         DataDirectory directory = DataDirectory.claim(database.data);
         out.println("Starting Yoriai with "
@@ -97,6 +102,20 @@ final class ServeCommand implements Callable<Integer> {
         }
         new CountDownLatch(1).await(); // until the process is told to end
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Known credentials are for this machine, unless somebody says otherwise in so many words. */
+    private void checkDemo() {
+        if (demoOpen && !demo) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--demo-open goes with --demo.");
+        }
+        if (demo && !demoOpen && !isLoopback()) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "--demo listens on this machine only: its API key and its administrator's password are public knowledge, and "
+                            + host
+                            + " can be reached by others. Leave --host (YORIAI_HOST) out, or add --demo-open if that "
+                            + "is what you want.");
+        }
     }
 
     /** Starts everything; closing the context stops it, the embedded database last. */

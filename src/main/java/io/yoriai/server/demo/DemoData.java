@@ -17,7 +17,8 @@ import io.yoriai.server.database.CannotStartException;
 /**
  * Fills an empty database for {@code --demo}, before the first call can come: an API key without rate limits, an
  * administrator, 300 leads, an autumn seminar with six sessions that 244 of them applied to, a briefing with five
- * seats, and a magazine with 200 readers. A database that already is a demo stays as it is; one with anything else in it is refused.
+ * seats, and a magazine with 200 readers. A database that already is a demo stays as it is; one with anything else in it is
+ * refused. And without {@code --demo} a demo is refused: what everybody knows opens no server that is not one.
  */
 @Component
 public class DemoData implements SmartInitializingSingleton {
@@ -58,13 +59,23 @@ public class DemoData implements SmartInitializingSingleton {
             if (filled) {
                 newsletter.errors();
             }
+        } else if (isDemo()) {
+            throw new CannotStartException(
+                    "This database holds demo data, whose API keys and administrator's password are "
+                            + "public knowledge. To look at the demo again, add --demo. To begin with data of your own, give an "
+                            + "empty directory with --data, or an empty database with --database-url; or delete the data "
+                            + "directory, and the demo with it.");
         }
+    }
+
+    private boolean isDemo() {
+        return exists("select from system_setting where name = 'demo'");
     }
 
     private boolean fill() {
         // Of several nodes that start at once on one database, the first fills it.
         jdbc.sql("lock table system_setting in share row exclusive mode").update();
-        if (exists("select from system_setting where name = 'demo'")) {
+        if (isDemo()) {
             return false;
         }
         if (exists("select from api_client") || exists("select from staff") || exists("select from lead")

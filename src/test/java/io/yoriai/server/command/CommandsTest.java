@@ -58,6 +58,30 @@ class CommandsTest {
     }
 
     @Test
+    void a_key_that_only_reads_is_a_preset_and_tokens_may_be_short_and_bound() throws java.sql.SQLException {
+        String key = found(KEY, run("key", "create", "--name", "集計", "--read-only", "--token-minutes", "10",
+                "--token-bound").out());
+        try (var connection = java.sql.DriverManager.getConnection(url, "postgres", "postgres");
+                var sql = connection.prepareStatement("select methods, token_minutes, token_bound from api_client"
+                        + " where api_key = ?")) {
+            sql.setString(1, key);
+            var row = sql.executeQuery();
+            row.next();
+            assertThat((String[]) row.getArray(1).getArray()).contains("visitor.get", "seminar.getSession",
+                    "counting.getAttendance")
+                    .noneMatch(name -> name.matches(".*\\.(post|put|delete|update|upload).*|.*logout"));
+            assertThat(row.getInt(2)).isEqualTo(10);
+            assertThat(row.getBoolean(3)).isTrue();
+        }
+        assertThat(run("key", "create", "--name", "x", "--read-only", "--method", "visitor.get").code()).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "x", "--token-minutes", "61").err())
+                .contains("ApiClient.TokenMinutes");
+        String id = found(Pattern.compile("client_id: +([0-9a-f]{32})"),
+                run("neo-key", "create", "--name", "閲覧", "--read-only").out());
+        assertThat(run("neo-key", "list").out()).containsPattern(id + " +active +- +READ +閲覧");
+    }
+
+    @Test
     void an_administrator_is_made_once() {
         assertThat(run("admin", "create", "--login", "hanako", "--name", "花子").out()).contains("Password: ");
         Done second = run("admin", "create", "--login", "HANAKO", "--name", "花子");

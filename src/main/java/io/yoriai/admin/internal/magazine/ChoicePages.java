@@ -11,6 +11,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
@@ -28,6 +30,9 @@ final class ChoicePages {
 
     private static final int ATTRIBUTES = 15;
     private static final int MOST_LABEL = 100;
+    /** Inputs by the fields that faults name. */
+    private static final Map<String, String> LABELS = IntStream.rangeClosed(1, ATTRIBUTES).boxed()
+            .collect(Collectors.toUnmodifiableMap(n -> "Magazine.AttributeLabel" + n, n -> "label" + n));
 
     private final Magazines magazines;
     private final MagazineHead head;
@@ -67,7 +72,7 @@ final class ChoicePages {
                 return "redirect:/admin/magazines/" + id + "/choices?done=saved";
             }
         } catch (FaultException e) {
-            form.faults(e, Map.of());
+            form.faults(e, LABELS);
         }
         response.setStatus(400);
         return page(magazine, model, form, magazine.version());

@@ -53,7 +53,14 @@ final class OutsidePages {
      *
      * @param label the magazine's own name of an attribute; "" where the text {@code reader.{name}} holds
      */
-    record Offer(String name, String label) {}
+    record Offer(String name, String label) {
+
+        /** Whether readers are not meant to see it. */
+        public boolean inner() {
+            ReaderField field = ReaderField.of(name);
+            return field != null && field.inner();
+        }
+    }
 
     @GetMapping("/admin/magazines/{id}/outside")
     String outside(@PathVariable long id, HttpServletRequest request, Model model) {
@@ -68,7 +75,7 @@ final class OutsidePages {
         Magazine magazine = head.open(id, model);
         model.addAttribute("address", callers.host(request) + folder);
         MagazineForm stored = magazine.settings().form();
-        Form form = new Form().put("captcha", stored.captcha());
+        Form form = new Form().put("captcha", stored.captcha()).put("inner", hasInner(stored.fields()));
         int place = 1;
         for (FormField field : stored.fields()) {
             form.put("use-" + field.name(), field.required() ? "must" : "may").put("place-" + field.name(),
@@ -92,14 +99,22 @@ final class OutsidePages {
             }
         }
         placed.sort(Comparator.comparingInt(Placed::place));
+        List<FormField> fields = placed.stream().map(Placed::field).toList();
+        if (hasInner(fields) && !form.on("inner")) {
+            response.setStatus(400);
+            return page(magazine, model, form.fault("inner", "admin.fault.inner"));
+        }
         try {
-            magazines.changeForm(me, id,
-                    new MagazineForm(placed.stream().map(Placed::field).toList(), form.on("captcha")));
+            magazines.changeForm(me, id, new MagazineForm(fields, form.on("captcha")));
             return "redirect:/admin/magazines/" + id + "/form?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
             return page(magazine, model, form.faults(e, Map.of()));
         }
+    }
+
+    private static boolean hasInner(List<FormField> fields) {
+        return fields.stream().map(FormField::field).anyMatch(field -> field != null && field.inner());
     }
 
     private record Placed(int place, FormField field) {}

@@ -36,6 +36,7 @@ import io.yoriai.message.Texts;
 import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
 
 /** 読者登録(代理登録): a paste or a file, what would become of each line, and what became (spec/neo.md 7.4). */
 @Lazy
@@ -114,7 +115,7 @@ final class ImportPages {
     }
 
     private static String shortened(@Nullable String name) {
-        String plain = name == null ? "" : name.replaceAll("[\\p{Cntrl}]", "").strip();
+        String plain = name == null ? "" : Formats.oneLine(name).strip();
         if (plain.isEmpty()) {
             return "readers.csv";
         }

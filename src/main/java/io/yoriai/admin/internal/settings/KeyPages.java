@@ -8,6 +8,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -21,6 +22,7 @@ import io.yoriai.account.NeoClient.Rights;
 import io.yoriai.account.NeoClients;
 import io.yoriai.account.NeoClients.Made;
 import io.yoriai.account.SignedIn;
+import io.yoriai.account.TokenTerms;
 import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.admin.internal.shell.OneEffect;
@@ -35,7 +37,7 @@ final class KeyPages {
     private static final String LIST = "/admin/settings/api";
     private static final int USUAL_RATE = 60;
     private static final Map<String, String> INPUTS = Map.of("NeoClient.Name", "keyName", "NeoClient.Addresses",
-            "addresses");
+            "addresses", "NeoClient.TokenMinutes", "tokenMinutes");
 
     private final NeoClients clients;
     private final Magazines magazines;
@@ -52,9 +54,12 @@ final class KeyPages {
     }
 
     @GetMapping(LIST + "/new")
-    String ask(Model model) {
-        Form form = new Form().put("operations", Arrays.stream(Operation.values()).map(Enum::name).toList())
-                .put("active", true);
+    String ask(@RequestParam(defaultValue = "") String preset, Model model) {
+        List<String> operations = preset.equals("read")
+                ? List.of(Operation.READ.name())
+                : Arrays.stream(Operation.values()).map(Enum::name).toList();
+        Form form = new Form().put("operations", operations).put("active", true).put("tokenMinutes",
+                Integer.toString(TokenTerms.USUAL.minutes()));
         return page(model, form, null);
     }
 
@@ -80,7 +85,9 @@ final class KeyPages {
         Form form = new Form().put("keyName", client.name())
                 .put("operations", client.operations().stream().map(Enum::name).toList())
                 .put("magazineIds", client.magazineIds().stream().map(Object::toString).toList())
-                .put("addresses", String.join("\n", client.addresses())).put("active", client.active());
+                .put("addresses", String.join("\n", client.addresses())).put("active", client.active())
+                .put("tokenMinutes", Integer.toString(client.tokens().minutes()))
+                .put("tokenBound", client.tokens().bound());
         return page(model, form, client);
     }
 
@@ -132,7 +139,9 @@ final class KeyPages {
         }
         List<Long> only = form.all("magazineIds").stream().filter(id -> id.matches("[0-9]{1,10}")).map(Long::valueOf)
                 .toList();
-        return new Rights(operations, only, form.lines("addresses"), rate);
+        int minutes = form.narrow("tokenMinutes").isEmpty() ? TokenTerms.USUAL.minutes() : form.number("tokenMinutes");
+        return new Rights(operations, only, form.lines("addresses"), rate,
+                new TokenTerms(minutes, form.on("tokenBound")));
     }
 
     /** The secret is shown once: a reload of the page leads to the key, and makes no second one. */
