@@ -97,6 +97,14 @@ public enum ReaderField {
         return rule instanceof Whole;
     }
 
+    /** Whether a magazine notes it of its readers for itself: no reader says it. */
+    public boolean inner() {
+        return switch (this) {
+            case SENDSTATUS, POINT, PROGRESS, MEMO, CREATED -> true;
+            default -> false;
+        };
+    }
+
     /** Which of attr1 to attr15 it is, or 0. */
     public int attribute() {
         return name().startsWith("ATTR") ? Integer.parseInt(name().substring(4)) : 0;
@@ -105,6 +113,11 @@ public enum ReaderField {
     /** The value of a text that is not empty; null: the text is not right. */
     public @Nullable Object read(String text, FieldContext context) {
         return rule.read(text, context);
+    }
+
+    /** What it may hold, to be told. */
+    public FieldForm form() {
+        return rule.form();
     }
 
     /** What an empty text leaves. */
