@@ -82,6 +82,14 @@ public enum ReaderField {
         return BY_NAME.get(parameter);
     }
 
+    /** Whether a magazine notes it of its readers for itself: no reader says it. */
+    public boolean notByReader() {
+        return switch (this) {
+            case SENDSTATUS, POINT, PROGRESS, MEMO, CREATED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether its values are strings of choice digits. */
     public boolean choices() {
         return rule instanceof Choices;
@@ -95,14 +103,6 @@ public enum ReaderField {
     /** Whether its values are numbers on the wire too. */
     public boolean number() {
         return rule instanceof Whole;
-    }
-
-    /** Whether a magazine notes it of its readers for itself: no reader says it. */
-    public boolean inner() {
-        return switch (this) {
-            case SENDSTATUS, POINT, PROGRESS, MEMO, CREATED -> true;
-            default -> false;
-        };
     }
 
     /** Which of attr1 to attr15 it is, or 0. */

@@ -147,7 +147,7 @@ class RegisterPage implements PublicPage {
         List<FormField> fields = new ArrayList<>(form.fields());
         for (ReaderField field : ReaderField.values()) {
             FormField more = new FormField(field.parameter(), false);
-            if (!field.inner() && !field.choices() && call.parameters().has(field.parameter())
+            if (!field.notByReader() && !field.choices() && call.parameters().has(field.parameter())
                     && fields.stream().noneMatch(shown -> shown.name().equals(more.name()))) {
                 fields.add(more);
             }

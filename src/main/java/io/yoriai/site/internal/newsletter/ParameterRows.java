@@ -41,7 +41,7 @@ final class ParameterRows {
             case OUTSIDE -> rows.number("mag_id").option("act", true, "", "add", "del").address("email", true)
                     .fields(field -> field != ReaderField.SENDSTATUS).charset();
             case SHOP -> rows.number("mag_id").option("act", true, "", "add", "del").address("email", true)
-                    .fields(field -> !field.inner() && !field.choices()).option("del_check", false, "", "1")
+                    .fields(field -> !field.notByReader() && !field.choices()).option("del_check", false, "", "1")
                     .text("hash", 0).charset();
         }
         return List.copyOf(rows.all);
