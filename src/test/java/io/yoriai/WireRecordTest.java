@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
 
@@ -48,14 +49,18 @@ class WireRecordTest {
     @Autowired
     WireSteps steps;
 
-    /** One after the other: each area goes on with what those before it have stored. */
+    /**
+     * One after the other: each area goes on with what those before it have stored. The last one tells whether the answers
+     * are as the published schema and description say.
+     */
     @TestFactory
     Stream<DynamicTest> every_answer_is_the_recorded_one() {
         WireNames names = new WireNames();
         WireClient client = new WireClient(api, names);
         WireText text = new WireText(new WireMask(names, api.base()));
-        return areas().stream().map(area -> dynamicTest(area, () -> {
-            Map<WireCall, String> answers = answers(area, names, client, text);
+        WireSchema schema = new WireSchema(api);
+        Stream<DynamicTest> recorded = areas().stream().map(area -> dynamicTest(area, () -> {
+            Map<WireCall, String> answers = answers(area, names, client, text, schema);
             Path recording = FOLDER.resolve(area + ".txt");
             if (RECORDING) {
                 Files.writeString(recording, WireText.recording(answers));
@@ -63,9 +68,11 @@ class WireRecordTest {
                 WireDifference.check(recording, answers);
             }
         }));
+        return Stream.concat(recorded, Stream.of(dynamicTest("schema and description", schema::assertRight)));
     }
 
-    private Map<WireCall, String> answers(String area, WireNames names, WireClient client, WireText text) {
+    private Map<WireCall, String> answers(String area, WireNames names, WireClient client, WireText text,
+            WireSchema schema) {
         text.beginFile();
         Map<WireCall, String> answers = new LinkedHashMap<>();
         for (WireCall call : WireCall.read(FOLDER.resolve(area + CALLS))) {
@@ -73,7 +80,9 @@ class WireRecordTest {
                 steps.run(call, names, client);
             } else {
                 clock.advance(STEP);
-                answers.put(call, text.of(call.label(), client.send(call)));
+                Reply reply = client.send(call);
+                schema.check(call, names.filled(call.path()), reply);
+                answers.put(call, text.of(call.label(), reply));
             }
         }
         return answers;

@@ -19,6 +19,9 @@ sealed interface FieldRule {
     @Nullable
     Object read(String text, FieldContext context);
 
+    /** The rule in words' parts. */
+    FieldForm form();
+
     /** The value of an empty text. */
     default @Nullable Object empty() {
         return "";
@@ -26,6 +29,11 @@ sealed interface FieldRule {
 
     /** Free text of one line, or where {@code lines} with tabs and line ends too. */
     record Text(int bytes, boolean lines) implements FieldRule {
+
+        @Override
+        public FieldForm form() {
+            return new FieldForm(lines ? FieldForm.Kind.LINES : FieldForm.Kind.LINE, bytes, "", "", "");
+        }
 
         @Override
         public @Nullable Object read(String text, FieldContext context) {
@@ -47,6 +55,11 @@ sealed interface FieldRule {
         }
 
         @Override
+        public FieldForm form() {
+            return new FieldForm(FieldForm.Kind.CHARACTERS, bytes, pattern.pattern(), "", "");
+        }
+
+        @Override
         public @Nullable Object read(String text, FieldContext context) {
             return fits(text, bytes) && pattern.matcher(text).matches() ? text : null;
         }
@@ -56,6 +69,11 @@ sealed interface FieldRule {
     record Option(String allowed) implements FieldRule {
 
         @Override
+        public FieldForm form() {
+            return new FieldForm(FieldForm.Kind.OPTION, 1, allowed, "", "");
+        }
+
+        @Override
         public @Nullable Object read(String text, FieldContext context) {
             return text.length() == 1 && allowed.contains(text) ? text : null;
         }
@@ -63,6 +81,11 @@ sealed interface FieldRule {
 
     /** One of the digits from 0 to {@code most}, kept as a number. */
     record NumberedOption(int most) implements FieldRule {
+
+        @Override
+        public FieldForm form() {
+            return new FieldForm(FieldForm.Kind.OPTION, 1, "0123456789".substring(0, most + 1), "", "");
+        }
 
         @Override
         public @Nullable Object read(String text, FieldContext context) {
@@ -81,6 +104,11 @@ sealed interface FieldRule {
 
         Whole(String regex, long least, long most) {
             this(Pattern.compile(regex), least, most);
+        }
+
+        @Override
+        public FieldForm form() {
+            return new FieldForm(FieldForm.Kind.NUMBER, 0, "", Long.toString(least), Long.toString(most));
         }
 
         @Override
@@ -106,6 +134,11 @@ sealed interface FieldRule {
         private static final LocalDate LAST = LocalDate.of(2999, 12, 31);
 
         @Override
+        public FieldForm form() {
+            return new FieldForm(FieldForm.Kind.DAY, 0, "", FIRST.toString(), future ? LAST.toString() : "");
+        }
+
+        @Override
         public @Nullable Object read(String text, FieldContext context) {
             if (!SHAPE.matcher(text).matches()) {
                 return null;
@@ -126,6 +159,11 @@ sealed interface FieldRule {
 
     /** One digit 0 or 1 for each choice, choice 1 at the right; kept without leading zeros. */
     record Choices(String item) implements FieldRule {
+
+        @Override
+        public FieldForm form() {
+            return new FieldForm(FieldForm.Kind.CHOICES, 0, "", "", "");
+        }
 
         @Override
         public @Nullable Object read(String text, FieldContext context) {

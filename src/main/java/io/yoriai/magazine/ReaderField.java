@@ -82,6 +82,14 @@ public enum ReaderField {
         return BY_NAME.get(parameter);
     }
 
+    /** Whether a magazine notes it of its readers for itself: no reader says it. */
+    public boolean notByReader() {
+        return switch (this) {
+            case SENDSTATUS, POINT, PROGRESS, MEMO, CREATED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether its values are strings of choice digits. */
     public boolean choices() {
         return rule instanceof Choices;
@@ -110,6 +118,11 @@ public enum ReaderField {
     /** The value of a text that is not empty; null: the text is not right. */
     public @Nullable Object read(String text, FieldContext context) {
         return rule.read(text, context);
+    }
+
+    /** What it may hold, to be told. */
+    public FieldForm form() {
+        return rule.form();
     }
 
     /** What an empty text leaves. */

@@ -1,13 +1,13 @@
 /**
  * The public pages.
  *
- * <p>Owns: the first page, the reference at /docs.
+ * <p>Owns: the first page, the reference of both APIs at /docs.
  *
  * <p>Must not know: SQL, the wires.
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "page"})
+@ApplicationModule(allowedDependencies = {"record", "message", "page", "magazine"})
 @NullMarked
 package io.yoriai.site;
 

@@ -29,7 +29,7 @@ class PagesInBrowserTest {
 
     private static final List<String> PAGES = List.of("/", "/docs", "/docs/calling", "/docs/errors",
             "/docs/methods/visitor.get", "/docs/methods/visitor.postAttendanceSession",
-            "/docs/methods/authapi.login", "/no-such-page");
+            "/docs/methods/authapi.login", "/docs/newsletter", "/docs/newsletter/userUpdate", "/no-such-page");
 
     private static final String SHIFT = """
             () => new Promise(done => {

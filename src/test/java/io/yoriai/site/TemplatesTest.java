@@ -41,7 +41,7 @@ class TemplatesTest {
 
     /** Limits, and texts that are only said of several. */
     private static final Set<String> NEVER_ONE = Set.of("fault.TOO_LONG", "fault.TOO_MANY", "publish.design.fault.size",
-            "fault.upsert.several", "site.docs.count", "publish.design.style.size");
+            "fault.upsert.several", "site.docs.count", "publish.design.style.size", "site.newsletter.bytes");
 
     private final Texts texts = new Texts();
 

@@ -4,13 +4,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 import io.yoriai.magazine.FormField;
 import io.yoriai.magazine.Magazine;
@@ -38,9 +36,6 @@ class RegisterPage implements PublicPage {
 
     private static final String FORM = "usrctrl.php?mag_id";
     private static final String SHOP = "usrctrl.php";
-    /** What a magazine notes of its readers for itself. */
-    private static final Set<ReaderField> INNER = EnumSet.of(ReaderField.SENDSTATUS, ReaderField.POINT,
-            ReaderField.PROGRESS, ReaderField.MEMO, ReaderField.CREATED);
 
     private final Magazines magazines;
     private final Registration registration;
@@ -152,7 +147,7 @@ class RegisterPage implements PublicPage {
         List<FormField> fields = new ArrayList<>(form.fields());
         for (ReaderField field : ReaderField.values()) {
             FormField more = new FormField(field.parameter(), false);
-            if (!INNER.contains(field) && !field.choices() && call.parameters().has(field.parameter())
+            if (!field.notByReader() && !field.choices() && call.parameters().has(field.parameter())
                     && fields.stream().noneMatch(shown -> shown.name().equals(more.name()))) {
                 fields.add(more);
             }

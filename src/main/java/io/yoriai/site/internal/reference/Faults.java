@@ -36,6 +36,11 @@ record Faults(int status, String code, String text, String when) {
             "429 RATE_LIMIT",
             "500 SYSTEM_ERROR", "501 NOT_IMPLEMENTED", "503 MAINTENANCE", "503 OVERLOADED");
 
+    /** Every status of the table, once, in order. */
+    static List<Integer> statuses() {
+        return ALL.stream().map(row -> Integer.valueOf(row.substring(0, 3))).distinct().sorted().toList();
+    }
+
     static List<Faults> all(Texts texts, Locale language) {
         return ALL.stream().map(row -> row(row, texts.all(language))).toList();
     }

@@ -14,12 +14,21 @@ import java.util.List;
  * @param listElement root of a list answer; null: the record itself
  * @param parameters its own parameters, and those of every list
  * @param columns those that the method answers, accepts or searches
- * @param command an example for the command line
- * @param http the same over HTTP
+ * @param example null: pages of a browser, and methods that are not served yet
  */
 record MethodView(int number, String name, String title, String group, String verb, String path, boolean served,
         boolean wire, int success, String element, @Nullable String listElement, List<String> notes,
-        List<ParameterView> parameters, List<ColumnView> columns, String command, String http) {
+        List<ParameterView> parameters, List<ColumnView> columns, @Nullable Example example) {
+
+    /**
+     * A call and its answer.
+     *
+     * @param command for the command line
+     * @param http over HTTP
+     * @param answer over HTTP too, of a few columns
+     * @param programs the same call in several languages
+     */
+    record Example(String command, String http, String answer, List<CodeSample.Program> programs) {}
 
     /**
      * A parameter.

@@ -53,6 +53,7 @@ final class OpenApi {
             object(schemas.putObject(resource.name()), resource.name(), resource.columns(), language);
         }
         parameters(components.putObject("parameters"), language);
+        xml(components.putObject("responses").putObject("Error").put("description", "Error"), "Response");
         ObjectNode schemes = components.putObject("securitySchemes");
         scheme(schemes, "apiKey", "api_key");
         scheme(schemes, "token", "token");
@@ -93,18 +94,32 @@ final class OpenApi {
             body.put("required", !method.verb().equals("DELETE"));
             xml(body, method.element());
         }
-        ObjectNode responses = operation.putObject("responses");
+        responses(operation.putObject("responses"), method, known.containsKey("upsert"));
+    }
+
+    /** What there may be: the success, for an upsert the other one too, and every fault of the table. */
+    private static void responses(ObjectNode responses, Method method, boolean upsert) {
+        boolean wire = Reference.isWire(method);
         ObjectNode success = responses.putObject(String.valueOf(method.success()));
         success.put("description", method.success() == 302 ? "Found" : method.success() == 201 ? "Created" : "OK");
-        if (wire && method.verb().equals("GET")) {
-            if (method.listElement() == null) {
-                xml(success, method.element());
-            } else {
-                list(success, method);
-            }
+        if (wire && method.isList()) {
+            list(success, method);
+        } else if (wire && method.verb().equals("GET")) {
+            xml(success, method.element());
+        } else if (method.success() == 201) {
+            created(success, method);
         }
-        if (wire) {
-            xml(responses.putObject("default").put("description", "Error"), "Response");
+        if (upsert) {
+            created(responses.putObject("201").put("description", "Created"), method);
+        }
+        Faults.statuses().forEach(status -> responses.putObject(String.valueOf(status)).put("$ref",
+                "#/components/responses/Error"));
+    }
+
+    private static void created(ObjectNode response, Method method) {
+        if (SampleAnswer.tellsRecord(method)) {
+            response.putObject("headers").putObject("Location").putObject("schema").put("type", "string");
+            xml(response, "Response");
         }
     }
 

@@ -5,6 +5,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,9 +62,13 @@ final class Reference {
         return served.stream().anyMatch(rooms -> rooms.serves(method.name()));
     }
 
-    /** The page of a method, or null where the table has none of this name. */
+    /**
+     * The page of a method, or null where the table has none of this name.
+     *
+     * @param server address that the examples call
+     */
     @Nullable
-    MethodView view(String name, Locale language) {
+    MethodView view(String name, String server, Locale language) {
         Method method = dictionary.method(name);
         if (method == null) {
             return null;
@@ -76,8 +81,14 @@ final class Reference {
                 resource == null
                         ? List.of()
                         : ColumnView.of(resource.columns(), method.verb(), language, notes, shown(method.verb())),
-                wire ? Sample.command(method) : "",
-                resource == null ? "" : Sample.http(method, Sample.body(method, resource)));
+                resource == null || !serves(method) ? null : example(method, resource, server));
+    }
+
+    private static MethodView.Example example(Method method, Resource resource, String server) {
+        SampleCall call = Sample.call(method, resource);
+        return new MethodView.Example(Sample.command(call), call.http(server),
+                SampleAnswer.of(method, resource, server),
+                Arrays.stream(CodeSample.values()).map(language -> language.of(call, server)).toList());
     }
 
     /** The method's own parameters, and those of every list where it is one. */

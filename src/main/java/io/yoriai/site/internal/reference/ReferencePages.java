@@ -2,6 +2,8 @@ package io.yoriai.site.internal.reference;
 
 import io.yoriai.message.Texts;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -48,8 +50,8 @@ final class ReferencePages {
     }
 
     @GetMapping("/docs/methods/{name}")
-    String method(@PathVariable String name, Locale language, Model model) {
-        MethodView method = reference.view(name, language);
+    String method(@PathVariable String name, HttpServletRequest request, Locale language, Model model) {
+        MethodView method = reference.view(name, ServerAddress.of(request), language);
         if (method == null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }

@@ -1,20 +1,36 @@
 package io.yoriai.site.internal.reference;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Flag;
+import io.yoriai.record.Format;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Resource;
+import io.yoriai.record.Verb;
 import io.yoriai.site.internal.AttendanceSample;
 
 /** Example requests: a body of the columns that matter most, and the call that sends it. */
 final class Sample {
 
     private static final int FEW = 4;
+    /** The state in which a campaign may be deleted. */
+    private static final String ENDED = "5";
+
+    /** By resource and verb, where the first columns would say little. */
+    private static final Map<String, List<String>> CHOSEN = Map.of("VisitorData POST",
+            List.of("Name1", "Name2", "CompanyName", "Email"), "VisitorData PUT", List.of("CompanyName", "Division"),
+            "Seminar POST", List.of("Title", "SubTitle"), "Seminar PUT", List.of("Title", "SubTitle"), "Session PUT",
+            List.of("Title"), "SeminarAttendance POST", List.of("AnonymousId", "BarcodeData", "AttendanceDate"));
+
+    /** Records of the demo data that an example changes or deletes; others name the first. */
+    private static final Map<String, String> RECORDS = Map.of("VisitorData PUT", "244", "VisitorData DELETE", "300",
+            "Seminar PUT", "13", "Seminar DELETE", "13", "Session PUT", "38", "Session DELETE", "41");
 
     private Sample() {}
 
@@ -27,11 +43,10 @@ final class Sample {
         switch (method.verb()) {
             case "POST" -> columns(resource, "POST").forEach(column -> xml.append(element(column)));
             case "PUT" -> {
-                xml.append("  <Id>1</Id>\n");
-                columns(resource, "PUT").stream().filter(column -> !column.name().equals("Id"))
-                        .forEach(column -> xml.append(element(column)));
+                xml.append(id(resource, "PUT"));
+                columns(resource, "PUT").forEach(column -> xml.append(element(column)));
             }
-            case "DELETE" -> xml.append("  <Id>1</Id>\n");
+            case "DELETE" -> xml.append(id(resource, "DELETE"));
             default -> {
                 return "";
             }
@@ -39,64 +54,64 @@ final class Sample {
         return "<" + resource.name() + " xmlns=\"http://smartseminar.jp/\">\n" + xml + "</" + resource.name() + ">";
     }
 
-    /** The call from the command line. */
-    static String command(Method method) {
-        if (method.name().equals(AttendanceSample.METHOD)) {
-            return AttendanceSample.COMMAND;
-        }
-        String call = "./yoriai call " + method.name();
-        return switch (method.verb()) {
-            case "GET" -> call + switch (method.name()) {
-                case "counting.getAttendance" -> " point_of_view=Session";
-                case "counting.getApplication" -> " point_of_view=Seminar";
-                default -> method.listElement() == null ? "" : " limit=10 count=1";
-            };
-            default -> call + " --body body.xml";
-        };
+    /** The whole call. */
+    static SampleCall call(Method method, Resource resource) {
+        return new SampleCall(method.name(), method.verb(), method.path(), parameters(method), body(method, resource));
     }
 
-    /** The same call as it goes over the wire. */
-    static String http(Method method, String body) {
-        String query = method.name().equals("authentication.get")
-                ? "api_key=…&password=…&api_sig=…"
-                : own(method) + "api_key=…&token=…&api_sig=…";
-        String head = method.verb() + " " + method.path() + "?" + query + " HTTP/1.1\nHost: localhost:8080";
-        return body.isEmpty() ? head : head + "\nContent-Type: application/xml\n\n" + body;
+    private static String id(Resource resource, String verb) {
+        return "  <Id>" + RECORDS.getOrDefault(resource.name() + " " + verb, "1") + "</Id>\n";
     }
 
-    private static String own(Method method) {
-        String command = command(method);
-        StringBuilder query = new StringBuilder();
-        for (String word : command.substring(command.indexOf(method.name()) + method.name().length()).split(" ")) {
-            if (word.contains("=")) {
-                query.append(word).append('&');
+    private static Map<String, String> parameters(Method method) {
+        Map<String, String> own = new LinkedHashMap<>();
+        switch (method.name()) {
+            case AttendanceSample.METHOD -> own.put("type", "2");
+            case "counting.getAttendance" -> own.put("point_of_view", "Session");
+            case "counting.getApplication" -> own.put("point_of_view", "Seminar");
+            default -> {
+                if (method.isList()) {
+                    own.put("limit", "10");
+                    own.put("count", "1");
+                }
             }
         }
-        return query.toString();
+        return own;
     }
 
-    /** Columns a body cannot do without, filled up with the first ones it may have. */
+    /** The call from the command line. */
+    static String command(SampleCall call) {
+        if (call.name().equals(AttendanceSample.METHOD)) {
+            return AttendanceSample.COMMAND;
+        }
+        StringBuilder command = new StringBuilder("./yoriai call " + call.name());
+        call.parameters().forEach((name, value) -> command.append(' ').append(name).append('=').append(value));
+        return command.append(call.body().isEmpty() ? "" : " --body body.xml").toString();
+    }
+
+    /** Columns a body cannot do without, and those that are chosen; where none are, the first that have a value of their own. */
     private static List<Column> columns(Resource resource, String verb) {
         List<Column> writable = resource.columns().stream()
                 .filter(column -> (verb.equals("POST") ? column.onPost() : column.onPut()) && isSimple(column)
-                        && !column.is(Flag.IGNORED))
+                        && !column.is(Flag.IGNORED) && !column.name().equals("Id"))
                 .toList();
-        List<Column> chosen = new ArrayList<>(writable.stream()
-                .filter(column -> verb.equals("POST") && !column.required().isEmpty()
-                        && !column.required().equals("put"))
-                .toList());
-        for (Column column : writable) {
-            if (chosen.size() >= FEW) {
-                break;
-            }
-            if (!chosen.contains(column) && !column.name().equals("Id")) {
-                chosen.add(column);
-            }
+        List<String> chosen = new ArrayList<>(CHOSEN.getOrDefault(resource.name() + " " + verb, List.of()));
+        writable.stream().filter(column -> column.requiredOn(Verb.valueOf(verb))).map(Column::name)
+                .forEach(chosen::add);
+        if (!CHOSEN.containsKey(resource.name() + " " + verb)) {
+            writable.stream().filter(Sample::isPlain).limit(Math.max(0, FEW - chosen.size())).map(Column::name)
+                    .forEach(chosen::add);
         }
-        return writable.stream().filter(chosen::contains).toList();
+        return writable.stream().filter(column -> chosen.contains(column.name())).toList();
     }
 
-    private static boolean isSimple(Column column) {
+    /** Whether any installation takes a value for it that the dictionary alone can tell. */
+    private static boolean isPlain(Column column) {
+        return !(column.codes() instanceof Codes.Master) && column.format() == Format.ANY
+                && !column.required().equals("cond");
+    }
+
+    static boolean isSimple(Column column) {
         return switch (column.kind()) {
             case Kind.LIST, Kind.ELEMENT, Kind.CHOICES, Kind.FILE, Kind.ATTRIBUTES, Kind.BASE64 -> false;
             default -> !column.name().contains("{") && !column.name().contains(".");
@@ -112,7 +127,10 @@ final class Sample {
         return "  <" + name + ">" + value(column) + "</" + name + ">\n";
     }
 
-    private static String code(Column column) {
+    static String code(Column column) {
+        if (column.name().equals("SeminarStatus")) {
+            return ENDED;
+        }
         return switch (column.codes()) {
             case Codes.Fixed fixed -> fixed.codes().getFirst().id();
             case Codes.Foreign foreign -> switch (foreign.resource()) {
@@ -124,14 +142,14 @@ final class Sample {
         };
     }
 
-    private static String value(Column column) {
+    static String value(Column column) {
         if (column.codes() instanceof Codes.Fixed fixed) {
             return fixed.codes().getFirst().id();
         }
         return switch (column.kind()) {
             case Kind.INT, Kind.NON_NEGATIVE -> "1";
-            case Kind.DATE -> "2026-11-27";
-            case Kind.DATE_TIME, Kind.SCHEDULE -> "2026-11-27T10:00:00+09:00";
+            case Kind.DATE -> "2026-12-03";
+            case Kind.DATE_TIME, Kind.SCHEDULE -> "2026-12-03T10:00:00+09:00";
             default -> text(column);
         };
     }
@@ -140,8 +158,17 @@ final class Sample {
         return switch (column.name()) {
             case "Name1" -> "佐藤";
             case "Name2" -> "美咲";
+            case "Name1Ka" -> "サトウ";
+            case "Name2Ka" -> "ミサキ";
             case "Email", "SenderAddress" -> "misaki.sato@example.com";
             case "VisitorId" -> "244";
+            case "Title" -> column.resource().equals("Session") ? "AS09サブキャンペーンA-1" : "少人数制 個別相談会";
+            case "SubTitle" -> "先着5名様";
+            case "CompanyName" -> "みなと精機株式会社";
+            case "Division" -> "営業部";
+            case "LoginId" -> "misaki2026";
+            case "BarcodeData" -> "*000244*";
+            case "AnonymousId" -> "0000000000000010";
             case "Method" -> "visitor.post";
             default -> column.name().endsWith("Id") ? "1" : column.labelJa();
         };
