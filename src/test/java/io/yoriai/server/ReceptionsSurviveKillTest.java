@@ -85,7 +85,7 @@ class ReceptionsSurviveKillTest {
                 .filter(line -> line.contains("ERROR")).findFirst().orElse("")).isEmpty();
         assertThat(received).hasSizeGreaterThanOrEqualTo(ENOUGH);
 
-        try (ServerProcess server = ServerProcess.serve(data)) {
+        try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
             Map<String, Integer> stored = stored(data);
             assertThat(stored.keySet()).as("answered 201, so it is there").containsAll(received);
             assertThat(stored.values()).as("once").containsOnly(1);
