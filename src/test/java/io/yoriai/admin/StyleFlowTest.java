@@ -93,7 +93,9 @@ class StyleFlowTest {
         assertThat(refused.body()).contains("2 行目: @import は使えません", "3 行目: url(https://evil.example/?q)",
                 "@import &#39;//evil.example/x.css&#39;;");
         assertThat(visitor.get(form).body()).doesNotContain("style=");
-        assertThat(visitor.submitTo(base, base + "/preview", "css", css).statusCode()).isEqualTo(303);
+        HttpResponse<String> shown = visitor.submitTo(base, base + "/preview", "css", css);
+        assertThat(shown.statusCode()).isEqualTo(400);
+        assertThat(shown.body()).contains("2 行目: @import は使えません");
     }
 
     @Test

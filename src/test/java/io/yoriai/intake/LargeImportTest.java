@@ -98,7 +98,7 @@ class LargeImportTest {
         ByteArrayOutputStream faults = new ByteArrayOutputStream();
         imports.writeFaults(magazine.id(), id, faults);
         assertThat(faults.toString(StandardCharsets.UTF_8).lines()).hasSize(1 + 999 + 100)
-                .anyMatch(line -> line.startsWith("1001,誤り：メルアド,nobody,名前1000"));
+                .anyMatch(line -> line.startsWith("\"1001\",\"誤り：メールアドレス\",\"nobody\",\"名前1000\""));
 
         AtomicLong written = new AtomicLong();
         export.write(data.staff(), magazine, ReaderConditions.NONE, null, new OutputStream() {
