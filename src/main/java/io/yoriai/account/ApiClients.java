@@ -1,5 +1,7 @@
 package io.yoriai.account;
 
+import io.yoriai.record.RandomText;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,7 +33,8 @@ public class ApiClients {
      */
     @Transactional
     public Credentials create(NewApiClient client) {
-        Credentials credentials = new Credentials(Secrets.hex(16), Secrets.password(), Secrets.hex(16));
+        Credentials credentials = new Credentials(RandomText.hex(16), RandomText.letters(Credentials.PASSWORD_LENGTH),
+                RandomText.hex(16));
         create(client, credentials);
         return credentials;
     }

@@ -8,6 +8,8 @@ package io.yoriai.account;
  */
 public record Credentials(String apiKey, String password, String secretKey) {
 
+    static final int PASSWORD_LENGTH = 20;
+
     @Override
     public String toString() {
         return "Credentials[" + apiKey + "]";

@@ -69,7 +69,7 @@ public class KeptAnswers {
      */
     public Answer once(ApiClient client, String key, byte[] content, Supplier<Answer> call,
             Function<FaultException, Answer> refusal) {
-        byte[] digest = Secrets.sha256(content);
+        byte[] digest = Digests.sha256(content);
         return Objects.requireNonNull(whole.execute(status -> {
             boolean mine = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, ?))")
                     .params(key, client.id()).query(Boolean.class).single();

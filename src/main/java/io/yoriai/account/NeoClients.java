@@ -1,5 +1,7 @@
 package io.yoriai.account;
 
+import io.yoriai.record.RandomText;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -43,7 +45,7 @@ public class NeoClients {
     /** Makes a key. */
     @Transactional
     public Made create(Actor by, String name, Rights rights) {
-        return create(by, name, Secrets.hex(16), Secrets.hex(20), rights);
+        return create(by, name, RandomText.hex(16), RandomText.hex(20), rights);
     }
 
     /**
@@ -99,7 +101,7 @@ public class NeoClients {
     @Transactional
     public Made renewSecret(Actor by, String clientId) {
         NeoClient client = get(clientId);
-        String secret = Secrets.hex(20);
+        String secret = RandomText.hex(20);
         store.changeSecret(client.id(), secret);
         audit.write(by, "neoClient.renewSecret", record(client));
         return new Made(client, secret);

@@ -1,5 +1,7 @@
 package io.yoriai.account;
 
+import io.yoriai.record.RandomText;
+
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +40,7 @@ public class Passwords implements SecretHash {
     /** Made when it is first needed: a hash takes its time, and a start has none to lose. */
     private static final class Nobody {
         static final String HASH = Objects.requireNonNull(
-                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode(Secrets.password()));
+                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8()
+                        .encode(RandomText.letters(Credentials.PASSWORD_LENGTH)));
     }
 }

@@ -1,5 +1,7 @@
 package io.yoriai.account;
 
+import io.yoriai.record.RandomText;
+
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -114,7 +116,7 @@ public class StaffSessions {
         if (!token.matches("[0-9a-f]{64}")) {
             return Optional.empty();
         }
-        return sessions.find(Secrets.sha256(token), address, clock.instant(), idle());
+        return sessions.find(Digests.sha256(token), address, clock.instant(), idle());
     }
 
     /**
@@ -124,27 +126,27 @@ public class StaffSessions {
      * @return the id of {@link Staff}
      */
     public Optional<Long> owner(String token) {
-        return token.matches("[0-9a-f]{64}") ? sessions.owner(Secrets.sha256(token)) : Optional.empty();
+        return token.matches("[0-9a-f]{64}") ? sessions.owner(Digests.sha256(token)) : Optional.empty();
     }
 
     /** Ends a session that another one takes the place of. */
     public void end(String token) {
-        sessions.end(Secrets.sha256(token));
+        sessions.end(Digests.sha256(token));
     }
 
     /** Ends a session. */
     public void signOut(String token, SignedIn who) {
         transaction.executeWithoutResult(status -> {
-            sessions.end(Secrets.sha256(token));
+            sessions.end(Digests.sha256(token));
             audit.write(who, "signOut", record(who));
         });
     }
 
     private String open(SignedIn who, String agent) {
-        String token = Secrets.hex(TOKEN_BYTES);
+        String token = RandomText.hex(TOKEN_BYTES);
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
-            sessions.open(Secrets.sha256(token), who, agent, now, now.plus(LONGEST));
+            sessions.open(Digests.sha256(token), who, agent, now, now.plus(LONGEST));
             audit.write(who, "signIn", record(who));
         });
         return token;

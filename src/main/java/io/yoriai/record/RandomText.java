@@ -25,9 +25,14 @@ public final class RandomText {
 
     /** Letters and digits that people do not confuse. */
     public static String letters(int count) {
+        return letters(LETTERS, count);
+    }
+
+    /** Letters of an alphabet. */
+    public static String letters(String alphabet, int count) {
         StringBuilder text = new StringBuilder(count);
         for (int i = 0; i < count; i++) {
-            text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+            text.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
         }
         return text.toString();
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.account.Digests;
 import io.yoriai.signup.internal.NonceStore;
 import io.yoriai.signup.internal.SignedLink;
 
@@ -62,7 +62,7 @@ public class ProofOfWork {
     /** Leading zero bits of the SHA-256 of a text. */
     public static int zeroBits(String text) {
         int bits = 0;
-        for (byte b : Secrets.sha256(text)) {
+        for (byte b : Digests.sha256(text)) {
             if (b != 0) {
                 return bits + Integer.numberOfLeadingZeros(b & 0xff) - 24;
             }

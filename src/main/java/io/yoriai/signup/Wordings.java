@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.account.Digests;
 import io.yoriai.record.SqlTime;
 
 /** Wordings of forms as people saw them; the consent ledger names them by their hash (spec/smp-mail-tracking.md 3.10). */
@@ -24,7 +24,7 @@ public class Wordings {
 
     /** Keeps a wording and answers its SHA-256 in hex. A wording that is known already is not kept twice. */
     public String keep(String wording) {
-        byte[] hash = Secrets.sha256(wording);
+        byte[] hash = Digests.sha256(wording);
         jdbc.sql("insert into newsletter_wording (hash, wording, first_at) values (:hash, :wording, :now)"
                 + " on conflict do nothing").param("hash", hash).param("wording", wording)
                 .param("now", SqlTime.of(clock.instant())).update();

@@ -1,7 +1,9 @@
 package io.yoriai.site;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 
 import org.junit.jupiter.api.Assumptions;
@@ -48,6 +50,16 @@ public final class Browsers implements AutoCloseable {
 
     public Browser browser() {
         return browser;
+    }
+
+    /** What axe finds against levels A and AA of WCAG 2.2: a rule and the elements, one text each. Pages here have no frames. */
+    @SuppressWarnings("deprecation") // The new way opens another page for every look and gathers frames.
+    public static List<String> faults(Page page) {
+        return new AxeBuilder(page).setLegacyMode(true)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).analyze().getViolations()
+                .stream().map(rule -> rule.getId() + " "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+                .toList();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.yoriai.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -70,11 +69,8 @@ class PagesInBrowserTest {
             page.onConsoleMessage(message -> console.add(message.text()));
             for (String path : PAGES) {
                 open(page, path, language, theme);
-                var found = new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).analyze();
-                assertThat(found.getViolations().stream()
-                        .map(rule -> rule.getId() + " "
-                                + rule.getNodes().stream().map(node -> node.getHtml()).toList()))
+
+                assertThat(Browsers.faults(page))
                         .as("%s %s %s", path, language, theme).isEmpty();
                 assertThat(page.locator("h1").count()).as(path).isEqualTo(1);
                 assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
@@ -118,9 +114,8 @@ class PagesInBrowserTest {
             Page page = context.newPage();
             open(page, "/docs", language, "dark");
             page.evaluate("html => { document.querySelector('main').innerHTML = html; }", FORM);
-            var found = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")).analyze();
-            assertThat(found.getViolations().stream()
-                    .map(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml()))
+
+            assertThat(Browsers.faults(page))
                     .isEmpty();
             assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(390);
         }

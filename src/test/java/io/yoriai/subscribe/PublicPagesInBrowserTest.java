@@ -2,7 +2,6 @@ package io.yoriai.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -152,10 +151,8 @@ class PublicPagesInBrowserTest extends PublicPages {
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
                     .setPath(Path.of(shots, name + "-" + language + "-" + theme + "-" + width + ".png")));
         }
-        var found = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                .analyze();
-        assertThat(found.getViolations().stream()
-                .map(rule -> rule.getId() + " " + rule.getNodes().stream().map(node -> node.getHtml()).toList()))
+
+        assertThat(Browsers.faults(page))
                 .as(name).isEmpty();
         assertThat(page.locator("h1").count()).as(name).isEqualTo(1);
         assertThat(page.locator("html").getAttribute("lang")).as(name).isEqualTo(language);

@@ -60,6 +60,7 @@ class ShopCallsTest extends PublicPages {
         call("userAdd", "email", email);
         String other = hash(submit("mag_id", mag(), "act", "del", "email", "none-" + email).body());
         assertThat(yes(email, other).status()).isEqualTo(400);
+        assertThat(yes(email, other).body()).contains("hash");
         assertThat(yes(email, "").status()).isEqualTo(400);
         assertThat(mails(email)).isEmpty();
     }

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-/** One PostgreSQL for all tests of a run, without the durability that only a real installation needs. */
+/**
+ * One PostgreSQL for all tests of a run, without the durability that only a real installation needs, and without its cleaner:
+ * what a plan costs must not depend on when that one comes round.
+ */
 public final class TestDatabase {
 
     private static final EmbeddedPostgres SERVER = start();
@@ -32,7 +35,8 @@ public final class TestDatabase {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder().setRegisterShutdownHook(false)
                     .setServerConfig("fsync", "off").setServerConfig("max_connections", "200")
-                    .setServerConfig("synchronous_commit", "off").setLocaleConfig("locale", "C.UTF-8")
+                    .setServerConfig("synchronous_commit", "off").setServerConfig("autovacuum", "off")
+                    .setLocaleConfig("locale", "C.UTF-8")
                     .setPGStartupWait(java.time.Duration.ofMinutes(2)).start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
             return server;

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.record.RandomText;
+import io.yoriai.account.Digests;
 
 /**
  * Encrypts secrets at rest (AES-256-GCM). The key comes from the setting {@code yoriai.secret}, the same on all nodes;
@@ -28,11 +29,11 @@ public class SecretCipher {
         if (secret.length() < 32) {
             throw new IllegalStateException("yoriai.secret needs 32 characters or more");
         }
-        key = new SecretKeySpec(Secrets.sha256("yoriai seal:" + secret), "AES");
+        key = new SecretKeySpec(Digests.sha256("yoriai seal:" + secret), "AES");
     }
 
     public byte[] encrypt(String secret) {
-        byte[] iv = Secrets.bytes(IV);
+        byte[] iv = RandomText.bytes(IV);
         byte[] closed = run(Cipher.ENCRYPT_MODE, iv, secret.getBytes(StandardCharsets.UTF_8));
         byte[] sealed = Arrays.copyOf(iv, IV + closed.length);
         System.arraycopy(closed, 0, sealed, IV, closed.length);

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.account.Digests;
 
 /**
  * Hashes the generated secrets of keys: HMAC-SHA256 with a key from the setting {@code yoriai.secret}. A secret with 117
@@ -26,7 +26,7 @@ public class SecretHasher {
     private final SecretKeySpec key;
 
     SecretHasher(@Value("${yoriai.secret}") String secret) {
-        key = new SecretKeySpec(Secrets.sha256("yoriai key secrets:" + secret), ALGORITHM);
+        key = new SecretKeySpec(Digests.sha256("yoriai key secrets:" + secret), ALGORITHM);
     }
 
     public byte[] hash(String secret) {

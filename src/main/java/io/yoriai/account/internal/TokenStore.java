@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 import io.yoriai.account.IssuedToken;
 import io.yoriai.account.Networks;
-import io.yoriai.account.Secrets;
+import io.yoriai.record.RandomText;
+import io.yoriai.account.Digests;
 import io.yoriai.account.TokenState;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
@@ -54,7 +55,7 @@ public class TokenStore {
 
     /** Issues a token and takes those away that are forgotten, or one too many: one statement, so one commit. */
     public IssuedToken issue(TokenKind kind, long owner, TokenTerms terms, String address) {
-        String token = Secrets.hex(BYTES);
+        String token = RandomText.hex(BYTES);
         Instant now = clock.instant();
         Instant end = now.plus(terms.life());
         jdbc.sql("""
@@ -70,7 +71,7 @@ public class TokenStore {
                 )
                 insert into token (hash, kind, owner_id, issued_at, expires_at, last_used_at, network)
                 values (:hash, :kind, :owner, :now, :end, :now, :network)""").param("network", Networks.of(address))
-                .param("hash", Secrets.sha256(token))
+                .param("hash", Digests.sha256(token))
                 .param("kind", kind.name()).param("owner", owner).param("now", SqlTime.of(now))
                 .param("end", SqlTime.of(end)).param("others", kind.most() - 1)
                 .param("forgotten", SqlTime.of(now.minus(kind.toldExpired()))).update();
@@ -103,7 +104,7 @@ public class TokenStore {
     }
 
     private Optional<Row> load(Sent sent) {
-        byte[] hash = Secrets.sha256(sent.token());
+        byte[] hash = Digests.sha256(sent.token());
         Optional<Row> found = jdbc
                 .sql("select owner_id, expires_at, network from token where hash = :hash and kind = :kind")
                 .param("hash", hash).param("kind", sent.kind().name())

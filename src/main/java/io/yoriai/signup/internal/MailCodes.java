@@ -5,7 +5,7 @@ import org.springframework.stereotype.Repository;
 
 import java.util.Optional;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.record.RandomText;
 
 /** The table {@code magazine_mail_code}. */
 @Repository
@@ -29,13 +29,13 @@ public class MailCodes {
         }
         jdbc.sql("insert into magazine_mail_code (magazine_id, code) values (:id, :code)"
                 + " on conflict (magazine_id) do nothing").param("id", magazineId)
-                .param("code", Secrets.letters(LETTERS, LENGTH)).update();
+                .param("code", RandomText.letters(LETTERS, LENGTH)).update();
         return find(magazineId).orElseThrow();
     }
 
     public void renew(long magazineId) {
         jdbc.sql("update magazine_mail_code set code = :code where magazine_id = :id").param("id", magazineId)
-                .param("code", Secrets.letters(LETTERS, LENGTH)).update();
+                .param("code", RandomText.letters(LETTERS, LENGTH)).update();
     }
 
     public Optional<Long> magazine(String code) {

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.record.RandomText;
 import io.yoriai.person.AddressHash;
 
 /** Tokens of links: what they name, and a signature for one purpose. A token of one purpose is none of another. */
@@ -60,7 +60,7 @@ public class SignedLink {
 
     /** 16 hex digits of chance. */
     public static String nonce() {
-        return Secrets.hex(8);
+        return RandomText.hex(8);
     }
 
     private byte[] signature(String purpose, byte[] text) {

@@ -85,7 +85,7 @@ class RegisterPage implements PublicPage {
             }
             case "cancel" -> cancel(call, magazine);
             case "del" -> ask(call, magazine);
-            default -> renderer.plain(call, 400, "request");
+            default -> renderer.plain(call, 400, "act");
         };
     }
 
@@ -188,7 +188,7 @@ class RegisterPage implements PublicPage {
         Optional<EmailAddress> email = EmailAddress.parse(TypedText.narrow(call.get("email")));
         boolean sure = call.get("del_check").equals("1");
         if (email.isEmpty() || sure && !sites.answers(magazine, email.get(), call.get("hash"))) {
-            return renderer.plain(call, 400, "request");
+            return renderer.plain(call, 400, email.isEmpty() ? "email" : "hash");
         }
         boolean known = sites.admits(magazine, call.address());
         if (known) {

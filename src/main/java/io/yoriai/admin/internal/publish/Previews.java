@@ -7,7 +7,7 @@ import org.springframework.http.ResponseEntity;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.account.Digests;
 import io.yoriai.publish.PageStyles;
 
 /** A page of a magazine's own markup, shown to staff: it may look like anything and do nothing. */
@@ -19,7 +19,7 @@ final class Previews {
     static ResponseEntity<String> page(String html, String css) {
         String style = css.isEmpty()
                 ? ""
-                : " 'sha256-" + Base64.getEncoder().encodeToString(Secrets.sha256(PageStyles.inline(css))) + "'";
+                : " 'sha256-" + Base64.getEncoder().encodeToString(Digests.sha256(PageStyles.inline(css))) + "'";
         return ResponseEntity.ok().contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.noStore())
                 .header("Content-Security-Policy",

@@ -1,6 +1,6 @@
 package io.yoriai.admin.internal.security;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.record.RandomText;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -32,7 +32,7 @@ record FormFields(RequestDataValueProcessor tokens) implements RequestDataValueP
             return token;
         }
         Map<String, String> fields = new HashMap<>(token);
-        fields.put("_once", Secrets.hex(BYTES));
+        fields.put("_once", RandomText.hex(BYTES));
         return fields;
     }
 

@@ -9,7 +9,8 @@ import org.springframework.security.web.csrf.DefaultCsrfToken;
 
 import java.util.HexFormat;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.record.RandomText;
+import io.yoriai.account.Digests;
 
 /**
  * The token that every form of the console carries: a digest of the cookie that the form's reader holds. So nothing is
@@ -28,7 +29,7 @@ final class FormTokens implements CsrfTokenRepository {
 
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
-        String visitor = Secrets.hex(BYTES);
+        String visitor = RandomText.hex(BYTES);
         request.setAttribute(DRAWN, visitor);
         return token(visitor);
     }
@@ -49,6 +50,6 @@ final class FormTokens implements CsrfTokenRepository {
 
     static CsrfToken token(String held) {
         return new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf",
-                HexFormat.of().formatHex(Secrets.sha256("yoriai form:" + held)));
+                HexFormat.of().formatHex(Digests.sha256("yoriai form:" + held)));
     }
 }

@@ -1,6 +1,6 @@
 package io.yoriai.admin.internal.shell;
 
-import io.yoriai.account.Secrets;
+import io.yoriai.account.Digests;
 import io.yoriai.account.SentForms;
 import io.yoriai.account.SentForms.Sent;
 import io.yoriai.account.SignedIn;
@@ -51,7 +51,7 @@ public final class OneEffect implements HandlerInterceptor {
             return true;
         }
         byte[] token = HexFormat.of().parseHex(once);
-        byte[] digest = Secrets.sha256(me.staffId() + content(request));
+        byte[] digest = Digests.sha256(me.staffId() + content(request));
         Optional<Sent> before = sent.get().begin(token, digest);
         for (int i = 0; i < WAITS && before.isPresent() && !before.get().done(); i++) {
             pause();
