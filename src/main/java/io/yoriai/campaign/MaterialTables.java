@@ -36,9 +36,11 @@ class MaterialTables {
                 .where("c.deleted_at is null").campaign("d.campaign_id")
                 .column("SsTargetType", "case when d.session_id is null then 1 else 2 end")
                 .column("SsDataId", "coalesce(d.session_id, d.campaign_id)::text")
-                .pair("PreserveSearchCondition", "d.preserve_search_condition_id", "null::text").json("File", """
-                        (select json_build_object('FileId', f.id, 'FileName', f.name, 'FileExtension', f.extension,
-                                'FilePath', '/public/document/file/' || d.id) from stored_file f where f.id = d.file_id)""")
+                .pair("PreserveSearchCondition", "d.preserve_search_condition_id", "null::text")
+                .json("File",
+                        """
+                                (select json_build_object('FileId', f.id, 'FileName', f.name, 'FileExtension', f.extension,
+                                        'FilePath', '/public/document/file/' || d.id) from stored_file f where f.id = d.file_id)""")
                 .link("DownloadUrl", "'/public/document/download/' || d.id")
                 .column("LeadDownloadUrlTag", "'[% Document.url_' || d.id || ' %]'");
     }

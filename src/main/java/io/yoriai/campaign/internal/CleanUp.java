@@ -87,7 +87,8 @@ public class CleanUp {
                 delete from session_package_member where package_id in (
                     select id from session_package where campaign_id = any (?))""").param(due).update();
         for (String tie : List.of("discount_code", "discount_session", "discount_package")) {
-            jdbc.sql("delete from " + tie + " where discount_id in (select id from discount where campaign_id = any (?))")
+            jdbc.sql("delete from " + tie
+                    + " where discount_id in (select id from discount where campaign_id = any (?))")
                     .param(due).update();
         }
         jdbc.sql("delete from discount where campaign_id = any (?)").param(due).update();
