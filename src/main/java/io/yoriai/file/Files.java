@@ -96,10 +96,38 @@ public class Files implements StoredFiles {
                 delete from file_use where resource = :resource and record_id = any (:records)
                 returning file_id""").param("resource", resource).param("records", records.toArray(Long[]::new))
                 .query((row, n) -> row.getLong(1)).list();
+        discard(files);
+    }
+
+    /** What a file of this extension is sent as; bytes of no kind where none is known. */
+    public static String mediaType(String extension) {
+        FileKind kind = FileKind.of(extension);
+        return kind == null ? "application/octet-stream" : kind.mediaType();
+    }
+
+    /** Whether a content is the picture that its extension says, of a kind that browsers show. */
+    public static boolean isImage(String extension, byte[] content) {
+        FileKind kind = FileKind.of(extension);
+        return kind != null && kind.mediaType().startsWith("image/") && kind.fits(content);
+    }
+
+    /** Whether any record refers to a file. */
+    public boolean isUsed(long id) {
+        return jdbc.sql("select exists (select from file_use where file_id = ?)").param(id).query(Boolean.class).single();
+    }
+
+    /** Bytes of a file that is there. */
+    public int size(long id) {
+        return jdbc.sql("select size from stored_file where id = ?").param(id).query(Integer.class).single();
+    }
+
+    /** These files go for good unless something uses them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void discard(Collection<Long> ids) {
         jdbc.sql("""
                 delete from stored_file f where f.id = any (?)
                     and not exists (select from file_use u where u.file_id = f.id)""")
-                .param(files.toArray(Long[]::new)).update();
+                .param(ids.toArray(Long[]::new)).update();
     }
 
     /** Copies of records refer to the same files as their sources; by source id the copy's id. */

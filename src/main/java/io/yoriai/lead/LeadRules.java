@@ -44,16 +44,18 @@ class LeadRules implements Rules {
     private final SystemSettings settings;
     private final LeadHistory history;
     private final LeadAddresses addresses;
+    private final LeadFiles files;
     private final List<LeadDeletionListener> releases;
     private final Passwords passwords;
     private final JdbcClient jdbc;
 
     LeadRules(CustomItems customItems, SystemSettings settings, LeadHistory history, LeadAddresses addresses,
-            List<LeadDeletionListener> releases, Passwords passwords, JdbcClient jdbc) {
+            LeadFiles files, List<LeadDeletionListener> releases, Passwords passwords, JdbcClient jdbc) {
         this.customItems = customItems;
         this.settings = settings;
         this.history = history;
         this.addresses = addresses;
+        this.files = files;
         this.releases = releases;
         this.passwords = passwords;
         this.jdbc = jdbc;
@@ -251,12 +253,16 @@ class LeadRules implements Rules {
     public void follow(Writing writing, Changes changes) {
         switch (writing.verb()) {
             case POST -> {
+                files.made(writing.id(), writing.draft(), writing.by());
                 Integer valid = writing.draft().code("EmailValid");
                 if (valid != null && valid == 1) {
                     addresses.lift(writing.draft().text("Email"));
                 }
             }
-            case PUT -> history.changed(writing.id(), changes, writing.by());
+            case PUT -> {
+                history.changed(writing.id(), changes, writing.by());
+                files.follow(writing.id(), changes, writing.by());
+            }
             case DELETE -> history.deleted(writing.id(), writing.by());
         }
     }

@@ -33,6 +33,9 @@ public final class LeadSamples {
                                             email_valid_date_update = case when :n % 2 > 0 then date_regist - interval '0.4 s' end
                                         where id = :id""")
                                 .param("n", n).param("id", id).update()),
+                        SampleRecord.of("VisitorFile").value("Name", n -> Data.unique("名刺") + n)
+                                .value("Extension", n -> n % 2 == 0 ? "png" : "pdf").without("AttributeId", "FileId")
+                                .always("Name", "Extension", "Body").moves("Body", "Size", "FileId"),
                         log("VisitorChangeLog",
                                 """
                                         insert into lead_change_log (lead_id, item_name, item_description, before_value,
@@ -56,9 +59,9 @@ public final class LeadSamples {
                                             insert into lead_delete_log (lead_id, delete_type_id, route_id, lastupdate_user_name,
                                                 date_regist, date_update)
                                             values (2000000 + :n, 2, 7, '管理 太郎', :now, :now) returning id)
-                                        insert into lead_merge_log (id, merge_id, lead_id, original_lead_id, deleted_lead_id,
+                                        insert into lead_merge_log (id, merge_id, lead_id, original_lead_id, deleted_lead_id, deleted_user_id,
                                             lastupdate_user_id, date_regist, date_update)
-                                        select id, :n / 2 + 1, :lead, :lead - :n % 2, 2000000 + id, nullif(:n % 3, 0), :now, :now
+                                        select id, :n / 2 + 1, :lead, :lead - :n % 2, 2000000 + id, 2000000 + id, nullif(:n % 3, 0), :now, :now
                                         from gone returning id"""),
                         log("VisitorDirectMail",
                                 """

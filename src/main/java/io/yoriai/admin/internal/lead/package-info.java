@@ -1,0 +1,5 @@
+/** Screens of leads. */
+@NullMarked
+package io.yoriai.admin.internal.lead;
+
+import org.jspecify.annotations.NullMarked;
