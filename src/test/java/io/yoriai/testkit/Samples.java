@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.yoriai.attendance.AttendanceSamples;
 import io.yoriai.campaign.CampaignSamples;
 import io.yoriai.lead.LeadSamples;
+import io.yoriai.list.ListSamples;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
@@ -41,7 +42,8 @@ import io.yoriai.testkit.Api.Reply;
 public class Samples {
 
     private static final List<SampleRecord> RECORDS = Stream
-            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ThingSamples.records())
+            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ListSamples.records(),
+                    ThingSamples.records())
             .flatMap(List::stream)
             .toList();
     /** As many records of a resource as others name in turn. */
