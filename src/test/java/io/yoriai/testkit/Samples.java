@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.attendance.AttendanceSamples;
 import io.yoriai.campaign.CampaignSamples;
+import io.yoriai.company.CompanySamples;
 import io.yoriai.lead.LeadSamples;
 import io.yoriai.list.ListSamples;
 import io.yoriai.record.Codes;
@@ -42,7 +43,7 @@ import io.yoriai.testkit.Api.Reply;
 public class Samples {
 
     private static final List<SampleRecord> RECORDS = Stream
-            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ListSamples.records(),
+            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ListSamples.records(), CompanySamples.records(),
                     ThingSamples.records())
             .flatMap(List::stream)
             .toList();
