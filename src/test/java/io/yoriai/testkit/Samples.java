@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.yoriai.activity.ActivitySamples;
 import io.yoriai.attendance.AttendanceSamples;
 import io.yoriai.campaign.CampaignSamples;
 import io.yoriai.company.CompanySamples;
@@ -43,7 +44,7 @@ import io.yoriai.testkit.Api.Reply;
 public class Samples {
 
     private static final List<SampleRecord> RECORDS = Stream
-            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ListSamples.records(), CompanySamples.records(),
+            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ListSamples.records(), CompanySamples.records(), ActivitySamples.records(),
                     ThingSamples.records())
             .flatMap(List::stream)
             .toList();
