@@ -154,6 +154,7 @@ create table flow_step (
     sort_no integer not null,
     step_type_id smallint not null,
     title text not null,
+    message text,
     survey_template_id bigint,
     unique (flow_id, sort_no)
 );

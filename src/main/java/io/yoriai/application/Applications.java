@@ -47,8 +47,7 @@ public class Applications {
                         cancel_reason = 'リード削除'
                     where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
                     .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
-            seats.recount(campaign);
-            promotion.promote(campaign, null);
+            seatsChanged(campaign);
         }
     }
 
@@ -103,8 +102,14 @@ public class Applications {
                         where l.application_id = a.id and l.application_status_id in (1, 2, 5))""").param("now", now())
                     .param("touched", touched).update();
         }
-        seats.recount(campaign);
-        promotion.promote(campaign, null);
+        seatsChanged(campaign);
+    }
+
+    /** Rows of a campaign have changed, whose seats the caller has locked: counts it anew, and promotes who waits. */
+    @Transactional
+    public void seatsChanged(long campaignId) {
+        seats.recount(campaignId);
+        promotion.promote(campaignId, null);
     }
 
     private Timestamp now() {

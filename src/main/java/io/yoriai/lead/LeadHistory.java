@@ -76,17 +76,58 @@ class LeadHistory {
                 Arrays.asList((long) by.route().code(), by.staff(), by.name(), now, now));
     }
 
-    /** A row in the delete log; what the change log tells of the lead is blanked. */
+    /** A row in the delete log; what the change log and posted mail tell of the lead is blanked. */
     void deleted(long lead, Author by) {
         jdbc.sql("update lead_change_log set before_value = null, after_value = null where lead_id = ?").param(lead)
                 .update();
+        jdbc.sql(
+                """
+                        update lead_direct_mail set (name1, name2, company_name, division, position, zip1, zip2, zip3,
+                            address1, address2, address3, address4, address5) = row (null, null, null, null, null, null, null, null,
+                            null, null, null, null, null), prefecture_key = '00'
+                        where lead_id = ?""")
+                .param(lead).update();
         gone(lead, 1, by);
     }
 
-    /** A row in the delete log; the change log of the lead is destroyed (spec/smp-lead.md 7.5). */
+    /** A row in the delete log; the lead's change log and posted mail are destroyed (spec/smp-lead.md 7.5). */
     void erased(long lead, Author by) {
         jdbc.sql("delete from lead_change_log where lead_id = ?").param(lead).update();
+        jdbc.sql("delete from lead_direct_mail where lead_id = ?").param(lead).update();
         gone(lead, 3, by);
+    }
+
+    /** Leads became others: their rows in the delete and merge logs; earlier merges and changes are the survivors'. */
+    void merged(List<MergedLead> merged, Author by) {
+        var pairs = jdbc.sql("""
+                with pair as (select * from unnest(:survivors::bigint[], :removed::bigint[]) as p (survivor, removed)),
+                one as materialized (
+                    select survivor, nextval('lead_merge_seq') as merge_id
+                    from (select distinct survivor from pair order by survivor) s),
+                gone as (
+                    insert into lead_delete_log (lead_id, delete_type_id, route_id, lastupdate_user_id,
+                        lastupdate_user_name, date_regist, date_update)
+                    select removed, 2, :route, :user_id::bigint, :user_name, :now, :now from pair order by removed
+                    returning id, lead_id)
+                insert into lead_merge_log (id, merge_id, lead_id, original_lead_id, deleted_lead_id, deleted_user_id,
+                    lastupdate_user_id, date_regist, date_update)
+                select g.id, o.merge_id, o.survivor, o.survivor, g.lead_id, l.user_id, :user_id::bigint, :now, :now
+                from gone g join pair p on p.removed = g.lead_id join one o on o.survivor = p.survivor
+                    join lead l on l.id = g.lead_id""");
+        bound(pairs, merged).param("route", by.route().code()).param("user_id", by.staff())
+                .param("user_name", by.name()).param("now", now()).update();
+        for (String follows : List.of("lead_merge_log x set lead_id = p.survivor, date_update = :now",
+                "lead_change_log x set lead_id = p.survivor", "lead_direct_mail x set lead_id = p.survivor")) {
+            var update = jdbc.sql("update " + follows + """
+                     from unnest(:survivors::bigint[], :removed::bigint[]) as p (survivor, removed)
+                    where x.lead_id = p.removed""");
+            bound(update, merged).param("now", now()).update();
+        }
+    }
+
+    private static JdbcClient.StatementSpec bound(JdbcClient.StatementSpec statement, List<MergedLead> merged) {
+        return statement.param("survivors", LeadMergeListener.survivors(merged))
+                .param("removed", LeadMergeListener.removed(merged));
     }
 
     private void gone(long lead, int type, Author by) {

@@ -152,6 +152,10 @@ final class XmlWriter {
         if (json.isNull()) {
             return;
         }
+        if (column.kind() == Kind.CHOICES) {
+            choices(column, json);
+            return;
+        }
         xml.open(column.name());
         switch (column.kind()) {
             case FILE -> file("", json);
@@ -183,6 +187,8 @@ final class XmlWriter {
             JsonNode value = item.get(child.name());
             if (value != null && !value.isNull()) {
                 child(child, value);
+            } else if (child.kind() == Kind.REF) {
+                pair(child.name(), Ref.EMPTY);
             }
         }
     }
@@ -191,21 +197,25 @@ final class XmlWriter {
         switch (child.kind()) {
             case REF -> ref(child, value);
             case LIST, ELEMENT, FILE -> json(child, value);
-            case CHOICES -> {
-                xml.open(child.name(), "List");
-                value.forEach(choice -> ref(child, choice));
-                xml.close(child.name(), "List");
-            }
+            case CHOICES -> choices(child, value);
             case DATE_TIME, SCHEDULE ->
                 element(child.name(), Times.answer(OffsetDateTime.parse(text(value)).toInstant()));
             case STRING, TEXT, HTML, INT, NON_NEGATIVE, DATE, BASE64, ATTRIBUTES -> free(child.name(), value);
         }
     }
 
+    private void choices(Column column, JsonNode several) {
+        xml.open(column.name(), "List");
+        several.forEach(choice -> ref(column, choice));
+        xml.close(column.name(), "List");
+    }
+
     /** A pair that is told whole, or by its id alone: then the dictionary has its name. */
     private void ref(Column column, JsonNode value) {
         if (value.isObject()) {
-            free(column.name(), value);
+            xml.open(column.name());
+            value.properties().forEach(child -> pairChild(child.getKey(), "", text(child.getValue())));
+            xml.close(column.name());
         } else {
             String id = text(value);
             Codes.Code code = column.codes() instanceof Codes.Fixed fixed ? fixed.byId(id) : null;

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
+import io.yoriai.lead.LeadMerge;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Erasure;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.things.ContractTest;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -34,6 +37,8 @@ class ActivityFlowTest {
     Samples samples;
     @Autowired
     Erasure erasure;
+    @Autowired
+    LeadMerge merge;
 
     private Reply post(long lead, String columns) {
         return api.call("visitor.postActivity", "<Activity xmlns=\"http://smartseminar.jp/\"><VisitorId>" + lead
@@ -123,6 +128,15 @@ class ActivityFlowTest {
             }
             assertThat(of(lead).body()).doesNotContain("内緒");
         }
+    }
+
+    @Test
+    void activities_of_leads_that_become_one_are_the_survivors() {
+        long survivor = data.lead();
+        long goes = data.lead();
+        long id = post(goes, WHEN + "<Title>a</Title>").id();
+        merge.merge(survivor, List.of(goes), Map.of(), Author.system(Route.MANUAL_MERGE));
+        assertThat(of(survivor).first("Id")).isEqualTo("" + id);
     }
 
     @Test

@@ -12,7 +12,7 @@ public final class CampaignSamples {
     private CampaignSamples() {}
 
     public static List<SampleRecord> records() {
-        return List.of(campaign(), session(), speaker());
+        return List.of(campaign(), session(), speaker(), document(), discount());
     }
 
     private static SampleRecord campaign() {
@@ -52,9 +52,47 @@ public final class CampaignSamples {
     }
 
     private static SampleRecord speaker() {
-        return SampleRecord.of("Speaker").made((samples, n) -> samples.data().jdbc().sql("""
-                insert into speaker (user_id, name1, name2, date_regist, date_update)
-                values (nextval('user_id_seq'), '山田', :name, now(), now()) returning id""").param("name", "花子" + n)
-                .query(Long.class).single());
+        return SampleRecord.of("Speaker")
+                .made((samples, n) -> samples.data().jdbc()
+                        .sql("""
+                                insert into speaker (user_id, login_id, name1, name2, company_name, email, profile, publication_type_id,
+                                    language_key, memo, photo_file_id, date_regist, date_update)
+                                values (nextval('user_id_seq'), case when :n % 2 = 0 then 'login' || :n end, '山田', '花子' || :n,
+                                    '会社' || :n % 2, 's' || :n || '@example.com', case when :n > 2 then '<p>工場 & 改善</p>' end,
+                                    case when :n % 2 = 0 then 1 else 4 end, case when :n % 3 = 0 then 'en' else 'ja' end, '備考' || :n, :file,
+                                    :now, :now) returning id""")
+                        .param("n", n).param("file", n == 1 ? samples.file() : null)
+                        .param("now", samples.now()).query(Long.class).single());
+    }
+
+    private static SampleRecord document() {
+        return SampleRecord.of("Document")
+                .made((samples, n) -> samples.data().jdbc()
+                        .sql("""
+                                insert into document (campaign_id, session_id, document_category_key, name, description,
+                                    publication_type_id, start_day, end_day, file_id, my_page_flag, download_num, sort_no, date_regist,
+                                    date_update)
+                                select campaign_id, case when :n % 2 = 0 then id end, (select min(key) from master_entry
+                                    where master = 'DocumentCategory' and :n % 3 > 0), '資料 ' || :n, case when :n > 2 then '説明' end,
+                                    :n % 4 + 1, case when :n > 1 then date_regist end, case when :n > 3 then date_update end, :file, :n % 2,
+                                    :n * 3, :n % 3, :now, :now
+                                from session where id = :session returning id""")
+                        .param("n", n)
+                        .param("session", samples.reference("Session", n)).param("file", samples.file("pdf"))
+                        .param("now", samples.now()).query(Long.class).single());
+    }
+
+    private static SampleRecord discount() {
+        return SampleRecord.of("Discount").made((samples, n) -> samples.data().jdbc().sql("""
+                insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id,
+                    discount_amount, discount_rate, start_day, end_day, min_quantity, max_quantity, limit_num,
+                    limit_num_per_visitor, used_num, is_active, memo, date_regist, date_update)
+                values (:campaign, :n % 3 + 1, '割引' || :n % 4, case when :n % 3 = 0 then 'CODE' || :n end,
+                    case when :n % 3 = 0 then :n % 2 + 1 end, :n % 2 + 1, case when :n % 2 = 0 then 500 + :n end,
+                    case when :n % 2 = 1 then 10 + :n end, :now, :now::timestamptz + interval '9 days',
+                    case when :n % 3 = 2 then 2 end, case when :n = 5 then 9 end, :n * 10, 1, :n % 2,
+                    case when :n % 3 = 1 then 0 else 1 end, case when :n > 2 then '備考' end, :now, :now) returning id""")
+                .param("n", n).param("campaign", n % 2 == 0 ? null : samples.reference("Seminar", n))
+                .param("now", samples.now()).query(Long.class).single());
     }
 }

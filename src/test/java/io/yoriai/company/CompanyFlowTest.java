@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
+import io.yoriai.lead.LeadMerge;
 import io.yoriai.record.things.ContractTest;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -29,6 +32,8 @@ class CompanyFlowTest {
     Data data;
     @Autowired
     CompanyLinking linking;
+    @Autowired
+    LeadMerge merge;
 
     private Reply post(String columns) {
         return api.call("company.post", "<Company xmlns=\"http://smartseminar.jp/\">" + columns + "</Company>");
@@ -143,6 +148,26 @@ class CompanyFlowTest {
     private void touch(long company) {
         data.jdbc().sql("update company set name = name where id = ?").param(company).update();
         linking.run();
+    }
+
+    @Test
+    void leads_that_become_one_have_each_company_once_and_the_job_looks_at_them_anew() {
+        String name = Data.unique("商事");
+        long own = post("<Name>" + name + "</Name>").id();
+        long other = post("<Name>" + name + "2</Name>").id();
+        long byHand = post("<Name>" + Data.unique("c") + "</Name>").id();
+        long survivor = named(name);
+        long goes = named(name + "2");
+        linking.run();
+        api.call("company.postVisitor", link(own, goes));
+        api.call("company.postVisitor", link(byHand, goes));
+        merge.merge(survivor, List.of(goes), Map.of(), Author.system(Route.MANUAL_MERGE));
+        linking.run();
+        assertThat(data.jdbc().sql("select company_id || ' ' || link_type_id from company_lead where lead_id = ?"
+                + " order by company_id").param(survivor).query(String.class).list())
+                .containsExactly(own + " 2", byHand + " 2");
+        assertThat(api.get("company.get", "search_key1", "Id", "search_value1", "" + other).first("VisitorCount"))
+                .isEqualTo("0");
     }
 
     @Test

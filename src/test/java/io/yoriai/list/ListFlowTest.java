@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
+import io.yoriai.lead.LeadMerge;
 import io.yoriai.record.things.ContractTest;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -30,6 +33,8 @@ class ListFlowTest {
     Data data;
     @Autowired
     TestClock clock;
+    @Autowired
+    LeadMerge merge;
 
     private long list() {
         return list(Data.unique("リスト"));
@@ -164,6 +169,23 @@ class ListFlowTest {
                 .isEqualTo("" + stays);
         assertThat(api.get("staticlist.getVisitor", "search_key1", "VisitorId", "search_value1", "" + stays)
                 .count("StaticlistVisitor")).isZero();
+    }
+
+    @Test
+    void leads_that_become_one_are_one_member_with_the_older_date() {
+        long list = list();
+        long other = list();
+        long survivor = data.lead();
+        long goes = data.lead();
+        long older = api.call("staticlist.postVisitor", member(list, goes)).id();
+        clock.advance(Duration.ofSeconds(3));
+        api.call("staticlist.postVisitor", member(list, survivor));
+        long moved = api.call("staticlist.postVisitor", member(other, goes)).id();
+        merge.merge(survivor, List.of(goes), Map.of(), Author.system(Route.MANUAL_MERGE));
+        assertThat(members(list)).isEqualTo("1");
+        assertThat(members(other)).isEqualTo("1");
+        assertThat(data.jdbc().sql("select id from staticlist_lead where lead_id = ? order by id").param(survivor)
+                .query(Long.class).list()).containsExactly(older, moved);
     }
 
     @Test

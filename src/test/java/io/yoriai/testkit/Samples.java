@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.yoriai.activity.ActivitySamples;
+import io.yoriai.application.ApplicationSamples;
 import io.yoriai.attendance.AttendanceSamples;
 import io.yoriai.campaign.CampaignSamples;
 import io.yoriai.company.CompanySamples;
@@ -31,6 +32,7 @@ import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.record.things.ThingSamples;
+import io.yoriai.survey.SurveySamples;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
 import io.yoriai.testkit.Api.Reply;
@@ -44,8 +46,9 @@ import io.yoriai.testkit.Api.Reply;
 public class Samples {
 
     private static final List<SampleRecord> RECORDS = Stream
-            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), ListSamples.records(), CompanySamples.records(), ActivitySamples.records(),
-                    ThingSamples.records())
+            .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), SurveySamples.records(),
+                    ApplicationSamples.records(), ListSamples.records(), CompanySamples.records(),
+                    ActivitySamples.records(), ThingSamples.records())
             .flatMap(List::stream)
             .toList();
     /** As many records of a resource as others name in turn. */
@@ -88,6 +91,11 @@ public class Samples {
 
     public TestClock clock() {
         return clock;
+    }
+
+    /** The clock's moment, as statements take it. */
+    public java.sql.Timestamp now() {
+        return java.sql.Timestamp.from(clock.instant());
     }
 
     /** What is known of a resource's records beside the dictionary. */

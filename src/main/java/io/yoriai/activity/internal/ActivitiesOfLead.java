@@ -3,7 +3,11 @@ package io.yoriai.activity.internal;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.util.List;
+
 import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadMergeListener;
+import io.yoriai.lead.MergedLead;
 import io.yoriai.record.Verb;
 import io.yoriai.record.write.Rules;
 import io.yoriai.record.write.Writing;
@@ -13,7 +17,7 @@ import io.yoriai.record.write.Writing;
  * blanked in the same transaction; of one that is erased they are destroyed (spec/smp-lead.md 7.5).
  */
 @Component
-public class ActivitiesOfLead implements Rules, LeadDeletionListener {
+public class ActivitiesOfLead implements Rules, LeadDeletionListener, LeadMergeListener {
 
     private final JdbcClient jdbc;
 
@@ -41,5 +45,14 @@ public class ActivitiesOfLead implements Rules, LeadDeletionListener {
     @Override
     public void destroy(long lead) {
         jdbc.sql("delete from activity where lead_id = ?").param(lead).update();
+    }
+
+    @Override
+    public void move(List<MergedLead> merged) {
+        jdbc.sql("""
+                update activity a set lead_id = p.survivor
+                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where a.lead_id = p.removed""")
+                .param("survivors", LeadMergeListener.survivors(merged))
+                .param("removed", LeadMergeListener.removed(merged)).update();
     }
 }

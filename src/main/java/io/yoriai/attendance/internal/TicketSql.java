@@ -10,13 +10,19 @@ final class TicketSql {
     /** The id of the lead whom a number or a code names; one parameter (N6). */
     static String lead(Numbering.Id id) {
         return switch (id) {
-            case LEAD_ID -> "select l.id from lead l where l.id = ?";
-            case USER_ID -> "select l.id from lead l where l.user_id = ?";
+            case LEAD_ID -> merged("id", "deleted_lead_id");
+            case USER_ID -> merged("user_id", "deleted_user_id");
             case COMMON_CODE -> "select l.id from lead l where l.common_code = ?";
             case CAMPAIGN_CODE -> """
                     select l.id from application p join lead l on l.id = p.lead_id
                     where p.campaign_id = c.id and p.visitor_data_code = ? limit 1""";
         };
+    }
+
+    /** A number on a ticket of a lead that was merged away means the survivor (spec/smp-lead.md 7.4). */
+    private static String merged(String number, String former) {
+        return "select coalesce((select l.id from lead l where l." + number + " = t.n), (select m.lead_id"
+                + " from lead_merge_log m where m." + former + " = t.n)) as id from (values (cast(? as bigint))) t (n)";
     }
 
     /** The length of the codes issued, which is the numbering's (N5); null for numbers. */

@@ -86,7 +86,15 @@ public class CleanUp {
         jdbc.sql("""
                 delete from session_package_member where package_id in (
                     select id from session_package where campaign_id = any (?))""").param(due).update();
+        for (String tie : List.of("discount_code", "discount_session", "discount_package")) {
+            jdbc.sql("delete from " + tie
+                    + " where discount_id in (select id from discount where campaign_id = any (?))")
+                    .param(due).update();
+        }
+        jdbc.sql("delete from discount where campaign_id = any (?)").param(due).update();
         jdbc.sql("delete from session_package where campaign_id = any (?)").param(due).update();
+        files.destroy("Document", jdbc.sql("delete from document where campaign_id = any (?) returning id").param(due)
+                .query(Long.class).list());
         jdbc.sql("delete from flow_step where flow_id in (select id from flow where campaign_id = any (?))").param(due)
                 .update();
         empty("campaign", campaigns, "settings = '{}', entry_pattern = 1", due);

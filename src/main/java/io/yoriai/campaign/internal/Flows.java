@@ -80,9 +80,10 @@ public class Flows {
                         duplicate_check_key, max_quantity, is_survey_later, :now, :now
                     from flow where id = :flow returning id""").param("campaign", campaign).param("now", now)
                     .param("flow", flow).query(Long.class).single();
-            jdbc.sql("""
-                    insert into flow_step (flow_id, sort_no, step_type_id, title, survey_template_id)
-                    select ?, sort_no, step_type_id, title, survey_template_id from flow_step where flow_id = ?""")
+            jdbc.sql(
+                    """
+                            insert into flow_step (flow_id, sort_no, step_type_id, title, message, survey_template_id)
+                            select ?, sort_no, step_type_id, title, message, survey_template_id from flow_step where flow_id = ?""")
                     .params(made, flow).update();
         }
     }

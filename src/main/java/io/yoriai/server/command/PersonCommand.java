@@ -33,7 +33,7 @@ final class PersonCommand {
     CommandSpec spec;
 
     /** Every room that keeps something of a person. No @Configuration: the server must not find it. */
-    @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.lead",
+    @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.survey", "io.yoriai.lead",
         "io.yoriai.application",
         "io.yoriai.attendance", "io.yoriai.magazine", "io.yoriai.reader", "io.yoriai.audience", "io.yoriai.intake",
         "io.yoriai.signup", "io.yoriai.schedule"})

@@ -30,6 +30,7 @@ public final class Yoriai {
         commands.put("admin", AdminCommand::new);
         commands.put("maintenance", MaintenanceCommand::new);
         commands.put("item", ItemCommand::new);
+        commands.put("lead", LeadCommand::new);
         commands.put("person", PersonCommand::new);
         commands.put("call", CallCommand::new);
         commands.put("backup", BackupCommand::new);

@@ -1,0 +1,61 @@
+package io.yoriai.campaign;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.yoriai.file.StoredFile;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.ResourceTable;
+
+/** Where the columns of speakers, documents and discounts stand, which calls read (spec/smp-campaign.md 8.3 to 8.5). */
+@Configuration(proxyBeanMethods = false)
+class MaterialTables {
+
+    /** Records that another one is tied to, as pairs of number and name. */
+    private static final String PAIRS = """
+            (select json_agg(json_build_object('%1$sId', o.id::text, '%1$sName', o.%2$s) order by o.id)
+             from %3$s x join %4$s o on o.id = x.%5$s_id where x.%6$s_id = %7$s.id%8$s)""";
+
+    private static final String LIVING = " and o.deleted_at is null";
+
+    @Bean
+    ResourceTable speakerRows(Dictionary dictionary) {
+        return ResourceTable.of(dictionary.resource("Speaker"), "speaker p", "p").where("p.deleted_at is null")
+                .number("UserId", "p.user_id").json("PhotoFile", StoredFile.json("p.photo_file_id"))
+                .json("SeminarList", PAIRS.formatted("Seminar", "title", "campaign_speaker", "campaign", "campaign",
+                        "speaker", "p", LIVING))
+                .json("SessionList", PAIRS.formatted("Session", "title", "session_speaker", "session", "session",
+                        "speaker", "p", LIVING));
+    }
+
+    /** A document's file needs the right that its download needs, so it has an address of its own. */
+    @Bean
+    ResourceTable documentRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("Document"), "document d join campaign c on c.id = d.campaign_id", "d")
+                .where("c.deleted_at is null").campaign("d.campaign_id")
+                .column("SsTargetType", "case when d.session_id is null then 1 else 2 end")
+                .column("SsDataId", "coalesce(d.session_id, d.campaign_id)::text")
+                .pair("PreserveSearchCondition", "d.preserve_search_condition_id", "null::text")
+                .json("File",
+                        """
+                                (select json_build_object('FileId', f.id, 'FileName', f.name, 'FileExtension', f.extension,
+                                        'FilePath', '/public/document/file/' || d.id) from stored_file f where f.id = d.file_id)""")
+                .link("DownloadUrl", "'/public/document/download/' || d.id")
+                .column("LeadDownloadUrlTag", "'[% Document.url_' || d.id || ' %]'");
+    }
+
+    @Bean
+    ResourceTable discountRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("Discount"), "discount d left join campaign c on c.id = d.campaign_id", "d")
+                .where("c.deleted_at is null").campaign("d.campaign_id").pair("Seminar", "d.campaign_id", "c.title")
+                .column("IssuedCodeNum", """
+                        case when d.code_type_id = 2 then
+                            (select count(*) from discount_code x where x.discount_id = d.id) end""")
+                .json("SessionList", PAIRS.formatted("Session", "title", "discount_session", "session", "session",
+                        "discount", "d", LIVING))
+                .json("SessionPackageList", PAIRS.formatted("SessionPackage", "name", "discount_package",
+                        "session_package", "package", "discount", "d", ""));
+    }
+}

@@ -1,0 +1,151 @@
+package io.yoriai.lead;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+
+/**
+ * Merges all leads that have one e-mail address and one name into the oldest of them, which keeps its values. A run is a row;
+ * a job works on it some hundred leads at a time, each time in a transaction of its own that stores how far it has come, so
+ * that a run goes on after any end.
+ */
+@Service
+public class LeadDuplicates {
+
+    private static final int GROUPS = 300;
+
+    /** Leads of one address and name. The groups of an address come out of lead_email in its order: the cost is the batch's. */
+    private static final String SAME = """
+            select lower(l.email), min(l.id), array_agg(l.id order by l.id)
+            from lead l where %s
+            group by lower(l.email), normalize(coalesce(l.name1, ''), nfkc), normalize(coalesce(l.name2, ''), nfkc)
+            having count(*) > 1
+            order by lower(l.email) limit """ + " " + GROUPS;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final LeadMerge merge;
+    private final Clock clock;
+
+    LeadDuplicates(JdbcClient jdbc, TransactionTemplate transaction, LeadMerge merge, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.merge = merge;
+        this.clock = clock;
+    }
+
+    /**
+     * How far a run has come.
+     *
+     * @param merged leads that are gone
+     */
+    public record Run(long id, int merged, boolean finished) {}
+
+    /**
+     * Begins a run, which the server's job works on.
+     *
+     * @param by who asked for it, as histories tell it
+     * @return its number
+     */
+    public long begin(String by) {
+        return jdbc.sql("insert into lead_merge_run (started_by, started_at) values (?, ?) returning id")
+                .params(by, now()).query(Long.class).single();
+    }
+
+    /** A run; nothing where there is none of this number. */
+    public Optional<Run> run(long id) {
+        return jdbc.sql("select id, merged, finished_at is not null from lead_merge_run where id = ?").param(id)
+                .query((row, n) -> new Run(row.getLong(1), row.getInt(2), row.getBoolean(3))).optional();
+    }
+
+    /** How many leads a run would merge away now. */
+    public int count() {
+        return jdbc
+                .sql("""
+                        select coalesce(sum(n - 1), 0) from (
+                            select count(*) as n from lead l where l.email is not null
+                            group by lower(l.email), normalize(coalesce(l.name1, ''), nfkc), normalize(coalesce(l.name2, ''), nfkc)
+                            having count(*) > 1) g""")
+                .query(Integer.class).single();
+    }
+
+    /** Works on all runs that are not finished. */
+    public void work() {
+        while (Boolean.TRUE.equals(transaction.execute(status -> some()))) {
+            // The next ones, in a transaction of their own.
+        }
+    }
+
+    private record Open(long id, String by, String reached) {}
+
+    private record Group(String address, long survivor, Long[] ids) {}
+
+    /** @return whether there is more to do */
+    private boolean some() {
+        Optional<Open> open = jdbc.sql("""
+                select id, started_by, reached from lead_merge_run where finished_at is null
+                order by id limit 1 for update""")
+                .query((row, n) -> new Open(row.getLong(1), row.getString(2), row.getString(3))).optional();
+        if (open.isEmpty()) {
+            return false;
+        }
+        List<Group> found = groups(jdbc.sql(SAME.formatted("lower(l.email) >= ?")).param(open.get().reached()));
+        if (found.isEmpty()) {
+            jdbc.sql("update lead_merge_run set finished_at = ? where id = ?").params(now(), open.get().id()).update();
+            return true;
+        }
+        Long[] ids = found.stream().flatMap(group -> List.of(group.ids()).stream()).toArray(Long[]::new);
+        jdbc.sql("select id from lead where id = any (?) order by id for update").param(ids).query(Long.class).list();
+        // What they are now that nobody changes them any more.
+        List<MergedLead> merged = new ArrayList<>();
+        for (Group group : groups(jdbc.sql(SAME.formatted("l.id = any (?)")).param(ids))) {
+            for (long id : group.ids()) {
+                if (id != group.survivor()) {
+                    merged.add(new MergedLead(group.survivor(), id));
+                }
+            }
+        }
+        if (!merged.isEmpty()) {
+            merge.mergeLocked(merged, Author.named(Route.MANUAL_MERGE, open.get().by()));
+        }
+        jdbc.sql("update lead_merge_run set reached = ?, merged = merged + ? where id = ?")
+                .params(found.getLast().address(), merged.size(), open.get().id()).update();
+        return true;
+    }
+
+    private static List<Group> groups(JdbcClient.StatementSpec statement) {
+        return statement.query((row, n) -> new Group(row.getString(1), row.getLong(2),
+                (Long[]) row.getArray(3).getArray())).list();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+
+    /** The room's jobs, each run by one node at a time. */
+    @Configuration(proxyBeanMethods = false)
+    static class Jobs {
+
+        @Bean
+        RecurringTask<Void> leadDuplicateRuns(LeadDuplicates duplicates) {
+            return Tasks.recurring("lead-merge-runs", FixedDelay.of(Duration.ofSeconds(10)))
+                    .execute((instance, context) -> duplicates.work());
+        }
+    }
+}

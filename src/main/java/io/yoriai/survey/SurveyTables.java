@@ -1,0 +1,51 @@
+package io.yoriai.survey;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
+
+/** Where the columns of survey templates and their questions stand (spec/smp-campaign.md 8.1, 8.2). */
+@Configuration(proxyBeanMethods = false)
+class SurveyTables {
+
+    private static final String CHOICES = """
+            (select json_agg(json_build_object('ChoiceId', x.choice_id::text, 'ChoiceName', x.name, 'IsOther', x.is_other,
+                    'IsExclusive', x.is_exclusive, 'SortNo', x.sort_no) order by x.sort_no, x.choice_id)
+             from survey_choice x where x.question_id = q.id)""";
+
+    private static final String PARENT_CHOICES = """
+            (select json_agg(json_build_object('ParentChoiceId', x.choice_id::text, 'ParentChoiceName', x.name)
+                    order by x.sort_no, x.choice_id)
+             from survey_choice x
+             where x.question_id = q.parent_question_id and x.choice_id = any (q.parent_choice_ids))""";
+
+    @Bean
+    ResourceTable surveyTemplateRows(Dictionary dictionary) {
+        return ResourceTable.of(dictionary.resource("EnqueteTemplate"), """
+                survey_template t left join campaign c on c.id = t.campaign_id
+                    left join session s on s.id = t.session_id""", "t").campaign("t.campaign_id")
+                .pair("Seminar", "t.campaign_id", "c.title").pair("Session", "t.session_id", "s.title")
+                .column("QuestionNum", "(select count(*) from survey_question q where q.template_id = t.id)")
+                .link("PublicUrl", "case when t.enquete_type_id > 1 then '/public/enquete/answer/' || t.id end");
+    }
+
+    @Bean
+    ResourceTable surveyQuestionRows(Dictionary dictionary) {
+        return ResourceTable.of(dictionary.resource("EnqueteQuestion"), """
+                survey_question q join survey_template t on t.id = q.template_id
+                    left join survey_question p on p.id = q.parent_question_id""", "q").campaign("t.campaign_id")
+                .pair("EnqueteTemplate", "q.template_id", "t.name").column("Name", "'attribute' || q.id")
+                .column("ColumnName", "'Attribute' || q.id")
+                .json("DefaultList", "case when q.defaults <> '{}' then to_json(q.defaults) end")
+                .json("ChoiceList", CHOICES).pair("ParentQuestion", "q.parent_question_id", "p.description")
+                .json("ParentChoice", PARENT_CHOICES).order("EnqueteTemplate", "SortNo");
+    }
+
+    @Bean
+    Referable surveyTemplateReferable() {
+        return new Referable("EnqueteTemplate", "survey_template", "name", "true");
+    }
+}
