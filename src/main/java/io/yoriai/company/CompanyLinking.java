@@ -52,8 +52,9 @@ public class CompanyLinking {
     public record Progress(boolean running, long lookedAt, long due, @Nullable Instant endedAt) {}
 
     public Progress progress() {
-        return jdbc.sql("""
-                select wanted > ended, looked_at, (select count(*) from company_lead_due), ended_at from company_linking""")
+        return jdbc
+                .sql("""
+                        select wanted > ended, looked_at, (select count(*) from company_lead_due), ended_at from company_linking""")
                 .query((row, n) -> {
                     Timestamp ended = row.getTimestamp(4);
                     return new Progress(row.getBoolean(1), row.getLong(2), row.getLong(3),
@@ -107,8 +108,9 @@ public class CompanyLinking {
         List<Long> leads = jdbc.sql("select id from lead where id > ? and id <= ? order by id limit ?")
                 .params(place[0], place[1], atOnce).query((row, n) -> row.getLong(1)).list();
         if (leads.isEmpty()) {
-            return jdbc.sql("""
-                    update company_linking set ended = running, running = null, ended_at = ? returning wanted > ended""")
+            return jdbc
+                    .sql("""
+                            update company_linking set ended = running, running = null, ended_at = ? returning wanted > ended""")
                     .param(Timestamp.from(now())).query(Boolean.class).single();
         }
         links.link(leads, now());

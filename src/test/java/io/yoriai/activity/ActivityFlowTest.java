@@ -53,8 +53,9 @@ class ActivityFlowTest {
     void an_activity_is_written_down_changed_and_deleted() {
         long lead = data.lead();
         long staff = data.staff().staffId();
-        Reply made = post(lead, WHEN + "<Title>導入時期の確認</Title><Content>来期予算で検討。\n資料を送付。</Content><Admin><AdminId>" + staff
-                + "</AdminId></Admin><ActivityType><ActivityTypeName>電話</ActivityTypeName></ActivityType>");
+        Reply made = post(lead,
+                WHEN + "<Title>導入時期の確認</Title><Content>来期予算で検討。\n資料を送付。</Content><Admin><AdminId>" + staff
+                        + "</AdminId></Admin><ActivityType><ActivityTypeName>電話</ActivityTypeName></ActivityType>");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.header("Location")).endsWith("/services/rest/visitor/activity/" + made.id());
         assertThat(of(lead).body()).contains("<ActivityDate>2026-04-03T14:07:13+09:00</ActivityDate>",

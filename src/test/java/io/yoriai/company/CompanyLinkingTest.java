@@ -178,7 +178,8 @@ class CompanyLinkingTest {
         assertThat(linking.progress().lookedAt()).as("no pass over all leads").isEqualTo(looked);
         api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Position>課長</Position></VisitorData>");
         assertThat(linking.progress().due()).isZero();
-        api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><CompanyName>" + word + "2</CompanyName></VisitorData>");
+        api.call("visitor.put",
+                "<VisitorData><Id>" + lead + "</Id><CompanyName>" + word + "2</CompanyName></VisitorData>");
         assertThat(linking.progress().due()).isEqualTo(1);
         linking.run();
         assertThat(automatic(lead)).isEmpty();

@@ -12,7 +12,8 @@ public final class CompanySamples {
     public static List<SampleRecord> records() {
         return List.of(
                 SampleRecord.of("Company")
-                        .value("EmailDomain", n -> n % 2 == 0 ? "a" + n + ".example" : "b.example,c" + n + ".example.jp")
+                        .value("EmailDomain",
+                                n -> n % 2 == 0 ? "a" + n + ".example" : "b.example,c" + n + ".example.jp")
                         .filled((samples, id, n) -> samples.data().jdbc().sql("""
                                 insert into company_lead (company_id, lead_id, date_regist, date_update)
                                 select :id, l.id, now(), now() from lead l order by l.id limit :n % 3""")

@@ -100,7 +100,8 @@ class SettingFlowTest {
         Node boxes = item(api.get("visitorsetting.get"), "Attribute" + n);
         assertThat(boxes.child("ChoiceList").children()).extracting(choice -> text(choice, "IsStopped"))
                 .containsExactly("0", "1", "0");
-        samples.data().jdbc().sql("update custom_choice set is_stopped = false where resource = 'VisitorData' and n = ?")
+        samples.data().jdbc()
+                .sql("update custom_choice set is_stopped = false where resource = 'VisitorData' and n = ?")
                 .param(n).update();
     }
 

@@ -49,9 +49,10 @@ public class ActivitiesOfLead implements Rules, LeadDeletionListener, LeadMergeL
 
     @Override
     public void move(List<MergedLead> merged) {
-        jdbc.sql("""
-                update activity a set lead_id = p.survivor
-                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where a.lead_id = p.removed""")
+        jdbc.sql(
+                """
+                        update activity a set lead_id = p.survivor
+                        from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where a.lead_id = p.removed""")
                 .param("survivors", LeadMergeListener.survivors(merged))
                 .param("removed", LeadMergeListener.removed(merged)).update();
     }

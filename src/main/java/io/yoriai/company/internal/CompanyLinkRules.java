@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Objects;
 
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
@@ -32,20 +33,21 @@ public class CompanyLinkRules implements Rules, LeadMergeListener {
     @Override
     public void follow(Writing writing, Changes changes) {
         Stored there = writing.stored();
-        boolean automatic = there != null && there.number("link_type_id") == AUTOMATIC;
         if (writing.verb() == Verb.DELETE) {
-            if (automatic) {
+            if (there != null && there.number("link_type_id") == AUTOMATIC) {
                 jdbc.sql("insert into company_lead_refused (company_id, lead_id) values (?, ?) on conflict do nothing")
                         .params(there.number("company_id"), there.number("lead_id")).update();
             }
             return;
         }
-        if (automatic) {
+        if (there != null && there.number("link_type_id") == AUTOMATIC) {
             jdbc.sql("update company_lead set link_type_id = 2, date_update = ? where id = ?")
                     .params(Timestamp.from(writing.now()), writing.id()).update();
         }
         jdbc.sql("delete from company_lead_refused where company_id = ? and lead_id = ?")
-                .params(writing.draft().id("Company"), writing.draft().id("VisitorId")).update();
+                .params(Objects.requireNonNull(writing.draft().id("Company")),
+                        Objects.requireNonNull(writing.draft().id("VisitorId")))
+                .update();
     }
 
     /**
@@ -57,17 +59,19 @@ public class CompanyLinkRules implements Rules, LeadMergeListener {
         Long[] survivors = LeadMergeListener.survivors(merged);
         Long[] removed = LeadMergeListener.removed(merged);
         for (String statement : List.of("""
-                delete from company_lead where lead_id = any (:removed) and link_type_id = 1""", """
-                delete from company_lead where id in (
-                    select id from (
-                        select k.id, row_number() over (partition by k.company_id, p.survivor
-                            order by k.link_type_id desc, k.date_regist, k.id) as place
-                        from company_lead k join (
-                            select * from unnest(:survivors::bigint[], :removed::bigint[]) both_of (survivor, lead)
-                            union select id, id from unnest(:survivors::bigint[]) itself (id)) p on p.lead = k.lead_id) k
-                    where place > 1)""", """
-                update company_lead k set lead_id = p.survivor
-                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where k.lead_id = p.removed""",
+                delete from company_lead where lead_id = any (:removed) and link_type_id = 1""",
+                """
+                        delete from company_lead where id in (
+                            select id from (
+                                select k.id, row_number() over (partition by k.company_id, p.survivor
+                                    order by k.link_type_id desc, k.date_regist, k.id) as place
+                                from company_lead k join (
+                                    select * from unnest(:survivors::bigint[], :removed::bigint[]) both_of (survivor, lead)
+                                    union select id, id from unnest(:survivors::bigint[]) itself (id)) p on p.lead = k.lead_id) k
+                            where place > 1)""",
+                """
+                        update company_lead k set lead_id = p.survivor
+                        from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where k.lead_id = p.removed""",
                 """
                         insert into company_lead_refused (company_id, lead_id)
                         select r.company_id, p.survivor

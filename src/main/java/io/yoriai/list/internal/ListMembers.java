@@ -51,25 +51,30 @@ public class ListMembers implements Rules, LeadDeletionListener, LeadMergeListen
         Long[] survivors = LeadMergeListener.survivors(merged);
         Long[] removed = LeadMergeListener.removed(merged);
         changed(removed);
-        jdbc.sql("""
-                delete from staticlist_lead where id in (
-                    select id from (
-                        select m.id, row_number() over (partition by m.staticlist_id, p.survivor order by m.date_regist, m.id) as place
-                        from staticlist_lead m join (
-                            select * from unnest(:survivors::bigint[], :removed::bigint[]) both_of (survivor, lead)
-                            union select id, id from unnest(:survivors::bigint[]) itself (id)) p on p.lead = m.lead_id) m
-                    where place > 1)""").param("survivors", survivors).param("removed", removed).update();
-        jdbc.sql("""
-                update staticlist_lead m set lead_id = p.survivor, date_update = :now
-                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where m.lead_id = p.removed""")
+        jdbc.sql(
+                """
+                        delete from staticlist_lead where id in (
+                            select id from (
+                                select m.id, row_number() over (partition by m.staticlist_id, p.survivor order by m.date_regist, m.id) as place
+                                from staticlist_lead m join (
+                                    select * from unnest(:survivors::bigint[], :removed::bigint[]) both_of (survivor, lead)
+                                    union select id, id from unnest(:survivors::bigint[]) itself (id)) p on p.lead = m.lead_id) m
+                            where place > 1)""")
+                .param("survivors", survivors).param("removed", removed).update();
+        jdbc.sql(
+                """
+                        update staticlist_lead m set lead_id = p.survivor, date_update = :now
+                        from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where m.lead_id = p.removed""")
                 .param("survivors", survivors).param("removed", removed).param("now", now()).update();
     }
 
     /** The lists of some leads change: locked in the order of their ids, as by whoever adds to several. */
     private void changed(Long... leads) {
-        Long[] lists = jdbc.sql("""
-                select id from staticlist where id in (select staticlist_id from staticlist_lead where lead_id = any (?))
-                order by id for no key update""").param(leads).query((row, n) -> row.getLong(1)).list()
+        Long[] lists = jdbc
+                .sql("""
+                        select id from staticlist where id in (select staticlist_id from staticlist_lead where lead_id = any (?))
+                        order by id for no key update""")
+                .param(leads).query((row, n) -> row.getLong(1)).list()
                 .toArray(Long[]::new);
         jdbc.sql("update staticlist set date_update = ? where id = any (?)").params(now(), lists).update();
     }

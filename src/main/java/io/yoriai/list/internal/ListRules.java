@@ -37,7 +37,8 @@ public class ListRules implements Rules {
             }
             case DELETE -> {
                 if (uses.stream().anyMatch(use -> use.uses(writing.id()))) {
-                    throw new FaultException(Fault.of(409, "CONFLICT", writing.draft().field("Id")).saying("list.used"));
+                    throw new FaultException(
+                            Fault.of(409, "CONFLICT", writing.draft().field("Id")).saying("list.used"));
                 }
             }
             case PUT -> {

@@ -24,7 +24,7 @@ class DemoSurroundings {
 
     void insert() {
         companies();
-        list("秋のセミナー2026 申込者", "サブキャンペーンA-1に申し込んだリード", "id <= " + DemoRows.APPLIED);
+        list("秋のセミナー2026 早期申込者", "9月前半に申し込んだリード", "id <= 100");
         list("役職者", "課長以上", "position in ('課長', '次長', '部長', '取締役')");
         list("個別相談会のご案内先", "東京都で案内を希望するリード", "prefecture_key = '13' and permission_type_id = 1");
         activities();
@@ -37,10 +37,12 @@ class DemoSurroundings {
 
     private void companies() {
         for (DemoLeads.Company company : DemoLeads.companies()) {
-            jdbc.sql("""
-                    insert into company (name, name_ka, country_key, email_domain, url, date_of_establishment, date_regist,
-                        date_update)
-                    values (:name, :kana, 'JP', :domain, :url, :since, :at, :at)""").param("name", company.name())
+            jdbc.sql(
+                    """
+                            insert into company (name, name_ka, country_key, email_domain, url, date_of_establishment, date_regist,
+                                date_update)
+                            values (:name, :kana, 'JP', :domain, :url, :since, :at, :at)""")
+                    .param("name", company.name())
                     .param("kana", company.kana()).param("domain", company.number() % 2 == 0 ? null : company.domains())
                     .param("url", "https://www." + company.domains().split(",")[0] + "/")
                     .param("since", Integer.toString(1950 + company.number() * 3)).param("at", MADE).update();
@@ -52,8 +54,10 @@ class DemoSurroundings {
     }
 
     private void list(String name, String memo, String condition) {
-        Long id = jdbc.sql("insert into staticlist (name, memo, date_regist, date_update) values (:name, :memo, :at, :at)"
-                + " returning id").param("name", name).param("memo", memo).param("at", MADE).query(Long.class).single();
+        Long id = jdbc
+                .sql("insert into staticlist (name, memo, date_regist, date_update) values (:name, :memo, :at, :at)"
+                        + " returning id")
+                .param("name", name).param("memo", memo).param("at", MADE).query(Long.class).single();
         jdbc.sql("insert into staticlist_lead (staticlist_id, lead_id, date_regist, date_update)"
                 + " select :list, id, :at, :at from lead where " + condition + " order by id").param("list", id)
                 .param("at", MADE).update();
@@ -66,14 +70,16 @@ class DemoSurroundings {
                 new String[]{"mail", "お見積りの送付", "年間契約で送付。月末までに返答をいただく。"},
                 new String[]{"visited", "展示会ブースにご来場", "デモをご覧になり、名刺を交換。"});
         for (int i = 0; i < done.size(); i++) {
-            jdbc.sql("""
-                    insert into activity (lead_id, activity_date, activity_type_key, title, content, admin_id, seminar_id,
-                        date_regist, date_update)
-                    select l.id, t.at, :type, :title, :content, (select min(id) from staff),
-                        case when :type = 'visited' then 12 end, t.at, t.at
-                    from lead l cross join lateral (
-                        select cast(:made as timestamptz) + l.id * interval '5 hours' + :n * interval '3 days' as at) t
-                    where l.id <= 60 and l.id % 5 >= :n order by l.id""").param("type", done.get(i)[0])
+            jdbc.sql(
+                    """
+                            insert into activity (lead_id, activity_date, activity_type_key, title, content, admin_id, seminar_id,
+                                date_regist, date_update)
+                            select l.id, t.at, :type, :title, :content, (select min(id) from staff),
+                                case when :type = 'visited' then 12 end, t.at, t.at
+                            from lead l cross join lateral (
+                                select cast(:made as timestamptz) + l.id * interval '5 hours' + :n * interval '3 days' as at) t
+                            where l.id <= 60 and l.id % 5 >= :n order by l.id""")
+                    .param("type", done.get(i)[0])
                     .param("title", done.get(i)[1]).param("content", done.get(i)[2]).param("made", MADE).param("n", i)
                     .update();
         }

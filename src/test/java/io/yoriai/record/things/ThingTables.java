@@ -100,7 +100,8 @@ public class ThingTables {
     /** A thing uses the list that has its name. */
     @Bean
     ListUseSource thingsOfLists(JdbcClient jdbc) {
-        return list -> jdbc.sql("select exists (select from thing t join staticlist l on l.name = t.name where l.id = ?)")
+        return list -> jdbc
+                .sql("select exists (select from thing t join staticlist l on l.name = t.name where l.id = ?)")
                 .param(list).query(Boolean.class).single();
     }
 }
