@@ -7,7 +7,7 @@
  *
  * <p>Floor 1 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account"})
+@ApplicationModule(allowedDependencies = {"record", "account", "file"})
 @NullMarked
 package io.yoriai.person;
 

@@ -38,7 +38,7 @@ class ApplicationsOfMerged implements LeadMergeListener {
         // By application_lead.
         List<Long> campaigns = jdbc
                 .sql("select distinct campaign_id from application where lead_id = any (?) order by campaign_id")
-                .param(removed).query(Long.class).list();
+                .param(removed).query((row, n) -> row.getLong(1)).list();
         campaigns.forEach(seats::lock);
         for (String table : List.of("application", "application_session")) {
             jdbc.sql("update " + table + " a set lead_id = p.survivor, date_update = :now"

@@ -5,12 +5,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.sql.Timestamp;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 import io.yoriai.attendance.Receipt;
-import io.yoriai.attendance.internal.rules.Admission;
 import io.yoriai.attendance.internal.rules.Asked;
 import io.yoriai.attendance.internal.rules.Decision;
 import io.yoriai.attendance.internal.rules.Facts;

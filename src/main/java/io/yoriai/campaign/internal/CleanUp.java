@@ -94,7 +94,7 @@ public class CleanUp {
         jdbc.sql("delete from discount where campaign_id = any (?)").param(due).update();
         jdbc.sql("delete from session_package where campaign_id = any (?)").param(due).update();
         files.destroy("Document", jdbc.sql("delete from document where campaign_id = any (?) returning id").param(due)
-                .query(Long.class).list());
+                .query((row, n) -> row.getLong(1)).list());
         jdbc.sql("delete from flow_step where flow_id in (select id from flow where campaign_id = any (?))").param(due)
                 .update();
         empty("campaign", campaigns, "settings = '{}', entry_pattern = 1", due);

@@ -14,18 +14,24 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.account.Actor;
+import io.yoriai.person.Disclosure;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Erasure;
 
 /** One person over newsletters and leads. */
-@Command(name = "person", header = "Erase a person who asks for it. / 本人の求めにより個人情報を消去します。")
+@Command(name = "person", header = "Tell or erase what is held of a person who asks. / 本人の求めにより個人情報を開示・消去します。")
 final class PersonCommand {
 
     @Spec
@@ -70,6 +76,28 @@ final class PersonCommand {
         Map<String, Integer> gone = CommandContext.with(database, Erasure.class,
                 erasure -> erasure.erase(new Actor.Job("yoriai person erase"), email.get()), Rooms.class);
         out.println("Erased: " + said(gone) + ".");
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "disclose", mixinStandardHelpOptions = true, header = "Write all that is held of an e-mail address into one archive.", description = {
+        "A ZIP with person.json and a CSV for each kind of record: leads and all that names them, readers, consents."})
+    int disclose(@Mixin DatabaseOptions database,
+            @Parameters(paramLabel = "ADDRESS", description = "the person's e-mail address") String address,
+            @Parameters(paramLabel = "FILE", description = "the archive, which must not exist yet") Path file) {
+        EmailAddress email = EmailAddress.parse(address)
+                .orElseThrow(() -> new CommandException("This is no e-mail address: " + address));
+        Map<String, Integer> told = CommandContext.with(database, Disclosure.class, disclosure -> {
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                return disclosure.write(new Actor.Job("yoriai person disclose"), email, out);
+            } catch (FileAlreadyExistsException e) {
+                throw new CommandException("There is a file already: " + file);
+            } catch (IOException e) {
+                throw new CommandException("Cannot write " + file + ": " + e.getMessage());
+            }
+        }, Rooms.class);
+        spec.commandLine().getOut()
+                .println("Written to " + file + ": " + (told.isEmpty() ? "nothing" : said(told)) + ".");
         return CommandLine.ExitCode.OK;
     }
 

@@ -1,12 +1,27 @@
 package io.yoriai.server.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.EncodedResource;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.stereotype.Component;
 
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+
+import io.yoriai.lead.LeadMerge;
+import io.yoriai.lead.Leads;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
 
 /** The leads, campaigns, sessions and applications of the demo, with ids and dates that never change. */
 @Component
@@ -40,10 +55,19 @@ class DemoRows {
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
+    private final LeadMerge merge;
+    private final Leads erasing;
+    private final Writable leads;
+    private final Writer writer;
 
-    DemoRows(JdbcTemplate template, JdbcClient jdbc) {
+    DemoRows(JdbcTemplate template, JdbcClient jdbc, LeadMerge merge, Leads erasing, Writable leadWritable,
+            Writer writer) {
         this.template = template;
         this.jdbc = jdbc;
+        this.merge = merge;
+        this.erasing = erasing;
+        leads = leadWritable;
+        this.writer = writer;
     }
 
     void insert() {
@@ -51,9 +75,36 @@ class DemoRows {
         campaigns();
         sessions();
         flows();
+        script("demo/campaigns.sql");
         applications();
         count();
         moveSequences();
+        mergedAndGone();
+    }
+
+    private void script(String resource) {
+        template.execute((ConnectionCallback<Boolean>) connection -> {
+            ScriptUtils.executeSqlScript(connection, new EncodedResource(new ClassPathResource(resource), UTF_8));
+            return true;
+        });
+    }
+
+    /** Leads that came twice and are one now, one that was deleted, and one that asked for its erasure. */
+    private void mergedAndGone() {
+        long first = LEADS + 1;
+        jdbc.sql("""
+                insert into lead (id, login_id, name1, name2, company_name, tel, email, date_regist, date_update)
+                select :first - 1 + n, 'twice' || n, name1, name2, company_name, '03-5555-000' || n, email,
+                    :made + n * interval '1 hour', :made + n * interval '1 hour'
+                from lead, generate_series(1, 4) n where id = (array[7, 7, 19, 23])[n]""").param("first", first)
+                .param("made", MADE).update();
+        moveSequence("lead");
+        Author by = Author.named(Route.MANUAL_MERGE, "デモ管理者");
+        merge.merge(7, List.of(first, first + 1), Map.of("Tel", first), by);
+        Draft gone = new Draft(leads.resource());
+        gone.put("Id", first + 2);
+        writer.delete(Writer.Order.of(leads, gone, Author.named(Route.CONSOLE, "デモ管理者"), "demo"));
+        erasing.erase(first + 3, Author.named(Route.CONSOLE, "デモ管理者"));
     }
 
     private void leads() {
@@ -149,10 +200,12 @@ class DemoRows {
     }
 
     private void moveSequences() {
-        for (String table : List.of("lead", "campaign", "session", "flow", "application", "application_session")) {
-            jdbc.sql(
-                    "select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table + "))")
-                    .query(Long.class).single();
-        }
+        List.of("lead", "campaign", "session", "flow", "application", "application_session", "speaker", "stored_file",
+                "document", "survey_template", "survey_question", "discount").forEach(this::moveSequence);
+    }
+
+    private void moveSequence(String table) {
+        jdbc.sql("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table + "))")
+                .query(Long.class).single();
     }
 }
