@@ -54,7 +54,7 @@ public class Leads {
     @Transactional(propagation = Propagation.MANDATORY)
     public void erase(long id, Author by) {
         if (rows.lock("lead", "true", id) != null) {
-            releases.forEach(release -> release.release(id));
+            releases.forEach(release -> release.destroy(id));
             history.erased(id, by);
             jdbc.sql("delete from lead where id = ?").param(id).update();
         }

@@ -35,6 +35,11 @@ final class KnownParameters {
         return ofMethods.getOrDefault(method.name(), Map.of());
     }
 
+    /** Whether a parameter belongs to the signature of every call. */
+    static boolean isSigned(String name) {
+        return SIGNED.contains(name);
+    }
+
     /** How many parameters of a call its method does not know. */
     int unknown(Method method, Query query) {
         return (int) query.values().keySet().stream().filter(name -> !SIGNED.contains(name)

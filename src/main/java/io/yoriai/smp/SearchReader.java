@@ -23,6 +23,7 @@ final class SearchReader {
     private static final Pattern BEGINNING = Pattern.compile("search_(?:key|operator|value)\\d.*+", Pattern.DOTALL);
 
     private static final Map<String, Search.Operator> OPERATORS = operators();
+    private static final String CONDITION = "search_condition_id";
     private static final int MOST_CONDITIONS = 100;
     private static final int MOST_ROWS = 1_000;
 
@@ -57,9 +58,10 @@ final class SearchReader {
         if (count != null && !count.equals("0") && !count.equals("1")) {
             faults.add(Fault.invalidValue("count"));
         }
-        if (query.get("search_condition_id") != null) {
-            // No lead or campaign condition is saved under any id yet.
-            faults.add(Fault.invalidValue("search_condition_id"));
+        if (query.get(CONDITION) != null && !faults.has(CONDITION)) {
+            // No condition is saved under any id yet; a method that takes none says so, since a forgotten filter would
+            // return too much (spec/smp-lead.md 0.1).
+            faults.add(parameters.containsKey(CONDITION) ? Fault.invalidValue(CONDITION) : Fault.notAllowed(CONDITION));
         }
         return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count), parameters);
     }

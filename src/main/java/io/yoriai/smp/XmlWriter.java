@@ -34,11 +34,11 @@ final class XmlWriter {
     /** Body of a create: 98 bytes, the length the guide shows. */
     static final byte[] CREATED = (DECLARATION + "<Response" + NAMESPACE + "/>\n").getBytes(StandardCharsets.UTF_8);
 
-    private final XmlBytes xml = new XmlBytes();
+    final XmlBytes xml = new XmlBytes();
 
     private final String host;
 
-    private XmlWriter(String host) {
+    XmlWriter(String host) {
         this.host = host;
     }
 
@@ -87,11 +87,11 @@ final class XmlWriter {
         return writer.close("Response");
     }
 
-    private void open(String root, String counts) {
+    void open(String root, String counts) {
         xml.markup(DECLARATION).open(root, NAMESPACE + counts);
     }
 
-    private byte[] close(String root) {
+    byte[] close(String root) {
         return xml.close(root).markup("\n").toByteArray();
     }
 
@@ -116,7 +116,7 @@ final class XmlWriter {
         }
     }
 
-    private void pair(String name, Ref ref) {
+    void pair(String name, Ref ref) {
         xml.open(name);
         pairChildren(name, ref);
         xml.close(name);
@@ -178,7 +178,7 @@ final class XmlWriter {
         xml.close(column.name());
     }
 
-    private void children(Column column, JsonNode item) {
+    void children(Column column, JsonNode item) {
         if (column.children().isEmpty()) {
             item.properties().forEach(child -> free(child.getKey(), child.getValue()));
             return;

@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.yoriai.activity.ActivitySamples;
 import io.yoriai.application.ApplicationSamples;
 import io.yoriai.attendance.AttendanceSamples;
 import io.yoriai.campaign.CampaignSamples;
+import io.yoriai.company.CompanySamples;
 import io.yoriai.lead.LeadSamples;
+import io.yoriai.list.ListSamples;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
@@ -44,7 +47,8 @@ public class Samples {
 
     private static final List<SampleRecord> RECORDS = Stream
             .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), SurveySamples.records(),
-                    ApplicationSamples.records(), ThingSamples.records())
+                    ApplicationSamples.records(), ListSamples.records(), CompanySamples.records(),
+                    ActivitySamples.records(), ThingSamples.records())
             .flatMap(List::stream)
             .toList();
     /** As many records of a resource as others name in turn. */

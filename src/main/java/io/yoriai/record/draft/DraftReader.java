@@ -258,6 +258,13 @@ public class DraftReader {
         if (named != null) {
             nodes.addAll(named);
         }
+        List<Node> bare = column.kind() == Kind.REF && column.is(Flag.NATURAL_KEY)
+                ? given.remove(column.idName())
+                : null;
+        if (bare != null) {
+            // What a record belongs to may be said without the pair around its id.
+            nodes.addAll(bare);
+        }
         List<Node> listed = column.kind() == Kind.CHOICES ? given.remove(column.name() + "List") : null;
         if (listed != null) {
             nodes.addAll(listed);

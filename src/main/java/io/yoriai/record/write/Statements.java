@@ -63,6 +63,9 @@ class Statements {
         }
         bound.add(free(writing.now()));
         bound.add(free(writing.now()));
+        if (writable.isSigned()) {
+            bound.add(free(writing.by().staff()));
+        }
         writing.own().values().forEach(value -> bound.add(free(value)));
         along.forEach(line -> line.values().forEach(value -> bound.add(free(value))));
         String sql = inserts.computeIfAbsent(new Key(writable, List.copyOf(writing.own().keySet()),
@@ -86,6 +89,10 @@ class Statements {
         values.add("?");
         names.add("date_update");
         values.add("?");
+        if (key.writable().isSigned()) {
+            names.add(Writable.SIGNATURE);
+            values.add("?::bigint");
+        }
         key.own().forEach(name -> {
             names.add(name);
             values.add("?");
@@ -117,6 +124,10 @@ class Statements {
         });
         sets.add("date_update = ?");
         bound.add(free(writing.now()));
+        if (writing.writable().isSigned()) {
+            sets.add(Writable.SIGNATURE + " = ?::bigint");
+            bound.add(free(writing.by().staff()));
+        }
         bound.add(free(writing.id()));
         along.forEach(line -> line.values().forEach(value -> bound.add(free(value))));
         run(with("update " + writing.writable().table() + " set " + String.join(", ", sets)

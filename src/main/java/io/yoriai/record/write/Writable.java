@@ -24,6 +24,8 @@ import io.yoriai.record.list.ResourceTable;
  */
 public final class Writable {
 
+    static final String SIGNATURE = "lastupdate_user_id";
+
     private final ResourceTable rows;
     private final String table;
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -227,6 +229,12 @@ public final class Writable {
     /** Condition that a record is there. */
     String living() {
         return kept ? "deleted_at is null" : "true";
+    }
+
+    /** Whether the table keeps who wrote last: the number of the account, none of a program. */
+    boolean isSigned() {
+        return resource().find("LastupdateUserId") != null
+                && SIGNATURE.equals(rows.ownColumn("LastupdateUserId"));
     }
 
     boolean isRetried() {

@@ -17,7 +17,7 @@ import io.yoriai.server.database.CannotStartException;
 /**
  * Fills an empty database for {@code --demo}, before the first call can come: an API key without rate limits, an
  * administrator, 300 leads, an autumn seminar with six sessions that 244 of them applied to, a briefing with five
- * seats, and a magazine with 200 readers. A database that already is a demo stays as it is; one with anything else in it is
+ * seats, the companies that the leads work for, lists of them and what was done with them, and a magazine with 200 readers. A database that already is a demo stays as it is; one with anything else in it is
  * refused. And without {@code --demo} a demo is refused: what everybody knows opens no server that is not one.
  */
 @Component
@@ -38,16 +38,18 @@ public class DemoData implements SmartInitializingSingleton {
     private final ApiClients clients;
     private final Staff staff;
     private final DemoRows rows;
+    private final DemoSurroundings surroundings;
     private final NewsletterDemo newsletter;
     private final boolean wanted;
 
     DemoData(JdbcClient jdbc, TransactionTemplate transaction, ApiClients clients, Staff staff, DemoRows rows,
-            NewsletterDemo newsletter, @Value("${yoriai.demo:false}") boolean wanted) {
+            DemoSurroundings surroundings, NewsletterDemo newsletter, @Value("${yoriai.demo:false}") boolean wanted) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clients = clients;
         this.staff = staff;
         this.rows = rows;
+        this.surroundings = surroundings;
         this.newsletter = newsletter;
         this.wanted = wanted;
     }
@@ -57,6 +59,7 @@ public class DemoData implements SmartInitializingSingleton {
         if (wanted) {
             boolean filled = Boolean.TRUE.equals(transaction.execute(status -> fill()));
             if (filled) {
+                surroundings.link();
                 newsletter.errors();
             }
         } else if (isDemo()) {
@@ -87,6 +90,7 @@ public class DemoData implements SmartInitializingSingleton {
         clients.create(NewApiClient.named("デモ").withoutRateLimit(), CREDENTIALS);
         staff.create(STAFF_LOGIN, STAFF_PASSWORD, "デモ管理者", "admin@example.com");
         rows.insert();
+        surroundings.insert();
         newsletter.fill();
         LOG.info("The database has been filled with demo data");
         return true;

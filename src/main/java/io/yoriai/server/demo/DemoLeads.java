@@ -1,6 +1,7 @@
 package io.yoriai.server.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -53,6 +54,19 @@ final class DemoLeads {
     record Lead(long id, String loginId, String familyName, String givenName, String familyKana, String givenKana,
             String company, String companyKana, String division, String position, String zip1, String zip2,
             String prefecture, String city, String street, String tel, String email, int permission) {}
+
+    /** A company that some of them work for. */
+    record Company(int number, String name, String kana, String domains) {}
+
+    static List<Company> companies() {
+        List<Company> companies = new ArrayList<>();
+        for (String row : COMPANY) {
+            String[] company = row.split(":");
+            companies.add(new Company(companies.size(), "株式会社" + company[0], "カブシキガイシャ" + company[1],
+                    String.join(",", Arrays.stream(DOMAIN).map(domain -> company[2] + "." + domain).toList())));
+        }
+        return companies;
+    }
 
     /** The people 1 to n; a smaller n gives the first of them. */
     static List<Lead> first(int n) {

@@ -3,8 +3,10 @@ package io.yoriai.record.things;
 import org.springframework.context.annotation.Bean;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.yoriai.file.StoredFile;
+import io.yoriai.list.ListUseSource;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
 import io.yoriai.record.TestDictionary;
@@ -93,5 +95,13 @@ public class ThingTables {
     @Bean
     Referable thingReferable() {
         return new Referable("Thing", "thing", "name", "true");
+    }
+
+    /** A thing uses the list that has its name. */
+    @Bean
+    ListUseSource thingsOfLists(JdbcClient jdbc) {
+        return list -> jdbc
+                .sql("select exists (select from thing t join staticlist l on l.name = t.name where l.id = ?)")
+                .param(list).query(Boolean.class).single();
     }
 }

@@ -26,11 +26,14 @@ final class Sample {
     private static final Map<String, List<String>> CHOSEN = Map.of("VisitorData POST",
             List.of("Name1", "Name2", "CompanyName", "Email"), "VisitorData PUT", List.of("CompanyName", "Division"),
             "Seminar POST", List.of("Title", "SubTitle"), "Seminar PUT", List.of("Title", "SubTitle"), "Session PUT",
-            List.of("Title"), "SeminarAttendance POST", List.of("AnonymousId", "BarcodeData", "AttendanceDate"));
+            List.of("Title"), "SeminarAttendance POST", List.of("AnonymousId", "BarcodeData", "AttendanceDate"),
+            "Staticlist PUT", List.of("Memo"), "Company POST", List.of("Name", "EmailDomain"), "Company PUT",
+            List.of("Name"));
 
     /** Records of the demo data that an example changes or deletes; others name the first. */
     private static final Map<String, String> RECORDS = Map.of("VisitorData PUT", "244", "VisitorData DELETE", "300",
-            "Seminar PUT", "13", "Seminar DELETE", "13", "Session PUT", "38", "Session DELETE", "41");
+            "Seminar PUT", "13", "Seminar DELETE", "13", "Session PUT", "38", "Session DELETE", "41",
+            "Staticlist DELETE", "3");
 
     private Sample() {}
 
@@ -165,6 +168,7 @@ final class Sample {
             case "Title" -> column.resource().equals("Session") ? "AS09サブキャンペーンA-1" : "少人数制 個別相談会";
             case "SubTitle" -> "先着5名様";
             case "CompanyName" -> "みなと精機株式会社";
+            case "EmailDomain" -> "minato.example.com";
             case "Division" -> "営業部";
             case "LoginId" -> "misaki2026";
             case "BarcodeData" -> "*000244*";

@@ -1,0 +1,36 @@
+package io.yoriai.activity;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.yoriai.activity.internal.ActivitiesOfLead;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
+import io.yoriai.record.write.Writable;
+
+/** Where the columns of activities stand, and how they are written (spec/smp-lead.md 4). */
+@Configuration(proxyBeanMethods = false)
+class ActivityTables {
+
+    @Bean
+    ResourceTable activityTable(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("Activity"),
+                        "activity a left join staff s on s.id = a.admin_id left join campaign c on c.id = a.seminar_id",
+                        "a")
+                .number("VisitorId", "a.lead_id").pair("Admin", "a.admin_id", "concat_ws(' ', s.name1, s.name2)")
+                .pair("Seminar", "a.seminar_id", "c.title").number("LastupdateUserId", "a.lastupdate_user_id");
+    }
+
+    @Bean
+    Writable activityWritable(ResourceTable activityTable, ActivitiesOfLead rules) {
+        return Writable.of(activityTable, "activity").belongsTo("VisitorId").personal().rules(rules);
+    }
+
+    /** Whoever works here may be in charge of an activity. */
+    @Bean
+    Referable activityAdminReferable() {
+        return new Referable("Admin", "staff", "concat_ws(' ', name1, name2)", "active");
+    }
+}

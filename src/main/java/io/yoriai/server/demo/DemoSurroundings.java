@@ -1,0 +1,87 @@
+package io.yoriai.server.demo;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+
+import io.yoriai.company.CompanyLinking;
+
+/** What stands around the demo's leads: the companies they work for, three lists, and what was done with some of them. */
+@Component
+class DemoSurroundings {
+
+    private static final OffsetDateTime MADE = OffsetDateTime.parse("2026-10-05T10:00:00+09:00");
+
+    private final JdbcClient jdbc;
+    private final CompanyLinking linking;
+
+    DemoSurroundings(JdbcClient jdbc, CompanyLinking linking) {
+        this.jdbc = jdbc;
+        this.linking = linking;
+    }
+
+    void insert() {
+        companies();
+        list("秋のセミナー2026 早期申込者", "9月前半に申し込んだリード", "id <= 100");
+        list("役職者", "課長以上", "position in ('課長', '次長', '部長', '取締役')");
+        list("個別相談会のご案内先", "東京都で案内を希望するリード", "prefecture_key = '13' and permission_type_id = 1");
+        activities();
+    }
+
+    /** The job's own work, in transactions of its own: half of the companies are found by name, the rest by name and domain. */
+    void link() {
+        linking.run();
+    }
+
+    private void companies() {
+        for (DemoLeads.Company company : DemoLeads.companies()) {
+            jdbc.sql(
+                    """
+                            insert into company (name, name_ka, country_key, email_domain, url, date_of_establishment, date_regist,
+                                date_update)
+                            values (:name, :kana, 'JP', :domain, :url, :since, :at, :at)""")
+                    .param("name", company.name())
+                    .param("kana", company.kana()).param("domain", company.number() % 2 == 0 ? null : company.domains())
+                    .param("url", "https://www." + company.domains().split(",")[0] + "/")
+                    .param("since", Integer.toString(1950 + company.number() * 3)).param("at", MADE).update();
+        }
+        // One lead looks after the affairs of another company as well.
+        jdbc.sql("""
+                insert into company_lead (company_id, lead_id, link_type_id, date_regist, date_update)
+                select max(id), 1, 2, :at, :at from company""").param("at", MADE).update();
+    }
+
+    private void list(String name, String memo, String condition) {
+        Long id = jdbc
+                .sql("insert into staticlist (name, memo, date_regist, date_update) values (:name, :memo, :at, :at)"
+                        + " returning id")
+                .param("name", name).param("memo", memo).param("at", MADE).query(Long.class).single();
+        jdbc.sql("insert into staticlist_lead (staticlist_id, lead_id, date_regist, date_update)"
+                + " select :list, id, :at, :at from lead where " + condition + " order by id").param("list", id)
+                .param("at", MADE).update();
+    }
+
+    private void activities() {
+        List<String[]> done = List.of(new String[]{"call", "導入時期の確認", "来期の予算で検討。資料を送付する。"},
+                new String[]{"meeting", "製品のご紹介", "受付の流れを画面で案内。複数会場での利用に関心あり。"},
+                new String[]{"visit", "お打ち合わせ", "現場を拝見。来場者3,000名、入口は2か所。"},
+                new String[]{"mail", "お見積りの送付", "年間契約で送付。月末までに返答をいただく。"},
+                new String[]{"visited", "展示会ブースにご来場", "デモをご覧になり、名刺を交換。"});
+        for (int i = 0; i < done.size(); i++) {
+            jdbc.sql(
+                    """
+                            insert into activity (lead_id, activity_date, activity_type_key, title, content, admin_id, seminar_id,
+                                date_regist, date_update)
+                            select l.id, t.at, :type, :title, :content, (select min(id) from staff),
+                                case when :type = 'visited' then 12 end, t.at, t.at
+                            from lead l cross join lateral (
+                                select cast(:made as timestamptz) + l.id * interval '5 hours' + :n * interval '3 days' as at) t
+                            where l.id <= 60 and l.id % 5 >= :n order by l.id""")
+                    .param("type", done.get(i)[0])
+                    .param("title", done.get(i)[1]).param("content", done.get(i)[2]).param("made", MADE).param("n", i)
+                    .update();
+        }
+    }
+}
