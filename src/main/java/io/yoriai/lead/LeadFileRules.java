@@ -231,7 +231,7 @@ class LeadFileRules implements Rules {
             change(writing, writing.known().number("lead_id"), (int) writing.known().number("attribute_id"),
                     Draft.CLEARED);
         } else if (writing.verb() == Verb.DELETE) {
-            leadFiles.destroy(writing.id());
+            leadFiles.detach(writing.id());
         } else if (attached && (writing.draft().has("Body") || writing.draft().has("FileId"))) {
             leadFiles.replace(writing.id());
         }

@@ -67,7 +67,7 @@ public class LeadFiles implements LeadDeletionListener, LeadMergeListener {
     }
 
     /** An attached file is gone, and its content with it. */
-    void destroy(long id) {
+    void detach(long id) {
         files.destroy(ATTACHED, List.of(id));
     }
 
