@@ -7,7 +7,7 @@
  *
  * <p>Floor 2 of the house.
  */
-@ApplicationModule(allowedDependencies = {"person", "lead", "campaign"})
+@ApplicationModule(allowedDependencies = {"record", "person", "lead", "campaign"})
 @NullMarked
 package io.yoriai.application;
 

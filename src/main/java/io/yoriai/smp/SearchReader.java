@@ -57,11 +57,8 @@ final class SearchReader {
         if (count != null && !count.equals("0") && !count.equals("1")) {
             faults.add(Fault.invalidValue("count"));
         }
-        if (query.get("search_condition_id") != null) {
-            // No lead or campaign condition is saved under any id yet.
-            faults.add(Fault.invalidValue("search_condition_id"));
-        }
-        return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count), parameters);
+        return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count), parameters,
+                query.get("search_condition_id"));
     }
 
     private static List<Search.Condition> conditions(Query query, Faults faults) {

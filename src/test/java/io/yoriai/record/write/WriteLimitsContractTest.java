@@ -66,6 +66,9 @@ class WriteLimitsContractTest {
     @MethodSource("writables")
     void the_longest_and_the_greatest_are_kept_and_the_least(String resource) {
         SampleCalls calls = calls(resource);
+        if (!calls.has(Verb.POST)) {
+            return;
+        }
         Map<String, Given> all = calls.values(Verb.POST, 0);
         all.putAll(each(calls, Verb.POST,
                 column -> calls.record().hasOwnForm(column.name()) || calls.record().isTied(column.name())
@@ -139,6 +142,9 @@ class WriteLimitsContractTest {
     @MethodSource("writables")
     void all_that_a_new_record_cannot_hold_is_told_at_once_and_makes_none(String resource) {
         SampleCalls calls = calls(resource);
+        if (!calls.has(Verb.POST)) {
+            return;
+        }
         WrongValues values = new WrongValues(samples, calls.resource());
         String last = last(calls);
         Map<String, List<Wrong>> wrong = each(calls, Verb.POST, column -> values.of(column).stream()
@@ -167,6 +173,9 @@ class WriteLimitsContractTest {
     @MethodSource("writables")
     void what_is_required_is_asked_for(String resource) {
         SampleCalls calls = calls(resource);
+        if (!calls.has(Verb.POST)) {
+            return;
+        }
         Reply post = calls.call(Verb.POST, List.of());
         List<String> required = calls.resource().columns().stream().filter(column -> column.requiredOn(Verb.POST))
                 .map(column -> "REQUIRED " + column.field()).toList();
