@@ -162,7 +162,7 @@ public class AdminRules implements Rules {
         }
         if (draft.gives("LoginPassword")) {
             jdbc.sql("insert into staff_password (staff_id, password_hash) values (?, ?)")
-                    .params(writing.id(), writing.known().text("password_hash")).update();
+                    .params(writing.id(), writing.known().value("password_hash")).update();
         }
         boolean ends = writing.verb() == Verb.DELETE || draft.gives("LoginPassword")
                 || ENDING.stream().anyMatch(column -> changes.of(column) != null);
