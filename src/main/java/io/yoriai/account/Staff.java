@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
+import io.yoriai.account.internal.AdminRules;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
@@ -32,7 +33,7 @@ public class Staff {
     /**
      * Makes a privileged administrator.
      *
-     * @param loginId 4 to 100 letters, digits and {@code . _ @ + -}
+     * @param loginId 4 to 64 letters, digits and {@code . _ @ -}
      * @param password 12 to 128 characters, not the login id
      * @param name one line
      * @return the administrator's id
@@ -40,7 +41,7 @@ public class Staff {
      */
     @Transactional
     public long create(String loginId, String password, String name, @Nullable String email) {
-        if (!loginId.matches("[A-Za-z0-9._@+-]{4,100}")) {
+        if (!loginId.matches("[A-Za-z0-9._@-]{4,64}")) {
             throw new FaultException(Fault.invalidType("Admin.LoginId"));
         }
         if (name.isBlank()) {
@@ -54,9 +55,11 @@ public class Staff {
         }
         checkPassword(loginId, password);
         try {
-            return jdbc.sql("""
-                    insert into staff (user_id, login_id, password_hash, name1, email, level_id, created_at)
-                    values (nextval('user_id_seq'), :login, :password, :name, :email, 1, :now) returning id""")
+            return jdbc
+                    .sql("""
+                            insert into staff (user_id, login_id, password_hash, name1, email, admin_level_id, date_regist,
+                                date_update, password_date_update)
+                            values (nextval('user_id_seq'), :login, :password, :name, :email, 1, :now, :now, :now) returning id""")
                     .param("login", loginId).param("password", passwords.hash(password)).param("name", name)
                     .param("email", email).param("now", Timestamp.from(clock.instant())).query(Long.class).single();
         } catch (DuplicateKeyException e) {
@@ -75,11 +78,14 @@ public class Staff {
 
     /** All of them, the oldest first. */
     public List<Member> all() {
-        return jdbc.sql("select id, login_id, concat_ws(' ', name1, name2) as name, level_id, active, last_login_at"
-                + " from staff order by id").query((row, n) -> {
+        return jdbc
+                .sql("select id, login_id, concat_ws(' ', name1, name2) as name, admin_level_id, active, last_login_at"
+                        + " from staff where deleted_at is null order by id")
+                .query((row, n) -> {
                     Timestamp last = row.getTimestamp("last_login_at");
                     return new Member(row.getLong("id"), row.getString("login_id"), row.getString("name"),
-                            row.getInt("level_id"), row.getBoolean("active"), last == null ? null : last.toInstant());
+                            row.getInt("admin_level_id"), row.getBoolean("active"),
+                            last == null ? null : last.toInstant());
                 }).list();
     }
 
@@ -93,9 +99,11 @@ public class Staff {
         // One change of the kind at a time: two that shut each other out must not both find the other one active.
         jdbc.sql("lock table staff in share row exclusive mode").update();
         long id = id(loginId);
-        jdbc.sql("update staff set active = :active where id = :id").param("active", active).param("id", id).update();
+        jdbc.sql("update staff set admin_status_id = :status, date_update = :now where id = :id")
+                .param("status", active ? 1 : 2).param("now", Timestamp.from(clock.instant())).param("id", id).update();
         if (!active) {
-            if (jdbc.sql("select not exists (select from staff where active and level_id = 1)").query(Boolean.class)
+            if (jdbc.sql("select not exists (select from staff where active and admin_level_id = 1)")
+                    .query(Boolean.class)
                     .single()) {
                 throw new FaultException(Fault.of(409, "CONFLICT", "Admin.AdminStatus"));
             }
@@ -112,7 +120,9 @@ public class Staff {
     public void changePassword(String loginId, String password) {
         checkPassword(loginId, password);
         long id = id(loginId);
-        jdbc.sql("update staff set password_hash = :hash where id = :id").param("hash", passwords.hash(password))
+        jdbc.sql(
+                "update staff set password_hash = :hash, password_date_update = :now, date_update = :now where id = :id")
+                .param("hash", passwords.hash(password)).param("now", Timestamp.from(clock.instant()))
                 .param("id", id).update();
         endSessions(id);
     }
@@ -122,12 +132,13 @@ public class Staff {
     }
 
     private long id(String loginId) {
-        return jdbc.sql("select id from staff where lower(login_id) = lower(:login)").param("login", loginId)
+        return jdbc.sql("select id from staff where lower(login_id) = lower(:login) and deleted_at is null")
+                .param("login", loginId)
                 .query(Long.class).optional().orElseThrow(() -> new FaultException(Fault.notFound("Admin.LoginId")));
     }
 
     private static void checkPassword(String loginId, String password) {
-        if (password.length() < 12 || password.length() > 128 || password.equalsIgnoreCase(loginId)) {
+        if (!AdminRules.isStrong(loginId, password)) {
             throw new FaultException(Fault.of(400, "WEAK_PASSWORD", "Admin.LoginPassword"));
         }
     }

@@ -98,7 +98,7 @@ public class StaffSessions {
             return new SignIn.Locked(Math.max(1, attempt.lockedFor().toSeconds() + 1));
         }
         slowDown(attempt.delay());
-        Optional<Account> account = sessions.account(login);
+        Optional<Account> account = sessions.account(login, clock.instant());
         if (account.isEmpty() || password.length() > MOST_TEXT) {
             passwords.pretend(shortened(password));
             return failed(address);

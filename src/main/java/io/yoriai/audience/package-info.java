@@ -1,13 +1,14 @@
 /**
- * Which readers: searched, kept as a search, exported, and taken out by a search.
+ * Which readers and which leads: searched, kept as a search, exported, and taken out by a search.
  *
- * <p>Owns: conditions, saved searches, removals.
+ * <p>Owns: conditions, saved searches, saved search conditions, removals.
  *
  * <p>Must not know: screens, how a reader is stored.
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "file", "person", "magazine", "reader"})
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "file", "person", "campaign", "magazine",
+    "reader"})
 @NullMarked
 package io.yoriai.audience;
 

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.campaign.internal.CampaignRules;
 import io.yoriai.campaign.internal.SessionRules;
+import io.yoriai.campaign.internal.SettingRules;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.ResourceTable;
@@ -58,6 +59,35 @@ class CampaignTables {
     Writable sessionWritable(ResourceTable sessionTable, SessionRules rules) {
         return Writable.of(sessionTable, "session").rules(rules).kept().under("Seminar")
                 .list("SpeakerList", ChildTable.of("session_speaker", "session_id").column("SpeakerRole", "role"));
+    }
+
+    @Bean
+    ResourceTable settingTable(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("SeminarSettingData"),
+                        "campaign_setting cs join campaign c on c.id = cs.campaign_id", "cs")
+                .where("c.deleted_at is null").campaign("cs.campaign_id").pair("Seminar", "cs.campaign_id", "c.title");
+    }
+
+    @Bean
+    Writable settingWritable(ResourceTable settingTable, SettingRules rules) {
+        return Writable.of(settingTable, "campaign_setting").rules(rules).under("Seminar").keyed();
+    }
+
+    @Bean
+    ResourceTable assignmentTable(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("AssinmentSeminar"),
+                        "staff_campaign sc join staff st on st.id = sc.admin_id join campaign c on c.id = sc.campaign_id",
+                        "sc")
+                .where("c.deleted_at is null").where("st.deleted_at is null").campaign("sc.campaign_id")
+                .pair("Admin", "sc.admin_id", "concat_ws(' ', st.name1, st.name2)")
+                .pair("Seminar", "sc.campaign_id", "c.title");
+    }
+
+    @Bean
+    Writable assignmentWritable(ResourceTable assignmentTable) {
+        return Writable.of(assignmentTable, "staff_campaign").namesByValue();
     }
 
     @Bean

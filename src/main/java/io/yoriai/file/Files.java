@@ -75,6 +75,10 @@ public class Files implements StoredFiles {
         release(resource, record, place);
         jdbc.sql("insert into file_use (resource, record_id, place, file_id) values (?, ?, ?, ?)")
                 .params(resource, record, place, file).update();
+        jdbc.sql("""
+                update stored_file f set date_update = :now where f.id = :file
+                    and (select count(*) from file_use u where u.file_id = f.id) = 1""").param("now", now())
+                .param("file", file).update();
     }
 
     @Override

@@ -9,7 +9,7 @@ package io.yoriai.file;
 public record StoredFile(long id, String name, String extension) {
 
     /** SQL for the public path of a file row; {@code {host}} in it stands for the host's name. */
-    private static final String PATH = "'/static/upload/{host}/file/' || %1$s.id || '/' || %1$s.name || '.' || %1$s.extension";
+    static final String PATH = "'/static/upload/{host}/file/' || %1$s.id || '/' || %1$s.name || '.' || %1$s.extension";
 
     /** Where the file is found on this server (spec/smp-campaign.md 1); {@code {host}} stands for the host's name. */
     public String path() {

@@ -1,5 +1,7 @@
 package io.yoriai.message;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -20,7 +22,7 @@ import java.util.Properties;
 
 /**
  * The texts of the product. Each room keeps its own in {@code texts/{room}_ja.properties} and {@code …_en.properties}
- * (UTF-8); keys are unique over all rooms.
+ * (UTF-8); keys are unique over all rooms. What administrators reworded is told in place of them (spec/smp-platform.md 6).
  */
 @Component
 public final class Texts {
@@ -28,6 +30,18 @@ public final class Texts {
     // Read when the first page or fault asks: a start has other things to do.
     private final SingletonSupplier<Map<String, String>> japanese = SingletonSupplier.of(() -> load("ja"));
     private final SingletonSupplier<Map<String, String>> english = SingletonSupplier.of(() -> load("en"));
+
+    private final @Nullable ChangedTexts changed;
+
+    /** The texts as they are written. */
+    public Texts() {
+        this.changed = null;
+    }
+
+    @Autowired
+    Texts(ChangedTexts changed) {
+        this.changed = changed;
+    }
 
     /**
      * The text of a key.
@@ -42,6 +56,10 @@ public final class Texts {
         if (pattern == null) {
             throw new IllegalArgumentException("no text for " + key);
         }
+        String own = changed == null ? null : changed.of(code(language)).get(key);
+        if (own != null) {
+            return ChangedTexts.filled(own, args);
+        }
         if (args.isEmpty()) {
             return pattern;
         }
@@ -53,9 +71,13 @@ public final class Texts {
         return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT).format(plain);
     }
 
-    /** All texts of a language by key. */
+    /** All texts of a language by key, as they are written. */
     public Map<String, String> all(Locale language) {
-        return (Objects.equals(language.getLanguage(), "en") ? english : japanese).obtain();
+        return (code(language).equals("en") ? english : japanese).obtain();
+    }
+
+    private static String code(Locale language) {
+        return Objects.equals(language.getLanguage(), "en") ? "en" : "ja";
     }
 
     private static Map<String, String> load(String language) {

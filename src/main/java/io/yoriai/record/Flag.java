@@ -8,6 +8,8 @@ public enum Flag {
     CASELESS,
     /** Cannot be registered, but may be sent: it is ignored, whatever it holds. */
     IGNORED,
+    /** Where it must be sent it may be sent empty: the rules say what then stands there. */
+    MAY_BE_EMPTY,
     /** Part of the names that tell a record beside its Id, for DELETE and for records that may be there already. */
     NATURAL_KEY,
     /** Always has a value: it cannot be cleared. */

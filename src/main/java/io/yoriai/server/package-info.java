@@ -8,7 +8,7 @@
  * <p>Floor 5 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "lead", "campaign", "application",
-    "list", "company", "activity", "magazine", "reader",
+    "list", "company", "activity", "audience", "magazine", "reader",
     "publish", "schedule", "smp", "neo"})
 @NullMarked
 package io.yoriai.server;

@@ -13,6 +13,7 @@ import io.yoriai.record.Faults;
 import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
 import io.yoriai.record.draft.Node;
+import io.yoriai.record.list.Reach;
 import io.yoriai.smp.xml.XmlReader;
 
 /**
@@ -44,6 +45,11 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
     /** Address of a record of this method's path. */
     String location(long recordId) {
         return host + method.path() + "/" + recordId;
+    }
+
+    /** What the caller may see of lists. */
+    Reach reach() {
+        return new Reach(client.campaigns(), client::mayCall, null, language);
     }
 
     /**

@@ -115,7 +115,7 @@ final class Calls {
                     handler, null, verb);
         }
         String key = Incoming.idempotencyKey(request);
-        try (Body body = Incoming.body(request, memory)) {
+        try (Body body = Incoming.body(request, memory, parameters.mostBytes(method))) {
             return work(
                     new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(), language,
                             address, host, body.bytes(), xml),

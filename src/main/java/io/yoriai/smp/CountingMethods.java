@@ -76,6 +76,10 @@ final class CountingMethods implements Methods {
 
     private static List<Counting.Criterion> criteria(Search search, Faults faults) {
         List<Counting.Criterion> criteria = new ArrayList<>();
+        if (search.saved() != null) {
+            // Counts are of campaigns and sessions, and no condition is about those two alone.
+            faults.add(Fault.invalidValue("search_condition_id"));
+        }
         for (Search.Condition asked : search.conditions()) {
             PointOfView key = key(asked.key());
             String value = asked.value().strip();

@@ -18,6 +18,8 @@ import jakarta.servlet.http.HttpServletRequest;
 final class Incoming {
 
     static final int MOST_BYTES = 2 * 1024 * 1024;
+    /** Of a method that takes a file in base64. */
+    static final int MOST_BYTES_OF_FILES = 14 * 1024 * 1024;
 
     private static final int MOST_TYPE = 60;
     private static final int MOST_DRAINED = 64 * 1024;
@@ -51,13 +53,15 @@ final class Incoming {
     /**
      * The body of a caller who was let in, to be closed when the call is over.
      *
+     * @param most bytes
+     *
      * @throws FaultException 413, or 415 where what came is something else than XML
      */
-    static Body body(HttpServletRequest request, BodyMemory memory) throws IOException {
-        if (request.getContentLengthLong() > MOST_BYTES) {
+    static Body body(HttpServletRequest request, BodyMemory memory, int most) throws IOException {
+        if (request.getContentLengthLong() > most) {
             throw new FaultException(Fault.of(413, "TOO_LARGE", "body"));
         }
-        Body body = memory.read(request.getInputStream(), MOST_BYTES, Sender.KNOWN);
+        Body body = memory.read(request.getInputStream(), most, Sender.KNOWN);
         try {
             if (body.tooLarge()) {
                 throw new FaultException(Fault.of(413, "TOO_LARGE", "body"));

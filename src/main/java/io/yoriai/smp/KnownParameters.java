@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
+import io.yoriai.record.Resource;
 
 /** The parameters that methods know; any other is signed like them and then passed over. */
 @Component
@@ -23,11 +25,16 @@ final class KnownParameters {
 
     private final Map<String, Map<String, Parameter>> ofMethods;
     private final List<String> all;
+    private final Set<String> withFiles;
 
     KnownParameters(Dictionary dictionary) {
         ofMethods = dictionary.methods().stream().collect(Collectors.toMap(Method::name, dictionary::parameters));
         all = Stream.concat(SIGNED.stream(), ofMethods.values().stream().flatMap(own -> own.keySet().stream()))
                 .distinct().toList();
+        withFiles = dictionary.resources().stream()
+                .filter(resource -> resource.columns().stream()
+                        .anyMatch(column -> column.kind() == Kind.BASE64 && column.isWritten()))
+                .map(Resource::name).collect(Collectors.toSet());
     }
 
     /** The parameters that a method knows beside those of its signature, by name. */
@@ -38,6 +45,11 @@ final class KnownParameters {
     /** Whether a parameter belongs to the signature of every call. */
     static boolean isSigned(String name) {
         return SIGNED.contains(name);
+    }
+
+    /** How long the body of a method may be. */
+    int mostBytes(Method method) {
+        return withFiles.contains(method.element()) ? Incoming.MOST_BYTES_OF_FILES : Incoming.MOST_BYTES;
     }
 
     /** How many parameters of a call its method does not know. */

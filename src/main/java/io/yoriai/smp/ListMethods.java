@@ -57,7 +57,7 @@ final class ListMethods implements Methods {
             // Keys and values are checked as well, so that all faults are told at once.
             collect(call, table, search, faults);
         }
-        Page page = lists.list(table, search, call.client().campaigns());
+        Page page = lists.list(table, search, call.reach());
         Map<Integer, CustomItem> items = table.resource().hasCustomItems()
                 ? customItems.of(table.resource().name())
                 : Map.of();
@@ -67,7 +67,7 @@ final class ListMethods implements Methods {
 
     private void collect(Call call, ResourceTable table, Search search, Faults faults) {
         try {
-            lists.check(table, search);
+            lists.check(table, search, call.reach());
         } catch (FaultException e) {
             for (Fault fault : e.faults()) {
                 faults.add(fault);

@@ -58,12 +58,13 @@ final class SearchReader {
         if (count != null && !count.equals("0") && !count.equals("1")) {
             faults.add(Fault.invalidValue("count"));
         }
-        if (query.get(CONDITION) != null && !faults.has(CONDITION)) {
-            // No condition is saved under any id yet; a method that takes none says so, since a forgotten filter would
-            // return too much (spec/smp-lead.md 0.1).
-            faults.add(parameters.containsKey(CONDITION) ? Fault.invalidValue(CONDITION) : Fault.notAllowed(CONDITION));
+        String saved = query.get(CONDITION);
+        if (saved != null && !parameters.containsKey(CONDITION) && !faults.has(CONDITION)) {
+            // A method that takes none says so, since a forgotten filter would return too much (spec/smp-lead.md 0.1).
+            faults.add(Fault.notAllowed(CONDITION));
         }
-        return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count), parameters);
+        return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count), parameters,
+                saved);
     }
 
     private static List<Search.Condition> conditions(Query query, Faults faults) {

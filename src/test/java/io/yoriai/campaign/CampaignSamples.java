@@ -12,7 +12,7 @@ public final class CampaignSamples {
     private CampaignSamples() {}
 
     public static List<SampleRecord> records() {
-        return List.of(campaign(), session(), speaker(), document(), discount());
+        return List.of(campaign(), session(), speaker(), document(), discount(), setting(), assignment());
     }
 
     private static SampleRecord campaign() {
@@ -49,6 +49,19 @@ public final class CampaignSamples {
         return samples.data().jdbc().sql("select id from campaign where title = ?").param(title).query(Long.class)
                 .optional().orElseGet(() -> samples.api()
                         .call("seminar.post", Bodies.seminar(Bodies.kind(2, 3), Bodies.text("Title", title))).id());
+    }
+
+    /** Setting 7 of a campaign of its own: a number, or none. */
+    private static SampleRecord setting() {
+        return SampleRecord.of("SeminarSettingData").without("SeminarSetting", "Seminar")
+                .value("Value", n -> Integer.toString(n + 1)).made((samples, n) -> samples.data().jdbc().sql("""
+                        update campaign_setting set value = '700' where campaign_id = ? and seminar_setting_key = '7'
+                        returning id""")
+                        .param(samples.data().campaign(Data.unique("設定"))).query(Long.class).single());
+    }
+
+    private static SampleRecord assignment() {
+        return SampleRecord.of("AssinmentSeminar").reference("Admin", (samples, n) -> samples.make("Admin", 0));
     }
 
     private static SampleRecord speaker() {

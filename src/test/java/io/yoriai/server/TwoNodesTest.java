@@ -1,6 +1,7 @@
 package io.yoriai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,8 @@ import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.Staff;
 import io.yoriai.admin.Visitor;
+import io.yoriai.audience.SearchConditions;
+import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.Dictionary;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
@@ -104,6 +107,28 @@ class TwoNodesTest {
         Reply there = APIS.getLast().call(me, "visitor.get", search, null, Map.of());
         assertThat(there.body()).isEqualTo(here.body()).contains("<Id>" + made.id() + "</Id>");
         assertThat(APIS.getLast().token(me)).isNotEqualTo(APIS.getFirst().token(me));
+    }
+
+    @Test
+    void a_message_a_setting_and_a_condition_changed_at_one_node_are_seen_at_the_other() {
+        Api here = APIS.getFirst();
+        Api there = APIS.getLast();
+        long campaign = data.campaign("両方の催し");
+        String setting = "<SeminarSettingData><SeminarSetting>6</SeminarSetting><Seminar>" + campaign
+                + "</Seminar><Value>0</Value></SeminarSettingData>";
+        assertThat(here.call(me, "seminarsettingdata.put", Map.of(), setting, Map.of()).status()).isEqualTo(200);
+        assertThat(NODES.getLast().getBean(CampaignSettings.class).of(campaign).on(6)).isFalse();
+        String nothing = "<VisitorData></VisitorData>";
+        assertThat(there.call(me, "visitor.post", Map.of(), nothing, Map.of()).body()).contains("必ず入力してください");
+        assertThat(here.call(me, "messagestr.put", Map.of(), "<MessageStr><Name>error.400.REQUIRED</Name>"
+                + "<Language>1</Language><Value>お書きください</Value></MessageStr>", Map.of()).status()).isEqualTo(200);
+        long condition = NODES.getFirst().getBean(SearchConditions.class).save(Data.TESTS,
+                new SearchConditions.Draft("両方", 1, null, 3, null, "{\"where\":{\"any\":[]}}"));
+        Map<String, String> saved = Map.of("search_condition_id", "" + condition, "count", "1");
+        await().untilAsserted(() -> {
+            assertThat(there.call(me, "visitor.post", Map.of(), nothing, Map.of()).body()).contains("お書きください");
+            assertThat(there.call(me, "visitor.get", saved, null, Map.of()).body()).contains("countAll=\"0\"");
+        });
     }
 
     @Test

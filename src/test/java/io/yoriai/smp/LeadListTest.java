@@ -47,7 +47,7 @@ class LeadListTest {
         Reply reply = api.get("visitor.get", "search_key1", "Nickname", "search_value1", "x", "search_key2", "Id",
                 "search_operator2", "almost", "search_value2", "1", "search_key3", "DateRegist", "search_value3",
                 "yesterday", "search_operator4", "eq", "order", "Prefecture", "direction", "up", "limit", "1001",
-                "offset", "-1", "count", "yes", "search_condition_id", "4", "my_own", "1");
+                "offset", "-1", "count", "yes", "search_condition_id", "987654321", "my_own", "1");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(fields(reply)).containsExactlyInAnyOrder("UNKNOWN_COLUMN search_key1",
                 "INVALID_VALUE search_operator2", "INVALID_TYPE search_value3", "REQUIRED search_key4",

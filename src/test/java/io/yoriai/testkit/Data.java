@@ -85,8 +85,10 @@ public class Data {
     /** A privileged administrator who works from somewhere. */
     public SignedIn staff() {
         String login = unique("staff");
-        long id = jdbc.sql("insert into staff (user_id, login_id, password_hash, name1, level_id, created_at)"
-                + " values (nextval('user_id_seq'), :login, '-', '担当', 1, :now) returning id").param("login", login)
+        long id = jdbc.sql("insert into staff (user_id, login_id, password_hash, name1, admin_level_id, date_regist,"
+                + " date_update)"
+                + " values (nextval('user_id_seq'), :login, '-', '担当', 1, :now, :now) returning id")
+                .param("login", login)
                 .param("now", now()).query(Long.class).single();
         return new SignedIn(id, login, "担当", 1, "192.0.2.9");
     }

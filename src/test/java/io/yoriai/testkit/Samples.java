@@ -12,13 +12,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.yoriai.account.AccountSamples;
 import io.yoriai.activity.ActivitySamples;
 import io.yoriai.application.ApplicationSamples;
 import io.yoriai.attendance.AttendanceSamples;
+import io.yoriai.audience.ConditionSamples;
 import io.yoriai.campaign.CampaignSamples;
 import io.yoriai.company.CompanySamples;
+import io.yoriai.file.FileSamples;
 import io.yoriai.lead.LeadSamples;
 import io.yoriai.list.ListSamples;
+import io.yoriai.message.MessageSamples;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
@@ -48,7 +52,8 @@ public class Samples {
     private static final List<SampleRecord> RECORDS = Stream
             .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), SurveySamples.records(),
                     ApplicationSamples.records(), ListSamples.records(), CompanySamples.records(),
-                    ActivitySamples.records(), ThingSamples.records())
+                    ActivitySamples.records(), MessageSamples.records(), FileSamples.records(),
+                    ConditionSamples.records(), AccountSamples.records(), ThingSamples.records())
             .flatMap(List::stream)
             .toList();
     /** As many records of a resource as others name in turn. */
@@ -244,7 +249,9 @@ public class Samples {
     private void fillMasters(Masters masters) {
         List<String> names = dictionary.resources().stream().flatMap(resource -> resource.columns().stream())
                 .flatMap(column -> Stream.concat(Stream.of(column), column.children().stream())).map(Column::codes)
-                .filter(Codes.Master.class::isInstance).map(codes -> ((Codes.Master) codes).name()).distinct().toList();
+                .filter(Codes.Master.class::isInstance).map(codes -> ((Codes.Master) codes).name()).distinct()
+                // The program fills this one itself, a little later.
+                .filter(name -> !name.equals("SeminarSetting")).toList();
         for (String name : names) {
             data.jdbc().sql("""
                     insert into master_entry (master, key, wire_id, name_ja, name_en)

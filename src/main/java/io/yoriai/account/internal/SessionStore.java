@@ -1,6 +1,7 @@
 package io.yoriai.account.internal;
 
 import io.yoriai.account.SignedIn;
+import io.yoriai.record.Times;
 
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,6 +9,7 @@ import org.springframework.stereotype.Repository;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -36,12 +38,15 @@ public class SessionStore {
         }
     }
 
-    public Optional<Account> account(String loginId) {
+    /** The account of a login id; active on the day of a moment. */
+    public Optional<Account> account(String loginId, Instant now) {
         return jdbc.sql("""
-                select id, login_id, concat_ws(' ', name1, name2) as name, level_id, active, password_hash
-                  from staff where lower(login_id) = lower(:login)""").param("login", loginId)
+                select id, login_id, concat_ws(' ', name1, name2) as name, admin_level_id,
+                       active and (expire_date is null or expire_date >= :today) as active, password_hash
+                  from staff where lower(login_id) = lower(:login) and deleted_at is null""").param("login", loginId)
+                .param("today", today(now))
                 .query((row, n) -> new Account(row.getLong("id"), text(row.getString("login_id")),
-                        text(row.getString("name")), row.getInt("level_id"), row.getBoolean("active"),
+                        text(row.getString("name")), row.getInt("admin_level_id"), row.getBoolean("active"),
                         text(row.getString("password_hash"))))
                 .optional();
     }
@@ -61,12 +66,13 @@ public class SessionStore {
     /** Asked at every request, of two primary keys: an account that was disabled is out with its next step. */
     public Optional<SignedIn> find(byte[] hash, String address, Instant now, Duration idle) {
         Optional<Found> found = jdbc.sql("""
-                select s.id, s.login_id, concat_ws(' ', s.name1, s.name2) as name, s.level_id, t.last_seen_at
+                select s.id, s.login_id, concat_ws(' ', s.name1, s.name2) as name, s.admin_level_id, t.last_seen_at
                   from staff_session t join staff s on s.id = t.staff_id
-                 where t.token_hash = :hash and t.ends_at > :now and t.last_seen_at > :idle and s.active""")
+                 where t.token_hash = :hash and t.ends_at > :now and t.last_seen_at > :idle and s.active
+                   and (s.expire_date is null or s.expire_date >= :today)""").param("today", today(now))
                 .param("hash", hash).param("now", utc(now)).param("idle", utc(now.minus(idle)))
                 .query((row, n) -> new Found(new SignedIn(row.getLong("id"), text(row.getString("login_id")),
-                        text(row.getString("name")), row.getInt("level_id"), address),
+                        text(row.getString("name")), row.getInt("admin_level_id"), address),
                         Objects.requireNonNull(row.getTimestamp("last_seen_at")).toInstant()))
                 .optional();
         found.filter(session -> session.seen().isBefore(now.minus(NOTED)))
@@ -89,6 +95,10 @@ public class SessionStore {
 
     private static String text(@org.jspecify.annotations.Nullable String value) {
         return Objects.requireNonNull(value);
+    }
+
+    private static LocalDate today(Instant now) {
+        return now.atZone(Times.JST).toLocalDate();
     }
 
     private static OffsetDateTime utc(Instant moment) {

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 
 /**
@@ -28,6 +29,24 @@ class AttendanceTables {
                 .column("AttendanceType", "sa.type").column("RegistrationFlag", "sa.registered::int")
                 .column("AttendanceSource", "sa.source").column("ReviewFlag", "sa.review::int")
                 .column("FirstEntryDate", "sa.first_entry").column("LastExitDate", "sa.last_exit");
+    }
+
+    /** What search conditions on a lead may say of where it came (spec/smp-platform.md 8). */
+    @Bean
+    Relation attendanceRelation() {
+        return Relation
+                .of("attendance", "attendance rv", "rv.lead_id = l.id and rv.venue_id is not null", "rv.venue_date")
+                .number("SeminarId", "rv.campaign_id").moment("FirstDate", "rv.venue_date")
+                .moment("LastDate", "coalesce(rv.venue_last_exit, rv.venue_date)");
+    }
+
+    @Bean
+    Relation attendanceSessionRelation() {
+        return Relation.of("attendance_session",
+                "session_attendance rw join attendance rwa on rwa.id = rw.attendance_id",
+                "rwa.lead_id = l.id and rw.cancelled_at is null", "rw.attended_at")
+                .number("SeminarId", "rwa.campaign_id").number("SessionId", "rw.session_id")
+                .moment("FirstDate", "rw.attended_at").moment("LastDate", "coalesce(rw.last_exit, rw.attended_at)");
     }
 
     @Bean

@@ -84,7 +84,8 @@ public class DraftReader {
         boolean wrong = faults.all().size() > told;
         if (required && !reading.lenient() && reading.only().isEmpty() && !wrong) {
             boolean mustBeSent = reading.verb() == Verb.POST || column.requiredOn(reading.verb());
-            if (draft.clears(column.name()) || mustBeSent && !draft.has(column.name())) {
+            boolean emptied = draft.clears(column.name()) && !column.is(Flag.MAY_BE_EMPTY);
+            if (emptied || mustBeSent && !draft.gives(column.name())) {
                 faults.add(Fault.required(column.field()));
             }
         }

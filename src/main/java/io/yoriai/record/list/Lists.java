@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Masters;
@@ -34,14 +35,17 @@ public class Lists {
     private final Masters masters;
     private final CustomItems customItems;
     private final JsonMapper json;
+    private final Conditions saved;
     private final Map<Projection.Key, Projection> projections = new ConcurrentHashMap<>();
 
-    Lists(DSLContext sql, JdbcTemplate jdbc, Masters masters, CustomItems customItems, JsonMapper json) {
+    Lists(DSLContext sql, JdbcTemplate jdbc, Masters masters, CustomItems customItems, JsonMapper json,
+            Conditions saved) {
         this.sql = sql;
         this.jdbc = jdbc;
         this.masters = masters;
         this.customItems = customItems;
         this.json = json;
+        this.saved = saved;
     }
 
     /**
@@ -51,17 +55,29 @@ public class Lists {
      * @throws FaultException 400 with every parameter that is wrong
      */
     public Page list(ResourceTable table, Search search, Set<Long> campaigns) {
+        return list(table, search, Reach.of(campaigns));
+    }
+
+    /**
+     * The rows of a table that meet a search and that the caller may see.
+     *
+     * @throws FaultException 400 with every parameter that is wrong
+     */
+    public Page list(ResourceTable table, Search search, Reach reach) {
         Faults faults = new Faults();
         SearchSql conditions = new SearchSql(table, masters, customItems);
-        org.jooq.Condition where = conditions.of(search.conditions(), faults);
+        org.jooq.Condition where = search.saved() == null
+                ? DSL.noCondition()
+                : saved.of(table, search.saved(), reach, faults);
+        where = where.and(conditions.of(search.conditions(), faults));
         String order = order(table, search, faults);
         faults.throwIfAny();
-        for (String condition : table.conditions()) {
+        for (String condition : table.conditions(reach)) {
             where = where.and(DSL.condition(condition));
         }
         String campaign = table.campaign();
-        if (!campaigns.isEmpty() && campaign != null) {
-            where = where.and(DSL.field(campaign, Long.class).in(campaigns));
+        if (!reach.campaigns().isEmpty() && campaign != null) {
+            where = where.and(DSL.field(campaign, Long.class).in(reach.campaigns()));
         }
         Projection projection = projections.computeIfAbsent(Projection.Key.of(table, search), Projection::new);
         // Before the rows: whoever holds a connection must not wait for another one.
@@ -71,8 +87,11 @@ public class Lists {
         List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
         values.add(search.limit());
         values.add(search.offset());
+        String page = " where " + asked + " order by " + order + " limit ? offset ?";
+        weigh(table, search, page, values.toArray());
         List<Row> rows = jdbc.query(
-                projection.select() + " where " + asked + " order by " + order + " limit ? offset ?",
+                projection.select().replace("{language}", reach.language().getLanguage().equals("en") ? "en" : "ja")
+                        + page,
                 (row, n) -> projection.read(row, entries, json), values.toArray());
         Long all = search.count()
                 ? sql.selectCount().from(table.from()).where(where).fetchSingle().value1().longValue()
@@ -80,13 +99,34 @@ public class Lists {
         return new Page(rows, all);
     }
 
+    /** @throws FaultException TOO_MANY where the rows hold more than one answer may, with how many would fit */
+    private void weigh(ResourceTable table, Search search, String page, @Nullable Object[] values) {
+        Weight weight = table.weight();
+        if (weight == null || !search.shows(table.resource().column(weight.column()), table)) {
+            return;
+        }
+        long sum = 0;
+        int fit = 0;
+        for (Long bytes : jdbc.queryForList("select " + weight.sql() + " from " + table.from() + page, Long.class,
+                values)) {
+            sum += bytes == null ? 0 : bytes;
+            if (sum > weight.most()) {
+                throw new FaultException(Fault.of(400, "TOO_MANY", "limit", fit));
+            }
+            fit++;
+        }
+    }
+
     /**
      * Checks a search without running it.
      *
      * @throws FaultException 400 with every parameter that is wrong
      */
-    public void check(ResourceTable table, Search search) {
+    public void check(ResourceTable table, Search search, Reach reach) {
         Faults faults = new Faults();
+        if (search.saved() != null) {
+            saved.of(table, search.saved(), reach, faults);
+        }
         new SearchSql(table, masters, customItems).of(search.conditions(), faults);
         order(table, search, faults);
         faults.throwIfAny();
@@ -132,10 +172,10 @@ public class Lists {
     /** What callers see: an entry of a master by its id, which is not what is stored of it. */
     private static String sortSql(ResourceTable.Binding binding) {
         if (binding.column().codes() instanceof Codes.Master master
-                && binding.carrier() == ResourceTable.Carrier.PAIR) {
+                && binding.carrier() == Carrier.PAIR) {
             return "(select e.wire_id from master_entry e where e.master = '" + master.name() + "' and e.key = "
                     + binding.sql() + ")";
         }
-        return binding.carrier() == ResourceTable.Carrier.CASELESS ? "lower(" + binding.sql() + ")" : binding.sql();
+        return binding.carrier() == Carrier.CASELESS ? "lower(" + binding.sql() + ")" : binding.sql();
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
@@ -29,24 +30,8 @@ public final class ResourceTable {
     private final List<String> where = new ArrayList<>();
     private List<String> defaultOrder = List.of();
     private @Nullable String campaign;
-
-    /** How an expression's value is carried. */
-    enum Carrier {
-        /** As the column's kind says. */
-        PLAIN,
-        /** A number spoken as text. */
-        NUMBER_AS_TEXT,
-        /** A pair: an id expression and, unless the dictionary knows the name, a name expression. */
-        PAIR,
-        /** Several pairs: an array of ids or keys. */
-        PAIRS,
-        /** Text compared without regard to case. */
-        CASELESS,
-        /** The path of an address on this server. */
-        LINK,
-        /** JSON of a list, an element, or a file, with the children's names as keys. */
-        JSON
-    }
+    private final Map<String, String> unlessCaller = new LinkedHashMap<>();
+    private @Nullable Weight weight;
 
     /**
      * @param sql the value, for a pair its id or key
@@ -181,6 +166,18 @@ public final class ResourceTable {
         return this;
     }
 
+    /** A condition for whoever may not call a method. */
+    public ResourceTable whereUnlessCaller(String method, String condition) {
+        unlessCaller.put(method, condition);
+        return this;
+    }
+
+    /** A column whose values in one answer may be so many bytes at most; more is refused, naming the limit that would do. */
+    public ResourceTable heavy(String column, String bytesSql, long most) {
+        weight = new Weight(resource.column(column).name(), bytesSql, most);
+        return this;
+    }
+
     /** Order of a list that asks for none, by column names; else by Id. */
     public ResourceTable order(String... columns) {
         defaultOrder = List.of(columns);
@@ -224,8 +221,15 @@ public final class ResourceTable {
         return id == null ? alias + ".id" : id.sql();
     }
 
-    List<String> conditions() {
-        return where;
+    /** Conditions of every row for somebody who asks. */
+    List<String> conditions(Reach reach) {
+        return Stream.concat(where.stream(), unlessCaller.entrySet().stream()
+                .filter(entry -> !reach.methods().test(entry.getKey())).map(Map.Entry::getValue)).toList();
+    }
+
+    @Nullable
+    Weight weight() {
+        return weight;
     }
 
     List<String> defaultOrder() {

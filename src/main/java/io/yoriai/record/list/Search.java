@@ -16,10 +16,11 @@ import io.yoriai.record.Shown;
  * @param order a sortable column, or null for the table's own order
  * @param limit 1 to 1000
  * @param count also tell how many match in all
+ * @param saved id of a saved condition that rows must meet as well, or null
  * @param parameters the method's own parameters that were given, by name: some columns come only with them
  */
 public record Search(List<Condition> conditions, @Nullable String order, boolean descending, int limit, int offset,
-        boolean count, Map<String, String> parameters) {
+        boolean count, Map<String, String> parameters, @Nullable String saved) {
 
     /** How a condition compares. */
     public enum Operator {
@@ -72,7 +73,8 @@ public record Search(List<Condition> conditions, @Nullable String order, boolean
 
     /** The one record of this id, with the method's own parameters. */
     public static Search byId(String id, Map<String, String> parameters) {
-        return new Search(List.of(new Condition("1", "Id", Operator.EQ, id)), null, false, 1, 0, false, parameters);
+        return new Search(List.of(new Condition("1", "Id", Operator.EQ, id)), null, false, 1, 0, false, parameters,
+                null);
     }
 
     /** Whether a column stands in the answer. */

@@ -25,6 +25,10 @@ final class Clashes {
         String constraint = constraint(e);
         List<Column> unique = writable.resource().columns().stream().filter(column -> column.is(Flag.UNIQUE)).toList();
         if (unique.isEmpty()) {
+            // Its key as a whole is taken, told by its first column.
+            unique = writable.naturalKey();
+        }
+        if (unique.isEmpty()) {
             throw e;
         }
         Column column = unique.stream().filter(one -> constraint.contains(one.snake())).findFirst()

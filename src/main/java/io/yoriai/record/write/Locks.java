@@ -11,7 +11,9 @@ import java.util.Objects;
 import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
 import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
 
 /**
  * Finds the record that a write is about, and locks in the one order: what the rules lock, the record above, the record.
@@ -57,6 +59,22 @@ class Locks {
         return key;
     }
 
+    /** The key of a record that is named by it: whole where there is no Id, and that of the record; it is not written. */
+    void checkKey(Writing writing, Faults faults) {
+        Draft draft = writing.draft();
+        List<Column> key = writing.writable().naturalKey();
+        String id = draft.field("Id");
+        if (!draft.has("Id") && !key.stream().map(Column::name).allMatch(draft::has)) {
+            if (!faults.has(id) && key.stream().noneMatch(column -> faults.has(column.field()))) {
+                faults.add(Fault.required(id));
+            }
+        } else if (writing.stored() != null && key(writing).entrySet().stream()
+                .anyMatch(part -> !part.getValue().equals(writing.known().row().get(part.getKey().name())))) {
+            faults.add(Fault.invalidValue(id).saying("fault.INVALID_VALUE.disagree"));
+        }
+        key.forEach(column -> draft.remove(column.name()));
+    }
+
     /** Locks and reads the record of an id, and the one above it. */
     void find(Writing writing, @Nullable Long id) {
         Writable writable = writing.writable();
@@ -64,6 +82,10 @@ class Locks {
             return;
         }
         writing.id(id);
+        if (isOutOfReach(writing)) {
+            writing.forbid();
+            return;
+        }
         String campaign = writable.rows().campaignColumn();
         if (campaign != null && !writing.by().campaigns().isEmpty()) {
             Long of = campaign.equals("id") ? id : statements.number(writable, campaign, id);
@@ -110,6 +132,10 @@ class Locks {
     /** A caller who is limited to some campaigns makes nothing outside them, and no campaign. */
     void scope(Writing writing) {
         Writable writable = writing.writable();
+        if (isOutOfReach(writing)) {
+            writing.forbid();
+            return;
+        }
         String campaign = writable.rows().campaignColumn();
         if (campaign == null || writing.by().campaigns().isEmpty()) {
             return;
@@ -124,6 +150,10 @@ class Locks {
                 writing.forbid();
             }
         }
+    }
+
+    private static boolean isOutOfReach(Writing writing) {
+        return writing.writable().isOfSystem() && !writing.by().campaigns().isEmpty();
     }
 
     /** @throws FaultException 403 where the caller may not do this */

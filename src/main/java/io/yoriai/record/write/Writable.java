@@ -40,6 +40,8 @@ public final class Writable {
     private boolean personal;
     private boolean kept;
     private boolean retried;
+    private boolean keyed;
+    private boolean system;
 
     /**
      * SQL of a new record's value where none is given.
@@ -100,10 +102,28 @@ public final class Writable {
         return this;
     }
 
+    /** A record of the natural key that is not there is a wrong value like any other, told as 400. */
+    public Writable namesByValue() {
+        owners.clear();
+        return this;
+    }
+
     /** A tie between the records of its natural key: there already, it is told as done; not there, its deletion is. */
     public Writable link() {
         link = true;
         retried = true;
+        return this;
+    }
+
+    /** A change names its record by Id or by the natural key, which never changes. */
+    public Writable keyed() {
+        keyed = true;
+        return this;
+    }
+
+    /** Records are the whole installation's: who is limited to some campaigns writes none of them. */
+    public Writable ofSystem() {
+        system = true;
         return this;
     }
 
@@ -220,6 +240,14 @@ public final class Writable {
 
     boolean isLink() {
         return link;
+    }
+
+    boolean isOfSystem() {
+        return system;
+    }
+
+    boolean isKeyed() {
+        return keyed;
     }
 
     boolean isKept() {

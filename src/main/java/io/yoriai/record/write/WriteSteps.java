@@ -119,7 +119,14 @@ class WriteSteps {
     }
 
     Writer.Written change(Writing writing, Faults faults, Supplier<@Nullable Long> search) {
+        if (writing.writable().isKeyed()) {
+            // What the key names is told by the shape; here it is only looked for.
+            references.resolve(writing, new Faults());
+        }
         locks.find(writing, search.get());
+        if (writing.writable().isKeyed()) {
+            locks.checkKey(writing, faults);
+        }
         List<Fault> missing = shape(writing, faults);
         Locks.refuseForbidden(writing);
         throwUnlessFound(writing);

@@ -8,10 +8,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.yoriai.account.Actor;
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.Staff;
+import io.yoriai.audience.SearchConditions;
 import io.yoriai.server.database.CannotStartException;
 
 /**
@@ -39,17 +41,20 @@ public class DemoData implements SmartInitializingSingleton {
     private final Staff staff;
     private final DemoRows rows;
     private final DemoSurroundings surroundings;
+    private final SearchConditions conditions;
     private final NewsletterDemo newsletter;
     private final boolean wanted;
 
     DemoData(JdbcClient jdbc, TransactionTemplate transaction, ApiClients clients, Staff staff, DemoRows rows,
-            DemoSurroundings surroundings, NewsletterDemo newsletter, @Value("${yoriai.demo:false}") boolean wanted) {
+            DemoSurroundings surroundings, SearchConditions conditions, NewsletterDemo newsletter,
+            @Value("${yoriai.demo:false}") boolean wanted) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clients = clients;
         this.staff = staff;
         this.rows = rows;
         this.surroundings = surroundings;
+        this.conditions = conditions;
         this.newsletter = newsletter;
         this.wanted = wanted;
     }
@@ -88,9 +93,16 @@ public class DemoData implements SmartInitializingSingleton {
         }
         jdbc.sql("insert into system_setting (name, value) values ('demo', '1')").update();
         clients.create(NewApiClient.named("デモ").withoutRateLimit(), CREDENTIALS);
-        staff.create(STAFF_LOGIN, STAFF_PASSWORD, "デモ管理者", "admin@example.com");
+        long administrator = staff.create(STAFF_LOGIN, STAFF_PASSWORD, "デモ管理者", "admin@example.com");
         rows.insert();
         surroundings.insert();
+        Actor demo = new Actor.Job("demo");
+        conditions.save(demo, new SearchConditions.Draft("首都圏・秋のセミナー未申込", 1, null, 3, administrator,
+                """
+                        {"version":1,"target":"lead","where":{"all":[{"key":"PrefectureId","op":"in","value":["1","14"]},\
+                        {"not":{"rel":"application","where":{"key":"SeminarId","op":"eq","value":"12"}}}]}}"""));
+        conditions.save(demo, new SearchConditions.Draft("これからの催し", 2, null, 3, administrator, """
+                {"version":1,"target":"campaign","where":{"key":"StartDay","op":"ge","value":{"base":"today"}}}"""));
         newsletter.fill();
         LOG.info("The database has been filled with demo data");
         return true;

@@ -78,6 +78,7 @@ class DemoRows {
         script("demo/campaigns.sql");
         applications();
         count();
+        staff();
         moveSequences();
         mergedAndGone();
     }
@@ -183,6 +184,20 @@ class DemoRows {
                     application_status_id, date_application, date_regist, date_update)
                 select id, id, lead_id, campaign_id, 38, 1, date_application, date_regist, date_update
                 from application order by id""").update();
+    }
+
+    /** An administrator of each other level, who sign in nowhere yet, and the campaign of one of them. */
+    private void staff() {
+        jdbc.sql(
+                """
+                        insert into staff (user_id, login_id, password_hash, name1, name2, email, admin_level_id, admin_group_key,
+                            date_regist, date_update)
+                        values (nextval('user_id_seq'), 'sato.hanako', '-', '佐藤', '花子', 'sato@example.com', 2, '2', :at, :at),
+                            (nextval('user_id_seq'), 'tanaka.ichiro', '-', '田中', '一郎', 'tanaka@example.com', 3, '3', :at, :at)""")
+                .param("at", MADE).update();
+        jdbc.sql("""
+                insert into staff_campaign (admin_id, campaign_id, date_regist, date_update)
+                select id, 12, :at, :at from staff where login_id = 'sato.hanako'""").param("at", MADE).update();
     }
 
     /** The stored counters are what the rows say (spec/smp-campaign.md 9.4). */

@@ -108,8 +108,8 @@ class JettyConfiguration {
         Map<String, Long> limits = new LinkedHashMap<>();
         // Forms of strangers.
         limits.put("/*", 64 * KILO + SLACK);
-        // Read after key, signature and token.
-        limits.put("/services/*", 2 * KILO * KILO + SLACK);
+        // Read after key, signature and token; beyond 2 MB by methods that take files.
+        limits.put("/services/*", 14 * KILO * KILO + SLACK);
         // Beyond 64 KB after the token.
         limits.put("/services.php", KILO * KILO + SLACK);
         limits.put(neoFolder + "/services.php", KILO * KILO + SLACK);

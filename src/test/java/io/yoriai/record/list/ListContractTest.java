@@ -114,7 +114,7 @@ class ListContractTest {
                 // A key may be another name of a column.
                 Column answered = binding == null ? column : binding.column();
                 keys.add(Key.of(column, answered.name(), answered.isNumberAsText()
-                        || binding != null && binding.carrier() == ResourceTable.Carrier.NUMBER_AS_TEXT));
+                        || binding != null && binding.carrier() == Carrier.NUMBER_AS_TEXT));
             }
         }
         return keys;

@@ -82,6 +82,9 @@ class ReadOnlyContractTest {
     @MethodSource("writables")
     void a_new_record_is_made_whatever_is_said_of_them(String resource) {
         SampleCalls calls = calls(resource);
+        if (!calls.has(Verb.POST)) {
+            return;
+        }
         Map<String, Given> values = calls.values(Verb.POST, 1);
         List<Node> nodes = new ArrayList<>(Given.nodes(values.values()));
         nodes.addAll(others(calls, Verb.POST).values());

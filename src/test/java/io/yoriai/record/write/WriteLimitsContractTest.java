@@ -65,6 +65,9 @@ class WriteLimitsContractTest {
     @MethodSource("writables")
     void the_longest_and_the_greatest_are_kept_and_the_least(String resource) {
         SampleCalls calls = calls(resource);
+        if (!calls.has(Verb.POST)) {
+            return;
+        }
         Map<String, Given> all = calls.values(Verb.POST, 0);
         all.putAll(each(calls, Verb.POST,
                 column -> calls.record().hasOwnForm(column.name()) || calls.record().isTied(column.name())
@@ -138,6 +141,9 @@ class WriteLimitsContractTest {
     @MethodSource("writables")
     void all_that_a_new_record_cannot_hold_is_told_at_once_and_makes_none(String resource) {
         SampleCalls calls = calls(resource);
+        if (!calls.has(Verb.POST)) {
+            return;
+        }
         WrongValues values = new WrongValues(samples, calls.resource());
         String last = last(calls);
         Writable writable = writables.stream().filter(one -> one.resource() == calls.resource()).findFirst()
@@ -168,6 +174,9 @@ class WriteLimitsContractTest {
     @MethodSource("writables")
     void what_is_required_is_asked_for(String resource) {
         SampleCalls calls = calls(resource);
+        if (!calls.has(Verb.POST)) {
+            return;
+        }
         Reply post = calls.call(Verb.POST, List.of());
         List<String> required = calls.resource().columns().stream().filter(column -> column.requiredOn(Verb.POST))
                 .map(column -> "REQUIRED " + column.field()).toList();

@@ -23,17 +23,21 @@ final class Sample {
     private static final String ENDED = "5";
 
     /** By resource and verb, where the first columns would say little. */
-    private static final Map<String, List<String>> CHOSEN = Map.of("VisitorData POST",
-            List.of("Name1", "Name2", "CompanyName", "Email"), "VisitorData PUT", List.of("CompanyName", "Division"),
-            "Seminar POST", List.of("Title", "SubTitle"), "Seminar PUT", List.of("Title", "SubTitle"), "Session PUT",
-            List.of("Title"), "SeminarAttendance POST", List.of("AnonymousId", "BarcodeData", "AttendanceDate"),
-            "Staticlist PUT", List.of("Memo"), "Company POST", List.of("Name", "EmailDomain"), "Company PUT",
-            List.of("Name"));
+    private static final Map<String, List<String>> CHOSEN = Map.ofEntries(
+            Map.entry("VisitorData POST", List.of("Name1", "Name2", "CompanyName", "Email")),
+            Map.entry("VisitorData PUT", List.of("CompanyName", "Division")),
+            Map.entry("Seminar POST", List.of("Title", "SubTitle")),
+            Map.entry("Seminar PUT", List.of("Title", "SubTitle")), Map.entry("Session PUT", List.of("Title")),
+            Map.entry("SeminarAttendance POST", List.of("AnonymousId", "BarcodeData", "AttendanceDate")),
+            Map.entry("Admin POST", List.of("Name2")), Map.entry("Admin PUT", List.of("Division")),
+            Map.entry("File POST", List.of("Extension", "Body")), Map.entry("Staticlist PUT", List.of("Memo")),
+            Map.entry("Company POST", List.of("Name", "EmailDomain")), Map.entry("Company PUT", List.of("Name")));
 
     /** Records of the demo data that an example changes or deletes; others name the first. */
-    private static final Map<String, String> RECORDS = Map.of("VisitorData PUT", "244", "VisitorData DELETE", "300",
-            "Seminar PUT", "13", "Seminar DELETE", "13", "Session PUT", "38", "Session DELETE", "41",
-            "Staticlist DELETE", "3");
+    private static final Map<String, String> RECORDS = Map.ofEntries(Map.entry("VisitorData PUT", "244"),
+            Map.entry("VisitorData DELETE", "300"), Map.entry("Seminar PUT", "13"), Map.entry("Seminar DELETE", "13"),
+            Map.entry("Session PUT", "38"), Map.entry("Session DELETE", "41"), Map.entry("Admin DELETE", "3"),
+            Map.entry("Staticlist DELETE", "3"));
 
     private Sample() {}
 
@@ -95,7 +99,8 @@ final class Sample {
     /** Columns a body cannot do without, and those that are chosen; where none are, the first that have a value of their own. */
     private static List<Column> columns(Resource resource, String verb) {
         List<Column> writable = resource.columns().stream()
-                .filter(column -> (verb.equals("POST") ? column.onPost() : column.onPut()) && isSimple(column)
+                .filter(column -> (verb.equals("POST") ? column.onPost() : column.onPut())
+                        && (isSimple(column) || column.kind() == Kind.BASE64)
                         && !column.is(Flag.IGNORED) && !column.name().equals("Id"))
                 .toList();
         List<String> chosen = new ArrayList<>(CHOSEN.getOrDefault(resource.name() + " " + verb, List.of()));
@@ -110,7 +115,8 @@ final class Sample {
 
     /** Whether any installation takes a value for it that the dictionary alone can tell. */
     private static boolean isPlain(Column column) {
-        return !(column.codes() instanceof Codes.Master) && column.format() == Format.ANY
+        return column.kind() != Kind.BASE64 && !(column.codes() instanceof Codes.Master)
+                && column.format() == Format.ANY
                 && !column.required().equals("cond");
     }
 
@@ -151,6 +157,7 @@ final class Sample {
         }
         return switch (column.kind()) {
             case Kind.INT, Kind.NON_NEGATIVE -> "1";
+            case Kind.BASE64 -> "aGVsbG8K";
             case Kind.DATE -> "2026-12-03";
             case Kind.DATE_TIME, Kind.SCHEDULE -> "2026-12-03T10:00:00+09:00";
             default -> text(column);
@@ -174,6 +181,8 @@ final class Sample {
             case "BarcodeData" -> "*000244*";
             case "AnonymousId" -> "0000000000000010";
             case "Method" -> "visitor.post";
+            case "Extension" -> "txt";
+            case "Value" -> "1";
             default -> column.name().endsWith("Id") ? "1" : column.labelJa();
         };
     }

@@ -1,0 +1,40 @@
+package io.yoriai.account;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.yoriai.account.internal.AdminRules;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
+import io.yoriai.record.write.Writable;
+
+/** Where administrators stand, and how they are written and named. */
+@Configuration(proxyBeanMethods = false)
+class AdminTable {
+
+    @Bean
+    ResourceTable adminRows(Dictionary dictionary) {
+        return ResourceTable.of(dictionary.resource("Admin"), "staff st", "st").where("st.deleted_at is null")
+                .without("LoginPassword").number("UserId", "st.user_id")
+                .column("AdminRole",
+                        "(select array_agg(r.role_key order by r.role_key) from admin_group_role r"
+                                + " where r.group_key = st.admin_group_key)")
+                .column("LockStatus",
+                        "(exists (select from staff_sign_in t where t.login_id = lower(st.login_id)"
+                                + " group by t.address having count(*) >= 5))::int")
+                // Nobody can enrol a second step yet.
+                .column("TwoFactorType", "0").column("LastLoginDate", "st.last_login_at");
+    }
+
+    @Bean
+    Writable adminWritable(ResourceTable adminRows, AdminRules rules) {
+        return Writable.of(adminRows, "staff").rules(rules).kept().ofSystem().handled("LoginPassword", "LockStatus",
+                "TwoFactorType");
+    }
+
+    @Bean
+    Referable adminReferable() {
+        return new Referable("Admin", "staff", "concat_ws(' ', name1, name2)", "active");
+    }
+}

@@ -1,0 +1,173 @@
+package io.yoriai.account.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.yoriai.account.Passwords;
+import io.yoriai.account.StaffDeletionListener;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Times;
+import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Changes;
+import io.yoriai.record.write.Rules;
+import io.yoriai.record.write.Stored;
+import io.yoriai.record.write.Writing;
+
+/** What the dictionary cannot say of an administrator (spec/smp-platform.md 3). */
+@Component
+public class AdminRules implements Rules {
+
+    private static final Pattern LOGIN_ID = Pattern.compile("[A-Za-z0-9._@-]{4,64}");
+    /** Changes that end sessions at once. */
+    private static final List<String> ENDING = List.of("LoginId", "AdminLevel", "AdminGroup", "AdminStatus",
+            "ExpireDate");
+    /** A password that nobody has: who is made without one gets one by {@code admin password}. */
+    private static final String NONE = "-";
+    private static final int REMEMBERED = 5;
+
+    private final JdbcClient jdbc;
+    private final Passwords passwords;
+    private final ObjectProvider<StaffDeletionListener> listeners;
+
+    AdminRules(JdbcClient jdbc, Passwords passwords, ObjectProvider<StaffDeletionListener> listeners) {
+        this.jdbc = jdbc;
+        this.passwords = passwords;
+        this.listeners = listeners;
+    }
+
+    /** Whether a password is long enough, and neither the login id nor one that everybody tries. */
+    public static boolean isStrong(String loginId, String password) {
+        return password.length() >= 12 && password.length() <= 128 && !password.equalsIgnoreCase(loginId)
+                && password.chars().distinct().count() > 3
+                && CommonPasswords.ALL.stream().noneMatch(password.toLowerCase(Locale.ROOT)::equals);
+    }
+
+    /** One change of an account at a time: two that shut each other out must not both find the other one active. */
+    @Override
+    public void lock(Writing writing) {
+        if (writing.verb() != Verb.POST) {
+            jdbc.sql("lock table staff in share row exclusive mode").update();
+        }
+    }
+
+    @Override
+    public void shape(Writing writing, Faults faults) {
+        Draft draft = writing.draft();
+        String login = draft.text("LoginId");
+        if (login != null && !LOGIN_ID.matcher(login).matches()) {
+            faults.add(Fault.invalidType(draft.field("LoginId")));
+        }
+        String password = draft.text("LoginPassword");
+        String of = login != null || writing.stored() == null ? login : writing.known().text("login_id");
+        if (password != null && !isStrong(Objects.requireNonNullElse(of, ""), password)) {
+            faults.add(weak(draft));
+        }
+        for (String column : List.of("LockStatus", "TwoFactorType")) {
+            Integer code = draft.code(column);
+            if (code != null && code != 0) {
+                faults.add(Fault.invalidValue(draft.field(column)));
+            }
+        }
+    }
+
+    @Override
+    public void state(Writing writing) {
+        Draft draft = writing.draft();
+        switch (writing.verb()) {
+            case POST -> writing.set("user_id", jdbc.sql("select nextval('user_id_seq')").query(Long.class).single());
+            case PUT -> keepOne(writing, isPrivileged(writing.code("AdminLevel"), writing.code("AdminStatus"),
+                    draft.gives("ExpireDate")
+                            ? (LocalDate) (draft.clears("ExpireDate") ? null : draft.values().get("ExpireDate"))
+                            : (LocalDate) writing.known().row().get("expire_date"),
+                    today(writing)));
+            case DELETE -> keepOne(writing, false);
+        }
+        if (writing.verb() == Verb.PUT && draft.code("LockStatus") != null) {
+            jdbc.sql("delete from staff_sign_in where login_id = lower(?)").param(writing.known().text("login_id"))
+                    .update();
+        }
+        String password = draft.text("LoginPassword");
+        if (writing.verb() != Verb.DELETE && (password != null || writing.verb() == Verb.POST)) {
+            if (password != null && writing.stored() != null && isUsed(writing.id(), password)) {
+                throw new FaultException(weak(draft));
+            }
+            writing.set("password_hash", password == null ? NONE : passwords.hash(password));
+            writing.set("password_date_update", password == null ? null : writing.now());
+        }
+    }
+
+    private static Fault weak(Draft draft) {
+        return Fault.of(400, "WEAK_PASSWORD", draft.field("LoginPassword"));
+    }
+
+    private boolean isUsed(long id, String password) {
+        return Stream.concat(
+                jdbc.sql("select password_hash from staff where id = ? and password_hash <> '-'").param(id)
+                        .query(String.class).list().stream(),
+                jdbc.sql("select password_hash from staff_password where staff_id = ? order by id desc limit ?")
+                        .params(id, REMEMBERED - 1).query(String.class).list().stream())
+                .anyMatch(hash -> passwords.matches(password, hash));
+    }
+
+    private static boolean isPrivileged(int level, int status, @Nullable LocalDate expires, LocalDate today) {
+        return level == 1 && status == 1 && (expires == null || !expires.isBefore(today));
+    }
+
+    private static LocalDate today(Writing writing) {
+        return writing.now().atZone(Times.JST).toLocalDate();
+    }
+
+    /** @throws FaultException CONFLICT where no active privileged administrator would remain */
+    private void keepOne(Writing writing, boolean stays) {
+        Stored known = writing.known();
+        LocalDate today = today(writing);
+        boolean is = isPrivileged((int) known.number("admin_level_id"), (int) known.number("admin_status_id"),
+                (LocalDate) known.row().get("expire_date"), today);
+        if (!is || stays) {
+            return;
+        }
+        boolean others = jdbc.sql("select exists (select from staff where active and admin_level_id = 1 and id <> :id"
+                + " and (expire_date is null or expire_date >= :today))").param("id", writing.id())
+                .param("today", today)
+                .query(Boolean.class).single();
+        if (!others) {
+            Draft draft = writing.draft();
+            String field = writing.verb() == Verb.DELETE
+                    ? "Id"
+                    : writing.code("AdminLevel") != 1 ? "AdminLevel" : "AdminStatus";
+            throw new FaultException(Fault.of(409, "CONFLICT", draft.field(field)).saying("fault.admin.last"));
+        }
+    }
+
+    @Override
+    public void follow(Writing writing, Changes changes) {
+        Draft draft = writing.draft();
+        if (writing.verb() == Verb.POST) {
+            return;
+        }
+        if (writing.verb() == Verb.DELETE) {
+            listeners.forEach(listener -> listener.deleted(writing.id()));
+        }
+        if (draft.gives("LoginPassword")) {
+            jdbc.sql("insert into staff_password (staff_id, password_hash) values (?, ?)")
+                    .params(writing.id(), writing.known().value("password_hash")).update();
+        }
+        boolean ends = writing.verb() == Verb.DELETE || draft.gives("LoginPassword")
+                || ENDING.stream().anyMatch(column -> changes.of(column) != null);
+        if (ends) {
+            jdbc.sql("delete from staff_session where staff_id = ?").param(writing.id()).update();
+        }
+    }
+}

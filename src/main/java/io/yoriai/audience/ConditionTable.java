@@ -1,0 +1,41 @@
+package io.yoriai.audience;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.LocalTime;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Times;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
+
+/** Where saved search conditions stand, how others name them, and when they are counted anew. */
+@Configuration(proxyBeanMethods = false)
+class ConditionTable {
+
+    @Bean
+    ResourceTable searchConditionRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("SearchCondition"), "search_condition sc"
+                        + " left join campaign c on c.id = sc.campaign_id left join staff a on a.id = sc.staff_id",
+                        "sc")
+                .where("sc.share_type_id <> 1").pair("Seminar", "sc.campaign_id", "c.title")
+                .pair("Admin", "sc.staff_id", "concat_ws(' ', a.name1, a.name2)")
+                .column("ConditionText", "sc.condition_text ->> '{language}'");
+    }
+
+    @Bean
+    Referable searchConditionReferable() {
+        return new Referable("SearchCondition", "search_condition", "name", "true");
+    }
+
+    @Bean
+    RecurringTask<Void> searchConditionCount(SearchConditions conditions) {
+        return Tasks.recurring("search-condition-count", Schedules.daily(Times.JST, LocalTime.of(5, 0)))
+                .execute((instance, context) -> conditions.recount());
+    }
+}

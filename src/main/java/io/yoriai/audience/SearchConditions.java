@@ -1,0 +1,166 @@
+package io.yoriai.audience;
+
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.AuditLog;
+import io.yoriai.audience.internal.ConditionWords;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
+import io.yoriai.record.SecondCache;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.list.Conditions;
+import io.yoriai.record.list.SavedConditions;
+
+/** Saves, deletes and finds search conditions (spec/smp-platform.md 8); lists take them by their id. */
+@Service
+public class SearchConditions implements SavedConditions {
+
+    /** Resources by the number of the target, from 1. */
+    private static final List<String> TARGETS = List.of("VisitorData", "Seminar", "Session", "Application",
+            "Attendance", "Company", "Document", "Mail");
+    private static final int MOST_NAME = 100;
+
+    private final JdbcClient jdbc;
+    private final Conditions conditions;
+    private final ConditionWords words;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final LoadingCache<Long, Optional<Saved>> copies;
+
+    SearchConditions(JdbcClient jdbc, Conditions conditions, ConditionWords words, AuditLog audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.conditions = conditions;
+        this.words = words;
+        this.audit = audit;
+        this.clock = clock;
+        copies = SecondCache.by(clock).maximumSize(10_000).build(this::load);
+    }
+
+    /**
+     * A condition to be saved.
+     *
+     * @param target 1 leads to 8 mails
+     * @param campaign that it is saved inside; null: in all-campaign mode
+     * @param share 1 the owner alone, 2 the owner's group, 3 everybody
+     * @param staff whose it is; null: nobody's
+     * @param json the condition
+     */
+    public record Draft(String name, int target, @Nullable Long campaign, int share, @Nullable Long staff,
+            String json) {}
+
+    /**
+     * Saves a condition and counts whom it meets.
+     *
+     * @return its id
+     * @throws FaultException 400 naming what is wrong; DUPLICATE where the name is taken within target and campaign
+     */
+    @Transactional
+    public long save(Actor by, Draft draft) {
+        if (draft.name().isBlank()) {
+            throw new FaultException(Fault.required("SearchCondition.Name"));
+        }
+        if (draft.name().length() > MOST_NAME) {
+            throw new FaultException(Fault.tooLong("SearchCondition.Name", MOST_NAME));
+        }
+        if (!Formats.isOneLine(draft.name())) {
+            throw new FaultException(Fault.notOneLine("SearchCondition.Name"));
+        }
+        if (draft.target() < 1 || draft.target() > TARGETS.size()) {
+            throw new FaultException(Fault.invalidValue("SearchCondition.SearchTarget"));
+        }
+        if (draft.share() < 1 || draft.share() > 3) {
+            throw new FaultException(Fault.invalidValue("SearchCondition.ShareType"));
+        }
+        String resource = TARGETS.get(draft.target() - 1);
+        long count = conditions.count(resource, draft.json());
+        try {
+            long id = jdbc
+                    .sql("""
+                            insert into search_condition (name, search_target_id, campaign_id, share_type_id, staff_id, condition,
+                                condition_text, match_count, date_counted, date_regist, date_update)
+                            values (:name, :target, :campaign, :share, :staff, :json,
+                                jsonb_build_object('ja', :ja::text, 'en', :en::text), :count, :now, :now, :now) returning id""")
+                    .param("name", draft.name()).param("target", draft.target()).param("campaign", draft.campaign())
+                    .param("share", draft.share()).param("staff", draft.staff()).param("json", draft.json())
+                    .param("ja", words.of(resource, draft.json(), Locale.JAPANESE))
+                    .param("en", words.of(resource, draft.json(), Locale.ENGLISH)).param("count", count)
+                    .param("now", now()).query(Long.class).single();
+            audit.write(by, "searchcondition.save", "SearchCondition/" + id);
+            return id;
+        } catch (DuplicateKeyException e) {
+            throw new FaultException(Fault.of(409, "DUPLICATE", "SearchCondition.Name"));
+        }
+    }
+
+    /**
+     * Deletes a condition; a list that asks for it is refused within a second.
+     *
+     * @throws FaultException NOT_FOUND, or CONFLICT where a campaign or another condition uses it
+     */
+    @Transactional
+    public void delete(Actor by, long id) {
+        boolean used = jdbc
+                .sql("""
+                        select exists (select from campaign where preserve_search_condition_id = :id and deleted_at is null)
+                            or exists (select from search_condition where condition ~ ('"condition":\\s*\\{"id":\\s*"?' || :id || '\\D'))""")
+                .param("id", id).query(Boolean.class).single();
+        if (used) {
+            throw new FaultException(Fault.of(409, "CONFLICT", "SearchCondition.Id"));
+        }
+        if (jdbc.sql("delete from search_condition where id = :id").param("id", id).update() == 0) {
+            throw new FaultException(Fault.notFound("SearchCondition.Id"));
+        }
+        audit.write(by, "searchcondition.delete", "SearchCondition/" + id);
+    }
+
+    /** Counts anew whom every condition meets; one that is broken meets nobody. */
+    public void recount() {
+        for (long id : jdbc.sql("select id from search_condition order by id").query(Long.class).list()) {
+            load(id).ifPresent(saved -> jdbc
+                    .sql("update search_condition set match_count = :count, date_counted = :now where id = :id")
+                    .param("count", count(saved)).param("now", now()).param("id", id).update());
+        }
+    }
+
+    private long count(Saved saved) {
+        try {
+            return conditions.count(saved.resource(), saved.json());
+        } catch (FaultException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public Optional<Saved> find(long id) {
+        return Objects.requireNonNull(copies.get(id));
+    }
+
+    private Optional<Saved> load(long id) {
+        return jdbc
+                .sql("select search_target_id, campaign_id, share_type_id, staff_id, condition"
+                        + " from search_condition where id = :id")
+                .param("id", id)
+                .query((row, n) -> new Saved(id, TARGETS.get(row.getInt(1) - 1), row.getObject(2, Long.class),
+                        row.getInt(3) == 1 ? Objects.requireNonNullElse(row.getObject(4, Long.class), -1L) : null,
+                        Objects.requireNonNull(row.getString(5))))
+                .optional();
+    }
+
+    private java.time.OffsetDateTime now() {
+        return SqlTime.of(Instant.ofEpochSecond(clock.instant().getEpochSecond()));
+    }
+}

@@ -1,0 +1,98 @@
+package io.yoriai.file;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.SystemSettings;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Rules;
+import io.yoriai.record.write.Writing;
+
+/** What may be uploaded (spec/smp-platform.md 7). What it is is told by its extension, and must be told by its content too. */
+@Component
+class FileRules implements Rules {
+
+    /** System setting: extensions that may be uploaded, parted by blanks; others than those of {@link FileKind} never. */
+    static final String EXTENSIONS = "file.extensions";
+    /** System setting: the most bytes of an upload. */
+    static final String MOST_BYTES = "file.most_bytes";
+
+    private static final int USUAL_BYTES = 10 * 1024 * 1024;
+    private static final Pattern FORBIDDEN = Pattern.compile("[/\\\\:*?\"<>|]");
+
+    private final SystemSettings settings;
+
+    FileRules(SystemSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void shape(Writing writing, Faults faults) {
+        Draft draft = writing.draft();
+        split(draft);
+        String name = draft.text("Name");
+        if (name != null && FORBIDDEN.matcher(name).find()) {
+            faults.add(Fault.invalidType(draft.field("Name")));
+        }
+        String extension = draft.text("Extension");
+        FileKind kind = extension == null ? null : kind(extension);
+        if (extension == null && !faults.has(draft.field("Extension"))) {
+            faults.add(Fault.required(draft.field("Extension")));
+        } else if (extension != null && kind == null) {
+            faults.add(Fault.invalidValue(draft.field("Extension")));
+        }
+        byte[] content = content(draft);
+        if (content != null && content.length == 0) {
+            faults.add(Fault.required(draft.field("Body")));
+        } else if (content != null && kind != null && !kind.fits(content)) {
+            faults.add(Fault.invalidType(draft.field("Body")));
+        }
+    }
+
+    /** A name that carries its extension; one that is nothing else is a name without one. */
+    private static void split(Draft draft) {
+        String name = draft.text("Name");
+        int dot = name == null ? -1 : name.lastIndexOf('.');
+        if (name != null && dot > 0 && !draft.has("Extension")) {
+            draft.put("Name", name.substring(0, dot));
+            if (dot + 1 < name.length()) {
+                draft.put("Extension", name.substring(dot + 1));
+            }
+        }
+        String extension = draft.text("Extension");
+        if (extension != null) {
+            draft.put("Extension", extension.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private @Nullable FileKind kind(String extension) {
+        boolean allowed = List.of(settings.get(EXTENSIONS, FileKind.all()).strip().split("\\s+")).contains(extension);
+        return allowed ? FileKind.of(extension) : null;
+    }
+
+    @Override
+    public void state(Writing writing) {
+        byte[] content = Objects.requireNonNull(content(writing.draft()));
+        String most = settings.get(MOST_BYTES, "");
+        if (content.length > (most.matches("[1-9]\\d{0,7}") ? Integer.parseInt(most) : USUAL_BYTES)) {
+            throw new FaultException(Fault.of(413, "TOO_LARGE", writing.draft().field("Body")));
+        }
+        FileKind kind = FileKind.of(Objects.requireNonNull(writing.draft().text("Extension")));
+        writing.set("content", content);
+        writing.set("size", content.length);
+        writing.set("content_type", Objects.requireNonNull(kind).mediaType());
+        writing.set("unused_since", writing.now());
+    }
+
+    private static byte @Nullable [] content(Draft draft) {
+        return draft.values().get("Body") instanceof byte[] bytes ? bytes : null;
+    }
+}

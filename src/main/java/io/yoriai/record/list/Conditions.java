@@ -1,0 +1,129 @@
+package io.yoriai.record.list;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.util.Objects;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Masters;
+import io.yoriai.record.item.CustomItems;
+
+/** What a saved search condition means on a list, always computed when it is asked (spec/smp-platform.md 8). */
+@Component
+public class Conditions {
+
+    private static final String PARAMETER = "search_condition_id";
+    private static final String LEAD = "VisitorData";
+
+    private final ObjectProvider<SavedConditions> saved;
+    private final ObjectProvider<ResourceTable> tables;
+    private final ObjectProvider<Relation> relations;
+    private final Masters masters;
+    private final CustomItems customItems;
+    private final DSLContext sql;
+    private final Clock clock;
+
+    Conditions(ObjectProvider<SavedConditions> saved, ObjectProvider<ResourceTable> tables,
+            ObjectProvider<Relation> relations, Masters masters, CustomItems customItems, DSLContext sql, Clock clock) {
+        this.saved = saved;
+        this.tables = tables;
+        this.relations = relations;
+        this.masters = masters;
+        this.customItems = customItems;
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    /**
+     * The condition of an id on a table: its own target's, or the leads' where the table's rows have one. One that is not
+     * there, or that the caller may not see, is told; one that no longer parses matches nothing.
+     */
+    Condition of(ResourceTable table, String id, Reach reach, Faults faults) {
+        SavedConditions.Saved found = id.matches("\\d{1,18}")
+                ? saved.getObject().find(Long.parseLong(id)).orElse(null)
+                : null;
+        ResourceTable.Binding lead = table.searched("VisitorId");
+        boolean own = found != null && found.resource().equals(table.resource().name());
+        if (found == null || !own && (lead == null || !found.resource().equals(LEAD)) || !isSeen(found, reach)) {
+            faults.add(Fault.invalidValue(PARAMETER));
+            return DSL.noCondition();
+        }
+        ResourceTable target = own ? table : table(found.resource());
+        Condition meets;
+        try {
+            meets = inCampaign(found, new ConditionSql(this, target).of(found.json()));
+        } catch (ConditionSql.BrokenException e) {
+            return DSL.falseCondition();
+        }
+        return own || lead == null
+                ? meets
+                : DSL.condition(lead.sql() + " in (select " + target.id() + " from " + target.from() + " where {0})",
+                        meets);
+    }
+
+    private static boolean isSeen(SavedConditions.Saved found, Reach reach) {
+        boolean inReach = found.campaign() == null || reach.campaigns().isEmpty()
+                || reach.campaigns().contains(found.campaign());
+        return inReach && (found.owner() == null || Objects.equals(found.owner(), reach.staff()));
+    }
+
+    /** A condition that was saved inside a campaign chooses among those who applied or came. */
+    private Condition inCampaign(SavedConditions.Saved found, Condition meets) {
+        if (found.campaign() == null || !found.resource().equals(LEAD)) {
+            return meets;
+        }
+        String node = "{\"rel\":\"%s\",\"where\":{\"key\":\"SeminarId\",\"op\":\"eq\",\"value\":\"" + found.campaign()
+                + "\"}}";
+        return meets.and(new ConditionSql(this, table(LEAD)).of("{\"where\":{\"any\":[" + node.formatted("application")
+                + "," + node.formatted("attendance") + "]}}"));
+    }
+
+    /**
+     * How many records meet a condition now.
+     *
+     * @param resource whose records it chooses
+     * @throws FaultException 400 INVALID_VALUE SearchCondition.Condition where it cannot be understood
+     */
+    public long count(String resource, String json) {
+        ResourceTable table = tables.orderedStream().filter(one -> one.resource().name().equals(resource)).findFirst()
+                .orElseThrow(() -> new FaultException(Fault.invalidValue("SearchCondition.SearchTarget")));
+        try {
+            Condition all = new ConditionSql(this, table).of(json);
+            for (String condition : table.conditions(Reach.of(java.util.Set.of()))) {
+                all = all.and(DSL.condition(condition));
+            }
+            return sql.selectCount().from(table.from()).where(all).fetchSingle().value1();
+        } catch (ConditionSql.BrokenException e) {
+            throw new FaultException(Fault.invalidValue("SearchCondition.Condition"));
+        }
+    }
+
+    ResourceTable table(String resource) {
+        return tables.orderedStream().filter(table -> table.resource().name().equals(resource)).findFirst()
+                .orElseThrow(ConditionSql.BrokenException::new);
+    }
+
+    Relation relation(String name) {
+        return relations.stream().filter(relation -> relation.name().equals(name)).findFirst()
+                .orElseThrow(ConditionSql.BrokenException::new);
+    }
+
+    SavedConditions.Saved saved(long id) {
+        return saved.getObject().find(id).orElseThrow(ConditionSql.BrokenException::new);
+    }
+
+    SearchSql search(ResourceTable table) {
+        return new SearchSql(table, masters, customItems);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+}

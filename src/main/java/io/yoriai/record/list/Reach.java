@@ -1,0 +1,23 @@
+package io.yoriai.record.list;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * How far somebody who asks for a list sees.
+ *
+ * @param campaigns only rows of these campaigns, where a table has one; empty: all
+ * @param methods which methods he may call
+ * @param staff the administrator who asks; null: none
+ * @param language of texts that are made for the answer
+ */
+public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long staff, Locale language) {
+
+    /** Somebody who may call everything. */
+    public static Reach of(Set<Long> campaigns) {
+        return new Reach(campaigns, method -> true, null, Locale.JAPANESE);
+    }
+}
