@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,6 +55,12 @@ class FirstAdministratorTest {
             assertThat(late.submitTo("/admin/login", "/admin/first", fields).headers().firstValue("Location"))
                     .hasValue("/admin");
             assertThat(late.get("/admin/login").body()).doesNotContain("/admin/first");
+            assertThat(visitor.get("/admin?lang=en").body()).contains("Never", "./yoriai backup");
+            ServerProcess backup = ServerProcess.run(List.of("backup", "--data", data.toString(),
+                    folder.resolve("backup.tar.gz").toString()));
+            assertThat(backup.await()).as(backup.output()).isZero();
+            assertThat(visitor.get("/admin?lang=en").body()).as("a backup leaves its trace")
+                    .doesNotContain("Never", "./yoriai backup").contains("Last backup", ", on this disk");
             server.stop();
         }
         try (ServerProcess server = ServerProcess.serve(data)) {
