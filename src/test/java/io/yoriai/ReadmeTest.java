@@ -60,7 +60,8 @@ class ReadmeTest {
     }
 
     private static Map<String, Long> found(Pattern pattern, String text, String butFor) {
-        return pattern.matcher(text).results().map(MatchResult::group).map(found -> found.replaceAll("^\\]\\(|\\)$", ""))
+        return pattern.matcher(text).results().map(MatchResult::group)
+                .map(found -> found.replaceAll("^\\]\\(|\\)$", ""))
                 .filter(found -> !found.equals(butFor))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }

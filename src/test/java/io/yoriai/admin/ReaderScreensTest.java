@@ -72,7 +72,8 @@ class ReaderScreensTest {
     @Test
     void a_reader_opens_with_who_consent_and_history_and_what_is_empty_is_folded() {
         String email = mail();
-        visitor.submit(base + "/new", "r-email", email, "r-name", "山田 太郎", "r-birthday", "1980-04-01", "r-sendstatus", "1",
+        visitor.submit(base + "/new", "r-email", email, "r-name", "山田 太郎", "r-birthday", "1980-04-01", "r-sendstatus",
+                "1",
                 "evidence", "展示会の名刺");
         String page = base + "/" + readers.find(magazine.id(), email).orElseThrow().id();
         String body = visitor.get(page + "?lang=ja").body();
@@ -92,13 +93,15 @@ class ReaderScreensTest {
         long id = readers.find(magazine.id(), email).orElseThrow().id();
         assertThat(open(visitor.get(base + "/" + id + "/edit?lang=ja").body())).contains("基本", "連絡先・所属")
                 .doesNotContain("本人・進捗", "属性");
-        String wrong = visitor.submit(base + "/new?lang=ja", "r-email", mail(), "r-birthday", "x", "evidence", "名刺").body();
+        String wrong = visitor.submit(base + "/new?lang=ja", "r-email", mail(), "r-birthday", "x", "evidence", "名刺")
+                .body();
         assertThat(open(wrong)).as("a fault is never folded away").contains("本人・進捗");
     }
 
     /** Headings of the groups that stand open. */
     private static List<String> open(String page) {
-        return java.util.regex.Pattern.compile("<details class=\"panel fold\" open=\"open\">\\s*<summary><h2[^>]*>([^<]*)")
+        return java.util.regex.Pattern
+                .compile("<details class=\"panel fold\" open=\"open\">\\s*<summary><h2[^>]*>([^<]*)")
                 .matcher(page).results().map(found -> found.group(1)).toList();
     }
 

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /** An empty installation leads whoever started it, and nobody else, to its first administrator. */
 class FirstAdministratorTest {
 
-    private static final Pattern PRINTED = Pattern.compile("^First administrator: (\\S+/admin/first)\\?code=([0-9a-f]{20}) ",
+    private static final Pattern PRINTED = Pattern.compile(
+            "^First administrator: (\\S+/admin/first)\\?code=([0-9a-f]{20}) ",
             Pattern.MULTILINE);
 
     @TempDir

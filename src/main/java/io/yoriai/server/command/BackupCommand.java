@@ -17,7 +17,8 @@ import java.util.concurrent.Callable;
 @Command(name = "backup", header = "Save the embedded database in one file. / データベースをバックアップします。", description = {
     "Works while the server runs (nothing stops) and while it does not.",
     "The file holds personal data and passwords: keep it as safe as the database.",
-    "The console's first page tells how old the last one is.", "An external database is saved with PostgreSQL's own tools."})
+    "The console's first page tells how old the last one is.",
+    "An external database is saved with PostgreSQL's own tools."})
 final class BackupCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "file to write, such as yoriai-2026-11-22.tar.gz")

@@ -10,7 +10,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-
 import io.yoriai.magazine.Magazines;
 import io.yoriai.reader.Outbox;
 import io.yoriai.reader.Outbox.Waiting;

@@ -88,7 +88,8 @@ final class ReaderPages {
         model.addAttribute("reader", reader);
         model.addAttribute("form", form);
         Labels labels = new Labels(texts, magazine, language);
-        Predicate<String> filled = name -> !labels.shown(reader, Objects.requireNonNull(ReaderField.of(name))).isEmpty();
+        Predicate<String> filled = name -> !labels.shown(reader, Objects.requireNonNull(ReaderField.of(name)))
+                .isEmpty();
         model.addAttribute("labels", labels);
         model.addAttribute("groups", SubjectGroup.filled(filled));
         model.addAttribute("blank", SubjectGroup.fields().stream().flatMap(part -> part.names().stream())

@@ -33,9 +33,11 @@ public record SubjectGroup(String key, List<String> names) {
 
     /** Whether the group stands open in a form: the first does, and what holds something or has a fault. */
     public boolean openIn(Form form, String prefix) {
-        return key.equals("basic") || names.stream().anyMatch(name -> !List.of("", "0").contains(form.get(prefix + name))
-                || !form.get("u-" + name).isEmpty() || List.of("EMPTY", "FILLED").contains(form.get("o-" + name))
-                || !form.faults(prefix + name).isEmpty());
+        return key.equals("basic") || names.stream()
+                .anyMatch(name -> !List.of("", "0").contains(form.get(prefix + name))
+                        || !form.get("u-" + name).isEmpty()
+                        || List.of("EMPTY", "FILLED").contains(form.get("o-" + name))
+                        || !form.faults(prefix + name).isEmpty());
     }
 
     /** What a folded group holds: the first few names. */
@@ -46,7 +48,8 @@ public record SubjectGroup(String key, List<String> names) {
 
     /** The fields of a reader that hold something, group by group; groups without any are left out. */
     static List<SubjectGroup> filled(Predicate<String> holds) {
-        return fields().stream().map(group -> new SubjectGroup(group.key(), group.names().stream().filter(holds).toList()))
+        return fields().stream()
+                .map(group -> new SubjectGroup(group.key(), group.names().stream().filter(holds).toList()))
                 .filter(group -> !group.names().isEmpty()).toList();
     }
 }

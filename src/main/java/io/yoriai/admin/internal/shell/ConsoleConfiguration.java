@@ -31,7 +31,8 @@ class ConsoleConfiguration {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new ConsoleShell(texts, maintenance::getObject)).addPathPatterns("/admin", "/admin/**");
+                registry.addInterceptor(new ConsoleShell(texts, maintenance::getObject)).addPathPatterns("/admin",
+                        "/admin/**");
                 registry.addInterceptor(new OneEffect(sent::getObject)).addPathPatterns("/admin/**");
             }
 
