@@ -1,5 +1,5 @@
 -- A campaign's settings stand twice: as rows, which have ids and are listed and changed, and what differs from the master as
--- JSON beside the campaign, which the door reads with it. Whoever writes one has written the other (docs/adr/0048).
+-- JSON beside the campaign, which the door reads with it. Whoever writes one has written the other (docs/adr/0051).
 
 create or replace function campaign_settings_to_rows() returns trigger language plpgsql as $$
 begin

@@ -142,7 +142,12 @@ public class ReaderImport {
 
     /** What the first waiting lines would store, by column; in words of the wire. */
     public List<Map<String, Object>> values(long id, int lines) {
-        return store.values(id, lines);
+        return store.values(id, List.of(Verdict.NEW, Verdict.OVERWRITTEN), lines);
+    }
+
+    /** The same of lines that change a reader who is known. */
+    public List<Map<String, Object>> overwriting(long id, int lines) {
+        return store.values(id, List.of(Verdict.OVERWRITTEN), lines);
     }
 
     private ImportSource source(ImportSummary summary) {

@@ -252,7 +252,10 @@ class FormsInBrowserTest {
         page.setViewportSize(390, 800);
         page.navigate(address("/admin/magazines/" + magazine.id() + "/settings"));
         assertThat(page.locator("details.menu summary").last().textContent()).contains("高橋 みなみ");
-        assertThat(page.locator("details.menu summary .menu-name").isVisible()).isTrue();
+        assertThat(page.locator("details.menu summary .menu-name").boundingBox().width).isGreaterThan(40);
+        assertThat(page.locator(".dock a").evaluateAll("all => Math.max(...all.map(one => one.scrollHeight))"))
+                .as("each name of the bar is one line").isEqualTo(
+                        page.locator(".dock a").evaluateAll("all => Math.min(...all.map(one => one.scrollHeight))"));
         Object inView = page.evaluate("""
                 () => { const tab = document.querySelector('.tabs [aria-current]').getBoundingClientRect();
                   return tab.left >= 0 && tab.right <= window.innerWidth }""");

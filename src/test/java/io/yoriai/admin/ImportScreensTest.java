@@ -9,6 +9,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 import io.yoriai.account.Staff;
 import io.yoriai.magazine.MagazineSettings;
@@ -36,6 +37,7 @@ class ImportScreensTest {
     private Visitor visitor;
     private long magazine;
     private String page;
+    private String lastImport;
 
     @BeforeEach
     void open() {
@@ -73,6 +75,23 @@ class ImportScreensTest {
     }
 
     @Test
+    void staff_see_what_replaces_what_of_readers_who_are_known() {
+        String email = Data.unique("f") + "@example.com";
+        visitor.submitTo(staged("メールアドレス,名前,会社名,誕生日\n" + email + ",山田 太郎,旧社,1980-04-01\n"), lastImport + "/start");
+        String preview = staged("メールアドレス,名前,会社名,郵便番号\n" + email + ",山田 太郎,新社,100-0001\n"
+                + Data.unique("g") + "@example.com,鈴木,,\n", "overwrite", "1");
+        String body = visitor.get(preview + "?lang=ja").body();
+        assertThat(body).contains("登録済みの読者の変更（最初の 1 人）", "<del>旧社</del>", "<ins>新社</ins>", "（空）", "<ins>100-0001</ins>")
+                .doesNotContain("<ins>山田 太郎</ins>", "<del>1980");
+        assertThat(visitor.get(preview + "?lang=en").body()).contains("What changes for the first known reader",
+                "<del lang=\"ja\">旧社</del>");
+        visitor.submitTo(preview, preview + "/start");
+        assertThat(visitor.get(preview + "?lang=ja").body()).doesNotContain("<del>");
+        String same = staged("メールアドレス,名前,会社名\n" + email + ",山田 太郎,新社\n", "overwrite", "1");
+        assertThat(visitor.get(same + "?lang=ja").body()).contains("変わる項目はありません");
+    }
+
+    @Test
     void the_sample_file_comes_in_as_it_is_and_a_heading_that_cannot_be_read_is_told_in_words() {
         for (String language : new String[]{"ja", "en"}) {
             String sample = visitor.get(page + "/sample.csv?lang=" + language).body();
@@ -85,10 +104,12 @@ class ImportScreensTest {
         assertThat(told.body()).contains("見出しの行").doesNotContain("リクエストボディ");
     }
 
-    private String staged(String file) {
+    private String staged(String file, String... more) {
+        String[] fields = Stream.concat(Stream.of("evidence", "展示会"), Stream.of(more)).toArray(String[]::new);
         HttpResponse<String> staged = visitor.upload(page, page, "file", "readers.csv",
-                file.getBytes(StandardCharsets.UTF_8), "evidence", "展示会");
+                file.getBytes(StandardCharsets.UTF_8), fields);
         assertThat(staged.statusCode()).as(staged.body()).isEqualTo(302);
-        return staged.headers().firstValue("Location").orElseThrow().replaceFirst("^https?://[^/]+", "");
+        lastImport = staged.headers().firstValue("Location").orElseThrow().replaceFirst("^https?://[^/]+", "");
+        return lastImport;
     }
 }

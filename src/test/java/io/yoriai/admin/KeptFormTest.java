@@ -75,6 +75,26 @@ class KeptFormTest {
     }
 
     @Test
+    void of_a_form_with_a_file_the_fields_come_back_and_the_file_is_asked_for_again() {
+        String page = "/admin/magazines/" + magazine.id() + "/readers/import";
+        byte[] file = "メールアドレス\nkept@example.com\n".repeat(5_000).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Visitor visitor = new Visitor(port).signedIn(login, PASSWORD);
+        String token = java.net.URLDecoder.decode(inputs(visitor.get(page)).substring("_csrf=".length()),
+                java.nio.charset.StandardCharsets.UTF_8);
+        clock.advance(Duration.ofMinutes(61));
+        HttpResponse<String> asked = visitor.upload("/docs", page, "file", "readers.csv", file, "_csrf", token,
+                "evidence", "展示会の名刺", "overwrite", "1");
+        assertThat(asked.statusCode()).isEqualTo(401);
+        assertThat(asked.body()).contains("入力した内容はそのまま残っています").doesNotContain("kept@example.com");
+        HttpResponse<String> in = visitor.post("/admin/login",
+                inputs(asked) + "&" + Visitor.form("login", login, "password", PASSWORD));
+        assertThat(in.body()).contains("もう一度選んでください", "<input type=\"file\"", "name=\"file\"",
+                "enctype=\"multipart/form-data\"", "value=\"展示会の名刺\"").doesNotContain("data-continue");
+        HttpResponse<String> sent = visitor.upload(page, page, "file", "readers.csv", file, "evidence", "展示会の名刺");
+        assertThat(sent.statusCode()).isEqualTo(302);
+    }
+
+    @Test
     void another_person_gets_nothing_of_it() {
         String other = Data.unique("other");
         staff.create(other, PASSWORD, "別の人", null);

@@ -209,8 +209,10 @@ class ReaderScreensInBrowserTest {
             page.navigate(address(base, "ja", "light"));
             page.click("text=条件で探す");
             page.fill("#v-name", "太郎1");
+            page.click("details.fold:has(#v-company) > summary");
             page.selectOption("[name=o-company]", "STARTS");
             page.fill("#v-company", "株式会社");
+            page.click("details.fold:has(#v-point) > summary");
             page.fill("#v-point", "９９");
             page.click(".form-foot button");
             assertThat(page.locator(".conditions li").allTextContents()).hasSize(3);

@@ -70,6 +70,42 @@ class ReaderScreensTest {
     }
 
     @Test
+    void a_reader_opens_with_who_consent_and_history_and_what_is_empty_is_folded() {
+        String email = mail();
+        visitor.submit(base + "/new", "r-email", email, "r-name", "山田 太郎", "r-birthday", "1980-04-01", "r-sendstatus",
+                "1",
+                "evidence", "展示会の名刺");
+        String page = base + "/" + readers.find(magazine.id(), email).orElseThrow().id();
+        String body = visitor.get(page + "?lang=ja").body();
+        assertThat(body).containsSubsequence("id=\"who\"", "山田 太郎", "展示会の名刺", "id=\"timeline\"", "id=\"consent\"",
+                "1980年4月1日（火）", "<details class=\"panel fold\">", "入力のない項目", "会社").doesNotContain("1980-04-01", "—</");
+        assertThat(visitor.get(page + "?lang=en").body()).contains("Tue 1 Apr 1980", "lang=\"ja\">山田 太郎");
+        assertThat(body).doesNotContain("lang=\"ja\">山田");
+        assertThat(visitor.get(base + "?lang=en").body()).containsPattern("<h1><span lang=\"ja\">読者試験");
+    }
+
+    @Test
+    void a_long_form_is_folded_but_for_what_holds_something() {
+        String email = mail();
+        assertThat(open(visitor.get(base + "/new?lang=ja").body())).containsExactly("基本");
+        assertThat(open(visitor.get(base + "/search?lang=ja").body())).containsExactly("基本");
+        visitor.submit(base + "/new", "r-email", email, "r-tel", "03-1234", "r-sendstatus", "1", "evidence", "名刺");
+        long id = readers.find(magazine.id(), email).orElseThrow().id();
+        assertThat(open(visitor.get(base + "/" + id + "/edit?lang=ja").body())).contains("基本", "連絡先・所属")
+                .doesNotContain("本人・進捗", "属性");
+        String wrong = visitor.submit(base + "/new?lang=ja", "r-email", mail(), "r-birthday", "x", "evidence", "名刺")
+                .body();
+        assertThat(open(wrong)).as("a fault is never folded away").contains("本人・進捗");
+    }
+
+    /** Headings of the groups that stand open. */
+    private static List<String> open(String page) {
+        return java.util.regex.Pattern
+                .compile("<details class=\"panel fold\" open=\"open\">\\s*<summary><h2[^>]*>([^<]*)")
+                .matcher(page).results().map(found -> found.group(1)).toList();
+    }
+
+    @Test
     void one_reader_is_registered_shown_changed_and_taken_out() {
         String email = mail();
         HttpResponse<String> wrong = visitor.submit(base + "/new", "r-email", "nobody", "r-type", "x", "evidence", "");

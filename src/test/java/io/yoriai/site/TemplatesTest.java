@@ -150,6 +150,31 @@ class TemplatesTest {
         assertThat(texts.get(Locale.ENGLISH, "admin.people", List.of("1"))).isEqualTo("1 person");
     }
 
+    /** One way of writing a day, in every template and every room that shows pages. */
+    @Test
+    void days_are_written_by_one_class_alone() throws IOException {
+        templates().forEach((name, template) -> {
+            assertThat(template).as(name).doesNotContain("#temporals", "#dates", "#calendars");
+            assertThat(Pattern.compile("<time[^>]*>").matcher(template).results().map(MatchResult::group)
+                    .filter(time -> !time.contains("moments.") && !time.contains("line.time()")
+                            && !time.contains("#{site.fact.checked("))
+                    .filter(time -> !name.startsWith("subscribe/"))).as(name).isEmpty();
+        });
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/yoriai"))) {
+            assertThat(files.filter(file -> file.toString().matches(".*/(?:admin|site|subscribe|page)/.*\\.java"))
+                    .filter(file -> !List.of("Moments.java", "FirstPage.java").contains(file.getFileName().toString()))
+                    .filter(file -> read(file).contains("DateTimeFormatter.of"))).isEmpty();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private static Set<String> places(String text) {
         return Pattern.compile("\\{([0-9])[,}]").matcher(text).results().map(found -> found.group(1))
                 .collect(Collectors.toSet());

@@ -83,11 +83,12 @@ public class ImportStore {
     }
 
     /** What the first lines that wait would store, by column. */
-    public List<Map<String, Object>> values(long id, int limit) {
+    public List<Map<String, Object>> values(long id, Collection<Verdict> verdicts, int limit) {
         return jdbc.sql("""
                 select columns::text from reader_import_line
-                where import_id = ? and not done and verdict in ('NEW', 'OVERWRITTEN') order by number limit ?""")
-                .params(id, limit)
+                where import_id = ? and not done and verdict in ('NEW', 'OVERWRITTEN')
+                    and verdict = any (?::text[]) order by number limit ?""")
+                .params(id, verdicts.stream().map(Verdict::name).toArray(String[]::new), limit)
                 .query((row, n) -> json.readValue(row.getString(1), new TypeReference<Map<String, Object>>() {
                 })).list();
     }

@@ -9,13 +9,17 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import io.yoriai.page.Foreign;
+import io.yoriai.page.Moments;
 import io.yoriai.page.Preferences;
 
 /**
- * Gives every page what its shell shows: {@code language}, {@code theme}, {@code version}, {@code query} (the page's own,
+ * Gives every page what its shell shows: {@code language}, {@code moments} (how days are written), {@code foreign} (the
+ * language of what people wrote), {@code theme}, {@code version}, {@code query} (the page's own,
  * for links that change language or theme alone) and {@code assets} (the addresses of style sheets and icons, which change
  * with their content).
  */
@@ -44,7 +48,10 @@ final class PageShell implements HandlerInterceptor {
         if (view == null || name == null || name.startsWith("redirect:")) {
             return;
         }
-        view.addObject("language", preferences.resolveLocale(request).getLanguage());
+        Locale locale = preferences.resolveLocale(request);
+        view.addObject("language", locale.getLanguage());
+        view.addObject("moments", new Moments(locale));
+        view.addObject("foreign", new Foreign(locale));
         view.addObject("theme", preferences.theme(request, Preferences.queried(request)));
         view.addObject("version", version);
         view.addObject("query", query(request));

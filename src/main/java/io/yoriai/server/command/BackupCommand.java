@@ -1,6 +1,7 @@
 package io.yoriai.server.command;
 
 import io.yoriai.server.database.Backup;
+import io.yoriai.server.database.SystemState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -8,12 +9,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 
 /** Saves the embedded database. */
 @Command(name = "backup", header = "Save the embedded database in one file. / データベースをバックアップします。", description = {
     "Works while the server runs (nothing stops) and while it does not.",
     "The file holds personal data and passwords: keep it as safe as the database.",
+    "The console's first page tells how old the last one is.",
     "An external database is saved with PostgreSQL's own tools."})
 final class BackupCommand implements Callable<Integer> {
 
@@ -29,9 +33,10 @@ final class BackupCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws SQLException {
         try (OpenDatabase database = OpenDatabase.embedded(data)) {
             long bytes = Backup.write(data, file);
+            SystemState.backedUp(database.access(), Instant.now());
             spec.commandLine().getOut()
                     .println("Saved the database of " + data + " as " + file + " (" + bytes + " bytes)");
         }

@@ -1,5 +1,6 @@
 package io.yoriai.server.command;
 
+import io.yoriai.account.FirstAdministrator;
 import io.yoriai.server.Application;
 import io.yoriai.server.WarmUp;
 import io.yoriai.server.database.CannotStartException;
@@ -180,6 +181,11 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Staff console: " + url + "/admin" + (demo
                 ? " (login " + DemoData.STAFF_LOGIN + ", password " + DemoData.STAFF_PASSWORD + ")"
                 : ""));
+        FirstAdministrator first = context.getBean(FirstAdministrator.class);
+        if (first.wanted()) {
+            out.println("First administrator: " + url + "/admin/first?code=" + first.code()
+                    + " (there is none yet; or ./yoriai admin create)");
+        }
         out.println("Yoriai is ready at " + url);
         out.flush();
         LOG.info("Ready at {}", url);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
+import io.yoriai.account.FirstAdministrator;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.ServedMethods;
 import io.yoriai.record.Times;
@@ -31,10 +32,12 @@ final class FirstPage {
     private final Dictionary dictionary;
     private final ObjectProvider<ServedMethods> served;
     private final Environment settings;
+    private final ObjectProvider<FirstAdministrator> first;
     private final Clock clock;
 
     FirstPage(DatabaseCheck database, Dictionary dictionary, ObjectProvider<ServedMethods> served,
-            Environment settings, Clock clock) {
+            ObjectProvider<FirstAdministrator> first, Environment settings, Clock clock) {
+        this.first = first;
         this.database = database;
         this.dictionary = dictionary;
         this.served = served;
@@ -59,6 +62,7 @@ final class FirstPage {
                 NewsletterSample.pasted(address(request), settings.getProperty("yoriai.demo-client", "")));
         boolean local = Callers.isLocal(request);
         model.addAttribute("local", local);
+        model.addAttribute("first", local && check.reachable() && first.getObject().wanted());
         if (local) {
             model.addAttribute("data", path(settings.getProperty("yoriai.data", "")));
             model.addAttribute("logs",

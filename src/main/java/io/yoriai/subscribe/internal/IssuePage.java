@@ -5,7 +5,6 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import java.util.Optional;
 
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
+import io.yoriai.page.Moments;
 import io.yoriai.page.RawParameters;
 import io.yoriai.publish.DesignPage;
 import io.yoriai.publish.Issue;
@@ -80,7 +80,7 @@ class IssuePage implements PublicPage {
     /** The page of an issue. */
     PageValues values(Magazine magazine, DesignPage page, Shown shown, Locale language) {
         Instant at = Objects.requireNonNullElse(shown.issue().publishedAt(), shown.issue().createdAt());
-        String date = day(at, language);
+        String date = new Moments(language).day(at);
         return renderer.values(magazine, page, language).text("form.title", shown.subject())
                 .text("form.subject", shown.subject()).text("form.date", date)
                 .text("form.text",
@@ -115,13 +115,6 @@ class IssuePage implements PublicPage {
     private Listed listed(Magazine magazine, Issue issue, Locale language) {
         Instant at = Objects.requireNonNullElse(issue.publishedAt(), issue.createdAt());
         return new Listed(issue.id(), issues.preview(magazine, issue, language).subject(),
-                LocalDate.ofInstant(at, Times.JST), day(at, language));
-    }
-
-    private static String day(Instant at, Locale language) {
-        DateTimeFormatter format = language.getLanguage().equals("en")
-                ? DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH)
-                : DateTimeFormatter.ofPattern("uuuu年M月d日（E）", Locale.JAPANESE);
-        return format.format(at.atZone(Times.JST));
+                LocalDate.ofInstant(at, Times.JST), new Moments(language).day(at));
     }
 }

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.page.Foreign;
+
 /** Fills the room's own fragments in: {@code templates/subscribe}. */
 @Component
 class Markup {
@@ -45,6 +47,7 @@ class Markup {
         Context context = new Context(language);
         values.forEach(context::setVariable);
         context.setVariable("language", language.getLanguage());
+        context.setVariable("foreign", new Foreign(language));
         return context;
     }
 }

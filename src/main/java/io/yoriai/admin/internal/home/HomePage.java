@@ -9,32 +9,32 @@ import org.springframework.web.bind.annotation.GetMapping;
 import java.util.List;
 import java.util.Map;
 
-import io.yoriai.account.Maintenance;
 import io.yoriai.account.SignedIn;
+import io.yoriai.account.SystemHealth;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.reader.Outbox;
 import io.yoriai.reader.ReaderCounts;
 import io.yoriai.reader.ReaderCounts.Count;
 
-/** {@code /admin}: the first screen: how many readers there are, and what wants doing. */
+/** {@code /admin}: the first screen: how many readers there are, what wants doing, how the system stands. */
 @Lazy
 @Controller
 final class HomePage {
 
     private final Magazines magazines;
     private final ReaderCounts counts;
-    private final Maintenance maintenance;
+    private final SystemHealth.Source system;
     private final Outbox outbox;
     private final boolean demo;
 
-    HomePage(Magazines magazines, ReaderCounts counts, Maintenance maintenance, Outbox outbox,
+    HomePage(Magazines magazines, ReaderCounts counts, SystemHealth.Source system, Outbox outbox,
             @Value("${yoriai.demo.outbox:${yoriai.demo:false}}") boolean demo) {
         this.outbox = outbox;
         this.demo = demo;
         this.magazines = magazines;
         this.counts = counts;
-        this.maintenance = maintenance;
+        this.system = system;
     }
 
     @GetMapping({"/admin", "/admin/"})
@@ -47,7 +47,7 @@ final class HomePage {
             model.addAttribute("readers", readers.values().stream().mapToLong(Count::all).sum());
             model.addAttribute("incomplete", all.stream()
                     .filter(magazine -> !magazine.settings().publisher().missing().isEmpty()).limit(5).toList());
-            model.addAttribute("maintenance", maintenance.on());
+            model.addAttribute("system", system.now());
             model.addAttribute("waiting", demo ? outbox.waiting() : 0);
         }
         return "admin/home";

@@ -1,6 +1,7 @@
 package io.yoriai.admin.internal.home;
 
 import io.yoriai.account.Callers;
+import io.yoriai.account.FirstAdministrator;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.StaffSessions.SignIn;
@@ -36,8 +37,10 @@ final class SignInPages {
     private final StaffSessions sessions;
     private final SessionCookie cookie;
     private final Callers callers;
+    private final FirstAdministrator first;
 
-    SignInPages(StaffSessions sessions, SessionCookie cookie, Callers callers) {
+    SignInPages(StaffSessions sessions, SessionCookie cookie, Callers callers, FirstAdministrator first) {
+        this.first = first;
         this.sessions = sessions;
         this.cookie = cookie;
         this.callers = callers;
@@ -133,7 +136,8 @@ final class SignInPages {
         return "admin/notice";
     }
 
-    private static String page(Form form, Model model) {
+    private String page(Form form, Model model) {
+        model.addAttribute("first", first.wanted());
         model.addAttribute("form", form);
         return "admin/login";
     }

@@ -10,15 +10,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-
 import io.yoriai.magazine.Magazines;
 import io.yoriai.reader.Outbox;
 import io.yoriai.reader.Outbox.Waiting;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Times;
 
 /**
  * {@code /admin/outbox}: each mail that waits to be sent, to be read with its links. In the demo alone: whoever reads a
@@ -27,8 +23,6 @@ import io.yoriai.record.Times;
 @Lazy
 @Controller
 final class OutboxPages {
-
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
     private final Outbox outbox;
     private final MailReading reading;
@@ -47,7 +41,6 @@ final class OutboxPages {
     String list(@RequestParam(defaultValue = "1") int page, Model model) {
         inDemo();
         model.addAttribute("page", outbox.waiting(page));
-        model.addAttribute("pages", this);
         return "admin/outbox/list";
     }
 
@@ -57,16 +50,10 @@ final class OutboxPages {
         Waiting mail = outbox.find(id).orElseThrow(() -> new FaultException(Fault.notFound("Mail.Id")));
         String server = request.getRequestURL().toString();
         model.addAttribute("mail", mail);
-        model.addAttribute("due", moment(mail.dueAt()));
         model.addAttribute("magazine", magazines.get(mail.magazineId()));
         model.addAttribute("shown",
                 reading.read(mail, server.substring(0, server.length() - request.getRequestURI().length())));
         return "admin/outbox/mail";
-    }
-
-    /** A moment as a table has it. */
-    public String moment(Instant moment) {
-        return MOMENT.format(moment.atZone(Times.JST));
     }
 
     private void inDemo() {

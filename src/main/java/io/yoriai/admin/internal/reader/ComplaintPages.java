@@ -64,7 +64,6 @@ final class ComplaintPages {
         model.addAttribute("page", page);
         model.addAttribute("names", names);
         model.addAttribute("part", form.line("part"));
-        model.addAttribute("moments", new Moments(language));
         return "admin/reader/complaints";
     }
 

@@ -34,6 +34,7 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
 import io.yoriai.reader.ReaderHeadings;
+import io.yoriai.reader.Readers;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
@@ -58,9 +59,12 @@ final class ImportPages {
     private final MagazineHead head;
     private final ReaderFormats formats;
     private final ReaderImport imports;
+    private final Readers readers;
     private final Texts texts;
 
-    ImportPages(MagazineHead head, ReaderFormats formats, ReaderImport imports, Texts texts) {
+    ImportPages(MagazineHead head, ReaderFormats formats, ReaderImport imports, Readers readers,
+            Texts texts) {
+        this.readers = readers;
         this.head = head;
         this.formats = formats;
         this.imports = imports;
@@ -75,7 +79,6 @@ final class ImportPages {
     private String page(Magazine magazine, Form form, Model model, Locale language) {
         model.addAttribute("form", form);
         model.addAttribute("labels", new Labels(texts, magazine, language));
-        model.addAttribute("moments", new Moments(language));
         model.addAttribute("recent", imports.recent(magazine.id(), 20));
         return "admin/reader/import";
     }
@@ -148,9 +151,8 @@ final class ImportPages {
                         Verdict.FAULTY));
         model.addAttribute("willDo", summary.count(Verdict.NEW) + summary.count(Verdict.OVERWRITTEN));
         Labels labels = new Labels(texts, magazine, language);
-        ImportView.fill(model, imports, summary, labels);
+        ImportView.fill(model, imports, readers, summary, labels);
         model.addAttribute("labels", labels);
-        model.addAttribute("moments", new Moments(language));
         model.addAttribute("form", form);
         if (summary.state() == ImportSummary.State.RUNNING) {
             response.setHeader("Refresh", "10");

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,10 @@ import io.yoriai.intake.ImportSummary;
 import io.yoriai.intake.ReaderFormats;
 import io.yoriai.intake.ReaderImport;
 import io.yoriai.magazine.ReaderField;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderHeadings;
+import io.yoriai.reader.Readers;
 
 /** What a waiting import shows beside its lines: how its file is read, and what the first lines would store. */
 final class ImportView {
@@ -38,7 +42,13 @@ final class ImportView {
      */
     record Column(int number, String heading, @Nullable String field, String cells) {}
 
-    static void fill(Model model, ReaderImport imports, ImportSummary summary, Labels labels) {
+    /** What a field of a known reader holds and would hold. */
+    record Difference(String field, String before, String after) {}
+
+    /** A known reader who would be changed; no difference: everything is as it was. */
+    record Change(String email, List<Difference> differences) {}
+
+    static void fill(Model model, ReaderImport imports, Readers readers, ImportSummary summary, Labels labels) {
         boolean waits = summary.state() == ImportSummary.State.STAGED;
         FileReading reading = summary.reading();
         boolean again = imports.rereadable(summary);
@@ -57,6 +67,28 @@ final class ImportView {
         model.addAttribute("shown", shown);
         model.addAttribute("values", values.stream().map(line -> shown.stream()
                 .map(name -> labels.shown(name, Objects.toString(line.get(name), ""))).toList()).toList());
+        model.addAttribute("changes", waits
+                ? imports.overwriting(summary.id(), FIRST).stream()
+                        .flatMap(line -> change(readers, summary.magazineId(), line, labels).stream()).toList()
+                : List.of());
+    }
+
+    /** Nothing where the reader left meanwhile. */
+    private static Optional<Change> change(Readers readers, long magazine, Map<String, Object> line, Labels labels) {
+        String email = Objects.toString(line.get(ReaderHeadings.EMAIL), "");
+        return EmailAddress.parse(email).flatMap(address -> readers.find(magazine, address.key()))
+                .map(reader -> new Change(email, line.entrySet().stream()
+                        .flatMap(value -> difference(reader, value.getKey(), value.getValue(), labels).stream())
+                        .toList()));
+    }
+
+    private static Optional<Difference> difference(Reader reader, String name, Object value, Labels labels) {
+        ReaderField field = ReaderField.of(name);
+        // Nobody whose delivery has stopped receives again because a file says so.
+        boolean kept = field == null || field == ReaderField.SENDSTATUS && "1".equals(Objects.toString(value));
+        String before = kept ? "" : labels.shown(reader, field);
+        String after = kept ? "" : labels.shown(name, Objects.toString(value, ""));
+        return before.equals(after) ? Optional.empty() : Optional.of(new Difference(name, before, after));
     }
 
     private static List<Column> columns(FileReading reading, List<List<String>> first) {

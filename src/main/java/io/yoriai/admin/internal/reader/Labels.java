@@ -9,6 +9,7 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineChoice;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
+import io.yoriai.page.Moments;
 import io.yoriai.reader.FieldLabels;
 import io.yoriai.reader.Reader;
 
@@ -18,11 +19,13 @@ public final class Labels {
     private final Texts texts;
     private final Magazine magazine;
     private final Locale language;
+    private final Moments moments;
 
     Labels(Texts texts, Magazine magazine, Locale language) {
         this.texts = texts;
         this.magazine = magazine;
         this.language = language;
+        this.moments = new Moments(language);
     }
 
     /** A field or subject: an attribute by the magazine's own label where it has one. */
@@ -56,6 +59,7 @@ public final class Labels {
                     .filter(choice -> Integer.toString(choice.number()).equals(value)).map(MagazineChoice::label)
                     .findFirst()
                     .orElse(value);
+            case DAY -> moments.day(value);
             default -> value;
         };
     }
@@ -71,15 +75,17 @@ public final class Labels {
         if (field == null) {
             return value;
         }
-        // A registration day is stored with its first moment.
-        return shown(field, field.day() && value.length() > 10 ? value.substring(0, 10) : value);
+        return shown(field, value);
     }
 
     private String shown(ReaderField field, String text) {
         return switch (field) {
             case SENDSTATUS, USER_TYPE -> option(field.parameter(), text);
             case SEX -> text.isEmpty() ? "" : option("sex", text);
-            default -> field.choices() ? magazine.checked(field.parameter(), text) : text;
+            // A registration day is stored with its first moment.
+            default -> field.choices()
+                    ? magazine.checked(field.parameter(), text)
+                    : field.day() ? moments.day(text) : text;
         };
     }
 

@@ -30,7 +30,6 @@ final class MailErrorPages {
         model.addAttribute("page", errors.page(form.line("part").isEmpty() ? null : form.line("part"),
                 number.matches("[0-9]{1,8}") ? Integer.parseInt(number) : 1));
         model.addAttribute("part", form.line("part"));
-        model.addAttribute("moments", new Moments(language));
         model.addAttribute("form", form);
         return "admin/reader/errors";
     }

@@ -97,7 +97,6 @@ final class ReaderList {
                 ? searches.find(magazine, Long.parseLong(form.line("search"))).orElse(null)
                 : null;
         model.addAttribute("labels", labels);
-        model.addAttribute("moments", new Moments(language));
         model.addAttribute("page", page);
         model.addAttribute("all", all);
         model.addAttribute("order", order);

@@ -18,6 +18,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.Set;
 
 import io.yoriai.account.SignedIn;
@@ -26,6 +28,7 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.intake.ImportOptions;
 import io.yoriai.intake.ReaderDesk;
 import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.ConsentLedger;
@@ -84,9 +87,13 @@ final class ReaderPages {
         }
         model.addAttribute("reader", reader);
         model.addAttribute("form", form);
-        model.addAttribute("labels", new Labels(texts, magazine, language));
-        model.addAttribute("moments", new Moments(language));
-        model.addAttribute("groups", SubjectGroup.fields());
+        Labels labels = new Labels(texts, magazine, language);
+        Predicate<String> filled = name -> !labels.shown(reader, Objects.requireNonNull(ReaderField.of(name)))
+                .isEmpty();
+        model.addAttribute("labels", labels);
+        model.addAttribute("groups", SubjectGroup.filled(filled));
+        model.addAttribute("blank", SubjectGroup.fields().stream().flatMap(part -> part.names().stream())
+                .filter(filled.negate()).toList());
         model.addAttribute("fact", addresses.find(key));
         model.addAttribute("photo", photos.find(magazine.id(), reader.id()).isPresent());
         model.addAttribute("payment", payments.standing(magazine, reader.id()).orElse(null));

@@ -37,7 +37,6 @@ final class RemovalPages {
         Removal removal = removals.find(id, removalId)
                 .orElseThrow(() -> new FaultException(Fault.notFound("Removal.Id")));
         model.addAttribute("removal", removal);
-        model.addAttribute("moments", new Moments(language));
         if (removal.state() == Removal.State.RUNNING) {
             response.setHeader("Refresh", "10");
         }

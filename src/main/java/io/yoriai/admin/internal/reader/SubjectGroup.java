@@ -2,8 +2,10 @@ package io.yoriai.admin.internal.reader;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
+import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.magazine.ReaderField;
 
 /** Fields and subjects of a search that stand together in a form. Its text is {@code readers.group.{key}}. */
@@ -27,5 +29,27 @@ public record SubjectGroup(String key, List<String> names) {
             groups.add(new SubjectGroup(group.key(), fields));
         }
         return groups;
+    }
+
+    /** Whether the group stands open in a form: the first does, and what holds something or has a fault. */
+    public boolean openIn(Form form, String prefix) {
+        return key.equals("basic") || names.stream()
+                .anyMatch(name -> !List.of("", "0").contains(form.get(prefix + name))
+                        || !form.get("u-" + name).isEmpty()
+                        || List.of("EMPTY", "FILLED").contains(form.get("o-" + name))
+                        || !form.faults(prefix + name).isEmpty());
+    }
+
+    /** What a folded group holds: the first few names. */
+    public String sample(Labels labels) {
+        int most = 4;
+        return labels.all(names.stream().limit(most).toList()) + (names.size() > most ? " …" : "");
+    }
+
+    /** The fields of a reader that hold something, group by group; groups without any are left out. */
+    static List<SubjectGroup> filled(Predicate<String> holds) {
+        return fields().stream()
+                .map(group -> new SubjectGroup(group.key(), group.names().stream().filter(holds).toList()))
+                .filter(group -> !group.names().isEmpty()).toList();
     }
 }

@@ -16,6 +16,7 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
+import io.yoriai.page.Moments;
 import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.Timeline;
 import io.yoriai.person.TimelineEntry;
@@ -63,8 +64,8 @@ class TimelineView {
             if (magazine != null && field != null) {
                 Labels labels = new Labels(texts, magazine, language);
                 args.set(0, labels.of(field.parameter()));
-                args.set(1, value(labels, magazine, field, args.get(1)));
-                args.set(2, value(labels, magazine, field, args.get(2)));
+                args.set(1, value(labels, field, args.get(1)));
+                args.set(2, value(labels, field, args.get(2)));
             }
         } else if (entry.kind().startsWith("CONSENT_")) {
             args.set(0, texts.get(language, args.getFirst().equals("all")
@@ -75,14 +76,8 @@ class TimelineView {
         return texts.get(language, entry.text(), args);
     }
 
-    private static String value(Labels labels, Magazine magazine, ReaderField field, String text) {
-        if (field.choices()) {
-            return magazine.checked(field.parameter(), text);
-        }
-        return switch (field) {
-            case SENDSTATUS, USER_TYPE, SEX -> text.isEmpty() ? "" : labels.option(field.parameter(), text);
-            default -> text;
-        };
+    private static String value(Labels labels, ReaderField field, String text) {
+        return text.isEmpty() && !field.choices() ? "" : labels.shown(field.parameter(), text);
     }
 
     private String place(TimelineEntry entry, Map<Long, Magazine> known) {

@@ -40,7 +40,7 @@ import java.util.UUID;
 class ConsoleSecurity {
 
     /** Open to people who are not signed in. */
-    private static final Set<String> OPEN = Set.of("/admin/login", "/admin/refused");
+    private static final Set<String> OPEN = Set.of("/admin/login", "/admin/first", "/admin/refused");
 
     /** Open to everybody who is signed in, whatever the level. */
     private static final Set<String> OWN = Set.of("/admin", "/admin/", "/admin/logout", "/admin/alive");

@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Bodies of whoever is not signed in are small: the sign-in is all there is. So a stranger's long form is neither kept in
- * memory nor on disk. The form of somebody whose session ended meanwhile is taken whole. A long form of somebody who is signed in waits for its
+ * memory nor on disk. The form of somebody whose session ended meanwhile is
+ * taken whole: what was written is kept, and files have to be chosen again. A long form of somebody who is signed in waits for its
  * share of the node's memory; files do not, they go to the disk.
  */
 final class SmallForms extends OncePerRequestFilter {
@@ -39,7 +40,7 @@ final class SmallForms extends OncePerRequestFilter {
         boolean large = length > MOST || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
         if (!large) {
             chain.doFilter(request, response);
-        } else if (!StoredSessions.signedIn() && !wasSignedIn(request)) {
+        } else if (!StoredSessions.signedIn() && !ended.test(request)) {
             SecurityConfiguration.refuse(request, response, "form");
         } else if (multipart(request)) {
             chain.doFilter(request, response);
@@ -62,8 +63,4 @@ final class SmallForms extends OncePerRequestFilter {
         return String.valueOf(request.getContentType()).startsWith("multipart/");
     }
 
-    /** Who wrote for longer than a session lasts keeps what was written; files have to be chosen again. */
-    private boolean wasSignedIn(HttpServletRequest request) {
-        return !multipart(request) && ended.test(request);
-    }
 }

@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.shell;
 
+import io.yoriai.account.Maintenance;
 import io.yoriai.account.SentForms;
 import io.yoriai.account.SignedIn;
 import io.yoriai.message.Texts;
@@ -26,11 +27,12 @@ import java.util.Objects;
 class ConsoleConfiguration {
 
     @Bean
-    WebMvcConfigurer console(Texts texts, ObjectProvider<SentForms> sent) {
+    WebMvcConfigurer console(Texts texts, ObjectProvider<SentForms> sent, ObjectProvider<Maintenance> maintenance) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new ConsoleShell(texts)).addPathPatterns("/admin", "/admin/**");
+                registry.addInterceptor(new ConsoleShell(texts, maintenance::getObject)).addPathPatterns("/admin",
+                        "/admin/**");
                 registry.addInterceptor(new OneEffect(sent::getObject)).addPathPatterns("/admin/**");
             }
 

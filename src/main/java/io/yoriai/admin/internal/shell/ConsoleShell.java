@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.shell;
 
+import io.yoriai.account.Maintenance;
 import io.yoriai.account.SignedIn;
 import io.yoriai.message.Texts;
 
@@ -14,16 +15,20 @@ import org.springframework.web.servlet.ModelAndView;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
- * Gives every screen what its shell shows: {@code me} (who is signed in, or null), {@code places} (the side bar) and
+ * Gives every screen what its shell shows: {@code me} (who is signed in, or null), {@code closed} (whether
+ * maintenance mode is on), {@code places} (the side bar) and
  * {@code done} (key of the toast that the address asks for by {@code ?done=}, or null).
  */
 final class ConsoleShell implements HandlerInterceptor {
 
     private final Texts texts;
+    private final Supplier<Maintenance> maintenance;
 
-    ConsoleShell(Texts texts) {
+    ConsoleShell(Texts texts, Supplier<Maintenance> maintenance) {
+        this.maintenance = maintenance;
         this.texts = texts;
     }
 
@@ -42,6 +47,7 @@ final class ConsoleShell implements HandlerInterceptor {
         }
         SignedIn me = who();
         view.addObject("me", me);
+        view.addObject("closed", me != null && maintenance.get().on());
         view.addObject("places", me == null
                 ? List.of()
                 : me.privileged() ? Place.ALL : Place.ALL.subList(0, 1));
