@@ -64,7 +64,7 @@ class LeadDisclosure implements DisclosureSource {
         do {
             page = lists.list(table,
                     new Search(List.of(new Condition("1", LEAD, Operator.EQ, Long.toString(lead))), null,
-                            false, AT_ONCE, rows.size(), false, Map.of()),
+                            false, AT_ONCE, rows.size(), false, Map.of(), null),
                     Set.of());
             page.rows().forEach(row -> rows.add(told(row)));
         } while (page.rows().size() == AT_ONCE);

@@ -163,7 +163,6 @@ class LeadFileRules implements Rules {
                 && leadFiles.attached(Objects.requireNonNull(draft.id("VisitorId"))) >= MOST) {
             throw new FaultException(Fault.of(409, "FULL", draft.field("VisitorId")).saying("lead.file.full"));
         }
-        writing.set("lastupdate_user_id", writing.by().staff());
         if (attribute(writing) == null && writing.verb() != Verb.DELETE && (content != null || draft.has("FileId"))) {
             StoredFiles.File file = content(writing);
             writing.set("file_id", file.id());

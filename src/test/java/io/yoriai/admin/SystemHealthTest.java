@@ -6,7 +6,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.Staff;
-import io.yoriai.account.SystemHealth;
+import io.yoriai.page.SystemHealth;
 import io.yoriai.message.Texts;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;

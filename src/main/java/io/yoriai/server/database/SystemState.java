@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.yoriai.account.Maintenance;
-import io.yoriai.account.SystemHealth;
+import io.yoriai.page.SystemHealth;
 
 /**
  * Jobs, disk and backups as they stand, for the console's first page and for the health answer. It takes no node out: what is

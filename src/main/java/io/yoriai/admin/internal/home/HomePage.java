@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.SignedIn;
-import io.yoriai.account.SystemHealth;
+import io.yoriai.page.SystemHealth;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.reader.Outbox;

@@ -1,9 +1,8 @@
-package io.yoriai.account;
+package io.yoriai.account.internal;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import io.yoriai.account.internal.AdminRules;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;

@@ -1,4 +1,4 @@
-package io.yoriai.account;
+package io.yoriai.page;
 
 import org.jspecify.annotations.Nullable;
 
