@@ -85,9 +85,11 @@ final class ImportView {
     private static Optional<Difference> difference(Reader reader, String name, Object value, Labels labels) {
         ReaderField field = ReaderField.of(name);
         // Nobody whose delivery has stopped receives again because a file says so.
-        boolean kept = field == null || field == ReaderField.SENDSTATUS && "1".equals(Objects.toString(value));
-        String before = kept ? "" : labels.shown(reader, field);
-        String after = kept ? "" : labels.shown(name, Objects.toString(value, ""));
+        if (field == null || field == ReaderField.SENDSTATUS && "1".equals(Objects.toString(value))) {
+            return Optional.empty();
+        }
+        String before = labels.shown(reader, field);
+        String after = labels.shown(name, Objects.toString(value, ""));
         return before.equals(after) ? Optional.empty() : Optional.of(new Difference(name, before, after));
     }
 
