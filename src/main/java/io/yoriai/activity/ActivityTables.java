@@ -6,7 +6,6 @@ import org.springframework.context.annotation.Configuration;
 import io.yoriai.activity.internal.ActivitiesOfLead;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.ResourceTable;
-import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
 
 /** Where the columns of activities stand, and how they are written (spec/smp-lead.md 4). */
@@ -26,11 +25,5 @@ class ActivityTables {
     @Bean
     Writable activityWritable(ResourceTable activityTable, ActivitiesOfLead rules) {
         return Writable.of(activityTable, "activity").belongsTo("VisitorId").personal().rules(rules);
-    }
-
-    /** Whoever works here may be in charge of an activity. */
-    @Bean
-    Referable activityAdminReferable() {
-        return new Referable("Admin", "staff", "concat_ws(' ', name1, name2)", "active");
     }
 }

@@ -117,7 +117,8 @@ public class Files implements StoredFiles {
 
     /** Whether any record refers to a file. */
     public boolean isUsed(long id) {
-        return jdbc.sql("select exists (select from file_use where file_id = ?)").param(id).query(Boolean.class).single();
+        return jdbc.sql("select exists (select from file_use where file_id = ?)").param(id).query(Boolean.class)
+                .single();
     }
 
     /** Bytes of a file that is there. */

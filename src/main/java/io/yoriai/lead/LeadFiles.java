@@ -99,14 +99,15 @@ public class LeadFiles implements LeadDeletionListener, LeadMergeListener {
     }
 
     private void set(long lead, int n, long file, Author by) {
-        jdbc.sql("""
-                insert into lead_file (lead_id, attribute_id, name, extension, size, file_id, lastupdate_user_id, date_regist,
-                    date_update)
-                select :lead, :n, f.name, f.extension, f.size, f.id, :staff::bigint, :now, :now
-                from stored_file f where f.id = :file
-                on conflict (lead_id, attribute_id) where attribute_id is not null do update
-                    set (name, extension, size, file_id, lastupdate_user_id, date_update) = row (excluded.name,
-                        excluded.extension, excluded.size, excluded.file_id, excluded.lastupdate_user_id, excluded.date_update)""")
+        jdbc.sql(
+                """
+                        insert into lead_file (lead_id, attribute_id, name, extension, size, file_id, lastupdate_user_id, date_regist,
+                            date_update)
+                        select :lead, :n, f.name, f.extension, f.size, f.id, :staff::bigint, :now, :now
+                        from stored_file f where f.id = :file
+                        on conflict (lead_id, attribute_id) where attribute_id is not null do update
+                            set (name, extension, size, file_id, lastupdate_user_id, date_update) = row (excluded.name,
+                                excluded.extension, excluded.size, excluded.file_id, excluded.lastupdate_user_id, excluded.date_update)""")
                 .param("lead", lead).param("n", n).param("staff", by.staff()).param("file", file)
                 .param("now", now()).update();
     }

@@ -7,7 +7,8 @@
  *
  * <p>Floor 5 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "person", "lead", "campaign", "application",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "person", "lead", "campaign",
+    "application",
     "list", "company", "activity", "audience", "magazine", "reader",
     "publish", "schedule", "smp", "neo"})
 @NullMarked

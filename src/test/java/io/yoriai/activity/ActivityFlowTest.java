@@ -78,7 +78,7 @@ class ActivityFlowTest {
         assertThat(SampleCalls.faults(api.call("visitor.postActivity", "<Activity/>"))).containsExactly(
                 "REQUIRED Activity.ActivityDate", "REQUIRED Activity.Title", "REQUIRED Activity.VisitorId");
         long gone = data.staff().staffId();
-        data.jdbc().sql("update staff set active = false where id = ?").param(gone).update();
+        data.jdbc().sql("update staff set admin_status_id = 2 where id = ?").param(gone).update();
         assertThat(SampleCalls.faults(post(lead, WHEN + "<Title>a</Title><ActivityType>99</ActivityType><Admin>" + gone
                 + "</Admin><Seminar>987654321</Seminar>"))).containsExactly("INVALID_VALUE Activity.ActivityType",
                         "INVALID_VALUE Activity.Admin", "INVALID_VALUE Activity.Seminar");

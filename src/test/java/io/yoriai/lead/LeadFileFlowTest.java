@@ -18,7 +18,6 @@ import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.Samples;
 
-
 /** Files of leads (spec/smp-lead.md 3): attached, and in custom items. */
 @ContractTest
 class LeadFileFlowTest {

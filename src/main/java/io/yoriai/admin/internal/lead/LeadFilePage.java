@@ -38,7 +38,8 @@ class LeadFilePage {
                 .orElseThrow(() -> new FaultException(Fault.notFound("VisitorFile.Id")));
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, file.content().contentType())
                 .header(HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(file.name(), StandardCharsets.UTF_8).build().toString())
+                        ContentDisposition.attachment().filename(file.name(), StandardCharsets.UTF_8).build()
+                                .toString())
                 .header("X-Content-Type-Options", "nosniff").header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .body(file.content().bytes());
     }
