@@ -8,7 +8,7 @@
  *
  * <p>Floor 1 of the house.
  */
-@ApplicationModule(allowedDependencies = {"account", "message"})
+@ApplicationModule(allowedDependencies = {"record", "account", "message"})
 @NullMarked
 package io.yoriai.page;
 
