@@ -12,9 +12,8 @@ class FlowTable {
 
     private static final String STEPS = """
             (select json_agg(json_build_object('FlowStepId', x.id::text, 'SortNo', x.sort_no, 'StepType', x.step_type_id,
-                    'Title', x.title, 'Message', x.message, 'EnqueteTemplate', case when x.survey_template_id is not null then
-                        json_build_object('EnqueteTemplateId', t.id::text, 'EnqueteTemplateName', t.name) end)
-                    order by x.sort_no)
+                    'Title', x.title, 'Message', x.message, 'EnqueteTemplate',
+                    json_build_object('EnqueteTemplateId', t.id::text, 'EnqueteTemplateName', t.name)) order by x.sort_no)
              from flow_step x left join survey_template t on t.id = x.survey_template_id where x.flow_id = f.id)""";
 
     @Bean

@@ -187,8 +187,6 @@ final class XmlWriter {
             JsonNode value = item.get(child.name());
             if (value != null && !value.isNull()) {
                 child(child, value);
-            } else if (child.kind() == Kind.REF) {
-                pair(child.name(), Ref.EMPTY);
             }
         }
     }
