@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.reader;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,9 +12,12 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audience.ReaderCondition;
 import io.yoriai.audience.ReaderCondition.Operator;
 import io.yoriai.audience.ReaderConditions;
+import io.yoriai.audience.ReaderSearch;
 import io.yoriai.audience.ReaderSubjects;
 import io.yoriai.audience.ReaderSubjects.Kind;
 import io.yoriai.audience.ReaderSubjects.Subject;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.record.FaultException;
 
 /**
  * Conditions between the address ({@code q}, as JSON), the search form (inputs {@code o-name}, {@code v-name}, {@code u-name})
@@ -147,5 +151,18 @@ final class Conditions {
             default -> labels.text("admin.readers.says." + condition.operator(), labels.of(subject.name()),
                     String.join("、", values));
         };
+    }
+
+    /** What cannot be read, or is not right, is nobody: never everybody. The list then says so. */
+    static @Nullable ReaderConditions valid(ReaderSearch search, Magazine magazine, String q) {
+        ReaderConditions conditions = parse(q).orElse(null);
+        if (conditions != null) {
+            try {
+                search.check(magazine, conditions);
+            } catch (FaultException e) {
+                return null;
+            }
+        }
+        return conditions;
     }
 }

@@ -37,7 +37,7 @@ import io.yoriai.reader.Reader;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
-/** 読者一覧: list, search, saved searches, export, and taking out whom a search finds. The address holds all of it. */
+/** 読者一覧: list, search, saved searches and export. The address holds all of it. */
 @Lazy
 @Controller
 final class ReaderList {
@@ -45,7 +45,7 @@ final class ReaderList {
     /** Above so many readers a tab says no count: each would read the whole magazine. */
     private static final long COUNTED = 50_000;
 
-    private static final Map<String, String> INPUTS = Map.of("Search.Name", "searchName", "count", "count");
+    private static final Map<String, String> INPUTS = Map.of("Search.Name", "searchName");
 
     private final MagazineHead head;
     private final ReaderSearch search;
@@ -135,7 +135,7 @@ final class ReaderList {
         }
     }
 
-    private static List<Chip> chips(ReaderConditions conditions, Labels labels) {
+    static List<Chip> chips(ReaderConditions conditions, Labels labels) {
         List<Chip> chips = new ArrayList<>();
         for (int i = 0; i < conditions.conditions().size(); i++) {
             chips.add(new Chip(Conditions.words(conditions.conditions().get(i), labels),
@@ -227,7 +227,7 @@ final class ReaderList {
     void export(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response)
             throws IOException {
         Magazine magazine = head.open(id, model);
-        ReaderConditions conditions = valid(magazine, form);
+        ReaderConditions conditions = Conditions.valid(search, magazine, form.get("q"));
         if (conditions == null) {
             response.sendRedirect(address(id, form.get("q")));
             return;
@@ -246,62 +246,6 @@ final class ReaderList {
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment().filename(name, StandardCharsets.UTF_8).build().toString());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    }
-
-    @GetMapping("/admin/magazines/{id}/readers/delete")
-    String askRemoval(@PathVariable long id, Form form, Model model, Locale language) {
-        Magazine magazine = head.open(id, model);
-        ReaderConditions conditions = valid(magazine, form);
-        return conditions == null
-                ? "redirect:" + address(id, form.get("q"))
-                : removalPage(magazine, conditions, form, model, language);
-    }
-
-    @PostMapping("/admin/magazines/{id}/readers/delete")
-    String remove(@PathVariable long id, SignedIn me, Form form, Model model, Locale language,
-            HttpServletResponse response) {
-        Magazine magazine = head.open(id, model);
-        ReaderConditions conditions = valid(magazine, form);
-        if (conditions == null) {
-            return "redirect:" + address(id, form.get("q"));
-        }
-        try {
-            long said = form.number("count");
-            if (!form.failed()) {
-                long started = removal.start(me, magazine, conditions, said, form.on("tell"));
-                removal.begin(id, started);
-                return "redirect:/admin/magazines/" + id + "/readers/removals/" + started;
-            }
-        } catch (FaultException e) {
-            form.faults(e, INPUTS);
-        }
-        response.setStatus(409);
-        return removalPage(magazine, conditions, form, model, language);
-    }
-
-    /** What cannot be read, or is not right, is nobody: never everybody. The list then says so. */
-    private @Nullable ReaderConditions valid(Magazine magazine, Form form) {
-        ReaderConditions conditions = Conditions.parse(form.get("q")).orElse(null);
-        if (conditions != null) {
-            try {
-                search.check(magazine, conditions);
-            } catch (FaultException e) {
-                return null;
-            }
-        }
-        return conditions;
-    }
-
-    private String removalPage(Magazine magazine, ReaderConditions conditions, Form form, Model model,
-            Locale language) {
-        Labels labels = new Labels(texts, magazine, language);
-        model.addAttribute("form", form);
-        model.addAttribute("labels", labels);
-        model.addAttribute("q", Conditions.write(conditions));
-        model.addAttribute("any", conditions.any());
-        model.addAttribute("chips", chips(conditions, labels));
-        model.addAttribute("count", search.count(magazine, conditions));
-        return "admin/reader/delete";
     }
 
     /** Always with a query, so that more can follow. */

@@ -1,12 +1,7 @@
 package io.yoriai.publish.internal.design;
 
-import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +12,6 @@ import io.yoriai.publish.internal.design.Expression.If;
 import io.yoriai.publish.internal.design.Expression.NoSuchVariable;
 import io.yoriai.publish.internal.design.Expression.Unknown;
 import io.yoriai.publish.internal.design.Expression.Variable;
-import io.yoriai.publish.internal.design.Node.Branch;
 import io.yoriai.publish.internal.design.Node.Literal;
 import io.yoriai.publish.internal.design.Node.Part;
 import io.yoriai.publish.internal.design.Node.Position;
@@ -32,7 +26,6 @@ import io.yoriai.record.Fault;
 final class TemplateParser {
 
     private static final int MOST_CHARACTERS = 100_000;
-    private static final int MOST_DEPTH = 20;
     private static final int MOST_TAG = 250;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,20}");
@@ -44,33 +37,15 @@ final class TemplateParser {
     private final DesignPage page;
     private final Problems problems;
     private final Machinery machinery;
-    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Frames frames;
     private int at;
-
-    /** An open condition, or the template itself. */
-    private static final class Frame {
-
-        private final @Nullable If condition;
-        private final int start;
-        private final List<Node> then = new ArrayList<>();
-        private final List<Node> otherwise = new ArrayList<>();
-        private boolean inElse;
-
-        Frame(@Nullable If condition, int start) {
-            this.condition = condition;
-            this.start = start;
-        }
-
-        List<Node> current() {
-            return inElse ? otherwise : then;
-        }
-    }
 
     TemplateParser(DesignPage page, String source) {
         this.page = page;
         this.source = source;
         problems = new Problems(source, "PageDesign.Html");
         machinery = new Machinery(page, problems);
+        frames = new Frames(problems);
     }
 
     List<Fault> faults() {
@@ -78,11 +53,9 @@ final class TemplateParser {
     }
 
     List<Node> read() {
-        Frame whole = new Frame(null, 0);
-        frames.push(whole);
         if (source.length() > MOST_CHARACTERS) {
             problems.plain("publish.design.fault.size", MOST_CHARACTERS);
-            return whole.then;
+            return frames.whole();
         }
         characters();
         while (at < source.length()) {
@@ -95,12 +68,9 @@ final class TemplateParser {
                 text();
             }
         }
-        while (frames.size() > 1) {
-            Frame open = frames.pop();
-            problems.add("publish.design.fault.unclosed", open.start, "{if}");
-        }
+        frames.end();
         machinery.check();
-        return whole.then;
+        return frames.whole();
     }
 
     private void characters() {
@@ -117,7 +87,7 @@ final class TemplateParser {
         while (end < source.length() && source.charAt(end) != '{' && source.charAt(end) != '<') {
             end++;
         }
-        add(new Literal(source.substring(at, end)));
+        frames.add(new Literal(source.substring(at, end)));
         at = end;
     }
 
@@ -125,14 +95,14 @@ final class TemplateParser {
         int start = at;
         Expression expression = expression(start);
         switch (expression) {
-            case If condition -> open(condition, start);
-            case Else e -> otherwise(start);
-            case EndIf e -> close(start);
+            case If condition -> frames.open(condition, start);
+            case Else e -> frames.otherwise(start);
+            case EndIf e -> frames.close(start);
             case Variable variable when variable.part() -> {
-                machinery.met(variable.name(), start, frames.size() > 1);
-                add(new Part(variable.name()));
+                machinery.met(variable.name(), start, frames.inside());
+                frames.add(new Part(variable.name()));
             }
-            case Variable variable -> add(new Value(variable.name(), Position.TEXT));
+            case Variable variable -> frames.add(new Value(variable.name(), Position.TEXT));
             case Unknown u -> {
             }
             case NoSuchVariable n -> {
@@ -162,35 +132,6 @@ final class TemplateParser {
         return expression;
     }
 
-    private void open(If condition, int start) {
-        if (frames.size() > MOST_DEPTH) {
-            problems.add("publish.design.fault.depth", start, MOST_DEPTH);
-        }
-        frames.push(new Frame(condition, start));
-    }
-
-    private void otherwise(int start) {
-        Frame frame = Objects.requireNonNull(frames.peek());
-        if (frame.condition == null || frame.inElse) {
-            problems.add("publish.design.fault.alone", start, "{else}");
-        } else {
-            frame.inElse = true;
-        }
-    }
-
-    private void close(int start) {
-        Frame frame = Objects.requireNonNull(frames.peek());
-        If condition = frame.condition;
-        if (condition == null) {
-            problems.add("publish.design.fault.alone", start, "{/if}");
-            return;
-        }
-        frames.pop();
-        if (frames.size() <= MOST_DEPTH) {
-            add(new Branch(condition.left(), condition.equal(), condition.right(), frame.then, frame.otherwise));
-        }
-    }
-
     private void markup() {
         int start = at;
         if (source.startsWith("<!--", at)) {
@@ -209,7 +150,7 @@ final class TemplateParser {
         if (!Markup.element(element)) {
             problems.add("publish.design.fault.element", start, (ending ? "</" : "<") + element + ">");
         }
-        add(new Literal((ending ? "</" : "<") + element));
+        frames.add(new Literal((ending ? "</" : "<") + element));
         if (!ending) {
             attributes(element);
         }
@@ -220,7 +161,7 @@ final class TemplateParser {
             problems.add("publish.design.fault.markup", start, excerpt(start));
             skipTag();
         }
-        add(new Literal(">"));
+        frames.add(new Literal(">"));
     }
 
     /** Leaves a comment out of the page. Other than whole and plain ones are read differently by different readers. */
@@ -257,12 +198,12 @@ final class TemplateParser {
             if (!Markup.attribute(element, name)) {
                 problems.add("publish.design.fault.attribute", start, name);
             } else if (value < 0) {
-                add(new Literal(" " + name));
+                frames.add(new Literal(" " + name));
             } else {
                 char quote = source.charAt(value - 1);
-                add(new Literal(" " + name + "=" + quote));
+                frames.add(new Literal(" " + name + "=" + quote));
                 value(name, value, end - 1);
-                add(new Literal(String.valueOf(quote)));
+                frames.add(new Literal(String.valueOf(quote)));
             }
             at = end;
             attribute.region(at, source.length());
@@ -281,11 +222,11 @@ final class TemplateParser {
             }
             int brace = at;
             checkAddress(address, name, source.substring(from, brace), first, true, brace);
-            add(new Literal(source.substring(from, brace)));
+            frames.add(new Literal(source.substring(from, brace)));
             Expression expression = expression(brace);
             if (expression instanceof Variable variable && !variable.part() && at <= end) {
                 Position within = first && brace == start ? Position.ADDRESS : Position.WITHIN_ADDRESS;
-                add(new Value(variable.name(), address ? within : Position.TEXT));
+                frames.add(new Value(variable.name(), address ? within : Position.TEXT));
             } else if (!(expression instanceof Unknown) && !(expression instanceof NoSuchVariable)) {
                 problems.add("publish.design.fault.place", brace, source.substring(brace, at));
             }
@@ -294,7 +235,7 @@ final class TemplateParser {
         }
         String rest = from < end ? source.substring(from, end) : "";
         checkAddress(address, name, rest, first, false, start);
-        add(new Literal(rest));
+        frames.add(new Literal(rest));
     }
 
     private void checkAddress(boolean address, String name, String text, boolean first, boolean variable,
@@ -312,9 +253,5 @@ final class TemplateParser {
             end++;
         }
         return source.substring(start, end);
-    }
-
-    private void add(Node node) {
-        Objects.requireNonNull(frames.peek()).current().add(node);
     }
 }
