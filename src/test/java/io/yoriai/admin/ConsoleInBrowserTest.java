@@ -181,7 +181,7 @@ class ConsoleInBrowserTest {
             page.fill("#description", "<b>説明</b>\n二行目");
             page.click(".form-foot button");
             assertThat(page.title()).startsWith("エラー:");
-            assertThat(page.evaluate("document.activeElement.className")).isEqualTo("error-summary");
+            page.waitForFunction("document.activeElement.className === 'error-summary'");
             assertThat(page.locator(".error-summary li").count()).isEqualTo(3);
             assertThat(page.inputValue("#description")).isEqualTo("<b>説明</b>\n二行目");
             assertThat(page.inputValue("#publisherEmail")).isEqualTo("nobody");

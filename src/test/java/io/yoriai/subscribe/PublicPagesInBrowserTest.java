@@ -73,7 +73,7 @@ class PublicPagesInBrowserTest extends PublicPages {
             page.locator(".button-primary").first().click();
             page.waitForSelector(".error-summary");
             assertThat(page.title()).startsWith(language.equals("en") ? "Error: " : "エラー: ");
-            assertThat(page.evaluate("document.activeElement.className")).isEqualTo("error-summary");
+            page.waitForFunction("document.activeElement.className === 'error-summary'");
             judge(page, "register-error", language, theme, width);
             page.locator("#f-email").fill(email);
             page.locator("#f-name").fill("山田太郎");

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.servlet.support.csrf.CsrfRequestDataValueProcessor;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartResolver;
 import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
@@ -78,6 +79,12 @@ class SecurityConfiguration {
                 HttpServletRequest whole = (HttpServletRequest) request;
                 String type = Objects.requireNonNullElse(whole.getContentType(), "");
                 refuse(whole, response, type.startsWith("multipart/") ? "size" : "length");
+            } catch (ServletException e) {
+                if (!(e.getCause() instanceof MultipartException)) {
+                    throw e;
+                }
+                // A part without a name, or with one that is no name.
+                refuse((HttpServletRequest) request, response, "unreadable");
             }
         }
     }
