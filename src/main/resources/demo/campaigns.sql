@@ -61,3 +61,11 @@ values
     (2, 14, 3, '2名以上で割引', null, null, 1, 500, null, null, null, 2, null, null, null, '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
     (3, 15, 1, '会員優待', 'VIP2026', 1, 2, null, 20, null, null, null, null, 50, 1, '2026-09-01 10:00+09', '2026-09-01 10:00+09');
 insert into discount_session (discount_id, session_id) values (3, 42);
+
+insert into stored_file (id, name, extension, content_type, size, content, unused_since, date_regist, date_update)
+select n, '打合せメモ', 'txt', 'text/plain;charset=UTF-8', octet_length(content), content, '2026-09-01 10:00+09', '2026-09-01 10:00+09', '2026-09-01 10:00+09'
+from (select n, convert_to('次回は来期の予算を確認する。' || chr(10), 'UTF8') as content from generate_series(3, 4) n) memo;
+insert into lead_file (id, lead_id, name, extension, size, file_id, date_regist, date_update)
+select n, n * 7, '打合せメモ', 'txt', f.size, f.id, '2026-09-01 10:00+09', '2026-09-01 10:00+09'
+from generate_series(1, 2) n join stored_file f on f.id = n + 2;
+insert into file_use (resource, record_id, place, file_id) values ('VisitorDataFile', 1, 'Body', 3), ('VisitorDataFile', 2, 'Body', 4);

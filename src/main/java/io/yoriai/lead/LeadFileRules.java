@@ -5,6 +5,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -76,6 +77,7 @@ class LeadFileRules implements Rules {
     @Override
     public void shape(Writing writing, Faults faults) {
         Draft draft = writing.draft();
+        passOverSame(writing);
         split(draft);
         String name = draft.text("Name");
         if (name != null && BAD_NAME.matcher(name).find()) {
@@ -99,6 +101,22 @@ class LeadFileRules implements Rules {
             faults.add(Fault.invalidValue(draft.field("FileId")).saying("lead.file.unused"));
         }
         item(writing, faults);
+    }
+
+    /** What was read and is written back: the content that stands there is no new one. */
+    private void passOverSame(Writing writing) {
+        if (writing.stored() == null) {
+            return;
+        }
+        Draft draft = writing.draft();
+        long file = writing.known().number("file_id");
+        if (draft.has("FileId") && Long.toString(file).equals(draft.text("FileId"))) {
+            draft.remove("FileId");
+        }
+        if (draft.has("Body") && files.content(file)
+                .filter(content -> Arrays.equals(content.bytes(), draft.bytes("Body"))).isPresent()) {
+            draft.remove("Body");
+        }
     }
 
     /** A name that carries its extension, and none beside it. */

@@ -62,6 +62,7 @@ final class SearchReader {
         if (saved != null && !parameters.containsKey(CONDITION) && !faults.has(CONDITION)) {
             // A method that takes none says so, since a forgotten filter would return too much (spec/smp-lead.md 0.1).
             faults.add(Fault.notAllowed(CONDITION));
+            saved = null;
         }
         return new Search(conditions, order, direction.equals("desc"), limit, offset, "1".equals(count), parameters,
                 saved);

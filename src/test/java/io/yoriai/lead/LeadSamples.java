@@ -35,7 +35,10 @@ public final class LeadSamples {
                                 .param("n", n).param("id", id).update()),
                         SampleRecord.of("VisitorFile").value("Name", n -> Data.unique("名刺") + n)
                                 .value("Extension", n -> n % 2 == 0 ? "png" : "pdf").without("AttributeId", "FileId")
-                                .always("Name", "Extension", "Body").moves("Body", "Size", "FileId"),
+                                .tied("Name", "Extension", "Body").needed("Name", "Extension", "Body")
+                                .moves("Name", "FilePath")
+                                .moves("Extension", "FilePath").moves("Body", "Size", "FileId")
+                                .drawnWhereAbsent("FileId"),
                         log("VisitorChangeLog",
                                 """
                                         insert into lead_change_log (lead_id, item_name, item_description, before_value,

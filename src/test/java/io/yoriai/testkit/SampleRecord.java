@@ -37,6 +37,7 @@ public final class SampleRecord {
     private final Set<String> withoutOnPut = new HashSet<>();
     private final Set<String> always = new HashSet<>();
     private final Set<String> tied = new HashSet<>();
+    private final Set<String> needed = new HashSet<>();
     private final Set<String> drawn = new HashSet<>();
     private final Set<String> drawnWhereAbsent = new HashSet<>();
     private final Set<String> derived = new HashSet<>();
@@ -92,6 +93,12 @@ public final class SampleRecord {
     /** Columns that cannot be changed or cleared without another one. */
     public SampleRecord tied(String... columns) {
         tied.addAll(Arrays.asList(columns));
+        return this;
+    }
+
+    /** Columns that every new record must say, although the dictionary does not tell. */
+    public SampleRecord needed(String... columns) {
+        needed.addAll(Arrays.asList(columns));
         return this;
     }
 
@@ -169,6 +176,10 @@ public final class SampleRecord {
 
     public Set<String> always() {
         return always;
+    }
+
+    public boolean isNeeded(String column) {
+        return needed.contains(column);
     }
 
     public boolean isTied(String column) {

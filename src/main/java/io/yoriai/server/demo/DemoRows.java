@@ -216,6 +216,7 @@ class DemoRows {
 
     private void moveSequences() {
         List.of("lead", "campaign", "session", "flow", "application", "application_session", "speaker", "stored_file",
+                "lead_file",
                 "document", "survey_template", "survey_question", "discount").forEach(this::moveSequence);
     }
 

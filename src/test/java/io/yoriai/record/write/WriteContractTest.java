@@ -104,7 +104,8 @@ class WriteContractTest {
     private boolean isNeeded(SampleCalls calls, String name) {
         Column column = calls.resource().find(name);
         return column != null && (column.requiredOn(Verb.POST) || column.is(Flag.NATURAL_KEY)
-                || calls.record().always().contains(name) || isRequiredItem(calls, name));
+                || calls.record().always().contains(name) || calls.record().isNeeded(name)
+                || isRequiredItem(calls, name));
     }
 
     private boolean isRequiredItem(SampleCalls calls, String name) {

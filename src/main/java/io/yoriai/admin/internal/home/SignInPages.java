@@ -124,7 +124,8 @@ final class SignInPages {
     @RequestMapping("/admin/refused")
     String refused(HttpServletRequest request, HttpServletResponse response, Model model) {
         if (request.getAttribute("io.yoriai.unread") instanceof String why && !why.equals("form")) {
-            response.setStatus((why.equals("unreadable") ? HttpStatus.BAD_REQUEST : HttpStatus.CONTENT_TOO_LARGE).value());
+            response.setStatus(
+                    (why.equals("unreadable") ? HttpStatus.BAD_REQUEST : HttpStatus.CONTENT_TOO_LARGE).value());
             return notice(model, why);
         }
         response.setStatus(HttpStatus.FORBIDDEN.value());

@@ -1,6 +1,5 @@
 package io.yoriai.publish.internal.design;
 
-
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

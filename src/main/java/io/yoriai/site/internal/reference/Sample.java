@@ -30,14 +30,16 @@ final class Sample {
             Map.entry("Seminar PUT", List.of("Title", "SubTitle")), Map.entry("Session PUT", List.of("Title")),
             Map.entry("SeminarAttendance POST", List.of("AnonymousId", "BarcodeData", "AttendanceDate")),
             Map.entry("Admin POST", List.of("Name2")), Map.entry("Admin PUT", List.of("Division")),
-            Map.entry("File POST", List.of("Extension", "Body")), Map.entry("Staticlist PUT", List.of("Memo")),
+            Map.entry("File POST", List.of("Extension", "Body")),
+            Map.entry("VisitorFile POST", List.of("Name", "Extension", "Body")),
+            Map.entry("VisitorFile PUT", List.of("Description")), Map.entry("Staticlist PUT", List.of("Memo")),
             Map.entry("Company POST", List.of("Name", "EmailDomain")), Map.entry("Company PUT", List.of("Name")));
 
     /** Records of the demo data that an example changes or deletes; others name the first. */
     private static final Map<String, String> RECORDS = Map.ofEntries(Map.entry("VisitorData PUT", "244"),
             Map.entry("VisitorData DELETE", "300"), Map.entry("Seminar PUT", "13"), Map.entry("Seminar DELETE", "13"),
             Map.entry("Session PUT", "38"), Map.entry("Session DELETE", "41"), Map.entry("Admin DELETE", "3"),
-            Map.entry("Staticlist DELETE", "3"));
+            Map.entry("Staticlist DELETE", "3"), Map.entry("VisitorFile DELETE", "2"));
 
     private Sample() {}
 
