@@ -124,7 +124,7 @@ class HostileInputTest {
                 Map.entry("<VisitorData>\n<Name1><![CDATA[a</Name1></VisitorData>", "ends too early"),
                 Map.entry("<VisitorData>\n<Name1>a</Name2></VisitorData>", "tags do not match"),
                 Map.entry("<VisitorData>\n<Name1", "ends too early"),
-                Map.entry("<VisitorData>\n<Name1 a='1' a='2'/></VisitorData>", "stands twice"),
+                Map.entry("<VisitorData>\n<Name1 a='1' a='2'/></VisitorData>", "is given twice"),
                 Map.entry("<VisitorData>\n<x:Name1/></VisitorData>", "prefix"),
                 Map.entry("<VisitorData>\n<" + "n".repeat(101) + "/></VisitorData>", "100 characters"),
                 Map.entry("<VisitorData/>\n<VisitorData/>", "one root"));
