@@ -45,6 +45,12 @@ class DisclosureTest {
         long lead = data.lead("=開示", address.toUpperCase(Locale.ROOT));
         long other = data.lead();
         api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Tel>03-1234</Tel></VisitorData>");
+        long campaign = data.campaign("開示の催し");
+        data.application(lead, campaign, data.session(campaign, "開示の講演"));
+        String list = "<Staticlist><Name>" + Data.unique("開示") + "</Name></Staticlist>";
+        api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>"
+                + api.call("staticlist.post", list).id() + "</StaticlistId></Staticlist><VisitorId>" + lead
+                + "</VisitorId></StaticlistVisitor>");
         Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("開示だより"));
         Rows.add(readers, magazine, address, "name", "開示花子");
 
@@ -53,6 +59,7 @@ class DisclosureTest {
         Map<String, String> files = unpacked(out.toByteArray());
 
         assertThat(counts).containsEntry("VisitorData", 1).containsEntry("VisitorChangeLog", 1)
+                .containsEntry("application_session", 1).containsEntry("StaticlistVisitor", 1)
                 .containsEntry("reader", 1);
         assertThat(files.keySet()).contains("person.json", "VisitorData.csv", "VisitorChangeLog.csv", "reader.csv");
         assertThat(files.get("person.json")).contains("03-1234", "開示花子", "開示だより")

@@ -40,7 +40,7 @@ final class PersonCommand {
 
     /** Every room that keeps something of a person. No @Configuration: the server must not find it. */
     @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.survey", "io.yoriai.lead",
-        "io.yoriai.application",
+        "io.yoriai.application", "io.yoriai.list", "io.yoriai.company", "io.yoriai.activity",
         "io.yoriai.attendance", "io.yoriai.magazine", "io.yoriai.reader", "io.yoriai.audience", "io.yoriai.intake",
         "io.yoriai.signup", "io.yoriai.schedule"})
     static class Rooms {

@@ -2,17 +2,22 @@ package io.yoriai.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.ComponentScan;
 import picocli.CommandLine;
 
 import io.yoriai.testkit.TestDatabase;
@@ -35,6 +40,24 @@ class CommandsTest {
 
     /** What a command printed, and how it ended. */
     private record Done(int code, String out, String err) {}
+
+    @Test
+    void commands_about_persons_and_leads_know_every_room_that_keeps_something_of_them() throws IOException {
+        Set<String> scanned = Set.of(PersonCommand.Rooms.class
+                .getAnnotation(ComponentScan.class).value());
+        Pattern follows = Pattern.compile(
+                "implements [^{]*(ErasureListener|DisclosureSource|LeadDeletionListener|LeadMergeListener)");
+        Path rooms = Path.of("src/main/java/io/yoriai");
+        try (Stream<Path> files = Files.walk(rooms)) {
+            List<String> following = new ArrayList<>();
+            for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+                if (follows.matcher(Files.readString(file)).find()) {
+                    following.add("io.yoriai." + rooms.relativize(file).getName(0));
+                }
+            }
+            assertThat(following).contains("io.yoriai.lead", "io.yoriai.reader").allMatch(scanned::contains);
+        }
+    }
 
     @Test
     void a_key_is_made_listed_and_revoked_and_its_secrets_are_shown_once() {
