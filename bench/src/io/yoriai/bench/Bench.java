@@ -9,7 +9,7 @@ import java.util.Locale;
 /** {@code bench/run}: see docs/performance.md. */
 public final class Bench {
 
-    private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post",
+    private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token",
             "update", "user", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
@@ -88,6 +88,9 @@ public final class Bench {
             }
             if (rows.contains("post")) {
                 new Leads(settings).post(site);
+            }
+            if (rows.contains("token")) {
+                new Leads(settings).token(site);
             }
             if (rows.contains("update")) {
                 new Newsletter(settings).update(site);

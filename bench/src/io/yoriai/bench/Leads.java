@@ -37,7 +37,8 @@ final class Leads {
     Comparison byAddress(Site site, int leads) throws Exception {
         Wire wire = new Wire(site.port());
         int step = Math.max(1, leads / ADDRESSES);
-        List<String> calls = IntStream.range(0, ADDRESSES).mapToObj(n -> wire.get(PATH,
+        Wire second = Wire.second(site);
+        List<String> calls = IntStream.range(0, ADDRESSES).mapToObj(n -> (n % 2 == 0 ? wire : second).get(PATH,
                 Map.of("search_key1", "Email", "search_value1", address(Seed.FIRST_LEAD + n * step)))).toList();
         SqlLoad.Preparation sql = connection -> {
             PreparedStatement select = connection.prepareStatement(BY_ADDRESS);
@@ -67,8 +68,24 @@ final class Leads {
                 new AtomicLong()).run(site, settings);
     }
 
+    /** A token for a key: its password is proved, and the token kept. */
+    void token(Site site) throws Exception {
+        Wire wire = new Wire(site.port());
+        Wire second = Wire.second(site);
+        SqlLoad.Preparation sql = connection -> {
+            PreparedStatement insert = connection.prepareStatement("""
+                    insert into token (hash, kind, owner_id, issued_at, expires_at, last_used_at)
+                    values (sha256(gen_random_uuid()::text::bytea), 'SMP', -1, now(), now() + interval '1 hour', now())""");
+            return n -> insert.executeUpdate() + " kept";
+        };
+        new Comparison("tokens, 16 connections", CONNECTIONS, sql, "1 kept",
+                Requests.of(List.of(wire.refused(PATH, Map.of(), "x"))), 415,
+                Requests.of(List.of(wire.token(), second.token())), 200, new AtomicLong()).run(site, settings);
+    }
+
     void post(Site site) throws Exception {
         Wire wire = new Wire(site.port());
+        Wire second = Wire.second(site);
         String run = Long.toString(System.nanoTime() / 1_000_000 % 1_000_000_000, 36);
         String body = """
                 <VisitorData xmlns="http://smartseminar.jp/"><Email>new########.%s@example.com</Email><Name1>山田</Name1>\
@@ -89,7 +106,8 @@ final class Leads {
         };
         new Comparison("`visitor.post`, 16 connections", CONNECTIONS, sql, "made",
                 Requests.template(wire.refused(PATH, Map.of(), body), n -> n), 415,
-                Requests.template(wire.post(PATH, Map.of(), body), n -> n), 201, new AtomicLong()).run(site, settings);
+                Requests.either(Requests.template(wire.post(PATH, Map.of(), body), n -> n),
+                        Requests.template(second.post(PATH, Map.of(), body), n -> n)), 201, new AtomicLong()).run(site, settings);
     }
 
     private static String address(int lead) {

@@ -41,18 +41,19 @@ final class Receptions {
 
     void run(Site site, List<String> rows) throws Exception {
         Wire wire = new Wire(site.port());
+        Wire second = Wire.second(site);
         AtomicLong spread = new AtomicLong(Seed.nextLead(site.database(), Seed.CAMPAIGN));
         AtomicLong one = new AtomicLong(Seed.nextLead(site.database(), Seed.ONE_SESSION_CAMPAIGN));
         double at16 = 0;
         if (rows.contains("receive16")) {
-            at16 = rate(comparison(site, wire, "receptions, 16 connections", 16, false, spread).run(site, settings));
+            at16 = rate(comparison(site, wire, second, "receptions, 16 connections", 16, false, spread).run(site, settings));
         }
         if (rows.contains("receive64")) {
-            double at64 = rate(comparison(site, wire, "receptions, 64 connections", 64, false, spread).run(site, settings));
+            double at64 = rate(comparison(site, wire, second, "receptions, 64 connections", 64, false, spread).run(site, settings));
             against("64 connections", at64, at16);
         }
         if (rows.contains("receive64one")) {
-            double at64 = rate(comparison(site, wire, "receptions, 64 connections, all at one session", 64, true, one).run(site,
+            double at64 = rate(comparison(site, wire, second, "receptions, 64 connections, all at one session", 64, true, one).run(site,
                     settings));
             against("64 connections at one session", at64, at16);
         }
@@ -68,11 +69,11 @@ final class Receptions {
         return Table.median(rounds, round -> round.server().rate());
     }
 
-    private Comparison comparison(Site site, Wire wire, String name, int connections, boolean oneSession,
+    private Comparison comparison(Site site, Wire wire, Wire second, String name, int connections, boolean oneSession,
             AtomicLong numbers) throws SQLException {
         return new Comparison(name, connections, bare(BareIds.reserve(site.database(), oneSession), oneSession), "1",
                 Requests.template(wire.refused(PATH, Map.of(), BODY), n -> session(oneSession, n), n -> n), 415,
-                requests(wire, oneSession), 201, numbers).beside(OwnReception.sql(site.database(), lead -> session(oneSession, lead)),
+                Requests.either(requests(wire, oneSession), requests(second, oneSession)), 201, numbers).beside(OwnReception.sql(site.database(), lead -> session(oneSession, lead)),
                         "received");
     }
 

@@ -18,6 +18,11 @@ interface Requests {
         return (n, out) -> out.put(bytes[(int) (n % bytes.length)]);
     }
 
+    /** These and those by turns. */
+    static Requests either(Requests these, Requests those) {
+        return (n, out) -> (n % 2 == 0 ? these : those).put(n, out);
+    }
+
     /** One request in which each {@code ########} stands for eight digits, told by its operator from the call's number. */
     static Requests template(String request, LongUnaryOperator... numbers) {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);

@@ -7,6 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,15 +27,46 @@ final class Wire {
     private static final String SECRET = "fedcba9876543210fedcba9876543210";
 
     private final int port;
+    private final String key;
     private final String token;
     private final String neoToken;
 
+    /** With the demo's key. */
     Wire(int port) throws IOException, InterruptedException {
+        this(port, KEY);
+    }
+
+    private Wire(int port, String key) throws IOException, InterruptedException {
         this.port = port;
-        this.token = fetch("/services/rest/authentication?" + signed(Map.of("api_key", KEY, "password", WORD)),
-                "<Token>([0-9a-f]+)</Token>");
+        this.key = key;
+        this.token = fetch("/services/rest/authentication?" + authentication(), "<Token>([0-9a-f]+)</Token>");
         this.neoToken = fetch("/services.php?path=accessToken&grant_type=client_credentials&client_id="
                 + NewsletterDemo.CLIENT_ID + "&client_secret=" + NewsletterDemo.CLIENT_SECRET, "\"access_token\" ?: ?\"([^\"]+)\"");
+    }
+
+    /** The same with a second key: a key works with half of the connections at most, so a driver that wants all has two. */
+    static Wire second(Site site) throws IOException, InterruptedException, SQLException {
+        String other = KEY.substring(1) + KEY.charAt(0);
+        try (Connection connection = site.database().connect();
+                PreparedStatement copy = connection.prepareStatement("""
+                        insert into api_client select (jsonb_populate_record(c, jsonb_build_object(
+                            'id', nextval(pg_get_serial_sequence('api_client', 'id')), 'api_key', ?::text))).*
+                        from api_client c where api_key = ? and not exists (select from api_client where api_key = ?)""")) {
+            copy.setString(1, other);
+            copy.setString(2, KEY);
+            copy.setString(3, other);
+            copy.executeUpdate();
+        }
+        return new Wire(site.port(), other);
+    }
+
+    /** Asks for a token. */
+    String token() {
+        return "GET /services/rest/authentication?" + authentication() + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n";
+    }
+
+    private String authentication() {
+        return signed(Map.of("api_key", key, "password", WORD));
     }
 
     /** A signed call that carries XML. */
@@ -67,7 +101,7 @@ final class Wire {
 
     private String query(Map<String, String> parameters) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("api_key", KEY);
+        all.put("api_key", key);
         all.put("token", token);
         all.putAll(parameters);
         return signed(all);

@@ -35,7 +35,7 @@ public class Cancellation {
         if (!faults.isEmpty()) {
             throw new FaultException(faults);
         }
-        Place.Kind kind = command.place().kind();
+        Place.Level kind = command.place().kind();
         Finder.Live byId = command.id() == null ? null : finder.live(kind, command.id());
         if (command.id() != null && byId == null) {
             throw none(kind.field("Id"));
@@ -46,7 +46,7 @@ public class Cancellation {
             agree(command, byId);
         }
         List<Long> records = List.of(live.recordId());
-        int done = kind == Place.Kind.SESSION
+        int done = kind == Place.Level.SESSION
                 ? cancelled.sessions(live.campaignId(), records, CancelledAttendances.Reason.CANCELLED)
                 : cancelled.venues(live.campaignId(), records, CancelledAttendances.Reason.CANCELLED);
         if (done == 0) {
@@ -55,7 +55,7 @@ public class Cancellation {
     }
 
     private Finder.Live byName(Caller caller, CancelAttendance command) {
-        Place.Kind kind = command.place().kind();
+        Place.Level kind = command.place().kind();
         Finder.Spot spot = finder.spot(command.place());
         if (spot == null) {
             throw none(kind.placeField());
@@ -82,7 +82,7 @@ public class Cancellation {
 
     /** What is given beside the id must name the same row. */
     private void agree(CancelAttendance command, Finder.Live live) {
-        Place.Kind kind = command.place().kind();
+        Place.Level kind = command.place().kind();
         Finder.Spot spot = command.place().isAbsent()
                 ? new Finder.Spot(live.placeId(), live.campaignId())
                 : finder.spot(command.place());
@@ -124,7 +124,7 @@ public class Cancellation {
         return names;
     }
 
-    private static void allow(Caller caller, long campaignId, Place.Kind kind) {
+    private static void allow(Caller caller, long campaignId, Place.Level kind) {
         if (!caller.mayActOn(campaignId)) {
             throw new FaultException(
                     Fault.of(403, "NOT_ALLOWED", kind.placeField()).saying("fault.CAMPAIGN_NOT_ALLOWED"));
@@ -135,7 +135,7 @@ public class Cancellation {
         return new FaultException(Fault.notFound(field).saying("attendance.none"));
     }
 
-    private static FaultException disagree(Place.Kind kind) {
+    private static FaultException disagree(Place.Level kind) {
         return new FaultException(Fault.invalidValue(kind.field("Id")).saying("fault.INVALID_VALUE.disagree"));
     }
 }

@@ -15,13 +15,13 @@ import io.yoriai.record.FaultException;
 public class Dependencies {
 
     /** Kinds of dependency, from the session received at to the other. */
-    public enum Kind {
+    public enum Tie {
         LINKED(1),
         PREREQUISITE(2);
 
         private final int code;
 
-        Kind(int code) {
+        Tie(int code) {
             this.code = code;
         }
     }
@@ -38,13 +38,13 @@ public class Dependencies {
      * @throws FaultException 404 where both are not sessions of one campaign, 409 CONFLICT where it would close a circle
      */
     @Transactional
-    public void add(Kind kind, long sessionId, long otherSessionId) {
+    public void add(Tie kind, long sessionId, long otherSessionId) {
         Long campaign = jdbc.sql("""
                 select a.campaign_id from session a join session b on b.campaign_id = a.campaign_id
                 where a.id = ? and b.id = ? and a.deleted_at is null and b.deleted_at is null""")
                 .params(sessionId, otherSessionId).query(Long.class).optional().orElse(null);
         if (campaign == null) {
-            throw new FaultException(Fault.notFound(Place.Kind.SESSION.placeField()));
+            throw new FaultException(Fault.notFound(Place.Level.SESSION.placeField()));
         }
         // One at a time in a campaign: two halves of a circle must see each other.
         jdbc.sql("select id from campaign where id = ? for no key update").param(campaign).query(Long.class).single();
@@ -56,7 +56,7 @@ public class Dependencies {
                 select exists (select from reached where id = :to)""").param("from", otherSessionId)
                 .param("to", sessionId).param("kind", kind.code).query(Boolean.class).single();
         if (circle) {
-            throw new FaultException(Fault.of(409, "CONFLICT", Place.Kind.SESSION.placeField())
+            throw new FaultException(Fault.of(409, "CONFLICT", Place.Level.SESSION.placeField())
                     .saying("attendance.dependency-cycle"));
         }
         jdbc.sql(
@@ -66,7 +66,7 @@ public class Dependencies {
 
     /** Forgets a dependency, if there is one. */
     @Transactional
-    public void remove(Kind kind, long sessionId, long otherSessionId) {
+    public void remove(Tie kind, long sessionId, long otherSessionId) {
         jdbc.sql("delete from session_dependency where session_id = ? and other_session_id = ? and kind = ?")
                 .params(sessionId, otherSessionId, kind.code).update();
     }

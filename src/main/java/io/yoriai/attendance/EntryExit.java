@@ -47,11 +47,11 @@ public class EntryExit {
         MoveRules.Refusal refusal = moves
                 .record(new Moves.Move(attendanceId, sessionId, entry, at, caller.source().code()));
         if (refusal != null) {
-            throw new FaultException(fault(refusal, sessionId == null ? Place.Kind.VENUE : Place.Kind.SESSION));
+            throw new FaultException(fault(refusal, sessionId == null ? Place.Level.VENUE : Place.Level.SESSION));
         }
     }
 
-    private static Fault fault(MoveRules.Refusal refusal, Place.Kind kind) {
+    private static Fault fault(MoveRules.Refusal refusal, Place.Level kind) {
         String field = kind.placeField();
         return switch (refusal) {
             case NOT_RECEIVED -> Fault.notFound(field).saying("attendance.none");

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind session or venue (the campaign itself)
  */
-public record Place(Kind kind, @Nullable Long id, @Nullable String name) {
+public record Place(Level kind, @Nullable Long id, @Nullable String name) {
 
     /** What is attended; each has its element on the wire. */
-    public enum Kind {
+    public enum Level {
         SESSION("SessionAttendance", "Session"),
         VENUE("SeminarAttendance", "Seminar");
 
         private final String element;
         private final String column;
 
-        Kind(String element, String column) {
+        Level(String element, String column) {
             this.element = element;
             this.column = column;
         }
@@ -39,11 +39,11 @@ public record Place(Kind kind, @Nullable Long id, @Nullable String name) {
     }
 
     public static Place session(@Nullable Long id, @Nullable String name) {
-        return new Place(Kind.SESSION, id, name);
+        return new Place(Level.SESSION, id, name);
     }
 
     public static Place venue(@Nullable Long id, @Nullable String name) {
-        return new Place(Kind.VENUE, id, name);
+        return new Place(Level.VENUE, id, name);
     }
 
     /** Neither id nor name. */

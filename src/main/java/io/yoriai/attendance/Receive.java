@@ -47,7 +47,7 @@ public record Receive(Place place, AttendanceType type, boolean checkRegistratio
                 }
             }
         }
-        if (place.isAbsent() && (place.kind() == Place.Kind.VENUE || caller.defaultSessionId() == null)) {
+        if (place.isAbsent() && (place.kind() == Place.Level.VENUE || caller.defaultSessionId() == null)) {
             faults.add(Fault.required(place.kind().placeField()));
         }
         if (at != null && (at.isBefore(EARLIEST) || !at.isBefore(LATEST))) {

@@ -15,7 +15,7 @@ public record ReaderCondition(String subject, Operator operator, List<String> va
         values = List.copyOf(values);
     }
 
-    /** How a subject is compared. Which of them a subject knows says {@link ReaderSubjects.Kind}. */
+    /** How a subject is compared. Which of them a subject knows says {@link ReaderSubjects.ValueType}. */
     public enum Operator {
         /** Equal to one of the values. */
         IS,

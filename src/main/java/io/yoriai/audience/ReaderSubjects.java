@@ -22,7 +22,7 @@ public final class ReaderSubjects {
     private ReaderSubjects() {}
 
     /** What kind of value a subject has, and so how it can be compared. */
-    public enum Kind {
+    public enum ValueType {
         /** Text. */
         TEXT(Operator.CONTAINS, Operator.IS, Operator.IS_NOT, Operator.STARTS, Operator.EMPTY, Operator.FILLED),
         /** One of some codes. */
@@ -36,7 +36,7 @@ public final class ReaderSubjects {
 
         private final List<Operator> operators;
 
-        Kind(Operator... operators) {
+        ValueType(Operator... operators) {
             this.operators = List.of(operators);
         }
 
@@ -49,9 +49,9 @@ public final class ReaderSubjects {
     /**
      * One subject.
      *
-     * @param options the codes of an {@link Kind#OPTION}, in their order
+     * @param options the codes of an {@link ValueType#OPTION}, in their order
      */
-    public record Subject(String name, Kind kind, List<String> options) {}
+    public record Subject(String name, ValueType kind, List<String> options) {}
 
     /** All subjects by name, in the order in which a form offers them. */
     public static Map<String, Subject> byName() {
@@ -65,31 +65,31 @@ public final class ReaderSubjects {
 
     private static Map<String, Subject> all() {
         Map<String, Subject> all = new LinkedHashMap<>();
-        put(all, "email", Kind.TEXT);
-        put(all, "state", Kind.OPTION, "REGISTERED", "STOPPED", "PROVISIONAL");
-        put(all, "id", Kind.NUMBER);
+        put(all, "email", ValueType.TEXT);
+        put(all, "state", ValueType.OPTION, "REGISTERED", "STOPPED", "PROVISIONAL");
+        put(all, "id", ValueType.NUMBER);
         Set<ReaderField> numbers = EnumSet.of(ReaderField.POINT, ReaderField.NOTIFYMAIL_TERM);
         for (ReaderField field : ReaderField.values()) {
             String name = field.parameter();
             switch (field) {
-                case SENDSTATUS -> put(all, name, Kind.OPTION, "1", "0");
-                case USER_TYPE -> put(all, name, Kind.OPTION, "0", "1", "2", "3");
-                case SEX -> put(all, name, Kind.OPTION, "1", "2", "");
+                case SENDSTATUS -> put(all, name, ValueType.OPTION, "1", "0");
+                case USER_TYPE -> put(all, name, ValueType.OPTION, "0", "1", "2", "3");
+                case SEX -> put(all, name, ValueType.OPTION, "1", "2", "");
                 default -> put(all, name, field.choices()
-                        ? Kind.CHOICES
-                        : field.day() ? Kind.DAY : numbers.contains(field) ? Kind.NUMBER : Kind.TEXT);
+                        ? ValueType.CHOICES
+                        : field.day() ? ValueType.DAY : numbers.contains(field) ? ValueType.NUMBER : ValueType.TEXT);
             }
         }
-        put(all, "registered_at", Kind.DAY);
-        put(all, "source", Kind.OPTION, "FORM", "OPT_IN", "MAIL", "API", "CSV", "STAFF", "MY_PAGE", "SYSTEM");
-        put(all, "consent", Kind.OPTION, "AGREED", "REFUSED", "COMPLAINED", "CONFIRMED");
-        put(all, "validity", Kind.OPTION, "VALID", "INVALID");
-        put(all, "errors", Kind.NUMBER);
-        put(all, "paid_until", Kind.DAY);
+        put(all, "registered_at", ValueType.DAY);
+        put(all, "source", ValueType.OPTION, "FORM", "OPT_IN", "MAIL", "API", "CSV", "STAFF", "MY_PAGE", "SYSTEM");
+        put(all, "consent", ValueType.OPTION, "AGREED", "REFUSED", "COMPLAINED", "CONFIRMED");
+        put(all, "validity", ValueType.OPTION, "VALID", "INVALID");
+        put(all, "errors", ValueType.NUMBER);
+        put(all, "paid_until", ValueType.DAY);
         return java.util.Collections.unmodifiableMap(all);
     }
 
-    private static void put(Map<String, Subject> all, String name, Kind kind, String... options) {
+    private static void put(Map<String, Subject> all, String name, ValueType kind, String... options) {
         all.put(name, new Subject(name, kind, List.of(options)));
     }
 }

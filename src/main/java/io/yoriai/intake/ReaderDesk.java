@@ -178,7 +178,7 @@ public class ReaderDesk {
 
     private boolean refused(Magazine magazine, String key) {
         return ledger.newest(key, List.of(ConsentSubject.ofMagazine(magazine.id()), ConsentSubject.ALL))
-                .filter(word -> word.kind() != Consent.Kind.AGREED).isPresent();
+                .filter(word -> word.kind() != Consent.Act.AGREED).isPresent();
     }
 
     private static EmailAddress checked(String email, ReaderValues.Read read) {

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
@@ -67,7 +67,7 @@ public class LeadConsent {
                     && (stored.number("unsubscribe_status") != STOPPED
                             || stored.number("permission_type_id") != NOT_WANTED)) {
                 stop(lead, stored);
-                ledger.recordLead(address, lead, "all", Kind.REFUSED, origin);
+                ledger.recordLead(address, lead, "all", Act.REFUSED, origin);
                 stopped.add(lead);
             }
         }

@@ -10,13 +10,13 @@ import io.yoriai.person.EmailAddress;
  * @param least the least number or first day, else empty
  * @param most the greatest number or last day, else empty; of a day that may not be to come empty too
  */
-public record FieldForm(Kind kind, int bytes, String allowed, String least, String most) {
+public record FieldForm(Shape kind, int bytes, String allowed, String least, String most) {
 
     /** Most bytes of a reader's e-mail address. */
     public static final int EMAIL_BYTES = EmailAddress.MOST_BYTES;
 
     /** Kinds of values. */
-    public enum Kind {
+    public enum Shape {
         /** Text without control characters. */
         LINE,
         /** Text in which tab and line ends may stand, but no other control characters. */

@@ -32,7 +32,7 @@ sealed interface FieldRule {
 
         @Override
         public FieldForm form() {
-            return new FieldForm(lines ? FieldForm.Kind.LINES : FieldForm.Kind.LINE, bytes, "", "", "");
+            return new FieldForm(lines ? FieldForm.Shape.LINES : FieldForm.Shape.LINE, bytes, "", "", "");
         }
 
         @Override
@@ -56,7 +56,7 @@ sealed interface FieldRule {
 
         @Override
         public FieldForm form() {
-            return new FieldForm(FieldForm.Kind.CHARACTERS, bytes, pattern.pattern(), "", "");
+            return new FieldForm(FieldForm.Shape.CHARACTERS, bytes, pattern.pattern(), "", "");
         }
 
         @Override
@@ -70,7 +70,7 @@ sealed interface FieldRule {
 
         @Override
         public FieldForm form() {
-            return new FieldForm(FieldForm.Kind.OPTION, 1, allowed, "", "");
+            return new FieldForm(FieldForm.Shape.OPTION, 1, allowed, "", "");
         }
 
         @Override
@@ -84,7 +84,7 @@ sealed interface FieldRule {
 
         @Override
         public FieldForm form() {
-            return new FieldForm(FieldForm.Kind.OPTION, 1, "0123456789".substring(0, most + 1), "", "");
+            return new FieldForm(FieldForm.Shape.OPTION, 1, "0123456789".substring(0, most + 1), "", "");
         }
 
         @Override
@@ -108,7 +108,7 @@ sealed interface FieldRule {
 
         @Override
         public FieldForm form() {
-            return new FieldForm(FieldForm.Kind.NUMBER, 0, "", Long.toString(least), Long.toString(most));
+            return new FieldForm(FieldForm.Shape.NUMBER, 0, "", Long.toString(least), Long.toString(most));
         }
 
         @Override
@@ -135,7 +135,7 @@ sealed interface FieldRule {
 
         @Override
         public FieldForm form() {
-            return new FieldForm(FieldForm.Kind.DAY, 0, "", FIRST.toString(), future ? LAST.toString() : "");
+            return new FieldForm(FieldForm.Shape.DAY, 0, "", FIRST.toString(), future ? LAST.toString() : "");
         }
 
         @Override
@@ -162,7 +162,7 @@ sealed interface FieldRule {
 
         @Override
         public FieldForm form() {
-            return new FieldForm(FieldForm.Kind.CHOICES, 0, "", "", "");
+            return new FieldForm(FieldForm.Shape.CHOICES, 0, "", "", "");
         }
 
         @Override

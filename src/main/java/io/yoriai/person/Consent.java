@@ -11,11 +11,11 @@ import java.time.Instant;
  * @param origin the way it came
  * @param sealed whether the row is in the hash chain already
  */
-public record Consent(long id, Instant at, String subject, Kind kind, @Nullable Long leadId, @Nullable Long readerId,
+public record Consent(long id, Instant at, String subject, Act kind, @Nullable Long leadId, @Nullable Long readerId,
         Origin origin, boolean sealed) {
 
     /** 同意, 拒否, 苦情, 確認. */
-    public enum Kind {
+    public enum Act {
         AGREED,
         REFUSED,
         COMPLAINED,

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.record.SqlTime;
 
@@ -42,12 +42,12 @@ public class ConsentLedger {
      *
      * @param address the person ({@link EmailAddress#key()})
      */
-    public void record(String address, @Nullable Long readerId, String subject, Kind kind, Origin origin) {
+    public void record(String address, @Nullable Long readerId, String subject, Act kind, Origin origin) {
         insert(address, hash.of(address), readerId, null, subject, kind, origin);
     }
 
     /** The same for a lead. */
-    public void recordLead(String address, long leadId, String subject, Kind kind, Origin origin) {
+    public void recordLead(String address, long leadId, String subject, Act kind, Origin origin) {
         insert(address, hash.of(address), null, leadId, subject, kind, origin);
     }
 
@@ -89,11 +89,11 @@ public class ConsentLedger {
 
     /** A refusal of everything by a person whose address is not kept. */
     void refuseErased(String address, Origin origin) {
-        insert(null, hash.of(address), null, null, ConsentSubject.ALL, Kind.REFUSED, origin);
+        insert(null, hash.of(address), null, null, ConsentSubject.ALL, Act.REFUSED, origin);
     }
 
     private void insert(@Nullable String address, byte[] hashed, @Nullable Long readerId, @Nullable Long leadId,
-            String subject, Kind kind, Origin origin) {
+            String subject, Act kind, Origin origin) {
         jdbc.sql("select consent_record(:address, :hash, :reader, :lead, :subject, :kind, :now, :origin::jsonb)")
                 .param("address", address, Types.VARCHAR).param("hash", hashed)
                 .param("reader", readerId, Types.BIGINT).param("lead", leadId, Types.BIGINT)
@@ -106,7 +106,7 @@ public class ConsentLedger {
                 row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14),
                 row.getString(15));
         return new Consent(row.getLong(1), SqlTime.read(row, "at"), row.getString(3),
-                Kind.valueOf(row.getString(4)), row.getObject(5, Long.class), row.getObject(6, Long.class), origin,
+                Act.valueOf(row.getString(4)), row.getObject(5, Long.class), row.getObject(6, Long.class), origin,
                 row.getBoolean(16));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.person.Addresses;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.EmailAddress;
@@ -187,7 +187,7 @@ public class SelfChange {
             return false;
         }
         addresses.makeProven(email.key());
-        ledger.record(email.key(), reader.id(), ConsentSubject.ofMagazine(copy.id()), Kind.CONFIRMED, origin);
+        ledger.record(email.key(), reader.id(), ConsentSubject.ofMagazine(copy.id()), Act.CONFIRMED, origin);
         tellChanged(copy, reader.id(), email.written());
         return true;
     }

@@ -22,7 +22,7 @@ final class AttendanceBody {
 
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
-    private final Place.Kind kind;
+    private final Place.Level kind;
     private final Faults faults;
     private @Nullable String barcodeData;
     private @Nullable String anonymousId;
@@ -34,7 +34,7 @@ final class AttendanceBody {
     private @Nullable String placeName;
     private boolean placeRefused;
 
-    private AttendanceBody(Place.Kind kind, Faults faults) {
+    private AttendanceBody(Place.Level kind, Faults faults) {
         this.kind = kind;
         this.faults = faults;
     }
@@ -42,14 +42,14 @@ final class AttendanceBody {
     /**
      * @param names the body names a record that exists: Id and VisitorId count, a date does not
      */
-    static AttendanceBody read(Place.Kind kind, Resource resource, @Nullable Node root, boolean names, Faults faults) {
+    static AttendanceBody read(Place.Level kind, Resource resource, @Nullable Node root, boolean names, Faults faults) {
         AttendanceBody body = new AttendanceBody(kind, faults);
         Set<String> seen = new HashSet<>();
         for (Node node : root == null ? java.util.List.<Node>of() : root.children()) {
             String field = resource.name() + "." + node.name();
             if (!seen.add(node.name())) {
                 faults.add(Fault.invalidValue(field));
-            } else if (node.name().equals(kind == Place.Kind.SESSION ? "Session" : "Seminar")) {
+            } else if (node.name().equals(kind == Place.Level.SESSION ? "Session" : "Seminar")) {
                 body.place(node);
             } else if (resource.find(node.name()) == null) {
                 faults.add(Fault.unknownColumn(field));

@@ -36,14 +36,14 @@ final class AttendanceMethods implements Methods {
 
     @Override
     public Map<String, Handler> handlers() {
-        return Map.of("visitor.postAttendanceSession", call -> receive(call, Place.Kind.SESSION),
-                "visitor.postAttendanceSeminar", call -> receive(call, Place.Kind.VENUE),
-                "visitor.deleteAttendanceSession", call -> cancel(call, Place.Kind.SESSION),
-                "visitor.deleteAttendanceSeminar", call -> cancel(call, Place.Kind.VENUE));
+        return Map.of("visitor.postAttendanceSession", call -> receive(call, Place.Level.SESSION),
+                "visitor.postAttendanceSeminar", call -> receive(call, Place.Level.VENUE),
+                "visitor.deleteAttendanceSession", call -> cancel(call, Place.Level.SESSION),
+                "visitor.deleteAttendanceSeminar", call -> cancel(call, Place.Level.VENUE));
     }
 
     /** 201 without body, location or content type. */
-    private Answer receive(Call call, Place.Kind kind) {
+    private Answer receive(Call call, Place.Level kind) {
         Faults faults = new Faults();
         String type = oneOf(call, "type", Set.of("1", "2", "3"), faults);
         String check = oneOf(call, "check_registration", Set.of("1", "2"), faults);
@@ -68,7 +68,7 @@ final class AttendanceMethods implements Methods {
         return Answer.empty(201);
     }
 
-    private Answer cancel(Call call, Place.Kind kind) {
+    private Answer cancel(Call call, Place.Level kind) {
         Faults faults = new Faults();
         Node root = call.hasBody() ? call.body() : null;
         AttendanceBody body = AttendanceBody.read(kind, dictionary.resource(call.method().element()), root, true,

@@ -12,12 +12,24 @@ final class XmlBytes {
     private byte[] bytes = new byte[1 << 12];
     private int length;
 
+    /** How much has been written, in bytes. */
+    int length() {
+        return length;
+    }
+
+    /** Writes once more what was written before, from the one length to the other. */
+    void again(int from, int to) {
+        room(to - from);
+        System.arraycopy(bytes, from, bytes, length, to - from);
+        length += to - from;
+    }
+
     /** What is written as it stands: markup of ours, in ASCII. */
+    @SuppressWarnings("deprecation") // the one way from a text to bytes that stand already, and right for ASCII
     XmlBytes markup(String ascii) {
         room(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[length++] = (byte) ascii.charAt(i);
-        }
+        ascii.getBytes(0, ascii.length(), bytes, length);
+        length += ascii.length();
         return this;
     }
 

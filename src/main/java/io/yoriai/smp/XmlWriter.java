@@ -53,9 +53,10 @@ final class XmlWriter {
         writer.open(root, page.countAll() == null
                 ? ""
                 : " count=\"" + page.rows().size() + "\" countAll=\"" + page.countAll() + "\"");
+        Above above = null;
         for (Row row : page.rows()) {
             writer.xml.open(element);
-            writer.row(row, items);
+            above = writer.row(row, items, above);
             writer.xml.close(element);
         }
         return writer.close(root);
@@ -95,24 +96,48 @@ final class XmlWriter {
         return xml.close(root).markup("\n").toByteArray();
     }
 
-    private void row(Row row, Map<Integer, CustomItem> items) {
-        for (int i = 0; i < row.columns().size(); i++) {
-            Column column = row.columns().get(i);
+    /**
+     * The row before, and where its columns stand: rows of a page say the same in most of their pairs, dates and codes.
+     *
+     * @param ends where each column's element ends; it begins where the one before ends
+     */
+    private record Above(Row row, int[] ends, int start) {
+
+        boolean says(int column, @Nullable Object value) {
+            return value != null && !(value instanceof JsonNode) && value.equals(row.values()[column]);
+        }
+    }
+
+    private Above row(Row row, Map<Integer, CustomItem> items, @Nullable Above above) {
+        Above same = above != null && above.row().columns() == row.columns() ? above : null;
+        int start = xml.length();
+        int[] ends = new int[row.columns().size()];
+        for (int i = 0; i < ends.length; i++) {
             Object value = row.values()[i];
-            switch (value) {
-                case null -> {
-                    if (column.kind() == Kind.REF) {
-                        pair(column.name(), Ref.EMPTY);
-                    }
-                }
-                case Ref ref -> pair(column.name(), ref);
-                case List<?> several -> pairs(column.name(), several);
-                case Instant moment -> element(column.name(), Times.answer(moment));
-                case Link link -> element(column.name(), address(link.path()));
-                case JsonNode json when column.kind() == Kind.ATTRIBUTES -> items(json, items);
-                case JsonNode json -> json(column, json);
-                default -> element(column.name(), value.toString());
+            if (same != null && same.says(i, value)) {
+                xml.again(i == 0 ? same.start() : same.ends()[i - 1], same.ends()[i]);
+            } else {
+                column(row.columns().get(i), value, items);
             }
+            ends[i] = xml.length();
+        }
+        return new Above(row, ends, start);
+    }
+
+    private void column(Column column, @Nullable Object value, Map<Integer, CustomItem> items) {
+        switch (value) {
+            case null -> {
+                if (column.kind() == Kind.REF) {
+                    pair(column.name(), Ref.EMPTY);
+                }
+            }
+            case Ref ref -> pair(column.name(), ref);
+            case List<?> several -> pairs(column.name(), several);
+            case Instant moment -> element(column.name(), Times.answer(moment));
+            case Link link -> element(column.name(), address(link.path()));
+            case JsonNode json when column.kind() == Kind.ATTRIBUTES -> items(json, items);
+            case JsonNode json -> json(column, json);
+            default -> element(column.name(), value.toString());
         }
     }
 

@@ -100,12 +100,12 @@ class CampaignHoldTest {
         people();
         long second = data.session(campaign, Data.unique("s"));
         long third = data.session(campaign, Data.unique("s"));
-        dependencies.add(Dependencies.Kind.PREREQUISITE, second, session);
-        dependencies.add(Dependencies.Kind.PREREQUISITE, third, second);
-        assertThatThrownBy(() -> dependencies.add(Dependencies.Kind.PREREQUISITE, session, third))
+        dependencies.add(Dependencies.Tie.PREREQUISITE, second, session);
+        dependencies.add(Dependencies.Tie.PREREQUISITE, third, second);
+        assertThatThrownBy(() -> dependencies.add(Dependencies.Tie.PREREQUISITE, session, third))
                 .isInstanceOf(FaultException.class).hasMessageContaining("attendance.dependency-cycle");
-        dependencies.remove(Dependencies.Kind.PREREQUISITE, third, second);
-        dependencies.add(Dependencies.Kind.PREREQUISITE, session, third);
+        dependencies.remove(Dependencies.Tie.PREREQUISITE, third, second);
+        dependencies.add(Dependencies.Tie.PREREQUISITE, session, third);
     }
 
     @Test

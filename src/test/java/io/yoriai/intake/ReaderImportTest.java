@@ -15,7 +15,7 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Timeline;
@@ -182,7 +182,7 @@ class ReaderImportTest {
     void the_ledger_refuses_every_change_and_keeps_the_word_of_an_erased_address() {
         Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("m"));
         String email = mail();
-        ledger.record(email, null, "magazine:" + magazine.id(), Kind.REFUSED, Origin.system("test"));
+        ledger.record(email, null, "magazine:" + magazine.id(), Act.REFUSED, Origin.system("test"));
 
         assertThatThrownBy(() -> jdbc.sql("update consent_ledger set kind = 'AGREED' where address = :a")
                 .param("a", email).update())

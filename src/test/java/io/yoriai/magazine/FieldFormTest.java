@@ -21,7 +21,7 @@ class FieldFormTest {
                 assertThat(taken(field, "a".repeat(form.bytes() % 3) + "あ".repeat(form.bytes() / 3))).isTrue();
                 assertThat(taken(field, "a".repeat(form.bytes() + 1))).isFalse();
                 assertThat(taken(field, "あ".repeat(form.bytes() / 3 + 1))).isFalse();
-                assertThat(taken(field, "a\tb\nc")).isEqualTo(form.kind() == FieldForm.Kind.LINES);
+                assertThat(taken(field, "a\tb\nc")).isEqualTo(form.kind() == FieldForm.Shape.LINES);
                 assertThat(taken(field, "a\u0001")).isFalse();
             }
             case CHARACTERS -> {

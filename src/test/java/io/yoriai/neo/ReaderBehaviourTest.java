@@ -13,7 +13,7 @@ import io.yoriai.magazine.MagazineSettings.Mails;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.Consent;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.reader.ReaderChange;
@@ -77,9 +77,9 @@ class ReaderBehaviourTest extends NewsletterServer {
 
         assertThat(ledger.of(email, 10))
                 .extracting(Consent::kind, row -> row.origin().source(), row -> row.origin().actor(), Consent::subject)
-                .containsExactly(tuple(Kind.AGREED, Source.API, "試験", subject()),
-                        tuple(Kind.REFUSED, Source.API, "試験", subject()),
-                        tuple(Kind.AGREED, Source.API, "試験", subject()));
+                .containsExactly(tuple(Act.AGREED, Source.API, "試験", subject()),
+                        tuple(Act.REFUSED, Source.API, "試験", subject()),
+                        tuple(Act.AGREED, Source.API, "試験", subject()));
         assertThat(ledger.of(email, 1).getFirst().origin().ip()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1", "::1");
         assertThat(addresses.find(email).valid()).isTrue();
         assertThat(addresses.find(email).errors()).isZero();
@@ -118,7 +118,7 @@ class ReaderBehaviourTest extends NewsletterServer {
 
         assertThat(call("user", "search_text", email).status()).isEqualTo(404);
         assertThat(readers.history(first, 10)).hasSize(1);
-        assertThat(ledger.standing(email, subject()).orElseThrow().kind()).isEqualTo(Kind.REFUSED);
+        assertThat(ledger.standing(email, subject()).orElseThrow().kind()).isEqualTo(Act.REFUSED);
         assertThat(outbox()).containsExactly("LEFT " + email);
         assertThat(call("userAdd", "email", email).body()).isEqualTo(SUCCESS);
         assertThat(id(email)).isGreaterThan(first);

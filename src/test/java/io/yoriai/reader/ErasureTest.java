@@ -73,7 +73,7 @@ class ErasureTest {
         imports.stage(data.staff(), magazine.id(), formats.paste(magazine, email + ",誤,x\n"), "", options(true));
         searches.save(data.staff(), magazine, "s", ReaderConditions.all(
                 ReaderCondition.of("email", ReaderCondition.Operator.IS, email)));
-        ledger.record(email, null, "all", Consent.Kind.AGREED,
+        ledger.record(email, null, "all", Consent.Act.AGREED,
                 new Origin(Origin.Source.FORM, null, "192.0.2.1", "agent " + email, "f", "1", null, null,
                         "evidence " + email));
         results.error(email, "42550", "magazine:" + magazine.id());
@@ -104,7 +104,7 @@ class ErasureTest {
                 .query(Integer.class).single()).isZero();
         assertThat(jdbc.sql("select delete_type_id from lead_delete_log where lead_id = ?").param(lead)
                 .query(Integer.class).list()).containsExactly(3);
-        assertThat(ledger.of(email, 10)).extracting(Consent::kind).startsWith(Consent.Kind.REFUSED);
+        assertThat(ledger.of(email, 10)).extracting(Consent::kind).startsWith(Consent.Act.REFUSED);
         assertThat(jdbc.sql("select count(*) from audit_log where what = 'person.erase'").query(Long.class).single())
                 .isPositive();
 

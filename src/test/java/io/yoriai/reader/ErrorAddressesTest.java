@@ -21,7 +21,7 @@ import io.yoriai.magazine.MagazineSettings.Errors;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.Consent;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.MailResults;
 import io.yoriai.person.Origin;
@@ -73,8 +73,8 @@ class ErrorAddressesTest {
         assertThat(addresses.find(email).valid()).isFalse();
 
         assertThat(ledger.of(email, 2)).extracting(Consent::kind, Consent::subject, row -> row.origin().evidence())
-                .containsExactly(tuple(Kind.CONFIRMED, "magazine:" + removing.id(), "エラー 41605"),
-                        tuple(Kind.CONFIRMED, "magazine:" + stopping.id(), "エラー 42550"));
+                .containsExactly(tuple(Act.CONFIRMED, "magazine:" + removing.id(), "エラー 41605"),
+                        tuple(Act.CONFIRMED, "magazine:" + stopping.id(), "エラー 42550"));
         assertThat(errors.page(email, 1).rows()).extracting(FailedAddress::errors,
                 FailedAddress::code, FailedAddress::readers, FailedAddress::stopped)
                 .containsExactly(tuple(3, "41605", 2, 1));
@@ -112,7 +112,7 @@ class ErrorAddressesTest {
         results.complaint(email, "magazine:" + magazine.id(), Origin.system("ARF"));
         assertThat(states(email, magazine, other)).isEqualTo("SR");
         assertThat(ledger.standing(email, "magazine:" + magazine.id()).orElseThrow().kind())
-                .isEqualTo(Kind.COMPLAINED);
+                .isEqualTo(Act.COMPLAINED);
     }
 
     @Test
@@ -130,7 +130,7 @@ class ErrorAddressesTest {
             assertThat(counts).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 64).boxed().toList());
         }
         assertThat(readers.find(magazine.id(), email)).isEmpty();
-        assertThat(ledger.of(email, 100)).extracting(Consent::kind).containsExactly(Kind.CONFIRMED, Kind.AGREED);
+        assertThat(ledger.of(email, 100)).extracting(Consent::kind).containsExactly(Act.CONFIRMED, Act.AGREED);
     }
 
     private Magazine magazine(ErrorAction action, int limit) {

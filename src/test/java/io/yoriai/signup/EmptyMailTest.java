@@ -19,7 +19,7 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.MagazineSettings.OptIn;
 import io.yoriai.magazine.Magazines;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.reader.Reader;
@@ -96,7 +96,7 @@ class EmptyMailTest {
         assertThat(arrived(parts.del(), true)).isEqualTo(EmptyMails.Handled.CANCELLED);
 
         assertThat(readers.find(magazine.id(), email)).isEmpty();
-        assertThat(ledger.of(email, 1).getFirst().kind()).isEqualTo(Kind.REFUSED);
+        assertThat(ledger.of(email, 1).getFirst().kind()).isEqualTo(Act.REFUSED);
         assertThat(ledger.of(email, 1).getFirst().origin().source()).isEqualTo(Source.MAIL);
         assertThat(arrived(parts.del(), true)).isEqualTo(EmptyMails.Handled.CANCELLED);
     }

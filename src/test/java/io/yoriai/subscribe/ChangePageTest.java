@@ -20,7 +20,7 @@ import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.person.Addresses;
 import io.yoriai.person.Consent;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.reader.Reader;
@@ -143,7 +143,7 @@ class ChangePageTest extends PublicPages {
         assertThat(mails(next)).last().isEqualTo("CHANGED");
         assertThat(mails(email)).last().isEqualTo("ADDRESS_CHANGED");
         Consent proven = ledger.of(next, 1).getFirst();
-        assertThat(proven.kind()).isEqualTo(Kind.CONFIRMED);
+        assertThat(proven.kind()).isEqualTo(Act.CONFIRMED);
         assertThat(proven.readerId()).isEqualTo(moved.id());
         assertThat(proven.origin().tokenUse()).isEqualTo("new address link");
         assertThat(submit("adr", token).status()).isEqualTo(410);
@@ -223,7 +223,7 @@ class ChangePageTest extends PublicPages {
                         + " then '' else after_value end || route_id from lead_change_log where lead_id = ? order by id")
                 .param(first).query(String.class).list()).containsExactly("PermissionType:希望する>希望しない8",
                         "UnsubscribeStatus:停止していない>配信停止8", "UnsubscribeDate:>8");
-        assertThat(ledger.of(email, 20)).filteredOn(row -> row.kind() == Kind.REFUSED).hasSize(4)
+        assertThat(ledger.of(email, 20)).filteredOn(row -> row.kind() == Act.REFUSED).hasSize(4)
                 .allSatisfy(row -> {
                     assertThat(row.origin().source()).isEqualTo(Source.UNSUBSCRIBE_PAGE);
                     assertThat(row.origin().wordingHash()).isNotNull();
@@ -231,7 +231,7 @@ class ChangePageTest extends PublicPages {
                 .containsExactlyInAnyOrder("magazine:" + magazine.id(), "magazine:" + other.id(), "all" + first,
                         "all" + second);
         assertThat(submit("del", leave, "all", "2").status()).isEqualTo(200);
-        assertThat(ledger.of(email, 20)).filteredOn(row -> row.kind() == Kind.REFUSED).hasSize(4);
+        assertThat(ledger.of(email, 20)).filteredOn(row -> row.kind() == Act.REFUSED).hasSize(4);
     }
 
     private String asked() {

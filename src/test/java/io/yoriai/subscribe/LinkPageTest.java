@@ -12,7 +12,7 @@ import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.MagazineSettings.Api;
 import io.yoriai.magazine.MagazineSettings.Leaving;
 import io.yoriai.person.Addresses;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.reader.Reader;
@@ -54,7 +54,7 @@ class LinkPageTest extends NewsletterServer {
         assertThat(reader().receives()).isTrue();
         assertThat(addresses.find(email).valid()).isTrue();
         assertThat(ledger.of(email, 5)).singleElement().satisfies(row -> {
-            assertThat(row.kind()).isEqualTo(Kind.AGREED);
+            assertThat(row.kind()).isEqualTo(Act.AGREED);
             assertThat(row.origin().source()).isEqualTo(Source.OPT_IN);
             assertThat(row.origin().tokenUse()).isEqualTo("confirmation link");
         });
@@ -91,7 +91,7 @@ class LinkPageTest extends NewsletterServer {
 
         assertThat(readers.find(magazine.id(), email)).isEmpty();
         assertThat(readers.find(other.id(), email)).isEmpty();
-        assertThat(ledger.of(email, 9)).filteredOn(row -> row.kind() == Kind.REFUSED).hasSize(2);
+        assertThat(ledger.of(email, 9)).filteredOn(row -> row.kind() == Act.REFUSED).hasSize(2);
     }
 
     @Test
@@ -110,7 +110,7 @@ class LinkPageTest extends NewsletterServer {
         }
 
         assertThat(reader().receives()).isFalse();
-        assertThat(ledger.of(email, 9)).filteredOn(row -> row.kind() == Kind.REFUSED).hasSize(1);
+        assertThat(ledger.of(email, 9)).filteredOn(row -> row.kind() == Act.REFUSED).hasSize(1);
     }
 
     @Test

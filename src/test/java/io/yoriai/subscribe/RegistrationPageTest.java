@@ -22,7 +22,7 @@ import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.person.Consent;
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.Origin.Source;
 import io.yoriai.publish.PageDesigns;
@@ -66,7 +66,7 @@ class RegistrationPageTest extends PublicPages {
         assertThat(submit("cnf", token).body()).contains("登録しました");
         assertThat(mails(email)).containsExactly("CONFIRMATION", "REGISTERED");
         Consent agreed = ledger.of(email, 9).getFirst();
-        assertThat(agreed.kind()).isEqualTo(Kind.AGREED);
+        assertThat(agreed.kind()).isEqualTo(Act.AGREED);
         assertThat(agreed.origin().source()).isEqualTo(Source.OPT_IN);
         assertThat(agreed.origin().tokenUse()).isEqualTo("confirmation link");
         assertThat(agreed.origin().form()).isEqualTo("usrctrl.php?mag_id");
@@ -83,7 +83,7 @@ class RegistrationPageTest extends PublicPages {
         assertThat(submit("del", leave).body()).contains("解除しました");
         assertThat(readers.find(magazine.id(), email)).isEmpty();
         Consent refused = ledger.of(email, 1).getFirst();
-        assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(refused.kind()).isEqualTo(Act.REFUSED);
         assertThat(refused.origin().wordingHash()).isNotNull();
         assertThat(refused.origin().tokenUse()).isEqualTo("unsubscribe link");
         assertThat(mails(email)).last().isEqualTo("LEFT");
@@ -137,8 +137,8 @@ class RegistrationPageTest extends PublicPages {
         assertThat(submit("cnf", confirm).status()).isEqualTo(200);
 
         assertThat(readers.find(magazine.id(), email).orElseThrow().receives()).isTrue();
-        assertThat(ledger.of(email, 9)).extracting(Consent::kind).containsExactly(Kind.AGREED, Kind.REFUSED,
-                Kind.AGREED);
+        assertThat(ledger.of(email, 9)).extracting(Consent::kind).containsExactly(Act.AGREED, Act.REFUSED,
+                Act.AGREED);
     }
 
     @Test

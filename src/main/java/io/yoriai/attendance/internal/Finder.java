@@ -38,7 +38,7 @@ public class Finder {
      * @throws FaultException INVALID_VALUE where id and name disagree or the name fits several
      */
     public @Nullable Spot spot(Place place) {
-        boolean session = place.kind() == Place.Kind.SESSION;
+        boolean session = place.kind() == Place.Level.SESSION;
         String all = session
                 ? "select s.id, s.campaign_id, s.title from session s join campaign c on c.id = s.campaign_id"
                         + " and c.deleted_at is null where s.deleted_at is null and "
@@ -63,8 +63,8 @@ public class Finder {
     }
 
     /** The live attendance of this id, or null. */
-    public @Nullable Live live(Place.Kind kind, long recordId) {
-        String sql = kind == Place.Kind.SESSION
+    public @Nullable Live live(Place.Level kind, long recordId) {
+        String sql = kind == Place.Level.SESSION
                 ? "select s.id, a.id, s.session_id, a.campaign_id from session_attendance s"
                         + " join attendance a on a.id = s.attendance_id where s.id = ? and s.cancelled_at is null"
                 : "select a.venue_id, a.id, a.campaign_id, a.campaign_id from attendance a where a.venue_id = ?";
@@ -74,8 +74,8 @@ public class Finder {
     }
 
     /** Id of a person's live attendance at a place, or null. */
-    public @Nullable Long record(Place.Kind kind, long attendanceId, long placeId) {
-        return kind == Place.Kind.SESSION
+    public @Nullable Long record(Place.Level kind, long attendanceId, long placeId) {
+        return kind == Place.Level.SESSION
                 ? jdbc.sql("select id from session_attendance where attendance_id = ? and session_id = ?"
                         + " and cancelled_at is null").params(attendanceId, placeId).query(Long.class).optional()
                         .orElse(null)

@@ -2,7 +2,7 @@ package io.yoriai.person.internal;
 
 import org.springframework.stereotype.Component;
 
-import io.yoriai.person.Consent.Kind;
+import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.MailResultListener;
@@ -26,7 +26,7 @@ class ComplaintLedger implements MailResultListener {
     @Override
     public void complained(String address, String subject, Origin origin) {
         if (ConsentSubject.magazineOf(subject).isEmpty()) {
-            ledger.record(address, null, subject, Kind.COMPLAINED, origin);
+            ledger.record(address, null, subject, Act.COMPLAINED, origin);
         }
     }
 }

@@ -14,7 +14,7 @@ import io.yoriai.audience.ReaderCondition.Operator;
 import io.yoriai.audience.ReaderConditions;
 import io.yoriai.audience.ReaderSearch;
 import io.yoriai.audience.ReaderSubjects;
-import io.yoriai.audience.ReaderSubjects.Kind;
+import io.yoriai.audience.ReaderSubjects.ValueType;
 import io.yoriai.audience.ReaderSubjects.Subject;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.record.FaultException;
@@ -90,7 +90,7 @@ final class Conditions {
             List<String> values = condition.values();
             form.put("o-" + name, condition.operator().name());
             Subject subject = ReaderSubjects.of(name);
-            if (subject != null && (subject.kind() == Kind.NUMBER || subject.kind() == Kind.DAY)) {
+            if (subject != null && (subject.kind() == ValueType.NUMBER || subject.kind() == ValueType.DAY)) {
                 boolean until = condition.operator() == Operator.UNTIL;
                 form.put("v-" + name, until || values.isEmpty() ? "" : values.getFirst());
                 form.put("u-" + name,
@@ -113,7 +113,7 @@ final class Conditions {
 
     private static @org.jspecify.annotations.Nullable ReaderCondition given(Subject subject, Operator operator,
             List<String> values) {
-        boolean none = values.isEmpty() || subject.kind() == Kind.TEXT && values.getFirst().isBlank();
+        boolean none = values.isEmpty() || subject.kind() == ValueType.TEXT && values.getFirst().isBlank();
         return none ? null : new ReaderCondition(subject.name(), operator, values);
     }
 

@@ -39,7 +39,7 @@ public record Asked(Caller caller, Place place, AttendanceType type, boolean che
     }
 
     public boolean atSession() {
-        return place.kind() == Place.Kind.SESSION;
+        return place.kind() == Place.Level.SESSION;
     }
 
     public boolean unregistered() {

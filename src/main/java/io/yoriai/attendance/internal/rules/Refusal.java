@@ -23,14 +23,14 @@ public enum Refusal {
     ADMISSION_LIMITED;
 
     public Fault fault(Asked asked) {
-        Place.Kind kind = asked.place().kind();
+        Place.Level kind = asked.place().kind();
         String place = kind.placeField();
         String barcode = kind.field("BarcodeData");
         String onsiteId = kind.field("AnonymousId");
         // The person is told on BarcodeData, or on AnonymousId where it alone was sent; an on-site id the other way round.
         String person = asked.barcode() == null ? onsiteId : barcode;
         String worn = asked.onsiteIdSent() ? onsiteId : barcode;
-        String of = kind == Place.Kind.VENUE ? ".venue" : "";
+        String of = kind == Place.Level.VENUE ? ".venue" : "";
         return switch (this) {
             case PLACE_DISAGREES -> told(400, "INVALID_VALUE", place, "attendance.place-disagrees" + of);
             case PLACE_AMBIGUOUS -> told(400, "INVALID_VALUE", place, "attendance.place-ambiguous" + of);

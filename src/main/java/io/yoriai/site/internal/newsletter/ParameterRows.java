@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import io.yoriai.magazine.FieldForm;
-import io.yoriai.magazine.FieldForm.Kind;
+import io.yoriai.magazine.FieldForm.Shape;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
 import io.yoriai.site.internal.newsletter.ParameterRow.Option;
@@ -118,13 +118,13 @@ final class ParameterRows {
         private ParameterRow field(ReaderField field, String standard) {
             String name = field.parameter();
             FieldForm form = field.form();
-            String type = form.kind() == Kind.NUMBER ? "Int" : form.kind() == Kind.OPTION ? "Option" : "String";
-            String bytes = form.bytes() == 0 || form.kind() == Kind.OPTION ? "" : Integer.toString(form.bytes());
-            List<String> values = form.kind() == Kind.OPTION
+            String type = form.kind() == Shape.NUMBER ? "Int" : form.kind() == Shape.OPTION ? "Option" : "String";
+            String bytes = form.bytes() == 0 || form.kind() == Shape.OPTION ? "" : Integer.toString(form.bytes());
+            List<String> values = form.kind() == Shape.OPTION
                     ? form.allowed().chars().mapToObj(Character::toString).toList()
                     : List.of();
             return new ParameterRow(name, known.getOrDefault("reader." + name, name), type, bytes, false, standard,
-                    options(name, values), form.kind() == Kind.CHARACTERS ? form.allowed() : "", rule(form));
+                    options(name, values), form.kind() == Shape.CHARACTERS ? form.allowed() : "", rule(form));
         }
 
         private String rule(FieldForm form) {
