@@ -49,7 +49,7 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
 
     /** What the caller may see of lists. */
     Reach reach() {
-        return new Reach(client.campaigns(), client::mayCall, null, language);
+        return new Reach(client.campaigns(), client::mayCall, client.id(), null, language);
     }
 
     /**

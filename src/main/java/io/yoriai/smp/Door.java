@@ -7,11 +7,10 @@ import java.time.Clock;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.Authentication;
-import io.yoriai.account.KnownClient;
 import io.yoriai.account.Networks;
 import io.yoriai.account.RateLimits;
 import io.yoriai.account.RateLimits.Failing;
-import io.yoriai.account.TokenState;
+import io.yoriai.account.IssuedToken;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
@@ -76,7 +75,7 @@ final class Door {
         Query query = Query.parse(rawQuery, true);
         boolean login = method.name().equals(AUTHENTICATION);
         String key = query.get("api_key");
-        KnownClient known = key == null || key.length() > MOST_KEY || key.indexOf('\0') >= 0
+        ApiClient.Known known = key == null || key.length() > MOST_KEY || key.indexOf('\0') >= 0
                 ? null
                 : authentication.find(key);
         Caller caller = new Caller(known == null ? Failing.UNKNOWN : known.client().apiKey(), address);
@@ -117,7 +116,7 @@ final class Door {
         return new Admitted(known.client(), signed, standing);
     }
 
-    private Query signed(Query spaces, @Nullable String rawQuery, KnownClient known, Caller caller) {
+    private Query signed(Query spaces, @Nullable String rawQuery, ApiClient.Known known, Caller caller) {
         if (Signature.matches(spaces.values(), known.secretKeys())) {
             return spaces;
         }
@@ -131,12 +130,14 @@ final class Door {
     }
 
     private void checkToken(ApiClient client, @Nullable String token, Caller caller) {
-        TokenState state = token == null ? TokenState.UNKNOWN : authentication.state(client, token, caller.address());
-        if (state == TokenState.EXPIRED) {
+        IssuedToken.State state = token == null
+                ? IssuedToken.State.UNKNOWN
+                : authentication.state(client, token, caller.address());
+        if (state == IssuedToken.State.EXPIRED) {
             // An honest client that is to fetch a new one: no failure.
             throw new FaultException(Fault.of(401, "TOKEN_EXPIRED", "token"));
         }
-        if (state == TokenState.UNKNOWN) {
+        if (state == IssuedToken.State.UNKNOWN) {
             throw failed(Fault.of(401, "TOKEN_INVALID", "token"), caller);
         }
     }

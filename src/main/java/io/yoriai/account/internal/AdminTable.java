@@ -14,7 +14,7 @@ class AdminTable {
 
     @Bean
     ResourceTable adminRows(Dictionary dictionary) {
-        return ResourceTable.of(dictionary.resource("Admin"), "staff st", "st").where("st.deleted_at is null")
+        return ResourceTable.of(dictionary.resource("Admin"), "staff st", "st").where("st.deleted_at is null").shared()
                 .without("LoginPassword").number("UserId", "st.user_id")
                 .column("AdminRole",
                         "(select array_agg(r.role_key order by r.role_key) from admin_group_role r"
@@ -22,13 +22,14 @@ class AdminTable {
                 .column("LockStatus",
                         "(exists (select from staff_sign_in t where t.login_id = lower(st.login_id)"
                                 + " group by t.address having count(*) >= 5))::int")
-                // Nobody can enrol a second step yet.
-                .column("TwoFactorType", "0").column("LastLoginDate", "st.last_login_at");
+                .column("TwoFactorType",
+                        "(exists (select from staff_totp t where t.staff_id = st.id and t.sealed is not null))::int")
+                .column("LastLoginDate", "st.last_login_at");
     }
 
     @Bean
     Writable adminWritable(ResourceTable adminRows, AdminRules rules) {
-        return Writable.of(adminRows, "staff").rules(rules).kept().ofSystem().handled("LoginPassword", "LockStatus",
+        return Writable.of(adminRows, "staff").rules(rules).kept().handled("LoginPassword", "LockStatus",
                 "TwoFactorType");
     }
 

@@ -19,7 +19,6 @@ import java.util.Set;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.Credentials;
-import io.yoriai.account.KnownClient;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
@@ -38,7 +37,7 @@ public class ApiClientStore {
     private final Clock clock;
     private final SecretCipher cipher;
     private final SecretHasher hasher;
-    private final LoadingCache<String, Optional<KnownClient>> copies;
+    private final LoadingCache<String, Optional<ApiClient.Known>> copies;
 
     ApiClientStore(JdbcClient jdbc, Clock clock, SecretCipher cipher, SecretHasher hasher) {
         this.jdbc = jdbc;
@@ -72,7 +71,7 @@ public class ApiClientStore {
                 .query((row, n) -> read(row)).list();
     }
 
-    public Optional<KnownClient> find(String apiKey) {
+    public Optional<ApiClient.Known> find(String apiKey) {
         return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
     }
 
@@ -86,8 +85,8 @@ public class ApiClientStore {
         return revoked;
     }
 
-    private Optional<KnownClient> load(String apiKey) {
-        Optional<KnownClient> found = jdbc.sql("select " + COLUMNS
+    private Optional<ApiClient.Known> load(String apiKey) {
+        Optional<ApiClient.Known> found = jdbc.sql("select " + COLUMNS
                 + ", password_hash, secret_sealed, previous_sealed, previous_until from api_client"
                 + " where api_key = :key and deleted_at is null").param("key", apiKey).query((row, n) -> stored(row))
                 .optional();
@@ -104,14 +103,14 @@ public class ApiClientStore {
                 .param("id", id).param("before", SqlTime.of(now.minusSeconds(60))).update();
     }
 
-    private KnownClient stored(ResultSet row) throws SQLException {
+    private ApiClient.Known stored(ResultSet row) throws SQLException {
         List<String> secrets = new ArrayList<>();
         secrets.add(cipher.decrypt(row.getBytes("secret_sealed")));
         Instant until = SqlTime.orNull(row, "previous_until");
         if (until != null && clock.instant().isBefore(until)) {
             secrets.add(cipher.decrypt(row.getBytes("previous_sealed")));
         }
-        return new KnownClient(read(row), secrets, row.getBytes("password_hash"));
+        return new ApiClient.Known(read(row), secrets, row.getBytes("password_hash"));
     }
 
     private static ApiClient read(ResultSet row) throws SQLException {

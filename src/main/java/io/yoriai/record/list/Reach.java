@@ -11,13 +11,15 @@ import java.util.function.Predicate;
  *
  * @param campaigns only rows of these campaigns, where a table has one; empty: all
  * @param methods which methods he may call
+ * @param client number of the key that asks; null: none
  * @param staff the administrator who asks; null: none
  * @param language of texts that are made for the answer
  */
-public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long staff, Locale language) {
+public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long client, @Nullable Long staff,
+         Locale language) {
 
     /** Somebody who may call everything. */
     public static Reach of(Set<Long> campaigns) {
-        return new Reach(campaigns, method -> true, null, Locale.JAPANESE);
+        return new Reach(campaigns, method -> true, null, null, Locale.JAPANESE);
     }
 }
