@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.account.internal.AdminRules;
 import io.yoriai.record.Fault;
@@ -23,9 +24,11 @@ public class Staff {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Passwords passwords;
+    private final AuditLog audit;
 
-    Staff(JdbcClient jdbc, Clock clock, Passwords passwords) {
+    Staff(JdbcClient jdbc, Clock clock, Passwords passwords, AuditLog audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
         this.clock = clock;
         this.passwords = passwords;
     }
@@ -55,13 +58,15 @@ public class Staff {
         }
         checkPassword(loginId, password);
         try {
-            return jdbc
+            long id = jdbc
                     .sql("""
                             insert into staff (user_id, login_id, password_hash, name1, email, admin_level_id, date_regist,
                                 date_update, password_date_update)
                             values (nextval('user_id_seq'), :login, :password, :name, :email, 1, :now, :now, :now) returning id""")
                     .param("login", loginId).param("password", passwords.hash(password)).param("name", name)
                     .param("email", email).param("now", Timestamp.from(clock.instant())).query(Long.class).single();
+            audit.write(null, "admin.create", "Admin/" + id, Map.of(), Map.of("LoginId", loginId));
+            return id;
         } catch (DuplicateKeyException e) {
             throw new FaultException(Fault.of(409, "DUPLICATE", "Admin.LoginId"));
         }
@@ -109,6 +114,7 @@ public class Staff {
             }
             endSessions(id);
         }
+        audit.write(null, active ? "admin.enable" : "admin.disable", "Admin/" + id);
     }
 
     /**
@@ -125,6 +131,7 @@ public class Staff {
                 .param("hash", passwords.hash(password)).param("now", Timestamp.from(clock.instant()))
                 .param("id", id).update();
         endSessions(id);
+        audit.write(null, "admin.password", "Admin/" + id);
     }
 
     private void endSessions(long id) {

@@ -101,10 +101,10 @@ public class StaffSessions {
         Optional<Account> account = sessions.account(login, clock.instant());
         if (account.isEmpty() || password.length() > MOST_TEXT) {
             passwords.pretend(shortened(password));
-            return failed(address);
+            return failed(login, address);
         }
         if (!passwords.matches(password, account.get().passwordHash()) || !account.get().active()) {
-            return failed(address);
+            return failed(login, address);
         }
         SignedIn who = account.get().signedIn(address);
         attempts.forget(login, address);
@@ -152,8 +152,8 @@ public class StaffSessions {
         return token;
     }
 
-    private SignIn failed(String address) {
-        limits.failed(failing(address), "STAFF_SIGN_IN", address);
+    private SignIn failed(String login, String address) {
+        limits.failed(failing(address), login, "STAFF_SIGN_IN", address);
         return new SignIn.Wrong();
     }
 
