@@ -61,7 +61,7 @@ begin
     return v_id;
 end $$;
 
--- Changes a reader with its history, consent and follow-ups, in one round trip. Answers CHANGED, UNCHANGED, NOT_FOUND,
+-- Changes a reader with its history, consent and follow-ups, in one round trip. Answers CHANGED with the reader's id, UNCHANGED, NOT_FOUND,
 -- TAKEN (the new address is another reader's) or STALE (the caller's copy of the magazine is old). p_changes: column ->
 -- value, with email for a new address; created null means the moment of the registration.
 create or replace function newsletter_reader_update(p_magazine bigint, p_version bigint, p_key text, p_changes jsonb, p_now timestamptz,
@@ -182,7 +182,7 @@ begin
         select 'ADDRESS_CHANGED', p_magazine, r.id, r.email, jsonb_build_object('newEmail', n.email), p_now, p_now
           from magazine where id = p_magazine and mail_address_changed;
     end if;
-    return 'CHANGED';
+    return 'CHANGED ' || r.id;
 end $$;
 
 -- Takes a reader out of its magazine: values go, waiting mails go, consent and history stay. p_mail: tell the reader so.

@@ -6,6 +6,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.account.internal.ApiClientStore;
@@ -20,10 +21,12 @@ public class ApiClients {
 
     private final ApiClientStore store;
     private final TokenStore tokens;
+    private final AuditLog audit;
 
-    ApiClients(ApiClientStore store, TokenStore tokens) {
+    ApiClients(ApiClientStore store, TokenStore tokens, AuditLog audit) {
         this.store = store;
         this.tokens = tokens;
+        this.audit = audit;
     }
 
     /**
@@ -50,7 +53,8 @@ public class ApiClients {
         if (!faults.isEmpty()) {
             throw new FaultException(faults);
         }
-        store.insert(client, credentials);
+        long id = store.insert(client, credentials);
+        audit.write(null, "key.create", "ApiClient/" + id, Map.of(), client.columns());
     }
 
     /** All clients that were not revoked, oldest first. */
@@ -66,7 +70,10 @@ public class ApiClients {
     @Transactional
     public boolean revoke(String apiKey) {
         Optional<Long> revoked = store.revoke(apiKey);
-        revoked.ifPresent(id -> tokens.end(TokenKind.SMP, id));
+        revoked.ifPresent(id -> {
+            tokens.end(TokenKind.SMP, id);
+            audit.write(null, "key.revoke", "ApiClient/" + id);
+        });
         return revoked.isPresent();
     }
 }

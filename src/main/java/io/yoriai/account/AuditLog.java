@@ -10,12 +10,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
 import io.yoriai.record.Kind;
+import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.Along;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
@@ -23,9 +25,25 @@ import io.yoriai.record.write.Changes;
 import io.yoriai.record.write.WriteLog;
 import io.yoriai.record.write.Writing;
 
-/** The operation log: who did what to which record, in the transaction that did it (spec/smp-platform.md 12.5). */
+/**
+ * The operation log: who did what to which record, by which door and from where, in the transaction that did it
+ * (spec/smp-platform.md 12.5); and the sign-ins that failed. It only grows (docs/adr/0072). The room {@code audit} reads it.
+ */
 @Service
 public class AuditLog implements WriteLog {
+
+    /** What a failed sign-in is called. */
+    public static final String FAILED = "signIn.failed";
+    /** Says that more failed within the hour than are listed. */
+    public static final String MORE_FAILED = "signIn.furtherFailures";
+
+    private static final Duration LISTED = Duration.ofHours(1);
+    private static final int MOST_FAILURES = 1000;
+    private static final int MOST_OF_ONE_NETWORK = 100;
+    private static final int LONGEST_WHO = 64;
+    private static final String INTO = """
+            insert into audit_log (at, door, client_id, neo_client_id, staff_id, who, address, what, record, columns)
+            """;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -37,30 +55,80 @@ public class AuditLog implements WriteLog {
         this.json = json;
     }
 
+    /** @param who a name, where there is no account that tells it */
+    private record By(@Nullable Long client, @Nullable Long neoClient, @Nullable Long staff, @Nullable String who,
+            @Nullable String address) {
+
+        static By of(@Nullable Actor given, Context context) {
+            Actor actor = given == null ? context.actor() : given;
+            String address = context.address();
+            return switch (actor) {
+                case ApiClient client -> new By(client.id(), null, null, null, address);
+                case NeoClient client -> new By(null, client.id(), null, null, address);
+                case SignedIn person -> new By(null, null, person.staffId(), null, person.address());
+                case Actor.Job job -> new By(null, null, null, named(job.name(), context), address);
+                case null -> new By(null, null, null, context.user(), address);
+            };
+        }
+
+        static By of(Author author, Context context) {
+            boolean account = author.client() != null || author.staff() != null;
+            return new By(author.client(), null, author.staff(), account ? null : named(author.name(), context),
+                    author.network() == null ? context.address() : author.network());
+        }
+
+        private static String named(String name, Context context) {
+            return context.user() == null ? name : context.user();
+        }
+    }
+
     /** The row of a record's write, in the statement that writes the record. */
     @Override
     public Along line(Writing writing, Changes changes) {
         ObjectNode columns = json.createObjectNode();
         for (Change change : changes) {
             ArrayNode values = columns.putArray(change.name());
-            // What a file holds would make the log as large as the files.
+            // What a file holds would make the log as large as the files. A person's values stand in histories, which
+            // an erasure reaches.
             if (!writing.writable().isPersonal() && change.column().kind() != Kind.BASE64) {
                 values.add(json.<JsonNode>valueToTree(change.before())).add(json.<JsonNode>valueToTree(change.after()));
             }
         }
-        Author by = writing.by();
-        return new Along("""
-                insert into audit_log (at, client_id, staff_id, address, what, record, columns)
-                select ?, ?::bigint, ?::bigint, ?::inet, ?, ? || id, ?::jsonb from made""",
-                Arrays.asList(writing.now(), by.client(), by.staff(), by.network(), writing.what(),
-                        writing.writable().resource().name() + "/", columns.toString()));
+        Context context = Context.present();
+        return along(By.of(writing.by(), context), context, writing.now(), writing.what(),
+                writing.writable().resource().name() + "/", columns.toString());
+    }
+
+    @Override
+    public void note(String what, String record) {
+        write(null, what, record);
+    }
+
+    /**
+     * A row in the statement of what it tells, by whoever the present call belongs to.
+     *
+     * @param what the action, where no method of an API is called
+     * @param record such as {@code SessionAttendance/}: the number of what was {@code made} follows it
+     */
+    public Along line(String what, String record) {
+        Context context = Context.present();
+        return along(By.of((Actor) null, context), context, clock.instant(), context.what(what), record,
+                "{}");
+    }
+
+    private static Along along(By by, Context context, Instant at, String what, String record, String columns) {
+        return new Along(INTO + """
+                select ?::timestamptz, ?::smallint, ?::bigint, ?::bigint, ?::bigint, ?, ?::inet, ?, ? || id, ?::jsonb
+                from made""",
+                Arrays.asList(SqlTime.of(at), context.door().code(), by.client(), by.neoClient(), by.staff(), by.who(),
+                        by.address(), what, record, columns));
     }
 
     /**
      * Writes one row.
      *
-     * @param by null: a job of the server itself
-     * @param what the method, the action or the job
+     * @param by null: whoever the present call belongs to, by the method it calls; without one a job of the server itself
+     * @param what the action or the job
      * @param record such as {@code Seminar/12}
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -88,14 +156,142 @@ public class AuditLog implements WriteLog {
     }
 
     private void insert(@Nullable Actor by, String what, String record, ObjectNode columns) {
-        SignedIn person = by instanceof SignedIn staff ? staff : null;
-        jdbc.sql("""
-                insert into audit_log (at, client_id, staff_id, address, what, record, columns)
-                values (:at, :client, :staff, :address::inet, :what, :record, :columns::jsonb)""")
-                .param("at", Timestamp.from(clock.instant()))
-                .param("client", by instanceof ApiClient client ? client.id() : null)
-                .param("staff", person == null ? null : person.staffId())
-                .param("address", person == null ? null : person.address()).param("what", what)
-                .param("record", record).param("columns", json.writeValueAsString(columns)).update();
+        Context context = Context.present();
+        By who = By.of(by, context);
+        jdbc.sql(INTO + "values (?, ?, ?::bigint, ?::bigint, ?::bigint, ?, ?::inet, ?, ?, ?::jsonb)")
+                .params(Arrays.asList(SqlTime.of(clock.instant()), context.door().code(), who.client(),
+                        who.neoClient(), who.staff(), who.who(), who.address(),
+                        by == null ? context.what(what) : what, record,
+                        json.writeValueAsString(columns)))
+                .update();
+    }
+
+    /**
+     * Writes down a sign-in that failed. Of an hour 100 of one network are listed and 1,000 in all, then one row that says so:
+     * who guesses does not fill the table.
+     *
+     * @param given the key or login id that was given
+     * @param reason a fault's code
+     * @param address literal IP address of the caller
+     */
+    public void failed(String given, String reason, String address) {
+        String who = given.replaceAll("[^\\x20-\\x7e]", "?");
+        Instant now = clock.instant();
+        // By audit_log_failed, at most 1,000 of its rows: 1 ms where there are so many.
+        jdbc.sql("with recent as (select address from audit_log where what = '" + FAILED
+                + "' and at > :since limit :most),"
+                + " known as (select count(*) as n, count(*) filter (where address <<= :network::inet) as own from recent) "
+                + INTO + """
+                        select :now, :door, null, null, null, case when n < :most then :who end,
+                            case when n < :most then :address::inet end,
+                            case when n < :most then 'signIn.failed' else 'signIn.furtherFailures' end, '',
+                            jsonb_build_object('reason', jsonb_build_array(null, :reason::text))
+                        from known
+                        where own < :mostOfOne and (n < :most or not exists (
+                            select from audit_log where what = 'signIn.furtherFailures' and at > :since))""")
+                .param("since", SqlTime.of(now.minus(LISTED))).param("most", MOST_FAILURES)
+                .param("network", Networks.of(address)).param("now", SqlTime.of(now))
+                .param("door", Context.present().door().code())
+                .param("who", who.substring(0, Math.min(who.length(), LONGEST_WHO))).param("address", address)
+                .param("reason", reason).param("mostOfOne", MOST_OF_ONE_NETWORK).update();
+    }
+
+    /**
+     * By which door and from where the present work comes, and who does it, for the rows of the log. Each door sets
+     * it around a call; without one it is the server itself that works.
+     */
+    public static final class Context {
+
+        private static final ScopedValue<Context> PRESENT = ScopedValue.newInstance();
+
+        private final Door door;
+        private final @Nullable String address;
+        private final @Nullable String user;
+        private @Nullable Actor actor;
+        private @Nullable String method;
+
+        private Context(Door door, @Nullable String address, @Nullable String user) {
+            this.door = door;
+            this.address = address;
+            this.user = user;
+        }
+
+        /** The ways by which something is changed. */
+        public enum Door {
+            SMP,
+            NEO,
+            CONSOLE,
+            PUBLIC,
+            COMMAND,
+            SERVER;
+
+            /** What is stored. */
+            public short code() {
+                return (short) (ordinal() + 1);
+            }
+
+            /** The door of a stored code. */
+            public static Door of(int code) {
+                return values()[code - 1];
+            }
+        }
+
+        /**
+         * A call over the network.
+         *
+         * @param address literal IP address of the caller
+         */
+        public static Context call(Door door, String address) {
+            return new Context(door, address, null);
+        }
+
+        /** A command, by the name that the operating system knows its user by. */
+        public static Context command(String user) {
+            return new Context(Door.COMMAND, null, user);
+        }
+
+        /** Of the work that runs at present. */
+        public static Context present() {
+            return PRESENT.isBound() ? PRESENT.get() : new Context(Door.SERVER, null, null);
+        }
+
+        /** Does something that comes from here. */
+        public <R, X extends Throwable> R around(ScopedValue.CallableOp<R, X> work) throws X {
+            return ScopedValue.where(PRESENT, this).call(work);
+        }
+
+        /** Says who calls, as soon as the door knows it. */
+        public void by(Actor known) {
+            actor = known;
+        }
+
+        /** Says who calls, and by which method of an API: rows that are of no method of their own are told by it. */
+        public void by(Actor known, String called) {
+            actor = known;
+            method = called;
+        }
+
+        String what(String otherwise) {
+            return method == null ? otherwise : method;
+        }
+
+        @Nullable
+        Actor actor() {
+            return actor;
+        }
+
+        Door door() {
+            return door;
+        }
+
+        @Nullable
+        String address() {
+            return address;
+        }
+
+        @Nullable
+        String user() {
+            return user;
+        }
     }
 }

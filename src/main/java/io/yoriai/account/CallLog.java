@@ -7,7 +7,8 @@ import org.springframework.stereotype.Service;
 
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.LocalDate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +17,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.yoriai.record.Times;
 import jakarta.annotation.PreDestroy;
 
 /**
- * Counts calls by client, method and day. Counted in memory and added to the table every few seconds: figures for
+ * Counts what each key and each member of the staff calls and reads, by the hour. Counted in memory and added to the table every few seconds: figures for
  * people, not truth that an answer rests on.
  */
 @Service
@@ -41,21 +41,39 @@ public class CallLog {
         timer.scheduleWithFixedDelay(this::storeOrSay, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
-    private record Key(long client, LocalDate day, String method) {}
+    /** @param caller such as {@code ApiClient/3} */
+    private record Key(Instant hour, String caller, String method) {}
 
-    private record Count(LongAdder calls, LongAdder unknown) {}
+    private record Count(LongAdder calls, LongAdder records, LongAdder unknown) {}
 
     /**
      * Counts one call.
      *
      * @param unknownParameters parameters that the method does not know
      */
-    public void count(ApiClient client, String method, int unknownParameters) {
-        Key key = new Key(client.id(), LocalDate.ofInstant(clock.instant(), Times.JST), method);
-        Count count = counts.computeIfAbsent(key,
-                k -> new Count(new LongAdder(), new LongAdder()));
+    public void count(Actor by, String method, int unknownParameters) {
+        Count count = of(by, method);
         count.calls().increment();
         count.unknown().add(unknownParameters);
+    }
+
+    /** Counts the records that were told to somebody: by a list, a page of one, an export. */
+    public void read(Actor by, String method, long records) {
+        of(by, method).records().add(records);
+    }
+
+    private Count of(Actor by, String method) {
+        Key key = new Key(clock.instant().truncatedTo(ChronoUnit.HOURS), caller(by), method);
+        return counts.computeIfAbsent(key, k -> new Count(new LongAdder(), new LongAdder(), new LongAdder()));
+    }
+
+    private static String caller(Actor by) {
+        return switch (by) {
+            case ApiClient client -> "ApiClient/" + client.id();
+            case NeoClient client -> "NeoClient/" + client.id();
+            case SignedIn person -> "Admin/" + person.staffId();
+            case Actor.Job job -> job.name();
+        };
     }
 
     /** Names the columns that a lenient call gave and that were passed over: the answer does not tell them. */
@@ -80,15 +98,19 @@ public class CallLog {
         storeOrSay();
     }
 
-    private void store() {
+    /** Adds what was counted to the table. */
+    public void store() {
         for (Key key : counts.keySet()) {
             Count count = counts.remove(key);
             if (count != null) {
                 jdbc.sql("""
-                        insert into call_log (client_id, day, method, calls, unknown_parameters) values (?, ?, ?, ?, ?)
-                        on conflict (client_id, day, method) do update set calls = call_log.calls + excluded.calls,
+                        insert into call_log (hour, caller, method, calls, records, unknown_parameters)
+                        values (?, ?, ?, ?, ?, ?)
+                        on conflict (hour, caller, method) do update set calls = call_log.calls + excluded.calls,
+                            records = call_log.records + excluded.records,
                             unknown_parameters = call_log.unknown_parameters + excluded.unknown_parameters""")
-                        .params(key.client(), key.day(), key.method(), count.calls().sum(), count.unknown().sum())
+                        .params(Timestamp.from(key.hour()), key.caller(), key.method(), count.calls().sum(),
+                                count.records().sum(), count.unknown().sum())
                         .update();
             }
         }

@@ -64,7 +64,7 @@ public class FirstAdministrator {
         boolean shutOut = limits.shutOut(failing) > 0;
         if (shutOut || !MessageDigest.isEqual(bytes(code()), bytes(code.toLowerCase(Locale.ROOT)))) {
             if (!shutOut) {
-                limits.failed(failing, "FIRST_ADMINISTRATOR", address);
+                limits.failed(failing, loginId, "FIRST_ADMINISTRATOR", address);
             }
             throw new FaultException(Fault.of(403, "FIRST_CODE", "code"));
         }
@@ -74,8 +74,8 @@ public class FirstAdministrator {
             if (!wanted()) {
                 throw new FaultException(Fault.of(409, "CONFLICT", "Admin"));
             }
-            long id = staff.create(loginId, password, name, null);
-            audit.write(new Actor.Job("first administrator"), "admin.create", "Admin/" + id);
+            AuditLog.Context.present().by(new Actor.Job("first administrator"));
+            staff.create(loginId, password, name, null);
         });
     }
 

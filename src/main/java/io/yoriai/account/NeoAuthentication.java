@@ -20,12 +20,15 @@ public class NeoAuthentication {
     private final TokenStore tokens;
     private final RefusedRequests refused;
     private final SecretHasher hasher;
+    private final AuditLog audit;
 
-    NeoAuthentication(NeoClientStore clients, TokenStore tokens, RefusedRequests refused, SecretHasher hasher) {
+    NeoAuthentication(NeoClientStore clients, TokenStore tokens, RefusedRequests refused, SecretHasher hasher,
+            AuditLog audit) {
         this.clients = clients;
         this.tokens = tokens;
         this.refused = refused;
         this.hasher = hasher;
+        this.audit = audit;
     }
 
     /** What became of a token request. */
@@ -63,7 +66,11 @@ public class NeoAuthentication {
                 .map(NeoClientStore.Held::client)
                 .filter(held -> held.active() && Networks.contain(held.addresses(), address));
         if (client.isEmpty()) {
-            return refused.add(address) ? new Request.Refused() : new Request.Blocked();
+            if (!refused.add(address)) {
+                return new Request.Blocked();
+            }
+            audit.failed(clientId, "AUTH_FAILED", address);
+            return new Request.Refused();
         }
         if (refused.tooMany(address)) {
             return new Request.Blocked();

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Formats;
@@ -43,6 +44,13 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
         }
         tokens.fault("ApiClient").ifPresent(faults::add);
         return faults;
+    }
+
+    /** As the operation log tells it. */
+    Map<String, String> columns() {
+        return Map.of("name", name, "valid_until", String.valueOf(validUntil), "addresses", addresses.toString(),
+                "methods", methods.toString(), "campaign_ids", campaigns.toString(), "token_minutes",
+                Integer.toString(tokens.minutes()), "token_bound", Boolean.toString(tokens.bound()));
     }
 
     /** A client of this name that may do all, at the usual rate. */

@@ -10,7 +10,6 @@ import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +32,15 @@ public class RateLimits {
     /** Buckets that are full again some time after their last use, and may go then. */
     private final ProxyManager<String> windows;
     private final JdbcClient jdbc;
+    private final AuditLog audit;
     private final Clock clock;
     /** Until when a pair is shut out, read at most a second ago. */
     private final Cache<String, Long> blocked = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1))
             .maximumSize(100_000).build();
 
-    RateLimits(DataSource dataSource, JdbcClient jdbc, Clock clock) {
+    RateLimits(DataSource dataSource, JdbcClient jdbc, AuditLog audit, Clock clock) {
         this.jdbc = jdbc;
+        this.audit = audit;
         this.clock = clock;
         buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource).primaryKeyMapper(PrimaryKeyMapper.STRING)
                 .build();
@@ -118,12 +119,11 @@ public class RateLimits {
     /**
      * Counts a failed authentication; after 30 in a minute the pair is shut out for five minutes.
      *
-     * @param kind what the security log says of it
+     * @param given key or login as it was given
+     * @param reason what the operation log says of it
      */
-    public void failed(Failing failing, String kind, String address) {
-        Timestamp now = Timestamp.from(clock.instant());
-        jdbc.sql("insert into security_log (at, kind, address) values (?, ?, ?::inet)").params(now, kind, address)
-                .update();
+    public void failed(Failing failing, String given, String reason, String address) {
+        audit.failed(given, reason, address);
         boolean within = windows.builder().build("failed:" + failing.bucket(), () -> FAILURES).tryConsume(1);
         if (!within) {
             jdbc.sql("""

@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.yoriai.account.internal.AdminRules;
@@ -63,13 +64,15 @@ public class Staff {
         }
         checkPassword(loginId, password);
         try {
-            return jdbc
+            long id = jdbc
                     .sql("""
                             insert into staff (user_id, login_id, password_hash, name1, email, admin_level_id, date_regist,
                                 date_update, password_date_update)
                             values (nextval('user_id_seq'), :login, :password, :name, :email, 1, :now, :now, :now) returning id""")
                     .param("login", loginId).param("password", passwords.hash(password)).param("name", name)
                     .param("email", email).param("now", Timestamp.from(clock.instant())).query(Long.class).single();
+            audit.write(null, "admin.create", "Admin/" + id, Map.of(), Map.of("LoginId", loginId));
+            return id;
         } catch (DuplicateKeyException e) {
             throw new FaultException(Fault.of(409, "DUPLICATE", "Admin.LoginId"));
         }
@@ -117,6 +120,7 @@ public class Staff {
             }
             endSessions(id);
         }
+        audit.write(null, active ? "admin.enable" : "admin.disable", "Admin/" + id);
     }
 
     /**
@@ -142,6 +146,7 @@ public class Staff {
                 .param("hash", passwords.hash(password)).param("now", Timestamp.from(clock.instant()))
                 .param("id", id).update();
         endSessions(id);
+        audit.write(null, "admin.password", "Admin/" + id);
     }
 
     /**

@@ -111,10 +111,10 @@ public class StaffSessions {
         Optional<Account> account = sessions.account(login, clock.instant());
         if (account.isEmpty() || password.length() > MOST_TEXT) {
             passwords.pretend(shortened(password));
-            return failed(address);
+            return failed(login, address);
         }
         if (!passwords.matches(password, account.get().passwordHash()) || !account.get().active()) {
-            return failed(address);
+            return failed(login, address);
         }
         SignedIn who = account.get().signedIn(address);
         if (totp.enrolled(who.staffId())) {
@@ -193,8 +193,8 @@ public class StaffSessions {
         sessions.open(Digests.sha256(token), who, shortened(agent), now, now.plus(LONGEST), false);
     }
 
-    private SignIn failed(String address) {
-        limits.failed(failing(address), "STAFF_SIGN_IN", address);
+    private SignIn failed(String login, String address) {
+        limits.failed(failing(address), login, "STAFF_SIGN_IN", address);
         return new SignIn.Wrong();
     }
 

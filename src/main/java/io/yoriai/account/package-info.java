@@ -2,7 +2,7 @@
  * Who may call and who may log in: keys and tokens of both APIs, rate limits, kept answers; staff and their sessions; and the
  * log of what each of them did.
  *
- * <p>Owns: keys, tokens, kept answers, staff, the operation log, the security log.
+ * <p>Owns: keys, tokens, kept answers, staff, the operation log, the counts of calls.
  *
  * <p>Must not know: what a call is about.
  *

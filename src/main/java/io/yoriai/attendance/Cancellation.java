@@ -7,6 +7,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.util.List;
 import java.util.Objects;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.attendance.internal.CancelledAttendances;
 import io.yoriai.attendance.internal.Finder;
 import io.yoriai.attendance.internal.rules.TicketText;
@@ -22,10 +23,12 @@ public class Cancellation {
 
     private final Finder finder;
     private final CancelledAttendances cancelled;
+    private final AuditLog audit;
 
-    Cancellation(Finder finder, CancelledAttendances cancelled) {
+    Cancellation(Finder finder, CancelledAttendances cancelled, AuditLog audit) {
         this.finder = finder;
         this.cancelled = cancelled;
+        this.audit = audit;
     }
 
     /** @throws FaultException 400, 403 or 404 by the table of section 12; then nothing is written */
@@ -52,6 +55,8 @@ public class Cancellation {
         if (done == 0) {
             throw none(kind.field("Id"));
         }
+        audit.write(null, "attendance.cancel",
+                (kind == Place.Kind.SESSION ? "SessionAttendance/" : "SeminarAttendance/") + live.recordId());
     }
 
     private Finder.Live byName(Caller caller, CancelAttendance command) {

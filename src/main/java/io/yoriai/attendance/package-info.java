@@ -7,7 +7,7 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "person", "lead", "campaign", "application"})
+@ApplicationModule(allowedDependencies = {"record", "account", "person", "lead", "campaign", "application"})
 @NullMarked
 package io.yoriai.attendance;
 

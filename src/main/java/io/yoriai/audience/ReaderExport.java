@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
+import io.yoriai.account.CallLog;
 import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
@@ -39,12 +41,14 @@ public class ReaderExport {
 
     private final ReaderSearch search;
     private final AuditLog audit;
+    private final CallLog calls;
     private final Texts texts;
     private final TransactionTemplate transaction;
 
-    ReaderExport(ReaderSearch search, AuditLog audit, Texts texts, TransactionTemplate transaction) {
+    ReaderExport(ReaderSearch search, AuditLog audit, CallLog calls, Texts texts, TransactionTemplate transaction) {
         this.search = search;
         this.audit = audit;
+        this.calls = calls;
         this.texts = texts;
         this.transaction = transaction;
     }
@@ -77,8 +81,16 @@ public class ReaderExport {
                     ReaderHeadings.of(texts, magazine, columns(), headings).stream().map(SpreadsheetCell::neutral)
                             .toList());
             Locale language = headings == null ? Locale.ENGLISH : headings;
-            search.each(magazine, conditions, reader -> csv.writeRecord(
-                    cells(magazine, reader, language, headings != null)));
+            AtomicLong told = new AtomicLong();
+            try {
+                search.each(magazine, conditions, reader -> {
+                    csv.writeRecord(cells(magazine, reader, language, headings != null));
+                    told.incrementAndGet();
+                });
+            } finally {
+                // What was told before somebody broke the download off has been told.
+                calls.read(by, "reader.export", told.get());
+            }
             csv.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -84,7 +84,6 @@ public class ReaderDesk {
                 if (!options.stepMails()) {
                     readers.withoutStepMails(added.readerId());
                 }
-                audit.write(by, "reader.add", record(magazineId, added.readerId()));
                 return added.readerId();
             }
             if (added.outcome() == Outcome.ADDRESS_TAKEN) {
@@ -113,8 +112,6 @@ public class ReaderDesk {
             String key = EmailAddress.parse(reader.email()).orElseThrow().key();
             switch (readers.update(magazine, key, address, read.values(), origin)) {
                 case DONE :
-                    audit.write(by, "reader.change", record(magazineId, readerId));
-                    return;
                 case UNCHANGED :
                     return;
                 case ADDRESS_TAKEN :
@@ -128,12 +125,7 @@ public class ReaderDesk {
     /** Takes one reader out. @return false where there is none */
     @Transactional
     public boolean remove(Actor by, Magazine magazine, long readerId, boolean tell) {
-        boolean removed = readers.remove(magazine, readerId, tell,
-                Origin.staff(Source.STAFF, by.name(), null)) == Outcome.DONE;
-        if (removed) {
-            audit.write(by, "reader.remove", record(magazine.id(), readerId));
-        }
-        return removed;
+        return readers.remove(magazine, readerId, tell, Origin.staff(Source.STAFF, by.name(), null)) == Outcome.DONE;
     }
 
     /**

@@ -11,7 +11,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.EmailAddress;
@@ -36,15 +38,17 @@ public class LeadConsent {
     private final Resource resource;
     private final LeadHistory history;
     private final ConsentLedger ledger;
+    private final AuditLog audit;
     private final Clock clock;
 
     LeadConsent(JdbcClient jdbc, StoredRows rows, Dictionary dictionary, LeadHistory history,
-            ConsentLedger ledger, Clock clock) {
+            ConsentLedger ledger, AuditLog audit, Clock clock) {
         this.jdbc = jdbc;
         this.rows = rows;
         resource = dictionary.resource("VisitorData");
         this.history = history;
         this.ledger = ledger;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -88,6 +92,8 @@ public class LeadConsent {
                 where id = :lead""").param("refused", NOT_WANTED).param("stopped", STOPPED)
                 .param("now", now.atOffset(ZoneOffset.UTC)).param("lead", lead).update();
         history.changed(lead, changes, Author.system(Route.UNSUBSCRIPTION));
+        audit.write(null, "lead.stopDelivery", "VisitorData/" + lead, Map.of(),
+                Map.of("PermissionType", Long.toString(NOT_WANTED), "UnsubscribeStatus", Long.toString(STOPPED)));
     }
 
     private void change(List<Change> changes, String column, @Nullable Object before, Object after) {

@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 
@@ -41,12 +43,15 @@ public class LeadDuplicates {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final LeadMerge merge;
+    private final AuditLog audit;
     private final Clock clock;
 
-    LeadDuplicates(JdbcClient jdbc, TransactionTemplate transaction, LeadMerge merge, Clock clock) {
+    LeadDuplicates(JdbcClient jdbc, TransactionTemplate transaction, LeadMerge merge, AuditLog audit,
+            Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.merge = merge;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -64,8 +69,12 @@ public class LeadDuplicates {
      * @return its number
      */
     public long begin(String by) {
-        return jdbc.sql("insert into lead_merge_run (started_by, started_at) values (?, ?) returning id")
-                .params(by, now()).query(Long.class).single();
+        return Objects.requireNonNull(transaction.execute(status -> {
+            long id = jdbc.sql("insert into lead_merge_run (started_by, started_at) values (?, ?) returning id")
+                    .params(by, now()).query(Long.class).single();
+            audit.write(null, "lead.mergeDuplicates", "LeadMergeRun/" + id);
+            return id;
+        }));
     }
 
     /** A run; nothing where there is none of this number. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
@@ -52,9 +53,10 @@ public class LeadMerge {
     private final LeadHistory history;
     private final List<LeadMergeListener> listeners;
     private final JdbcClient jdbc;
+    private final AuditLog audit;
 
     LeadMerge(Writable leadWritable, Writer writer, StoredRows rows, CustomItems items, LeadHistory history,
-            List<LeadMergeListener> listeners, JdbcClient jdbc) {
+            List<LeadMergeListener> listeners, JdbcClient jdbc, AuditLog audit) {
         this.leads = leadWritable;
         this.writer = writer;
         this.rows = rows;
@@ -62,6 +64,7 @@ public class LeadMerge {
         this.history = history;
         this.listeners = listeners;
         this.jdbc = jdbc;
+        this.audit = audit;
     }
 
     /**
@@ -86,6 +89,7 @@ public class LeadMerge {
         chosen.forEach((name, from) -> choose(draft, name, stored.get(from)));
         List<MergedLead> merged = others.stream().map(other -> new MergedLead(survivor, other)).toList();
         mergeLocked(merged, by);
+        audit.write(null, "lead.merge", RESOURCE + "/" + survivor, Map.of(), Map.of("merged", others.toString()));
         writer.change(Writer.Order.of(leads, draft, by, "merge"));
     }
 

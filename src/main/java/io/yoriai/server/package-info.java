@@ -7,7 +7,7 @@
  *
  * <p>Floor 5 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "person", "lead", "campaign",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "audit", "page", "person", "lead", "campaign",
     "application",
     "list", "company", "activity", "audience", "magazine", "reader",
     "publish", "schedule", "smp", "neo"})

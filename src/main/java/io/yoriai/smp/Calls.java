@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.account.BodyMemory;
 import io.yoriai.account.BodyMemory.Body;
 import io.yoriai.account.CallLog;
@@ -102,6 +103,7 @@ final class Calls {
         String address = callers.address(request);
         Door.Admitted admitted = door.admit(method, request.getQueryString(), address);
         standing.accept(admitted.standing());
+        AuditLog.Context.present().by(admitted.client(), method.name());
         Handler handler = router.handler(method);
         if (handler == null) {
             return refused(Fault.of(501, "NOT_IMPLEMENTED", null), language);

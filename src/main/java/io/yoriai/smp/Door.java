@@ -78,7 +78,8 @@ final class Door {
         ApiClient.Known known = key == null || key.length() > MOST_KEY || key.indexOf('\0') >= 0
                 ? null
                 : authentication.find(key);
-        Caller caller = new Caller(known == null ? Failing.UNKNOWN : known.client().apiKey(), address);
+        Caller caller = new Caller(known == null ? Failing.UNKNOWN : known.client().apiKey(), key == null ? "" : key,
+                address);
         if (known == null || !known.client().usableAt(clock.instant())) {
             checkNotShutOut(caller);
             if (login) {
@@ -166,12 +167,12 @@ final class Door {
         if (rest > 0) {
             return new TooOften(rest);
         }
-        limits.failed(caller.failing(), fault.code(), caller.address());
+        limits.failed(caller.failing(), caller.given(), fault.code(), caller.address());
         return new FaultException(fault);
     }
 
     /** Who says to call, and from where. */
-    private record Caller(String key, String address) {
+    private record Caller(String key, String given, String address) {
 
         Failing failing() {
             return new Failing("smp", key, Networks.of(address));

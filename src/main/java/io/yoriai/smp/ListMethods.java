@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.yoriai.account.CallLog;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -27,11 +28,14 @@ final class ListMethods implements Methods {
     private final Map<String, ResourceTable> tables = new HashMap<>();
     private final Lists lists;
     private final CustomItems customItems;
+    private final CallLog calls;
 
-    ListMethods(Dictionary dictionary, List<ResourceTable> tables, Lists lists, CustomItems customItems) {
+    ListMethods(Dictionary dictionary, List<ResourceTable> tables, Lists lists, CustomItems customItems,
+            CallLog calls) {
         this.dictionary = dictionary;
         this.lists = lists;
         this.customItems = customItems;
+        this.calls = calls;
         tables.forEach(table -> this.tables.put(table.resource().name(), table));
     }
 
@@ -58,6 +62,7 @@ final class ListMethods implements Methods {
             collect(call, table, search, faults);
         }
         Page page = lists.list(table, search, call.reach());
+        calls.read(call.client(), call.method().name(), page.rows().size());
         Map<Integer, CustomItem> items = table.resource().hasCustomItems()
                 ? customItems.of(table.resource().name())
                 : Map.of();

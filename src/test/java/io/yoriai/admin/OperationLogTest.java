@@ -251,7 +251,8 @@ class OperationLogTest {
         long before = newest();
         HttpResponse<String> answer = form.get();
         assertThat(answer.statusCode()).as(pattern + " " + answer.body()).isIn(200, 302);
-        assertThat(jdbc.sql("select what from audit_log where staff_id = :me and id > :before").param("me", me)
+        assertThat(jdbc.sql("select what from audit_log where staff_id = :me and id > :before and door = 3"
+                + " and address is not null").param("me", me)
                 .param("before", before).query(String.class).list()).as(pattern).containsExactly(what);
         tried.add(pattern);
         return answer;

@@ -2,6 +2,7 @@ package io.yoriai.attendance;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.yoriai.account.AuditLog;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
@@ -19,6 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +109,8 @@ final class Door {
         room.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
         room.registerBean(DSLContext.class, () -> DSL.using(DATABASE, SQLDialect.POSTGRES));
         room.registerBean(Clock.class, () -> CLOCK);
-        room.register(Dictionary.class, SystemSettings.class, CampaignSettings.class);
+        room.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class);
         room.scan("io.yoriai.attendance");
         room.refresh();
         return room;

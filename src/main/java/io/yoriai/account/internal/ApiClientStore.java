@@ -47,13 +47,14 @@ public class ApiClientStore {
         copies = SecondCache.by(clock).maximumSize(10_000).build(this::load);
     }
 
-    public void insert(NewApiClient client, Credentials credentials) {
-        jdbc.sql("""
+    /** @return the client's id */
+    public long insert(NewApiClient client, Credentials credentials) {
+        return jdbc.sql("""
                 insert into api_client (api_key, name, password_hash, secret_sealed, valid_until, addresses, methods,
                     campaign_ids, proxy_allowed, default_session_id, rate_per_second, rate_burst, token_minutes,
                     token_bound, created_at)
                 values (:key, :name, :password, :secret, :until, :addresses, :methods, :campaigns, :proxy, :session,
-                    :rate, :burst, :minutes, :bound, :now)""").param("minutes", client.tokens().minutes())
+                    :rate, :burst, :minutes, :bound, :now) returning id""").param("minutes", client.tokens().minutes())
                 .param("bound", client.tokens().bound()).param("key", credentials.apiKey()).param("name", client.name())
                 .param("password", hasher.hash(credentials.password()))
                 .param("secret", cipher.encrypt(credentials.secretKey()))
@@ -62,7 +63,8 @@ public class ApiClientStore {
                 .param("methods", client.methods().toArray(String[]::new))
                 .param("campaigns", client.campaigns().toArray(Long[]::new)).param("proxy", client.proxyAllowed())
                 .param("session", client.defaultSession()).param("rate", client.perSecond())
-                .param("burst", client.burst()).param("now", SqlTime.of(clock.instant())).update();
+                .param("burst", client.burst()).param("now", SqlTime.of(clock.instant())).query(Long.class)
+                .single();
     }
 
     /** All that were not revoked, the oldest first. */

@@ -6,6 +6,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.Objects;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.attendance.Receipt;
 import io.yoriai.attendance.internal.rules.Asked;
 import io.yoriai.attendance.internal.rules.Decision;
@@ -29,9 +30,10 @@ class LockedReception {
     private final Headcounts headcounts;
     private final Claims claims;
     private final LinkedSessions links;
+    private final AuditLog audit;
 
     LockedReception(TransactionTemplate transaction, FactsReader reader, SharedLocks locks, ReceptionWriter writer,
-            Headcounts headcounts, Claims claims, LinkedSessions links) {
+            Headcounts headcounts, Claims claims, LinkedSessions links, AuditLog audit) {
         this.transaction = transaction;
         this.reader = reader;
         this.locks = locks;
@@ -39,6 +41,7 @@ class LockedReception {
         this.headcounts = headcounts;
         this.claims = claims;
         this.links = links;
+        this.audit = audit;
     }
 
     /** What was decided, and what was written if anything; neither: a fact has changed meanwhile. */
@@ -72,6 +75,9 @@ class LockedReception {
                 : claims.receive(asked, facts, received, shared);
         if (receipt == null) {
             return Outcome.CHANGED;
+        }
+        if (shared.visitor() != null) {
+            audit.write(null, "attendance.receive", ReceptionWriter.record(asked) + receipt.recordId());
         }
         links.register(asked, received, receipt, Objects.requireNonNull(facts.crowd()).linked());
         return new Outcome(decision, receipt);

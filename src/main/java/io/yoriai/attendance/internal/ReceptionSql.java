@@ -1,5 +1,7 @@
 package io.yoriai.attendance.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -58,8 +60,10 @@ final class ReceptionSql {
      * @param tie ties the on-site id; the person's former one is void from then on
      * @param sessionLines of the lead, which turn to 5; only with a visit
      * @param campaignLines of the lead, which turn to 5
+     * @param log inserts the row of the operation log from what was {@code made}; null: none
      */
-    record Form(Person person, boolean visit, boolean tie, Lines sessionLines, Lines campaignLines) {}
+    record Form(Person person, boolean visit, boolean tie, Lines sessionLines, Lines campaignLines,
+            @Nullable String log) {}
 
     /** How many lines stand at 1 and are to be turned; as many it must be when the statement runs. */
     enum Lines {
@@ -130,8 +134,8 @@ final class ReceptionSql {
 
     /**
      * Answers the person's row and the record made (of the session, else of the venue), or no row where the person's has changed.
-     * Parameters: the call's, the person's row and its version, how many lines of the session and of the campaign are to be
-     * turned where they are several; each only where the form has it.
+     * Parameters: the call's, the person's row and its version, the log's, how many lines of the session and of the campaign are
+     * to be turned where they are several; each only where the form has it.
      */
     static String of(Form form) {
         return TEXTS.computeIfAbsent(form, ReceptionSql::text);
@@ -154,6 +158,10 @@ final class ReceptionSql {
         if (form.campaignLines() != Lines.NONE) {
             sql.append(CAMPAIGN_LINES);
             answer.append(form.campaignLines().unchanged("campaign_line"));
+        }
+        if (form.log() != null) {
+            sql.append(",\nmade as (select ").append(form.visit() ? "id from visit" : "venue_id as id from person")
+                    .append("),\nlog_line as (\n").append(form.log()).append(')');
         }
         return sql.append(answer).append("\nfrom person").append(form.visit() ? ", visit" : "").toString();
     }

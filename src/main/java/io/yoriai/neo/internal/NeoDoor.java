@@ -4,6 +4,8 @@ import org.springframework.stereotype.Component;
 
 import java.util.Optional;
 
+import io.yoriai.account.AuditLog;
+import io.yoriai.account.CallLog;
 import io.yoriai.account.NeoAuthentication;
 import io.yoriai.account.NeoAuthentication.Caller;
 import io.yoriai.account.NeoClient;
@@ -18,11 +20,13 @@ class NeoDoor {
     private final NeoAuthentication authentication;
     private final CallRate rate;
     private final Magazines magazines;
+    private final CallLog calls;
 
-    NeoDoor(NeoAuthentication authentication, CallRate rate, Magazines magazines) {
+    NeoDoor(NeoAuthentication authentication, CallRate rate, Magazines magazines, CallLog calls) {
         this.authentication = authentication;
         this.rate = rate;
         this.magazines = magazines;
+        this.calls = calls;
     }
 
     /** Step 1: whose token it is, and whether the key may do such a thing. */
@@ -40,6 +44,12 @@ class NeoDoor {
             throw NeoFault.invalidToken();
         }
         rate.count(client);
+        String method = call.parameters().orEmpty("path");
+        AuditLog.Context.present().by(client, method);
+        calls.count(client, method, 0);
+        if (operation == Operation.READ) {
+            calls.read(client, method, 1);
+        }
         return client;
     }
 

@@ -6,12 +6,15 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.person.AddressHash;
 import io.yoriai.person.ConsentSubject;
@@ -25,6 +28,7 @@ import io.yoriai.reader.ReaderChange;
 import io.yoriai.reader.ReaderRow;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.write.Along;
 
 /** The table {@code reader} and what follows from its changes. The rules that need a lock are the database's functions. */
 @Repository
@@ -34,11 +38,13 @@ public class ReaderStore {
 
     private final JdbcClient jdbc;
     private final AddressHash hash;
+    private final AuditLog audit;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    ReaderStore(JdbcClient jdbc, AddressHash hash) {
+    ReaderStore(JdbcClient jdbc, AddressHash hash, AuditLog audit) {
         this.jdbc = jdbc;
         this.hash = hash;
+        this.audit = audit;
     }
 
     public Added add(Magazine magazine, EmailAddress email, ReaderValues values, @Nullable Instant provisionalUntil,
@@ -51,16 +57,11 @@ public class ReaderStore {
         } else if (tell) {
             mails = Map.of("REGISTERED", Map.of());
         }
-        long id = jdbc
-                .sql("select newsletter_reader_add(:magazine, :version, :values::jsonb, :until, :mails::jsonb, :now,"
-                        + " :origin::jsonb, :hash)")
-                .param("magazine", magazine.id()).param("version", magazine.version())
-                .param("values", json.writeValueAsString(columns))
-                .param("until", provisionalUntil == null ? null : SqlTime.of(provisionalUntil),
-                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("mails", json.writeValueAsString(mails)).param("now", SqlTime.of(now))
-                .param("origin", json(origin))
-                .param("hash", hash.of(email.key())).query(Long.class).single();
+        long id = logged("reader.add", magazine, Long.class,
+                "select newsletter_reader_add(?, ?, ?::jsonb, ?::timestamptz, ?::jsonb, ?, ?::jsonb, ?) as answer",
+                "select answer as id from asked where answer > 0", magazine.id(), magazine.version(),
+                json.writeValueAsString(columns), provisionalUntil == null ? null : SqlTime.of(provisionalUntil),
+                json.writeValueAsString(mails), SqlTime.of(now), json(origin), hash.of(email.key()));
         if (id > 0) {
             return new Added(Outcome.DONE, id);
         }
@@ -74,15 +75,15 @@ public class ReaderStore {
             columns.put("email", newEmail.written());
         }
         columns.putAll(values.columns());
-        String answer = jdbc.sql("select newsletter_reader_update(:magazine, :version, :key, :changes::jsonb, :now,"
-                + " :origin::jsonb, :hash, :newHash)").param("magazine", magazine.id())
-                .param("version", magazine.version())
-                .param("key", key).param("changes", json.writeValueAsString(columns)).param("now", SqlTime.of(now))
-                .param("origin", json(origin)).param("hash", hash.of(key))
-                .param("newHash", newEmail == null ? null : hash.of(newEmail.key()), java.sql.Types.BINARY)
-                .query(String.class).single();
+        String answer = logged("reader.change", magazine, String.class,
+                "select newsletter_reader_update(?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?::bytea) as answer",
+                "select substr(answer, 9)::bigint as id from asked where starts_with(answer, 'CHANGED ')",
+                magazine.id(), magazine.version(), key, json.writeValueAsString(columns), SqlTime.of(now),
+                json(origin), hash.of(key), newEmail == null ? null : hash.of(newEmail.key()));
+        if (answer.startsWith("CHANGED ")) {
+            return Outcome.DONE;
+        }
         return switch (answer) {
-            case "CHANGED" -> Outcome.DONE;
             case "UNCHANGED" -> Outcome.UNCHANGED;
             case "TAKEN" -> Outcome.ADDRESS_TAKEN;
             case "STALE" -> Outcome.MAGAZINE_CHANGED;
@@ -101,11 +102,11 @@ public class ReaderStore {
                 return Outcome.NOT_FOUND;
             }
             // False where the address changed or the reader left since: look again.
-            boolean removed = jdbc.sql("select newsletter_reader_remove(:magazine, :id, :key, 'REFUSED', :tell, :now,"
-                    + " :origin::jsonb, :hash)").param("magazine", magazine.id()).param("id", readerId)
-                    .param("key", key.get()).param("tell", tell).param("now", SqlTime.of(now))
-                    .param("origin", json(origin))
-                    .param("hash", hash.of(key.get())).query(Boolean.class).single();
+            boolean removed = logged("reader.remove", magazine, Boolean.class, """
+                    select newsletter_reader_remove(?, asked_for, ?, 'REFUSED', ?, ?, ?::jsonb, ?) as answer, asked_for
+                    from (values (?::bigint)) asked_for (asked_for)""",
+                    "select asked_for as id from asked where answer", magazine.id(), key.get(), tell, SqlTime.of(now),
+                    json(origin), hash.of(key.get()), readerId);
             if (removed) {
                 return Outcome.DONE;
             }
@@ -114,10 +115,17 @@ public class ReaderStore {
 
     /** @return false where the reader does not await a confirmation any more */
     public boolean confirm(Magazine magazine, long readerId, Origin origin, Instant now) {
-        Optional<String> key = jdbc.sql("update reader set provisional_until = null, confirmed_at = :now,"
-                + " delivering_since = :now, updated_at = :now where id = :id and magazine_id = :magazine"
-                + " and provisional_until > :now returning email_key").param("id", readerId)
-                .param("magazine", magazine.id()).param("now", SqlTime.of(now)).query(String.class).optional();
+        Along line = audit.line("reader.confirm", record(magazine));
+        Optional<String> key = jdbc.sql("""
+                with made as (
+                    update reader set provisional_until = null, confirmed_at = ?, delivering_since = ?, updated_at = ?
+                    where id = ? and magazine_id = ? and provisional_until > ? returning id, email_key),
+                line as (
+                %s)
+                select email_key from made""".formatted(line.sql()))
+                .params(params(line, SqlTime.of(now), SqlTime.of(now), SqlTime.of(now), readerId, magazine.id(),
+                        SqlTime.of(now)))
+                .query(String.class).optional();
         key.ifPresent(address -> {
             jdbc.sql("select consent_record(:key, :hash, :id, null, :subject, 'AGREED', :now, :origin::jsonb),"
                     + " person_address_lift(:key, :now)").param("key", address).param("hash", hash.of(address))
@@ -197,6 +205,29 @@ public class ReaderStore {
                         Objects.requireNonNull(row.getTimestamp(3)).toInstant(), Source.valueOf(row.getString(4)),
                         row.getString(5), row.getString(6), row.getString(7), row.getString(8)))
                 .list();
+    }
+
+    /**
+     * A function's answer, and with it the row of the operation log in the same statement.
+     *
+     * @param asked selects the function's {@code answer}
+     * @param made selects the reader's {@code id} from {@code asked} where something was done
+     */
+    private <T> T logged(String what, Magazine magazine, Class<T> type, String asked, String made,
+            @Nullable Object... params) {
+        Along line = audit.line(what, record(magazine));
+        return jdbc.sql("with asked as (" + asked + "), made as (" + made + "), line as (" + line.sql()
+                + ") select answer from asked").params(params(line, params)).query(type).single();
+    }
+
+    private static List<@Nullable Object> params(Along line, @Nullable Object... params) {
+        List<@Nullable Object> all = new ArrayList<>(Arrays.asList(params));
+        all.addAll(line.values());
+        return all;
+    }
+
+    private static String record(Magazine magazine) {
+        return "Magazine/" + magazine.id() + "/Reader/";
     }
 
     private String json(Origin origin) {

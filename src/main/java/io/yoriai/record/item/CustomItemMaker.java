@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.record.write.WriteLog;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
@@ -27,9 +28,11 @@ public class CustomItemMaker {
     private static final int LONGEST_LABEL = 255;
 
     private final JdbcClient jdbc;
+    private final List<WriteLog> logs;
 
-    CustomItemMaker(JdbcClient jdbc) {
+    CustomItemMaker(JdbcClient jdbc, List<WriteLog> logs) {
         this.jdbc = jdbc;
+        this.logs = logs;
     }
 
     /**
@@ -53,6 +56,7 @@ public class CustomItemMaker {
         }
         int n = count("select coalesce(max(n), 0) + 1 from custom_item where resource = ?", item);
         insert(item, n);
+        logs.forEach(log -> log.note("item.create", item.resource() + "/Attribute" + n));
         return n;
     }
 

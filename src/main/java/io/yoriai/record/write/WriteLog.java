@@ -9,4 +9,7 @@ public interface WriteLog {
      * @param changes what differs; of a new or deleted record nothing
      */
     Along line(Writing writing, Changes changes);
+
+    /** Keeps a line of what is done to a record that is none of the engine's, in the running transaction. */
+    void note(String what, String record);
 }

@@ -36,7 +36,7 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         try (OpenDatabase database = OpenDatabase.embedded(data)) {
             long bytes = Backup.write(data, file);
-            SystemState.backedUp(database.access(), Instant.now());
+            SystemState.backedUp(database.access(), Instant.now(), CommandContext.user());
             spec.commandLine().getOut()
                     .println("Saved the database of " + data + " as " + file + " (" + bytes + " bytes)");
         }

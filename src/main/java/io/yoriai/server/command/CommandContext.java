@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.record.FaultException;
 import io.yoriai.server.database.SecretCheck;
 
@@ -50,10 +51,18 @@ class CommandContext {
         try (OpenDatabase database = OpenDatabase.open(options);
                 ConfigurableApplicationContext context = start(options, database, rooms)) {
             context.getBean(SecretCheck.class).check();
-            return work.apply(context.getBean(bean));
+            B face = context.getBean(bean);
+            return AuditLog.Context.command(user()).around(() -> work.apply(face));
         } catch (FaultException e) {
             throw new CommandException(Faults.told(e));
         }
+    }
+
+    /** By whose account of the operating system a command runs; behind sudo, by whose order. */
+    static String user() {
+        String user = System.getProperty("user.name", "?");
+        String behind = System.getenv("SUDO_USER");
+        return behind == null || behind.isBlank() ? user : user + " (sudo: " + behind + ")";
     }
 
     private static ConfigurableApplicationContext start(DatabaseOptions options, OpenDatabase database,

@@ -28,6 +28,7 @@ public final class Yoriai {
         commands.put("key", KeyCommand::new);
         commands.put("neo-key", NeoKeyCommand::new);
         commands.put("admin", AdminCommand::new);
+        commands.put("audit", AuditCommand::new);
         commands.put("maintenance", MaintenanceCommand::new);
         commands.put("item", ItemCommand::new);
         commands.put("lead", LeadCommand::new);

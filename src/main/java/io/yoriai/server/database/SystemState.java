@@ -47,13 +47,18 @@ public class SystemState implements SystemHealth.Source, HealthIndicator {
         embedded = database.equals("embedded");
     }
 
-    /** Leaves the trace of a backup in the database that was saved. */
-    public static void backedUp(DatabaseAccess access, Instant at) throws SQLException {
+    /** Leaves the trace of a backup in the database that was saved, by a user of the operating system. */
+    public static void backedUp(DatabaseAccess access, Instant at, String user) throws SQLException {
         try (Connection connection = access.connect();
                 PreparedStatement note = connection.prepareStatement("""
+                        with told as (
+                            insert into audit_log (at, door, who, what, record)
+                            values (?::timestamptz, 5, ?, 'backup', 'SystemSetting/backup.last'))
                         insert into system_setting (name, value) values ('backup.last', ?)
                         on conflict (name) do update set value = excluded.value""")) {
             note.setString(1, at.toString());
+            note.setString(2, user);
+            note.setString(3, at.toString());
             note.executeUpdate();
         }
     }

@@ -55,10 +55,11 @@ class DoorPlansTest {
                         Numbering.Id.USER_ID, true, false)), "text, bigint, bigint"),
                 argumentSet("first reception",
                         ReceptionSql.of(new ReceptionSql.Form(ReceptionSql.Person.NEW, true, true,
-                                ReceptionSql.Lines.ONE, ReceptionSql.Lines.ONE)),
+                                ReceptionSql.Lines.ONE, ReceptionSql.Lines.ONE, null)),
                         CALL),
                 argumentSet("another session", ReceptionSql.of(new ReceptionSql.Form(ReceptionSql.Person.IS_AT_VENUE,
-                        true, true, ReceptionSql.Lines.SEVERAL, ReceptionSql.Lines.SEVERAL)),
+                        true, true, ReceptionSql.Lines.SEVERAL, ReceptionSql.Lines.SEVERAL,
+                        null)),
                         CALL + ", bigint, text, bigint, bigint"));
     }
 

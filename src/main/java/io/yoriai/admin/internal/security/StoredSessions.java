@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.security;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.account.Callers;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
@@ -59,6 +60,7 @@ final class StoredSessions implements SecurityContextRepository {
     }
 
     private static SecurityContext context(SignedIn who) {
+        AuditLog.Context.present().by(who);
         return new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(who, null,
                 AuthorityUtils.createAuthorityList("LEVEL_" + who.level())));
     }
