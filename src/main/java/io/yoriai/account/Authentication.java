@@ -27,12 +27,12 @@ public class Authentication {
     }
 
     /** The client of this key, or null where there is none or it was revoked. */
-    public @Nullable KnownClient find(String apiKey) {
+    public ApiClient.@Nullable Known find(String apiKey) {
         return clients.find(apiKey).orElse(null);
     }
 
     /** Whether this is the client's password; an unknown client (null) takes as long to tell. */
-    public boolean passwordMatches(@Nullable KnownClient known, String password) {
+    public boolean passwordMatches(ApiClient.@Nullable Known known, String password) {
         return hasher.matches(password, known == null ? null : known.passwordHash());
     }
 

@@ -19,7 +19,6 @@ import java.util.Set;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.Credentials;
-import io.yoriai.account.KnownClient;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
@@ -38,7 +37,7 @@ public class ApiClientStore {
     private final Clock clock;
     private final SecretCipher cipher;
     private final SecretHasher hasher;
-    private final LoadingCache<String, Optional<KnownClient>> copies;
+    private final LoadingCache<String, Optional<ApiClient.Known>> copies;
 
     ApiClientStore(JdbcClient jdbc, Clock clock, SecretCipher cipher, SecretHasher hasher) {
         this.jdbc = jdbc;
@@ -72,8 +71,18 @@ public class ApiClientStore {
                 .query((row, n) -> read(row)).list();
     }
 
-    public Optional<KnownClient> find(String apiKey) {
+    public Optional<ApiClient.Known> find(String apiKey) {
         return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
+    }
+
+    public boolean registerCallbacks(String apiKey, List<String> hosts) {
+        return jdbc.sql("update api_client set callback_hosts = ? where api_key = ? and deleted_at is null")
+                .params(hosts.toArray(String[]::new), apiKey).update() == 1;
+    }
+
+    public List<String> callbacks(long id) {
+        return jdbc.sql("select callback_hosts from api_client where id = ?").param(id)
+                .query((row, n) -> strings(row.getArray(1))).single();
     }
 
     /** @return the client's id; nothing where there is no such client, or it was revoked before */
@@ -86,8 +95,8 @@ public class ApiClientStore {
         return revoked;
     }
 
-    private Optional<KnownClient> load(String apiKey) {
-        Optional<KnownClient> found = jdbc.sql("select " + COLUMNS
+    private Optional<ApiClient.Known> load(String apiKey) {
+        Optional<ApiClient.Known> found = jdbc.sql("select " + COLUMNS
                 + ", password_hash, secret_sealed, previous_sealed, previous_until from api_client"
                 + " where api_key = :key and deleted_at is null").param("key", apiKey).query((row, n) -> stored(row))
                 .optional();
@@ -104,14 +113,14 @@ public class ApiClientStore {
                 .param("id", id).param("before", SqlTime.of(now.minusSeconds(60))).update();
     }
 
-    private KnownClient stored(ResultSet row) throws SQLException {
+    private ApiClient.Known stored(ResultSet row) throws SQLException {
         List<String> secrets = new ArrayList<>();
         secrets.add(cipher.decrypt(row.getBytes("secret_sealed")));
         Instant until = SqlTime.orNull(row, "previous_until");
         if (until != null && clock.instant().isBefore(until)) {
             secrets.add(cipher.decrypt(row.getBytes("previous_sealed")));
         }
-        return new KnownClient(read(row), secrets, row.getBytes("password_hash"));
+        return new ApiClient.Known(read(row), secrets, row.getBytes("password_hash"));
     }
 
     private static ApiClient read(ResultSet row) throws SQLException {

@@ -51,6 +51,12 @@ public class SessionStore {
                 .optional();
     }
 
+    /** The login id of an account. */
+    public Optional<String> login(long id) {
+        return jdbc.sql("select login_id from staff where id = ? and deleted_at is null").param(id)
+                .query((row, n) -> text(row.getString(1))).optional();
+    }
+
     /** Opens a session and clears away those that ended long ago. */
     public void open(byte[] hash, SignedIn who, String agent, Instant now, Instant end) {
         jdbc.sql("delete from staff_session where ends_at <= :gone").param("gone", utc(now.minus(REMEMBERED))).update();
