@@ -25,6 +25,20 @@ public record ApiClient(long id, String apiKey, String name, boolean active, @Nu
         implements
             Actor {
 
+    /**
+     * A client of the marketing API with what it signs with.
+     *
+     * @param secretKeys the present one, and for a while after a renewal the one before
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Known(ApiClient client, List<String> secretKeys, byte[] passwordHash) {
+
+        @Override
+        public String toString() {
+            return client.toString();
+        }
+    }
+
     @Override
     public Author author() {
         return Author.client(id, campaigns, null);
@@ -52,19 +66,5 @@ public record ApiClient(long id, String apiKey, String name, boolean active, @Nu
 
     public boolean mayActOn(long campaign) {
         return campaigns.isEmpty() || campaigns.contains(campaign);
-    }
-
-    /**
-     * A client with what it signs with.
-     *
-     * @param secretKeys the present one, and for a while after a renewal the one before
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Known(ApiClient client, List<String> secretKeys, byte[] passwordHash) {
-
-        @Override
-        public String toString() {
-            return client.toString();
-        }
     }
 }

@@ -45,10 +45,10 @@ public class Authentication {
     }
 
     /** What a token is that comes from the address; one that may not be used from there is unknown. */
-    public TokenState state(ApiClient client, String token, String address) {
+    public IssuedToken.State state(ApiClient client, String token, String address) {
         Known known = tokens.read(TokenKind.SMP, token);
         return known.owner() == client.id() && client.tokens().admit(known.network(), address)
                 ? known.state()
-                : TokenState.UNKNOWN;
+                : IssuedToken.State.UNKNOWN;
     }
 }

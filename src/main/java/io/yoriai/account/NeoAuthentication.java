@@ -80,7 +80,7 @@ public class NeoAuthentication {
     /** Whose a token is that comes from the address. */
     public Caller caller(String token, String address) {
         Known known = tokens.read(TokenKind.NEO, token);
-        Optional<NeoClient> client = known.state() == TokenState.UNKNOWN
+        Optional<NeoClient> client = known.state() == IssuedToken.State.UNKNOWN
                 ? Optional.empty()
                 : clients.active(known.owner());
         if (client.isEmpty() || !client.get().tokens().admit(known.network(), address)) {

@@ -1,5 +1,6 @@
 package io.yoriai.account;
 
+import java.time.Instant;
 import java.util.Set;
 
 import io.yoriai.record.write.Author;
@@ -14,6 +15,15 @@ import io.yoriai.record.write.Route;
  * @param address literal IP address of this request
  */
 public record SignedIn(long staffId, String loginId, String name, int level, String address) implements Actor {
+
+    /**
+     * A session of somebody.
+     *
+     * @param agent the browser's name for itself
+     * @param address literal IP address that it was opened from
+     * @param own whether the request that asks belongs to it
+     */
+    public record Session(long id, String agent, String address, Instant since, Instant lastSeen, boolean own) {}
 
     @Override
     public Author author() {

@@ -1,6 +1,7 @@
 package io.yoriai.account;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -10,8 +11,10 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import io.yoriai.account.internal.AdminRules;
+import io.yoriai.account.internal.UsedPasswords;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
@@ -23,11 +26,20 @@ public class Staff {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Passwords passwords;
+    private final UsedPasswords used;
+    private final AuditLog audit;
+    private final Totp totp;
+    private final ObjectProvider<StaffDeletionListener> listeners;
 
-    Staff(JdbcClient jdbc, Clock clock, Passwords passwords) {
+    Staff(JdbcClient jdbc, Clock clock, Passwords passwords, UsedPasswords used, AuditLog audit, Totp totp,
+            ObjectProvider<StaffDeletionListener> listeners) {
+        this.listeners = listeners;
         this.jdbc = jdbc;
         this.clock = clock;
         this.passwords = passwords;
+        this.used = used;
+        this.audit = audit;
+        this.totp = totp;
     }
 
     /**
@@ -114,12 +126,21 @@ public class Staff {
     /**
      * Gives a person another password and ends the person's sessions.
      *
-     * @throws FaultException NOT_FOUND or WEAK_PASSWORD
+     * @throws FaultException NOT_FOUND, or WEAK_PASSWORD, which one of the last five is, too
      */
     @Transactional
-    public void changePassword(String loginId, String password) {
+    public void changePassword(Actor by, String loginId, String password) {
         checkPassword(loginId, password);
         long id = id(loginId);
+        if (used.contain(id, password)) {
+            throw new FaultException(
+                    Fault.of(400, "WEAK_PASSWORD", "Admin.LoginPassword").saying("fault.WEAK_PASSWORD.used"));
+        }
+        jdbc.sql("select password_hash from staff where id = ?").param(id)
+                .query((row, n) -> Objects.requireNonNull(row.getString(1)))
+                .optional()
+                .ifPresent(old -> used.add(id, old));
+        audit.write(by, "admin.password", "Admin/" + id);
         jdbc.sql(
                 "update staff set password_hash = :hash, password_date_update = :now, date_update = :now where id = :id")
                 .param("hash", passwords.hash(password)).param("now", Timestamp.from(clock.instant()))
@@ -127,8 +148,21 @@ public class Staff {
         endSessions(id);
     }
 
+    /**
+     * Takes the second step from a person who lost it, and ends the person's sessions.
+     *
+     * @throws FaultException NOT_FOUND
+     */
+    @Transactional
+    public void removeSecondStep(Actor by, String loginId) {
+        long id = id(loginId);
+        totp.remove(by, id);
+        endSessions(id);
+    }
+
     private void endSessions(long id) {
         jdbc.sql("delete from staff_session where staff_id = :id").param("id", id).update();
+        listeners.forEach(listener -> listener.putOut(id));
     }
 
     private long id(String loginId) {

@@ -38,23 +38,26 @@ public class StaffSessions {
     private static final int DEFAULT_IDLE_MINUTES = 60;
 
     private static final Duration LONGEST = Duration.ofHours(12);
-    private static final int TOKEN_BYTES = 32;
-    private static final int MOST_TEXT = 300;
+    private static final Duration FOR_A_CODE = Duration.ofMinutes(10);
+    static final int TOKEN_BYTES = 32;
+    static final int MOST_TEXT = 300;
 
     private final SessionStore sessions;
     private final SignInAttempts attempts;
     private final Passwords passwords;
+    private final Totp totp;
     private final RateLimits limits;
     private final AuditLog audit;
     private final SystemSettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    StaffSessions(SessionStore sessions, SignInAttempts attempts, Passwords passwords, RateLimits limits,
+    StaffSessions(SessionStore sessions, SignInAttempts attempts, Passwords passwords, Totp totp, RateLimits limits,
             AuditLog audit, SystemSettings settings, TransactionTemplate transaction, Clock clock) {
         this.sessions = sessions;
         this.attempts = attempts;
         this.passwords = passwords;
+        this.totp = totp;
         this.limits = limits;
         this.audit = audit;
         this.settings = settings;
@@ -67,6 +70,13 @@ public class StaffSessions {
 
         /** @param token 64 hex, for the browser's cookie; only its hash is kept */
         record Welcome(String token, SignedIn who) implements SignIn {}
+
+        /**
+         * The password was right, and a code is asked for ({@link #secondStep}). Nobody is signed in yet.
+         *
+         * @param token 64 hex, good for ten minutes; only its hash is kept
+         */
+        record SecondStep(String token) implements SignIn {}
 
         /** Unknown, wrong, or disabled: told alike. */
         record Wrong() implements SignIn {}
@@ -107,8 +117,43 @@ public class StaffSessions {
             return failed(address);
         }
         SignedIn who = account.get().signedIn(address);
-        attempts.forget(login, address);
-        return new SignIn.Welcome(open(who, shortened(agent)), who);
+        if (totp.enrolled(who.staffId())) {
+            String token = RandomText.hex(TOKEN_BYTES);
+            Instant now = clock.instant();
+            sessions.open(Digests.sha256(token), who, shortened(agent), now, now.plus(FOR_A_CODE), true);
+            return new SignIn.SecondStep(token);
+        }
+        return welcome(who, agent);
+    }
+
+    /**
+     * Looks at the code of a sign-in whose password was right, and opens the session.
+     *
+     * @param token of {@link SignIn.SecondStep}
+     * @param code of the app, or a recovery code
+     * @return nothing where the ten minutes are over: the sign-in begins anew
+     */
+    public Optional<SignIn> secondStep(String token, String code, String address, String agent) {
+        byte[] hash = token.matches("[0-9a-f]{64}") ? Digests.sha256(token) : new byte[0];
+        return sessions.awaiting(hash, address, clock.instant()).map(who -> switch (totp.accept(who.staffId(), code)) {
+            case ACCEPTED -> {
+                sessions.end(hash);
+                yield welcome(who, agent);
+            }
+            case WRONG -> failed(address);
+            case SLOWED -> new SignIn.Locked(Totp.PAUSE.toSeconds());
+        });
+    }
+
+    private SignIn welcome(SignedIn who, String agent) {
+        attempts.forget(who.loginId(), who.address());
+        String token = RandomText.hex(TOKEN_BYTES);
+        transaction.executeWithoutResult(status -> {
+            open(token, who, agent);
+            sessions.letIn(who, clock.instant());
+            audit.write(who, "signIn", record(who));
+        });
+        return new SignIn.Welcome(token, who);
     }
 
     /**
@@ -119,7 +164,11 @@ public class StaffSessions {
     public Optional<SignIn.Welcome> admit(long staff, String address, String agent) {
         return sessions.login(staff).flatMap(login -> sessions.account(login, clock.instant())).filter(Account::active)
                 .map(account -> account.signedIn(address))
-                .map(who -> new SignIn.Welcome(open(who, shortened(agent)), who));
+                .map(who -> {
+                    String token = RandomText.hex(TOKEN_BYTES);
+                    open(token, who, agent);
+                    return new SignIn.Welcome(token, who);
+                });
     }
 
     /** Who a cookie's token belongs to; nobody where the session or the account has ended. */
@@ -153,14 +202,10 @@ public class StaffSessions {
         });
     }
 
-    private String open(SignedIn who, String agent) {
-        String token = RandomText.hex(TOKEN_BYTES);
+    /** Opens a session of somebody whose sign-in is done. */
+    void open(String token, SignedIn who, String agent) {
         Instant now = clock.instant();
-        transaction.executeWithoutResult(status -> {
-            sessions.open(Digests.sha256(token), who, agent, now, now.plus(LONGEST));
-            audit.write(who, "signIn", record(who));
-        });
-        return token;
+        sessions.open(Digests.sha256(token), who, shortened(agent), now, now.plus(LONGEST), false);
     }
 
     private SignIn failed(String address) {
@@ -196,7 +241,7 @@ public class StaffSessions {
         });
     }
 
-    private Duration idle() {
+    Duration idle() {
         return Duration.ofMinutes(idleMinutes());
     }
 

@@ -11,7 +11,7 @@ import io.yoriai.account.Authentication;
 import io.yoriai.account.Networks;
 import io.yoriai.account.RateLimits;
 import io.yoriai.account.RateLimits.Failing;
-import io.yoriai.account.TokenState;
+import io.yoriai.account.IssuedToken;
 import io.yoriai.user.UserRights;
 import io.yoriai.user.UserToken;
 import io.yoriai.user.UserTokens;
@@ -160,12 +160,14 @@ final class Door {
     }
 
     private void checkToken(ApiClient client, @Nullable String token, Caller caller) {
-        TokenState state = token == null ? TokenState.UNKNOWN : authentication.state(client, token, caller.address());
-        if (state == TokenState.EXPIRED) {
+        IssuedToken.State state = token == null
+                ? IssuedToken.State.UNKNOWN
+                : authentication.state(client, token, caller.address());
+        if (state == IssuedToken.State.EXPIRED) {
             // An honest client that is to fetch a new one: no failure.
             throw new FaultException(Fault.of(401, "TOKEN_EXPIRED", "token"));
         }
-        if (state == TokenState.UNKNOWN) {
+        if (state == IssuedToken.State.UNKNOWN) {
             throw failed(Fault.of(401, "TOKEN_INVALID", "token"), caller);
         }
     }

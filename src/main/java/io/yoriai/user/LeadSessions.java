@@ -14,8 +14,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.yoriai.account.Digests;
-import io.yoriai.account.Guesses;
 import io.yoriai.account.Passwords;
+import io.yoriai.account.RateLimits;
 import io.yoriai.record.RandomText;
 import io.yoriai.record.SqlTime;
 
@@ -34,16 +34,16 @@ public class LeadSessions {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final Guesses guesses;
+    private final RateLimits limits;
     private final Passwords passwords;
     private final Accounts accounts;
     private final TransactionTemplate transaction;
 
-    LeadSessions(JdbcClient jdbc, Clock clock, Guesses guesses, Passwords passwords, Accounts accounts,
+    LeadSessions(JdbcClient jdbc, Clock clock, RateLimits limits, Passwords passwords, Accounts accounts,
             TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.guesses = guesses;
+        this.limits = limits;
         this.passwords = passwords;
         this.accounts = accounts;
         this.transaction = transaction;
@@ -67,23 +67,23 @@ public class LeadSessions {
      */
     public Outcome signIn(String login, String password, String address, String agent) {
         String said = shortened(login.strip());
-        Guesses.Turn turn = guesses.begin("lead:" + said, address);
-        if (turn.lockedFor() > 0) {
-            return new Outcome(null, turn.lockedFor());
+        RateLimits.Guess guess = limits.guess(said, address);
+        if (guess.lockedFor() > 0) {
+            return new Outcome(null, guess.lockedFor());
         }
         List<Account> found = find(said);
         Account account = found.size() == 1 ? found.getFirst() : null;
         String hash = account == null ? null : account.passwordHash();
         if (account == null || hash == null || password.length() > MOST_TEXT) {
             passwords.pretend(shortened(password));
-            turn.failed();
+            guess.fails();
             return new Outcome(null, 0);
         }
         if (!passwords.matches(password, hash) || !account.may()) {
-            turn.failed();
+            guess.fails();
             return new Outcome(null, 0);
         }
-        turn.succeeded();
+        guess.succeeds();
         return new Outcome(open(account, address, shortened(agent)), 0);
     }
 

@@ -48,13 +48,13 @@ class TokenTest {
         String first = authentication.issue(client, ADDRESS).token();
         String second = authentication.issue(client, ADDRESS).token();
         clock.advance(Duration.ofMinutes(2));
-        assertThat(authentication.state(client, first, ADDRESS)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, first, ADDRESS)).isEqualTo(IssuedToken.State.VALID);
         for (int i = 0; i < 999; i++) {
             authentication.issue(client, ADDRESS);
         }
         clock.advance(Duration.ofSeconds(1));
-        assertThat(authentication.state(client, first, ADDRESS)).isEqualTo(TokenState.VALID);
-        assertThat(authentication.state(client, second, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, first, ADDRESS)).isEqualTo(IssuedToken.State.VALID);
+        assertThat(authentication.state(client, second, ADDRESS)).isEqualTo(IssuedToken.State.UNKNOWN);
     }
 
     @Test
@@ -62,9 +62,9 @@ class TokenTest {
         ApiClient client = client();
         String token = authentication.issue(client, ADDRESS).token();
         clock.advance(Duration.ofHours(1));
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.EXPIRED);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.EXPIRED);
         clock.advance(Duration.ofHours(24));
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.UNKNOWN);
     }
 
     @Test
@@ -72,18 +72,18 @@ class TokenTest {
         Credentials made = clients.create(NewApiClient.named("two nodes"));
         ApiClient client = authentication.find(made.apiKey()).client();
         String token = authentication.issue(client, ADDRESS).token();
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.VALID);
 
         jdbc.sql("delete from token where owner_id = ? and kind = 'SMP'").param(client.id()).update();
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.VALID);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.UNKNOWN);
 
         String next = authentication.issue(client, ADDRESS).token();
-        assertThat(authentication.state(client, next, ADDRESS)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, next, ADDRESS)).isEqualTo(IssuedToken.State.VALID);
         clients.revoke(made.apiKey());
         assertThat(authentication.find(made.apiKey())).isNull();
-        assertThat(authentication.state(client, next, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, next, ADDRESS)).isEqualTo(IssuedToken.State.UNKNOWN);
     }
 
     @Test
@@ -93,7 +93,7 @@ class TokenTest {
         String smp = authentication.issue(client, ADDRESS).token();
         String other = granted(made);
         assertThat(neo.caller(smp, ADDRESS)).isInstanceOf(Caller.Unknown.class);
-        assertThat(authentication.state(client, other, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, other, ADDRESS)).isEqualTo(IssuedToken.State.UNKNOWN);
         assertThat(neo.caller(other, ADDRESS)).isInstanceOf(Caller.Admitted.class);
         assertThat(neo.caller("x".repeat(1_000_000), ADDRESS)).isInstanceOf(Caller.Unknown.class);
     }
@@ -124,12 +124,12 @@ class TokenTest {
         ApiClient client = authentication.find(clients.create(NewApiClient.named("bound").withTokens(bound)).apiKey())
                 .client();
         String token = authentication.issue(client, "2001:db8:1:2::3").token();
-        assertThat(authentication.state(client, token, "2001:db8:1:2::4")).isEqualTo(TokenState.VALID);
-        assertThat(authentication.state(client, token, "2001:db8:1:3::3")).isEqualTo(TokenState.UNKNOWN);
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.UNKNOWN);
+        assertThat(authentication.state(client, token, "2001:db8:1:2::4")).isEqualTo(IssuedToken.State.VALID);
+        assertThat(authentication.state(client, token, "2001:db8:1:3::3")).isEqualTo(IssuedToken.State.UNKNOWN);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.UNKNOWN);
         ApiClient free = client();
         assertThat(authentication.state(free, authentication.issue(free, "192.0.2.1").token(), ADDRESS))
-                .isEqualTo(TokenState.VALID);
+                .isEqualTo(IssuedToken.State.VALID);
 
         NeoClients.Made made = neoClients.create(Data.TESTS, "bound", new Rights(Set.of(), List.of(), List.of(), 0));
         String other = granted(made);
@@ -150,10 +150,10 @@ class TokenTest {
                 new Rights(Set.of(), List.of(), List.of(), 0, short5));
         String other = granted(made);
         clock.advance(Duration.ofMinutes(4));
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.VALID);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.VALID);
         assertThat(neo.caller(other, ADDRESS)).isInstanceOf(Caller.Admitted.class);
         clock.advance(Duration.ofMinutes(1));
-        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(TokenState.EXPIRED);
+        assertThat(authentication.state(client, token, ADDRESS)).isEqualTo(IssuedToken.State.EXPIRED);
         assertThat(neo.caller(other, ADDRESS)).isInstanceOf(Caller.Expired.class);
         for (int wrong : new int[]{0, 61}) {
             TokenTerms terms = new TokenTerms(wrong, false);

@@ -33,7 +33,7 @@ class OperationLogTest {
     private static final String PASSWORD = "a-long-password-1";
 
     /** Forms that change nothing, and the sign-in, which has a row of its own kind. */
-    private static final Set<String> NOTHING = Set.of("/admin/login", "/admin/first",
+    private static final Set<String> NOTHING = Set.of("/admin/login", "/admin/login/code", "/admin/first",
             "/admin/magazines/{id}/readers/search",
             // How a waiting file is read: what comes of it is logged when it is registered.
             "/admin/magazines/{id}/readers/import/{file:[0-9]{1,18}}",
@@ -52,6 +52,8 @@ class OperationLogTest {
     SavedSearches searches;
     @Autowired
     JdbcClient jdbc;
+    @Autowired
+    java.time.Clock clock;
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping mappings;
@@ -74,6 +76,7 @@ class OperationLogTest {
         manyReaders();
         settings();
         emptyMagazine();
+        account(login);
         assertThat(changing()).isEqualTo(tried);
         assertThat(jdbc.sql("select count(*) from audit_log where what like '% by %'").query(Long.class).single())
                 .as("a person stands in the row by id, not by name").isZero();
@@ -221,6 +224,26 @@ class OperationLogTest {
                 () -> visitor.submit("/admin/settings/session", "idleMinutes", "60"));
         logged("/admin/settings/maintenance", "maintenance",
                 () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
+    }
+
+    private void account(String login) {
+        String own = "/admin/account";
+        new Visitor(port).signedIn(login, PASSWORD);
+        long other = jdbc.sql("select max(id) from staff_session where staff_id = ?").param(me).query(Long.class)
+                .single();
+        logged("/admin/account/sessions/{id:[0-9]+}/end", "session.end",
+                () -> visitor.submitTo(own, own + "/sessions/" + other + "/end"));
+        logged("/admin/account/sessions/end-others", "session.endOthers",
+                () -> visitor.submitTo(own, own + "/sessions/end-others"));
+        String changed = "another-password-2";
+        logged("/admin/account/password", "admin.password", () -> visitor.submitTo(own, own + "/password",
+                "currentPassword", PASSWORD, "newPassword", changed, "newPasswordAgain", changed));
+        logged("/admin/account/second-step", "secondStep.on", () -> visitor.submit(own + "/second-step",
+                "currentPassword", changed, "code", SecondStepTest.shownCode(visitor, clock.instant())));
+        logged("/admin/account/codes", "secondStep.codes",
+                () -> visitor.submit(own + "/codes", "currentPassword", changed));
+        logged("/admin/account/second-step/off", "secondStep.off",
+                () -> visitor.submit(own + "/second-step/off", "currentPassword", changed));
     }
 
     /** Sends a form, and wants its row as the newest of this person's. */

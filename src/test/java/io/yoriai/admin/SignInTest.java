@@ -176,7 +176,7 @@ class SignInTest {
         staff.activate(login, true);
         assertThat(visitor.get("/admin").statusCode()).isEqualTo(302);
         Visitor again = visitor().signedIn(login, PASSWORD);
-        staff.changePassword(login, "another-password-2");
+        staff.changePassword(new io.yoriai.account.Actor.Job("test"), login, "another-password-2");
         assertThat(again.get("/admin").statusCode()).isEqualTo(302);
         visitor().signedIn(login, "another-password-2");
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.yoriai.account.Passwords;
 import io.yoriai.account.StaffDeletionListener;
@@ -36,15 +35,17 @@ public class AdminRules implements Rules {
             "ExpireDate");
     /** A password that nobody has: who is made without one gets one by {@code admin password}. */
     private static final String NONE = "-";
-    private static final int REMEMBERED = 5;
 
     private final JdbcClient jdbc;
     private final Passwords passwords;
+    private final UsedPasswords used;
     private final ObjectProvider<StaffDeletionListener> listeners;
 
-    AdminRules(JdbcClient jdbc, Passwords passwords, ObjectProvider<StaffDeletionListener> listeners) {
+    AdminRules(JdbcClient jdbc, Passwords passwords, UsedPasswords used,
+            ObjectProvider<StaffDeletionListener> listeners) {
         this.jdbc = jdbc;
         this.passwords = passwords;
+        this.used = used;
         this.listeners = listeners;
     }
 
@@ -77,7 +78,9 @@ public class AdminRules implements Rules {
         }
         for (String column : List.of("LockStatus", "TwoFactorType")) {
             Integer code = draft.code(column);
-            if (code != null && code != 0) {
+            // What was read can be written back.
+            if (code != null && code != 0
+                    && (column.equals("LockStatus") || writing.stored() == null || !hasSecondStep(writing.id()))) {
                 faults.add(Fault.invalidValue(draft.field(column)));
             }
         }
@@ -104,9 +107,13 @@ public class AdminRules implements Rules {
             jdbc.sql("delete from staff_sign_in where login_id = lower(?)").param(writing.known().text("login_id"))
                     .update();
         }
+        if (writing.verb() == Verb.PUT && Integer.valueOf(0).equals(draft.code("TwoFactorType"))
+                && hasSecondStep(writing.id())) {
+            removeSecondStep(writing.id());
+        }
         String password = draft.text("LoginPassword");
         if (writing.verb() != Verb.DELETE && (password != null || writing.verb() == Verb.POST)) {
-            if (password != null && writing.stored() != null && isUsed(writing.id(), password)) {
+            if (password != null && writing.stored() != null && used.contain(writing.id(), password)) {
                 throw new FaultException(weak(draft));
             }
             writing.set("password_hash", password == null ? NONE : passwords.hash(password));
@@ -119,17 +126,20 @@ public class AdminRules implements Rules {
                 .number(ResourceTable.storedName(writing.draft().resource().column(column)));
     }
 
-    private static Fault weak(Draft draft) {
-        return Fault.of(400, "WEAK_PASSWORD", draft.field("LoginPassword"));
+    private boolean hasSecondStep(long staff) {
+        return jdbc.sql("select exists (select from staff_totp where staff_id = ? and sealed is not null)").param(staff)
+                .query((row, n) -> row.getBoolean(1)).single();
     }
 
-    private boolean isUsed(long id, String password) {
-        return Stream.concat(
-                jdbc.sql("select password_hash from staff where id = ? and password_hash <> '-'").param(id)
-                        .query(String.class).list().stream(),
-                jdbc.sql("select password_hash from staff_password where staff_id = ? order by id desc limit ?")
-                        .params(id, REMEMBERED - 1).query(String.class).list().stream())
-                .anyMatch(hash -> passwords.matches(password, hash));
+    /** The owner sets it up again. */
+    private void removeSecondStep(long staff) {
+        for (String table : List.of("staff_totp", "staff_recovery_code", "staff_session")) {
+            jdbc.sql("delete from " + table + " where staff_id = ?").param(staff).update();
+        }
+    }
+
+    private static Fault weak(Draft draft) {
+        return Fault.of(400, "WEAK_PASSWORD", draft.field("LoginPassword"));
     }
 
     private static boolean isPrivileged(int level, int status, @Nullable LocalDate expires, LocalDate today) {
@@ -172,8 +182,7 @@ public class AdminRules implements Rules {
             listeners.forEach(listener -> listener.deleted(writing.id()));
         }
         if (draft.gives("LoginPassword")) {
-            jdbc.sql("insert into staff_password (staff_id, password_hash) values (?, ?)")
-                    .params(writing.id(), writing.known().value("password_hash")).update();
+            used.add(writing.id(), (String) writing.known().value("password_hash"));
         }
         boolean ends = writing.verb() == Verb.DELETE || draft.gives("LoginPassword")
                 || ENDING.stream().anyMatch(column -> changes.of(column) != null);

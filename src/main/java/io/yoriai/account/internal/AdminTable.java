@@ -22,8 +22,9 @@ class AdminTable {
                 .column("LockStatus",
                         "(exists (select from staff_sign_in t where t.login_id = lower(st.login_id)"
                                 + " group by t.address having count(*) >= 5))::int")
-                // Nobody can enrol a second step yet.
-                .column("TwoFactorType", "0").column("LastLoginDate", "st.last_login_at");
+                .column("TwoFactorType",
+                        "(exists (select from staff_totp t where t.staff_id = st.id and t.sealed is not null))::int")
+                .column("LastLoginDate", "st.last_login_at");
     }
 
     @Bean

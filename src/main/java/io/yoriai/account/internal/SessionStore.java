@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -57,16 +58,64 @@ public class SessionStore {
                 .query((row, n) -> text(row.getString(1))).optional();
     }
 
-    /** Opens a session and clears away those that ended long ago. */
-    public void open(byte[] hash, SignedIn who, String agent, Instant now, Instant end) {
+    /**
+     * Opens a session and clears away those that ended long ago.
+     *
+     * @param awaitsCode it is none before a second step has come
+     */
+    public void open(byte[] hash, SignedIn who, String agent, Instant now, Instant end, boolean awaitsCode) {
         jdbc.sql("delete from staff_session where ends_at <= :gone").param("gone", utc(now.minus(REMEMBERED))).update();
         jdbc.sql("""
-                insert into staff_session (token_hash, staff_id, address, agent, created_at, last_seen_at, ends_at)
-                values (:hash, :staff, :address::inet, :agent, :now, :now, :end)""").param("hash", hash)
+                insert into staff_session (token_hash, staff_id, address, agent, created_at, last_seen_at, ends_at,
+                    awaits_code)
+                values (:hash, :staff, :address::inet, :agent, :now, :now, :end, :awaits)""").param("hash", hash)
+                .param("awaits", awaitsCode)
                 .param("staff", who.staffId()).param("address", who.address()).param("agent", agent)
                 .param("now", utc(now)).param("end", utc(end)).update();
+    }
+
+    /** Notes when somebody was let in last. */
+    public void letIn(SignedIn who, Instant now) {
         jdbc.sql("update staff set last_login_at = :now where id = :id").param("now", utc(now))
                 .param("id", who.staffId()).update();
+    }
+
+    /** Whose second step a token awaits. */
+    public Optional<SignedIn> awaiting(byte[] hash, String address, Instant now) {
+        return jdbc.sql("""
+                select s.id, s.login_id, concat_ws(' ', s.name1, s.name2) as name, s.admin_level_id
+                  from staff_session t join staff s on s.id = t.staff_id
+                 where t.token_hash = :hash and t.awaits_code and t.ends_at > :now and s.active
+                   and (s.expire_date is null or s.expire_date >= :today)""").param("today", today(now))
+                .param("hash", hash).param("now", utc(now))
+                .query((row, n) -> new SignedIn(row.getLong("id"), text(row.getString("login_id")),
+                        text(row.getString("name")), row.getInt("admin_level_id"), address))
+                .optional();
+    }
+
+    /** The sessions of a person that go on, the newest step first. */
+    public List<SignedIn.Session> of(long staff, byte[] own, Instant now, Duration idle) {
+        return jdbc.sql("""
+                select id, agent, host(address) as address, created_at, last_seen_at, token_hash = :own as own
+                  from staff_session
+                 where staff_id = :staff and not awaits_code and ends_at > :now and last_seen_at > :idle
+                 order by own desc, last_seen_at desc, id""").param("staff", staff).param("own", own)
+                .param("now", utc(now)).param("idle", utc(now.minus(idle)))
+                .query((row, n) -> new SignedIn.Session(row.getLong("id"), text(row.getString("agent")),
+                        text(row.getString("address")),
+                        Objects.requireNonNull(row.getTimestamp("created_at")).toInstant(),
+                        Objects.requireNonNull(row.getTimestamp("last_seen_at")).toInstant(), row.getBoolean("own")))
+                .list();
+    }
+
+    /** @return whether the person had this session */
+    public boolean end(long staff, long session) {
+        return jdbc.sql("delete from staff_session where id = ? and staff_id = ?").params(session, staff).update() > 0;
+    }
+
+    /** Ends all sessions of a person, and every sign-in that awaits its second step. */
+    public void endAll(long staff) {
+        jdbc.sql("delete from staff_session where staff_id = ?").param(staff).update();
     }
 
     /** Asked at every request, of two primary keys: an account that was disabled is out with its next step. */
@@ -74,7 +123,8 @@ public class SessionStore {
         Optional<Found> found = jdbc.sql("""
                 select s.id, s.login_id, concat_ws(' ', s.name1, s.name2) as name, s.admin_level_id, t.last_seen_at
                   from staff_session t join staff s on s.id = t.staff_id
-                 where t.token_hash = :hash and t.ends_at > :now and t.last_seen_at > :idle and s.active
+                 where t.token_hash = :hash and not t.awaits_code and t.ends_at > :now and t.last_seen_at > :idle
+                   and s.active
                    and (s.expire_date is null or s.expire_date >= :today)""").param("today", today(now))
                 .param("hash", hash).param("now", utc(now)).param("idle", utc(now.minus(idle)))
                 .query((row, n) -> new Found(new SignedIn(row.getLong("id"), text(row.getString("login_id")),
@@ -89,7 +139,8 @@ public class SessionStore {
 
     /** Whose a session is, or was before it ended by itself less than a day ago. */
     public Optional<Long> owner(byte[] hash) {
-        return jdbc.sql("select staff_id from staff_session where token_hash = :hash").param("hash", hash)
+        return jdbc.sql("select staff_id from staff_session where token_hash = :hash and not awaits_code")
+                .param("hash", hash)
                 .query(Long.class).optional();
     }
 

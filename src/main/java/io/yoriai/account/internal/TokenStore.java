@@ -15,7 +15,6 @@ import io.yoriai.account.IssuedToken;
 import io.yoriai.account.Networks;
 import io.yoriai.record.RandomText;
 import io.yoriai.account.Digests;
-import io.yoriai.account.TokenState;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
@@ -44,9 +43,9 @@ public class TokenStore {
      * @param owner id of the key; 0 where nothing is known of the token
      * @param network that it was issued to; null: not known
      */
-    public record Known(TokenState state, long owner, @Nullable String network) {
+    public record Known(IssuedToken.State state, long owner, @Nullable String network) {
 
-        static final Known NOTHING = new Known(TokenState.UNKNOWN, 0, null);
+        static final Known NOTHING = new Known(IssuedToken.State.UNKNOWN, 0, null);
     }
 
     private record Sent(TokenKind kind, String token) {}
@@ -89,10 +88,10 @@ public class TokenStore {
     private Known known(TokenKind kind, Row row) {
         Instant now = clock.instant();
         if (now.isBefore(row.expiresAt())) {
-            return new Known(TokenState.VALID, row.owner(), row.network());
+            return new Known(IssuedToken.State.VALID, row.owner(), row.network());
         }
         return now.isBefore(row.expiresAt().plus(kind.toldExpired()))
-                ? new Known(TokenState.EXPIRED, row.owner(), row.network())
+                ? new Known(IssuedToken.State.EXPIRED, row.owner(), row.network())
                 : Known.NOTHING;
     }
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
 
+import io.yoriai.account.Actor;
 import io.yoriai.account.Staff;
 
 /** The people who run the installation. */
@@ -67,7 +68,7 @@ final class AdminCommand {
             @Option(names = "--password", interactive = true, arity = "0..1", description = "12 to 128 characters") @Nullable String given) {
         String word = given == null ? random() : given;
         CommandContext.with(database, Staff.class, staff -> {
-            staff.changePassword(login, word);
+            staff.changePassword(new Actor.Job("command admin password"), login, word);
             return word;
         });
         if (given == null) {
@@ -75,6 +76,16 @@ final class AdminCommand {
             out.println("Password: " + word);
             out.println("Keep it now: it is never shown again.");
         }
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "second-step-off", mixinStandardHelpOptions = true, header = "Take the second step of the sign-in from an administrator who lost it.", description = "Whoever has to have one sets it up anew at the next sign-in. Sessions end.")
+    int secondStepOff(@Mixin DatabaseOptions database, @Parameters(paramLabel = "LOGIN") String login) {
+        CommandContext.with(database, Staff.class, staff -> {
+            staff.removeSecondStep(new Actor.Job("command admin second-step-off"), login);
+            return login;
+        });
+        spec.commandLine().getOut().println("Removed the second step of " + login);
         return CommandLine.ExitCode.OK;
     }
 

@@ -22,6 +22,7 @@ import io.yoriai.account.RateLimits;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.StaffSessions.SignIn;
+import io.yoriai.account.Totp;
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -37,20 +38,23 @@ import io.yoriai.user.UserType;
 @Component
 final class Entrance {
 
+    private static final String ENROL = "smp.login.enrol";
     private static final int TOKEN_BYTES = 32;
     private static final int A_MINUTE = 120;
     private static final long LONGEST_FORM = 64L << 10;
 
     private final StaffSessions staff;
+    private final Totp totp;
     private final LeadSessions leads;
     private final UserTokens tokens;
     private final BrowserCookies cookies;
     private final Callers callers;
     private final RateLimits limits;
 
-    Entrance(StaffSessions staff, LeadSessions leads, UserTokens tokens, BrowserCookies cookies, Callers callers,
+    Entrance(StaffSessions staff, Totp totp, LeadSessions leads, UserTokens tokens, BrowserCookies cookies, Callers callers,
             RateLimits limits) {
         this.staff = staff;
+        this.totp = totp;
         this.leads = leads;
         this.tokens = tokens;
         this.cookies = cookies;
@@ -59,12 +63,18 @@ final class Entrance {
     }
 
     /**
-     * Something to say in the page.
+     * What the page says, or asks for next.
      *
-     * @param text key of the text
+     * @param text key of a text; null: nothing is wrong
+     * @param step of a log-in whose password was right, which wants a code now; null: none
      */
-    record Said(int status, String text, List<Object> args) {
+    record Said(int status, @Nullable String text, List<Object> args, @Nullable String step) {
 
+        static Said of(int status, String text) {
+            return new Said(status, text, List.of(), null);
+        }
+
+        /** For a message resolver, which wants an array. */
         public Object[] arguments() {
             return args.toArray();
         }
@@ -88,7 +98,7 @@ final class Entrance {
         String held = cookies.read(request, BrowserCookies.FORM);
         return held != null && digest(held).equals(request.getParameter("form"))
                 ? null
-                : new Said(403, "common.expired_form", List.of());
+                : Said.of(403, "common.expired_form");
     }
 
     /** Shows the form. */
@@ -103,7 +113,7 @@ final class Entrance {
         model.addAttribute("lead", type == UserType.LEAD);
         model.addAttribute("login", Objects.requireNonNullElse(request.getParameter("login"), ""));
         model.addAttribute("said", said);
-        model.addAttribute("step", null);
+        model.addAttribute("step", said == null ? null : said.step());
         if (said != null) {
             response.setStatus(said.status());
         }
@@ -133,7 +143,10 @@ final class Entrance {
     /** The administrator who is signed in in this browser. */
     Optional<SignedIn> administrator(HttpServletRequest request) {
         String token = staffToken(request);
-        return token == null ? Optional.empty() : staff.find(token, callers.address(request));
+        return token == null
+                ? Optional.empty()
+                // Who must have a second step sets it up before anything else.
+                : staff.find(token, callers.address(request)).filter(who -> !totp.wanted(who));
     }
 
     /**
@@ -155,12 +168,22 @@ final class Entrance {
             replace(request, response, BrowserCookies.LEAD, outcome.token(), leads::signOut);
             return null;
         }
-        return switch (staff.signIn(login, password, address, agent)) {
+        String step = Objects.requireNonNullElse(request.getParameter("step"), "");
+        Optional<SignIn> outcome = step.isEmpty()
+                ? Optional.of(staff.signIn(login, password, address, agent))
+                : staff.secondStep(step, Objects.requireNonNullElse(request.getParameter("code"), ""), address, agent);
+        if (outcome.isEmpty()) {
+            return Said.of(401, "common.expired_form");
+        }
+        return switch (outcome.get()) {
             case SignIn.Welcome welcome -> {
                 replace(request, response, BrowserCookies.STAFF, welcome.token(), staff::end);
-                yield null;
+                yield totp.wanted(welcome.who()) ? Said.of(403, ENROL) : null;
             }
-            case SignIn.Wrong wrong -> refused(response, 0);
+            case SignIn.SecondStep asked -> new Said(200, null, List.of(), asked.token());
+            case SignIn.Wrong wrong -> step.isEmpty()
+                    ? refused(response, 0)
+                    : new Said(401, "login.second_step_failed", List.of(), step);
             case SignIn.Locked locked -> refused(response, locked.seconds());
         };
     }
@@ -196,10 +219,10 @@ final class Entrance {
 
     private static Said refused(HttpServletResponse response, long lockedFor) {
         if (lockedFor == 0) {
-            return new Said(401, "login.failed", List.of());
+            return Said.of(401, "login.failed");
         }
         response.setHeader("Retry-After", Long.toString(lockedFor));
-        return new Said(429, "login.locked", List.of(Long.toString(Math.max(1, (lockedFor + 59) / 60))));
+        return new Said(429, "login.locked", List.of(Long.toString(Math.max(1, (lockedFor + 59) / 60))), null);
     }
 
     private static String digest(String held) {

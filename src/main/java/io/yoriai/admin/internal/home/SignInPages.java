@@ -6,6 +6,7 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.StaffSessions.SignIn;
 import io.yoriai.account.StaffSessions.SignIn.Locked;
+import io.yoriai.account.StaffSessions.SignIn.SecondStep;
 import io.yoriai.account.StaffSessions.SignIn.Welcome;
 import io.yoriai.account.StaffSessions.SignIn.Wrong;
 import io.yoriai.admin.internal.security.KeptForm;
@@ -58,30 +59,64 @@ final class SignInPages {
     @PostMapping("/admin/login")
     String signIn(Form form, Model model, HttpServletRequest request, HttpServletResponse response) {
         String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
-        Optional<Long> before = cookie.given(request).flatMap(sessions::owner);
         SignIn outcome = sessions.signIn(form.get("login"), form.get("password"), callers.address(request), agent);
         return switch (outcome) {
-            case Welcome welcome -> {
-                // Whoever was signed in in this browser is so no more.
-                cookie.given(request).ifPresent(sessions::end);
-                cookie.start(request, response, welcome.token());
-                KeptForm kept = KeptForm.read(form.get("keptPath"), form.get("kept"));
-                yield kept == null
-                        ? "redirect:" + next(form)
-                        : before.filter(id -> id == welcome.who().staffId()).isPresent()
-                                ? goesOn(model, kept, welcome.who(), true)
-                                : notice(model, "other");
-            }
+            case Welcome welcome -> in(welcome, form, model, request, response);
+            case SecondStep step -> code(form.put("step", step.token()), model);
             case Wrong wrong -> {
                 response.setStatus(HttpStatus.UNAUTHORIZED.value());
                 yield page(form.fault("", "admin.signIn.wrong"), model);
             }
-            case Locked locked -> {
-                response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-                response.setHeader("Retry-After", Long.toString(locked.seconds()));
-                yield page(form.fault("", "admin.signIn.locked", locked.minutes()), model);
-            }
+            case Locked locked -> page(locked(form, locked, response), model);
         };
+    }
+
+    @GetMapping("/admin/login/code")
+    String begin() {
+        return "redirect:/admin/login";
+    }
+
+    /** The second step: the code of an app, or a recovery code. */
+    @PostMapping("/admin/login/code")
+    String secondStep(Form form, Model model, HttpServletRequest request, HttpServletResponse response) {
+        String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+        SignIn outcome = sessions.secondStep(form.get("step"), form.get("code"), callers.address(request), agent)
+                .orElse(null);
+        if (outcome instanceof Welcome welcome) {
+            return in(welcome, form, model, request, response);
+        }
+        if (outcome instanceof Locked locked) {
+            return code(locked(form, locked, response), model);
+        }
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        return outcome == null
+                ? page(form.fault("", "admin.code.over"), model)
+                : code(form.fault("", "fault.WRONG_CODE"), model);
+    }
+
+    private String in(Welcome welcome, Form form, Model model, HttpServletRequest request,
+            HttpServletResponse response) {
+        Optional<Long> before = cookie.given(request).flatMap(sessions::owner);
+        // Whoever was signed in in this browser is so no more.
+        cookie.given(request).ifPresent(sessions::end);
+        cookie.start(request, response, welcome.token());
+        KeptForm kept = KeptForm.read(form.get("keptPath"), form.get("kept"));
+        return kept == null
+                ? "redirect:" + next(form)
+                : before.filter(id -> id == welcome.who().staffId()).isPresent()
+                        ? goesOn(model, kept, welcome.who(), true)
+                        : notice(model, "other");
+    }
+
+    private static Form locked(Form form, Locked locked, HttpServletResponse response) {
+        response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+        response.setHeader("Retry-After", Long.toString(locked.seconds()));
+        return form.fault("", "admin.signIn.locked", locked.minutes());
+    }
+
+    private static String code(Form form, Model model) {
+        model.addAttribute("form", form);
+        return "admin/code";
     }
 
     /** The session ended while a form was filled in: the sign-in, and the form goes on after it. */

@@ -4,6 +4,7 @@ import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
+import io.yoriai.account.Totp;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,14 +41,18 @@ import java.util.UUID;
 class ConsoleSecurity {
 
     /** Open to people who are not signed in. */
-    private static final Set<String> OPEN = Set.of("/admin/login", "/admin/first", "/admin/refused");
+    private static final Set<String> OPEN = Set.of("/admin/login", "/admin/login/code", "/admin/first",
+            "/admin/refused");
 
     /** Open to everybody who is signed in, whatever the level. */
     private static final Set<String> OWN = Set.of("/admin", "/admin/", "/admin/logout", "/admin/alive");
 
+    /** One's own password, second step and sessions. */
+    private static final String ACCOUNT = "/admin/account";
+
     private final FilterChainProxy chain;
 
-    ConsoleSecurity(StaffSessions sessions, SessionCookie cookie, Callers callers, BodyMemory memory) {
+    ConsoleSecurity(StaffSessions sessions, Totp totp, SessionCookie cookie, Callers callers, BodyMemory memory) {
         AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
         refused.setErrorPage("/admin/refused");
         CsrfFilter forms = new CsrfFilter(new FormTokens(cookie));
@@ -66,7 +71,7 @@ class ConsoleSecurity {
                 new SmallForms(memory, request -> known(sessions, cookie, request)),
                 forms,
                 signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
-                new AuthorizationFilter(rights()))));
+                secondStep(totp), new AuthorizationFilter(rights()))));
         chain.afterPropertiesSet();
     }
 
@@ -89,6 +94,20 @@ class ConsoleSecurity {
         return filter;
     }
 
+    /** Who must have a second step and has none sets it up before anything else. */
+    private static Filter secondStep(Totp totp) {
+        return (request, response, next) -> {
+            String path = ((HttpServletRequest) request).getRequestURI();
+            SignedIn who = StoredSessions.who();
+            if (who == null || OPEN.contains(path) || path.equals("/admin/logout") || path.startsWith(ACCOUNT + "/")
+                    || !totp.wanted(who)) {
+                next.doFilter(request, response);
+            } else {
+                ((HttpServletResponse) response).sendRedirect(ACCOUNT + "/second-step");
+            }
+        };
+    }
+
     /** Newsletters and settings are for privileged administrators (spec/smp-platform.md 12.3). */
     private static AuthorizationManager<HttpServletRequest> rights() {
         return (who, request) -> {
@@ -98,8 +117,9 @@ class ConsoleSecurity {
             }
             Authentication person = who.get();
             boolean signedIn = person != null && person.getPrincipal() instanceof SignedIn;
-            return new AuthorizationDecision(signedIn && (OWN.contains(path) || person.getAuthorities().stream()
-                    .anyMatch(level -> StoredSessions.PRIVILEGED.equals(level.getAuthority()))));
+            return new AuthorizationDecision(signedIn && (OWN.contains(path) || path.equals(ACCOUNT)
+                    || path.startsWith(ACCOUNT + "/") || person.getAuthorities().stream()
+                            .anyMatch(level -> StoredSessions.PRIVILEGED.equals(level.getAuthority()))));
         };
     }
 

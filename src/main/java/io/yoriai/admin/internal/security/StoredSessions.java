@@ -7,6 +7,7 @@ import io.yoriai.account.StaffSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -49,8 +50,12 @@ final class StoredSessions implements SecurityContextRepository {
 
     /** Whether somebody is, in this request. */
     static boolean signedIn() {
+        return who() != null;
+    }
+
+    static @Nullable SignedIn who() {
         Authentication person = SecurityContextHolder.getContext().getAuthentication();
-        return person != null && person.getPrincipal() instanceof SignedIn;
+        return person != null && person.getPrincipal() instanceof SignedIn who ? who : null;
     }
 
     private static SecurityContext context(SignedIn who) {

@@ -13,6 +13,7 @@ import io.yoriai.account.Maintenance;
 import io.yoriai.account.NeoClients;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
+import io.yoriai.account.Totp;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.FaultException;
 
@@ -23,11 +24,13 @@ final class SystemPages {
 
     private final Maintenance maintenance;
     private final StaffSessions sessions;
+    private final Totp totp;
     private final NeoClients clients;
 
-    SystemPages(Maintenance maintenance, StaffSessions sessions, NeoClients clients) {
+    SystemPages(Maintenance maintenance, StaffSessions sessions, Totp totp, NeoClients clients) {
         this.maintenance = maintenance;
         this.sessions = sessions;
+        this.totp = totp;
         this.clients = clients;
     }
 
@@ -53,7 +56,8 @@ final class SystemPages {
 
     @GetMapping("/admin/settings/session")
     String session(Model model) {
-        model.addAttribute("form", new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes())));
+        model.addAttribute("form", new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()))
+                .put("secondStep", totp.required()));
         return "admin/settings/session";
     }
 
@@ -63,6 +67,9 @@ final class SystemPages {
         try {
             if (!form.failed()) {
                 sessions.changeIdleMinutes(me, minutes);
+                if (form.on("secondStep") != totp.required()) {
+                    totp.require(me, form.on("secondStep"));
+                }
                 return "redirect:/admin/settings?done=saved";
             }
         } catch (FaultException e) {

@@ -1,8 +1,0 @@
-package io.yoriai.account;
-
-/** What a token is worth. */
-public enum TokenState {
-    VALID,
-    EXPIRED,
-    UNKNOWN
-}
