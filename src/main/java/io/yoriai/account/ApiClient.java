@@ -3,6 +3,7 @@ package io.yoriai.account;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -41,6 +42,18 @@ public record ApiClient(long id, String apiKey, String name, boolean active, @Nu
     @Override
     public Author author() {
         return Author.client(id, campaigns, null);
+    }
+
+    /** The same, limited further to some campaigns: those of the user it calls for. */
+    public ApiClient within(Set<Long> theirs) {
+        Set<Long> both = new HashSet<>(theirs);
+        if (!campaigns.isEmpty()) {
+            both.retainAll(campaigns);
+        }
+        // Of a user who has none, no campaign at all: empty would be every one.
+        Set<Long> left = both.isEmpty() ? Set.of(0L) : both;
+        return new ApiClient(id, apiKey, name, active, validUntil, addresses, methods, left, proxyAllowed, null,
+                perSecond, burst, tokens, lastUsedAt);
     }
 
     public boolean usableAt(Instant moment) {

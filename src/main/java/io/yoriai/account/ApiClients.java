@@ -6,8 +6,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.yoriai.account.internal.ApiClientStore;
 import io.yoriai.account.internal.TokenKind;
@@ -18,6 +20,10 @@ import io.yoriai.record.FaultException;
 /** Makes, lists and revokes API clients (spec/smp-platform.md 12.1). */
 @Service
 public class ApiClients {
+
+    private static final int MOST_HOSTS = 50;
+    private static final Pattern HOST = Pattern.compile(
+            "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,20}(?::[1-9][0-9]{0,4})?");
 
     private final ApiClientStore store;
     private final TokenStore tokens;
@@ -55,6 +61,27 @@ public class ApiClients {
         }
         long id = store.insert(client, credentials);
         audit.write(null, "key.create", "ApiClient/" + id, Map.of(), client.columns());
+    }
+
+    /**
+     * Says where the pages of the log-in may send a browser back to.
+     *
+     * @param hosts names with a port where it is not the scheme's, such as {@code app.example.com} and {@code localhost:3000}
+     * @return whether there is such a key
+     * @throws FaultException 400 INVALID_VALUE for what is no host
+     */
+    @Transactional
+    public boolean registerCallbacks(String apiKey, List<String> hosts) {
+        List<String> clean = hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).distinct().toList();
+        if (clean.size() > MOST_HOSTS || !clean.stream().allMatch(HOST.asMatchPredicate())) {
+            throw new FaultException(Fault.invalidValue("ApiClient.CallbackHosts"));
+        }
+        return store.registerCallbacks(apiKey, clean);
+    }
+
+    /** Where the pages of the log-in may send a browser back to. */
+    public List<String> callbacks(ApiClient client) {
+        return store.callbacks(client.id());
     }
 
     /** All clients that were not revoked, oldest first. */

@@ -1,5 +1,6 @@
 package io.yoriai.account;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,11 +30,14 @@ public class OwnAccount {
     private final Staff staff;
     private final Totp totp;
     private final AuditLog audit;
+    private final ObjectProvider<StaffDeletionListener> listeners;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     OwnAccount(StaffSessions all, SessionStore sessions, SignInAttempts attempts, Passwords passwords, Staff staff,
-            Totp totp, AuditLog audit, TransactionTemplate transaction, Clock clock) {
+            Totp totp, AuditLog audit, ObjectProvider<StaffDeletionListener> listeners,
+            TransactionTemplate transaction, Clock clock) {
+        this.listeners = listeners;
         this.all = all;
         this.sessions = sessions;
         this.attempts = attempts;
@@ -69,6 +73,7 @@ public class OwnAccount {
         transaction.executeWithoutResult(status -> {
             act.run();
             sessions.endAll(who.staffId());
+            listeners.forEach(listener -> listener.putOut(who.staffId()));
             all.open(token, who, agent);
         });
         return token;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.yoriai.account.internal.SignInAttempts;
 
 import javax.sql.DataSource;
 
@@ -22,6 +23,8 @@ import javax.sql.DataSource;
 @Service
 public class RateLimits {
 
+    /** Logins of leads are told from those of administrators. */
+    private static final String LEAD = "lead:";
     private static final int FAILURES_A_MINUTE = 30;
     private static final Duration BLOCK = Duration.ofMinutes(5);
     private static final BucketConfiguration FAILURES = BucketConfiguration.builder()
@@ -33,12 +36,14 @@ public class RateLimits {
     private final ProxyManager<String> windows;
     private final JdbcClient jdbc;
     private final AuditLog audit;
+    private final SignInAttempts attempts;
     private final Clock clock;
     /** Until when a pair is shut out, read at most a second ago. */
     private final Cache<String, Long> blocked = Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1))
             .maximumSize(100_000).build();
 
-    RateLimits(DataSource dataSource, JdbcClient jdbc, AuditLog audit, Clock clock) {
+    RateLimits(DataSource dataSource, JdbcClient jdbc, SignInAttempts attempts, AuditLog audit, Clock clock) {
+        this.attempts = attempts;
         this.jdbc = jdbc;
         this.audit = audit;
         this.clock = clock;
@@ -138,6 +143,59 @@ public class RateLimits {
     private long readBlocked(String bucket) {
         return jdbc.sql("select expires_at from bucket where id = ? and expires_at > ?")
                 .params("blocked:" + bucket, clock.instant().toEpochMilli()).query(Long.class).optional().orElse(0L);
+    }
+
+    /** A try at somebody's password. It counts as failed until it is said to have succeeded. */
+    public final class Guess {
+
+        private final long lockedFor;
+        private final String login;
+        private final String address;
+
+        private Guess(long lockedFor, String login, String address) {
+            this.lockedFor = lockedFor;
+            this.login = login;
+            this.address = address;
+        }
+
+        /** Seconds until the next try may succeed; 0: the password may be looked at. */
+        public long lockedFor() {
+            return lockedFor;
+        }
+
+        public void fails() {
+            failed(leads(address), "LEAD_SIGN_IN", address);
+        }
+
+        public void succeeds() {
+            attempts.forget(login, address);
+        }
+    }
+
+    /**
+     * Begins a try at a lead's password (spec/smp-platform.md 2): five failures of a login within 15 minutes lock it for the
+     * address they came from, failures from other addresses slow it down, and an address that fails with any login is shut out
+     * for a while. Nobody's login is locked by what strangers do. No connection is held while it waits.
+     */
+    public Guess guess(String login, String address) {
+        long shutOut = shutOut(leads(address));
+        if (shutOut > 0) {
+            return new Guess(shutOut, login, address);
+        }
+        SignInAttempts.Attempt attempt = attempts.reserve(LEAD + login, address);
+        if (attempt.lockedFor().isPositive()) {
+            return new Guess(Math.max(1, attempt.lockedFor().toSeconds() + 1), LEAD + login, address);
+        }
+        try {
+            Thread.sleep(attempt.delay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Guess(0, LEAD + login, address);
+    }
+
+    private static Failing leads(String address) {
+        return new Failing("lead", Failing.UNKNOWN, Networks.of(address));
     }
 
     private static long seconds(long nanos) {

@@ -1,6 +1,7 @@
 package io.yoriai.account;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -29,8 +30,11 @@ public class Staff {
     private final UsedPasswords used;
     private final AuditLog audit;
     private final Totp totp;
+    private final ObjectProvider<StaffDeletionListener> listeners;
 
-    Staff(JdbcClient jdbc, Clock clock, Passwords passwords, UsedPasswords used, AuditLog audit, Totp totp) {
+    Staff(JdbcClient jdbc, Clock clock, Passwords passwords, UsedPasswords used, AuditLog audit, Totp totp,
+            ObjectProvider<StaffDeletionListener> listeners) {
+        this.listeners = listeners;
         this.jdbc = jdbc;
         this.clock = clock;
         this.passwords = passwords;
@@ -163,6 +167,7 @@ public class Staff {
 
     private void endSessions(long id) {
         jdbc.sql("delete from staff_session where staff_id = :id").param("id", id).update();
+        listeners.forEach(listener -> listener.putOut(id));
     }
 
     private long id(String loginId) {

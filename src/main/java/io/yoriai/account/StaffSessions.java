@@ -156,6 +156,21 @@ public class StaffSessions {
         return new SignIn.Welcome(token, who);
     }
 
+    /**
+     * Opens a session for somebody who proved elsewhere to be signed in; nothing where the account may not be used.
+     *
+     * @param staff id of {@link Staff}
+     */
+    public Optional<SignIn.Welcome> admit(long staff, String address, String agent) {
+        return sessions.login(staff).flatMap(login -> sessions.account(login, clock.instant())).filter(Account::active)
+                .map(account -> account.signedIn(address))
+                .map(who -> {
+                    String token = RandomText.hex(TOKEN_BYTES);
+                    open(token, who, agent);
+                    return new SignIn.Welcome(token, who);
+                });
+    }
+
     /** Who a cookie's token belongs to; nobody where the session or the account has ended. */
     public Optional<SignedIn> find(String token, String address) {
         if (!token.matches("[0-9a-f]{64}")) {

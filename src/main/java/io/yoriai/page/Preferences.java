@@ -37,7 +37,7 @@ public final class Preferences implements LocaleResolver {
     public static Function<String, @Nullable String> queried(HttpServletRequest request) {
         String query = request.getQueryString();
         List<String> parts = query == null ? List.of() : List.of(query.split("&"));
-        return name -> parts.stream().filter(part -> part.startsWith(name + "=")).findFirst()
+        return name -> parts.stream().filter(part -> part.startsWith(name + "=")).reduce((first, last) -> last)
                 .map(part -> part.substring(name.length() + 1)).orElse(null);
     }
 

@@ -14,6 +14,11 @@ import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Reach;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+import io.yoriai.user.UserRights;
+import io.yoriai.user.UserToken;
+import io.yoriai.user.UserType;
 import io.yoriai.smp.xml.XmlReader;
 
 /**
@@ -21,13 +26,31 @@ import io.yoriai.smp.xml.XmlReader;
  *
  * @param known the parameters that the method knows, by name
  * @param id from {@code /{path}/{id}}, or null
+ * @param client who calls, bound to the campaigns of the user
+ * @param user whom the call is for; null: for the client alone
  * @param address that the caller calls from
  * @param host scheme, host and port that the caller used
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Call(Method method, Map<String, Parameter> known, @Nullable String id, Query query, ApiClient client,
+        @Nullable User user,
         Locale language, String address, String host,
         byte[] content, XmlReader xml) {
+
+    /**
+     * Who is signed in by the pages, and how far that one gets.
+     */
+    record User(UserToken token, UserRights.Bounds bounds) {}
+
+    /** Who writes: the client, or the user it calls for. */
+    Author author() {
+        if (user == null) {
+            return client.author();
+        }
+        boolean staff = user.token().type() == UserType.ADMINISTRATOR;
+        return new Author(Route.API, client.id(), staff ? user.token().id() : null, user.token().name(),
+                client.campaigns(), null, user.bounds().within());
+    }
 
     /**
      * The body's root, which must be the method's element.
@@ -49,7 +72,9 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
 
     /** What the caller may see of lists. */
     Reach reach() {
-        return new Reach(client.campaigns(), client::mayCall, client.id(), null, language);
+        return new Reach(client.campaigns(), client::mayCall, client.id(),
+                user != null && user.token().type() == UserType.ADMINISTRATOR ? user.token().id() : null,
+                user == null ? null : user.bounds().within(), language);
     }
 
     /**

@@ -112,14 +112,16 @@ final class Calls {
         String host = callers.host(request);
         if (verb.equals("GET")) {
             return work(
-                    new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(), language,
+                    new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(),
+                            admitted.user(), language,
                             address, host, new byte[0], xml),
                     handler, null, verb);
         }
         String key = Incoming.idempotencyKey(request);
         try (Body body = Incoming.body(request, memory, parameters.mostBytes(method))) {
             return work(
-                    new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(), language,
+                    new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(),
+                            admitted.user(), language,
                             address, host, body.bytes(), xml),
                     handler, key, verb);
         }

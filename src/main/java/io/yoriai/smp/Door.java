@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.util.Set;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.Authentication;
@@ -11,6 +12,9 @@ import io.yoriai.account.Networks;
 import io.yoriai.account.RateLimits;
 import io.yoriai.account.RateLimits.Failing;
 import io.yoriai.account.IssuedToken;
+import io.yoriai.user.UserRights;
+import io.yoriai.user.UserToken;
+import io.yoriai.user.UserTokens;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
@@ -25,7 +29,12 @@ final class Door {
     /** The one method that needs a password instead of a token. */
     static final String AUTHENTICATION = "authentication.get";
 
-    private static final String PUBLIC = "/public/";
+    /** Pages for browsers, which come with the key's signature alone. */
+    static final String PUBLIC = "/public/";
+    /** What is said about a user token, whether it is good or not. */
+    private static final Set<String> OF_TOKENS = Set.of("authinfo.getCheck", "authinfo.logout");
+    /** Elements that a refusal names. */
+    private static final Set<String> OF_ADMINISTRATORS = Set.of("Admin", "AssinmentSeminar");
     private static final int TOKENS_PER_SECOND = 5;
     private static final int TOKENS_AT_ONCE = 50;
     /** Keys are 32 hex digits. */
@@ -34,9 +43,14 @@ final class Door {
     private final Authentication authentication;
     private final RateLimits limits;
     private final KnownParameters parameters;
+    private final UserTokens tokens;
+    private final UserRights rights;
     private final Clock clock;
 
-    Door(Authentication authentication, RateLimits limits, KnownParameters parameters, Clock clock) {
+    Door(Authentication authentication, RateLimits limits, KnownParameters parameters, UserTokens tokens,
+            UserRights rights, Clock clock) {
+        this.tokens = tokens;
+        this.rights = rights;
         this.authentication = authentication;
         this.limits = limits;
         this.parameters = parameters;
@@ -48,8 +62,9 @@ final class Door {
      *
      * @param query in the reading of {@code +} that the signature matched
      * @param standing null: free of rate limits
+     * @param user whom the call is for; null: for the client alone
      */
-    record Admitted(ApiClient client, Query query, RateLimits.@Nullable Standing standing) {}
+    record Admitted(ApiClient client, Query query, RateLimits.@Nullable Standing standing, Call.@Nullable User user) {}
 
     /** Refused for calling too often; tells how long to wait. */
     static final class TooOften extends RuntimeException {
@@ -99,7 +114,7 @@ final class Door {
             if (secret == null || !authentication.passwordMatches(known, secret)) {
                 throw failed(Fault.of(401, "AUTH_FAILED", null), caller);
             }
-            return new Admitted(known.client(), signed, standing);
+            return new Admitted(known.client(), signed, standing, null);
         }
         // The pages of the log-in are for browsers: they come with the key's signature alone.
         if (!method.path().startsWith(PUBLIC)) {
@@ -110,11 +125,26 @@ final class Door {
         if (!known.client().mayCall(method.name())) {
             throw new FaultException(Fault.of(403, "METHOD_NOT_PERMITTED", null));
         }
-        if (signed.get("auth_token") != null) {
-            // Nobody was ever given a user token.
-            throw new FaultException(Fault.of(401, "AUTH_TOKEN_INVALID", "auth_token"));
+        String user = signed.get("auth_token");
+        return user == null || OF_TOKENS.contains(method.name()) || method.path().startsWith(PUBLIC)
+                ? new Admitted(known.client(), signed, standing, null)
+                : with(user(known.client(), user, method), known.client(), signed, standing);
+    }
+
+    private static Admitted with(Call.User user, ApiClient client, Query signed,
+            RateLimits.@Nullable Standing standing) {
+        Set<Long> campaigns = user.bounds().campaigns();
+        return new Admitted(campaigns == null ? client : client.within(campaigns), signed, standing, user);
+    }
+
+    private Call.User user(ApiClient client, String token, Method method) {
+        UserToken user = tokens.require(client, token);
+        try {
+            return new Call.User(user, rights.of(user, method.name()));
+        } catch (FaultException e) {
+            String field = OF_ADMINISTRATORS.contains(method.element()) ? method.element() : null;
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", field));
         }
-        return new Admitted(known.client(), signed, standing);
     }
 
     private Query signed(Query spaces, @Nullable String rawQuery, ApiClient.Known known, Caller caller) {

@@ -57,7 +57,7 @@ public final class Rehearsal {
         if (!Signature.matches(query.values(), List.of(KEY))) {
             throw new IllegalStateException("a rehearsed call is not signed as it should be");
         }
-        Call call = new Call(called, parameters.of(called), null, query, NOBODY, Locale.JAPANESE,
+        Call call = new Call(called, parameters.of(called), null, query, NOBODY, null, Locale.JAPANESE,
                 "127.0.0.1", "http://localhost",
                 body.getBytes(StandardCharsets.UTF_8), xml);
         try {

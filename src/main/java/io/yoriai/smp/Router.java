@@ -19,8 +19,10 @@ final class Router implements ServedMethods {
 
     private final Map<String, Map<String, Method>> paths = new HashMap<>();
     private final Map<String, Handler> handlers = new HashMap<>();
+    private final Dictionary dictionary;
 
     Router(Dictionary dictionary, List<Methods> groups) {
+        this.dictionary = dictionary;
         for (Method method : dictionary.methods()) {
             paths.computeIfAbsent(method.path(), path -> new TreeMap<>()).put(method.verb(), method);
         }
@@ -68,6 +70,8 @@ final class Router implements ServedMethods {
 
     @Override
     public boolean serves(String method) {
-        return handlers.containsKey(method);
+        // Pages for browsers are answered by controllers.
+        return handlers.containsKey(method) || dictionary.method(method) instanceof Method page
+                && page.path().startsWith(Door.PUBLIC);
     }
 }

@@ -10,8 +10,7 @@ class SmpConfiguration {
 
     @Bean
     ServletRegistrationBean<SmpServlet> smp(SmpServlet servlet) {
-        ServletRegistrationBean<SmpServlet> registration = new ServletRegistrationBean<>(servlet, "/services/rest/*",
-                "/public/authapi/*");
+        ServletRegistrationBean<SmpServlet> registration = new ServletRegistrationBean<>(servlet, "/services/rest/*");
         registration.setName("smp");
         return registration;
     }

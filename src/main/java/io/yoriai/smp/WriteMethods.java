@@ -155,7 +155,7 @@ final class WriteMethods implements Methods {
 
     private static Writer.Order order(Call call, Writable writable, Draft draft, Map<String, String> parameters,
             Faults faults) {
-        return new Writer.Order(writable, draft, faults, call.client().author(), call.method().name(), parameters);
+        return new Writer.Order(writable, draft, faults, call.author(), call.method().name(), parameters);
     }
 
     private void tellSkipped(Call call, Draft draft, long id) {

@@ -20,6 +20,7 @@ import io.yoriai.record.item.ItemValues;
 import io.yoriai.record.list.Link;
 import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Row;
+import io.yoriai.smp.xml.XmlBytes;
 import io.yoriai.smp.xml.XmlReader;
 
 /**
@@ -62,11 +63,17 @@ final class XmlWriter {
         return writer.close(root);
     }
 
-    /** An answer of one root with plain children. */
-    static byte[] record(String root, Map<String, String> children) {
+    /** An answer of one root with texts and pairs below it. */
+    static byte[] record(String root, Map<String, ?> children) {
         XmlWriter writer = new XmlWriter("");
         writer.open(root, "");
-        children.forEach(writer::element);
+        children.forEach((name, value) -> {
+            if (value instanceof Ref pair) {
+                writer.pair(name, pair);
+            } else {
+                writer.element(name, value.toString());
+            }
+        });
         return writer.close(root);
     }
 

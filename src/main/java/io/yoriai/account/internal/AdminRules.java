@@ -20,6 +20,7 @@ import io.yoriai.record.Times;
 import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.write.Changes;
+import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Rules;
 import io.yoriai.record.write.Stored;
 import io.yoriai.record.write.Writing;
@@ -88,6 +89,11 @@ public class AdminRules implements Rules {
     @Override
     public void state(Writing writing) {
         Draft draft = writing.draft();
+        if (writing.verb() != Verb.POST && Objects.equals(writing.by().staff(), writing.id())
+                && (writing.verb() == Verb.DELETE || differs(writing, "AdminLevel")
+                        || differs(writing, "AdminStatus"))) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", draft.resource().name()));
+        }
         switch (writing.verb()) {
             case POST -> writing.set("user_id", jdbc.sql("select nextval('user_id_seq')").query(Long.class).single());
             case PUT -> keepOne(writing, isPrivileged(writing.code("AdminLevel"), writing.code("AdminStatus"),
@@ -113,6 +119,11 @@ public class AdminRules implements Rules {
             writing.set("password_hash", password == null ? NONE : passwords.hash(password));
             writing.set("password_date_update", password == null ? null : writing.now());
         }
+    }
+
+    private static boolean differs(Writing writing, String column) {
+        return writing.code(column) != writing.known()
+                .number(ResourceTable.storedName(writing.draft().resource().column(column)));
     }
 
     private boolean hasSecondStep(long staff) {
@@ -177,6 +188,7 @@ public class AdminRules implements Rules {
                 || ENDING.stream().anyMatch(column -> changes.of(column) != null);
         if (ends) {
             jdbc.sql("delete from staff_session where staff_id = ?").param(writing.id()).update();
+            listeners.forEach(listener -> listener.putOut(writing.id()));
         }
     }
 }

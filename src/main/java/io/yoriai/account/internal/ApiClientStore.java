@@ -77,6 +77,16 @@ public class ApiClientStore {
         return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
     }
 
+    public boolean registerCallbacks(String apiKey, List<String> hosts) {
+        return jdbc.sql("update api_client set callback_hosts = ? where api_key = ? and deleted_at is null")
+                .params(hosts.toArray(String[]::new), apiKey).update() == 1;
+    }
+
+    public List<String> callbacks(long id) {
+        return jdbc.sql("select callback_hosts from api_client where id = ?").param(id)
+                .query((row, n) -> strings(row.getArray(1))).single();
+    }
+
     /** @return the client's id; nothing where there is no such client, or it was revoked before */
     public Optional<Long> revoke(String apiKey) {
         Optional<Long> revoked = jdbc.sql("""

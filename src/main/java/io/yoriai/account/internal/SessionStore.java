@@ -52,6 +52,12 @@ public class SessionStore {
                 .optional();
     }
 
+    /** The login id of an account. */
+    public Optional<String> login(long id) {
+        return jdbc.sql("select login_id from staff where id = ? and deleted_at is null").param(id)
+                .query((row, n) -> text(row.getString(1))).optional();
+    }
+
     /**
      * Opens a session and clears away those that ended long ago.
      *

@@ -54,7 +54,8 @@ final class PageShell implements HandlerInterceptor {
         view.addObject("foreign", new Foreign(locale));
         view.addObject("theme", preferences.theme(request, Preferences.queried(request)));
         view.addObject("version", version);
-        view.addObject("query", query(request));
+        // A page whose own query is signed says how its links go on.
+        view.getModel().putIfAbsent("query", query(request));
         view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "console",
                 asset("console.css"), "script", asset("console.js"), "copy", asset("copy.js"), "icons",
                 asset("icons.svg"), "icon",

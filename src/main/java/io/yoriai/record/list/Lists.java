@@ -78,6 +78,10 @@ public class Lists {
             where = where.and(DSL.condition(condition));
         }
         where = where.and(scopes.of(table, reach));
+        String within = reach.within() == null ? null : reach.within().of(table);
+        if (within != null) {
+            where = where.and(DSL.condition(within));
+        }
         Projection projection = projections.computeIfAbsent(Projection.Key.of(table, search), Projection::new);
         // Before the rows: whoever holds a connection must not wait for another one.
         Map<String, Masters.Master> entries = projection.masters(masters);
@@ -96,6 +100,16 @@ public class Lists {
                 ? sql.selectCount().from(table.from()).where(where).fetchSingle().value1().longValue()
                 : null;
         return new Page(rows, all);
+    }
+
+    /**
+     * Whether a record is there and meets a condition.
+     *
+     * @param condition SQL over the table's rows
+     */
+    public boolean meets(ResourceTable table, long id, String condition) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from " + table.from() + " where "
+                + table.id() + " = ? and " + condition + ")", Boolean.class, id));
     }
 
     /** @throws FaultException TOO_MANY where the rows hold more than one answer may, with how many would fit */

@@ -13,13 +13,14 @@ import java.util.function.Predicate;
  * @param methods which methods he may call
  * @param client number of the key that asks; null: none
  * @param staff the administrator who asks; null: none
+ * @param within what else binds a user; null: nothing
  * @param language of texts that are made for the answer
  */
 public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long client, @Nullable Long staff,
-         Locale language) {
+        @Nullable Within within, Locale language) {
 
     /** Somebody who may call everything. */
     public static Reach of(Set<Long> campaigns) {
-        return new Reach(campaigns, method -> true, null, null, Locale.JAPANESE);
+        return new Reach(campaigns, method -> true, null, null, null, Locale.JAPANESE);
     }
 }

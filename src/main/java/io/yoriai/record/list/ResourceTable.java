@@ -243,6 +243,17 @@ public final class ResourceTable {
         return binding == null ? null : own(binding.sql());
     }
 
+    /** SQL of what is searched by a key: for a pair its id; null: nothing is. */
+    public @Nullable String searchedSql(String key) {
+        Binding binding = searched(key);
+        return binding == null ? null : binding.sql();
+    }
+
+    /** SQL of the campaign that a row belongs to; null: none. */
+    public @Nullable String campaignSql() {
+        return campaign;
+    }
+
     /** The main table's own column that names a row's campaign; null: there is none. */
     public @Nullable String campaignColumn() {
         return campaign == null ? null : own(campaign);

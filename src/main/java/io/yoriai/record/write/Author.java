@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
 
+import io.yoriai.record.list.Within;
+
 /**
  * Who writes.
  *
@@ -11,10 +13,17 @@ import java.util.Set;
  * @param staff number of the administrator's account, else null
  * @param name as histories tell it
  * @param campaigns campaigns that may be acted on; empty: all
+ * @param within what else binds a user; null: nothing
  * @param network where it comes from, as an address or network; null: from the server itself
  */
 public record Author(Route route, @Nullable Long client, @Nullable Long staff, String name, Set<Long> campaigns,
-        @Nullable String network) {
+        @Nullable String network, @Nullable Within within) {
+
+    /** One who is bound by campaigns alone. */
+    public Author(Route route, @Nullable Long client, @Nullable Long staff, String name, Set<Long> campaigns,
+            @Nullable String network) {
+        this(route, client, staff, name, campaigns, network, null);
+    }
 
     private static final String NOBODY = "システム";
 
@@ -31,6 +40,11 @@ public record Author(Route route, @Nullable Long client, @Nullable Long staff, S
     /** Somebody whose name is known, without an account: who uses a command. */
     public static Author named(Route route, String name) {
         return new Author(route, null, null, name, Set.of(), null);
+    }
+
+    /** Whether a record is there for this one. */
+    boolean sees(String resource, long id) {
+        return within == null || within.admits(resource, id);
     }
 
     public boolean mayActOn(long campaign) {

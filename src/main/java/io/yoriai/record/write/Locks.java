@@ -90,6 +90,9 @@ class Locks {
             writing.forbid();
             return;
         }
+        if (!writing.by().sees(writable.resource().name(), id)) {
+            return;
+        }
         String campaign = writable.rows().campaignColumn();
         if (campaign != null && !writing.by().campaigns().isEmpty()) {
             Long of = campaign.equals("id") ? id : statements.number(writable, campaign, id);
@@ -134,7 +137,9 @@ class Locks {
 
     private boolean above(Writing writing, Column above, long parent) {
         Referable referable = Objects.requireNonNull(references.of(above), above.field());
-        Stored found = rows.lock(referable.table(), referable.living(), parent);
+        Stored found = writing.by().sees(referable.resource(), parent)
+                ? rows.lock(referable.table(), referable.living(), parent)
+                : null;
         writing.below(found);
         return found != null;
     }

@@ -22,6 +22,7 @@ import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
 import io.yoriai.record.Times;
 
@@ -66,6 +67,23 @@ final class KeyCommand {
         out.println("Password:   " + made.password());
         out.println("Secret key: " + made.secretKey());
         out.println("Keep them now: the password and the secret key are never shown again.");
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "callback", mixinStandardHelpOptions = true, header = "Say to which hosts the log-in pages may send browsers back.", description = "Takes the place of what was said before; without a host: nowhere.")
+    int callback(@Mixin DatabaseOptions database, @Parameters(paramLabel = "KEY") String key,
+            @Parameters(index = "1..*", paramLabel = "HOST[:PORT]", description = "such as app.example.com") @Nullable List<String> hosts) {
+        boolean known;
+        try {
+            known = CommandContext.with(database, ApiClients.class,
+                    clients -> clients.registerCallbacks(key, orNone(hosts)));
+        } catch (FaultException e) {
+            throw new CommandException("A host is a name and a port where it is not the usual one: app.example.com");
+        }
+        if (!known) {
+            throw new CommandException("There is no key " + key);
+        }
+        spec.commandLine().getOut().println("Registered for " + key + ": " + String.join(" ", orNone(hosts)));
         return CommandLine.ExitCode.OK;
     }
 

@@ -59,7 +59,7 @@ final class EarlyErrors extends ErrorHandler {
                 : request.getHttpURI().getPath();
         String language = request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE);
         boolean https = request.getAttribute(HTTPS) != null;
-        if (path.startsWith("/services/") || path.startsWith("/public/authapi/")) {
+        if (path.startsWith("/services/")) {
             Refusals.Refusal refusal = https ? marketing.httpsRequired(language) : marketing.of(code, language);
             return new Told(refusal.status(), "text/xml;charset=UTF-8", refusal.body());
         }

@@ -1,20 +1,15 @@
 package io.yoriai.admin.internal.security;
 
-import io.yoriai.account.Callers;
+import io.yoriai.page.BrowserCookies;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.WebUtils;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,19 +20,19 @@ import java.util.Optional;
 @Component
 public class SessionCookie {
 
-    private static final String SESSION = "yoriai_staff";
+    private static final String SESSION = BrowserCookies.STAFF;
     private static final String VISITOR = "yoriai_visitor";
 
-    private final Callers callers;
+    private final BrowserCookies cookies;
 
-    SessionCookie(Callers callers) {
-        this.callers = callers;
+    SessionCookie(BrowserCookies cookies) {
+        this.cookies = cookies;
     }
 
     /** The token that the browser sent. */
     @Nullable
     String token(HttpServletRequest request) {
-        return read(request, SESSION);
+        return cookies.read(request, SESSION);
     }
 
     /** The token of the session that this browser had until now. */
@@ -48,7 +43,7 @@ public class SessionCookie {
     /** The visitor's value from before the sign-in. */
     @Nullable
     String visitor(HttpServletRequest request) {
-        return read(request, VISITOR);
+        return cookies.read(request, VISITOR);
     }
 
     /**
@@ -56,38 +51,17 @@ public class SessionCookie {
      * carry the new session's token.
      */
     public void start(HttpServletRequest request, HttpServletResponse response, String token) {
-        write(request, response, SESSION, token, Duration.ofSeconds(-1));
-        write(request, response, VISITOR, "", Duration.ZERO);
+        cookies.give(request, response, SESSION, token);
+        cookies.take(request, response, VISITOR);
         new XorCsrfTokenRequestAttributeHandler().handle(request, response, () -> FormTokens.token(token));
     }
 
     void visit(HttpServletRequest request, HttpServletResponse response, String value) {
-        write(request, response, VISITOR, value, Duration.ofSeconds(-1));
+        cookies.give(request, response, VISITOR, value);
     }
 
     /** Ends the session in this browser. */
     void end(HttpServletRequest request, HttpServletResponse response) {
-        write(request, response, SESSION, "", Duration.ZERO);
-    }
-
-    private @Nullable String read(HttpServletRequest request, String name) {
-        Cookie cookie = WebUtils.getCookie(request, name(request, name));
-        return cookie == null || !cookie.getValue().matches("[0-9a-f]{64}") ? null : cookie.getValue();
-    }
-
-    private void write(HttpServletRequest request, HttpServletResponse response, String name, String value,
-            Duration life) {
-        ResponseCookie cookie = ResponseCookie.from(name(request, name), value).path("/").httpOnly(true)
-                .secure(secure(request)).sameSite("Lax").maxAge(life).build();
-        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
-    }
-
-    /** A browser takes {@code __Host-} only from this very host by HTTPS: no neighbour can plant such a cookie. */
-    private String name(HttpServletRequest request, String name) {
-        return secure(request) ? "__Host-" + name : name;
-    }
-
-    private boolean secure(HttpServletRequest request) {
-        return callers.secure(request);
+        cookies.take(request, response, SESSION);
     }
 }

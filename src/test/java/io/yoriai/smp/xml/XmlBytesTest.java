@@ -1,4 +1,4 @@
-package io.yoriai.smp;
+package io.yoriai.smp.xml;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.yoriai.smp;
+package io.yoriai.smp.xml;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,18 +7,18 @@ import java.util.Arrays;
  * XML 1.0 as it goes over the wire: UTF-8, growing. A page of a thousand leads has fifty thousand elements, so a text becomes
  * bytes once and is not copied again as characters.
  */
-final class XmlBytes {
+public final class XmlBytes {
 
     private byte[] bytes = new byte[1 << 12];
     private int length;
 
     /** How much has been written, in bytes. */
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Writes once more what was written before, from the one length to the other. */
-    void again(int from, int to) {
+    public void again(int from, int to) {
         room(to - from);
         System.arraycopy(bytes, from, bytes, length, to - from);
         length += to - from;
@@ -26,7 +26,7 @@ final class XmlBytes {
 
     /** What is written as it stands: markup of ours, in ASCII. */
     @SuppressWarnings("deprecation") // the one way from a text to bytes that stand already, and right for ASCII
-    XmlBytes markup(String ascii) {
+    public XmlBytes markup(String ascii) {
         room(ascii.length());
         ascii.getBytes(0, ascii.length(), bytes, length);
         length += ascii.length();
@@ -34,28 +34,28 @@ final class XmlBytes {
     }
 
     /** The start of an element. A name of two parts is written without joining them. */
-    XmlBytes open(String name, String more) {
+    public XmlBytes open(String name, String more) {
         return sign('<').markup(name).markup(more).sign('>');
     }
 
-    XmlBytes close(String name, String more) {
+    public XmlBytes close(String name, String more) {
         return sign('<').sign('/').markup(name).markup(more).sign('>');
     }
 
-    XmlBytes open(String name) {
+    public XmlBytes open(String name) {
         return open(name, "");
     }
 
-    XmlBytes close(String name) {
+    public XmlBytes close(String name) {
         return close(name, "");
     }
 
-    XmlBytes empty(String name, String more) {
+    public XmlBytes empty(String name, String more) {
         return sign('<').markup(name).markup(more).sign('/').sign('>');
     }
 
     /** Text of anybody: the signs of markup are escaped, and what XML 1.0 cannot carry is left out. */
-    XmlBytes text(String text) {
+    public XmlBytes text(String text) {
         int end = text.length();
         room(3 * end); // a character of the basic plane is at most three bytes; a pair of surrogates is four
         for (int i = 0; i < end; i++) {
@@ -87,7 +87,7 @@ final class XmlBytes {
         return this;
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }
 

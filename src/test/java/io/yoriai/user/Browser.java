@@ -1,0 +1,82 @@
+package io.yoriai.user;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A browser that follows nothing by itself. */
+final class Browser {
+
+    private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"");
+
+    private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final String server;
+    private String address = "10." + ThreadLocalRandom.current().nextInt(256) + "."
+            + ThreadLocalRandom.current().nextInt(256) + ".7";
+
+    Browser(int port) {
+        server = "http://localhost:" + port;
+    }
+
+    /** From now on from another address. */
+    Browser from(String other) {
+        address = other;
+        return this;
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** Opens a page and sends its form with these fields. */
+    HttpResponse<String> submit(String path, String... fields) {
+        return post(path, get(path), fields);
+    }
+
+    /** Sends the form of a page that was shown. */
+    HttpResponse<String> post(String path, HttpResponse<String> page, String... fields) {
+        StringBuilder form = new StringBuilder();
+        Matcher hidden = HIDDEN.matcher(page.body());
+        while (hidden.find()) {
+            form.append(form.isEmpty() ? "" : "&").append(hidden.group(1)).append('=').append(encode(hidden.group(2)));
+        }
+        for (int i = 0; i < fields.length; i += 2) {
+            form.append(form.isEmpty() ? "" : "&").append(fields[i]).append('=').append(encode(fields[i + 1]));
+        }
+        return send(request(path).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
+    }
+
+    static String location(HttpResponse<String> response) {
+        return response.headers().firstValue("Location").orElse("");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : server + path))
+                .header("Accept", "text/html").header("X-Forwarded-For", address);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

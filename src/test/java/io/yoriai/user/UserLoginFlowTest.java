@@ -1,0 +1,288 @@
+package io.yoriai.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import io.yoriai.account.ApiClients;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.SampleCalls;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
+
+/** A user logs in by the page of an application, which gets a token for that person (spec/smp-platform.md 2). */
+@ServerTest
+class UserLoginFlowTest {
+
+    private static final String CALLBACK = "https://app.example.com/cb?own=1";
+    private static final String PASSWORD = "himitsu-1234";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Api api;
+    @Autowired
+    Data data;
+    @Autowired
+    ApiClients clients;
+    @Autowired
+    TestClock clock;
+
+    private Credentials app;
+    private String login;
+    private long lead;
+    private Browser browser;
+
+    @BeforeEach
+    void application() {
+        app = api.newClient(NewApiClient.named("会員サイト").withoutRateLimit());
+        clients.registerCallbacks(app.apiKey(), List.of("app.example.com", "localhost:3000", "crm.example.com:8443"));
+        login = Data.unique("u");
+        lead = member(login, login + "@example.com");
+        browser = new Browser(port);
+    }
+
+    private long member(String loginId, String email) {
+        Reply made = api.call("visitor.post", "<VisitorData><Name1>利用</Name1><Name2>花子</Name2><Email>" + email
+                + "</Email><LoginId>" + loginId + "</LoginId><LoginPassword>" + PASSWORD
+                + "</LoginPassword></VisitorData>");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private String page(Credentials as, String... parameters) {
+        Map<String, String> all = new LinkedHashMap<>(Api.map(parameters));
+        all.putIfAbsent("callback_url", CALLBACK);
+        all.put("api_key", as.apiKey());
+        return "/public/authapi/login?" + Api.signed(all, as.secretKey()).entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private String temporary(HttpResponse<String> sent) {
+        String location = Browser.location(sent);
+        assertThat(location).as(sent.statusCode() + sent.body()).startsWith(CALLBACK + "&auth_ttoken=");
+        return location.substring(location.indexOf("auth_ttoken=") + 12).replaceFirst("&.*", "");
+    }
+
+    private Reply call(Credentials as, String method, String... parameters) {
+        return api.call(as, method, Api.map(parameters), null, Map.of());
+    }
+
+    private String userToken() {
+        String temporary = temporary(browser.submit(page(app), "login", login, "password", PASSWORD));
+        return call(app, "authinfo.getToken", "auth_ttoken", temporary).first("Token");
+    }
+
+    @Test
+    void a_person_logs_in_and_the_application_learns_who_it_is_until_the_log_out() {
+        HttpResponse<String> form = browser.get(page(app, "state", "x 1&y"));
+        assertThat(form.statusCode()).isEqualTo(200);
+        assertThat(form.body()).contains("会員サイトがログイン情報を利用します");
+        assertThat(form.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(form.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(form.headers().firstValue("Content-Security-Policy").orElse("")).contains("frame-ancestors 'none'",
+                "form-action 'self' https://app.example.com");
+        HttpResponse<String> sent = browser.post(page(app, "state", "x 1&y"), form, "login",
+                login.toUpperCase(java.util.Locale.ROOT), "password", PASSWORD);
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(Browser.location(sent)).endsWith("&state=x+1%26y");
+        String temporary = temporary(sent);
+        Reply got = call(app, "authinfo.getToken", "auth_ttoken", temporary);
+        assertThat(got.status()).as(got.body()).isEqualTo(200);
+        assertThat(got.first("Token")).matches("[0-9a-f]{40}").isNotEqualTo(temporary);
+        assertThat(got.body()).contains("<UserDataId>" + lead + "</UserDataId><UserType><UserTypeId>2</UserTypeId>"
+                + "<UserTypeName>リード</UserTypeName></UserType><LoginId>" + login + "</LoginId><Language><LanguageId>1"
+                + "</LanguageId><LanguageName>日本語</LanguageName></Language><DateLogin>").doesNotContain("Result");
+        assertThat(call(app, "authinfo.getToken", "auth_ttoken", temporary).first("Token"))
+                .as("the same within a minute").isEqualTo(got.first("Token"));
+        String token = got.first("Token");
+        clock.advance(Duration.ofMinutes(40));
+        assertThat(call(app, "authinfo.getToken", "auth_ttoken", temporary).status()).isEqualTo(401);
+        Reply checked = call(app, "authinfo.getCheck", "auth_token", token);
+        assertThat(checked.body()).contains("<Result>success</Result><UserId>").doesNotContain("<Token>");
+        clock.advance(Duration.ofMinutes(40));
+        assertThat(call(app, "authinfo.getCheck", "auth_token", token).first("Result")).isEqualTo("success");
+        assertThat(call(app, "visitor.get", "auth_token", token).count("VisitorData")).isEqualTo(1);
+        Reply out = call(app, "authinfo.logout", "auth_token", token);
+        assertThat(out.body()).contains("<AuthInfo", "<Result>success</Result></AuthInfo>");
+        assertThat(call(app, "authinfo.logout", "auth_token", token).first("Result")).isEqualTo("failure");
+        assertThat(call(app, "authinfo.getCheck", "auth_token", token).first("Result")).isEqualTo("failure");
+        assertThat(SampleCalls.faults(call(app, "visitor.get", "auth_token", token)))
+                .containsExactly("AUTH_TOKEN_INVALID auth_token");
+        assertThat(browser.get(page(app)).statusCode()).as("the browser's session ended, too").isEqualTo(200);
+        assertThat(data.jdbc().sql("select count(*) from user_login_log where lead_id = ?").param(lead)
+                .query(Long.class).single()).isEqualTo(1);
+    }
+
+    @Test
+    void who_is_logged_in_is_sent_on_at_once_unless_the_application_wants_to_ask() {
+        temporary(browser.submit(page(app), "login", login, "password", PASSWORD));
+        HttpResponse<String> again = browser.get(page(app));
+        assertThat(again.statusCode()).isEqualTo(302);
+        temporary(again);
+        assertThat(browser.get(page(app, "prompt", "login")).statusCode()).isEqualTo(200);
+        HttpResponse<String> cancelled = browser.submit(page(app, "prompt", "login", "state", "s"), "cancel", "1");
+        assertThat(Browser.location(cancelled)).isEqualTo(CALLBACK + "&auth_error=cancelled&state=s");
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(browser.get(page(app)).statusCode()).as("idle for an hour").isEqualTo(200);
+    }
+
+    @Test
+    void tokens_of_one_key_are_nothing_to_another_and_old_ones_are_told_so() {
+        Credentials other = api.newClient(NewApiClient.named("other").withoutRateLimit());
+        String temporary = temporary(browser.submit(page(app), "login", login, "password", PASSWORD));
+        assertThat(SampleCalls.faults(call(other, "authinfo.getToken", "auth_ttoken", temporary)))
+                .containsExactly("AUTH_TTOKEN_INVALID auth_ttoken");
+        String late = temporary(browser.get(page(app)));
+        String token = call(app, "authinfo.getToken", "auth_ttoken", temporary).first("Token");
+        assertThat(call(other, "authinfo.getCheck", "auth_token", token).first("Result")).isEqualTo("failure");
+        assertThat(call(other, "authinfo.logout", "auth_token", token).first("Result")).isEqualTo("failure");
+        assertThat(SampleCalls.faults(call(other, "visitor.get", "auth_token", token)))
+                .containsExactly("AUTH_TOKEN_INVALID auth_token");
+        assertThat(call(app, "authinfo.getCheck", "auth_token", token).first("Result")).isEqualTo("success");
+        assertThat(SampleCalls.faults(call(app, "authinfo.getToken"))).containsExactly("REQUIRED auth_ttoken");
+        assertThat(SampleCalls.faults(call(app, "authinfo.getCheck", "auth_token", "")))
+                .containsExactly("REQUIRED auth_token");
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(SampleCalls.faults(call(app, "authinfo.getToken", "auth_ttoken", late)))
+                .containsExactly("AUTH_TTOKEN_EXPIRED auth_ttoken");
+        assertThat(SampleCalls.faults(call(app, "visitor.get", "auth_token", token)))
+                .containsExactly("AUTH_TOKEN_EXPIRED auth_token");
+        assertThat(call(app, "authinfo.getCheck", "auth_token", token).first("Result")).isEqualTo("failure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<LoginId>%sx</LoginId>", "<Membership>2</Membership>"})
+    void a_change_of_the_account_ends_the_token(String change) {
+        String token = userToken();
+        Reply changed = api.call("visitor.put",
+                "<VisitorData><Id>" + lead + "</Id>" + change.formatted(login) + "</VisitorData>");
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(call(app, "authinfo.getCheck", "auth_token", token).first("Result")).isEqualTo("failure");
+        assertThat(browser.get(page(app)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_lead_sees_and_changes_the_own_record_alone() {
+        long other = member(Data.unique("o"), Data.unique("o") + "@example.com");
+        long hidden = data.campaign(Data.unique("secret"));
+        data.jdbc().sql("update campaign set seminar_status_id = 5 where id = ?").param(hidden).update();
+        String token = userToken();
+        Reply mine = call(app, "visitor.get", "auth_token", token, "count", "1");
+        assertThat(mine.body()).contains("countAll=\"1\"", "<Id>" + lead + "</Id>");
+        assertThat(call(app, "visitor.get", "auth_token", token, "search_key1", "Id", "search_value1", "" + other)
+                .count("VisitorData")).isZero();
+        String rename = "<VisitorData><Id>%d</Id><Name1>改名</Name1></VisitorData>";
+        assertThat(api.call(app, "visitor.put", Map.of("auth_token", token), rename.formatted(lead), Map.of()).status())
+                .isEqualTo(200);
+        assertThat(api.call(app, "visitor.put", Map.of("auth_token", token), rename.formatted(other), Map.of())
+                .status()).as("as if absent").isEqualTo(404);
+        assertThat(call(app, "seminar.get", "auth_token", token, "search_key1", "Id", "search_value1", "" + hidden)
+                .count("Seminar")).isZero();
+        for (String method : List.of("staticlist.get", "company.get", "admin.get", "counting.getApplication",
+                "seminar.getDiscount", "messagestr.get")) {
+            assertThat(call(app, method, "auth_token", token).status()).as(method).isEqualTo(403);
+        }
+        assertThat(api.call(app, "visitor.delete", Map.of("auth_token", token, "Id", "" + lead), null, Map.of())
+                .status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example.com/", "http://app.example.com/", "https://app.example.com@evil.com/",
+        "https://evil.com/@app.example.com", "https://app.example.com:444/", "https://app.example.com.evil.com/",
+        "https://app.example.com\\@evil.com/", "https:\\\\app.example.com/", "https://evil.com\\.app.example.com/",
+        "//app.example.com/", "/cb", "javascript:alert(1)", "data:text/html,x", "https://app.example.com/#x",
+        "https://user@app.example.com/", "https:app.example.com", "https://app.example.com%2eevil.com/",
+        "https://app.example.com\t.evil.com/", "https://app.example.com.", "http://localhost/",
+        "http://127.0.0.1:3000/",
+        "https://crm.example.com/", "https://ａpp.example.com/", "https:///app.example.com/", "x",
+        "https://app.example.com\r\nX: 1", "https://[::1]/", "https://app.example.com:/../@evil.com:443#"})
+    void the_browser_is_sent_to_no_host_that_is_not_registered(String callback) {
+        HttpResponse<String> refused = browser.get(page(app, "callback_url", callback));
+        assertThat(refused.statusCode()).as(callback).isEqualTo(403);
+        assertThat(Browser.location(refused)).isEmpty();
+        assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(refused.body()).contains("登録されていないコールバックURLです");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://APP.Example.com/x", "HTTPS://app.example.com:443", "http://localhost:3000/a?b=c",
+        "https://crm.example.com:8443/"})
+    void hosts_are_the_same_in_any_case_and_with_the_usual_port(String callback) {
+        HttpResponse<String> sent = browser.submit(page(app, "callback_url", callback), "cancel", "1");
+        assertThat(Browser.location(sent)).contains("auth_error=cancelled").startsWith(
+                callback.toLowerCase(java.util.Locale.ROOT).replaceFirst("[/?][^/].*$|:443$", "").replaceFirst("/$",
+                        ""));
+    }
+
+    @Test
+    void requests_that_are_wrong_are_told_in_a_page_in_both_languages() {
+        assertThat(browser.get("/public/authapi/login").statusCode()).isEqualTo(401);
+        HttpResponse<String> unsigned = browser.get(page(app).replaceFirst("api_sig=....", "api_sig=0000"));
+        assertThat(unsigned.statusCode()).isEqualTo(401);
+        assertThat(unsigned.body()).contains("シグネチャが正しくありません");
+        HttpResponse<String> wrong = browser.get(page(app, "user_type", "3", "state", "s".repeat(513), "lang", "fr"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("user_type: ", "state: ", "lang: ");
+        assertThat(browser.get(page(app, "callback_url", "")).body()).contains("callback_url: ", "必ず入力してください");
+        assertThat(browser.get(page(app, "lang", "en")).body()).contains("will use your login");
+        HttpResponse<String> switched = browser.get(page(app, "lang", "en") + "&_page=1&lang=ja");
+        assertThat(switched.body()).contains("ログイン情報を利用します");
+        assertThat(browser.get(page(app, "callback_url", "https://evil.com") + "&_page=1&lang=en").body())
+                .contains("The callback URL is not registered");
+    }
+
+    @Test
+    void a_guesser_is_locked_out_by_address_and_the_owner_never_is() {
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<String> wrong = browser.submit(page(app), "login", login, "password", "wrong-" + i);
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(wrong.body()).contains("ログインIDまたはパスワードが正しくありません");
+        }
+        HttpResponse<String> locked = browser.submit(page(app), "login", login, "password", PASSWORD);
+        assertThat(locked.statusCode()).isEqualTo(429);
+        assertThat(locked.headers().firstValue("Retry-After")).isPresent();
+        assertThat(locked.body()).contains("ログインがロックされています");
+        assertThat(new Browser(port).submit(page(app), "login", login, "password", PASSWORD).statusCode())
+                .as("the owner at home").isEqualTo(303);
+        clock.advance(Duration.ofMinutes(16));
+        assertThat(browser.submit(page(app), "login", login, "password", PASSWORD).statusCode()).isEqualTo(303);
+        assertThat(browser.from("10.9.9.9").post(page(app), browser.get("/"), "login", login, "password", PASSWORD)
+                .statusCode()).as("a form of another site").isEqualTo(403);
+    }
+
+    @Test
+    void an_address_of_two_leads_is_a_wrong_login_and_so_is_a_lead_without_a_login() {
+        String shared = Data.unique("shared") + "@example.com";
+        String first = Data.unique("f");
+        member(first, shared);
+        assertThat(browser.submit(page(app), "login", shared, "password", PASSWORD).statusCode()).isEqualTo(303);
+        member(Data.unique("s"), shared);
+        assertThat(new Browser(port).submit(page(app), "login", shared, "password", PASSWORD).statusCode())
+                .isEqualTo(401);
+        assertThat(new Browser(port).submit(page(app), "login", first, "password", PASSWORD).statusCode())
+                .isEqualTo(303);
+        data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(lead).update();
+        assertThat(new Browser(port).submit(page(app), "login", login, "password", PASSWORD).statusCode())
+                .isEqualTo(401);
+    }
+}
