@@ -4,10 +4,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.list.Relation;
+import io.yoriai.record.list.Scope;
 
 /** What search conditions on a lead may say of its applications (spec/smp-platform.md 8). */
 @Configuration(proxyBeanMethods = false)
 class ApplicationRelations {
+
+    /** Leads that applied to a campaign are within the reach of whoever is limited to it. */
+    @Bean
+    Scope applicants() {
+        return new Scope("VisitorData",
+                "select sa.lead_id from application sa where sa.campaign_id in ({campaigns}) and sa.lead_id is not null");
+    }
 
     @Bean
     Relation applicationRelation() {

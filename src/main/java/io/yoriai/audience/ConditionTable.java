@@ -23,7 +23,7 @@ class ConditionTable {
                 .of(dictionary.resource("SearchCondition"), "search_condition sc"
                         + " left join campaign c on c.id = sc.campaign_id left join staff a on a.id = sc.staff_id",
                         "sc")
-                .where("sc.share_type_id <> 1").pair("Seminar", "sc.campaign_id", "c.title")
+                .where("sc.share_type_id <> 1").campaign("sc.campaign_id").pair("Seminar", "sc.campaign_id", "c.title")
                 .pair("Admin", "sc.staff_id", "concat_ws(' ', a.name1, a.name2)")
                 .column("ConditionText", "sc.condition_text ->> '{language}'");
     }

@@ -20,7 +20,7 @@ class MaterialTables {
 
     @Bean
     ResourceTable speakerRows(Dictionary dictionary) {
-        return ResourceTable.of(dictionary.resource("Speaker"), "speaker p", "p").where("p.deleted_at is null")
+        return ResourceTable.of(dictionary.resource("Speaker"), "speaker p", "p").shared().where("p.deleted_at is null")
                 .number("UserId", "p.user_id").json("PhotoFile", StoredFile.json("p.photo_file_id"))
                 .json("SeminarList", PAIRS.formatted("Seminar", "title", "campaign_speaker", "campaign", "campaign",
                         "speaker", "p", LIVING))

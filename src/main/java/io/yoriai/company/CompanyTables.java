@@ -16,7 +16,7 @@ class CompanyTables {
 
     @Bean
     ResourceTable companyTable(Dictionary dictionary) {
-        return ResourceTable.of(dictionary.resource("Company"), "company c", "c").column("VisitorCount",
+        return ResourceTable.of(dictionary.resource("Company"), "company c", "c").shared().column("VisitorCount",
                 "(select count(*) from company_lead k where k.company_id = c.id)");
     }
 
@@ -34,7 +34,7 @@ class CompanyTables {
     ResourceTable companyLinkTable(Dictionary dictionary) {
         return ResourceTable
                 .of(dictionary.resource("CompanyVisitor"), "company_lead k join company c on c.id = k.company_id", "k")
-                .pair("Company", "k.company_id", "c.name").number("VisitorId", "k.lead_id");
+                .pair("Company", "k.company_id", "c.name").number("VisitorId", "k.lead_id").about("VisitorData", "k.lead_id");
     }
 
     @Bean

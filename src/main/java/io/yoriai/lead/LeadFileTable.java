@@ -14,7 +14,7 @@ class LeadFileTable {
     @Bean
     ResourceTable leadFileRows(Dictionary dictionary) {
         return ResourceTable.of(dictionary.resource("VisitorFile"), "lead_file f", "f")
-                .number("VisitorId", "f.lead_id").number("FileId", "f.file_id")
+                .number("VisitorId", "f.lead_id").about("VisitorData", "f.lead_id").number("FileId", "f.file_id")
                 .number("LastupdateUserId", "f.lastupdate_user_id")
                 .link("FilePath", "'/multivisitor/file/' || f.id || '/' || f.name || '.' || f.extension")
                 .bytes("Body", "(select b.content from stored_file b where b.id = f.file_id)");

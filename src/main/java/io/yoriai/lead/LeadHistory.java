@@ -71,9 +71,10 @@ class LeadHistory {
     Along added(Author by, Instant now) {
         return new Along(
                 """
-                        insert into lead_add_log (lead_id, route_id, lastupdate_user_id, lastupdate_user_name, date_regist, date_update)
-                        select id, ?::smallint, ?::bigint, ?, ?, ? from made""",
-                Arrays.asList((long) by.route().code(), by.staff(), by.name(), now, now));
+                        insert into lead_add_log (lead_id, route_id, lastupdate_user_id, lastupdate_user_name, date_regist, date_update,
+                            client_id)
+                        select id, ?::smallint, ?::bigint, ?, ?, ?, ?::bigint from made""",
+                Arrays.asList((long) by.route().code(), by.staff(), by.name(), now, now, by.client()));
     }
 
     /** A row in the delete log; what the change log and posted mail tell of the lead is blanked. */

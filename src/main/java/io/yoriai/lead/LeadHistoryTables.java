@@ -50,6 +50,6 @@ class LeadHistoryTables {
     }
 
     private ResourceTable of(String resource, String table) {
-        return ResourceTable.of(dictionary.resource(resource), table + " l", "l");
+        return ResourceTable.of(dictionary.resource(resource), table + " l", "l").about("VisitorData", "l.lead_id");
     }
 }

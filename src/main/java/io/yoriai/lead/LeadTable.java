@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.list.Scope;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
 
@@ -15,7 +16,19 @@ class LeadTable {
     @Bean
     ResourceTable leadRows(Dictionary dictionary) {
         return ResourceTable.of(dictionary.resource("VisitorData"), "lead l", "l").without("LoginPassword", "VisitorId")
-                .number("UserId", "l.user_id").synonym("VisitorId", "Id");
+                .number("UserId", "l.user_id").synonym("VisitorId", "Id").about("VisitorData", "l.id");
+    }
+
+    /** Leads that a key made are within its reach. */
+    @Bean
+    Scope leadsOfKey() {
+        return new Scope("VisitorData", "select lead_id from lead_add_log where client_id = {client}");
+    }
+
+    /** Leads that an administrator registered are within that one's reach. */
+    @Bean
+    Scope leadsOfStaff() {
+        return new Scope("VisitorData", "select lead_id from lead_add_log where lastupdate_user_id = {staff}");
     }
 
     /** A new address may be known already: then its validity and its errors are the person's (spec/neo.md 9). */

@@ -13,11 +13,11 @@ class MessageTable {
 
     @Bean
     ResourceTable messageRows(Dictionary dictionary) {
-        return ResourceTable.of(dictionary.resource("MessageStr"), "message m", "m");
+        return ResourceTable.of(dictionary.resource("MessageStr"), "message m", "m").shared();
     }
 
     @Bean
     Writable messageWritable(ResourceTable messageRows, MessageRules rules) {
-        return Writable.of(messageRows, "message").rules(rules).keyed().ofSystem();
+        return Writable.of(messageRows, "message").rules(rules).keyed();
     }
 }

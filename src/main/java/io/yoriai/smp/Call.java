@@ -72,7 +72,7 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
 
     /** What the caller may see of lists. */
     Reach reach() {
-        return new Reach(client.campaigns(), client::mayCall,
+        return new Reach(client.campaigns(), client::mayCall, client.id(),
                 user != null && user.token().type() == UserType.ADMINISTRATOR ? user.token().id() : null,
                 user == null ? null : user.bounds().within(), language);
     }

@@ -14,7 +14,7 @@ class AdminTable {
 
     @Bean
     ResourceTable adminRows(Dictionary dictionary) {
-        return ResourceTable.of(dictionary.resource("Admin"), "staff st", "st").where("st.deleted_at is null")
+        return ResourceTable.of(dictionary.resource("Admin"), "staff st", "st").where("st.deleted_at is null").shared()
                 .without("LoginPassword").number("UserId", "st.user_id")
                 .column("AdminRole",
                         "(select array_agg(r.role_key order by r.role_key) from admin_group_role r"
@@ -29,7 +29,7 @@ class AdminTable {
 
     @Bean
     Writable adminWritable(ResourceTable adminRows, AdminRules rules) {
-        return Writable.of(adminRows, "staff").rules(rules).kept().ofSystem().handled("LoginPassword", "LockStatus",
+        return Writable.of(adminRows, "staff").rules(rules).kept().handled("LoginPassword", "LockStatus",
                 "TwoFactorType");
     }
 

@@ -7,6 +7,7 @@ import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.list.Scope;
 
 /**
  * Where the door's lists stand (spec/smp-application-attendance.md 11). Cancelled attendances are never listed. A lead's rows
@@ -29,6 +30,13 @@ class AttendanceTables {
                 .column("AttendanceType", "sa.type").column("RegistrationFlag", "sa.registered::int")
                 .column("AttendanceSource", "sa.source").column("ReviewFlag", "sa.review::int")
                 .column("FirstEntryDate", "sa.first_entry").column("LastExitDate", "sa.last_exit");
+    }
+
+    /** Leads that came to a campaign are within the reach of whoever is limited to it. */
+    @Bean
+    Scope attendees() {
+        return new Scope("VisitorData",
+                "select sv.lead_id from attendance sv where sv.campaign_id in ({campaigns}) and sv.lead_id is not null");
     }
 
     /** What search conditions on a lead may say of where it came (spec/smp-platform.md 8). */

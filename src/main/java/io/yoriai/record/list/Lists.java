@@ -36,16 +36,18 @@ public class Lists {
     private final CustomItems customItems;
     private final JsonMapper json;
     private final Conditions saved;
+    private final Scopes scopes;
     private final Map<Projection.Key, Projection> projections = new ConcurrentHashMap<>();
 
     Lists(DSLContext sql, JdbcTemplate jdbc, Masters masters, CustomItems customItems, JsonMapper json,
-            Conditions saved) {
+            Conditions saved, Scopes scopes) {
         this.sql = sql;
         this.jdbc = jdbc;
         this.masters = masters;
         this.customItems = customItems;
         this.json = json;
         this.saved = saved;
+        this.scopes = scopes;
     }
 
     /**
@@ -75,10 +77,7 @@ public class Lists {
         for (String condition : table.conditions(reach)) {
             where = where.and(DSL.condition(condition));
         }
-        String campaign = table.campaign();
-        if (!reach.campaigns().isEmpty() && campaign != null) {
-            where = where.and(DSL.field(campaign, Long.class).in(reach.campaigns()));
-        }
+        where = where.and(scopes.of(table, reach));
         String within = reach.within() == null ? null : reach.within().of(table);
         if (within != null) {
             where = where.and(DSL.condition(within));

@@ -11,15 +11,16 @@ import java.util.function.Predicate;
  *
  * @param campaigns only rows of these campaigns, where a table has one; empty: all
  * @param methods which methods he may call
+ * @param client number of the key that asks; null: none
  * @param staff the administrator who asks; null: none
  * @param within what else binds a user; null: nothing
  * @param language of texts that are made for the answer
  */
-public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long staff, @Nullable Within within,
-        Locale language) {
+public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long client, @Nullable Long staff,
+        @Nullable Within within, Locale language) {
 
     /** Somebody who may call everything. */
     public static Reach of(Set<Long> campaigns) {
-        return new Reach(campaigns, method -> true, null, null, Locale.JAPANESE);
+        return new Reach(campaigns, method -> true, null, null, null, Locale.JAPANESE);
     }
 }

@@ -30,6 +30,8 @@ public final class ResourceTable {
     private final List<String> where = new ArrayList<>();
     private List<String> defaultOrder = List.of();
     private @Nullable String campaign;
+    private @Nullable About about;
+    private boolean shared;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
     private @Nullable Weight weight;
 
@@ -38,6 +40,13 @@ public final class ResourceTable {
      * @param nameSql a pair's name where neither codes nor a master tell it
      */
     record Binding(Column column, Carrier carrier, String sql, @Nullable String nameSql) {}
+
+    /**
+     * Of which record a row tells.
+     *
+     * @param sql its id
+     */
+    public record About(String resource, String sql) {}
 
     private ResourceTable(Resource resource, String from, String alias) {
         this.resource = resource;
@@ -188,6 +197,40 @@ public final class ResourceTable {
     public ResourceTable campaign(String sql) {
         campaign = sql;
         return this;
+    }
+
+    /**
+     * The record of another resource, or of this one, that a row is about: clients limited to some campaigns see the rows of
+     * those within them ({@link Scope}).
+     */
+    public ResourceTable about(String of, String idSql) {
+        about = new About(of, idSql);
+        return this;
+    }
+
+    /** Rows that clients limited to some campaigns see all the same: they tell of no campaign's people. */
+    public ResourceTable shared() {
+        shared = true;
+        return this;
+    }
+
+    @Nullable
+    public About about() {
+        return about;
+    }
+
+    /** The main table's own column that names the record a row is about; null: there is none. */
+    public @Nullable String aboutColumn() {
+        return about == null ? null : own(about.sql());
+    }
+
+    /** Whether it is known which campaigns a row comes under. */
+    public boolean knowsCampaigns() {
+        return campaign != null || about != null;
+    }
+
+    boolean isShared() {
+        return shared;
     }
 
     public Resource resource() {

@@ -14,6 +14,8 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Draft;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.list.Scopes;
 
 /**
  * Finds the record that a write is about, and locks in the one order: what the rules lock, the record above, the record.
@@ -25,11 +27,13 @@ class Locks {
     private final Statements statements;
     private final StoredRows rows;
     private final References references;
+    private final Scopes scopes;
 
-    Locks(Statements statements, StoredRows rows, References references) {
+    Locks(Statements statements, StoredRows rows, References references, Scopes scopes) {
         this.statements = statements;
         this.rows = rows;
         this.references = references;
+        this.scopes = scopes;
     }
 
     /** The id that a draft names a record by: its own, or that of the record with its natural key. */
@@ -97,6 +101,12 @@ class Locks {
                 return;
             }
         }
+        String about = writable.rows().aboutColumn();
+        Long of = about == null || about.equals("id") ? id : statements.number(writable, about, id);
+        if (about != null && of != null && !admits(writing, of)) {
+            writing.forbid();
+            return;
+        }
         writable.rules().lock(writing);
         Column above = writable.parent() == null ? null : writable.resource().column(writable.parent());
         Place place = above == null ? null : writable.place(above.name());
@@ -141,6 +151,10 @@ class Locks {
             writing.forbid();
             return;
         }
+        String about = writable.rows().aboutColumn();
+        writable.places().stream().filter(place -> place.name().equals(about))
+                .map(place -> writing.draft().id(place.column().name()))
+                .filter(of -> of != null && !admits(writing, of)).forEach(of -> writing.forbid());
         String campaign = writable.rows().campaignColumn();
         if (campaign == null || writing.by().campaigns().isEmpty()) {
             return;
@@ -158,7 +172,15 @@ class Locks {
     }
 
     private static boolean isOutOfReach(Writing writing) {
-        return writing.writable().isOfSystem() && !writing.by().campaigns().isEmpty();
+        return !writing.writable().rows().knowsCampaigns() && !writing.by().campaigns().isEmpty();
+    }
+
+    /** Whether the record that a row is about is within the caller's campaigns. */
+    private boolean admits(Writing writing, long of) {
+        ResourceTable.About about = writing.writable().rows().about();
+        return about == null
+                || scopes.admits(about.resource(), of, writing.by().campaigns(), writing.by().client(),
+                        writing.by().staff());
     }
 
     /** @throws FaultException 403 where the caller may not do this */

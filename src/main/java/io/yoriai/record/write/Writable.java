@@ -41,7 +41,6 @@ public final class Writable {
     private boolean kept;
     private boolean retried;
     private boolean keyed;
-    private boolean system;
 
     /**
      * SQL of a new record's value where none is given.
@@ -118,12 +117,6 @@ public final class Writable {
     /** A change names its record by Id or by the natural key, which never changes. */
     public Writable keyed() {
         keyed = true;
-        return this;
-    }
-
-    /** Records are the whole installation's: who is limited to some campaigns writes none of them. */
-    public Writable ofSystem() {
-        system = true;
         return this;
     }
 
@@ -240,10 +233,6 @@ public final class Writable {
 
     boolean isLink() {
         return link;
-    }
-
-    boolean isOfSystem() {
-        return system;
     }
 
     boolean isKeyed() {
