@@ -25,6 +25,12 @@ class LeadTable {
         return new Scope("VisitorData", "select lead_id from lead_add_log where client_id = {client}");
     }
 
+    /** Leads that an administrator registered are within that one's reach. */
+    @Bean
+    Scope leadsOfStaff() {
+        return new Scope("VisitorData", "select lead_id from lead_add_log where lastupdate_user_id = {staff}");
+    }
+
     /** A new address may be known already: then its validity and its errors are the person's (spec/neo.md 9). */
     @Bean
     Writable leadWritable(ResourceTable leadRows, LeadRules rules, LeadKey key) {

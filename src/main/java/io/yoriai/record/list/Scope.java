@@ -5,7 +5,7 @@ package io.yoriai.record.list;
  * limited to campaigns sees and writes the records that any of them names.
  *
  * @param resource whose records they are
- * @param ids a query for their ids, with {@code {campaigns}} and {@code {client}} where the caller's campaigns and the number
- *     of the key stand; an index must answer it
+ * @param ids a query for their ids, with {@code {campaigns}}, {@code {client}} and {@code {staff}} where the caller's campaigns and the
+ *     numbers of the key and of the administrator stand; an index must answer it
  */
 public record Scope(String resource, String ids) {}

@@ -44,13 +44,14 @@ public class Scopes {
         return about == null
                 ? seen
                 : seen.and(DSL.condition(
-                        about.sql() + " in (" + ids(about.resource(), reach.campaigns(), reach.client()) + ")"));
+                        about.sql() + " in (" + ids(about.resource(), reach.campaigns(), reach.client(), reach.staff()) + ")"));
     }
 
-    /** Whether a record is within some campaigns, or was made by the key. */
-    public boolean admits(String resource, long id, Set<Long> campaigns, @Nullable Long client) {
+    /** Whether a record is within some campaigns, or was made by the key or the administrator. */
+    public boolean admits(String resource, long id, Set<Long> campaigns, @Nullable Long client,
+            @Nullable Long staff) {
         return campaigns.isEmpty() || jdbc
-                .sql("select exists (select from (" + ids(resource, campaigns, client) + ") as seen (id) where id = ?)")
+                .sql("select exists (select from (" + ids(resource, campaigns, client, staff) + ") as seen (id) where id = ?)")
                 .param(id).query((row, n) -> row.getBoolean(1)).single();
     }
 
@@ -58,10 +59,11 @@ public class Scopes {
      * Cost 4,160 for the first 1,000 of 200,000 leads, of which a campaign reaches 2,000 and the key made 200: the ids by the
      * rooms' indexes, then each lead by its primary key. Whether one lead is admitted: 6, by the index of its lead.
      */
-    private String ids(String resource, Set<Long> campaigns, @Nullable Long client) {
+    private String ids(String resource, Set<Long> campaigns, @Nullable Long client, @Nullable Long staff) {
         String some = campaigns.stream().map(Object::toString).collect(Collectors.joining(", "));
         return scopes.orderedStream().filter(scope -> scope.resource().equals(resource)).map(Scope::ids)
-                .map(ids -> ids.replace("{campaigns}", some).replace("{client}", client == null ? "null" : "" + client))
+                .map(ids -> ids.replace("{campaigns}", some).replace("{client}", String.valueOf(client))
+                        .replace("{staff}", String.valueOf(staff)))
                 .collect(Collectors.joining(" union all "));
     }
 }

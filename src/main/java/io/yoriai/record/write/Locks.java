@@ -179,7 +179,8 @@ class Locks {
     private boolean admits(Writing writing, long of) {
         ResourceTable.About about = writing.writable().rows().about();
         return about == null
-                || scopes.admits(about.resource(), of, writing.by().campaigns(), writing.by().client());
+                || scopes.admits(about.resource(), of, writing.by().campaigns(), writing.by().client(),
+                        writing.by().staff());
     }
 
     /** @throws FaultException 403 where the caller may not do this */

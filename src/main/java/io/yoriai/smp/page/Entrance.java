@@ -104,12 +104,7 @@ final class Entrance {
     /** Shows the form. */
     String ask(HttpServletRequest request, HttpServletResponse response, Model model, UserType type,
             @Nullable Said said) {
-        String held = cookies.read(request, BrowserCookies.FORM);
-        if (held == null) {
-            held = RandomText.hex(TOKEN_BYTES);
-            cookies.give(request, response, BrowserCookies.FORM, held);
-        }
-        model.addAttribute("form", digest(held));
+        bind(request, response, model);
         model.addAttribute("lead", type == UserType.LEAD);
         model.addAttribute("login", Objects.requireNonNullElse(request.getParameter("login"), ""));
         model.addAttribute("said", said);
@@ -118,6 +113,16 @@ final class Entrance {
             response.setStatus(said.status());
         }
         return "smp/login";
+    }
+
+    /** Binds the forms of a page to this browser. */
+    void bind(HttpServletRequest request, HttpServletResponse response, Model model) {
+        String held = cookies.read(request, BrowserCookies.FORM);
+        if (held == null) {
+            held = RandomText.hex(TOKEN_BYTES);
+            cookies.give(request, response, BrowserCookies.FORM, held);
+        }
+        model.addAttribute("form", digest(held));
     }
 
     /** Who is signed in in this browser. */

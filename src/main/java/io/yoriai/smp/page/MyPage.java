@@ -1,0 +1,81 @@
+package io.yoriai.smp.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.Optional;
+
+import io.yoriai.page.BrowserCookies;
+import io.yoriai.user.AgencySessions.Agency;
+import io.yoriai.user.LeadSessions;
+import io.yoriai.user.OwnData;
+import io.yoriai.user.UserType;
+
+/** マイページ: what a lead finds of itself; who is not logged in logs in here. */
+@Lazy
+@Controller
+final class MyPage {
+
+    private static final String PATH = "/public/mypage";
+
+    private final Entrance entrance;
+    private final LeadSessions sessions;
+    private final OwnData data;
+    private final BrowserCookies cookies;
+
+    MyPage(Entrance entrance, LeadSessions sessions, OwnData data, BrowserCookies cookies) {
+        this.entrance = entrance;
+        this.sessions = sessions;
+        this.data = data;
+        this.cookies = cookies;
+    }
+
+    @GetMapping({PATH, PATH + "/account"})
+    String show(HttpServletRequest request, HttpServletResponse response, Model model) {
+        Page.guard(response, null);
+        Optional<Long> lead = request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
+                ? Optional.of(agency.lead())
+                : entrance.find(request, UserType.LEAD).map(login -> login.id());
+        if (lead.isEmpty()) {
+            return entrance.ask(request, response, model, UserType.LEAD, null);
+        }
+        entrance.bind(request, response, model);
+        model.addAttribute("mine", data.of(lead.get()));
+        return "smp/mypage";
+    }
+
+    @PostMapping({PATH, PATH + "/account"})
+    @Nullable
+    String enter(HttpServletRequest request, HttpServletResponse response, Model model) {
+        Page.guard(response, null);
+        Entrance.Said said = entrance.check(request, response);
+        if (said == null && request.getParameter("cancel") != null) {
+            return Page.send(request, response, "/");
+        }
+        if (said == null) {
+            said = entrance.enter(request, response, UserType.LEAD);
+        }
+        return said == null
+                ? Page.send(request, response, PATH)
+                : entrance.ask(request, response, model, UserType.LEAD, said);
+    }
+
+    /** Ends the lead's session; an administrator who acts ends the acting by the bar. */
+    @PostMapping(PATH + "/logout")
+    @Nullable
+    String leave(HttpServletRequest request, HttpServletResponse response) {
+        String token = cookies.read(request, BrowserCookies.LEAD);
+        if (token != null && entrance.check(request, response) == null) {
+            sessions.signOut(token);
+            cookies.take(request, response, BrowserCookies.LEAD);
+        }
+        return Page.send(request, response, PATH);
+    }
+}

@@ -1,0 +1,267 @@
+package io.yoriai.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import io.yoriai.account.ApiClients;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.account.Staff;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.SampleCalls;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
+
+/** Administrators as users of an application: what they may, and acting for leads (spec/smp-platform.md 2 and 12.3). */
+@ServerTest
+class AgencyFlowTest {
+
+    private static final String CALLBACK = "https://crm.example.com/lead";
+    private static final String PASSWORD = "a-long-password-1";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Api api;
+    @Autowired
+    Data data;
+    @Autowired
+    ApiClients clients;
+    @Autowired
+    Staff staff;
+    @Autowired
+    TestClock clock;
+
+    private Credentials crm;
+    private String login;
+    private long admin;
+    private long lead;
+    private Browser browser;
+
+    @BeforeEach
+    void people() {
+        crm = api.newClient(NewApiClient.named("CRM").withoutRateLimit());
+        clients.registerCallbacks(crm.apiKey(), List.of("crm.example.com"));
+        login = Data.unique("adm");
+        admin = staff.create(login, PASSWORD, "試験 太郎", login + "@example.com");
+        lead = data.lead("代理", Data.unique("l") + "@example.com");
+        browser = new Browser(port);
+    }
+
+    private void level(int level, String group) {
+        data.jdbc().sql("update staff set admin_level_id = ?, admin_group_key = ? where id = ?")
+                .params(level, group, admin).update();
+    }
+
+    private String page(String path, String... parameters) {
+        Map<String, String> all = new LinkedHashMap<>(Api.map(parameters));
+        all.putIfAbsent("callback_url", CALLBACK);
+        all.put("api_key", crm.apiKey());
+        return "/public/authapi/" + path + "?" + Api.signed(all, crm.secretKey()).entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private String navigation(String... more) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of("visitor_id", "" + lead));
+        all.putAll(Api.map(more));
+        return page("agencynavigation", all.entrySet().stream().flatMap(one -> List.of(one.getKey(), one.getValue())
+                .stream()).toArray(String[]::new));
+    }
+
+    private Reply call(String method, String... parameters) {
+        return api.call(crm, method, Api.map(parameters), null, Map.of());
+    }
+
+    private String token() {
+        String page = page("login", "user_type", "1");
+        HttpResponse<String> shown = browser.get(page);
+        HttpResponse<String> sent = shown.statusCode() == 302
+                ? shown
+                : browser.post(page, shown, "login", login, "password", PASSWORD);
+        String location = Browser.location(sent);
+        assertThat(location).as(sent.body()).contains("auth_ttoken=");
+        return call("authinfo.getToken", "auth_ttoken", location.replaceFirst(".*auth_ttoken=", "")).first("Token");
+    }
+
+    @Test
+    void an_administrators_token_is_as_far_as_the_level_and_the_role() {
+        String token = token();
+        assertThat(call("authinfo.getCheck", "auth_token", token).body()).contains("<UserTypeName>管理者</UserTypeName>",
+                "<UserDataId>" + admin + "</UserDataId>");
+        assertThat(call("admin.get", "auth_token", token, "limit", "1").status()).isEqualTo(200);
+        String self = "<Admin><Id>" + admin + "</Id>%s</Admin>";
+        for (String change : List.of("<AdminLevel>2</AdminLevel>", "<AdminStatus>2</AdminStatus>")) {
+            Reply refused = api.call(crm, "admin.put", Map.of("auth_token", token), self.formatted(change), Map.of());
+            assertThat(SampleCalls.faults(refused)).containsExactly("NOT_ALLOWED Admin");
+            assertThat(refused.status()).isEqualTo(403);
+        }
+        assertThat(api.call(crm, "admin.delete", Map.of("auth_token", token), self.formatted(""), Map.of()).status())
+                .isEqualTo(403);
+        Reply renamed = api.call(crm, "admin.put", Map.of("auth_token", token),
+                self.formatted("<Name2>改名</Name2><AdminLevel>1</AdminLevel>"), Map.of());
+        assertThat(renamed.status()).as(renamed.body()).isEqualTo(200);
+        level(2, "2");
+        assertThat(call("authinfo.getCheck", "auth_token", token).first("Result")).as("another level is another account")
+                .isEqualTo("failure");
+    }
+
+    @Test
+    void a_campaign_administrator_sees_the_assigned_campaigns_and_their_people() {
+        long mine = data.campaign(Data.unique("mine"));
+        long others = data.campaign(Data.unique("others"));
+        long session = data.session(mine, "s");
+        data.application(lead, mine, session);
+        long stranger = data.lead();
+        data.application(stranger, others, data.session(others, "t"));
+        level(2, "2");
+        api.call("admin.postAssinmentSeminar", "<AssinmentSeminar><Admin>" + admin + "</Admin><Seminar>" + mine
+                + "</Seminar></AssinmentSeminar>");
+        String token = token();
+        assertThat(call("seminar.get", "auth_token", token).body()).contains("<Id>" + mine + "</Id>")
+                .doesNotContain("<Id>" + others + "</Id>");
+        Reply leads = call("visitor.get", "auth_token", token);
+        assertThat(leads.body()).contains("<Id>" + lead + "</Id>").doesNotContain("<Id>" + stranger + "</Id>");
+        String rename = "<VisitorData><Id>%d</Id><Name1>改名</Name1></VisitorData>";
+        Map<String, String> by = Map.of("auth_token", token);
+        assertThat(api.call(crm, "visitor.put", by, rename.formatted(lead), Map.of()).status()).isEqualTo(200);
+        assertThat(api.call(crm, "visitor.put", by, rename.formatted(stranger), Map.of()).status()).isEqualTo(404);
+        assertThat(data.jdbc().sql("select lastupdate_user_id from lead_change_log where lead_id = ?").param(lead)
+                .query(Long.class).single()).as("the history names the person").isEqualTo(admin);
+        assertThat(SampleCalls.faults(call("admin.get", "auth_token", token))).containsExactly("NOT_ALLOWED Admin");
+        for (String method : List.of("company.get", "seminar.delete", "messagestr.get")) {
+            assertThat(api.call(crm, method, by, method.endsWith("delete") ? "<Seminar><Id>" + mine + "</Id></Seminar>"
+                    : null, Map.of()).status()).as(method).isEqualTo(403);
+        }
+        Reply made = api.call(crm, "visitor.post", by, "<VisitorData><Name1>新規</Name1><Name2>登録</Name2>"
+                + "<Email>" + Data.unique("n") + "@example.com</Email></VisitorData>", Map.of());
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(call("visitor.get", "auth_token", token, "search_key1", "Id", "search_value1", "" + made.id())
+                .count("VisitorData")).as("whom the person registered").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,4,visitor.put,403", "2,4,seminar.get,200", "2,4,visitor.get,403", "3,3,seminar.get,200",
+        "3,3,visitor.put,403", "3,3,staticlist.get,403", "1,3,admin.get,403", "1,1,company.get,200"})
+    void a_method_is_called_where_role_and_level_both_allow_it(int level, String group, String method, int status) {
+        level(level, group);
+        String body = method.endsWith(".put") ? "<VisitorData><Id>" + lead + "</Id></VisitorData>" : null;
+        assertThat(api.call(crm, method, Map.of("auth_token", token()), body, Map.of()).status()).isEqualTo(status);
+    }
+
+    @Test
+    void a_role_that_changes_binds_the_next_call() {
+        String role = Data.unique("r");
+        data.jdbc().sql("insert into admin_group_role values (?, ?)").params(role, role).update();
+        level(2, role);
+        String token = token();
+        assertThat(call("seminar.get", "auth_token", token).status()).isEqualTo(403);
+        data.jdbc().sql("insert into admin_role_function values (?, 2005)").param(role).update();
+        assertThat(call("seminar.get", "auth_token", token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_administrator_is_led_into_a_leads_page_under_a_bar_and_back() {
+        HttpResponse<String> form = browser.get(navigation("state", "x1"));
+        assertThat(form.body()).contains("管理者のログインID");
+        HttpResponse<String> in = browser.post(navigation("state", "x1"), form, "login", login, "password", PASSWORD);
+        assertThat(Browser.location(in)).endsWith("/public/mypage").startsWith("http");
+        HttpResponse<String> mine = browser.get("/public/mypage");
+        assertThat(mine.body()).contains("代理操作中: 代理 太郎 様(操作者: 試験 太郎)", "マイページ",
+                "/public/authapi/agencynavigation/back").doesNotContain("/public/mypage/logout");
+        assertThat(browser.get("/admin").statusCode()).as("the own session goes on").isEqualTo(200);
+        HttpResponse<String> back = browser.get("/public/authapi/agencynavigation/back");
+        assertThat(Browser.location(back)).isEqualTo(CALLBACK + "?agency_result=success&visitor_id=" + lead + "&state=x1");
+        assertThat(browser.get("/public/mypage").body()).doesNotContain("代理操作中").contains("name=\"password\"");
+        assertThat(Browser.location(browser.get("/public/authapi/agencynavigation/back"))).endsWith("/admin");
+        assertThat(Browser.location(browser.get(page("agencynavigation/back")))).isEqualTo(CALLBACK
+                + "?agency_result=none");
+        assertThat(data.jdbc().sql("select end_reason_id || ':' || (select string_agg(what, ',') from agency_step"
+                + " where agency_session_id = a.id) from agency_session a where staff_id = ?").param(admin)
+                .query(String.class).single()).isEqualTo("1:GET /public/mypage");
+    }
+
+    @Test
+    void an_acting_ends_by_time_by_log_out_and_by_another_and_the_next_click_says_so() {
+        browser.submit(navigation(), "login", login, "password", PASSWORD);
+        clock.advance(Duration.ofMinutes(31));
+        HttpResponse<String> late = browser.get("/public/mypage");
+        assertThat(late.statusCode()).isEqualTo(302);
+        assertThat(browser.get(Browser.location(late)).body()).contains("代理操作を終了しました", CALLBACK);
+        browser.get(navigation());
+        browser.get(navigation());
+        browser.get("/public/mypage");
+        String token = token();
+        call("authinfo.logout", "auth_token", token);
+        assertThat(browser.get("/public/mypage").statusCode()).isEqualTo(302);
+        browser.submit(navigation(), "login", login, "password", PASSWORD);
+        api.call("admin.put", "<Admin><Id>" + admin + "</Id><AdminGroup>2</AdminGroup></Admin>");
+        assertThat(browser.get("/public/mypage").statusCode()).isEqualTo(302);
+        assertThat(data.jdbc().sql("select end_reason_id from agency_session where staff_id = ? order by id")
+                .param(admin).query((row, n) -> row.getInt(1)).list()).containsExactly(2, 4, 3, 5);
+    }
+
+    @Test
+    void a_user_token_signs_the_administrator_in_and_the_address_is_left_at_once() {
+        String token = token();
+        Browser other = new Browser(port);
+        HttpResponse<String> in = other.get(navigation("auth_token", token));
+        assertThat(in.statusCode()).isEqualTo(302);
+        assertThat(Browser.location(in)).endsWith("/public/mypage");
+        assertThat(other.get("/public/mypage").body()).contains("代理操作中");
+        assertThat(other.get(page("login")).statusCode()).as("the lead is logged in for this application")
+                .isEqualTo(302);
+        String temporary = Browser.location(other.get(page("login"))).replaceFirst(".*auth_ttoken=", "");
+        Reply user = call("authinfo.getToken", "auth_ttoken", temporary);
+        assertThat(user.body()).contains("<UserDataId>" + lead + "</UserDataId>", "<AgencyAdminId>" + admin
+                + "</AgencyAdminId>");
+        assertThat(new Browser(port).get(navigation("auth_token", "0".repeat(40))).statusCode()).isEqualTo(401);
+        crm = api.newClient(NewApiClient.named("another").withoutRateLimit());
+        clients.registerCallbacks(crm.apiKey(), List.of("crm.example.com"));
+        assertThat(other.get(page("login")).statusCode()).as("not for another one").isEqualTo(403);
+    }
+
+    @Test
+    void who_may_not_act_is_told_so() {
+        browser.submit(page("login", "user_type", "1"), "login", login, "password", PASSWORD);
+        assertThat(browser.get(navigation("visitor_id", "999999999")).statusCode()).isEqualTo(404);
+        assertThat(browser.get(navigation("page", "application")).body()).contains("seminar_id: ");
+        assertThat(browser.get(navigation("page", "application", "seminar_id", "999999999")).statusCode())
+                .isEqualTo(404);
+        long campaign = data.campaign(Data.unique("c"));
+        HttpResponse<String> apply = browser.get(navigation("page", "application", "seminar_id", "" + campaign));
+        assertThat(Browser.location(apply)).endsWith("/public/application/add/" + campaign);
+        data.jdbc().sql("update campaign set settings = settings || '{\"23\":\"0\"}' where id = ?").param(campaign)
+                .update();
+        assertThat(browser.get(navigation("page", "application", "seminar_id", "" + campaign)).statusCode())
+                .isEqualTo(403);
+        data.jdbc().sql("update lead set membership_id = 2 where id = ?").param(lead).update();
+        assertThat(browser.get(navigation()).statusCode()).isEqualTo(403);
+        data.jdbc().sql("update lead set membership_id = 1 where id = ?").param(lead).update();
+        level(2, "2");
+        browser = new Browser(port);
+        assertThat(browser.submit(navigation(), "login", login, "password", PASSWORD).statusCode())
+                .as("out of reach").isEqualTo(404);
+        level(1, "4");
+        browser = new Browser(port);
+        assertThat(browser.submit(navigation(), "login", login, "password", PASSWORD).statusCode())
+                .as("no function").isEqualTo(403);
+    }
+}
