@@ -164,7 +164,7 @@ public class RateLimits {
         }
 
         public void fails() {
-            failed(leads(address), "LEAD_SIGN_IN", address);
+            failed(leads(address), login.substring(LEAD.length()), "LEAD_SIGN_IN", address);
         }
 
         public void succeeds() {

@@ -140,7 +140,7 @@ public class StaffSessions {
                 sessions.end(hash);
                 yield welcome(who, agent);
             }
-            case WRONG -> failed(address);
+            case WRONG -> failed(who.loginId(), address);
             case SLOWED -> new SignIn.Locked(Totp.PAUSE.toSeconds());
         });
     }

@@ -56,7 +56,7 @@ public class Cancellation {
             throw none(kind.field("Id"));
         }
         audit.write(null, "attendance.cancel",
-                (kind == Place.Kind.SESSION ? "SessionAttendance/" : "SeminarAttendance/") + live.recordId());
+                (kind == Place.Level.SESSION ? "SessionAttendance/" : "SeminarAttendance/") + live.recordId());
     }
 
     private Finder.Live byName(Caller caller, CancelAttendance command) {

@@ -168,6 +168,11 @@ public class AuditSearch {
         }
     }
 
+    /** The names of the columns that a row says to have changed, joined by commas. */
+    public String changed(AuditEntry entry) {
+        return String.join(", ", json.readTree(entry.columns()).propertyNames());
+    }
+
     /** A row as a line of JSON, without the line feed. */
     public String json(AuditEntry entry) {
         return json.writeValueAsString(json.createObjectNode().put("id", entry.id()).put("at", entry.at().toString())

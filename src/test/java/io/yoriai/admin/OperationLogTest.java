@@ -222,6 +222,15 @@ class OperationLogTest {
         logged("/admin/settings/api/{clientId}/delete", "neoClient.remove", () -> visitor.submit(key + "/delete"));
         logged("/admin/settings/session", "setting.change",
                 () -> visitor.submit("/admin/settings/session", "idleMinutes", "60"));
+        logged("/admin/settings/audit", "setting.change",
+                () -> visitor.submit("/admin/settings/audit", "auditDays", "365"));
+        HttpResponse<String> csv = logged("/admin/settings/audit/export", "audit.export", () -> visitor.submitTo(
+                "/admin/settings/audit", "/admin/settings/audit/export", "format", "csv", "auditWhat", "neoClient"));
+        assertThat(csv.body().lines()).allMatch(line -> line.matches("\uFEFF?\"[^\n]*\""))
+                .anyMatch(line -> line.contains("\"neoClient.create\""));
+        assertThat(visitor.submitTo("/admin/settings/audit", "/admin/settings/audit/export", "format", "jsonl",
+                "auditWhat", "neoClient.create").body().lines()).isNotEmpty()
+                .allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"));
         logged("/admin/settings/maintenance", "maintenance",
                 () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
     }

@@ -173,6 +173,36 @@ class CommandsTest {
     }
 
     @Test
+    void every_command_that_changes_something_leaves_a_row_with_the_user_of_the_operating_system() {
+        String key = found(KEY, run("key", "create", "--name", "trace").out());
+        run("key", "revoke", key);
+        run("admin", "create", "--login", "trace-one", "--name", "一");
+        run("admin", "create", "--login", "trace-two", "--name", "二");
+        run("admin", "password", "trace-two");
+        run("admin", "disable", "trace-two");
+        run("admin", "enable", "trace-two");
+        String id = found(Pattern.compile("client_id: +([0-9a-f]{32})"), run("neo-key", "create", "--name", "x").out());
+        run("neo-key", "revoke", id);
+        run("maintenance", "off");
+        item("Session", "--form", "TEXT");
+        run("person", "erase", "trace@example.com", "--yes");
+        run("person", "disclose", "trace@example.com", data.resolve("trace.zip").toString());
+        run("lead", "merge-duplicates", "--yes");
+        List<String> lines = run("audit", "export", "--since", "2026-01-01").out().lines().toList();
+        for (String what : List.of("key.create", "key.revoke", "admin.create", "admin.password", "admin.disable",
+                "admin.enable", "neoClient.create", "neoClient.remove", "command maintenance off", "item.create",
+                "person.erase", "person.disclose", "lead.mergeDuplicates", "audit.export")) {
+            assertThat(lines).as(what).anyMatch(line -> line.contains("\"door\":\"COMMAND\"")
+                    && line.contains("\"what\":\"" + what + "\"")
+                    && line.contains("\"who\":\"" + CommandContext.user() + "\""));
+        }
+        String last = found(Pattern.compile("\"id\":([0-9]+)"), lines.getLast());
+        assertThat(run("audit", "export", "--after", last).out().lines()).singleElement()
+                .satisfies(line -> assertThat(line).contains("audit.export"));
+        assertThat(run("audit", "export", "--since", "soon").code()).isEqualTo(2);
+    }
+
+    @Test
     void custom_items_get_numbers_of_their_own_per_resource() {
         assertThat(item("Company", "--form", "SELECT", "--choice", "製造", "--choice", "小売").out())
                 .contains("Attribute1");

@@ -1,0 +1,5 @@
+/** Screens of the operation log. */
+@NullMarked
+package io.yoriai.admin.internal.audit;
+
+import org.jspecify.annotations.NullMarked;
