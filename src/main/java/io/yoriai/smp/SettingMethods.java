@@ -72,11 +72,11 @@ final class SettingMethods implements Methods {
     private static byte[] answer(Resource setting, Ref language, List<ObjectNode> items, String host) {
         XmlWriter writer = new XmlWriter(host);
         writer.open(setting.name(), "");
-        writer.pair(setting.columns().getFirst().name(), language);
+        writer.values.pair(setting.columns().getFirst().name(), language);
         Column column = setting.columns().getLast();
         for (ObjectNode item : items) {
             writer.xml.open(column.name());
-            writer.children(column, item);
+            writer.values.children(column, item);
             writer.xml.close(column.name());
         }
         return writer.close(setting.name());

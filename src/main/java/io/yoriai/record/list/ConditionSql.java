@@ -184,7 +184,7 @@ final class ConditionSql {
 
     /** Of texts alone. */
     private Condition edge(String key, List<String> values, String comparison) {
-        ResourceTable.Binding binding = table.searched(key);
+        ResourceTable.Binding binding = table.bindings().searched(key);
         if (binding == null || values.size() != 1 || values.getFirst().indexOf('\0') >= 0
                 || binding.carrier() != Carrier.PLAIN && binding.carrier() != Carrier.CASELESS
                 || !binding.column().kind().isText()) {

@@ -49,7 +49,7 @@ public class Conditions {
         SavedConditions.Saved found = id.matches("\\d{1,18}")
                 ? saved.getObject().find(Long.parseLong(id)).orElse(null)
                 : null;
-        ResourceTable.Binding lead = table.searched("VisitorId");
+        ResourceTable.Binding lead = table.bindings().searched("VisitorId");
         boolean own = found != null && found.resource().equals(table.resource().name());
         if (found == null || !own && (lead == null || !found.resource().equals(LEAD)) || !isSeen(found, reach)) {
             faults.add(Fault.invalidValue(PARAMETER));

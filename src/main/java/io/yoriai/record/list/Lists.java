@@ -157,7 +157,7 @@ public class Lists {
             order.add(expression + direction);
         } else {
             for (String name : table.defaultOrder()) {
-                ResourceTable.Binding binding = table.binding(name);
+                ResourceTable.Binding binding = table.bindings().get(name);
                 if (binding != null) {
                     order.add(binding.sql() + " asc");
                 }
@@ -168,7 +168,7 @@ public class Lists {
     }
 
     private @Nullable String sortable(ResourceTable table, String name) {
-        ResourceTable.Binding binding = table.sorted(name);
+        ResourceTable.Binding binding = table.bindings().sorted(name);
         if (binding != null && binding.column().kind() != Kind.ATTRIBUTES) {
             return sortSql(binding);
         }

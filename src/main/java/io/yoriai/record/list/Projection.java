@@ -30,13 +30,13 @@ final class Projection {
     record Key(ResourceTable table, List<String> columns) {
 
         static Key of(ResourceTable table, Search search) {
-            return new Key(table, table.answered().stream().map(ResourceTable.Binding::column)
+            return new Key(table, table.bindings().answered().stream().map(ResourceTable.Binding::column)
                     .filter(column -> search.shows(column, table)).map(Column::name).toList());
         }
     }
 
     Projection(Key key) {
-        bindings = key.table().answered().stream()
+        bindings = key.table().bindings().answered().stream()
                 .filter(binding -> key.columns().contains(binding.column().name())).toList();
         columns = bindings.stream().map(ResourceTable.Binding::column).toList();
         List<String> expressions = new ArrayList<>();

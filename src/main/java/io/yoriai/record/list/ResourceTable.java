@@ -3,7 +3,6 @@ package io.yoriai.record.list;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.stream.Stream;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
-import io.yoriai.record.Flag;
 import io.yoriai.record.Resource;
 
 /**
@@ -25,8 +23,7 @@ public final class ResourceTable {
     private final Resource resource;
     private final String from;
     private final String alias;
-    private final Map<String, Binding> bindings = new LinkedHashMap<>();
-    private final Map<String, String> synonyms = new HashMap<>();
+    private final Bindings bindings;
     private final List<String> where = new ArrayList<>();
     private List<String> defaultOrder = List.of();
     private @Nullable String campaign;
@@ -52,8 +49,9 @@ public final class ResourceTable {
         this.resource = resource;
         this.from = from;
         this.alias = alias;
+        this.bindings = new Bindings(resource);
         for (Column column : resource.columns()) {
-            Carrier carrier = carrier(column);
+            Carrier carrier = Carrier.of(column);
             if (carrier != null) {
                 put(column, carrier, alias + "." + storedName(column), null);
             }
@@ -81,30 +79,14 @@ public final class ResourceTable {
         };
     }
 
-    /** How a column is carried that no room says more of; null: it is told by one, or left out. */
-    private static @Nullable Carrier carrier(Column column) {
-        return switch (column.kind()) {
-            case STRING, TEXT, HTML ->
-                column.isNumberAsText()
-                        ? Carrier.NUMBER_AS_TEXT
-                        : column.is(Flag.CASELESS) ? Carrier.CASELESS : Carrier.PLAIN;
-            case INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE -> Carrier.PLAIN;
-            // The name of another room's record stands with that one.
-            case REF -> column.codes() instanceof Codes.Foreign ? null : Carrier.PAIR;
-            case CHOICES -> Carrier.PAIRS;
-            case ATTRIBUTES -> Carrier.JSON;
-            case FILE, LIST, ELEMENT, BASE64 -> null;
-        };
-    }
-
     private void put(Column column, Carrier carrier, String sql, @Nullable String nameSql) {
-        bindings.put(column.name(), new Binding(column, carrier, sql, nameSql));
+        bindings.put(new Binding(column, carrier, sql, nameSql));
     }
 
     /** The column's value is this expression. */
     public ResourceTable column(String name, String sql) {
         Column column = resource.column(name);
-        put(column, Objects.requireNonNullElse(carrier(column), Carrier.PLAIN), sql, null);
+        put(column, Objects.requireNonNullElse(Carrier.of(column), Carrier.PLAIN), sql, null);
         return this;
     }
 
@@ -140,7 +122,7 @@ public final class ResourceTable {
         List<String> conditions = new ArrayList<>(items.where);
         conditions.add(link);
         return json(name,
-                "(select json_agg(json_strip_nulls(" + RowJson.of(items.answered()) + ") order by " + order + ") from "
+                "(select json_agg(json_strip_nulls(" + RowJson.of(items.bindings.answered()) + ") order by " + order + ") from "
                         + items.from + " where " + String.join(" and ", conditions) + ")");
     }
 
@@ -166,7 +148,7 @@ public final class ResourceTable {
 
     /** Another name under which a column may be searched. */
     public ResourceTable synonym(String name, String columnName) {
-        synonyms.put(name, columnName);
+        bindings.synonym(name, columnName);
         return this;
     }
 
@@ -245,7 +227,7 @@ public final class ResourceTable {
 
     /** SQL of what is searched by a key: for a pair its id; null: nothing is. */
     public @Nullable String searchedSql(String key) {
-        Binding binding = searched(key);
+        Binding binding = bindings.searched(key);
         return binding == null ? null : binding.sql();
     }
 
@@ -290,56 +272,9 @@ public final class ResourceTable {
         return defaultOrder;
     }
 
-    @Nullable
-    String campaign() {
-        return campaign;
-    }
-
-    /** Bindings of the columns that are answered, in the dictionary's order. */
-    List<Binding> answered() {
-        List<Binding> found = new ArrayList<>();
-        for (Column column : resource.columns()) {
-            Binding binding = bindings.get(column.name());
-            if (column.answered() && binding != null) {
-                found.add(binding);
-            }
-        }
-        return found;
-    }
-
-    /** The binding that a search key means; null: there is none that may be searched. */
-    @Nullable
-    Binding searched(String key) {
-        Binding binding = named(synonyms.getOrDefault(key, key));
-        boolean may = binding != null && (binding.column().search() || synonyms.containsKey(key));
-        return may ? binding : null;
-    }
-
-    /** The binding that an order means; null: there is none that may be sorted by. */
-    @Nullable
-    Binding sorted(String key) {
-        Binding binding = named(key);
-        return binding != null && binding.column().sort() ? binding : null;
-    }
-
-    /** By the column's name, or for pairs by the name with Id behind. */
-    private @Nullable Binding named(String name) {
-        Binding binding = bindings.get(name);
-        if (binding != null || !name.endsWith("Id")) {
-            return binding;
-        }
-        Binding pair = bindings.get(name.substring(0, name.length() - 2));
-        return pair != null && (pair.carrier() == Carrier.PAIR || pair.carrier() == Carrier.PAIRS) ? pair : null;
-    }
-
-    @Nullable
-    Binding binding(String name) {
-        return bindings.get(name);
-    }
-
-    /** Whether a condition on this key asks for one record by its Id. */
-    boolean isId(String key) {
-        return synonyms.getOrDefault(key, key).equals("Id");
+    /** Where its columns stand. */
+    Bindings bindings() {
+        return bindings;
     }
 
     String attributes() {

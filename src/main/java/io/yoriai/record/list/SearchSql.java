@@ -52,7 +52,7 @@ final class SearchSql {
     }
 
     private @Nullable Condition of(Search.Condition asked, Faults faults) {
-        ResourceTable.Binding binding = table.searched(asked.key());
+        ResourceTable.Binding binding = table.bindings().searched(asked.key());
         if (binding == null || binding.column().kind() == Kind.ATTRIBUTES) {
             Column attributes = table.resource().customItems();
             CustomItem item = customItem(table, customItems, asked.key());

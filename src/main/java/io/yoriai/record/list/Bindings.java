@@ -1,0 +1,83 @@
+package io.yoriai.record.list;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.record.Column;
+import io.yoriai.record.Resource;
+import io.yoriai.record.list.ResourceTable.Binding;
+
+/** Where the columns of a resource stand, and what the names in calls mean. */
+final class Bindings {
+
+    private final Resource resource;
+    private final Map<String, Binding> all = new HashMap<>();
+    private final Map<String, String> synonyms = new HashMap<>();
+
+    Bindings(Resource resource) {
+        this.resource = resource;
+    }
+
+    void put(Binding binding) {
+        all.put(binding.column().name(), binding);
+    }
+
+    void remove(String name) {
+        all.remove(name);
+    }
+
+    void synonym(String name, String columnName) {
+        synonyms.put(name, columnName);
+    }
+
+    @Nullable
+    Binding get(String name) {
+        return all.get(name);
+    }
+
+    /** Of the columns that are answered, in the dictionary's order. */
+    List<Binding> answered() {
+        List<Binding> found = new ArrayList<>();
+        for (Column column : resource.columns()) {
+            Binding binding = all.get(column.name());
+            if (column.answered() && binding != null) {
+                found.add(binding);
+            }
+        }
+        return found;
+    }
+
+    /** What a search key means; null: there is none that may be searched. */
+    @Nullable
+    Binding searched(String key) {
+        Binding binding = named(synonyms.getOrDefault(key, key));
+        boolean may = binding != null && (binding.column().search() || synonyms.containsKey(key));
+        return may ? binding : null;
+    }
+
+    /** What an order means; null: there is none that may be sorted by. */
+    @Nullable
+    Binding sorted(String key) {
+        Binding binding = named(key);
+        return binding != null && binding.column().sort() ? binding : null;
+    }
+
+    /** By the column's name, or for pairs by the name with Id behind. */
+    private @Nullable Binding named(String name) {
+        Binding binding = all.get(name);
+        if (binding != null || !name.endsWith("Id")) {
+            return binding;
+        }
+        Binding pair = all.get(name.substring(0, name.length() - 2));
+        return pair != null && (pair.carrier() == Carrier.PAIR || pair.carrier() == Carrier.PAIRS) ? pair : null;
+    }
+
+    /** Whether a condition on this key asks for one record by its Id. */
+    boolean isId(String key) {
+        return synonyms.getOrDefault(key, key).equals("Id");
+    }
+}
