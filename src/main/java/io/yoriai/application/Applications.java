@@ -14,6 +14,11 @@ import io.yoriai.application.internal.Seats;
 @Service
 public class Applications {
 
+    /** Ends in the feed, without mail. */
+    private static final String TOLD = """
+
+            insert into application_event (application_id, kind, at) select id, 'CANCELLED', :now from gone""";
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Seats seats;
@@ -43,9 +48,11 @@ public class Applications {
                     where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
                     .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
             jdbc.sql("""
-                    update application set application_status_id = 3, date_cancel = :now, date_update = :now,
-                        cancel_reason = 'リード削除'
-                    where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
+                    with gone as (
+                        update application set application_status_id = 3, date_cancel = :now, date_update = :now,
+                            cancel_reason = 'リード削除'
+                        where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)
+                        returning id)""" + TOLD)
                     .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
             seatsChanged(campaign);
         }
@@ -75,8 +82,10 @@ public class Applications {
                 where campaign_id = :campaign and application_status_id in (1, 2, 5)""").param("now", now())
                 .param("campaign", campaignId).update();
         jdbc.sql("""
-                update application set application_status_id = 3, date_cancel = :now, date_update = :now
-                where campaign_id = :campaign and application_status_id in (1, 2, 5)""").param("now", now())
+                with gone as (
+                    update application set application_status_id = 3, date_cancel = :now, date_update = :now
+                    where campaign_id = :campaign and application_status_id in (1, 2, 5) returning id)""" + TOLD)
+                .param("now", now())
                 .param("campaign", campaignId).update();
         seats.recount(campaignId);
     }
@@ -96,10 +105,12 @@ public class Applications {
                 .param("now", now()).param("session", sessionId).query((row, n) -> row.getLong(1)).list();
         if (!touched.isEmpty()) {
             jdbc.sql("""
-                    update application a set application_status_id = 3, date_cancel = :now, date_update = :now
-                    where a.id in (:touched) and a.application_status_id in (1, 2, 5) and not exists (
-                        select from application_session l
-                        where l.application_id = a.id and l.application_status_id in (1, 2, 5))""").param("now", now())
+                    with gone as (
+                        update application a set application_status_id = 3, date_cancel = :now, date_update = :now
+                        where a.id in (:touched) and a.application_status_id in (1, 2, 5) and not exists (
+                            select from application_session l
+                            where l.application_id = a.id and l.application_status_id in (1, 2, 5))
+                        returning id)""" + TOLD).param("now", now())
                     .param("touched", touched).update();
         }
         seatsChanged(campaign);

@@ -18,7 +18,7 @@ import io.yoriai.record.ServedMethods;
 final class Router implements ServedMethods {
 
     private final Map<String, Map<String, Method>> paths = new HashMap<>();
-    private final Map<String, Handler> handlers = new HashMap<>();
+    private final Map<String, Methods.Handler> handlers = new HashMap<>();
 
     Router(Dictionary dictionary, List<Methods> groups) {
         for (Method method : dictionary.methods()) {
@@ -61,8 +61,7 @@ final class Router implements ServedMethods {
     }
 
     /** Who answers a method; null: nobody yet. */
-    @Nullable
-    Handler handler(Method method) {
+    Methods.@Nullable Handler handler(Method method) {
         return handlers.get(method.name());
     }
 
