@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.ApplyReader;
 import io.yoriai.application.internal.ChangeWriter;
 import io.yoriai.application.internal.HeldRows;
@@ -45,6 +46,7 @@ public class ApplicationChanges {
     private final ApplyReader reader;
     private final HeldRows rows;
     private final ChangeWriter writer;
+    private final ApplyPrice price;
     private final ApplicationPayments payments;
     private final Seats seats;
     private final Promotion promotion;
@@ -53,12 +55,13 @@ public class ApplicationChanges {
     private final Clock clock;
 
     ApplicationChanges(JdbcClient jdbc, ApplyReader reader, HeldRows rows, ChangeWriter writer,
-            ApplicationPayments payments,
+            ApplyPrice price, ApplicationPayments payments,
             Seats seats, Promotion promotion, Echoes echoes, ResourceTable applicationRows, Clock clock) {
         this.jdbc = jdbc;
         this.reader = reader;
         this.rows = rows;
         this.writer = writer;
+        this.price = price;
         this.payments = payments;
         this.seats = seats;
         this.promotion = promotion;
@@ -179,6 +182,7 @@ public class ApplicationChanges {
     private void count(Named named, List<Held> all, Held before, Held after) {
         List<Held> afterwards = all.stream().map(held -> held.equals(before) ? after : held).toList();
         Counts counts = Counts.between(named.campaign(), named.ofSessions(), all, afterwards);
+        price.settle(after.id());
         seats.add(counts);
         if (counts.frees()) {
             promotion.promote(named.campaign(), null);

@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 
+import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.Seats;
 
 /** Ends applications from outside: a lead, a campaign or a session goes. Nothing here sends mail. */
@@ -23,12 +24,14 @@ public class Applications {
     private final Clock clock;
     private final Seats seats;
     private final Promotion promotion;
+    private final ApplyPrice price;
 
-    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion) {
+    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion, ApplyPrice price) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.seats = seats;
         this.promotion = promotion;
+        this.price = price;
     }
 
     /**
@@ -87,6 +90,7 @@ public class Applications {
                     where campaign_id = :campaign and application_status_id in (1, 2, 5) returning id)""" + TOLD)
                 .param("now", now())
                 .param("campaign", campaignId).update();
+        price.settleCancelled(campaignId);
         seats.recount(campaignId);
     }
 
@@ -112,6 +116,7 @@ public class Applications {
                             where l.application_id = a.id and l.application_status_id in (1, 2, 5))
                         returning id)""" + TOLD).param("now", now())
                     .param("touched", touched).update();
+            touched.forEach(price::settle);
         }
         seatsChanged(campaign);
     }
@@ -119,6 +124,7 @@ public class Applications {
     /** Rows of a campaign have changed, whose seats the caller has locked: counts it anew, and promotes who waits. */
     @Transactional
     public void seatsChanged(long campaignId) {
+        price.settleCancelled(campaignId);
         seats.recount(campaignId);
         promotion.promote(campaignId, null);
     }

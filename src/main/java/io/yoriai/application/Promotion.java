@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
+import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.Promoted;
 import io.yoriai.application.internal.Promoted.Room;
 import io.yoriai.application.internal.Promoted.Waiting;
@@ -42,13 +43,16 @@ class Promotion implements SeatsFreedListener {
     private final Promoted promoted;
     private final CampaignSettings settings;
     private final Seats seats;
+    private final ApplyPrice price;
 
-    Promotion(JdbcClient jdbc, Clock clock, Promoted promoted, CampaignSettings settings, Seats seats) {
+    Promotion(JdbcClient jdbc, Clock clock, Promoted promoted, CampaignSettings settings, Seats seats,
+            ApplyPrice price) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.promoted = promoted;
         this.settings = settings;
         this.seats = seats;
+        this.price = price;
     }
 
     @Override
@@ -93,6 +97,7 @@ class Promotion implements SeatsFreedListener {
             campaign.take(waiting.quantity());
             SettingValues values = settings.of(campaign.id());
             promoted.application(waiting, dueDays(values), now);
+            price.settle(waiting.application());
             promoted.tell(waiting, values, now);
             any = true;
         }
@@ -129,6 +134,7 @@ class Promotion implements SeatsFreedListener {
                     campaign.take(1);
                     promoted.application(waiting, dueDays(values), now);
                 }
+                price.settle(waiting.application());
                 promoted.tell(waiting, values, now);
                 any = true;
             }

@@ -1,14 +1,17 @@
 package io.yoriai.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -16,6 +19,9 @@ import io.yoriai.testkit.ServerTest;
 /** Applying over the wire (spec/smp-application-attendance.md 2). */
 @ServerTest
 class ApplyFlowTest extends ApplyingTest {
+
+    @Autowired
+    SystemSettings settings;
 
     @Test
     void a_new_lead_applies_to_sessions_and_is_listed_counted_and_told() {
@@ -105,5 +111,98 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(data.jdbc().sql("select waiting_number from application where campaign_id = ? and waiting_number > 0"
                 + " order by id").param(campaign).query(Integer.class).list()).containsExactly(1, 2);
         assertThat(states(seated)).isEqualTo("1:");
+    }
+
+    @Test
+    void an_upsert_finds_its_lead_and_what_is_given_is_stored_with_the_application_alone() {
+        long campaign = campaign(1, "");
+        String email = Data.unique("u") + "@example.com";
+        long lead = data.lead("旧姓", email);
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "upsert", "1", "update_key", "Email");
+        String given = body("<VisitorData><Name1>新姓</Name1><Name2>太郎</Name2><Email>" + email + "</Email></VisitorData>");
+        long id = made(api.call("application.post", how, given));
+        assertThat(data.jdbc().sql("select lead_id from application where id = ?").param(id).query(Long.class).single())
+                .isEqualTo(lead);
+        assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).first("Name1"))
+                .isEqualTo("新姓");
+        data.lead("別人", email);
+        assertThat(told(api.call("application.post", how, given)))
+                .isEqualTo("409 CONFLICT update_key 更新キーに該当するリードが複数あります(2件)");
+        assertThat(told(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead),
+                body("<VisitorData><Name1>三度</Name1></VisitorData>")))).startsWith("409 DUPLICATE Application.Seminar");
+        assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).first("Name1"))
+                .as("a refused application changes no lead").isEqualTo("新姓");
+    }
+
+    @Test
+    void a_proxy_needs_the_right_and_may_say_when() {
+        long campaign = campaign(1, "seminar_status_id = 4, application_end_day = now() - interval '1 day'");
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead(), "proxy", "1");
+        String when = body("<DateApplication>2026-09-01T10:00:00+09:00</DateApplication><Memo>電話で受付</Memo>");
+        assertThat(told(api.call("application.post", how, when))).isEqualTo("403 NOT_ALLOWED proxy 権限がありません");
+        Credentials proxy = api.newClient(NewApiClient.named("proxy").withoutRateLimit());
+        data.jdbc().sql("update api_client set proxy_allowed = true where api_key = ?").param(proxy.apiKey()).update();
+        Reply reply = api.call(proxy, "application.post", how, when, Map.of());
+        long id = made(reply);
+        Reply listed = api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + id);
+        assertThat(listed.body()).contains("<ApplicationRouteName>代理<", "<Memo>電話で受付<",
+                "<DateApplication>2026-09-01T10:00:00+09:00<");
+    }
+
+    @Test
+    void one_key_makes_one_application() {
+        long campaign = campaign(1, "");
+        Map<String, String> how = Map.of("seminar_id", "" + campaign);
+        String given = body("<VisitorData><Name1>一度</Name1><Name2>子</Name2><Email>" + Data.unique("k")
+                + "@example.com</Email></VisitorData>");
+        Map<String, String> key = Map.of("X-Idempotency-Key", Data.unique("k"));
+        long first = made(api.call(api.credentials(), "application.post", how, given, key));
+        long second = made(api.call(api.credentials(), "application.post", how, given, key));
+        assertThat(second).isEqualTo(first);
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+    }
+
+    @Test
+    void a_full_campaign_is_changed_without_losing_the_seat() {
+        long campaign = campaign(2, "limit_user_num = 1");
+        long full = session(campaign, 10, "limit_user_num = 1");
+        long other = session(campaign, 12, "limit_user_num = 1");
+        flow(campaign, "max_quantity = 3");
+        long lead = data.lead();
+        long old = made(apply(campaign, lead, full));
+        set("application", old, "visitor_data_code = 'V-1'");
+        long changed = made(apply(campaign, lead, full, other));
+        assertThat(List.of(states(old), states(changed))).containsExactly("3: 3", "1: 1 1");
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+        assertThat(counters("session", full)).isEqualTo("1 1 0");
+        Reply listed = api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + changed);
+        assertThat(listed.first("PreviousApplicationId")).isEqualTo("" + old);
+        assertThat(listed.first("VisitorDataCode")).isEqualTo("V-1");
+        assertThat(told(apply(campaign, data.lead(), other))).startsWith("409 FULL Application.Seminar");
+    }
+
+    @Test
+    void what_is_charged_is_billed_and_what_a_survey_asks_is_kept() {
+        long campaign = campaign(1, "price_type_id = 2, price = 5000, limit_user_num = 5");
+        flow(campaign, "max_quantity = 3");
+        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
+                + " on conflict (name) do update set value = excluded.value").update();
+        await().until(() -> settings.get("payment.methods", "").contains("6"));
+        long lead = data.lead();
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead);
+        assertThat(told(api.call("application.post", how, body("<Quantity>2</Quantity>"))))
+                .isEqualTo("400 REQUIRED Application.PaymentMethod 必ず入力してください");
+        String method = "<PaymentMethod><PaymentMethodId>6</PaymentMethodId></PaymentMethod>";
+        assertThat(told(api.call("application.post", how, body(method + "<DiscountCode>NONE-9</DiscountCode>"))))
+                .startsWith("404 NOT_FOUND Application.DiscountCode");
+        assertThat(told(api.call("application.post", how, body(method
+                + "<Enquete><Attribute1>x</Attribute1></Enquete>")))).startsWith("400 INVALID_VALUE Application.Enquete");
+        long id = made(api.call("application.post", how, body("<Quantity>2</Quantity>" + method)));
+        Reply billing = api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + id);
+        assertThat(billing.body()).contains("<TotalAmount>10000<", "<PaymentStatusName>未入金<");
+        assertThat(counters("campaign", campaign)).isEqualTo("2 1 0");
+        assertThat(api.call("application.delete", Map.of("Id", "" + id), null).status()).isEqualTo(200);
+        assertThat(api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + id)
+                .first("BillingStatusId")).isEqualTo("2");
     }
 }

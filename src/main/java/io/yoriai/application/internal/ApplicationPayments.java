@@ -68,6 +68,12 @@ public class ApplicationPayments {
                 .param("givesReason", draft.gives("CancelReason")).param("reason", draft.text("CancelReason"))
                 .param("givesMemo", draft.gives("Memo")).param("memo", draft.text("Memo")).param("now", now)
                 .param("id", application).update();
+        if (before != after) {
+            jdbc.sql("""
+                    update billing set received_amount = case when :paid then total_amount - carried_amount else 0 end,
+                        date_update = :now where application_id = :id""").param("paid", after == PAID)
+                    .param("now", now).param("id", application).update();
+        }
         if (pays) {
             events.add(application, "PAID", List.of(), now, mails ? 1 : null);
         }

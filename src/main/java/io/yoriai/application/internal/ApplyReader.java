@@ -48,13 +48,18 @@ public class ApplyReader {
      *
      * @param sessions in the order in which they were named
      */
-    public record Place(Instant now, TargetRows.Campaign campaign, Facts.Flow flow,
-            List<TargetRows.Session> sessions) {}
+    public record Place(Instant now, TargetRows.Campaign campaign, Flow flow, List<TargetRows.Session> sessions) {}
+
+    /**
+     * @param survey that is answered on the way; null: none
+     * @param surveyLater it is asked when all is done
+     */
+    public record Flow(Facts.Flow facts, @Nullable Long survey, boolean surveyLater) {}
 
     /** The campaign, its flow and the sessions that a command names. */
     public Place place(Apply.Caller caller, Apply apply, Instant now) {
         TargetRows.Campaign campaign = campaign(caller, apply.campaign());
-        Facts.Flow flow = flow(campaign.facts().id(), apply.flow());
+        Flow flow = flow(campaign.facts().id(), apply.flow());
         List<TargetRows.Session> sessions = sessions(campaign.facts().id(), apply.lines());
         if (apply.proxy() != null && !apply.proxy().allowed()) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", "proxy").saying("application.proxy"));
@@ -74,21 +79,25 @@ public class ApplyReader {
         return found.getFirst();
     }
 
-    private Facts.Flow flow(long campaign, @Nullable Ref named) {
-        record Row(Facts.Flow flow, String name, long campaign, boolean active) {}
+    private Flow flow(long campaign, @Nullable Ref named) {
+        record Row(Flow flow, String name, long campaign, boolean active) {}
         Long id = named == null ? null : number(named);
         String which = named == null
                 ? "campaign_id = :campaign and is_default"
                 : id == null ? "campaign_id = :campaign and name = :name" : "id = :id";
-        List<Row> found = jdbc.sql("select id, restore_type_id, max_quantity, name, campaign_id, is_active from flow"
-                + " where " + which + " order by id limit 2").param("campaign", campaign).param("id", id)
+        List<Row> found = jdbc.sql("""
+                select id, restore_type_id, max_quantity, name, campaign_id, is_active, is_survey_later,
+                    (select max(survey_template_id) from flow_step where flow_id = flow.id and step_type_id = 5)
+                from flow where\s""" + which + " order by id limit 2").param("campaign", campaign).param("id", id)
                 .param("name", named == null ? null : named.name())
-                .query((row, n) -> new Row(new Facts.Flow(row.getLong(1), row.getInt(2), row.getInt(3)),
+                .query((row, n) -> new Row(
+                        new Flow(new Facts.Flow(row.getLong(1), row.getInt(2), row.getInt(3)), HeldRows.number(row, 8),
+                                row.getBoolean(7)),
                         row.getString(4), row.getLong(5), row.getBoolean(6)))
                 .list();
         if (named == null && found.isEmpty()) {
             // Campaigns of old have no flow of their own.
-            return new Facts.Flow(0, 1, 1);
+            return new Flow(new Facts.Flow(0, 1, 1), null, false);
         }
         if (found.size() == 1 && found.getFirst().campaign() != campaign) {
             throw new FaultException(Fault.invalidValue(ApplyFaults.FLOW));
@@ -165,7 +174,7 @@ public class ApplyReader {
                 ? Facts.Applicant.NEW
                 : new Facts.Applicant(lead, found.member(), found.member() && chosen(campaign, lead),
                         held.of(campaign.facts().id(), lead));
-        return new Facts(place.now(), campaign.facts(), place.flow(),
+        return new Facts(place.now(), campaign.facts(), place.flow().facts(),
                 place.sessions().stream().map(TargetRows.Session::facts).toList(), applicant);
     }
 

@@ -1,5 +1,6 @@
 package io.yoriai.application.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.yoriai.application.Apply;
+import io.yoriai.application.internal.price.Quote;
 import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Held;
 import io.yoriai.application.internal.rules.Plan;
@@ -24,12 +26,12 @@ public class ApplyWriter {
     private static final String INSERT = """
             with made as (
                 insert into application (lead_id, campaign_id, flow_id, application_status_id, application_route_id,
-                    proxy_admin_id, date_application, quantity, waiting_number, payment_method_id, memo,
+                    proxy_admin_id, date_application, quantity, waiting_number, payment_method_id, memo, discount_code,
                     previous_application_id, visitor_data_code, anonymous_id, date_regist, date_update)
                 values (:lead, :campaign, :flow, :status, :route, :proxy, :applied, :quantity,
                     case when :waits then coalesce(:number, (select coalesce(max(waiting_number), 0) + 1 from application
                         where campaign_id = :campaign)) end,
-                    :payment, :memo, :previous, (select visitor_data_code from application where id = :previous),
+                    :payment, :memo, :code, :previous, (select visitor_data_code from application where id = :previous),
                     :onsite, :now, :now)
                 returning id),
             lines as (
@@ -55,8 +57,11 @@ public class ApplyWriter {
         this.events = events;
     }
 
-    /** @return the application's id */
-    public long write(Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead) {
+    /**
+     * @param quote null: it costs nothing
+     * @return the application's id
+     */
+    public long write(Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead, @Nullable Quote quote) {
         Held made = plan.made();
         Timestamp now = Timestamp.from(facts.now());
         Apply.Proxy proxy = apply.proxy();
@@ -71,6 +76,7 @@ public class ApplyWriter {
                 .param("number", made.waitingNumber(), java.sql.Types.BIGINT)
                 .param("payment", Objects.requireNonNullElse(apply.paymentMethod(), 1)).param("memo", apply.memo())
                 .param("onsite", apply.onsiteId())
+                .param("code", quote == null ? null : quote.code())
                 .param("previous", replaced == null ? null : replaced.id(), java.sql.Types.BIGINT).param("now", now)
                 .param("sessions", column(made, Held.Line::session, Long[]::new))
                 .param("statuses", column(made, Held.Line::status, Integer[]::new))

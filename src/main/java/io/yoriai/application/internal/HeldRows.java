@@ -48,7 +48,7 @@ public class HeldRows {
         return List.copyOf(all.values());
     }
 
-    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+    static @Nullable Long number(ResultSet row, int column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? null : number;
     }

@@ -31,12 +31,22 @@ public final class ApplyRules {
         live = facts.applicant().live();
     }
 
-    /** @throws FaultException with the first thing that is in the way */
-    public static Plan decide(Wish wish, Facts facts) {
-        return new ApplyRules(wish, facts).decide();
+    /** What is asked of others before the seats: it knows what will be made, and may refuse it. */
+    public interface BeforeSeats {
+
+        /**
+         * @param lines that are new or kept
+         * @param replaced the application that is given up for them
+         */
+        void ask(List<Wish.Line> lines, @Nullable Held replaced);
     }
 
-    private Plan decide() {
+    /** @throws FaultException with the first thing that is in the way */
+    public static Plan decide(Wish wish, Facts facts, BeforeSeats others) {
+        return new ApplyRules(wish, facts).decide(others);
+    }
+
+    private Plan decide(BeforeSeats others) {
         amounts();
         if (wish.proxy() && !facts.campaign().settings().on(Facts.PROXIES)) {
             throw ApplyFaults.proxyNotAllowed();
@@ -54,6 +64,7 @@ public final class ApplyRules {
         if (replaced != null) {
             replaceable(replaced, lines);
         }
+        others.ask(lines, replaced);
         Held made = seated(lines, replaced);
         List<Held> after = new ArrayList<>(staying);
         after.add(made);

@@ -75,7 +75,8 @@ class ApplyRulesTest {
     }
 
     private Plan plan(Wish wish) {
-        return ApplyRules.decide(wish, facts());
+        return ApplyRules.decide(wish, facts(), (lines, replaced) -> {
+        });
     }
 
     private static Wish wish(long... lines) {
