@@ -114,7 +114,7 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
 
     /** A number that calls say as text: a record's own, or another record's. */
     public boolean isNumberAsText() {
-        return kind.isText() && (name.equals("Id") || codes instanceof Codes.Foreign);
+        return kind.isText() && !is(Flag.WORD) && (name.equals("Id") || codes instanceof Codes.Foreign);
     }
 
     public boolean requiredOn(Verb verb) {

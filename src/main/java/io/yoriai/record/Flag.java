@@ -18,6 +18,8 @@ public enum Flag {
     PAIRS,
     /** No two records have the same value; the database's index says among which. */
     UNIQUE,
+    /** An Id that is no number. */
+    WORD,
     /** Taken and never answered: a password. */
     WRITE_ONLY;
 

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Flag;
 import io.yoriai.record.Method;
 import io.yoriai.record.ServedMethods;
 
@@ -17,14 +19,21 @@ import io.yoriai.record.ServedMethods;
 @Component
 final class Router implements ServedMethods {
 
+    private static final String NUMBER = "\\d{1,18}";
+
     private final Map<String, Map<String, Method>> paths = new HashMap<>();
-    private final Map<String, Handler> handlers = new HashMap<>();
+    private final Map<String, String> ids = new HashMap<>();
+    private final Map<String, Methods.Handler> handlers = new HashMap<>();
     private final Dictionary dictionary;
 
     Router(Dictionary dictionary, List<Methods> groups) {
         this.dictionary = dictionary;
         for (Method method : dictionary.methods()) {
             paths.computeIfAbsent(method.path(), path -> new TreeMap<>()).put(method.verb(), method);
+            Column id = method.isList() ? dictionary.resource(method.element()).find("Id") : null;
+            if (id != null && id.is(Flag.WORD)) {
+                ids.put(method.element(), NUMBER + "-" + NUMBER);
+            }
         }
         for (Methods group : groups) {
             group.handlers().forEach((name, handler) -> {
@@ -56,15 +65,14 @@ final class Router implements ServedMethods {
         String id = path.substring(slash + 1);
         Map<String, Method> parent = slash < 0 ? null : paths.get(path.substring(0, slash));
         Method list = parent == null ? null : parent.get("GET");
-        if (list == null || list.listElement() == null || !id.matches("\\d{1,18}")) {
+        if (list == null || list.listElement() == null || !id.matches(ids.getOrDefault(list.element(), NUMBER))) {
             return null;
         }
         return new Route(verb.equals("GET") ? list : null, id, Set.of("GET"));
     }
 
     /** Who answers a method; null: nobody yet. */
-    @Nullable
-    Handler handler(Method method) {
+    Methods.@Nullable Handler handler(Method method) {
         return handlers.get(method.name());
     }
 

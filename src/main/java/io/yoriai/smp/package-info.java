@@ -7,7 +7,7 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "attendance", "user", "page"})
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "application", "attendance", "user", "page"})
 @NullMarked
 package io.yoriai.smp;
 

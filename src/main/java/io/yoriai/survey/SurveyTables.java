@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 
@@ -22,6 +23,11 @@ class SurveyTables {
              from survey_choice x
              where x.question_id = q.parent_question_id and x.choice_id = any (q.parent_choice_ids))""";
 
+    /** The session that was asked about, and the campaign of either. */
+    private static final String TARGET = " left join session ts on h.ss_target_type_id = 2 and ts.id = h.ss_data_id";
+    private static final String CAMPAIGN = """
+            coalesce(ts.campaign_id, case when h.ss_target_type_id = 1 then h.ss_data_id end)""";
+
     @Bean
     ResourceTable surveyTemplateRows(Dictionary dictionary) {
         return ResourceTable.of(dictionary.resource("EnqueteTemplate"), """
@@ -29,6 +35,9 @@ class SurveyTables {
                     left join session s on s.id = t.session_id""", "t").campaign("t.campaign_id")
                 .pair("Seminar", "t.campaign_id", "c.title").pair("Session", "t.session_id", "s.title")
                 .column("QuestionNum", "(select count(*) from survey_question q where q.template_id = t.id)")
+                .column("AnswerNum", """
+                        (select count(*) from survey_answer a join survey_history h on h.id = a.history_id
+                         where h.template_id = t.id and a.latest_flag = '1')""")
                 .link("PublicUrl", "case when t.enquete_type_id > 1 then '/public/enquete/answer/' || t.id end");
     }
 
@@ -42,6 +51,34 @@ class SurveyTables {
                 .json("DefaultList", "case when q.defaults <> '{}' then to_json(q.defaults) end")
                 .json("ChoiceList", CHOICES).pair("ParentQuestion", "q.parent_question_id", "p.description")
                 .json("ParentChoice", PARENT_CHOICES).order("EnqueteTemplate", "SortNo");
+    }
+
+    /** Choices are told with the wording that they had when they were made. */
+    @Bean
+    ResourceTable surveyAnswerRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("Enquete"), "survey_answer e join survey_history h on h.id = e.history_id"
+                        + TARGET, "e")
+                .campaign(CAMPAIGN).column("Id", "e.history_id || '-' || e.id")
+                .sorted("Id", "array[e.history_id, e.id]")
+                .number("HistoryId", "e.history_id").number("DataId", "e.id").number("VisitorId", "e.lead_id")
+                .json("Attribute{n}", "e.told");
+    }
+
+    @Bean
+    ResourceTable surveyHistoryRows(Dictionary dictionary) {
+        return ResourceTable.of(dictionary.resource("EnqueteHistory"),
+                "survey_history h join survey_template t on t.id = h.template_id" + TARGET, "h").campaign(CAMPAIGN)
+                .pair("EnqueteTemplate", "h.template_id", "t.name").number("SsDataId", "h.ss_data_id")
+                .column("AnswerNum", "(select count(*) from survey_answer a where a.history_id = h.id)")
+                .json("QuestionList", "h.questions");
+    }
+
+    @Bean
+    Relation surveyRelation() {
+        return Relation.of("enquete", "survey_answer sx join survey_history sh on sh.id = sx.history_id",
+                "sx.lead_id = l.id", "sx.date_answer").number("EnqueteTemplateId", "sh.template_id")
+                .number("LatestFlag", "sx.latest_flag::int");
     }
 
     @Bean

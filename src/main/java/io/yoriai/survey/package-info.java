@@ -1,13 +1,13 @@
 /**
  * Surveys: what people are asked, and on which answer which question depends.
  *
- * <p>Owns: survey templates, their questions and choices.
+ * <p>Owns: survey templates, their questions and choices, and what was answered.
  *
  * <p>Must not know: flows and applications, which name a template.
  *
  * <p>Floor 2 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "campaign"})
+@ApplicationModule(allowedDependencies = {"record", "campaign", "lead", "person"})
 @NullMarked
 package io.yoriai.survey;
 

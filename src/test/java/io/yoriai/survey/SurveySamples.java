@@ -12,7 +12,9 @@ public final class SurveySamples {
 
     public static List<SampleRecord> records() {
         return List.of(SampleRecord.of("EnqueteTemplate").made(SurveySamples::template),
-                SampleRecord.of("EnqueteQuestion").made(SurveySamples::question));
+                SampleRecord.of("EnqueteQuestion").made(SurveySamples::question),
+                SampleRecord.of("EnqueteHistory").made(SurveySamples::history),
+                SampleRecord.of("Enquete").made(SurveySamples::answer));
     }
 
     private static long template(Samples samples, int n) {
@@ -46,5 +48,31 @@ public final class SurveySamples {
                 insert into survey_choice (question_id, choice_id, name, is_other, sort_no)
                 select :id, k, '選択肢' || k, k / 3, 4 - k from generate_series(1, 3) k""").param("id", id).update();
         return id;
+    }
+
+    private static long history(Samples samples, int n) {
+        return samples.data().jdbc()
+                .sql("""
+                        insert into survey_history (template_id, name, ss_target_type_id, ss_data_id, form, questions, start_date,
+                            end_date, date_regist, date_update)
+                        values (:template, '回答 ' || :n % 3, :type, :target, '', :questions::jsonb, :now, :now, :now, :now)
+                        returning id""")
+                .param("template", samples.reference("EnqueteTemplate", n))
+                .param("type", n % 3 == 0 ? null : n % 3).param("target", n % 3 == 0
+                        ? null
+                        : samples.reference(n % 3 == 1 ? "Seminar" : "Session", n))
+                .param("questions", n % 2 == 0 ? "[]" : """
+                        [{"AttributeId": "1", "Name": "満足度", "FormType": "3", "ChoiceList": [
+                            {"ChoiceId": "1", "ChoiceName": "満足"}]}]""")
+                .param("n", n).param("now", samples.now()).query(Long.class).single();
+    }
+
+    private static long answer(Samples samples, int n) {
+        return samples.data().jdbc().sql("""
+                insert into survey_answer (history_id, lead_id, latest_flag, date_answer, attributes, told, wording,
+                    date_regist, date_update)
+                values (:history, :lead, :n % 2, :now, '{}', '{}', '{}', :now, :now) returning id""")
+                .param("history", history(samples, n)).param("lead", samples.reference("VisitorData", n / 2))
+                .param("n", n).param("now", samples.now()).query(Long.class).single();
     }
 }

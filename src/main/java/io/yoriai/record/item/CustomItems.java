@@ -1,6 +1,7 @@
 package io.yoriai.record.item;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +24,11 @@ public class CustomItems {
     private final LoadingCache<String, Map<Integer, CustomItem>> items;
     private final LoadingCache<String, Map<String, Boolean>> required;
     private final JdbcClient jdbc;
+    private final ObjectProvider<ItemSource> sources;
 
-    CustomItems(JdbcClient jdbc) {
+    CustomItems(JdbcClient jdbc, ObjectProvider<ItemSource> sources) {
         this.jdbc = jdbc;
+        this.sources = sources;
         items = SecondCache.renewed().build(this::load);
         required = SecondCache.renewed().build(resource -> {
             Map<String, Boolean> marks = new HashMap<>();
@@ -49,6 +52,12 @@ public class CustomItems {
     }
 
     private Map<Integer, CustomItem> load(String resource) {
+        Map<Integer, CustomItem> made = sources.stream().filter(source -> source.resource().equals(resource))
+                .findFirst().map(ItemSource::items).orElse(null);
+        return made == null ? stored(resource) : made;
+    }
+
+    private Map<Integer, CustomItem> stored(String resource) {
         Map<Integer, List<CustomItem.Choice>> choices = new HashMap<>();
         jdbc.sql("""
                 select n, choice_id, label_ja, label_en from custom_choice where resource = ?

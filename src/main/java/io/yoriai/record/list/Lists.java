@@ -170,7 +170,7 @@ public class Lists {
     private @Nullable String sortable(ResourceTable table, String name) {
         ResourceTable.Binding binding = table.bindings().sorted(name);
         if (binding != null && binding.column().kind() != Kind.ATTRIBUTES) {
-            return sortSql(binding);
+            return sortSql(table, binding);
         }
         Column attributes = table.resource().customItems();
         CustomItem item = SearchSql.customItem(table, customItems, name);
@@ -183,12 +183,12 @@ public class Lists {
     }
 
     /** What callers see: an entry of a master by its id, which is not what is stored of it. */
-    private static String sortSql(ResourceTable.Binding binding) {
+    private static String sortSql(ResourceTable table, ResourceTable.Binding binding) {
         if (binding.column().codes() instanceof Codes.Master master
                 && binding.carrier() == Carrier.PAIR) {
             return "(select e.wire_id from master_entry e where e.master = '" + master.name() + "' and e.key = "
                     + binding.sql() + ")";
         }
-        return binding.carrier() == Carrier.CASELESS ? "lower(" + binding.sql() + ")" : binding.sql();
+        return binding.carrier() == Carrier.CASELESS ? "lower(" + binding.sql() + ")" : table.sortSql(binding);
     }
 }

@@ -3,6 +3,7 @@ package io.yoriai.record.list;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class ResourceTable {
     private final String from;
     private final String alias;
     private final Bindings bindings;
+    private final Map<String, String> sorts = new HashMap<>();
     private final List<String> where = new ArrayList<>();
     private List<String> defaultOrder = List.of();
     private @Nullable String campaign;
@@ -79,33 +81,30 @@ public final class ResourceTable {
         };
     }
 
-    private void put(Column column, Carrier carrier, String sql, @Nullable String nameSql) {
+    private ResourceTable put(Column column, Carrier carrier, String sql, @Nullable String nameSql) {
         bindings.put(new Binding(column, carrier, sql, nameSql));
+        return this;
     }
 
     /** The column's value is this expression. */
     public ResourceTable column(String name, String sql) {
         Column column = resource.column(name);
-        put(column, Objects.requireNonNullElse(Carrier.of(column), Carrier.PLAIN), sql, null);
-        return this;
+        return put(column, Objects.requireNonNullElse(Carrier.of(column), Carrier.PLAIN), sql, null);
     }
 
     /** A number of the database that calls say as text. */
     public ResourceTable number(String name, String sql) {
-        put(resource.column(name), Carrier.NUMBER_AS_TEXT, sql, null);
-        return this;
+        return put(resource.column(name), Carrier.NUMBER_AS_TEXT, sql, null);
     }
 
     /** A pair whose name is an expression too, such as another record's title. */
     public ResourceTable pair(String name, String idSql, String nameSql) {
-        put(resource.column(name), Carrier.PAIR, idSql, nameSql);
-        return this;
+        return put(resource.column(name), Carrier.PAIR, idSql, nameSql);
     }
 
     /** A list, element or file as JSON whose keys are the children's names; null: left out. */
     public ResourceTable json(String name, String sql) {
-        put(resource.column(name), Carrier.JSON, sql, null);
-        return this;
+        return put(resource.column(name), Carrier.JSON, sql, null);
     }
 
     /**
@@ -128,13 +127,17 @@ public final class ResourceTable {
 
     /** Bytes, told in base64. */
     public ResourceTable bytes(String name, String sql) {
-        put(resource.column(name), Carrier.PLAIN, "translate(encode(" + sql + ", 'base64'), E'\\n', '')", null);
-        return this;
+        return put(resource.column(name), Carrier.PLAIN, "translate(encode(" + sql + ", 'base64'), E'\\n', '')", null);
     }
 
     /** An address on this server; the expression is its path, see {@link Link}. */
     public ResourceTable link(String name, String pathSql) {
-        put(resource.column(name), Carrier.LINK, pathSql, null);
+        return put(resource.column(name), Carrier.LINK, pathSql, null);
+    }
+
+    /** Rows stand in the order of this expression where they are to stand in a column's. */
+    public ResourceTable sorted(String name, String sql) {
+        sorts.put(resource.column(name).name(), sql);
         return this;
     }
 
@@ -254,7 +257,11 @@ public final class ResourceTable {
 
     String id() {
         Binding id = bindings.get("Id");
-        return id == null ? alias + ".id" : id.sql();
+        return id == null ? alias + ".id" : sortSql(id);
+    }
+
+    String sortSql(Binding binding) {
+        return sorts.getOrDefault(binding.column().name(), binding.sql());
     }
 
     /** Conditions of every row for somebody who asks. */

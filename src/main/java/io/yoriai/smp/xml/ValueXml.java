@@ -212,9 +212,14 @@ public final class ValueXml {
         return host + path.replace("{host}", name);
     }
 
+    /** Choices by their ids, or with the name that they had when they were chosen. */
     private void choices(CustomItem item, JsonNode ids) {
         xml.open(item.name(), "List");
         for (JsonNode id : ids) {
+            if (id.isObject()) {
+                pair(item.name(), Ref.of(text(id.path("id")), text(id.path("name"))));
+                continue;
+            }
             CustomItem.Choice choice = item.choice(id.asInt());
             if (choice != null) {
                 pair(item.name(), Ref.of(Integer.toString(choice.id()), choice.labelJa()));

@@ -197,8 +197,9 @@ final class ListModel {
     /** All rows by a key: what has no value comes last, ties by id; descending is the reverse of it. */
     List<String> by(Key key, boolean descending) {
         Comparator<Node> order = Comparator
-                .<Node, Object>comparing(key::of, Comparator.nullsLast(ListModel::compare))
-                .thenComparing(row -> Long.valueOf(idOf(row)));
+                .<Node, Object>comparing(key.column().equals("Id") ? ListModel::place : key::of,
+                        Comparator.nullsLast(ListModel::compare))
+                .thenComparing(ListModel::place);
         return sorted(descending ? order.reversed() : order);
     }
 
@@ -208,7 +209,7 @@ final class ListModel {
         for (Key key : keys) {
             order = order.thenComparing(key::of, Comparator.nullsLast(ListModel::compare));
         }
-        return sorted(order.thenComparing(row -> Long.valueOf(idOf(row))));
+        return sorted(order.thenComparing(ListModel::place));
     }
 
     private List<String> sorted(Comparator<Node> order) {
@@ -217,6 +218,12 @@ final class ListModel {
 
     List<String> ids() {
         return rows.stream().map(ListModel::idOf).toList();
+    }
+
+    /** What an Id sorts by: a number, or two of them. */
+    private static BigDecimal place(Node row) {
+        String[] parts = idOf(row).split("-");
+        return new BigDecimal(parts.length == 1 ? parts[0] : parts[0] + String.format("%018d", Long.valueOf(parts[1])));
     }
 
     static String idOf(Node row) {
