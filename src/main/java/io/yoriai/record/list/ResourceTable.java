@@ -249,11 +249,6 @@ public final class ResourceTable {
         return binding == null ? null : binding.sql();
     }
 
-    /** SQL of the campaign that a row belongs to; null: none. */
-    public @Nullable String campaignSql() {
-        return campaign;
-    }
-
     /** The main table's own column that names a row's campaign; null: there is none. */
     public @Nullable String campaignColumn() {
         return campaign == null ? null : own(campaign);
@@ -290,8 +285,8 @@ public final class ResourceTable {
         return defaultOrder;
     }
 
-    @Nullable
-    String campaign() {
+    /** SQL of the campaign that a row belongs to; null: none. */
+    public @Nullable String campaign() {
         return campaign;
     }
 
