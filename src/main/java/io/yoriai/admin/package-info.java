@@ -8,7 +8,7 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "audit", "page", "file", "person", "lead",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "user", "audit", "page", "file", "person", "lead",
     "magazine",
     "reader", "audience", "intake", "signup",
     "schedule", "publish"})

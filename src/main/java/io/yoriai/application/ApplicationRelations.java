@@ -12,7 +12,7 @@ class ApplicationRelations {
 
     /** Leads that applied to a campaign are within the reach of whoever is limited to it. */
     @Bean
-    Scope applicants() {
+    Scope leadsThatApplied() {
         return new Scope("VisitorData",
                 "select sa.lead_id from application sa where sa.campaign_id in ({campaigns}) and sa.lead_id is not null");
     }

@@ -55,6 +55,9 @@ public class Functions {
      */
     public record Held(int level, boolean everything, Set<Integer> functions) {
 
+        /** Nothing at all. */
+        public static final Held NOTHING = new Held(3, false, Set.of());
+
         public boolean has(int function) {
             return everything || functions.contains(function);
         }
@@ -98,7 +101,7 @@ public class Functions {
                 .param(staff)
                 .query((row, n) -> new Held(row.getInt("admin_level_id"), row.getBoolean("everything"),
                         numbers(row.getArray("functions"))))
-                .optional().orElse(new Held(3, false, Set.of()));
+                .optional().orElse(Held.NOTHING);
     }
 
     private static Set<Integer> numbers(Array array) throws java.sql.SQLException {

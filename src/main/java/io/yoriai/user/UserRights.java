@@ -119,7 +119,7 @@ public class UserRights {
         if (own != null) {
             return own + " = " + lead;
         }
-        String campaign = table.campaignSql();
+        String campaign = table.campaign();
         return switch (name) {
             case "Seminar" -> PUBLISHED.formatted(campaign);
             case "Session" -> PUBLISHED.formatted(campaign) + " and s.publication_flag_id = 1";
@@ -139,7 +139,7 @@ public class UserRights {
         if (lead != null) {
             return leads(lead, staff, level);
         }
-        String campaign = table.campaignSql();
+        String campaign = table.campaign();
         String assigned = "select k.campaign_id from staff_campaign k where k.admin_id = " + staff;
         if (level == 3 && table.resource().name().equals("Session")) {
             return "s.id in (select k.session_id from staff_session_campaign k where k.staff_id = " + staff + ")";

@@ -197,7 +197,7 @@ class SignInTest {
 
     @Test
     void who_is_no_privileged_administrator_sees_no_more_than_the_first_screen() {
-        jdbc.sql("update staff set admin_level_id = 2 where login_id = :login").param("login", login).update();
+        jdbc.sql("update staff set admin_level_id = 3 where login_id = :login").param("login", login).update();
         Visitor visitor = visitor().signedIn(login, PASSWORD);
         assertThat(visitor.get("/admin").body()).contains("ご利用いただける画面は、まだありません");
         HttpResponse<String> settings = visitor.get("/admin/settings");

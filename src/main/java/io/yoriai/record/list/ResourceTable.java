@@ -235,7 +235,7 @@ public final class ResourceTable {
     }
 
     /** SQL of the campaign that a row belongs to; null: none. */
-    public @Nullable String campaignSql() {
+    public @Nullable String campaign() {
         return campaign;
     }
 

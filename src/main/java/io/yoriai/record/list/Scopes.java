@@ -37,9 +37,9 @@ public class Scopes {
         if (!table.knowsCampaigns() && !table.isShared()) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", null).saying("fault.CAMPAIGN_NOT_ALLOWED"));
         }
-        Condition seen = table.campaignSql() == null
+        Condition seen = table.campaign() == null
                 ? DSL.noCondition()
-                : DSL.field(table.campaignSql(), Long.class).in(reach.campaigns());
+                : DSL.field(table.campaign(), Long.class).in(reach.campaigns());
         ResourceTable.About about = table.about();
         return about == null
                 ? seen

@@ -110,7 +110,7 @@ class ListContractTest {
             if (column.kind() == Kind.ATTRIBUTES) {
                 items.of(table.resource().name()).values().forEach(item -> keys.add(Key.of(item, column)));
             } else {
-                ResourceTable.Binding binding = table.searched(column.name());
+                ResourceTable.Binding binding = table.bindings().searched(column.name());
                 // A key may be another name of a column.
                 Column answered = binding == null ? column : binding.column();
                 keys.add(Key.of(column, answered.name(), answered.isNumberAsText()

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.SignedIn;
+import io.yoriai.user.Functions;
 import io.yoriai.page.SystemHealth;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
@@ -22,14 +23,16 @@ import io.yoriai.reader.ReaderCounts.Count;
 @Controller
 final class HomePage {
 
+    private final Functions functions;
     private final Magazines magazines;
     private final ReaderCounts counts;
     private final SystemHealth.Source system;
     private final Outbox outbox;
     private final boolean demo;
 
-    HomePage(Magazines magazines, ReaderCounts counts, SystemHealth.Source system, Outbox outbox,
+    HomePage(Functions functions, Magazines magazines, ReaderCounts counts, SystemHealth.Source system, Outbox outbox,
             @Value("${yoriai.demo.outbox:${yoriai.demo:false}}") boolean demo) {
+        this.functions = functions;
         this.outbox = outbox;
         this.demo = demo;
         this.magazines = magazines;
@@ -39,7 +42,8 @@ final class HomePage {
 
     @GetMapping({"/admin", "/admin/"})
     String show(SignedIn me, Model model) {
-        if (me.privileged()) {
+        Functions.Held may = functions.of(me.staffId());
+        if (may.mayOpen("/admin/magazines", true)) {
             List<Magazine> all = magazines.all();
             Map<Long, Count> readers = counts.all();
             model.addAttribute("magazines", all.size());
@@ -47,6 +51,8 @@ final class HomePage {
             model.addAttribute("readers", readers.values().stream().mapToLong(Count::all).sum());
             model.addAttribute("incomplete", all.stream()
                     .filter(magazine -> !magazine.settings().publisher().missing().isEmpty()).limit(5).toList());
+        }
+        if (may.mayOpen("/admin/settings", true)) {
             model.addAttribute("system", system.now());
             model.addAttribute("waiting", demo ? outbox.waiting() : 0);
         }

@@ -20,6 +20,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.web.WebAttributes;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -164,7 +166,8 @@ final class SignInPages {
             return notice(model, why);
         }
         response.setStatus(HttpStatus.FORBIDDEN.value());
-        return notice(model, request.getMethod().equals("GET") ? "right" : "form");
+        boolean form = request.getAttribute(WebAttributes.ACCESS_DENIED_403) instanceof CsrfException;
+        return notice(model, form || request.getAttribute("io.yoriai.unread") != null ? "form" : "right");
     }
 
     private static String notice(Model model, String why) {

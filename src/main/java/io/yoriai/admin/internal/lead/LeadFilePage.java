@@ -11,9 +11,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
+import io.yoriai.account.SignedIn;
 import io.yoriai.lead.LeadFiles;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.user.UserRights;
 
 /** Downloads of leads' files, for administrators alone (spec/smp-lead.md 3). */
 @Lazy
@@ -21,8 +23,10 @@ import io.yoriai.record.FaultException;
 class LeadFilePage {
 
     private final LeadFiles files;
+    private final UserRights rights;
 
-    LeadFilePage(LeadFiles files) {
+    LeadFilePage(LeadFiles files, UserRights rights) {
+        this.rights = rights;
         this.files = files;
     }
 
@@ -33,8 +37,9 @@ class LeadFilePage {
     }
 
     @GetMapping("/admin/lead-files/{id}")
-    ResponseEntity<byte[]> download(@PathVariable long id) {
+    ResponseEntity<byte[]> download(@PathVariable long id, SignedIn me) {
         LeadFiles.Download file = files.download(id)
+                .filter(found -> me.privileged() || rights.reaches(me.staffId(), me.level(), found.lead()))
                 .orElseThrow(() -> new FaultException(Fault.notFound("VisitorFile.Id")));
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, file.content().contentType())
                 .header(HttpHeaders.CONTENT_DISPOSITION,

@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
@@ -25,6 +27,9 @@ import io.yoriai.person.TimelineEntry;
 @Lazy
 @Component
 class TimelineView {
+
+    private static final Set<Timeline.Group> OF_NEWSLETTERS = Set.of(Timeline.Group.CONSENT, Timeline.Group.READER,
+            Timeline.Group.MAIL);
 
     private final Timeline timeline;
     private final Magazines magazines;
@@ -42,12 +47,22 @@ class TimelineView {
     /** The lines of one day, the newest first. */
     record Day(String day, List<Line> lines) {}
 
-    /** These screens are open to privileged administrators alone, who may open every magazine and campaign. */
+    /** Privileged administrators may open every magazine and campaign; the others see here what newsletters know. */
     List<Day> of(String address, Set<Timeline.Group> groups, int limit, Locale language) {
         Moments moments = new Moments(language);
         Map<Long, Magazine> known = new HashMap<>();
         Map<String, List<Line>> days = new LinkedHashMap<>();
-        for (TimelineEntry entry : timeline.of(address, groups, subject -> true, limit)) {
+        boolean all = ConsoleShell.privileged();
+        Set<Timeline.Group> seen = all ? groups : EnumSet.copyOf(OF_NEWSLETTERS);
+        if (!all && !groups.isEmpty()) {
+            seen.retainAll(groups);
+        }
+        if (!all && seen.isEmpty()) {
+            return List.of();
+        }
+        for (TimelineEntry entry : timeline.of(address, seen,
+                subject -> all || subject.equals(ConsentSubject.ALL) || ConsentSubject.magazineOf(subject).isPresent(),
+                limit)) {
             Timeline.Group group = Timeline.Group.of(entry);
             days.computeIfAbsent(moments.day(entry.at()), day -> new ArrayList<>())
                     .add(new Line(entry.at(), moments.time(entry.at()), group.name(), icon(entry, group),

@@ -5,6 +5,7 @@ import io.yoriai.account.Callers;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.Totp;
+import io.yoriai.user.Functions;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,9 +51,13 @@ class ConsoleSecurity {
     /** One's own password, second step and sessions. */
     private static final String ACCOUNT = "/admin/account";
 
+    /** Attribute of a request that holds what its sender may. */
+    private static final String HELD = Functions.Held.class.getName();
+
     private final FilterChainProxy chain;
 
-    ConsoleSecurity(StaffSessions sessions, Totp totp, SessionCookie cookie, Callers callers, BodyMemory memory) {
+    ConsoleSecurity(StaffSessions sessions, Totp totp, Functions functions, SessionCookie cookie, Callers callers,
+            BodyMemory memory) {
         AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
         refused.setErrorPage("/admin/refused");
         CsrfFilter forms = new CsrfFilter(new FormTokens(cookie));
@@ -71,7 +76,7 @@ class ConsoleSecurity {
                 new SmallForms(memory, request -> known(sessions, cookie, request)),
                 forms,
                 signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
-                secondStep(totp), new AuthorizationFilter(rights()))));
+                secondStep(totp), new AuthorizationFilter(rights(functions)))));
         chain.afterPropertiesSet();
     }
 
@@ -108,18 +113,23 @@ class ConsoleSecurity {
         };
     }
 
-    /** Newsletters and settings are for privileged administrators (spec/smp-platform.md 12.3). */
-    private static AuthorizationManager<HttpServletRequest> rights() {
+    /** What the functions of somebody's roles and the level allow (spec/smp-platform.md 12.3); the screens show no more. */
+    private static AuthorizationManager<HttpServletRequest> rights(Functions functions) {
         return (who, request) -> {
-            String path = request.getRequestURI();
+            // As it is when handlers are chosen: decoded, so that no spelling of it goes another way.
+            String path = request.getServletPath();
             if (OPEN.contains(path)) {
                 return new AuthorizationDecision(true);
             }
             Authentication person = who.get();
-            boolean signedIn = person != null && person.getPrincipal() instanceof SignedIn;
-            return new AuthorizationDecision(signedIn && (OWN.contains(path) || path.equals(ACCOUNT)
-                    || path.startsWith(ACCOUNT + "/") || person.getAuthorities().stream()
-                            .anyMatch(level -> StoredSessions.PRIVILEGED.equals(level.getAuthority()))));
+            if (person == null || !(person.getPrincipal() instanceof SignedIn me)) {
+                return new AuthorizationDecision(false);
+            }
+            Functions.Held held = functions.of(me.staffId());
+            request.setAttribute(HELD, held);
+            boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            return new AuthorizationDecision(OWN.contains(path) || path.equals(ACCOUNT)
+                    || path.startsWith(ACCOUNT + "/") || held.mayOpen(path, reads));
         };
     }
 

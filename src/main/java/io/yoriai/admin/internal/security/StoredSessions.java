@@ -21,9 +21,6 @@ import org.springframework.security.web.context.SecurityContextRepository;
 /** Tells Spring Security who a request belongs to: asked of the database each time, kept nowhere else. */
 final class StoredSessions implements SecurityContextRepository {
 
-    /** May open everything. */
-    static final String PRIVILEGED = "LEVEL_1";
-
     private final StaffSessions sessions;
     private final SessionCookie cookie;
     private final Callers callers;

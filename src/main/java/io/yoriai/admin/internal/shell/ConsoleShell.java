@@ -2,6 +2,7 @@ package io.yoriai.admin.internal.shell;
 
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.SignedIn;
+import io.yoriai.user.Functions;
 import io.yoriai.message.Texts;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +20,11 @@ import java.util.function.Supplier;
 
 /**
  * Gives every screen what its shell shows: {@code me} (who is signed in, or null), {@code closed} (whether
- * maintenance mode is on), {@code places} (the side bar) and
+ * maintenance mode is on), {@code places} (the side bar),
+ * {@code may} (what the person may open) and
  * {@code done} (key of the toast that the address asks for by {@code ?done=}, or null).
  */
-final class ConsoleShell implements HandlerInterceptor {
+public final class ConsoleShell implements HandlerInterceptor {
 
     private final Texts texts;
     private final Supplier<Maintenance> maintenance;
@@ -38,6 +40,12 @@ final class ConsoleShell implements HandlerInterceptor {
         return person != null && person.getPrincipal() instanceof SignedIn who ? who : null;
     }
 
+    /** Whether the person sees whatever campaign and magazine. */
+    public static boolean privileged() {
+        SignedIn me = who();
+        return me != null && me.privileged();
+    }
+
     @Override
     public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
             @Nullable ModelAndView view) {
@@ -48,9 +56,13 @@ final class ConsoleShell implements HandlerInterceptor {
         SignedIn me = who();
         view.addObject("me", me);
         view.addObject("closed", me != null && maintenance.get().on());
+        Functions.Held may = request.getAttribute(Functions.Held.class.getName()) instanceof Functions.Held held
+                ? held
+                : Functions.Held.NOTHING;
+        view.addObject("may", may);
         view.addObject("places", me == null
                 ? List.of()
-                : me.privileged() ? Place.ALL : Place.ALL.subList(0, 1));
+                : Place.ALL.stream().filter(place -> place == Place.HOME || may.mayOpen(place.path(), true)).toList());
         String done = "admin.done." + request.getParameter("done");
         view.addObject("done", texts.all(Locale.JAPANESE).containsKey(done) ? done : null);
     }

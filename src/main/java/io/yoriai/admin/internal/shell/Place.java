@@ -11,8 +11,11 @@ import java.util.List;
  */
 public record Place(String key, String path, String icon, String group) {
 
+    /** Where everybody comes to who is signed in. */
+    static final Place HOME = new Place("home", "/admin", "home", "");
+
     /** In the order of the work (design 5). Those of the phone's bottom bar come first there too. */
-    static final List<Place> ALL = List.of(new Place("home", "/admin", "home", ""),
+    static final List<Place> ALL = List.of(HOME,
             new Place("magazines", "/admin/magazines", "news", "deliver"),
             new Place("errors", "/admin/errors", "alert-triangle", "deliver"),
             new Place("settings", "/admin/settings", "settings", "foot"));

@@ -1,0 +1,128 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import io.yoriai.account.Staff;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** Every address of the console is asked for by each level, with roles that allow much and little (spec/smp-platform.md 12.3). */
+@ServerTest
+class ConsoleRightsTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+    private static final Predicate<String> OWN = Pattern
+            .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|logout|refused)").asMatchPredicate();
+    private static final Predicate<String> READING = Pattern
+            .compile("/admin/magazines(?!.*/(readers|new|delete|reset|active|past|publish|sample|back-number)(/|$)).*")
+            .asMatchPredicate();
+    private static final Predicate<String> OPERATION = Pattern
+            .compile("/admin/(magazines|errors|lead-files|search-conditions).*").asMatchPredicate();
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Staff staff;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping pages;
+
+    private Visitor visitor(int level, String group) {
+        String login = Data.unique("rights");
+        staff.create(login, PASSWORD, "権限 太郎", null);
+        jdbc.sql("update staff set admin_level_id = ?, admin_group_key = ? where login_id = ?")
+                .params(level, group, login).update();
+        return new Visitor(port).signedIn(login, PASSWORD);
+    }
+
+    /** Addresses of the console that answer a method, with numbers of nothing in place of ids. */
+    private Set<String> addresses(RequestMethod method) {
+        Set<String> found = new TreeSet<>();
+        pages.getHandlerMethods().forEach((mapping, handler) -> {
+            if (mapping.getMethodsCondition().getMethods().contains(method)) {
+                mapping.getPatternValues().stream().filter(pattern -> pattern.startsWith("/admin"))
+                        .forEach(pattern -> found.add(pattern.replaceAll("\\{act:(\\w+)[^}]*}", "$1")
+                                .replaceAll("\\{\\w+(:[^/]*)?}", "999999999").replaceAll("\\*+", "x")));
+            }
+        });
+        return found;
+    }
+
+    private void walk(int level, String group, Predicate<String> reads, Predicate<String> writes) {
+        Visitor visitor = visitor(level, group);
+        List<String> wrong = new ArrayList<>();
+        for (String address : addresses(RequestMethod.GET)) {
+            boolean refused = visitor.get(address).statusCode() == 403;
+            if (refused == (OWN.test(address) || reads.test(address)) && !address.equals("/admin/again")) {
+                wrong.add("GET " + address);
+            }
+        }
+        for (String address : addresses(RequestMethod.POST)) {
+            // Where it may be written nothing is sent: it would happen.
+            if (!OWN.test(address) && !writes.test(address)
+                    && visitor.submitTo("/admin/account", address, "x", "1").statusCode() != 403) {
+                wrong.add("POST " + address);
+            }
+        }
+        assertThat(wrong).as("level " + level + ", group " + group).isEmpty();
+    }
+
+    @Test
+    void each_level_opens_what_its_roles_and_the_level_allow_and_nothing_else() {
+        assertThat(addresses(RequestMethod.GET)).hasSizeGreaterThan(60);
+        Predicate<String> nothing = address -> false;
+        walk(1, "1", address -> true, address -> true);
+        walk(2, "2", OPERATION, OPERATION);
+        walk(2, "4", READING, nothing);
+        Visitor reader = visitor(2, "4");
+        for (String spelt : List.of("/admin/magazines/1/%72eaders", "/admin/magazines/1/readers/", "/admin/se%74tings",
+                "/admin/magazines/../settings", "/admin//settings", "/admin/magazines/1;x/readers")) {
+            assertThat(reader.get(spelt).statusCode()).as(spelt).isIn(400, 403, 404);
+        }
+        assertThat(visitor(1, "3").get("/admin/settings").statusCode()).as("a level without the role").isEqualTo(403);
+        assertThat(visitor(3, "1").get("/admin/magazines").statusCode()).as("a role without the level").isEqualTo(403);
+        walk(3, "3", address -> address.startsWith("/admin/lead-files"), nothing);
+    }
+
+    @Test
+    void menus_show_what_may_be_opened_and_a_refusal_is_told_in_both_languages() {
+        String reading = visitor(2, "4").get("/admin").body();
+        assertThat(reading).contains("href=\"/admin/magazines\"").doesNotContain("href=\"/admin/settings\"",
+                "href=\"/admin/errors\"");
+        Visitor door = visitor(3, "3");
+        assertThat(door.get("/admin").body()).doesNotContain("href=\"/admin/magazines\"", "href=\"/admin/settings\"");
+        assertThat(door.get("/admin/settings?lang=ja").body()).contains("この画面は開けません");
+        assertThat(door.get("/admin/settings?lang=en").body()).contains("have access to this page");
+        assertThat(door.submitTo("/admin/account", "/admin/settings/session", "minutes", "5").body())
+                .contains("have access to this page");
+    }
+
+    @Test
+    void a_changed_role_works_with_the_next_click() {
+        String role = Data.unique("r");
+        jdbc.sql("insert into admin_group_role values (?, ?)").params(role, role).update();
+        Visitor visitor = visitor(2, role);
+        assertThat(visitor.get("/admin/magazines").statusCode()).isEqualTo(403);
+        jdbc.sql("insert into admin_role_function values (?, 2201)").param(role).update();
+        assertThat(visitor.get("/admin/magazines").statusCode()).isEqualTo(200);
+        jdbc.sql("delete from admin_role_function where role_key = ?").param(role).update();
+        assertThat(visitor.get("/admin/magazines").statusCode()).isEqualTo(403);
+    }
+}
