@@ -20,17 +20,18 @@ import java.util.stream.Collectors;
 import io.yoriai.account.Staff;
 import io.yoriai.admin.Visitor;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Method;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.RawHttp;
 import io.yoriai.testkit.RawHttp.Answer;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.Seeds;
 
 /** Every address with every method and odd parts: no answer says that the fault is the server's. Seeds are kept. */
 @ServerTest
 class AddressFuzzTest {
 
-    /** Runs that once found something are added here. */
-    private static final long[] SEEDS = {20261126, 1, 2};
+    private static final long[] SEEDS = Seeds.of("addresses");
     private static final List<String> VERBS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
             "TRACE",
             "PROPFIND", "get", "X");
@@ -55,6 +56,10 @@ class AddressFuzzTest {
     @Autowired
     Staff staff;
 
+    /** Parameters and records of the dictionary, so that what is new in it is tried too. */
+    private List<String> names = List.of();
+    private List<String> elements = List.of();
+
     @Test
     void no_address_and_no_method_makes_the_server_fail() throws IOException {
         String login = Data.unique("fuzz");
@@ -62,6 +67,10 @@ class AddressFuzzTest {
         String cookie = new Visitor(port).signedIn(login, "Fuzz-password-1").cookies().getCookieStore().getCookies()
                 .stream().map(one -> one.getName() + "=" + one.getValue()).collect(Collectors.joining("; "));
         List<String> addresses = addresses();
+        Set<String> known = new TreeSet<>(NAMES);
+        dictionary.methods().forEach(method -> known.addAll(dictionary.parameters(method).keySet()));
+        names = List.copyOf(known);
+        elements = dictionary.methods().stream().map(Method::element).distinct().toList();
         assertThat(addresses).hasSizeGreaterThan(60);
         List<String> failed = new ArrayList<>();
         for (long seed : SEEDS) {
@@ -92,24 +101,27 @@ class AddressFuzzTest {
         return new ArrayList<>(all);
     }
 
-    private static String request(Random random, String verb, String address, String cookie) {
+    private String request(Random random, String verb, String address, String cookie) {
         String path = address;
         while (path.contains("{")) {
             path = path.replaceFirst("\\{[^}]*}", odd(random).replaceAll("[$\\\\]", "").replace("{", ""));
         }
         StringBuilder query = new StringBuilder();
         for (int i = random.nextInt(4); i > 0; i--) {
-            query.append(query.isEmpty() ? "?" : "&").append(NAMES.get(random.nextInt(NAMES.size()))).append('=')
+            query.append(query.isEmpty() ? "?" : "&").append(names.get(random.nextInt(names.size()))).append('=')
                     .append(odd(random));
         }
         String body = random.nextInt(3) == 0
                 ? ""
                 : switch (random.nextInt(4)) {
-                    case 0 -> "<VisitorData><Name1>" + odd(random) + "</Name1></VisitorData>";
+                    case 0 -> {
+                        String element = elements.get(random.nextInt(elements.size()));
+                        yield "<" + element + "><Name1>" + odd(random) + "</Name1></" + element + ">";
+                    }
                     case 1 -> "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + odd(random)
                             + "\"\r\n\r\n" + odd(random) + "\r\n--b--\r\n";
                     case 2 -> "{\"a\":\"" + odd(random) + "\"}";
-                    default -> NAMES.get(random.nextInt(NAMES.size())) + "=" + odd(random) + "&a=" + odd(random);
+                    default -> names.get(random.nextInt(names.size())) + "=" + odd(random) + "&a=" + odd(random);
                 };
         String type = TYPES.get(random.nextInt(TYPES.size()));
         return verb + " " + path + query + " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10."

@@ -12,12 +12,13 @@ import java.util.Random;
 
 import io.yoriai.testkit.RawHttp;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.Seeds;
 
 /** Bytes that are nearly HTTP, in pieces of any size: an answer that blames the caller, or a closed connection. Seeds are kept. */
 @ServerTest
 class RawBytesFuzzTest {
 
-    private static final long[] SEEDS = {20261126, 5};
+    private static final long[] SEEDS = Seeds.of("raw-bytes");
     private static final int ROUNDS = 400;
     private static final List<String> PIECES = List.of("\r\n", "\n", "\r", " ", "\t", "\0", ":", "HTTP/1.1", "HTTP/1.0",
             "HTTP/2.0", "Host: a\r\n", "Content-Length: 5\r\n", "Content-Length: -1\r\n", "Content-Length: 1e9\r\n",

@@ -13,11 +13,12 @@ import java.util.Random;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.draft.Node;
+import io.yoriai.testkit.Seeds;
 
 /** Bodies that are nearly XML: read, or told; nothing else, and nothing of them is kept. Seeds are kept. */
 class XmlReaderFuzzTest {
 
-    private static final long[] SEEDS = {20261126, 7, 42};
+    private static final long[] SEEDS = Seeds.of("xml");
     private static final int ROUNDS = 3_000;
     private static final String WELL = """
             <?xml version="1.0" encoding="UTF-8"?>
