@@ -5,6 +5,9 @@ import io.yoriai.record.RandomText;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +21,18 @@ import io.yoriai.record.FaultException;
 @Service
 public class ApiClients {
 
+    private static final int MOST_HOURS = 168;
+
     private final ApiClientStore store;
     private final TokenStore tokens;
+    private final AuditLog audit;
+    private final Clock clock;
 
-    ApiClients(ApiClientStore store, TokenStore tokens) {
+    ApiClients(ApiClientStore store, TokenStore tokens, AuditLog audit, Clock clock) {
         this.store = store;
         this.tokens = tokens;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /**
@@ -51,6 +60,30 @@ public class ApiClients {
             throw new FaultException(faults);
         }
         store.insert(client, credentials);
+    }
+
+    /** What a renewal made, shown once. */
+    public record Renewed(String secretKey, Instant oldUntil) {}
+
+    /**
+     * Gives a client another secret key; the old one signs on for a while, so that programs change over without a gap. Its
+     * password and its tokens stay.
+     *
+     * @param hours 0 to 168 for which the old one stays good
+     * @throws FaultException 404 for no such client, 400 for other hours
+     */
+    @Transactional
+    public Renewed renew(Actor by, String apiKey, int hours) {
+        if (hours < 0 || hours > MOST_HOURS) {
+            throw new FaultException(
+                    Fault.invalidValue("ApiClient.Hours").saying("fault.INVALID_VALUE.between", 0, MOST_HOURS));
+        }
+        String secret = RandomText.hex(16);
+        Instant until = clock.instant().plus(Duration.ofHours(hours));
+        long id = store.renew(apiKey, secret, until)
+                .orElseThrow(() -> new FaultException(Fault.notFound("ApiClient.ApiKey")));
+        audit.write(by, "apiClient.renew", "ApiClient/" + id);
+        return new Renewed(secret, until);
     }
 
     /** All clients that were not revoked, oldest first. */

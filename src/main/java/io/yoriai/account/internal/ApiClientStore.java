@@ -23,6 +23,7 @@ import io.yoriai.account.NewApiClient;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.secret.SecretCipher;
 
 /** The table {@code api_client}. A node knows what it read of a key at most a second ago (docs/adr/0003). */
 @Repository
@@ -73,6 +74,21 @@ public class ApiClientStore {
 
     public Optional<ApiClient.Known> find(String apiKey) {
         return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
+    }
+
+    /**
+     * Another secret key; the present one goes on until a moment.
+     *
+     * @return the client's id; nothing where there is no such client, or it was revoked
+     */
+    public Optional<Long> renew(String apiKey, String secret, Instant until) {
+        Optional<Long> renewed = jdbc.sql("""
+                update api_client set previous_sealed = secret_sealed, previous_until = :until, secret_sealed = :secret
+                 where api_key = :key and deleted_at is null returning id""").param("until", SqlTime.of(until))
+                .param("secret", cipher.encrypt(secret)).param("key", apiKey).query((row, n) -> row.getLong(1))
+                .optional();
+        AfterCommit.run(() -> copies.invalidate(apiKey));
+        return renewed;
     }
 
     /** @return the client's id; nothing where there is no such client, or it was revoked before */

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param language of texts that are made for the answer
  */
 public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long client, @Nullable Long staff,
-         Locale language) {
+        Locale language) {
 
     /** Somebody who may call everything. */
     public static Reach of(Set<Long> campaigns) {
