@@ -27,7 +27,9 @@ enum Carrier {
     static @Nullable Carrier of(Column column) {
         return switch (column.kind()) {
             case STRING, TEXT, HTML ->
-                column.isNumberAsText() ? NUMBER_AS_TEXT : column.is(Flag.CASELESS) ? CASELESS : PLAIN;
+                column.isNumberAsText()
+                        ? NUMBER_AS_TEXT
+                        : column.is(Flag.CASELESS) ? CASELESS : PLAIN;
             case INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE -> PLAIN;
             // The name of another room's record stands with that one.
             case REF -> column.codes() instanceof Codes.Foreign ? null : PAIR;

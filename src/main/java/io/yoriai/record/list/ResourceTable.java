@@ -28,9 +28,7 @@ public final class ResourceTable {
     private final Map<String, String> sorts = new HashMap<>();
     private final List<String> where = new ArrayList<>();
     private List<String> defaultOrder = List.of();
-    private @Nullable String campaign;
-    private @Nullable About about;
-    private boolean shared;
+    private Belonging belonging = Belonging.UNKNOWN;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
     private @Nullable Weight weight;
 
@@ -39,13 +37,6 @@ public final class ResourceTable {
      * @param nameSql a pair's name where neither codes nor a master tell it
      */
     record Binding(Column column, Carrier carrier, String sql, @Nullable String nameSql) {}
-
-    /**
-     * Of which record a row tells.
-     *
-     * @param sql its id
-     */
-    public record About(String resource, String sql) {}
 
     private ResourceTable(Resource resource, String from, String alias) {
         this.resource = resource;
@@ -180,7 +171,7 @@ public final class ResourceTable {
 
     /** The campaign a row belongs to, so that clients limited to some campaigns see only theirs. */
     public ResourceTable campaign(String sql) {
-        campaign = sql;
+        belonging = belonging.toCampaign(sql);
         return this;
     }
 
@@ -189,33 +180,19 @@ public final class ResourceTable {
      * those within them ({@link Scope}).
      */
     public ResourceTable about(String of, String idSql) {
-        about = new About(of, idSql);
+        belonging = belonging.toRecord(of, idSql);
         return this;
     }
 
     /** Rows that clients limited to some campaigns see all the same: they tell of no campaign's people. */
     public ResourceTable shared() {
-        shared = true;
+        belonging = belonging.toAll();
         return this;
     }
 
-    @Nullable
-    public About about() {
-        return about;
-    }
-
-    /** The main table's own column that names the record a row is about; null: there is none. */
-    public @Nullable String aboutColumn() {
-        return about == null ? null : own(about.sql());
-    }
-
-    /** Whether it is known which campaigns a row comes under. */
-    public boolean knowsCampaigns() {
-        return campaign != null || about != null;
-    }
-
-    boolean isShared() {
-        return shared;
+    /** Whose the rows are. */
+    public Belonging belonging() {
+        return belonging;
     }
 
     public Resource resource() {
@@ -236,12 +213,17 @@ public final class ResourceTable {
 
     /** SQL of the campaign that a row belongs to; null: none. */
     public @Nullable String campaign() {
-        return campaign;
+        return belonging.campaign();
     }
 
     /** The main table's own column that names a row's campaign; null: there is none. */
     public @Nullable String campaignColumn() {
-        return campaign == null ? null : own(campaign);
+        return belonging.campaign() == null ? null : own(belonging.campaign());
+    }
+
+    /** The main table's own column that names the record a row is about; null: there is none. */
+    public @Nullable String aboutColumn() {
+        return belonging.recordId() == null ? null : own(belonging.recordId());
     }
 
     private @Nullable String own(String sql) {
