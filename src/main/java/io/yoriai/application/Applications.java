@@ -8,22 +8,30 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 
+import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.Seats;
 
 /** Ends applications from outside: a lead, a campaign or a session goes. Nothing here sends mail. */
 @Service
 public class Applications {
 
+    /** Ends in the feed, without mail. */
+    private static final String TOLD = """
+
+            insert into application_event (application_id, kind, at) select id, 'CANCELLED', :now from gone""";
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Seats seats;
     private final Promotion promotion;
+    private final ApplyPrice price;
 
-    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion) {
+    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion, ApplyPrice price) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.seats = seats;
         this.promotion = promotion;
+        this.price = price;
     }
 
     /**
@@ -43,9 +51,11 @@ public class Applications {
                     where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
                     .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
             jdbc.sql("""
-                    update application set application_status_id = 3, date_cancel = :now, date_update = :now,
-                        cancel_reason = 'リード削除'
-                    where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
+                    with gone as (
+                        update application set application_status_id = 3, date_cancel = :now, date_update = :now,
+                            cancel_reason = 'リード削除'
+                        where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)
+                        returning id)""" + TOLD)
                     .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
             seatsChanged(campaign);
         }
@@ -75,9 +85,12 @@ public class Applications {
                 where campaign_id = :campaign and application_status_id in (1, 2, 5)""").param("now", now())
                 .param("campaign", campaignId).update();
         jdbc.sql("""
-                update application set application_status_id = 3, date_cancel = :now, date_update = :now
-                where campaign_id = :campaign and application_status_id in (1, 2, 5)""").param("now", now())
+                with gone as (
+                    update application set application_status_id = 3, date_cancel = :now, date_update = :now
+                    where campaign_id = :campaign and application_status_id in (1, 2, 5) returning id)""" + TOLD)
+                .param("now", now())
                 .param("campaign", campaignId).update();
+        price.settleCancelled(campaignId);
         seats.recount(campaignId);
     }
 
@@ -96,11 +109,14 @@ public class Applications {
                 .param("now", now()).param("session", sessionId).query((row, n) -> row.getLong(1)).list();
         if (!touched.isEmpty()) {
             jdbc.sql("""
-                    update application a set application_status_id = 3, date_cancel = :now, date_update = :now
-                    where a.id in (:touched) and a.application_status_id in (1, 2, 5) and not exists (
-                        select from application_session l
-                        where l.application_id = a.id and l.application_status_id in (1, 2, 5))""").param("now", now())
+                    with gone as (
+                        update application a set application_status_id = 3, date_cancel = :now, date_update = :now
+                        where a.id in (:touched) and a.application_status_id in (1, 2, 5) and not exists (
+                            select from application_session l
+                            where l.application_id = a.id and l.application_status_id in (1, 2, 5))
+                        returning id)""" + TOLD).param("now", now())
                     .param("touched", touched).update();
+            touched.forEach(price::settle);
         }
         seatsChanged(campaign);
     }
@@ -108,6 +124,7 @@ public class Applications {
     /** Rows of a campaign have changed, whose seats the caller has locked: counts it anew, and promotes who waits. */
     @Transactional
     public void seatsChanged(long campaignId) {
+        price.settleCancelled(campaignId);
         seats.recount(campaignId);
         promotion.promote(campaignId, null);
     }

@@ -17,12 +17,14 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
+import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.Promoted;
 import io.yoriai.application.internal.Promoted.Room;
 import io.yoriai.application.internal.Promoted.Waiting;
 import io.yoriai.application.internal.Seats;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.campaign.SeatsFreedListener;
+import io.yoriai.campaign.SettingValues;
 
 /**
  * Moves those who wait onto free seats, in the transaction that freed them (spec/smp-application-attendance.md B2, INV-8).
@@ -41,13 +43,16 @@ class Promotion implements SeatsFreedListener {
     private final Promoted promoted;
     private final CampaignSettings settings;
     private final Seats seats;
+    private final ApplyPrice price;
 
-    Promotion(JdbcClient jdbc, Clock clock, Promoted promoted, CampaignSettings settings, Seats seats) {
+    Promotion(JdbcClient jdbc, Clock clock, Promoted promoted, CampaignSettings settings, Seats seats,
+            ApplyPrice price) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.promoted = promoted;
         this.settings = settings;
         this.seats = seats;
+        this.price = price;
     }
 
     @Override
@@ -61,8 +66,7 @@ class Promotion implements SeatsFreedListener {
                 from campaign where id = :campaign for no key update""").param("campaign", campaign)
                 .param("now", now).query((row, n) -> Room.read(row)).single();
         if (whole.single()) {
-            if (whole.automatic()) {
-                applications(whole, now);
+            if (whole.automatic() && applications(whole, now)) {
                 seats.recount(campaign);
             }
             return;
@@ -78,24 +82,36 @@ class Promotion implements SeatsFreedListener {
                         sessions.put(one.id(), one);
                     }
                 });
-        lines(whole, sessions, now);
-        seats.recount(campaign);
-    }
-
-    /** The list of a campaign without sessions. */
-    private void applications(Room campaign, Timestamp now) {
-        for (Waiting waiting : promoted.waitingFor(campaign.id())) {
-            if (!campaign.fits(waiting.quantity())) {
-                return;
-            }
-            campaign.take(waiting.quantity());
-            promoted.application(waiting, dueDays(campaign.id()), now);
+        if (lines(whole, sessions, now)) {
+            seats.recount(campaign);
         }
     }
 
+    /** The list of a campaign without sessions; whether somebody was promoted. */
+    private boolean applications(Room campaign, Timestamp now) {
+        boolean any = false;
+        for (Waiting waiting : promoted.waitingFor(campaign.id())) {
+            if (!campaign.fits(waiting.quantity())) {
+                return any;
+            }
+            campaign.take(waiting.quantity());
+            SettingValues values = settings.of(campaign.id());
+            promoted.application(waiting, dueDays(values), now);
+            price.settle(waiting.application());
+            promoted.tell(waiting, values, now);
+            any = true;
+        }
+        return any;
+    }
+
     /** The lists of sessions, by turns: who has waited longest is first where they share the campaign's seats. */
-    private void lines(Room campaign, Map<Long, Room> sessions, Timestamp now) {
-        boolean checksClash = settings.of(campaign.id()).on(CampaignSettings.CHECK_APPLIED);
+    private boolean lines(Room campaign, Map<Long, Room> sessions, Timestamp now) {
+        if (sessions.isEmpty()) {
+            return false;
+        }
+        boolean any = false;
+        SettingValues values = settings.of(campaign.id());
+        boolean checksClash = values.on(CampaignSettings.CHECK_APPLIED);
         Queue<Deque<Waiting>> lists = new PriorityQueue<>(LONGEST_WAITING_FIRST);
         sessions.keySet().forEach(session -> {
             Deque<Waiting> list = new ArrayDeque<>(promoted.waitingAt(session));
@@ -116,16 +132,20 @@ class Promotion implements SeatsFreedListener {
                 promoted.line(waiting, now);
                 if (!seated) {
                     campaign.take(1);
-                    promoted.application(waiting, dueDays(campaign.id()), now);
+                    promoted.application(waiting, dueDays(values), now);
                 }
+                price.settle(waiting.application());
+                promoted.tell(waiting, values, now);
+                any = true;
             }
             if (!list.isEmpty()) {
                 lists.add(list);
             }
         }
+        return any;
     }
 
-    private int dueDays(long campaign) {
-        return Objects.requireNonNull(settings.of(campaign).number(CampaignSettings.PAYMENT_DUE_DAYS));
+    private static int dueDays(SettingValues values) {
+        return Objects.requireNonNull(values.number(CampaignSettings.PAYMENT_DUE_DAYS));
     }
 }

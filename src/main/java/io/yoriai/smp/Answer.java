@@ -25,7 +25,12 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /** A record was made: its address, and the empty Response. */
     static Answer created(Call call, long id) {
-        return new Answer(201, Map.of("Location", call.location(id)), XmlWriter.CREATED);
+        return created(call.location(id));
+    }
+
+    /** A record was made that is found at an address. */
+    static Answer created(String location) {
+        return new Answer(201, Map.of("Location", location), XmlWriter.CREATED);
     }
 
     Answer with(String header, String value) {

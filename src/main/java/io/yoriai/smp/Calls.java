@@ -102,7 +102,7 @@ final class Calls {
         String address = callers.address(request);
         Door.Admitted admitted = door.admit(method, request.getQueryString(), address);
         standing.accept(admitted.standing());
-        Handler handler = router.handler(method);
+        Methods.Handler handler = router.handler(method);
         if (handler == null) {
             return refused(Fault.of(501, "NOT_IMPLEMENTED", null), language);
         }
@@ -124,7 +124,7 @@ final class Calls {
     }
 
     /** The call is there whole: it waits for a turn, and works. */
-    private Outcome work(Call call, Handler handler, @Nullable String key, String verb) {
+    private Outcome work(Call call, Methods.Handler handler, @Nullable String key, String verb) {
         Turns.Turn turn = turns.take(call.client());
         boolean held = false;
         try {
@@ -142,7 +142,7 @@ final class Calls {
         return Outcome.of(errors.of(List.of(fault), language));
     }
 
-    private Answer once(Call call, String key, String verb, Handler handler) {
+    private Answer once(Call call, String key, String verb, Methods.Handler handler) {
         Map<String, String> query = new TreeMap<>(call.query().values());
         query.remove("token");
         query.remove("api_sig");

@@ -7,4 +7,12 @@ interface Methods {
 
     /** Handlers by method name. */
     Map<String, Handler> handlers();
+
+    /** Does the work of one method. */
+    @FunctionalInterface
+    interface Handler {
+
+        /** @throws io.yoriai.record.FaultException with what is wrong; then nothing is stored */
+        Answer handle(Call call);
+    }
 }

@@ -49,7 +49,7 @@ public final class Rehearsal {
      */
     public int call(String method, Map<String, String> given, String body) {
         Method called = Objects.requireNonNull(dictionary.method(method));
-        Handler handler = Objects.requireNonNull(router.handler(called));
+        Methods.Handler handler = Objects.requireNonNull(router.handler(called));
         String raw = given.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("&", "api_key=" + KEY + "&token=" + KEY + "&", ""));
         String signature = Signature.of(Query.parse(raw, true).values(), KEY);

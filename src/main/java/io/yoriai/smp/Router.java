@@ -23,7 +23,7 @@ final class Router implements ServedMethods {
 
     private final Map<String, Map<String, Method>> paths = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
-    private final Map<String, Handler> handlers = new HashMap<>();
+    private final Map<String, Methods.Handler> handlers = new HashMap<>();
 
     Router(Dictionary dictionary, List<Methods> groups) {
         for (Method method : dictionary.methods()) {
@@ -70,8 +70,7 @@ final class Router implements ServedMethods {
     }
 
     /** Who answers a method; null: nobody yet. */
-    @Nullable
-    Handler handler(Method method) {
+    Methods.@Nullable Handler handler(Method method) {
         return handlers.get(method.name());
     }
 

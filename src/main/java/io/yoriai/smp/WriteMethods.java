@@ -28,8 +28,6 @@ import io.yoriai.record.write.Writer;
 @Component
 final class WriteMethods implements Methods {
 
-    private static final int MOST_KEY_COLUMNS = 5;
-
     private final Dictionary dictionary;
     private final Map<String, Writable> writables = new HashMap<>();
     private final Writer writer;
@@ -97,7 +95,7 @@ final class WriteMethods implements Methods {
         if (draft.has("Id")) {
             faults.add(Fault.notAllowed(draft.field("Id")).saying("fault.upsert.id"));
         }
-        List<String> key = key(parameters.get("update_key"), keys, draft, faults);
+        List<String> key = keys.columns(parameters.get("update_key"), draft, faults);
         Writer.Written written = writer.upsert(order(call, writable, draft, parameters, faults),
                 given -> keys.find(given, key),
                 several -> Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", several));
@@ -105,27 +103,6 @@ final class WriteMethods implements Methods {
         return written.created()
                 ? Answer.created(call, written.id())
                 : Answer.empty(200).with("Location", call.location(written.id()));
-    }
-
-    private static List<String> key(@org.jspecify.annotations.Nullable String joined, UpdateKey keys, Draft draft,
-            Faults faults) {
-        if (joined == null) {
-            faults.add(Fault.required("update_key").saying("fault.upsert.required"));
-            return List.of();
-        }
-        List<String> key = List.of(joined.split(":", -1));
-        if (key.size() > MOST_KEY_COLUMNS || Set.copyOf(key).size() != key.size()
-                || !key.stream().allMatch(keys::allows)) {
-            faults.add(Fault.invalidValue("update_key").saying("fault.upsert.column"));
-            return key;
-        }
-        for (String column : key) {
-            String field = draft.field(column);
-            if (!keys.given(draft, column) && !faults.has(field)) {
-                faults.add(Fault.required(field));
-            }
-        }
-        return key;
     }
 
     private Answer delete(Call call, Writable writable) {

@@ -7,7 +7,7 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "attendance"})
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "application", "attendance", "campaign"})
 @NullMarked
 package io.yoriai.smp;
 

@@ -9,14 +9,18 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 
+import io.yoriai.campaign.SettingValues;
+
 /** Waiting applications and lines, and what becomes of one that gets its seat. The campaign and its sessions are locked. */
 @Component
 public class Promoted {
 
     private final JdbcClient jdbc;
+    private final ApplicationEvents events;
 
-    Promoted(JdbcClient jdbc) {
+    Promoted(JdbcClient jdbc, ApplicationEvents events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     /**
@@ -110,6 +114,12 @@ public class Promoted {
                         and (s.id = :session or s.start_day < w.end_day and w.start_day < s.end_day))""")
                 .param("session", waiting.session()).param("lead", waiting.lead()).param("campaign", campaign)
                 .param("line", waiting.line()).query(Boolean.class).single();
+    }
+
+    /** Lead and staff are told. */
+    public void tell(Waiting waiting, SettingValues settings, Timestamp now) {
+        events.add(waiting.application(), "PROMOTED", waiting.session() == 0 ? List.of() : List.of(waiting.line()), now,
+                events.mailOfApplying(settings, true, false));
     }
 
     /** A session line gets its seat. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,7 @@ import io.yoriai.record.Times;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Lists;
+import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
 
@@ -31,7 +33,7 @@ import io.yoriai.record.list.Search;
  * where they are what stands there (spec/conventions.md 4). Columns are compared with the answer that the caller would have got.
  */
 @Component
-class Echoes {
+public class Echoes {
 
     private static final Pattern ADDRESS = Pattern.compile("^https?://[^/]+");
 
@@ -89,25 +91,33 @@ class Echoes {
     }
 
     private void readOnly(Writing writing, Faults faults) {
-        List<Node> echoes = writing.draft().echoes();
-        Stored stored = writing.stored();
-        if (echoes.isEmpty() || stored == null) {
+        if (writing.stored() != null) {
+            readOnly(writing.draft(), writing.writable().rows(), writing.known().id(),
+                    writing.writable().rules()::readOnly, faults);
+        }
+    }
+
+    /**
+     * Tells each column that cannot be written and was given another value than a record has.
+     *
+     * @param told how such a fault is told
+     */
+    public void readOnly(Draft draft, ResourceTable table, long id, UnaryOperator<Fault> told, Faults faults) {
+        if (draft.echoes().isEmpty()) {
             return;
         }
-        Resource resource = writing.writable().resource();
+        Resource resource = table.resource();
         Map<String, String> whole = new HashMap<>();
         resource.columns().stream().map(Column::shown).filter(shown -> !shown.unless())
                 .forEach(shown -> whole.put(shown.parameter(), shown.value()));
-        List<Row> rows = lists.list(writing.writable().rows(), Search.byId(Long.toString(stored.id()), whole), Set.of())
-                .rows();
+        List<Row> rows = lists.list(table, Search.byId(Long.toString(id), whole), Set.of()).rows();
         Node answer = rows.isEmpty()
                 ? new Node("", "", List.of())
                 : answers.getObject().node(rows.getFirst(), resource);
-        for (Node echo : echoes) {
+        for (Node echo : draft.echoes()) {
             String wrong = wrong(echo, answer, resource);
             if (wrong != null) {
-                Fault fault = Fault.notAllowed(resource.name() + "." + wrong);
-                faults.add(writing.writable().rules().readOnly(fault));
+                faults.add(told.apply(Fault.notAllowed(resource.name() + "." + wrong)));
             }
         }
     }

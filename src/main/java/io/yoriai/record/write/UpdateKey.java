@@ -1,11 +1,19 @@
 package io.yoriai.record.write;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Set;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Draft;
 
 /** Finds the records of a resource by columns that a caller chooses: the update key of an upsert. */
 public interface UpdateKey {
+
+    /** Most columns of a key. */
+    int MOST_COLUMNS = 5;
 
     /** Whether a column may be part of a key. */
     boolean allows(String column);
@@ -18,4 +26,29 @@ public interface UpdateKey {
      * transaction ends, so that two upserts of a new key make one record.
      */
     List<Long> find(Draft draft, List<String> key);
+
+    /**
+     * The columns of a key that a call names, joined by a colon; each must have a value in the draft.
+     *
+     * @param joined null: none were named
+     */
+    default List<String> columns(@Nullable String joined, Draft draft, Faults faults) {
+        if (joined == null) {
+            faults.add(Fault.required("update_key").saying("fault.upsert.required"));
+            return List.of();
+        }
+        List<String> key = List.of(joined.split(":", -1));
+        if (key.size() > MOST_COLUMNS || Set.copyOf(key).size() != key.size()
+                || !key.stream().allMatch(this::allows)) {
+            faults.add(Fault.invalidValue("update_key").saying("fault.upsert.column"));
+            return key;
+        }
+        for (String column : key) {
+            String field = draft.field(column);
+            if (!given(draft, column) && !faults.has(field)) {
+                faults.add(Fault.required(field));
+            }
+        }
+        return key;
+    }
 }

@@ -1,0 +1,116 @@
+package io.yoriai.application;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.yoriai.application.internal.Applicants;
+import io.yoriai.application.internal.ApplyPrice;
+import io.yoriai.application.internal.ApplyReader;
+import io.yoriai.application.internal.ApplySurvey;
+import io.yoriai.application.internal.ApplyWriter;
+import io.yoriai.application.internal.Seats;
+import io.yoriai.application.internal.price.Quote;
+import io.yoriai.application.internal.rules.ApplyRules;
+import io.yoriai.application.internal.rules.Facts;
+import io.yoriai.application.internal.rules.Plan;
+import io.yoriai.application.internal.rules.Wish;
+import io.yoriai.record.FaultException;
+import io.yoriai.survey.Answered;
+
+/**
+ * Applies somebody to a campaign (spec/smp-application-attendance.md 2): what is stored is read, the rules decide, and all of it
+ * is written in one transaction. Locks come in one order: the lead, then the counters of campaign and sessions. Where nothing
+ * but free seats decides, the counters are the last statement before the commit and are locked no longer than it takes
+ * (docs/adr/0060).
+ */
+@Service
+public class Applying {
+
+    private final ApplyReader reader;
+    private final Applicants applicants;
+    private final ApplySurvey survey;
+    private final ApplyPrice price;
+    private final ApplyWriter writer;
+    private final Seats seats;
+    private final Promotion promotion;
+    private final List<OnsiteIdListener> onsiteIds;
+    private final Clock clock;
+
+    Applying(ApplyReader reader, Applicants applicants, ApplySurvey survey, ApplyPrice price, ApplyWriter writer,
+            Seats seats, Promotion promotion, List<OnsiteIdListener> onsiteIds, Clock clock) {
+        this.reader = reader;
+        this.applicants = applicants;
+        this.survey = survey;
+        this.price = price;
+        this.writer = writer;
+        this.seats = seats;
+        this.promotion = promotion;
+        this.onsiteIds = onsiteIds;
+        this.clock = clock;
+    }
+
+    /**
+     * @return the application's id
+     * @throws FaultException 400, 403, 404 or 409 with the first fault of the table; then nothing is written, the lead neither
+     */
+    @Transactional
+    public long apply(Apply.Caller caller, Apply apply) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        ApplyReader.Place place = reader.place(caller, apply, now);
+        Applicants.Found found = applicants.find(apply.lead());
+        Wish wish = reader.wish(apply, place);
+        Answered answered = survey.check(apply, place.flow());
+        Quote asked = price.of(apply, place, found.lead(), wish.lines(), wish.replaces());
+        Facts facts = reader.facts(place, found);
+        Decision decision = decide(wish, facts, asked);
+        long lead = applicants.write(caller, apply.lead(), found);
+        boolean locked = decision.plan().locks() || ApplyPrice.counts(decision.quote());
+        if (locked) {
+            decision = decideLocked(wish, facts, null, asked);
+        }
+        Plan plan = decision.plan();
+        long id = writer.write(caller, apply, facts, plan, lead, decision.quote());
+        if (apply.onsiteId() != null) {
+            onsiteIds.forEach(listener -> listener.tie(facts.campaign().id(), lead, apply.onsiteId(), now));
+        }
+        survey.record(answered, caller, facts.campaign().id(), lead, id);
+        price.settle(decision.quote(), id);
+        if (locked) {
+            seats.add(plan.counts());
+        } else if (!seats.take(plan.counts())) {
+            // Somebody took or freed a seat meanwhile: what was written stands only if it would be decided again.
+            if (!decideLocked(wish, facts, facts.applicant(), asked).plan().made().equals(plan.made())) {
+                throw new OptimisticLockingFailureException("a campaign was changed while somebody applied");
+            }
+            seats.recount(facts.campaign().id());
+        }
+        if (plan.counts().frees()) {
+            promotion.promote(facts.campaign().id(), null);
+        }
+        return id;
+    }
+
+    /** What is to be written, and what it will cost; null: nothing. */
+    private record Decision(Plan plan, @Nullable Quote quote) {}
+
+    private Decision decide(Wish wish, Facts facts, @Nullable Quote asked) {
+        AtomicReference<@Nullable Quote> quote = new AtomicReference<>();
+        Plan plan = ApplyRules.decide(wish, facts, (lines, replaced) -> quote
+                .set(price.allowed(asked, lines, replaced == null ? null : replaced.id())));
+        return new Decision(plan, quote.get());
+    }
+
+    /** @param applicant what is known of it; null: it is read again, too */
+    private Decision decideLocked(Wish wish, Facts facts, Facts.@Nullable Applicant applicant, @Nullable Quote asked) {
+        seats.lock(facts.campaign().id());
+        return decide(wish, reader.again(facts, applicant), asked);
+    }
+}

@@ -1,0 +1,84 @@
+package io.yoriai.application.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.yoriai.application.Apply;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.UpdateKey;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
+
+/** Finds the lead that applies, locks it, so that its applications come one after the other, and makes or changes it. */
+@Component
+public class Applicants {
+
+    private final JdbcClient jdbc;
+    private final Writable leads;
+    private final Writer writer;
+
+    Applicants(JdbcClient jdbc, Writable leadWritable, Writer writer) {
+        this.jdbc = jdbc;
+        this.leads = leadWritable;
+        this.writer = writer;
+    }
+
+    /**
+     * @param lead null: it will be made
+     * @param member a registered one with a login
+     */
+    public record Found(@Nullable Long lead, boolean member) {}
+
+    /** @throws FaultException 404 where the lead that is named is not there, 409 where the key finds several */
+    public Found find(Apply.Lead given) {
+        Draft draft = given.draft();
+        if (given.id() != null) {
+            return locked(given.id(), "Application.VisitorId");
+        }
+        Long id = draft == null ? null : draft.id("Id");
+        if (id != null) {
+            return locked(id, Objects.requireNonNull(draft).field("Id"));
+        }
+        if (given.key() != null && draft != null) {
+            UpdateKey key = Objects.requireNonNull(leads.updateKey());
+            List<Long> found = key.find(draft, given.key());
+            if (found.size() > 1) {
+                throw new FaultException(
+                        Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", found.size()));
+            }
+            if (!found.isEmpty()) {
+                return locked(found.getFirst(), "update_key");
+            }
+        }
+        return new Found(null, false);
+    }
+
+    private Found locked(long lead, String field) {
+        return jdbc
+                .sql("select membership_id = 1 and registration_type_id = 1 from lead where id = ? for no key update")
+                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1))).optional()
+                .orElseThrow(() -> new FaultException(Fault.notFound(field)));
+    }
+
+    /** Makes the lead, or stores what is given of a known one. */
+    public long write(Apply.Caller caller, Apply.Lead given, Found found) {
+        Draft draft = given.draft();
+        Long lead = found.lead();
+        if (draft == null) {
+            return Objects.requireNonNull(lead);
+        }
+        if (lead != null) {
+            draft.put("Id", lead);
+        }
+        Writer.Order order = new Writer.Order(leads, draft, new Faults(), caller.by(), caller.what(),
+                given.parameters());
+        return lead == null ? writer.create(order).id() : writer.change(order).id();
+    }
+}

@@ -1,0 +1,54 @@
+package io.yoriai.application.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.sql.Timestamp;
+import java.util.Collection;
+
+import io.yoriai.campaign.SettingValues;
+
+/**
+ * The feed of what happened to applications, and which mails wait to be made of it: rows of {@code application_event}, written
+ * in the transaction of what they tell.
+ */
+@Component
+public class ApplicationEvents {
+
+    private static final int TO_LEAD = 1;
+    private static final int TO_STAFF = 2;
+
+    private final JdbcClient jdbc;
+
+    ApplicationEvents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Mails of an application, by settings 66, 67 and 70; null: none. */
+    @Nullable
+    Integer mailOfApplying(SettingValues settings, boolean toLead, boolean proxy) {
+        return mail(toLead && settings.on(proxy ? 70 : 66), settings.on(67));
+    }
+
+    /** Mails of a cancelled or rejected one, by settings 68 and 69; null: none. */
+    @Nullable
+    Integer mailOfEnding(SettingValues settings, boolean toLead) {
+        return mail(toLead && settings.on(68), settings.on(69));
+    }
+
+    private static @Nullable Integer mail(boolean toLead, boolean toStaff) {
+        int mail = (toLead ? TO_LEAD : 0) + (toStaff ? TO_STAFF : 0);
+        return mail == 0 ? null : mail;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param lines session lines that it is about; empty: the application as a whole
+     */
+    void add(long application, String kind, Collection<Long> lines, Timestamp now, @Nullable Integer mail) {
+        jdbc.sql("insert into application_event (application_id, kind, line_ids, at, mail) values (?, ?, ?, ?, ?)")
+                .params(application, kind, lines.isEmpty() ? null : lines.toArray(Long[]::new), now, mail).update();
+    }
+}

@@ -1,0 +1,52 @@
+package io.yoriai.application.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import io.yoriai.application.Apply;
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
+import io.yoriai.survey.Answered;
+import io.yoriai.survey.Answers;
+import io.yoriai.survey.SurveyTarget;
+
+/** The survey that is answered on the way of an application (spec/smp-campaign.md 9.7, 9.8). */
+@Component
+public class ApplySurvey {
+
+    private final Answers answers;
+    private final JdbcClient jdbc;
+
+    ApplySurvey(Answers answers, JdbcClient jdbc) {
+        this.answers = answers;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * @return null: nothing is to be kept
+     * @throws io.yoriai.record.FaultException 400 with all that is wrong with the answers
+     */
+    public @Nullable Answered check(Apply apply, ApplyReader.Flow flow) {
+        Faults faults = new Faults();
+        Answered answered = null;
+        if (flow.survey() == null) {
+            if (apply.answers() != null && !apply.answers().children().isEmpty()) {
+                faults.add(Fault.invalidValue("Application.Enquete"));
+            }
+        } else if (apply.answers() != null || !flow.surveyLater()) {
+            answered = answers.check(flow.survey(), apply.answers(), faults);
+        }
+        faults.throwIfAny();
+        return answered;
+    }
+
+    /** Keeps the answers, which the application then names. */
+    public void record(@Nullable Answered answered, Apply.Caller caller, long campaign, long lead, long application) {
+        if (answered != null) {
+            long history = answers.record(answered, SurveyTarget.campaign(campaign), lead, caller.by(), caller.what());
+            jdbc.sql("update application set enquete_history_id = ? where id = ?").params(history, application)
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.yoriai.application.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.yoriai.application.Apply;
+import io.yoriai.application.internal.price.Quote;
+import io.yoriai.application.internal.rules.Facts;
+import io.yoriai.application.internal.rules.Held;
+import io.yoriai.application.internal.rules.Plan;
+
+/** Writes an application as it was decided, with its lines and what follows it; counters are the caller's. */
+@Component
+public class ApplyWriter {
+
+    private static final int PROXY = 3;
+
+    /** One round trip; numbers of a waiting list are drawn under the counters' locks, by application_session_waiting. */
+    private static final String INSERT = """
+            with made as (
+                insert into application (lead_id, campaign_id, flow_id, application_status_id, application_route_id,
+                    proxy_admin_id, date_application, quantity, waiting_number, payment_method_id, memo, discount_code,
+                    previous_application_id, visitor_data_code, anonymous_id, date_regist, date_update)
+                values (:lead, :campaign, :flow, :status, :route, :proxy, :applied, :quantity,
+                    case when :waits then coalesce(:number, (select coalesce(max(waiting_number), 0) + 1 from application
+                        where campaign_id = :campaign)) end,
+                    :payment, :memo, :code, :previous, (select visitor_data_code from application where id = :previous),
+                    :onsite, :now, :now)
+                returning id),
+            lines as (
+                insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
+                    quantity, waiting_number, date_application, date_regist, date_update)
+                select made.id, :lead, :campaign, n.session, n.status, n.quantity,
+                    case when n.status = 2 then coalesce(n.number, (select coalesce(max(x.waiting_number), 0) + 1
+                        from application_session x where x.session_id = n.session)) end, :applied, :now, :now
+                from made, unnest(:sessions, :statuses, :quantities, :numbers)
+                    with ordinality n (session, status, quantity, number, place)
+                order by n.place
+                returning 1),
+            event as (
+                insert into application_event (application_id, kind, at, mail)
+                select id, :kind, :now, cast(:mail as smallint) from made returning 1)
+            select id from made""";
+
+    private final JdbcClient jdbc;
+    private final ApplicationEvents events;
+
+    ApplyWriter(JdbcClient jdbc, ApplicationEvents events) {
+        this.jdbc = jdbc;
+        this.events = events;
+    }
+
+    /**
+     * @param quote null: it costs nothing
+     * @return the application's id
+     */
+    public long write(Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead, @Nullable Quote quote) {
+        Held made = plan.made();
+        Timestamp now = Timestamp.from(facts.now());
+        Apply.Proxy proxy = apply.proxy();
+        Instant applied = proxy == null || proxy.at() == null ? facts.now() : proxy.at();
+        Held replaced = plan.replaced();
+        boolean waits = made.status() == 2;
+        long id = jdbc.sql(INSERT).param("lead", lead).param("campaign", facts.campaign().id())
+                .param("flow", facts.flow().id() == 0 ? null : facts.flow().id()).param("status", made.status())
+                .param("route", proxy == null ? caller.route() : PROXY)
+                .param("proxy", proxy == null ? null : caller.by().staff()).param("applied", Timestamp.from(applied))
+                .param("quantity", made.quantity()).param("waits", waits && !facts.campaign().ofSessions())
+                .param("number", made.waitingNumber(), java.sql.Types.BIGINT)
+                .param("payment", Objects.requireNonNullElse(apply.paymentMethod(), 1)).param("memo", apply.memo())
+                .param("onsite", apply.onsiteId())
+                .param("code", quote == null ? null : quote.code())
+                .param("previous", replaced == null ? null : replaced.id(), java.sql.Types.BIGINT).param("now", now)
+                .param("sessions", column(made, Held.Line::session, Long[]::new))
+                .param("statuses", column(made, Held.Line::status, Integer[]::new))
+                .param("quantities", column(made, Held.Line::quantity, Integer[]::new))
+                .param("numbers", column(made, Held.Line::waitingNumber, Long[]::new))
+                .param("kind", replaced != null ? "CHANGED" : waits ? "WAITING" : "APPLIED")
+                .param("mail", events.mailOfApplying(facts.campaign().settings(), apply.mails(), proxy != null),
+                        java.sql.Types.SMALLINT)
+                .query((row, n) -> row.getLong(1)).single();
+        if (replaced != null) {
+            jdbc.sql("""
+                    update application set application_status_id = 3, next_application_id = ?, date_cancel = ?,
+                        date_update = ? where id = ?""").params(id, now, now, replaced.id()).update();
+            jdbc.sql("""
+                    update application_session set application_status_id = 3, date_cancel = ?, date_update = ?
+                    where application_id = ? and application_status_id in (1, 2, 5)""").params(now, now, replaced.id())
+                    .update();
+        }
+        return id;
+    }
+
+    private static <T> T[] column(Held made, Function<Held.Line, T> value, java.util.function.IntFunction<T[]> array) {
+        List<T> values = new java.util.ArrayList<>();
+        made.lines().forEach(line -> values.add(value.apply(line)));
+        return values.toArray(array);
+    }
+}

@@ -1,0 +1,220 @@
+package io.yoriai.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.record.SystemSettings;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** Applying over the wire (spec/smp-application-attendance.md 2). */
+@ServerTest
+class ApplyFlowTest extends ApplyingTest {
+
+    @Autowired
+    SystemSettings settings;
+
+    @Test
+    void a_new_lead_applies_to_sessions_and_is_listed_counted_and_told() {
+        long campaign = campaign(2, "limit_user_num = 10");
+        long first = session(campaign, 10, "limit_user_num = 5");
+        long second = session(campaign, 12, "");
+        String email = Data.unique("a") + "@example.com";
+        Reply reply = api.call("application.post", body("<Seminar><SeminarId>" + campaign + "</SeminarId></Seminar>"
+                + "<VisitorData><Name1>山田</Name1><Name2>太郎</Name2><Email>" + email + "</Email></VisitorData>"
+                + "<ApplicationSessionList><ApplicationSession><Session><SessionId>" + first
+                + "</SessionId></Session></ApplicationSession><ApplicationSession><Session><SessionId>" + second
+                + "</SessionId></Session></ApplicationSession></ApplicationSessionList>"));
+        long id = made(reply);
+        assertThat(states(id)).isEqualTo("1: 1 1");
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+        assertThat(counters("session", first)).isEqualTo("1 1 0");
+        Reply listed = api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + id);
+        assertThat(listed.body()).contains("<SeminarId>" + campaign + "</SeminarId>",
+                "<ApplicationStatusName>申込済</ApplicationStatusName>", "<ApplicationRouteName>API<",
+                "<SessionId>" + first + "</SessionId>");
+        assertThat(api.get("visitor.getApplicationSession", "search_key1", "ApplicationId", "search_value1", "" + id)
+                .count("ApplicationSession")).isEqualTo(2);
+        assertThat(api.get("visitor.getApplicationSeminar", "search_key1", "ApplicationId", "search_value1", "" + id)
+                .first("ApplicationId")).isEqualTo("" + id);
+        assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).count("VisitorData"))
+                .isEqualTo(1);
+        assertThat(data.jdbc().sql("select kind || mail from application_event where application_id = ?").param(id)
+                .query(String.class).list()).containsExactly("APPLIED3");
+    }
+
+    @Test
+    void nothing_is_left_of_an_application_that_is_refused() {
+        long campaign = campaign(1, "limit_user_num = 1");
+        made(apply(campaign, data.lead()));
+        String email = Data.unique("b") + "@example.com";
+        Reply refused = api.call("application.post", Map.of("seminar_id", "" + campaign),
+                body("<VisitorData><Name1>遅</Name1><Name2>子</Name2><Email>" + email + "</Email></VisitorData>"));
+        assertThat(told(refused)).isEqualTo("409 FULL Application.Seminar 定員に達しました");
+        assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).count("VisitorData"))
+                .isZero();
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+    }
+
+    @Test
+    void all_faults_of_what_is_asked_are_told_at_once() {
+        Reply reply = api.call("application.post", Map.of("waiting", "2", "session_id", "7:7"),
+                body("<Quantity>0</Quantity><PreviousApplicationId>x</PreviousApplicationId><Nothing>1</Nothing>"));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).contains("<ErrorField>Application.Seminar<", "<ErrorField>Application.VisitorData<",
+                "<ErrorField>Application.Quantity<", "<ErrorField>Application.PreviousApplicationId<",
+                "<ErrorField>Application.Nothing<", "<ErrorField>waiting<", "<ErrorField>session_id<");
+    }
+
+    @Test
+    void what_is_named_and_not_there_is_told_by_its_field() {
+        long campaign = campaign(2, "");
+        long other = session(campaign(2, ""), 10, "");
+        long session = session(campaign, 10, "");
+        long lead = data.lead();
+        assertThat(told(apply(999_999_999L, lead, session)))
+                .isEqualTo("404 NOT_FOUND Application.Seminar 該当するデータがありません");
+        assertThat(told(apply(campaign, lead, other))).startsWith("400 INVALID_VALUE ApplicationSession.Session");
+        assertThat(told(apply(campaign, lead, 999_999_999L))).startsWith("404 NOT_FOUND ApplicationSession.Session");
+        assertThat(told(apply(campaign, 999_999_999L, session))).startsWith("404 NOT_FOUND Application.VisitorId");
+        assertThat(told(apply(campaign, lead))).startsWith("400 REQUIRED Application.ApplicationSessionList");
+        assertThat(told(post("seminar_id", "" + campaign, "visitor_id", "" + lead, "session_id", "" + session,
+                "application_id", "999999999"))).startsWith("404 NOT_FOUND Application.PreviousApplicationId");
+        assertThat(told(post("seminar_id", "" + campaign, "visitor_id", "" + lead, "session_id", "" + session,
+                "flow_id", "999999999"))).startsWith("404 NOT_FOUND Application.Flow");
+        Credentials limited = api.newClient(NewApiClient.named("limited").withoutRateLimit().limitedTo(List.of(1L)));
+        assertThat(told(api.call(limited, "application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
+                "" + lead, "session_id", "" + session), null, Map.of())))
+                .isEqualTo("403 NOT_ALLOWED Application.Seminar このキャンペーンを操作する権限がありません");
+    }
+
+    @Test
+    void the_waiting_list_takes_those_for_whom_there_is_no_seat_and_nobody_overtakes() {
+        long campaign = campaign(1, "limit_user_num = 1, waiting_list_type_id = 2, limit_waiting_num = 2");
+        long seated = made(apply(campaign, data.lead()));
+        Reply first = post("seminar_id", "" + campaign, "visitor_id", "" + data.lead(), "waiting", "1");
+        Reply second = post("seminar_id", "" + campaign, "visitor_id", "" + data.lead(), "waiting", "1");
+        assertThat(states(made(first))).isEqualTo("2:");
+        assertThat(states(made(second))).isEqualTo("2:");
+        assertThat(told(post("seminar_id", "" + campaign, "visitor_id", "" + data.lead(), "waiting", "1")))
+                .isEqualTo("409 FULL Application.Seminar キャンセル待ちの上限に達しました");
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 2");
+        assertThat(data.jdbc().sql("select waiting_number from application where campaign_id = ? and waiting_number > 0"
+                + " order by id").param(campaign).query(Integer.class).list()).containsExactly(1, 2);
+        assertThat(states(seated)).isEqualTo("1:");
+    }
+
+    @Test
+    void an_upsert_finds_its_lead_and_what_is_given_is_stored_with_the_application_alone() {
+        long campaign = campaign(1, "");
+        String email = Data.unique("u") + "@example.com";
+        long lead = data.lead("旧姓", email);
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "upsert", "1", "update_key", "Email");
+        String given = body("<VisitorData><Name1>新姓</Name1><Name2>太郎</Name2><Email>" + email + "</Email></VisitorData>");
+        long id = made(api.call("application.post", how, given));
+        assertThat(data.jdbc().sql("select lead_id from application where id = ?").param(id).query(Long.class).single())
+                .isEqualTo(lead);
+        assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).first("Name1"))
+                .isEqualTo("新姓");
+        data.lead("別人", email);
+        assertThat(told(api.call("application.post", how, given)))
+                .isEqualTo("409 CONFLICT update_key 更新キーに該当するリードが複数あります(2件)");
+        assertThat(told(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead),
+                body("<VisitorData><Name1>三度</Name1></VisitorData>")))).startsWith("409 DUPLICATE Application.Seminar");
+        assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).first("Name1"))
+                .as("a refused application changes no lead").isEqualTo("新姓");
+    }
+
+    @Test
+    void a_proxy_needs_the_right_and_may_say_when() {
+        long campaign = campaign(1, "seminar_status_id = 4, application_end_day = now() - interval '1 day'");
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead(), "proxy", "1");
+        String when = body("<DateApplication>2026-09-01T10:00:00+09:00</DateApplication><Memo>電話で受付</Memo>");
+        assertThat(told(api.call("application.post", how, when))).isEqualTo("403 NOT_ALLOWED proxy 権限がありません");
+        Credentials proxy = api.newClient(NewApiClient.named("proxy").withoutRateLimit());
+        data.jdbc().sql("update api_client set proxy_allowed = true where api_key = ?").param(proxy.apiKey()).update();
+        Reply reply = api.call(proxy, "application.post", how, when, Map.of());
+        long id = made(reply);
+        Reply listed = api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + id);
+        assertThat(listed.body()).contains("<ApplicationRouteName>代理<", "<Memo>電話で受付<",
+                "<DateApplication>2026-09-01T10:00:00+09:00<");
+    }
+
+    @Test
+    void an_on_site_id_is_tied_to_who_applies_with_it() {
+        long campaign = campaign(1, "");
+        String id = Data.unique("B");
+        Map<String, String> first = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead());
+        Map<String, String> second = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead());
+        made(api.call("application.post", first, body("<AnonymousId>" + id + "</AnonymousId>")));
+        assertThat(told(api.call("application.post", second, body("<AnonymousId>" + id + "</AnonymousId>"))))
+                .isEqualTo("409 CONFLICT Application.AnonymousId この会場IDは既に使用されています");
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+    }
+
+    @Test
+    void one_key_makes_one_application() {
+        long campaign = campaign(1, "");
+        Map<String, String> how = Map.of("seminar_id", "" + campaign);
+        String given = body("<VisitorData><Name1>一度</Name1><Name2>子</Name2><Email>" + Data.unique("k")
+                + "@example.com</Email></VisitorData>");
+        Map<String, String> key = Map.of("X-Idempotency-Key", Data.unique("k"));
+        long first = made(api.call(api.credentials(), "application.post", how, given, key));
+        long second = made(api.call(api.credentials(), "application.post", how, given, key));
+        assertThat(second).isEqualTo(first);
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+    }
+
+    @Test
+    void a_full_campaign_is_changed_without_losing_the_seat() {
+        long campaign = campaign(2, "limit_user_num = 1");
+        long full = session(campaign, 10, "limit_user_num = 1");
+        long other = session(campaign, 12, "limit_user_num = 1");
+        flow(campaign, "max_quantity = 3");
+        long lead = data.lead();
+        long old = made(apply(campaign, lead, full));
+        set("application", old, "visitor_data_code = 'V-1'");
+        long changed = made(apply(campaign, lead, full, other));
+        assertThat(List.of(states(old), states(changed))).containsExactly("3: 3", "1: 1 1");
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+        assertThat(counters("session", full)).isEqualTo("1 1 0");
+        Reply listed = api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + changed);
+        assertThat(listed.first("PreviousApplicationId")).isEqualTo("" + old);
+        assertThat(listed.first("VisitorDataCode")).isEqualTo("V-1");
+        assertThat(told(apply(campaign, data.lead(), other))).startsWith("409 FULL Application.Seminar");
+    }
+
+    @Test
+    void what_is_charged_is_billed_and_what_a_survey_asks_is_kept() {
+        long campaign = campaign(1, "price_type_id = 2, price = 5000, limit_user_num = 5");
+        flow(campaign, "max_quantity = 3");
+        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
+                + " on conflict (name) do update set value = excluded.value").update();
+        await().until(() -> settings.get("payment.methods", "").contains("6"));
+        long lead = data.lead();
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead);
+        assertThat(told(api.call("application.post", how, body("<Quantity>2</Quantity>"))))
+                .isEqualTo("400 REQUIRED Application.PaymentMethod 必ず入力してください");
+        String method = "<PaymentMethod><PaymentMethodId>6</PaymentMethodId></PaymentMethod>";
+        assertThat(told(api.call("application.post", how, body(method + "<DiscountCode>NONE-9</DiscountCode>"))))
+                .startsWith("404 NOT_FOUND Application.DiscountCode");
+        assertThat(told(api.call("application.post", how, body(method
+                + "<Enquete><Attribute1>x</Attribute1></Enquete>")))).startsWith("400 INVALID_VALUE Application.Enquete");
+        long id = made(api.call("application.post", how, body("<Quantity>2</Quantity>" + method)));
+        Reply billing = api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + id);
+        assertThat(billing.body()).contains("<TotalAmount>10000<", "<PaymentStatusName>未入金<");
+        assertThat(counters("campaign", campaign)).isEqualTo("2 1 0");
+        assertThat(api.call("application.delete", Map.of("Id", "" + id), null).status()).isEqualTo(200);
+        assertThat(api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + id)
+                .first("BillingStatusId")).isEqualTo("2");
+    }
+}
