@@ -44,11 +44,15 @@ values
     (42, 15, '15001', '第1回 メールの設計', 2, 8800, '2027-01-14 13:00+09', '2027-01-14 17:00+09', 30, 1, '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
     (43, 15, '15002', '第2回 結果の読み方', 2, 8800, '2027-01-21 13:00+09', '2027-01-21 17:00+09', 30, 2, '2026-09-01 10:00+09', '2026-09-01 10:00+09');
 
+-- Who finds no seat may wait.
+update campaign set waiting_list_type_id = 2, limit_waiting_num = 10 where id = 13;
+
 insert into flow (id, campaign_id, name, is_default, login_type_id, membership_type_id, restore_type_id, date_regist, date_update)
 values
     (14, 14, '標準フロー', true, 1, 1, 1, '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
     (15, 15, '標準フロー', true, 2, 2, 2, '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
     (16, 12, '会員向けフロー', false, 3, 3, 3, '2026-09-01 10:00+09', '2026-09-01 10:00+09');
+update flow set max_quantity = 3 where id = 14;
 insert into flow_step (flow_id, sort_no, step_type_id, title, message, survey_template_id)
 values
     (14, 1, 2, 'カート', null, null), (14, 2, 4, 'お客様情報入力', null, null), (14, 3, 6, '支払方法選択', '<p>請求書は申込完了後に発行します。</p>', null), (14, 4, 7, '確認', null, null), (14, 5, 8, '完了', null, null),

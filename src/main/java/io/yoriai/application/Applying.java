@@ -8,6 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.yoriai.application.internal.Applicants;
@@ -40,10 +41,11 @@ public class Applying {
     private final ApplyWriter writer;
     private final Seats seats;
     private final Promotion promotion;
+    private final List<OnsiteIdListener> onsiteIds;
     private final Clock clock;
 
     Applying(ApplyReader reader, Applicants applicants, ApplySurvey survey, ApplyPrice price, ApplyWriter writer,
-            Seats seats, Promotion promotion, Clock clock) {
+            Seats seats, Promotion promotion, List<OnsiteIdListener> onsiteIds, Clock clock) {
         this.reader = reader;
         this.applicants = applicants;
         this.survey = survey;
@@ -51,6 +53,7 @@ public class Applying {
         this.writer = writer;
         this.seats = seats;
         this.promotion = promotion;
+        this.onsiteIds = onsiteIds;
         this.clock = clock;
     }
 
@@ -75,6 +78,9 @@ public class Applying {
         }
         Plan plan = decision.plan();
         long id = writer.write(caller, apply, facts, plan, lead, decision.quote());
+        if (apply.onsiteId() != null) {
+            onsiteIds.forEach(listener -> listener.tie(facts.campaign().id(), lead, apply.onsiteId(), now));
+        }
         survey.record(answered, caller, facts.campaign().id(), lead, id);
         price.settle(decision.quote(), id);
         if (locked) {

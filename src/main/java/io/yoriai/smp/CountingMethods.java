@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
-import io.yoriai.attendance.Counting;
-import io.yoriai.attendance.Counting.PointOfView;
+import io.yoriai.application.CountedApplications;
+import io.yoriai.attendance.CountedAttendances;
+import io.yoriai.campaign.Counting;
+import io.yoriai.campaign.Counting.PointOfView;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
@@ -20,24 +23,27 @@ import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
 
-/** {@code counting.getAttendance} (spec/smp-application-attendance.md 8). */
+/** {@code counting.getAttendance} and {@code counting.getApplication} (spec/smp-application-attendance.md 8). */
 @Component
 final class CountingMethods implements Methods {
 
-    private final Counting counting;
-    private final List<Column> columns;
+    private final Dictionary dictionary;
+    private final CountedAttendances attendances;
+    private final CountedApplications applications;
 
-    CountingMethods(Counting counting, Dictionary dictionary) {
-        this.counting = counting;
-        columns = dictionary.resource("CountingAttendance").columns().stream().filter(Column::answered).toList();
+    CountingMethods(Dictionary dictionary, CountedAttendances attendances, CountedApplications applications) {
+        this.dictionary = dictionary;
+        this.attendances = attendances;
+        this.applications = applications;
     }
 
     @Override
     public Map<String, Handler> handlers() {
-        return Map.of("counting.getAttendance", this::attendances);
+        return Map.of("counting.getAttendance", call -> count(call, attendances::count), "counting.getApplication",
+                call -> count(call, applications::count));
     }
 
-    private Answer attendances(Call call) {
+    private Answer count(Call call, Function<Counting.Question, Counting.Counts> counted) {
         Faults faults = new Faults();
         PointOfView by = pointOfView(call.query().get("point_of_view"), faults);
         Search search = SearchReader.read(call.query(), Map.of(), faults);
@@ -47,9 +53,11 @@ final class CountingMethods implements Methods {
             faults.add(Fault.unknownColumn("order"));
         }
         faults.throwIfAny();
-        Counting.Counts counts = counting.attendances(new Counting.Question(by, criteria, order, search.descending(),
+        Counting.Counts counts = counted.apply(new Counting.Question(by, criteria, order, search.descending(),
                 search.limit(), search.offset(), call.client().campaigns(), search.count()));
-        List<Row> rows = counts.rows().stream().map(count -> row(by, count)).toList();
+        List<Column> columns = dictionary.resource(call.method().element()).columns().stream()
+                .filter(Column::answered).toList();
+        List<Row> rows = counts.rows().stream().map(count -> row(columns, by, count)).toList();
         return Answer.ok(XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(),
                 new Page(rows, counts.all()), Map.of(), call.host()));
     }
@@ -101,18 +109,14 @@ final class CountingMethods implements Methods {
         return criteria;
     }
 
-    private Row row(PointOfView by, Counting.Count count) {
+    /** The first two columns say what is counted, the others are the numbers in their order. */
+    private static Row row(List<Column> columns, PointOfView by, Counting.Count count) {
         @Nullable
         Object[] values = new @Nullable Object[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (columns.get(i).name()) {
-                case "PointOfView" ->
-                    JsonNodeFactory.instance.objectNode().put("PointOfViewId", Long.toString(count.id()));
-                case "PointOfViewType" -> Ref.of(Integer.toString(by.code()), by.word());
-                case "NumberOfAttendees" -> count.attendees();
-                case "NumberOfUnregistered" -> count.unregistered();
-                default -> null;
-            };
+        values[0] = JsonNodeFactory.instance.objectNode().put("PointOfViewId", Long.toString(count.id()));
+        values[1] = Ref.of(Integer.toString(by.code()), by.word());
+        for (int i = 0; i < count.numbers().size(); i++) {
+            values[i + 2] = count.numbers().get(i);
         }
         return new Row(columns, values);
     }

@@ -67,6 +67,10 @@ class ApplicationChangeTest extends ApplyingTest {
         assertThat(events(first)).containsExactly("APPLIED", "CANCELLED");
         assertThat(api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + first)
                 .first("CancelReason")).isEqualTo("都合により");
+        assertThat(api.get("counting.getApplication", "point_of_view", "Seminar", "search_key1", "Seminar.Id",
+                "search_value1", "" + campaign).body()).contains("<PointOfViewId>" + campaign + "<",
+                        "<NumberOfApplications>1<", "<NumberOfApplicants>1<", "<NumberOfWaiting>1<",
+                        "<NumberOfCancels>1<", "<LimitUserNum>1<");
         assertThat(delete(third, "").status()).as("who waits may leave").isEqualTo(200);
         assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
     }

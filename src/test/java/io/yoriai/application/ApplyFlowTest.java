@@ -150,6 +150,18 @@ class ApplyFlowTest extends ApplyingTest {
     }
 
     @Test
+    void an_on_site_id_is_tied_to_who_applies_with_it() {
+        long campaign = campaign(1, "");
+        String id = Data.unique("B");
+        Map<String, String> first = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead());
+        Map<String, String> second = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead());
+        made(api.call("application.post", first, body("<AnonymousId>" + id + "</AnonymousId>")));
+        assertThat(told(api.call("application.post", second, body("<AnonymousId>" + id + "</AnonymousId>"))))
+                .isEqualTo("409 CONFLICT Application.AnonymousId この会場IDは既に使用されています");
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+    }
+
+    @Test
     void one_key_makes_one_application() {
         long campaign = campaign(1, "");
         Map<String, String> how = Map.of("seminar_id", "" + campaign);

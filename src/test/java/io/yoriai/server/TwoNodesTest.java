@@ -288,4 +288,134 @@ class TwoNodesTest {
         assertThat(receive(1, Map.of("type", "3"), body, Map.of("X-Idempotency-Key", key)).status()).isEqualTo(201);
         assertThat(count("select count(*) from session_attendance where session_id = ?", session)).isEqualTo(1);
     }
+
+    private static Reply apply(int client, long campaign, long lead, String... more) {
+        Map<String, String> parameters = new java.util.HashMap<>(Api.map(more));
+        parameters.put("seminar_id", "" + campaign);
+        parameters.put("visitor_id", "" + lead);
+        return node(client).call(me, "application.post", parameters, null, Map.of());
+    }
+
+    private static List<Long> leads() {
+        List<Long> leads = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            leads.add(data.lead());
+        }
+        return leads;
+    }
+
+    private static long limited(long session, int limit, int hour) {
+        data.jdbc().sql("""
+                update session set limit_user_num = ?, waiting_list_type_id = 2,
+                    start_day = timestamptz '2090-01-01 00:00+09' + ? * interval '1 hour',
+                    end_day = timestamptz '2090-01-01 00:00+09' + (? + 2) * interval '1 hour' where id = ?""")
+                .params(limit, hour, hour, session).update();
+        return session;
+    }
+
+    /** INV-2: the counters are what the lines say. INV-1: nobody has a seat that there is not. */
+    private static void assertCounted(long campaign) {
+        assertThat(count("""
+                select count(*) from campaign c cross join lateral (
+                    select count(*) filter (where application_status_id in (1, 5)) as seats,
+                        count(distinct lead_id) filter (where application_status_id in (1, 5)) as leads,
+                        count(*) filter (where application_status_id = 2) as waiting
+                    from application where campaign_id = c.id) n
+                where c.id = ? and (number_of_applications, number_of_applicants, number_of_waiting)
+                    is distinct from (n.seats, n.leads, n.waiting)""", campaign)).isZero();
+        assertThat(count("""
+                select count(*) from session s cross join lateral (
+                    select coalesce(sum(quantity) filter (where application_status_id in (1, 5)), 0) as seats,
+                        count(distinct lead_id) filter (where application_status_id in (1, 5)) as leads,
+                        coalesce(sum(quantity) filter (where application_status_id = 2), 0) as waiting
+                    from application_session where session_id = s.id) n
+                where s.campaign_id = ? and ((number_of_applications, number_of_applicants, number_of_waiting)
+                    is distinct from (n.seats, n.leads, n.waiting) or n.seats > nullif(s.limit_user_num, 0))""", campaign)).isZero();
+    }
+
+    @Test
+    void inv1_inv2_64_buyers_of_10_seats_leave_10_seated_and_nobody_oversold() throws Exception {
+        long campaign = data.campaign(Data.unique("inv1"));
+        long session = limited(data.session(campaign, Data.unique("s")), 10, 10);
+        List<Long> leads = leads();
+        List<Integer> statuses = atOnce(i -> apply(i, campaign, leads.get(i), "session_id", "" + session));
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize(10);
+        assertThat(statuses.stream().filter(status -> status == 409)).hasSize(CLIENTS - 10);
+        assertThat(count("select count(*) from application where campaign_id = ?", campaign)).isEqualTo(10);
+        assertCounted(campaign);
+    }
+
+    @Test
+    void inv3_inv4_one_lead_with_64_clients_is_at_one_place_at_a_time() throws Exception {
+        long campaign = data.campaign(Data.unique("inv3"));
+        data.jdbc().sql("insert into flow (campaign_id, name, is_default, restore_type_id, date_regist, date_update)"
+                + " values (?, '追加のみ', true, 2, now(), now())").param(campaign).update();
+        long first = limited(data.session(campaign, Data.unique("s")), 50, 10);
+        long second = limited(data.session(campaign, Data.unique("s")), 50, 11);
+        long lead = data.lead();
+        List<Integer> statuses = atOnce(
+                i -> apply(i, campaign, lead, "session_id", "" + (i % 2 == 0 ? first : second)));
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);
+        assertThat(count("select count(*) from application_session where campaign_id = ?", campaign)).isEqualTo(1);
+        assertCounted(campaign);
+    }
+
+    @Test
+    void inv8_who_waits_is_seated_in_turn_while_others_cancel_and_apply() throws Exception {
+        long campaign = data.campaign(Data.unique("inv8"));
+        long session = limited(data.session(campaign, Data.unique("s")), 8, 10);
+        List<Long> leads = leads();
+        List<Long> seated = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            seated.add(apply(i, campaign, data.lead(), "session_id", "" + session).id());
+        }
+        List<Integer> statuses = atOnce(i -> i % 8 == 0
+                ? node(i).call(me, "application.delete", Map.of("Id", "" + seated.get(i / 8)), null, Map.of())
+                : apply(i, campaign, leads.get(i), "session_id", "" + session, "waiting", "1"));
+        assertThat(statuses).allMatch(status -> status == 200 || status == 201);
+        assertCounted(campaign);
+        assertThat(count("select number_of_applications from session where id = ?", session)).isEqualTo(8);
+        assertThat(count("""
+                select count(*) - count(distinct waiting_number) from application_session
+                where session_id = ? and waiting_number is not null""", session)).as("a number is given once").isZero();
+        assertThat(count("""
+                select count(*) from application_session w join application_session s on s.session_id = w.session_id
+                    and s.waiting_number > w.waiting_number and s.application_status_id = 1
+                where w.session_id = ? and w.application_status_id = 2""", session)).as("nobody overtakes").isZero();
+    }
+
+    @Test
+    void inv12_a_seat_in_both_selections_is_not_lost_to_other_buyers() throws Exception {
+        long campaign = data.campaign(Data.unique("inv12"));
+        long kept = limited(data.session(campaign, Data.unique("s")), 1, 10);
+        long other = limited(data.session(campaign, Data.unique("s")), 0, 14);
+        long owner = data.lead();
+        assertThat(apply(0, campaign, owner, "session_id", "" + kept).status()).isEqualTo(201);
+        List<Long> leads = leads();
+        List<Integer> statuses = atOnce(i -> i == 0
+                ? apply(i, campaign, owner, "session_id", kept + ":" + other)
+                : apply(i, campaign, leads.get(i), "session_id", "" + kept));
+        assertThat(statuses.getFirst()).isEqualTo(201);
+        assertThat(statuses.subList(1, CLIENTS)).containsOnly(409);
+        assertThat(count("select lead_id from application_session where session_id = ? and application_status_id = 1",
+                kept)).isEqualTo(owner);
+        assertCounted(campaign);
+    }
+
+    @Test
+    void inv5_inv11_one_key_with_64_clients_makes_one_lead_and_one_application() throws Exception {
+        long campaign = data.campaign(Data.unique("inv5"));
+        long session = limited(data.session(campaign, Data.unique("s")), 50, 10);
+        String key = Data.unique("key");
+        String email = key + "@example.com";
+        String body = "<Application><VisitorData><Name1>一</Name1><Name2>度</Name2><Email>" + email
+                + "</Email></VisitorData></Application>";
+        List<Integer> statuses = atOnce(i -> node(i).call(me, "application.post",
+                Map.of("seminar_id", "" + campaign, "session_id", "" + session), body,
+                Map.of("X-Idempotency-Key", key)));
+        assertThat(statuses).allMatch(status -> status == 201 || status == 409).contains(201);
+        assertThat(count("select count(*) from lead where email = ?", email)).isEqualTo(1);
+        assertThat(count("select count(*) from application where campaign_id = ?", campaign)).isEqualTo(1);
+        assertCounted(campaign);
+    }
 }

@@ -64,7 +64,7 @@ public class DemoData implements SmartInitializingSingleton {
         if (wanted) {
             boolean filled = Boolean.TRUE.equals(transaction.execute(status -> fill()));
             if (filled) {
-                surroundings.link();
+                surroundings.live();
                 newsletter.errors();
             }
         } else if (isDemo()) {

@@ -7,8 +7,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.yoriai.company.CompanyLinking;
+import io.yoriai.record.SystemSettings;
 
-/** What stands around the demo's leads: the companies they work for, three lists, and what was done with some of them. */
+/** What stands around the demo's leads: the companies they work for, three lists, what was done with some, and who applies. */
 @Component
 class DemoSurroundings {
 
@@ -16,10 +17,14 @@ class DemoSurroundings {
 
     private final JdbcClient jdbc;
     private final CompanyLinking linking;
+    private final SystemSettings settings;
+    private final DemoApplications applications;
 
-    DemoSurroundings(JdbcClient jdbc, CompanyLinking linking) {
+    DemoSurroundings(JdbcClient jdbc, CompanyLinking linking, SystemSettings settings, DemoApplications applications) {
         this.jdbc = jdbc;
         this.linking = linking;
+        this.settings = settings;
+        this.applications = applications;
     }
 
     void insert() {
@@ -28,11 +33,17 @@ class DemoSurroundings {
         list("役職者", "課長以上", "position in ('課長', '次長', '部長', '取締役')");
         list("個別相談会のご案内先", "東京都で案内を希望するリード", "prefecture_key = '13' and permission_type_id = 1");
         activities();
+        // Transfer, convenience store, and cash on the day.
+        settings.change("payment.methods", "2:4:6");
     }
 
-    /** The job's own work, in transactions of its own: half of the companies are found by name, the rest by name and domain. */
-    void link() {
+    /**
+     * What others do, in transactions of their own: the job that finds companies, half of them by name, the rest by name and
+     * domain; and those who apply.
+     */
+    void live() {
         linking.run();
+        applications.insert();
     }
 
     private void companies() {

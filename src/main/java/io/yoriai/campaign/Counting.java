@@ -1,25 +1,26 @@
-package io.yoriai.attendance;
+package io.yoriai.campaign;
 
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record4;
-import org.jooq.Select;
 import org.jooq.SortOrder;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.yoriai.record.list.Search;
 
 /**
- * Counts attendances live (spec/smp-application-attendance.md 8): one row per existing campaign or session, zeros included.
- * Each count of the page's rows reads {@code attendance_person} or {@code session_attendance_of_session} alone (index-only:
- * some 10 ms for 100,000 attendances); campaigns that are not asked for are not touched.
+ * Counts something live (spec/smp-application-attendance.md 8): one row per existing campaign or session, zeros included.
+ * Campaigns that are not asked for are not touched. What is counted is said by the room that has it.
  */
 @Service
 public class Counting {
@@ -65,17 +66,19 @@ public class Counting {
     public record Question(PointOfView by, List<Criterion> criteria, @Nullable PointOfView order, boolean descending,
             int limit, int offset, Set<Long> campaigns, boolean count) {}
 
-    /**
-     * @param attendees distinct leads
-     * @param unregistered on-site ids without a lead
-     */
-    public record Count(long id, long attendees, long unregistered) {}
+    /** @param numbers null: there is none */
+    public record Count(long id, List<@Nullable Long> numbers) {}
 
     /** @param all how many rows match in all, where it was asked */
     public record Counts(List<Count> rows, @Nullable Long all) {}
 
-    /** Answers the question. */
-    public Counts attendances(Question question) {
+    /**
+     * Answers the question.
+     *
+     * @param numbers SQL of one row of whole numbers, some of them perhaps null, about the campaign or session {@code p.id}
+     * @param width how many there are
+     */
+    public Counts count(Question question, String numbers, int width) {
         boolean bySession = question.by() == PointOfView.SESSION;
         Condition where = bySession
                 ? DSL.condition("s.deleted_at is null and c.deleted_at is null")
@@ -96,16 +99,17 @@ public class Counting {
         var page = sql.select(id.as("id"), rank.as("rank")).from(from).where(where)
                 .orderBy(order.sort(direction), id.sort(direction)).limit(question.limit()).offset(question.offset())
                 .asTable("p");
-        String counted = bySession
-                ? "lateral (select count(x.lead_id), count(*) - count(x.lead_id) from session_attendance x"
-                        + " where x.session_id = p.id and x.cancelled_at is null) n (leads, others)"
-                : "lateral (select count(x.lead_id), count(*) - count(x.lead_id) from attendance x"
-                        + " where x.campaign_id = p.id and x.venue_id is not null) n (leads, others)";
-        Select<Record4<Long, Long, Long, Long>> select = sql
-                .select(DSL.field("p.id", Long.class), DSL.field("n.leads", Long.class),
-                        DSL.field("n.others", Long.class), DSL.field("p.rank", Long.class))
-                .from(page).crossJoin(DSL.table(counted)).orderBy(DSL.field("p.rank"));
-        List<Count> rows = select.fetch(row -> new Count(row.value1(), row.value2(), row.value3()));
+        List<Field<Long>> told = IntStream.range(0, width).mapToObj(i -> DSL.field("n.n" + i, Long.class)).toList();
+        String names = told.stream().map(Field::getName).collect(Collectors.joining(", "));
+        List<Field<?>> fields = new ArrayList<>(List.of(DSL.field("p.id", Long.class)));
+        fields.addAll(told);
+        List<Count> rows = sql.select(fields).from(page)
+                .crossJoin(DSL.table("lateral (" + numbers + ") n (" + names + ")")).orderBy(DSL.field("p.rank"))
+                .fetch(row -> {
+                    List<@Nullable Long> counts = new ArrayList<>();
+                    told.forEach(field -> counts.add(row.get(field)));
+                    return new Count(Objects.requireNonNull(row.get(fields.getFirst(), Long.class)), counts);
+                });
         Long all = question.count()
                 ? sql.selectCount().from(from).where(where).fetchSingle().value1().longValue()
                 : null;
