@@ -5,6 +5,9 @@ import io.yoriai.record.RandomText;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,13 +26,18 @@ public class ApiClients {
     private static final int MOST_HOSTS = 50;
     private static final Pattern HOST = Pattern.compile(
             "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,20}(?::[1-9][0-9]{0,4})?");
+    private static final int MOST_HOURS = 168;
 
     private final ApiClientStore store;
     private final TokenStore tokens;
+    private final AuditLog audit;
+    private final Clock clock;
 
-    ApiClients(ApiClientStore store, TokenStore tokens) {
+    ApiClients(ApiClientStore store, TokenStore tokens, AuditLog audit, Clock clock) {
         this.store = store;
         this.tokens = tokens;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /**
@@ -78,6 +86,30 @@ public class ApiClients {
     /** Where the pages of the log-in may send a browser back to. */
     public List<String> callbacks(ApiClient client) {
         return store.callbacks(client.id());
+    }
+
+    /** What a renewal made, shown once. */
+    public record Renewed(String secretKey, Instant oldUntil) {}
+
+    /**
+     * Gives a client another secret key; the old one signs on for a while, so that programs change over without a gap. Its
+     * password and its tokens stay.
+     *
+     * @param hours 0 to 168 for which the old one stays good
+     * @throws FaultException 404 for no such client, 400 for other hours
+     */
+    @Transactional
+    public Renewed renew(Actor by, String apiKey, int hours) {
+        if (hours < 0 || hours > MOST_HOURS) {
+            throw new FaultException(
+                    Fault.invalidValue("ApiClient.Hours").saying("fault.INVALID_VALUE.between", 0, MOST_HOURS));
+        }
+        String secret = RandomText.hex(16);
+        Instant until = clock.instant().plus(Duration.ofHours(hours));
+        long id = store.renew(apiKey, secret, until)
+                .orElseThrow(() -> new FaultException(Fault.notFound("ApiClient.ApiKey")));
+        audit.write(by, "apiClient.renew", "ApiClient/" + id);
+        return new Renewed(secret, until);
     }
 
     /** All clients that were not revoked, oldest first. */

@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 
 import javax.crypto.spec.SecretKeySpec;
 
-import io.yoriai.account.internal.SecretCipher;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.RandomText;
 import io.yoriai.record.SystemSettings;
+import io.yoriai.record.secret.SecretCipher;
 
 /**
  * The second step of a staff sign-in (docs/adr/0069): six digits of an app by RFC 6238 (30 s, SHA-1, as every app knows

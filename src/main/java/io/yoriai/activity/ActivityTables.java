@@ -18,7 +18,8 @@ class ActivityTables {
                 .of(dictionary.resource("Activity"),
                         "activity a left join staff s on s.id = a.admin_id left join campaign c on c.id = a.seminar_id",
                         "a")
-                .number("VisitorId", "a.lead_id").about("VisitorData", "a.lead_id").pair("Admin", "a.admin_id", "concat_ws(' ', s.name1, s.name2)")
+                .number("VisitorId", "a.lead_id").about("VisitorData", "a.lead_id")
+                .pair("Admin", "a.admin_id", "concat_ws(' ', s.name1, s.name2)")
                 .pair("Seminar", "a.seminar_id", "c.title").number("LastupdateUserId", "a.lastupdate_user_id");
     }
 

@@ -34,7 +34,8 @@ class CompanyTables {
     ResourceTable companyLinkTable(Dictionary dictionary) {
         return ResourceTable
                 .of(dictionary.resource("CompanyVisitor"), "company_lead k join company c on c.id = k.company_id", "k")
-                .pair("Company", "k.company_id", "c.name").number("VisitorId", "k.lead_id").about("VisitorData", "k.lead_id");
+                .pair("Company", "k.company_id", "c.name").number("VisitorId", "k.lead_id")
+                .about("VisitorData", "k.lead_id");
     }
 
     @Bean

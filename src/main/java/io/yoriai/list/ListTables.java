@@ -21,7 +21,7 @@ class ListTables {
     ResourceTable listTable(Dictionary dictionary) {
         return ResourceTable.of(dictionary.resource("Staticlist"), "staticlist sl", "sl").shared()
                 .number("LastupdateUserId",
-                "sl.lastupdate_user_id");
+                        "sl.lastupdate_user_id");
     }
 
     @Bean
@@ -39,7 +39,8 @@ class ListTables {
         return ResourceTable
                 .of(dictionary.resource("StaticlistVisitor"),
                         "staticlist_lead m join staticlist sl on sl.id = m.staticlist_id", "m")
-                .pair("Staticlist", "m.staticlist_id", "sl.name").number("VisitorId", "m.lead_id").about("VisitorData", "m.lead_id");
+                .pair("Staticlist", "m.staticlist_id", "sl.name").number("VisitorId", "m.lead_id")
+                .about("VisitorData", "m.lead_id");
     }
 
     @Bean

@@ -1,16 +1,20 @@
 package io.yoriai.person;
 
-import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+
+import io.yoriai.record.RandomText;
+import io.yoriai.record.secret.DataKeys;
 
 /**
  * Keyed hashes that all nodes agree on: of addresses, so that a refusal is still honoured after its address was erased
@@ -21,11 +25,25 @@ public class AddressHash {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final JdbcClient jdbc;
-    private volatile @Nullable SecretKeySpec key;
+    private static final String KEY = "addresses";
+    private static final int BYTES = 32;
 
-    AddressHash(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    private final DataKeys keys;
+
+    AddressHash(DataKeys keys) {
+        this.keys = keys;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Keys {
+
+        /** One that stood open in the database before keys were sealed is taken over: hashes of then stay good. */
+        @Bean
+        DataKeys.DataKey addressKey(JdbcClient jdbc) {
+            return new DataKeys.DataKey(KEY, () -> jdbc.sql("delete from person_key returning secret")
+                    .query((row, n) -> Objects.requireNonNull(row.getBytes(1))).optional()
+                    .orElseGet(() -> RandomText.bytes(BYTES)));
+        }
     }
 
     /** HMAC-SHA-256 of an address's key ({@link EmailAddress#key()}): 32 bytes. */
@@ -42,27 +60,12 @@ public class AddressHash {
     public byte[] mac(String purpose, String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key());
+            mac.init(new SecretKeySpec(keys.get(KEY), ALGORITHM));
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private SecretKeySpec key() {
-        SecretKeySpec known = key;
-        if (known == null) {
-            byte[] fresh = new byte[32];
-            new SecureRandom().nextBytes(fresh);
-            // The first node's key stays; it is read in a statement of its own, which sees what another node stored.
-            jdbc.sql("insert into person_key (secret) values (:secret) on conflict do nothing")
-                    .param("secret", fresh).update();
-            byte[] secret = jdbc.sql("select secret from person_key").query(byte[].class).single();
-            known = new SecretKeySpec(secret, ALGORITHM);
-            key = known;
-        }
-        return known;
     }
 }

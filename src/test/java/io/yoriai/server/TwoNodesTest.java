@@ -25,7 +25,9 @@ import io.yoriai.account.Staff;
 import io.yoriai.admin.Visitor;
 import io.yoriai.audience.SearchConditions;
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.person.AddressHash;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.secret.SecretRotation;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -35,6 +37,8 @@ import io.yoriai.testkit.TestDatabase;
 class TwoNodesTest {
 
     private static final int CLIENTS = 64;
+    private static final String OLD = "0123456789abcdef0123456789abcdef";
+    private static final String NEW = "fedcba9876543210fedcba9876543210";
 
     private static final List<ConfigurableApplicationContext> NODES = new ArrayList<>();
     private static final List<Api> APIS = new ArrayList<>();
@@ -45,18 +49,28 @@ class TwoNodesTest {
     static void start() {
         String url = TestDatabase.fresh("two_nodes");
         for (int i = 0; i < 2; i++) {
-            ConfigurableApplicationContext node = new SpringApplicationBuilder(Application.class).run("--server.port=0",
-                    "--management.server.port=0", "--yoriai.database=external", "--spring.datasource.url=" + url,
-                    "--spring.datasource.username=postgres", "--spring.datasource.password=postgres",
-                    "--yoriai.secret=0123456789abcdef0123456789abcdef", "--yoriai.data=target/node" + i,
-                    "--spring.jmx.enabled=false");
+            ConfigurableApplicationContext node = node(url, "node" + i, "--yoriai.secret=" + OLD,
+                    "--yoriai.secret-other=" + NEW);
             NODES.add(node);
-            APIS.add(Api.at("http://localhost:" + node.getEnvironment().getProperty("local.server.port"),
-                    node.getBean(ApiClients.class), node.getBean(Dictionary.class)));
+            APIS.add(api(node));
         }
         ConfigurableApplicationContext first = NODES.getFirst();
         data = new Data(first.getBean(JdbcClient.class), first.getBean(Clock.class));
         me = first.getBean(ApiClients.class).create(NewApiClient.named("both").withoutRateLimit());
+    }
+
+    private static ConfigurableApplicationContext node(String url, String name, String... secrets) {
+        List<String> settings = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
+                "--yoriai.database=external", "--spring.datasource.url=" + url,
+                "--spring.datasource.username=postgres", "--spring.datasource.password=postgres",
+                "--yoriai.data=target/" + name, "--spring.jmx.enabled=false"));
+        settings.addAll(List.of(secrets));
+        return new SpringApplicationBuilder(Application.class).run(settings.toArray(String[]::new));
+    }
+
+    private static Api api(ConfigurableApplicationContext node) {
+        return Api.at("http://localhost:" + node.getEnvironment().getProperty("local.server.port"),
+                node.getBean(ApiClients.class), node.getBean(Dictionary.class));
     }
 
     @AfterAll
@@ -130,6 +144,44 @@ class TwoNodesTest {
         });
         // The database is that of other tests, too.
         reword(here, "必ず入力してください");
+    }
+
+    @Test
+    void the_secret_is_changed_while_both_nodes_serve_and_a_node_that_knows_the_new_one_alone_takes_over()
+            throws Exception {
+        Credentials before = NODES.getFirst().getBean(ApiClients.class)
+                .create(NewApiClient.named("before").withoutRateLimit());
+        byte[] hash = NODES.getFirst().getBean(AddressHash.class).of("a@example.com");
+        assertThat(atOnce(i -> node(i).call(before, "visitor.get", Map.of("limit", "1"), null, Map.of())))
+                .containsOnly(200);
+        SecretRotation.Rotated rotated = NODES.getFirst().getBean(SecretRotation.class).rotate();
+        assertThat(rotated).isNotNull();
+        assertThat(rotated.number()).isEqualTo((short) 2);
+        APIS.forEach(Api::forgetTokens);
+        assertThat(atOnce(i -> node(i).call(before, "visitor.get", Map.of("limit", "1"), null, Map.of())))
+                .as("password and signature at both").containsOnly(200);
+        Credentials after = NODES.getLast().getBean(ApiClients.class)
+                .create(NewApiClient.named("after").withoutRateLimit());
+        await().until(() -> NODES.getLast().getBean(SecretRotation.class).sealAnew() == 0
+                && count("select count(*) from api_client where substr(secret_sealed, 1, 2) <> '\\x0002'") == 0);
+        ConfigurableApplicationContext third = node(
+                NODES.getFirst().getEnvironment().getRequiredProperty("spring.datasource.url"), "node2",
+                "--yoriai.secret=" + NEW);
+        try {
+            for (Credentials client : List.of(before, after)) {
+                assertThat(api(third).call(client, "visitor.get", Map.of("limit", "1"), null, Map.of()).status())
+                        .isEqualTo(200);
+            }
+            assertThat(third.getBean(AddressHash.class).of("a@example.com")).isEqualTo(hash);
+            ApiClients.Renewed renewed = third.getBean(ApiClients.class).renew(Data.TESTS, before.apiKey(), 1);
+            Credentials fresh = new Credentials(before.apiKey(), before.password(), renewed.secretKey());
+            for (Credentials client : List.of(before, fresh)) {
+                assertThat(api(third).call(client, "visitor.get", Map.of("limit", "1"), null, Map.of()).status())
+                        .isEqualTo(200);
+            }
+        } finally {
+            third.close();
+        }
     }
 
     private void reword(Api api, String words) {

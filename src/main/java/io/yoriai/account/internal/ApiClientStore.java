@@ -23,6 +23,7 @@ import io.yoriai.account.NewApiClient;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.secret.SecretCipher;
 
 /** The table {@code api_client}. A node knows what it read of a key at most a second ago (docs/adr/0003). */
 @Repository
@@ -83,6 +84,21 @@ public class ApiClientStore {
     public List<String> callbacks(long id) {
         return jdbc.sql("select callback_hosts from api_client where id = ?").param(id)
                 .query((row, n) -> strings(row.getArray(1))).single();
+    }
+
+    /**
+     * Another secret key; the present one goes on until a moment.
+     *
+     * @return the client's id; nothing where there is no such client, or it was revoked
+     */
+    public Optional<Long> renew(String apiKey, String secret, Instant until) {
+        Optional<Long> renewed = jdbc.sql("""
+                update api_client set previous_sealed = secret_sealed, previous_until = :until, secret_sealed = :secret
+                 where api_key = :key and deleted_at is null returning id""").param("until", SqlTime.of(until))
+                .param("secret", cipher.encrypt(secret)).param("key", apiKey).query((row, n) -> row.getLong(1))
+                .optional();
+        AfterCommit.run(() -> copies.invalidate(apiKey));
+        return renewed;
     }
 
     /** @return the client's id; nothing where there is no such client, or it was revoked before */

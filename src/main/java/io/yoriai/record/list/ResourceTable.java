@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
-import io.yoriai.record.Flag;
 import io.yoriai.record.Resource;
 
 /**
@@ -29,9 +28,7 @@ public final class ResourceTable {
     private final Map<String, String> synonyms = new HashMap<>();
     private final List<String> where = new ArrayList<>();
     private List<String> defaultOrder = List.of();
-    private @Nullable String campaign;
-    private @Nullable About about;
-    private boolean shared;
+    private Belonging belonging = Belonging.UNKNOWN;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
     private @Nullable Weight weight;
 
@@ -41,19 +38,12 @@ public final class ResourceTable {
      */
     record Binding(Column column, Carrier carrier, String sql, @Nullable String nameSql) {}
 
-    /**
-     * Of which record a row tells.
-     *
-     * @param sql its id
-     */
-    public record About(String resource, String sql) {}
-
     private ResourceTable(Resource resource, String from, String alias) {
         this.resource = resource;
         this.from = from;
         this.alias = alias;
         for (Column column : resource.columns()) {
-            Carrier carrier = carrier(column);
+            Carrier carrier = Carrier.of(column);
             if (carrier != null) {
                 put(column, carrier, alias + "." + storedName(column), null);
             }
@@ -81,22 +71,6 @@ public final class ResourceTable {
         };
     }
 
-    /** How a column is carried that no room says more of; null: it is told by one, or left out. */
-    private static @Nullable Carrier carrier(Column column) {
-        return switch (column.kind()) {
-            case STRING, TEXT, HTML ->
-                column.isNumberAsText()
-                        ? Carrier.NUMBER_AS_TEXT
-                        : column.is(Flag.CASELESS) ? Carrier.CASELESS : Carrier.PLAIN;
-            case INT, NON_NEGATIVE, DATE, DATE_TIME, SCHEDULE -> Carrier.PLAIN;
-            // The name of another room's record stands with that one.
-            case REF -> column.codes() instanceof Codes.Foreign ? null : Carrier.PAIR;
-            case CHOICES -> Carrier.PAIRS;
-            case ATTRIBUTES -> Carrier.JSON;
-            case FILE, LIST, ELEMENT, BASE64 -> null;
-        };
-    }
-
     private void put(Column column, Carrier carrier, String sql, @Nullable String nameSql) {
         bindings.put(column.name(), new Binding(column, carrier, sql, nameSql));
     }
@@ -104,7 +78,7 @@ public final class ResourceTable {
     /** The column's value is this expression. */
     public ResourceTable column(String name, String sql) {
         Column column = resource.column(name);
-        put(column, Objects.requireNonNullElse(carrier(column), Carrier.PLAIN), sql, null);
+        put(column, Objects.requireNonNullElse(Carrier.of(column), Carrier.PLAIN), sql, null);
         return this;
     }
 
@@ -195,7 +169,7 @@ public final class ResourceTable {
 
     /** The campaign a row belongs to, so that clients limited to some campaigns see only theirs. */
     public ResourceTable campaign(String sql) {
-        campaign = sql;
+        belonging = belonging.toCampaign(sql);
         return this;
     }
 
@@ -204,33 +178,19 @@ public final class ResourceTable {
      * those within them ({@link Scope}).
      */
     public ResourceTable about(String of, String idSql) {
-        about = new About(of, idSql);
+        belonging = belonging.toRecord(of, idSql);
         return this;
     }
 
     /** Rows that clients limited to some campaigns see all the same: they tell of no campaign's people. */
     public ResourceTable shared() {
-        shared = true;
+        belonging = belonging.toAll();
         return this;
     }
 
-    @Nullable
-    public About about() {
-        return about;
-    }
-
-    /** The main table's own column that names the record a row is about; null: there is none. */
-    public @Nullable String aboutColumn() {
-        return about == null ? null : own(about.sql());
-    }
-
-    /** Whether it is known which campaigns a row comes under. */
-    public boolean knowsCampaigns() {
-        return campaign != null || about != null;
-    }
-
-    boolean isShared() {
-        return shared;
+    /** Whose the rows are. */
+    public Belonging belonging() {
+        return belonging;
     }
 
     public Resource resource() {
@@ -243,15 +203,14 @@ public final class ResourceTable {
         return binding == null ? null : own(binding.sql());
     }
 
-    /** SQL of what is searched by a key: for a pair its id; null: nothing is. */
-    public @Nullable String searchedSql(String key) {
-        Binding binding = searched(key);
-        return binding == null ? null : binding.sql();
-    }
-
     /** The main table's own column that names a row's campaign; null: there is none. */
     public @Nullable String campaignColumn() {
-        return campaign == null ? null : own(campaign);
+        return belonging.campaign() == null ? null : own(belonging.campaign());
+    }
+
+    /** The main table's own column that names the record a row is about; null: there is none. */
+    public @Nullable String aboutColumn() {
+        return belonging.recordId() == null ? null : own(belonging.recordId());
     }
 
     private @Nullable String own(String sql) {
@@ -283,11 +242,6 @@ public final class ResourceTable {
 
     List<String> defaultOrder() {
         return defaultOrder;
-    }
-
-    /** SQL of the campaign that a row belongs to; null: none. */
-    public @Nullable String campaign() {
-        return campaign;
     }
 
     /** Bindings of the columns that are answered, in the dictionary's order. */

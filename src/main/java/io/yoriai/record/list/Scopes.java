@@ -34,17 +34,18 @@ public class Scopes {
         if (reach.campaigns().isEmpty()) {
             return DSL.noCondition();
         }
-        if (!table.knowsCampaigns() && !table.isShared()) {
+        Belonging whose = table.belonging();
+        if (!whose.isKnown() && !whose.shared()) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", null).saying("fault.CAMPAIGN_NOT_ALLOWED"));
         }
-        Condition seen = table.campaign() == null
+        Condition seen = whose.campaign() == null
                 ? DSL.noCondition()
-                : DSL.field(table.campaign(), Long.class).in(reach.campaigns());
-        ResourceTable.About about = table.about();
-        return about == null
+                : DSL.field(whose.campaign(), Long.class).in(reach.campaigns());
+        return whose.resource() == null
                 ? seen
                 : seen.and(DSL.condition(
-                        about.sql() + " in (" + ids(about.resource(), reach.campaigns(), reach.client(), reach.staff()) + ")"));
+                        whose.recordId() + " in (" + ids(whose.resource(), reach.campaigns(), reach.client(),
+                                reach.staff()) + ")"));
     }
 
     /** Whether a record is within some campaigns, or was made by the key or the administrator. */

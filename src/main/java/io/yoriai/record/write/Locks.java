@@ -14,7 +14,6 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Draft;
-import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.list.Scopes;
 
 /**
@@ -172,14 +171,14 @@ class Locks {
     }
 
     private static boolean isOutOfReach(Writing writing) {
-        return !writing.writable().rows().knowsCampaigns() && !writing.by().campaigns().isEmpty();
+        return !writing.writable().rows().belonging().isKnown() && !writing.by().campaigns().isEmpty();
     }
 
     /** Whether the record that a row is about is within the caller's campaigns. */
     private boolean admits(Writing writing, long of) {
-        ResourceTable.About about = writing.writable().rows().about();
-        return about == null
-                || scopes.admits(about.resource(), of, writing.by().campaigns(), writing.by().client(),
+        String resource = writing.writable().rows().belonging().resource();
+        return resource == null
+                || scopes.admits(resource, of, writing.by().campaigns(), writing.by().client(),
                         writing.by().staff());
     }
 

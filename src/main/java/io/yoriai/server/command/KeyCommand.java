@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.yoriai.account.Actor;
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
@@ -96,6 +97,18 @@ final class KeyCommand {
                     minute(client.validUntil()), client.name());
         }
         out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "renew", mixinStandardHelpOptions = true, header = "Give a key another secret key, shown this once; the old one signs on for a while.")
+    int renew(@Mixin DatabaseOptions database, @Parameters(paramLabel = "KEY") String key,
+            @Option(names = "--keep-hours", paramLabel = "N", defaultValue = "24", description = "the old one stays good, 0 to 168 (default: 24)") int hours) {
+        ApiClients.Renewed renewed = CommandContext.with(database, ApiClients.class,
+                clients -> clients.renew(new Actor.Job("command key renew"), key, hours));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Secret key: " + renewed.secretKey());
+        out.println("Keep it now: it is never shown again. The old one signs until " + minute(renewed.oldUntil())
+                + " (JST).");
         return CommandLine.ExitCode.OK;
     }
 

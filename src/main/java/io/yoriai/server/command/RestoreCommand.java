@@ -2,6 +2,7 @@ package io.yoriai.server.command;
 
 import io.yoriai.server.database.DataDirectory;
 import io.yoriai.server.database.Restore;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +23,10 @@ final class RestoreCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     Path file;
 
+    @Option(names = "--identity", paramLabel = "KEYFILE", description = "file with the key of an encrypted backup (AGE-SECRET-KEY-1...)")
+    @Nullable
+    Path identity;
+
     @Option(names = "--data", paramLabel = "DIR", defaultValue = "${env:YORIAI_DATA:-data}", description = "data directory (default: ./data)")
     Path data = Path.of("data");
 
@@ -36,11 +41,15 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (DataDirectory directory = DataDirectory.claim(data)) {
-            Path old = Restore.read(directory, file, force);
+            Path old = Restore.read(directory, file, identity, force);
             if (old != null) {
                 out.println("The database that was there is now " + old);
             }
             out.println("Restored " + file + " into " + directory.root());
+            if (!Restore.hasSecret(directory)) {
+                out.println("It holds no secret: before the first start set YORIAI_SECRET, or put the secret into "
+                        + directory.root().resolve("database/secret"));
+            }
         }
         return 0;
     }

@@ -27,6 +27,7 @@ public final class Yoriai {
         commands.put("serve", ServeCommand::new);
         commands.put("key", KeyCommand::new);
         commands.put("neo-key", NeoKeyCommand::new);
+        commands.put("secret", SecretCommand::new);
         commands.put("admin", AdminCommand::new);
         commands.put("maintenance", MaintenanceCommand::new);
         commands.put("item", ItemCommand::new);

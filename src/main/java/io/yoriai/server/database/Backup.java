@@ -39,10 +39,23 @@ public final class Backup {
 
     private final DatabaseHome home;
     private final DatabaseAccess superuser;
+    private final Content content;
 
-    private Backup(DatabaseHome home, DatabaseAccess superuser) {
+    private Backup(DatabaseHome home, DatabaseAccess superuser, Content content) {
         this.home = home;
         this.superuser = superuser;
+        this.content = content;
+    }
+
+    /**
+     * What a backup is made of.
+     *
+     * @param recipients who alone can read it, {@code age1…}; empty: whoever has the file
+     * @param secret whether the key that stored secrets are sealed with is in it
+     */
+    public record Content(List<String> recipients, boolean secret) {
+
+        public static final Content WHOLE = new Content(List.of(), true);
     }
 
     /**
@@ -51,7 +64,7 @@ public final class Backup {
      * @param file must not exist; appears only when it is complete, readable by its owner alone
      * @return bytes written
      */
-    public static long write(Path directory, Path file) {
+    public static long write(Path directory, Path file, Content content) {
         DatabaseAccess access = EmbeddedDatabase.running(directory, DatabaseHome.SUPERUSER);
         if (access == null) {
             throw new CannotStartException("No database runs in " + directory);
@@ -61,7 +74,7 @@ public final class Backup {
         }
         DatabaseHome home = new DatabaseHome(directory.toAbsolutePath().normalize().resolve("database"));
         try {
-            return new Backup(home, access).write(file.toAbsolutePath());
+            return new Backup(home, access, content).write(file.toAbsolutePath());
         } catch (IOException | SQLException e) {
             throw new CannotStartException("The backup failed, and " + file + " was not written: " + e.getMessage(), e);
         }
@@ -76,7 +89,11 @@ public final class Backup {
                 Files.createFile(part,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            try (OutputStream out = Files.newOutputStream(part); Connection connection = superuser.connect()) {
+            try (OutputStream bare = Files.newOutputStream(part);
+                    OutputStream out = content.recipients().isEmpty()
+                            ? bare
+                            : AgeFile.encrypting(bare, content.recipients());
+                    Connection connection = superuser.connect()) {
                 copy(connection, out);
             }
             Archive.force(part);
@@ -97,7 +114,9 @@ public final class Backup {
                 Path word = home.passwordFile(role);
                 writer.text(String.valueOf(word.getFileName()), home.password(role) + "\n");
             }
-            writer.text("secret", home.secret() + "\n");
+            if (content.secret()) {
+                writer.text("secret", home.secret() + "\n");
+            }
             // Keeps the log from here on until this connection ends.
             statement.execute("select pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)");
             String first = value(statement, "select pg_walfile_name(pg_backup_start('yoriai', true))");

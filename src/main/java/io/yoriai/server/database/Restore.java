@@ -21,10 +21,12 @@ public final class Restore {
      * Unpacks, checks, starts once (which replays the log inside) and stops again; only then the new database takes its
      * place. Whatever goes wrong before leaves the directory as it was.
      *
+     * @param identity file with the keys that an encrypted backup may be read with; null: none
      * @param aside whether a database that is there may be moved aside (it is never deleted); else it stops the restore
      * @return where the old one went, or null where there was none
      */
-    public static @Nullable Path read(DataDirectory directory, Path file, boolean aside) {
+    public static @Nullable Path read(DataDirectory directory, Path file, @Nullable Path identity,
+            boolean aside) {
         Path target = directory.database();
         boolean occupied = Files.exists(target.resolve("pgdata")) || Files.exists(target.resolve("version"));
         if (occupied && !aside) {
@@ -36,7 +38,7 @@ public final class Restore {
             delete(fresh);
             Files.createDirectories(fresh);
             DataDirectory.closeToOthers(fresh);
-            try (InputStream in = Files.newInputStream(file)) {
+            try (InputStream in = AgeFile.reading(file, identity)) {
                 Archive.unpack(in, fresh);
             }
             if (!Files.exists(fresh.resolve("version")) || !Files.exists(fresh.resolve("pgdata/backup_label"))) {
@@ -61,6 +63,11 @@ public final class Restore {
         } finally {
             deleteQuietly(fresh);
         }
+    }
+
+    /** Whether the secret that seals stored secrets came along. */
+    public static boolean hasSecret(DataDirectory directory) {
+        return Files.exists(new DatabaseHome(directory.database()).secretFile());
     }
 
     /** The passwords are for their owner alone, as in a home that was made here. */

@@ -8,6 +8,8 @@ import org.springframework.core.env.MapPropertySource;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.yoriai.record.secret.Secrets;
+
 /**
  * Gives {@code yoriai.secret}, the key that stored secrets are sealed with, where the installation sets none: a random one,
  * made on first use and kept in the data directory. Nodes that share an external database need the same one; {@link
@@ -15,14 +17,15 @@ import java.util.Map;
  */
 public final class SecretSource implements EnvironmentPostProcessor {
 
-    static final String NAME = "yoriai.secret";
+    static final String NAME = Secrets.SECRET;
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         if (!environment.containsProperty(NAME)) {
             Path data = Path.of(environment.getRequiredProperty("yoriai.data"));
-            environment.getPropertySources().addLast(
-                    new MapPropertySource("secret", Map.of(NAME, new DatabaseHome(data.resolve("database")).secret())));
+            DatabaseHome home = new DatabaseHome(data.resolve("database"));
+            environment.getPropertySources().addLast(new MapPropertySource("secret", Map.of(NAME, home.secret(),
+                    Secrets.FILE, home.secretFile().toAbsolutePath().toString())));
         }
     }
 }

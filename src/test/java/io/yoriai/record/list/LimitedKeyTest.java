@@ -75,11 +75,12 @@ class LimitedKeyTest {
                 .forEach(writable -> ofOutside.put(writable.resource().name(),
                         samples.post(writable.resource().name(), about(writable, outside).values())));
         // Histories have something to tell.
-        samples.api().call("visitor.put", "<VisitorData><Id>" + outside + "</Id><CompanyName>changed</CompanyName></VisitorData>");
+        samples.api().call("visitor.put",
+                "<VisitorData><Id>" + outside + "</Id><CompanyName>changed</CompanyName></VisitorData>");
     }
 
     private Stream<Writable> aboutLeads() {
-        return writables.stream().filter(writable -> writable.rows().about() != null);
+        return writables.stream().filter(writable -> writable.rows().belonging().resource() != null);
     }
 
     private Map<String, Given> about(Writable writable, long lead) {
@@ -121,7 +122,8 @@ class LimitedKeyTest {
             }
         }
         assertThat(seen).isEmpty();
-        assertThat(refused).contains("file.get").doesNotContain("visitor.get", "visitor.getFile", "visitor.getChangelog",
+        assertThat(refused).contains("file.get").doesNotContain("visitor.get", "visitor.getFile",
+                "visitor.getChangelog",
                 "staticlist.getVisitor", "company.getVisitor", "visitor.getActivity");
         assertThat(call("visitor.get", Map.of(), null).body()).contains("<Id>" + applicant + "</Id>");
         assertThat(call("visitor.get", Api.map("count", "1"), null).body()).contains("countAll=\"1\"");
@@ -170,7 +172,7 @@ class LimitedKeyTest {
 
     @Test
     void no_record_is_written_that_comes_under_no_campaign() {
-        for (Writable writable : writables.stream().filter(one -> !one.rows().knowsCampaigns()).toList()) {
+        for (Writable writable : writables.stream().filter(one -> !one.rows().belonging().isKnown()).toList()) {
             SampleCalls calls = new SampleCalls(samples, writable.resource());
             if (calls.has(Verb.POST)) {
                 Reply reply = call(samples.method(writable.resource().name(), "POST"), Map.of(),
@@ -186,7 +188,8 @@ class LimitedKeyTest {
                 Given.nodes(samples.values(samples.resource("VisitorData"), Verb.POST, 3).values())));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(call("visitor.put", Map.of(),
-                "<VisitorData><Id>" + made.id() + "</Id><CompanyName>自分の</CompanyName></VisitorData>").status()).isEqualTo(200);
+                "<VisitorData><Id>" + made.id() + "</Id><CompanyName>自分の</CompanyName></VisitorData>").status())
+                .isEqualTo(200);
         Map<String, String> byId = Api.map("search_key1", "Id", "search_value1", "" + made.id());
         assertThat(call("visitor.get", byId, null).body()).contains("自分の");
         Credentials other = samples.api()

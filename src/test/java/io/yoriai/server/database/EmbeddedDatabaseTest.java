@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
+
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -131,25 +135,55 @@ class EmbeddedDatabaseTest {
             Thread.onSpinWait();
         }
         long before = rows(database.access());
-        Backup.write(folder.resolve("live"), file);
+        Backup.write(folder.resolve("live"), file, Backup.Content.WHOLE);
         over.set(true);
         assertThat(writing.join()).isGreaterThan((int) before);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThatThrownBy(() -> Backup.write(folder.resolve("live"), file)).hasMessageContaining("exists already");
+        assertThatThrownBy(() -> Backup.write(folder.resolve("live"), file, Backup.Content.WHOLE))
+                .hasMessageContaining("exists already");
 
         try (DataDirectory target = DataDirectory.claim(folder.resolve("restored"))) {
-            assertThat(Restore.read(target, file, false)).isNull();
+            assertThat(Restore.read(target, file, null, false)).isNull();
             try (EmbeddedDatabase restored = EmbeddedDatabase.start(target)) {
                 assertThat(rows(restored.access())).isBetween(before, rows(database.access()));
                 assertThat(gaps(restored.access())).as("what was committed later but not what was earlier").isZero();
             }
-            assertThatThrownBy(() -> Restore.read(target, file, false)).hasMessageContaining("--force");
-            Path aside = Objects.requireNonNull(Restore.read(target, file, true));
+            assertThatThrownBy(() -> Restore.read(target, file, null, false)).hasMessageContaining("--force");
+            Path aside = Objects.requireNonNull(Restore.read(target, file, null, true));
             assertThat(aside.resolve("pgdata/PG_VERSION")).exists();
             try (EmbeddedDatabase again = EmbeddedDatabase.start(target)) {
                 assertThat(rows(again.access())).isGreaterThanOrEqualTo(before);
             }
             damagedFilesChangeNothing(target, file);
+        }
+    }
+
+    @Test
+    void an_encrypted_backup_without_the_secret_restores_with_its_key_and_no_other() throws Exception {
+        java.security.KeyPair reader = new X25519KeyPairGenerator().generateKeyPair();
+        Path key = Files.writeString(folder.resolve("key.txt"), "# a comment\n" + reader.getPrivate() + "\n");
+        Path other = Files.writeString(folder.resolve("other.txt"),
+                new X25519KeyPairGenerator().generateKeyPair().getPrivate() + "\n");
+        Path file = folder.resolve("backup.tar.gz.age");
+        assertThatThrownBy(() -> Backup.write(folder.resolve("live"), file,
+                new Backup.Content(List.of("age1nobody"), true))).hasMessageContaining("age1nobody");
+        assertThat(file).doesNotExist();
+        Backup.write(folder.resolve("live"), file,
+                new Backup.Content(List.of(reader.getPublic().toString()), false));
+        assertThat(Files.readAllBytes(file)).startsWith("age-encryption.org/v1".getBytes(StandardCharsets.US_ASCII));
+        try (DataDirectory target = DataDirectory.claim(folder.resolve("decrypted"))) {
+            assertThatThrownBy(() -> Restore.read(target, file, null, false)).hasMessageContaining("--identity");
+            assertThatThrownBy(() -> Restore.read(target, file, other, false))
+                    .hasMessageContaining("was not encrypted to a key of");
+            Restore.read(target, file, key, false);
+            assertThat(Restore.hasSecret(target)).isFalse();
+            try (EmbeddedDatabase restored = EmbeddedDatabase.start(target)) {
+                assertThat(rows(restored.access())).isEqualTo(rows(database.access()));
+            }
+            byte[] torn = Files.readAllBytes(file);
+            Path shorter = Files.write(folder.resolve("torn.age"), java.util.Arrays.copyOf(torn, torn.length - 1000));
+            assertThatThrownBy(() -> Restore.read(target, shorter, key, true))
+                    .hasMessageStartingWith("Nothing was restored");
         }
     }
 
@@ -164,7 +198,7 @@ class EmbeddedDatabaseTest {
             bytes.write(old ^ 1);
         }
         for (Path bad : new Path[]{torn, altered, Files.writeString(folder.resolve("other.gz"), "no backup")}) {
-            assertThatThrownBy(() -> Restore.read(target, bad, true)).isInstanceOf(CannotStartException.class)
+            assertThatThrownBy(() -> Restore.read(target, bad, null, true)).isInstanceOf(CannotStartException.class)
                     .hasMessageStartingWith("Nothing was restored");
             assertThat(target.database().resolve("pgdata/PG_VERSION")).exists();
             assertThat(target.root().resolve(Restore.FOLDER)).doesNotExist();
