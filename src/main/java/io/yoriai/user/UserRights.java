@@ -115,11 +115,11 @@ public class UserRights {
 
     private static @Nullable String ofLead(ResourceTable table, long lead) {
         String name = table.resource().name();
-        String own = table.searchedSql("VisitorId");
+        String own = Lists.searchedSql(table, "VisitorId");
         if (own != null) {
             return own + " = " + lead;
         }
-        String campaign = table.campaign();
+        String campaign = table.belonging().campaign();
         return switch (name) {
             case "Seminar" -> PUBLISHED.formatted(campaign);
             case "Session" -> PUBLISHED.formatted(campaign) + " and s.publication_flag_id = 1";
@@ -135,11 +135,11 @@ public class UserRights {
     }
 
     private static @Nullable String ofStaff(ResourceTable table, long staff, int level) {
-        String lead = table.searchedSql("VisitorId");
+        String lead = Lists.searchedSql(table, "VisitorId");
         if (lead != null) {
             return leads(lead, staff, level);
         }
-        String campaign = table.campaign();
+        String campaign = table.belonging().campaign();
         String assigned = "select k.campaign_id from staff_campaign k where k.admin_id = " + staff;
         if (level == 3 && table.resource().name().equals("Session")) {
             return "s.id in (select k.session_id from staff_session_campaign k where k.staff_id = " + staff + ")";

@@ -3,6 +3,7 @@ package io.yoriai.user;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,7 +27,7 @@ import io.yoriai.record.SqlTime;
 /**
  * Temporary and user tokens (spec/smp-platform.md 2): a log-in in the browser hands the application a temporary token, which the
  * application changes once into a user token of its key. Both live in the database as hashes alone. The user token is made of the
- * temporary one and the installation's secret, so that a repeated exchange gets the same without its being stored.
+ * temporary one and of chance that stands in the row, so that a repeated exchange gets the same without its being stored.
  */
 @Service
 public class UserTokens {
@@ -38,7 +38,7 @@ public class UserTokens {
     private static final Duration TOLD_EXPIRED = Duration.ofHours(24);
 
     private static final String FOUND = """
-            select t.id, t.staff_id, t.lead_id, t.session_hash, t.agency_id, t.language_key, t.logged_in_at,
+            select t.id, t.salt, t.staff_id, t.lead_id, t.session_hash, t.agency_id, t.language_key, t.logged_in_at,
                    t.temporary_until, t.exchanged_at, t.last_used_at, t.ends_at, coalesce(s.user_id, l.user_id) as user_id,
                    coalesce(s.login_id, l.login_id) as login_id, coalesce(s.admin_level_id, 0) as level,
                    case when t.staff_id is null then concat_ws(' ', l.name1, l.name2)
@@ -55,17 +55,16 @@ public class UserTokens {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Accounts accounts;
-    private final String secret;
 
-    UserTokens(JdbcClient jdbc, Clock clock, Accounts accounts, @Value("${yoriai.secret}") String secret) {
+    UserTokens(JdbcClient jdbc, Clock clock, Accounts accounts) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.accounts = accounts;
-        this.secret = secret;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Found(long id, UserType type, UserToken user, Instant temporaryUntil, @Nullable Instant exchangedAt,
-            @Nullable Instant lastUsedAt, Instant endsAt, boolean living) {}
+            @Nullable Instant lastUsedAt, Instant endsAt, boolean living, byte[] salt) {}
 
     /** The log-in of an administrator in the console's session with this token. */
     public Login login(SignedIn who, String token) {
@@ -84,18 +83,19 @@ public class UserTokens {
     @Transactional
     public String issue(ApiClient client, Login login, String language) {
         String token = RandomText.hex(BYTES);
+        byte[] salt = RandomText.bytes(BYTES);
         Instant now = clock.instant();
         boolean lead = login.type() == UserType.LEAD;
         jdbc.sql("delete from user_token where ends_at < ?").param(SqlTime.of(now.minus(TOLD_EXPIRED))).update();
         jdbc.sql(
                 """
-                        insert into user_token (temporary_hash, token_hash, client_id, staff_id, lead_id, session_hash, agency_id,
+                        insert into user_token (salt, temporary_hash, token_hash, client_id, staff_id, lead_id, session_hash, agency_id,
                             stamp, language_key, logged_in_at, temporary_until, ends_at)
-                        select :temporary, :token, :client, :staff, :lead, :session, :agency, %s, :language, :at, :until, :end
+                        select :salt, :temporary, :token, :client, :staff, :lead, :session, :agency, %s, :language, :at, :until, :end
                           from %s where %s"""
                         .formatted(lead ? Accounts.LEAD_STAMP : Accounts.STAFF_STAMP,
                                 lead ? "lead l" : "staff s", lead ? "l.id = :lead" : "s.id = :staff"))
-                .param("temporary", Digests.sha256(token)).param("token", Digests.sha256(derived(token)))
+                .param("salt", salt).param("temporary", Digests.sha256(token)).param("token", Digests.sha256(derived(token, salt)))
                 .param("client", client.id()).param("staff", lead ? null : login.id())
                 .param("lead", lead ? login.id() : null).param("session", login.session())
                 .param("agency", login.agency()).param("language", language).param("at", SqlTime.of(login.at()))
@@ -134,7 +134,7 @@ public class UserTokens {
                     "update staff set last_login_at = :now where id = (select staff_id from user_token where id = :id)")
                     .param("now", SqlTime.of(now)).param("id", found.id()).update();
         }
-        return told(found, derived(temporary), used);
+        return told(found, derived(temporary, found.salt()), used);
     }
 
     /** Who a user token stands for; its life goes on from now. Nobody where it is not this key's, or has ended. */
@@ -207,7 +207,7 @@ public class UserTokens {
                 SqlTime.read(row, "logged_in_at"), ends);
         return new Found(row.getLong("id"), type, user, SqlTime.read(row, "temporary_until"),
                 SqlTime.orNull(row, "exchanged_at"), SqlTime.orNull(row, "last_used_at"), ends,
-                row.getBoolean("living"));
+                row.getBoolean("living"), row.getBytes("salt"));
     }
 
     private static String text(ResultSet row, String column) throws SQLException {
@@ -243,8 +243,8 @@ public class UserTokens {
         return one.isBefore(other) ? one : other;
     }
 
-    private String derived(String temporary) {
-        byte[] digest = Digests.sha256(("yoriai user token:" + secret + ":" + temporary));
+    private static String derived(String temporary, byte[] salt) {
+        byte[] digest = Digests.sha256(salt, temporary.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest).substring(0, 2 * BYTES);
     }
 

@@ -102,6 +102,12 @@ public class Lists {
         return new Page(rows, all);
     }
 
+    /** SQL of what a table is searched by with a key: for a pair its id; null: nothing is. */
+    public static @Nullable String searchedSql(ResourceTable table, String key) {
+        ResourceTable.Binding binding = table.searched(key);
+        return binding == null ? null : binding.sql();
+    }
+
     /**
      * Whether a record is there and meets a condition.
      *
