@@ -104,7 +104,7 @@ public class Lists {
 
     /** SQL of what a table is searched by with a key: for a pair its id; null: nothing is. */
     public static @Nullable String searchedSql(ResourceTable table, String key) {
-        ResourceTable.Binding binding = table.searched(key);
+        ResourceTable.Binding binding = table.bindings().searched(key);
         return binding == null ? null : binding.sql();
     }
 
