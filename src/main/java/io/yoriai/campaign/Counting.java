@@ -103,7 +103,8 @@ public class Counting {
         List<Field<?>> fields = new ArrayList<>(List.of(DSL.field("p.id", Long.class)));
         fields.addAll(told);
         List<Count> rows = sql.select(fields).from(page)
-                .crossJoin(DSL.table("lateral (" + numbers + ") n (" + String.join(", ", columns) + ")")).orderBy(DSL.field("p.rank"))
+                .crossJoin(DSL.table("lateral (" + numbers + ") n (" + String.join(", ", columns) + ")"))
+                .orderBy(DSL.field("p.rank"))
                 .fetch(row -> {
                     List<@Nullable Long> counts = new ArrayList<>();
                     told.forEach(field -> counts.add(row.get(field)));
