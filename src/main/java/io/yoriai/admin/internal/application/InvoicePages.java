@@ -1,0 +1,69 @@
+package io.yoriai.admin.internal.application;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+
+import io.yoriai.application.Invoice;
+import io.yoriai.application.Invoices;
+import io.yoriai.message.Texts;
+import io.yoriai.page.Prints;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/** Invoices and receipts to download. Whoever asks again gets the same one, so that asking is safe. */
+@Lazy
+@Controller
+class InvoicePages {
+
+    private final Invoices invoices;
+    private final Prints prints;
+    private final Texts texts;
+
+    InvoicePages(Invoices invoices, Prints prints, Texts texts) {
+        this.invoices = invoices;
+        this.prints = prints;
+        this.texts = texts;
+    }
+
+    @GetMapping("/admin/applications/{id}/invoice.pdf")
+    ResponseEntity<byte[]> invoice(@PathVariable long id, Locale language) {
+        return print(id, Invoice.Kind.INVOICE, language);
+    }
+
+    @GetMapping("/admin/applications/{id}/receipt.pdf")
+    ResponseEntity<byte[]> receipt(@PathVariable long id, Locale language) {
+        return print(id, Invoice.Kind.RECEIPT, language);
+    }
+
+    private ResponseEntity<byte[]> print(long application, Invoice.Kind kind, Locale language) {
+        Invoice invoice;
+        try {
+            invoice = invoices.issue(application, kind);
+        } catch (FaultException e) {
+            Fault fault = e.faults().getFirst();
+            if (fault.status() == 404) {
+                throw e;
+            }
+            String text = texts.get(language, fault.text(), fault.args());
+            return ResponseEntity.status(fault.status())
+                    .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                    .body(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF)
+                .header(HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(invoice.number() + ".pdf", StandardCharsets.UTF_8)
+                                .build().toString())
+                .header("X-Content-Type-Options", "nosniff").header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(prints.pdf("invoice", language, Map.of("invoice", invoice)));
+    }
+}
