@@ -8,7 +8,8 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "user", "page", "file", "person", "lead", "magazine",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "user", "page", "file", "person", "lead",
+    "magazine",
     "reader", "audience", "intake", "signup",
     "schedule", "publish"})
 @NullMarked
