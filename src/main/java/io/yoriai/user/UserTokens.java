@@ -95,7 +95,8 @@ public class UserTokens {
                           from %s where %s"""
                         .formatted(lead ? Accounts.LEAD_STAMP : Accounts.STAFF_STAMP,
                                 lead ? "lead l" : "staff s", lead ? "l.id = :lead" : "s.id = :staff"))
-                .param("salt", salt).param("temporary", Digests.sha256(token)).param("token", Digests.sha256(derived(token, salt)))
+                .param("salt", salt).param("temporary", Digests.sha256(token))
+                .param("token", Digests.sha256(derived(token, salt)))
                 .param("client", client.id()).param("staff", lead ? null : login.id())
                 .param("lead", lead ? login.id() : null).param("session", login.session())
                 .param("agency", login.agency()).param("language", language).param("at", SqlTime.of(login.at()))

@@ -202,6 +202,13 @@ class TwoNodesTest {
         assertThat(there.submit("/admin/magazines/new", "name", "二台の誌").statusCode()).isEqualTo(302);
         assertThat(here.get("/admin/magazines").body()).contains("二台の誌");
         assertThat(here.get("/admin/outbox").statusCode()).as("mails are read in the demo alone").isEqualTo(404);
+        JdbcClient jdbc = NODES.getFirst().getBean(JdbcClient.class);
+        jdbc.sql("insert into admin_group_role values ('two', 'two')").update();
+        jdbc.sql("update staff set admin_level_id = 2, admin_group_key = 'two' where login_id = 'two-nodes'").update();
+        assertThat(there.get("/admin/magazines").statusCode()).as("a role without the function").isEqualTo(403);
+        jdbc.sql("insert into admin_role_function values ('two', 2201)").update();
+        assertThat(there.get("/admin/magazines").statusCode()).as("with the next click, at the other node")
+                .isEqualTo(200);
         staff.activate("two-nodes", false);
         assertThat(there.get("/admin").statusCode()).isEqualTo(302);
         assertThat(here.get("/admin").statusCode()).isEqualTo(302);

@@ -119,7 +119,8 @@ class AgencyFlowTest {
                 self.formatted("<Name2>改名</Name2><AdminLevel>1</AdminLevel>"), Map.of());
         assertThat(renamed.status()).as(renamed.body()).isEqualTo(200);
         level(2, "2");
-        assertThat(call("authinfo.getCheck", "auth_token", token).first("Result")).as("another level is another account")
+        assertThat(call("authinfo.getCheck", "auth_token", token).first("Result"))
+                .as("another level is another account")
                 .isEqualTo("failure");
     }
 
@@ -147,7 +148,8 @@ class AgencyFlowTest {
                 .query(Long.class).single()).as("the history names the person").isEqualTo(admin);
         assertThat(SampleCalls.faults(call("admin.get", "auth_token", token))).containsExactly("NOT_ALLOWED Admin");
         for (String method : List.of("company.get", "seminar.delete", "messagestr.get")) {
-            assertThat(api.call(crm, method, by, method.endsWith("delete") ? "<Seminar><Id>" + mine + "</Id></Seminar>"
+            assertThat(api.call(crm, method, by, method.endsWith("delete")
+                    ? "<Seminar><Id>" + mine + "</Id></Seminar>"
                     : null, Map.of()).status()).as(method).isEqualTo(403);
         }
         Reply made = api.call(crm, "visitor.post", by, "<VisitorData><Name1>新規</Name1><Name2>登録</Name2>"
@@ -188,7 +190,8 @@ class AgencyFlowTest {
                 "/public/authapi/agencynavigation/back").doesNotContain("/public/mypage/logout");
         assertThat(browser.get("/admin").statusCode()).as("the own session goes on").isEqualTo(200);
         HttpResponse<String> back = browser.get("/public/authapi/agencynavigation/back");
-        assertThat(Browser.location(back)).isEqualTo(CALLBACK + "?agency_result=success&visitor_id=" + lead + "&state=x1");
+        assertThat(Browser.location(back))
+                .isEqualTo(CALLBACK + "?agency_result=success&visitor_id=" + lead + "&state=x1");
         assertThat(browser.get("/public/mypage").body()).doesNotContain("代理操作中").contains("name=\"password\"");
         assertThat(Browser.location(browser.get("/public/authapi/agencynavigation/back"))).endsWith("/admin");
         assertThat(Browser.location(browser.get(page("agencynavigation/back")))).isEqualTo(CALLBACK

@@ -51,7 +51,8 @@ public class Scopes {
     public boolean admits(String resource, long id, Set<Long> campaigns, @Nullable Long client,
             @Nullable Long staff) {
         return campaigns.isEmpty() || jdbc
-                .sql("select exists (select from (" + ids(resource, campaigns, client, staff) + ") as seen (id) where id = ?)")
+                .sql("select exists (select from (" + ids(resource, campaigns, client, staff)
+                        + ") as seen (id) where id = ?)")
                 .param(id).query((row, n) -> row.getBoolean(1)).single();
     }
 

@@ -51,7 +51,8 @@ final class Entrance {
     private final Callers callers;
     private final RateLimits limits;
 
-    Entrance(StaffSessions staff, Totp totp, LeadSessions leads, UserTokens tokens, BrowserCookies cookies, Callers callers,
+    Entrance(StaffSessions staff, Totp totp, LeadSessions leads, UserTokens tokens, BrowserCookies cookies,
+            Callers callers,
             RateLimits limits) {
         this.staff = staff;
         this.totp = totp;

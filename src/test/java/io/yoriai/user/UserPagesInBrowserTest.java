@@ -1,0 +1,122 @@
+package io.yoriai.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import io.yoriai.account.ApiClients;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.account.Staff;
+import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** The pages of the log-in and of acting for leads, as browsers see them: wide and on a phone, in both languages. */
+@ServerTest
+class UserPagesInBrowserTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+
+    private static Browsers browsers;
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Api api;
+    @Autowired
+    Data data;
+    @Autowired
+    ApiClients clients;
+    @Autowired
+    Staff staff;
+
+    @BeforeAll
+    static void open() {
+        browsers = Browsers.start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browsers != null) {
+            browsers.close();
+        }
+    }
+
+    private String address(Credentials app, String path, String... parameters) {
+        Map<String, String> all = new LinkedHashMap<>(Api.map(parameters));
+        all.put("api_key", app.apiKey());
+        all.put("callback_url", "http://localhost:" + port + "/docs");
+        return "http://localhost:" + port + "/public/authapi/" + path + "?" + Api.signed(all, app.secretKey())
+                .entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static void look(Page page, String name, int width) {
+        assertThat(Browsers.faults(page)).as(name).isEmpty();
+        assertThat(page.locator("h1").count()).as(name).isEqualTo(1);
+        assertThat(page.evaluate("document.scrollingElement.scrollWidth")).as(name).isEqualTo(width);
+        String folder = System.getProperty("screens");
+        if (folder != null) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
+        }
+    }
+
+    @Test
+    void people_log_in_and_administrators_act_under_a_bar_in_both_languages_wide_and_on_a_phone() {
+        Credentials app = api.newClient(NewApiClient.named("会員サイト").withoutRateLimit());
+        clients.registerCallbacks(app.apiKey(), List.of("localhost:" + port));
+        String login = Data.unique("adm");
+        staff.create(login, PASSWORD, "試験 太郎", null);
+        long lead = data.lead("山田", Data.unique("l") + "@example.com");
+        long campaign = data.campaign("秋の展示会");
+        data.application(lead, campaign, data.session(campaign, "s"));
+        for (String language : List.of("ja", "en")) {
+            for (int width : new int[]{1440, 360}) {
+                String name = language + "-" + width;
+                NewContextOptions options = new NewContextOptions().setViewportSize(width, 800)
+                        .setColorScheme(language.equals("ja") ? ColorScheme.LIGHT : ColorScheme.DARK);
+                try (BrowserContext context = browsers.browser().newContext(options)) {
+                    Page page = context.newPage();
+                    page.navigate(address(app, "login") + "&_page=1&lang=" + language);
+                    look(page, "login-" + name, width);
+                    page.fill("#login", "nobody");
+                    page.fill("#password", "wrong");
+                    page.click("button.button-primary");
+                    look(page, "wrong-" + name, width);
+                    page.navigate(address(app, "login", "user_type", "7"));
+                    look(page, "fault-" + name, width);
+                    page.navigate(address(app, "agencynavigation", "visitor_id", "" + lead));
+                    page.fill("#login", login);
+                    page.fill("#password", PASSWORD);
+                    page.click("button.button-primary");
+                    page.waitForURL("**/public/mypage");
+                    assertThat(page.locator(".agency-bar").innerText()).contains("山田 太郎", "試験 太郎");
+                    look(page, "mypage-" + name, width);
+                    page.click(".agency-bar a");
+                    page.waitForURL("**/docs?agency_result=success&visitor_id=" + lead);
+                    data.jdbc().sql("update agency_session set ended_at = now() where ended_at is null").update();
+                }
+            }
+        }
+    }
+}
