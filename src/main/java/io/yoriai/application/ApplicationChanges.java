@@ -151,6 +151,9 @@ public class ApplicationChanges {
             throw new FaultException(
                     Fault.of(403, "NOT_ALLOWED", "Application.Seminar").saying("fault.CAMPAIGN_NOT_ALLOWED"));
         }
+        if (!by.sees("Application", id)) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", ID));
+        }
         jdbc.sql("select id from lead where id = ? for no key update").param(named.lead())
                 .query((row, n) -> row.getLong(1)).list();
         return named;

@@ -65,7 +65,7 @@ public class Applying {
     public long apply(Apply.Caller caller, Apply apply) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         ApplyReader.Place place = reader.place(caller, apply, now);
-        Applicants.Found found = applicants.find(apply.lead());
+        Applicants.Found found = applicants.find(caller.by(), apply.lead());
         Wish wish = reader.wish(apply, place);
         Answered answered = survey.check(apply, place.flow());
         Quote asked = price.of(apply, place, found.lead(), wish.lines(), wish.replaces());

@@ -24,6 +24,7 @@ import io.yoriai.record.draft.DraftReader;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.draft.Reading;
 import io.yoriai.smp.body.ApplyBody;
+import io.yoriai.user.UserType;
 
 /** Applying on the wire (spec/smp-application-attendance.md 2): a value may come in the query or in the body. */
 @Component
@@ -83,7 +84,7 @@ final class ApplicationMethods implements Methods {
             faults.add(Fault.required(draft.field("Id")));
         }
         faults.throwInOrder(resource);
-        changes.cancel(call.client().author(), Objects.requireNonNull(id), cancelled, draft.text("CancelReason"),
+        changes.cancel(call.author(), Objects.requireNonNull(id), cancelled, draft.text("CancelReason"),
                 !"0".equals(parameters.get("send_mail")));
         return Answer.empty(200);
     }
@@ -111,7 +112,7 @@ final class ApplicationMethods implements Methods {
         List.of("ApplicationStatus", "PaymentStatus").stream().filter(draft::clears)
                 .forEach(column -> faults.add(Fault.invalidValue(draft.field(column))));
         faults.throwInOrder(resource);
-        changes.change(call.client().author(), new ApplicationChanges.Change(Objects.requireNonNull(draft.id("Id")),
+        changes.change(call.author(), new ApplicationChanges.Change(Objects.requireNonNull(draft.id("Id")),
                 draft.code("ApplicationStatus"), lines, draft, !"0".equals(parameters.get("send_mail"))));
         return Answer.empty(200);
     }
@@ -120,10 +121,14 @@ final class ApplicationMethods implements Methods {
         Faults faults = new Faults();
         Map<String, String> parameters = call.parameters(faults);
         Node body = call.hasBody() ? call.body() : new Node(call.method().element(), "", List.of());
+        if (call.user() != null && call.user().token().type() == UserType.LEAD && body.child("VisitorId") == null) {
+            // A lead applies as itself.
+            parameters.putIfAbsent("visitor_id", Long.toString(call.user().token().id()));
+        }
         Resource resource = dictionary.resource(call.method().element());
         Apply apply = applyBody.read(resource, body, parameters, call.client().proxyAllowed(), faults);
         faults.throwInOrder(resource);
-        long id = applying.apply(new Apply.Caller(call.client().author(), API, call.method().name()),
+        long id = applying.apply(new Apply.Caller(call.author(), API, call.method().name()),
                 Objects.requireNonNull(apply));
         Draft lead = apply.lead().draft();
         if (lead != null && !lead.skipped().isEmpty()) {

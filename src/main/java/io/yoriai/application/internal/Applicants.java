@@ -12,6 +12,8 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Draft;
+import io.yoriai.record.list.Scopes;
+import io.yoriai.record.write.Author;
 import io.yoriai.record.write.UpdateKey;
 import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
@@ -23,11 +25,13 @@ public class Applicants {
     private final JdbcClient jdbc;
     private final Writable leads;
     private final Writer writer;
+    private final Scopes scopes;
 
-    Applicants(JdbcClient jdbc, Writable leadWritable, Writer writer) {
+    Applicants(JdbcClient jdbc, Writable leadWritable, Writer writer, Scopes scopes) {
         this.jdbc = jdbc;
         this.leads = leadWritable;
         this.writer = writer;
+        this.scopes = scopes;
     }
 
     /**
@@ -36,15 +40,18 @@ public class Applicants {
      */
     public record Found(@Nullable Long lead, boolean member) {}
 
-    /** @throws FaultException 404 where the lead that is named is not there, 409 where the key finds several */
-    public Found find(Apply.Lead given) {
+    /**
+     * @throws FaultException 403 where the caller does not reach the lead that is named, whether there is one or not, 404 where
+     *     there is none, 409 where the key finds several
+     */
+    public Found find(Author by, Apply.Lead given) {
         Draft draft = given.draft();
         if (given.id() != null) {
-            return locked(given.id(), "Application.VisitorId");
+            return locked(by, given.id(), "Application.VisitorId");
         }
         Long id = draft == null ? null : draft.id("Id");
         if (id != null) {
-            return locked(id, Objects.requireNonNull(draft).field("Id"));
+            return locked(by, id, Objects.requireNonNull(draft).field("Id"));
         }
         if (given.key() != null && draft != null) {
             UpdateKey key = Objects.requireNonNull(leads.updateKey());
@@ -54,13 +61,17 @@ public class Applicants {
                         Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", found.size()));
             }
             if (!found.isEmpty()) {
-                return locked(found.getFirst(), "update_key");
+                return locked(by, found.getFirst(), "update_key");
             }
         }
         return new Found(null, false);
     }
 
-    private Found locked(long lead, String field) {
+    private Found locked(Author by, long lead, String field) {
+        String resource = leads.resource().name();
+        if (!by.sees(resource, lead) || !scopes.admits(resource, lead, by.campaigns(), by.client(), by.staff())) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", field));
+        }
         return jdbc
                 .sql("select membership_id = 1 and registration_type_id = 1 from lead where id = ? for no key update")
                 .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1))).optional()

@@ -43,7 +43,7 @@ public record Author(Route route, @Nullable Long client, @Nullable Long staff, S
     }
 
     /** Whether a record is there for this one. */
-    boolean sees(String resource, long id) {
+    public boolean sees(String resource, long id) {
         return within == null || within.admits(resource, id);
     }
 
