@@ -119,7 +119,8 @@ class ApplyFlowTest extends ApplyingTest {
         String email = Data.unique("u") + "@example.com";
         long lead = data.lead("旧姓", email);
         Map<String, String> how = Map.of("seminar_id", "" + campaign, "upsert", "1", "update_key", "Email");
-        String given = body("<VisitorData><Name1>新姓</Name1><Name2>太郎</Name2><Email>" + email + "</Email></VisitorData>");
+        String given = body(
+                "<VisitorData><Name1>新姓</Name1><Name2>太郎</Name2><Email>" + email + "</Email></VisitorData>");
         long id = made(api.call("application.post", how, given));
         assertThat(data.jdbc().sql("select lead_id from application where id = ?").param(id).query(Long.class).single())
                 .isEqualTo(lead);
@@ -208,7 +209,8 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(told(api.call("application.post", how, body(method + "<DiscountCode>NONE-9</DiscountCode>"))))
                 .startsWith("404 NOT_FOUND Application.DiscountCode");
         assertThat(told(api.call("application.post", how, body(method
-                + "<Enquete><Attribute1>x</Attribute1></Enquete>")))).startsWith("400 INVALID_VALUE Application.Enquete");
+                + "<Enquete><Attribute1>x</Attribute1></Enquete>"))))
+                .startsWith("400 INVALID_VALUE Application.Enquete");
         long id = made(api.call("application.post", how, body("<Quantity>2</Quantity>" + method)));
         Reply billing = api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + id);
         assertThat(billing.body()).contains("<TotalAmount>10000<", "<PaymentStatusName>未入金<");

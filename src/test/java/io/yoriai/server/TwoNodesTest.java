@@ -278,7 +278,8 @@ class TwoNodesTest {
                         coalesce(sum(quantity) filter (where application_status_id = 2), 0) as waiting
                     from application_session where session_id = s.id) n
                 where s.campaign_id = ? and ((number_of_applications, number_of_applicants, number_of_waiting)
-                    is distinct from (n.seats, n.leads, n.waiting) or n.seats > nullif(s.limit_user_num, 0))""", campaign)).isZero();
+                    is distinct from (n.seats, n.leads, n.waiting) or n.seats > nullif(s.limit_user_num, 0))""",
+                campaign)).isZero();
     }
 
     @Test

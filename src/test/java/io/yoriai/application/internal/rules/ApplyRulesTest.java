@@ -75,8 +75,7 @@ class ApplyRulesTest {
     }
 
     private Plan plan(Wish wish) {
-        return ApplyRules.decide(wish, facts(), (lines, replaced) -> {
-        });
+        return ApplyRules.decide(wish, facts(), (lines, replaced) -> {});
     }
 
     private static Wish wish(long... lines) {
