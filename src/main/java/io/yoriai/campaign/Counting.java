@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.yoriai.record.list.Search;
@@ -99,12 +98,13 @@ public class Counting {
         var page = sql.select(id.as("id"), rank.as("rank")).from(from).where(where)
                 .orderBy(order.sort(direction), id.sort(direction)).limit(question.limit()).offset(question.offset())
                 .asTable("p");
-        List<Field<Long>> told = IntStream.range(0, width).mapToObj(i -> DSL.field("n.n" + i, Long.class)).toList();
-        String names = told.stream().map(Field::getName).collect(Collectors.joining(", "));
+        List<String> columns = IntStream.range(0, width).mapToObj(i -> "n" + i).toList();
+        List<Field<Long>> told = columns.stream().map(name -> DSL.field("n." + name, Long.class)).toList();
         List<Field<?>> fields = new ArrayList<>(List.of(DSL.field("p.id", Long.class)));
         fields.addAll(told);
         List<Count> rows = sql.select(fields).from(page)
-                .crossJoin(DSL.table("lateral (" + numbers + ") n (" + names + ")")).orderBy(DSL.field("p.rank"))
+                .crossJoin(DSL.table("lateral (" + numbers + ") n (" + String.join(", ", columns) + ")"))
+                .orderBy(DSL.field("p.rank"))
                 .fetch(row -> {
                     List<@Nullable Long> counts = new ArrayList<>();
                     told.forEach(field -> counts.add(row.get(field)));

@@ -49,6 +49,7 @@ public class ApplicationEvents {
      */
     void add(long application, String kind, Collection<Long> lines, Timestamp now, @Nullable Integer mail) {
         jdbc.sql("insert into application_event (application_id, kind, line_ids, at, mail) values (?, ?, ?, ?, ?)")
-                .params(application, kind, lines.isEmpty() ? null : lines.toArray(Long[]::new), now, mail).update();
+                .param(application).param(kind).param(lines.isEmpty() ? null : lines.toArray(Long[]::new)).param(now)
+                .param(mail).update();
     }
 }

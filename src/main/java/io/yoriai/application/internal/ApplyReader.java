@@ -68,9 +68,11 @@ public class ApplyReader {
     }
 
     private TargetRows.Campaign campaign(Apply.Caller caller, Ref named) {
-        List<TargetRows.Campaign> found = targets.campaigns(number(named), named.name());
-        boolean foreign = number(named) != null && !caller.by().mayActOn(number(named))
-                || !found.isEmpty() && found.stream().noneMatch(one -> caller.by().mayActOn(one.facts().id()));
+        Long id = number(named);
+        List<TargetRows.Campaign> found = targets.campaigns(id, named.name());
+        boolean foreign = id == null
+                ? !found.isEmpty() && found.stream().noneMatch(one -> caller.by().mayActOn(one.facts().id()))
+                : !caller.by().mayActOn(id);
         if (foreign) {
             throw new FaultException(
                     Fault.of(403, "NOT_ALLOWED", ApplyFaults.CAMPAIGN).saying("fault.CAMPAIGN_NOT_ALLOWED"));

@@ -6,9 +6,8 @@ import org.springframework.stereotype.Component;
 
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 import io.yoriai.application.Apply;
 import io.yoriai.application.internal.price.Quote;
@@ -78,10 +77,10 @@ public class ApplyWriter {
                 .param("onsite", apply.onsiteId())
                 .param("code", quote == null ? null : quote.code())
                 .param("previous", replaced == null ? null : replaced.id(), java.sql.Types.BIGINT).param("now", now)
-                .param("sessions", column(made, Held.Line::session, Long[]::new))
-                .param("statuses", column(made, Held.Line::status, Integer[]::new))
-                .param("quantities", column(made, Held.Line::quantity, Integer[]::new))
-                .param("numbers", column(made, Held.Line::waitingNumber, Long[]::new))
+                .param("sessions", made.lines().stream().map(Held.Line::session).toArray(Long[]::new))
+                .param("statuses", column(made, Held.Line::status))
+                .param("quantities", column(made, Held.Line::quantity))
+                .param("numbers", numbers(made))
                 .param("kind", replaced != null ? "CHANGED" : waits ? "WAITING" : "APPLIED")
                 .param("mail", events.mailOfApplying(facts.campaign().settings(), apply.mails(), proxy != null),
                         java.sql.Types.SMALLINT)
@@ -98,9 +97,16 @@ public class ApplyWriter {
         return id;
     }
 
-    private static <T> T[] column(Held made, Function<Held.Line, T> value, java.util.function.IntFunction<T[]> array) {
-        List<T> values = new java.util.ArrayList<>();
-        made.lines().forEach(line -> values.add(value.apply(line)));
-        return values.toArray(array);
+    private static Integer[] column(Held made, ToIntFunction<Held.Line> value) {
+        return made.lines().stream().map(value::applyAsInt).toArray(Integer[]::new);
+    }
+
+    private static @Nullable Long[] numbers(Held made) {
+        @Nullable
+        Long[] numbers = new @Nullable Long[made.lines().size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = made.lines().get(i).waitingNumber();
+        }
+        return numbers;
     }
 }
