@@ -49,3 +49,5 @@ create index discount_code_by_code on discount_code (upper(code));
 
 -- The nightly cancel of what is overdue looks for what is unpaid; receptions change neither column.
 create index application_unpaid on application (payment_due_date) where payment_status_id = 2 and payment_due_date is not null;
+-- So does every minute the cancel of card payments that were not finished.
+create index application_card on application (date_application) where payment_status_id = 2 and payment_method_id = 3;

@@ -105,6 +105,16 @@ public class ApplicationChanges {
         }
     }
 
+    /** Cancels an application unless it was paid meanwhile; the lead gets a mail. Payments wait for the lead's lock, too. */
+    @Transactional
+    public void cancelUnpaid(Author by, long id, String reason) {
+        named(by, id);
+        if (jdbc.sql("select payment_status_id = 2 from application where id = ?").param(id).query(Boolean.class)
+                .single()) {
+            cancel(by, id, List.of(), reason, true);
+        }
+    }
+
     /**
      * Changes state, payment, cancel reason and memo.
      *

@@ -8,7 +8,7 @@
  * <p>Floor 5 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "audit", "page", "person", "lead", "campaign",
-    "application",
+    "application", "survey",
     "list", "company", "activity", "audience", "magazine", "reader",
     "publish", "schedule", "smp", "neo"})
 @NullMarked

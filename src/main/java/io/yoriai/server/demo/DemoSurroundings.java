@@ -19,12 +19,15 @@ class DemoSurroundings {
     private final CompanyLinking linking;
     private final SystemSettings settings;
     private final DemoApplications applications;
+    private final DemoAnswers answers;
 
-    DemoSurroundings(JdbcClient jdbc, CompanyLinking linking, SystemSettings settings, DemoApplications applications) {
+    DemoSurroundings(JdbcClient jdbc, CompanyLinking linking, SystemSettings settings, DemoApplications applications,
+            DemoAnswers answers) {
         this.jdbc = jdbc;
         this.linking = linking;
         this.settings = settings;
         this.applications = applications;
+        this.answers = answers;
     }
 
     void insert() {
@@ -35,15 +38,24 @@ class DemoSurroundings {
         activities();
         // Transfer, convenience store, and cash on the day.
         settings.change("payment.methods", "2:4:6");
+        settings.change("invoice.issuer", "寄合イベント事務局");
+        settings.change("invoice.address", "〒100-0005 東京都千代田区丸の内1-1-1");
+        settings.change("invoice.registration_number", "T1234567890123");
+        settings.change("invoice.bank", "見本銀行 丸の内支店 普通 0123456 ヨリアイイベント");
     }
 
     /**
      * What others do, in transactions of their own: the job that finds companies, half of them by name, the rest by name and
-     * domain; and those who apply.
+     * domain; those who apply, and those who answer.
      */
     void live() {
         linking.run();
         applications.insert();
+        for (String table : List.of("billing", "discount_history")) {
+            jdbc.sql("update " + table + " t set date_regist = a.date_application, date_update = a.date_update"
+                    + " from application a where a.id = t.application_id").update();
+        }
+        answers.insert();
     }
 
     private void companies() {
