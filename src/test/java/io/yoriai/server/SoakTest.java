@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Method;
 import io.yoriai.server.demo.NewsletterDemo;
 import io.yoriai.server.demo.DemoData;
 import io.yoriai.testkit.RawHttp;
@@ -108,11 +110,23 @@ class SoakTest {
             String neo = first("\"access_token\": \"([0-9a-f]+)\"", get("/services.php?path=accessToken&client_id="
                     + NewsletterDemo.CLIENT_ID + "&client_secret=" + NewsletterDemo.CLIENT_SECRET).text());
             AtomicLong ticket = new AtomicLong(1);
+            // Every list of the dictionary, so that a new one is asked too.
+            List<Method> lists = new Dictionary().methods().stream().filter(Method::isList).toList();
+            AtomicLong next = new AtomicLong();
             return List.of(() -> is(201, 409, caller.call("POST", "/services/rest/visitor/attendance/session",
                     Map.of("type", "1"),
                     "<SessionAttendance><BarcodeData>*%06d*</BarcodeData><Session><SessionId>38</SessionId></Session>"
                             .formatted(ticket.getAndIncrement() % 244 + 1) + "</SessionAttendance>")),
                     () -> is(200, 200, caller.call("GET", "/services/rest/visitor", Map.of("limit", "20"), "")),
+                    () -> {
+                        Method list = lists.get((int) (next.getAndIncrement() % lists.size()));
+                        is(200, 200, caller.call("GET", list.path(), Map.of("limit", "20"), ""));
+                    },
+                    () -> is(201, 201, caller.call("POST", "/services/rest/visitor", Map.of(),
+                            "<VisitorData><Name1>長雨</Name1><Name2>続</Name2><Email>soak" + ticket.incrementAndGet()
+                                    + "@example.com</Email></VisitorData>")),
+                    () -> is(200, 200, get("/services.php?path=userUpdate&magazine_id=1&email=hoge%40fugo.com&memo="
+                            + ticket.get() + "&access_token=" + neo)),
                     () -> is(200, 200, get("/services.php?path=user&magazine_id=1&search_text=hoge%40fugo.com"
                             + "&access_token=" + neo)),
                     () -> is(200, 200, get("/")),

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,7 +221,8 @@ public class ReaderStore {
     }
 
     private static List<@Nullable Object> params(Along line, @Nullable Object... params) {
-        List<@Nullable Object> all = new ArrayList<>(Arrays.asList(params));
+        List<@Nullable Object> all = new ArrayList<>();
+        Collections.addAll(all, params);
         all.addAll(line.values());
         return all;
     }
