@@ -1,4 +1,4 @@
--- The second step of a staff sign-in: a code of an app (RFC 6238), or one of ten recovery codes (docs/adr/0069).
+-- The second step of a staff sign-in: a code of an app (RFC 6238), or one of ten recovery codes (docs/adr/0060).
 create table staff_totp (
     staff_id   bigint      primary key references staff on delete cascade,
     sealed     bytea,                                          -- encrypted at rest; null: not confirmed yet

@@ -1,4 +1,4 @@
--- Which secrets of the installation sealed what is stored: their numbers and fingerprints, never themselves (docs/adr/0071).
+-- Which secrets of the installation sealed what is stored: their numbers and fingerprints, never themselves (docs/adr/0062).
 create table secret_key (
     number      smallint primary key,                          -- the greatest is in force
     fingerprint text     not null unique                       -- HMAC-SHA-256 with the secret

@@ -1,4 +1,4 @@
--- One log of every door: operations and failed sign-ins, with the network they came from (docs/adr/0072).
+-- One log of every door: operations and failed sign-ins, with the network they came from (docs/adr/0063).
 alter table audit_log
     drop constraint audit_log_client_id_fkey,
     drop constraint audit_log_staff_id_fkey,                  -- rows outlive what they tell of, and nothing changes them

@@ -27,7 +27,7 @@ import io.yoriai.record.write.Writing;
 
 /**
  * The operation log: who did what to which record, by which door and from where, in the transaction that did it
- * (spec/smp-platform.md 12.5); and the sign-ins that failed. It only grows (docs/adr/0072). The room {@code audit} reads it.
+ * (spec/smp-platform.md 12.5); and the sign-ins that failed. It only grows (docs/adr/0063). The room {@code audit} reads it.
  */
 @Service
 public class AuditLog implements WriteLog {

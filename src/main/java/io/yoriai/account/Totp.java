@@ -33,7 +33,7 @@ import io.yoriai.record.SystemSettings;
 import io.yoriai.record.secret.SecretCipher;
 
 /**
- * The second step of a staff sign-in (docs/adr/0069): six digits of an app by RFC 6238 (30 s, SHA-1, as every app knows
+ * The second step of a staff sign-in (docs/adr/0060): six digits of an app by RFC 6238 (30 s, SHA-1, as every app knows
  * them), one step early or late, each good once; or one of ten recovery codes. Ten tries in fifteen minutes for a person,
  * from wherever they come: who tries knows the password already.
  */

@@ -29,7 +29,7 @@ import io.yoriai.survey.Answered;
  * Applies somebody to a campaign (spec/smp-application-attendance.md 2): what is stored is read, the rules decide, and all of it
  * is written in one transaction. Locks come in one order: the lead, then the counters of campaign and sessions. Where nothing
  * but free seats decides, the counters are the last statement before the commit and are locked no longer than it takes
- * (docs/adr/0060).
+ * (docs/adr/0053).
  */
 @Service
 public class Applying {

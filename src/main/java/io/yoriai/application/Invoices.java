@@ -26,7 +26,7 @@ import io.yoriai.record.SystemSettings;
 /**
  * Hands out invoices and receipts (spec/smp-application-attendance.md B3). What was handed out is kept; asked for again it is the
  * same one with the same number, unless the billing's amounts have changed since: then it is a new one that names the one
- * before (docs/adr/0065). The addressee is not kept: it is read from the lead, so that an erasure is whole.
+ * before (docs/adr/0057). The addressee is not kept: it is read from the lead, so that an erasure is whole.
  */
 @Service
 public class Invoices {

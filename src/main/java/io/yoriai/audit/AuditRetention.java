@@ -19,7 +19,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
 
-/** How long the operation log and the counts of calls are kept (docs/adr/0072); the database refuses to let go earlier. */
+/** How long the operation log and the counts of calls are kept (docs/adr/0063); the database refuses to let go earlier. */
 @Service
 public class AuditRetention {
 

@@ -53,7 +53,7 @@ public class AdminRules implements Rules {
     public static boolean isStrong(String loginId, String password) {
         return password.length() >= 12 && password.length() <= 128 && !password.equalsIgnoreCase(loginId)
                 && password.chars().distinct().count() > 3
-                && CommonPasswords.ALL.stream().noneMatch(password.toLowerCase(Locale.ROOT)::equals);
+                && !CommonPasswords.have(password);
     }
 
     /** One change of an account at a time: two that shut each other out must not both find the other one active. */

@@ -12,7 +12,7 @@ import io.yoriai.application.internal.rules.Counts.Count;
 /**
  * The counters of seats that campaigns and sessions keep (spec/smp-application-attendance.md 1, INV-2): seats are held in 1 and
  * 5. A session-type application holds one seat of its campaign, a campaign-type one its quantity. Whoever changes a session's
- * counters holds the lock of its campaign's (docs/adr/0060).
+ * counters holds the lock of its campaign's (docs/adr/0053).
  */
 @Component
 public class Seats {

@@ -3,7 +3,7 @@ package io.yoriai.record.list;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose the rows of a table are, for callers who are limited to some campaigns (docs/adr/0070). One that says nothing is
+ * Whose the rows of a table are, for callers who are limited to some campaigns (docs/adr/0061). One that says nothing is
  * closed to them.
  *
  * @param campaign SQL of the campaign that a row belongs to

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
-/** What somebody who is limited to some campaigns sees of a table, and which records he may write (docs/adr/0070). */
+/** What somebody who is limited to some campaigns sees of a table, and which records he may write (docs/adr/0061). */
 @Component
 public class Scopes {
 

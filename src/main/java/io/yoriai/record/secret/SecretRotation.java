@@ -16,7 +16,7 @@ import java.util.Objects;
 
 import io.yoriai.record.RandomText;
 
-/** Puts another secret in force and seals everything anew with it, while nodes go on serving (docs/adr/0071). */
+/** Puts another secret in force and seals everything anew with it, while nodes go on serving (docs/adr/0062). */
 @Component
 public class SecretRotation {
 

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 import io.yoriai.record.SecondCache;
 
 /**
- * The secrets of the installation, each with its number (docs/adr/0071): {@code yoriai.secret}, and while one takes the place
+ * The secrets of the installation, each with its number (docs/adr/0062): {@code yoriai.secret}, and while one takes the place
  * of another {@code yoriai.secret-other}, both the same on all nodes. The database knows their fingerprints and which is in
  * force, never themselves.
  */

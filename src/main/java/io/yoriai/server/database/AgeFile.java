@@ -23,7 +23,7 @@ import java.util.List;
 
 /**
  * A file for those alone who hold a key: age-encryption.org/v1 with X25519 recipients, as the program {@code age} reads and
- * writes it (docs/adr/0071).
+ * writes it (docs/adr/0062).
  */
 final class AgeFile {
 
