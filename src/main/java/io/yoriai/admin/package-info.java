@@ -8,7 +8,8 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "user", "audit", "page", "file", "person", "lead",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "user", "audit", "page", "file", "person",
+    "lead",
     "application", "magazine",
     "reader", "audience", "intake", "signup",
     "schedule", "publish"})

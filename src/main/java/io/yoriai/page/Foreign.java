@@ -16,7 +16,8 @@ public record Foreign(Locale page) {
     private static final Pattern JAPANESE = Pattern
             .compile("[\\p{IsHiragana}\\p{IsKatakana}\\p{IsHan}\\uFF61-\\uFF9F]");
 
-    private static final Pattern LATIN_WORDS = Pattern.compile("(?<!\\S)[\"'(]?\\p{IsLatin}{2,}+[^\\s\\p{L}]*+\\s++\\p{IsLatin}{2,}+");
+    private static final Pattern LATIN_WORDS = Pattern
+            .compile("(?<!\\S)[\"'(]?\\p{IsLatin}{2,}+[^\\s\\p{L}]*+\\s++\\p{IsLatin}{2,}+");
 
     /** For {@code th:lang}; null where the text goes with its page. */
     public @Nullable String of(@Nullable String text) {

@@ -7,7 +7,8 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "campaign", "application", "attendance", "user",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "campaign", "application", "attendance",
+    "user",
     "page"})
 @NullMarked
 package io.yoriai.smp;

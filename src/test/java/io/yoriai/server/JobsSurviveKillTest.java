@@ -56,7 +56,8 @@ class JobsSurviveKillTest {
             assertThat(number("""
                     select count(*) from lead l where l.name1 = 'twice' and 1 <> (
                         select count(*) from company_lead k join company c on c.id = k.company_id
-                        where k.lead_id = l.id and c.name = l.company_name)""")).as("linked otherwise than once").isZero();
+                        where k.lead_id = l.id and c.name = l.company_name)""")).as("linked otherwise than once")
+                    .isZero();
         }
     }
 
@@ -89,7 +90,8 @@ class JobsSurviveKillTest {
     }
 
     private long number(String query) throws SQLException {
-        try (Connection connection = connect(); Statement sql = connection.createStatement();
+        try (Connection connection = connect();
+                Statement sql = connection.createStatement();
                 ResultSet row = sql.executeQuery(query)) {
             row.next();
             return row.getLong(1);

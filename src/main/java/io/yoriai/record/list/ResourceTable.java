@@ -112,7 +112,8 @@ public final class ResourceTable {
         List<String> conditions = new ArrayList<>(items.where);
         conditions.add(link);
         return json(name,
-                "(select json_agg(json_strip_nulls(" + RowJson.of(items.bindings.answered()) + ") order by " + order + ") from "
+                "(select json_agg(json_strip_nulls(" + RowJson.of(items.bindings.answered()) + ") order by " + order
+                        + ") from "
                         + items.from + " where " + String.join(" and ", conditions) + ")");
     }
 

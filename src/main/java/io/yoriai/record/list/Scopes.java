@@ -44,7 +44,8 @@ public class Scopes {
         return whose.resource() == null
                 ? seen
                 : seen.and(DSL.condition(
-                        whose.recordId() + " in (" + ids(whose.resource(), reach.campaigns(), reach.client(), reach.staff()) + ")"));
+                        whose.recordId() + " in ("
+                                + ids(whose.resource(), reach.campaigns(), reach.client(), reach.staff()) + ")"));
     }
 
     /** Whether a record is within some campaigns, or was made by the key or the administrator. */

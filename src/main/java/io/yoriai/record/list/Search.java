@@ -82,7 +82,8 @@ public record Search(List<Condition> conditions, @Nullable String order, boolean
         Shown shown = column.shown();
         if (shown.alone()) {
             return conditions.stream()
-                    .anyMatch(condition -> condition.operator() == Operator.EQ && table.bindings().isId(condition.key()));
+                    .anyMatch(
+                            condition -> condition.operator() == Operator.EQ && table.bindings().isId(condition.key()));
         }
         return shown.unless() != shown.value().equals(parameters.get(shown.parameter()));
     }

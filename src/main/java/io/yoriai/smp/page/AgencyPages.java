@@ -23,7 +23,6 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.page.Preferences;
 import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
 import io.yoriai.smp.BrowserDoor;
 import io.yoriai.smp.BrowserDoor.Asked;
 import io.yoriai.user.AgencyRights;
