@@ -1,5 +1,7 @@
 package io.yoriai.attendance;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,7 +23,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.yoriai.bench.SqlLoad;
+import io.yoriai.account.AuditLog;
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.campaign.Counting;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.server.database.DatabaseAccess;
@@ -58,7 +62,8 @@ public final class OwnReception {
         room.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
         room.registerBean(DSLContext.class, () -> DSL.using(source, SQLDialect.POSTGRES));
         room.registerBean(Clock.class, Clock::systemUTC);
-        room.register(Dictionary.class, SystemSettings.class, CampaignSettings.class);
+        room.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class, Counting.class);
         room.scan("io.yoriai.attendance");
         room.refresh();
         return room;

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** {@code bench/run}: see docs/performance.md. */
 public final class Bench {
 
-    private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token",
+    private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token", "apply", "apply1",
             "update", "user", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
@@ -91,6 +91,11 @@ public final class Bench {
             }
             if (rows.contains("token")) {
                 new Leads(settings).token(site);
+            }
+            for (String row : List.of("apply", "apply1")) {
+                if (rows.contains(row)) {
+                    new Applications(settings).run(site, row.equals("apply1"));
+                }
             }
             if (rows.contains("update")) {
                 new Newsletter(settings).update(site);

@@ -24,7 +24,10 @@ final class Leads {
                 on conflict (lower(login_id)) do nothing returning id, date_regist),
             logged as (
                 insert into lead_add_log (lead_id, route_id, lastupdate_user_id, lastupdate_user_name, date_regist, date_update)
-                select id, 4, null, 'API', date_regist, date_regist from made)
+                select id, 4, null, 'API', date_regist, date_regist from made),
+            log as (
+                insert into audit_log (at, door, client_id, address, what, record)
+                select date_regist, 1, 1, '127.0.0.1', 'visitor.post', 'VisitorData/' || id from made)
             select 'made' from made""";
 
     private final Bench.Settings settings;

@@ -17,7 +17,10 @@ final class Receptions {
 
     /** The rows of a reception and nothing else: two inserts and two updates, every id known. */
     private static final String BARE = """
-            with person as (
+            with log as (
+                insert into audit_log (at, door, client_id, address, what, record)
+                values (now(), 1, 1, '127.0.0.1', 'visitor.postAttendanceSession', 'SessionAttendance/' || ?)),
+            person as (
                 insert into attendance (id, campaign_id, lead_id, date_regist, date_update, venue_id, venue_date, venue_type,
                     venue_registered, venue_source, venue_review, venue_barcode, venue_stay, venue_first_entry, venue_regist,
                     venue_update, venue_check, venue_received_at)
@@ -92,7 +95,7 @@ final class Receptions {
                 long id = ids.next();
                 OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
                 String ticket = "*%08d*".formatted(lead);
-                set(bare, id, ids.campaign(), lead, now, now, id, now, ticket, now, now, now, now, id, id,
+                set(bare, id, id, ids.campaign(), lead, now, now, id, now, ticket, now, now, now, now, id, id,
                         session(oneSession, lead), lead, now, ticket, now, now, now, now, now, ids.line(lead), now,
                         ids.application(lead));
                 return Integer.toString(bare.executeUpdate());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.ApplyReader;
 import io.yoriai.application.internal.ChangeWriter;
@@ -52,11 +53,12 @@ public class ApplicationChanges {
     private final Promotion promotion;
     private final Echoes echoes;
     private final ResourceTable applicationRows;
+    private final AuditLog audit;
     private final Clock clock;
 
     ApplicationChanges(JdbcClient jdbc, ApplyReader reader, HeldRows rows, ChangeWriter writer,
             ApplyPrice price, ApplicationPayments payments,
-            Seats seats, Promotion promotion, Echoes echoes, ResourceTable applicationRows, Clock clock) {
+            Seats seats, Promotion promotion, Echoes echoes, ResourceTable applicationRows, AuditLog audit, Clock clock) {
         this.jdbc = jdbc;
         this.reader = reader;
         this.rows = rows;
@@ -67,6 +69,7 @@ public class ApplicationChanges {
         this.promotion = promotion;
         this.echoes = echoes;
         this.applicationRows = applicationRows;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -101,6 +104,7 @@ public class ApplicationChanges {
         Held after = ChangeRules.cancelled(before, lines(before, lines));
         if (!after.equals(before)) {
             writer.write(before, after, named.campaign(), reason, mails, now());
+            audit.write(null, "application.delete", "Application/" + id);
             count(named, all, before, after);
         }
     }
@@ -126,6 +130,7 @@ public class ApplicationChanges {
         Faults faults = new Faults();
         echoes.readOnly(change.draft(), applicationRows, change.id(), fault -> fault, faults);
         faults.throwInOrder(change.draft().resource());
+        audit.write(null, "visitor.putApplication", "Application/" + change.id());
         boolean moves = change.status() != null || !change.lines().isEmpty();
         if (moves) {
             seats.lock(named.campaign());

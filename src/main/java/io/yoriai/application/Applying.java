@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.application.internal.Applicants;
 import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.ApplyReader;
@@ -42,10 +43,11 @@ public class Applying {
     private final Seats seats;
     private final Promotion promotion;
     private final List<OnsiteIdListener> onsiteIds;
+    private final AuditLog audit;
     private final Clock clock;
 
     Applying(ApplyReader reader, Applicants applicants, ApplySurvey survey, ApplyPrice price, ApplyWriter writer,
-            Seats seats, Promotion promotion, List<OnsiteIdListener> onsiteIds, Clock clock) {
+            Seats seats, Promotion promotion, List<OnsiteIdListener> onsiteIds, AuditLog audit, Clock clock) {
         this.reader = reader;
         this.applicants = applicants;
         this.survey = survey;
@@ -54,6 +56,7 @@ public class Applying {
         this.seats = seats;
         this.promotion = promotion;
         this.onsiteIds = onsiteIds;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -83,6 +86,7 @@ public class Applying {
         }
         survey.record(answered, caller, facts.campaign().id(), lead, id);
         price.settle(decision.quote(), id);
+        audit.write(null, caller.what(), "Application/" + id);
         if (locked) {
             seats.add(plan.counts());
         } else if (!seats.take(plan.counts())) {

@@ -7,7 +7,7 @@
  *
  * <p>Floor 2 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "person", "lead", "campaign", "survey"})
+@ApplicationModule(allowedDependencies = {"record", "account", "person", "lead", "campaign", "survey"})
 @NullMarked
 package io.yoriai.application;
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.yoriai.account.AuditLog;
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.campaign.Counting;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -110,7 +111,7 @@ final class Door {
         room.registerBean(DSLContext.class, () -> DSL.using(DATABASE, SQLDialect.POSTGRES));
         room.registerBean(Clock.class, () -> CLOCK);
         room.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
-        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class);
+        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class, Counting.class);
         room.scan("io.yoriai.attendance");
         room.refresh();
         return room;

@@ -77,6 +77,22 @@ class TraceTest extends NewsletterServer {
     }
 
     @Test
+    void an_application_its_change_and_its_cancelling_leave_a_row_each() {
+        long campaign = data.campaign("記録");
+        long session = data.session(campaign, "記録");
+        assertThat(api.call("application.post", Map.of("seminar_id", "" + campaign, "session_id", "" + session,
+                "visitor_id", "" + data.lead()), null).status()).isEqualTo(201);
+        long id = data.jdbc().sql("select id from application where campaign_id = ?").param(campaign)
+                .query(Long.class).single();
+        assertThat(api.call("visitor.putApplication", "<Application><Id>" + id + "</Id><Memo>席は前</Memo></Application>")
+                .status()).isEqualTo(200);
+        assertThat(api.call("application.delete", Map.of("Id", "" + id), null).status()).isEqualTo(200);
+        assertThat(search.page(new Query("", "", "Application/" + id, "", null, null), null, 10))
+                .allMatch(row -> !row.network().isEmpty()).extracting(AuditEntry::what)
+                .containsExactly("application.delete", "visitor.putApplication", "application.post");
+    }
+
+    @Test
     void failed_sign_ins_are_listed_with_key_and_network_and_guessing_does_not_fill_the_table() {
         String given = Data.unique("nobody");
         assertThat(api.send("GET", "/services/rest/visitor", Map.of("api_key", given, "api_sig", "00"), null, Map.of())
