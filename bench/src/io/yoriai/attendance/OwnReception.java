@@ -20,6 +20,9 @@ import org.springframework.jdbc.datasource.SmartDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import tools.jackson.databind.json.JsonMapper;
+
+import io.yoriai.account.AuditLog;
 import io.yoriai.bench.SqlLoad;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.Dictionary;
@@ -58,7 +61,8 @@ public final class OwnReception {
         room.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
         room.registerBean(DSLContext.class, () -> DSL.using(source, SQLDialect.POSTGRES));
         room.registerBean(Clock.class, Clock::systemUTC);
-        room.register(Dictionary.class, SystemSettings.class, CampaignSettings.class);
+        room.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class);
         room.scan("io.yoriai.attendance");
         room.refresh();
         return room;
