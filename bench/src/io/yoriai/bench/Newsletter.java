@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Newsletter {
 
     private static final int CONNECTIONS = 16;
-    private static final String SQL = "select newsletter_reader_update(?, ?, ?, ?::jsonb, now(), ?::jsonb, ?, null)";
+    private static final String SQL = "select split_part(newsletter_reader_update(?, ?, ?, ?::jsonb, now(), ?::jsonb, ?, null), ' ', 1)";
     private static final String FIND = "select * from reader where magazine_id = ? and email_key = ?"
             + " and (provisional_until is null or provisional_until > now())";
 
