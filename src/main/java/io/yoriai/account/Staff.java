@@ -150,7 +150,6 @@ public class Staff {
                 .param("hash", passwords.hash(password)).param("now", Timestamp.from(clock.instant()))
                 .param("id", id).update();
         endSessions(id);
-        audit.write(null, "admin.password", "Admin/" + id);
     }
 
     /**

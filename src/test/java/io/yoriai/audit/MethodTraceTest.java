@@ -27,8 +27,9 @@ import io.yoriai.testkit.Xml;
 @ContractTest
 class MethodTraceTest {
 
-    /** Receptions: {@link TraceTest} and the flows of the door have their rows. */
-    private static final Set<String> RECEPTIONS = Set.of("visitor.postAttendanceSession",
+    /** Receptions and applications: {@link TraceTest} and the flows of the door have their rows. */
+    private static final Set<String> ELSEWHERE = Set.of("application.post", "application.delete", "visitor.putApplication",
+            "visitor.postAttendanceSession",
             "visitor.postAttendanceSeminar", "visitor.deleteAttendanceSession", "visitor.deleteAttendanceSeminar");
 
     @Autowired
@@ -71,7 +72,7 @@ class MethodTraceTest {
         assertThat(wrong).isEmpty();
         assertThat(traced).containsAll(dictionary.methods().stream()
                 .filter(method -> !method.verb().equals("GET") && served.serves(method.name()))
-                .map(Method::name).filter(name -> !RECEPTIONS.contains(name)).toList());
+                .map(Method::name).filter(name -> !ELSEWHERE.contains(name)).toList());
     }
 
     private void traced(String resource, String verb, long id, Set<String> traced, List<String> wrong) {

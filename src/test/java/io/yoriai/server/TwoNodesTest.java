@@ -61,8 +61,7 @@ class TwoNodesTest {
 
     private static ConfigurableApplicationContext node(String url, String name, String... secrets) {
         List<String> settings = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
-                "--yoriai.database=external", "--spring.datasource.url=" + url,
-                "--spring.datasource.username=postgres", "--spring.datasource.password=postgres",
+                "--yoriai.database=external", "--test.database.url=" + url,
                 "--yoriai.data=target/" + name, "--spring.jmx.enabled=false"));
         settings.addAll(List.of(secrets));
         return new SpringApplicationBuilder(Application.class).run(settings.toArray(String[]::new));
@@ -142,7 +141,6 @@ class TwoNodesTest {
             assertThat(there.call(me, "visitor.post", Map.of(), nothing, Map.of()).body()).contains("お書きください");
             assertThat(there.call(me, "visitor.get", saved, null, Map.of()).body()).contains("countAll=\"0\"");
         });
-        // The database is that of other tests, too.
         reword(here, "必ず入力してください");
     }
 
@@ -165,7 +163,7 @@ class TwoNodesTest {
         await().until(() -> NODES.getLast().getBean(SecretRotation.class).sealAnew() == 0
                 && count("select count(*) from api_client where substr(secret_sealed, 1, 2) <> '\\x0002'") == 0);
         ConfigurableApplicationContext third = node(
-                NODES.getFirst().getEnvironment().getRequiredProperty("spring.datasource.url"), "node2",
+                NODES.getFirst().getEnvironment().getRequiredProperty("test.database.url"), "node2",
                 "--yoriai.secret=" + NEW);
         try {
             for (Credentials client : List.of(before, after)) {

@@ -10,7 +10,8 @@ import java.time.Instant;
 
 /**
  * Puts the tests' database and clock into the server: the shared one and the system's, or where a test says
- * {@code test.database} and {@code test.clock} a new one of its own of that name and a clock that stands at that moment.
+ * {@code test.database} and {@code test.clock} a new one of its own of that name and a clock that stands at that moment;
+ * {@code test.database.url} is one that is there already.
  */
 @Configuration(proxyBeanMethods = false)
 public class TestConfiguration {
@@ -23,8 +24,9 @@ public class TestConfiguration {
 
     @Bean
     @Primary
-    JdbcConnectionDetails testDatabase(@Value("${test.database:}") String own) {
-        String url = own.isEmpty() ? TestDatabase.url() : TestDatabase.fresh(own);
+    JdbcConnectionDetails testDatabase(@Value("${test.database:}") String own,
+            @Value("${test.database.url:}") String known) {
+        String url = !known.isEmpty() ? known : own.isEmpty() ? TestDatabase.url() : TestDatabase.fresh(own);
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {

@@ -102,7 +102,7 @@ final class AuditPages {
     private String page(Form form, Model model, String template) {
         model.addAttribute("form", form);
         model.addAttribute("fields", FIELDS);
-        model.addAttribute("query", address("", form));
+        model.addAttribute("asked", address("", form));
         model.addAttribute("days", retention.days());
         return template;
     }
