@@ -38,6 +38,7 @@ values
 insert into campaign (id, title, summary, ss_target_type_id, price_type_id, price, seminar_status_id, status_changed_date, start_day, end_day, application_start_day, application_end_day, limit_user_num, prefecture_key, hall_name, date_regist, date_update)
 values
     (14, '実践ワークショップ(有料)', '一日で受付の流れを設計し、持ち帰ります。', 1, 2, 5500, 1, '2026-09-01 10:00+09', '2026-12-15 10:00+09', '2026-12-15 17:00+09', '2026-09-01 10:00+09', '2026-12-14 17:00+09', 40, '13', '丸の内ホール', '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
+    (16, '秋の見学会(中止)', '雨のため中止しました。', 1, 1, 0, 5, '2026-09-01 10:00+09', '2026-10-10 10:00+09', '2026-10-10 12:00+09', null, null, 20, '13', '丸の内ホール', '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
     (15, 'マーケティング実践講座 全2回', '講座ごとに申し込めます。', 2, 3, 0, 1, '2026-09-01 10:00+09', '2027-01-14 13:00+09', '2027-01-21 17:00+09', '2026-09-01 10:00+09', '2027-01-13 17:00+09', null, '27', '中之島会議室', '2026-09-01 10:00+09', '2026-09-01 10:00+09');
 insert into session (id, campaign_id, code, title, payment_flag_id, price, start_day, end_day, limit_user_num, sort_no, date_regist, date_update)
 values

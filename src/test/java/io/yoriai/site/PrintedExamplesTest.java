@@ -13,6 +13,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 import java.io.StringReader;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 
+import io.yoriai.account.ApiClient;
+import io.yoriai.account.ApiClients;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Method;
 import io.yoriai.record.ServedMethods;
@@ -33,6 +36,9 @@ import io.yoriai.server.demo.DemoData;
 import io.yoriai.server.demo.NewsletterDemo;
 import io.yoriai.smp.Signature;
 import io.yoriai.testkit.Api;
+import io.yoriai.user.Login;
+import io.yoriai.user.UserTokens;
+import io.yoriai.user.UserType;
 import io.yoriai.testkit.ServerTest;
 
 /** Every example that the reference prints is sent as printed to a server with the demo data; only credentials are put in. */
@@ -54,10 +60,22 @@ class PrintedExamplesTest {
     ServedMethods served;
     @Autowired
     Api api;
+    @Autowired
+    ApiClients clients;
+    @Autowired
+    UserTokens users;
+    @Autowired
+    Clock clock;
 
     @Test
     void every_http_example_of_the_marketing_api_is_answered_as_its_page_prints() throws Exception {
-        String token = api.fetchToken(DemoData.CREDENTIALS);
+        ApiClient client = clients.list().stream()
+                .filter(one -> one.apiKey().equals(DemoData.CREDENTIALS.apiKey())).findFirst().orElseThrow();
+        Login login = new Login(UserType.LEAD, 244, new byte[32], clock.instant(), null);
+        Map<String, String> mine = Map.of("api_key", DemoData.CREDENTIALS.apiKey(), "password",
+                DemoData.CREDENTIALS.password(), "token", api.fetchToken(DemoData.CREDENTIALS), "auth_ttoken",
+                users.issue(client, login, "ja"), "auth_token",
+                users.exchange(client, users.issue(client, login, "ja"), "127.0.0.1").token());
         Schema schema = schema();
         List<String> wrong = new ArrayList<>();
         for (String verb : ORDER) {
@@ -68,7 +86,7 @@ class PrintedExamplesTest {
                     assertThat(requests).as(method.name()).hasSize(
                             served.serves(method.name()) && method.path().startsWith("/services/") ? 1 : 0);
                     for (String request : requests) {
-                        check(method, signed(request, token), PrintedExample.answers(page).getFirst(), schema, wrong);
+                        check(method, signed(request, mine), PrintedExample.answers(page).getFirst(), schema, wrong);
                     }
                 }
             }
@@ -143,7 +161,7 @@ class PrintedExamplesTest {
     }
 
     /** The example with a key, a token and a signature in the places that are left open. */
-    private static String signed(String request, String token) {
+    private static String signed(String request, Map<String, String> mine) {
         Map<String, String> parameters = new TreeMap<>();
         String query = request.substring(request.indexOf('?') + 1, request.indexOf(" HTTP/1.1"));
         for (String pair : query.split("&")) {
@@ -152,8 +170,6 @@ class PrintedExamplesTest {
         }
         String signature = parameters.remove("api_sig");
         assertThat(signature).isEqualTo("…");
-        Map<String, String> mine = Map.of("api_key", DemoData.CREDENTIALS.apiKey(), "token", token, "password",
-                DemoData.CREDENTIALS.password());
         String filled = request;
         for (Map.Entry<String, String> parameter : new LinkedHashMap<>(parameters).entrySet()) {
             if (parameter.getValue().equals("…")) {

@@ -37,9 +37,22 @@ final class Sample {
 
     /** Records of the demo data that an example changes or deletes; others name the first. */
     private static final Map<String, String> RECORDS = Map.ofEntries(Map.entry("VisitorData PUT", "244"),
-            Map.entry("VisitorData DELETE", "300"), Map.entry("Seminar PUT", "13"), Map.entry("Seminar DELETE", "13"),
+            Map.entry("VisitorData DELETE", "300"), Map.entry("Seminar PUT", "16"), Map.entry("Seminar DELETE", "16"),
             Map.entry("Session PUT", "38"), Map.entry("Session DELETE", "41"), Map.entry("Admin DELETE", "3"),
             Map.entry("Staticlist DELETE", "3"), Map.entry("VisitorFile DELETE", "2"));
+
+    /** Somebody new takes a seat that costs something, and pays by bank transfer. */
+    private static final String APPLICATION = """
+            <Application xmlns="http://smartseminar.jp/">
+              <Seminar><SeminarId>14</SeminarId></Seminar>
+              <VisitorData>
+                <Name1>佐藤</Name1>
+                <Name2>美咲</Name2>
+                <CompanyName>みなと精機株式会社</CompanyName>
+                <Email>misaki.sato@example.com</Email>
+              </VisitorData>
+              <PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod>
+            </Application>""";
 
     private Sample() {}
 
@@ -47,6 +60,9 @@ final class Sample {
     static String body(Method method, Resource resource) {
         if (method.name().equals(AttendanceSample.METHOD)) {
             return AttendanceSample.BODY;
+        }
+        if (method.name().equals("application.post")) {
+            return APPLICATION;
         }
         StringBuilder xml = new StringBuilder();
         switch (method.verb()) {
@@ -76,6 +92,8 @@ final class Sample {
         Map<String, String> own = new LinkedHashMap<>();
         switch (method.name()) {
             case AttendanceSample.METHOD -> own.put("type", "2");
+            case "authinfo.getToken" -> own.put("auth_ttoken", "…");
+            case "authinfo.getCheck", "authinfo.logout" -> own.put("auth_token", "…");
             case "counting.getAttendance" -> own.put("point_of_view", "Session");
             case "counting.getApplication" -> own.put("point_of_view", "Seminar");
             default -> {

@@ -29,8 +29,13 @@ final class SampleAnswer {
         }
         return !tellsRecord(method)
                 ? "HTTP/1.1 201 Created\nContent-Length: 0"
-                : "HTTP/1.1 201 Created\nLocation: " + server + method.path()
+                : "HTTP/1.1 201 Created\nLocation: " + server + place(method)
                         + "/1\nContent-Type: text/xml;charset=UTF-8\n\n" + DECLARATION + "<Response" + NAMESPACE + "/>";
+    }
+
+    /** Where what was made is found: an application is among those of leads. */
+    private static String place(Method method) {
+        return method.name().equals("application.post") ? "/services/rest/visitor/application" : method.path();
     }
 
     /** Whether a create answers where the record is; receptions answer nothing. */
