@@ -58,7 +58,8 @@ public class ApplicationChanges {
 
     ApplicationChanges(JdbcClient jdbc, ApplyReader reader, HeldRows rows, ChangeWriter writer,
             ApplyPrice price, ApplicationPayments payments,
-            Seats seats, Promotion promotion, Echoes echoes, ResourceTable applicationRows, AuditLog audit, Clock clock) {
+            Seats seats, Promotion promotion, Echoes echoes, ResourceTable applicationRows, AuditLog audit,
+            Clock clock) {
         this.jdbc = jdbc;
         this.reader = reader;
         this.rows = rows;

@@ -28,7 +28,8 @@ import io.yoriai.testkit.Xml;
 class MethodTraceTest {
 
     /** Receptions and applications: {@link TraceTest} and the flows of the door have their rows. */
-    private static final Set<String> ELSEWHERE = Set.of("application.post", "application.delete", "visitor.putApplication",
+    private static final Set<String> ELSEWHERE = Set.of("application.post", "application.delete",
+            "visitor.putApplication",
             "visitor.postAttendanceSession",
             "visitor.postAttendanceSeminar", "visitor.deleteAttendanceSession", "visitor.deleteAttendanceSeminar");
 

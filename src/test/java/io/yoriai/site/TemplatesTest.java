@@ -99,7 +99,8 @@ class TemplatesTest {
             for (Path sheet : sheets.filter(file -> file.toString().endsWith(".css")
                     && !file.endsWith("tokens.css")).toList()) {
                 // A QR code is black on white in every theme: else no camera reads it.
-                String css = Files.readString(sheet).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\.qr \\{[^}]*}", "");
+                String css = Files.readString(sheet).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\.qr \\{[^}]*}",
+                        "");
                 assertThat(css).as(sheet.toString()).doesNotContainPattern("#[0-9a-fA-F]{3,8}\\s*[;,)]")
                         .doesNotContainPattern("(?:rgb|hsl|oklch|color-mix)a?\\(")
                         .doesNotContainPattern(":\\s*(?:white|black|red|green|blue|gr[ae]y)\\b")
