@@ -64,8 +64,6 @@ class LargeImportTest {
 
     @Test
     void a_hundred_thousand_lines_come_in_and_go_out_with_flat_memory() throws IOException {
-        // The tests' database has no cleaner that would do it: plans for an empty table read a magazine for each line.
-        jdbc.sql("analyze").update();
         Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("大"));
         Path file = folder.resolve("admin.readers.csv");
         try (Writer text = Files.newBufferedWriter(file)) {
