@@ -52,7 +52,13 @@ public class UserRights {
      * @param campaigns that may be acted on; null: all
      * @param within null: everything
      */
-    public record Bounds(@Nullable Set<Long> campaigns, @Nullable Within within) {}
+    public record Bounds(@Nullable Set<Long> campaigns, @Nullable Within within) {
+
+        /** The campaigns as reaches and authors tell them: empty is all, so that none at all is one that is not there. */
+        public Set<Long> reached() {
+            return campaigns == null ? Set.of() : campaigns.isEmpty() ? Set.of(0L) : campaigns;
+        }
+    }
 
     /**
      * The bounds of a call.
@@ -69,9 +75,14 @@ public class UserRights {
         if (!functions.of(user.id()).mayCall(method)) {
             throw refused();
         }
-        return user.level() == 1
+        return ofStaff(user.id(), user.level());
+    }
+
+    /** The bounds of an administrator, whatever he calls. */
+    public Bounds ofStaff(long staff, int level) {
+        return level == 1
                 ? new Bounds(null, null)
-                : new Bounds(campaigns(user.id()), new Scope(table -> ofStaff(table, user.id(), user.level())));
+                : new Bounds(campaigns(staff), new Scope(table -> ofStaff(table, staff, level)));
     }
 
     /** Campaigns that an administrator is assigned to. */

@@ -75,6 +75,7 @@ class OperationLogTest {
         readers();
         manyReaders();
         settings();
+        records();
         emptyMagazine();
         account(login);
         assertThat(changing()).isEqualTo(tried);
@@ -94,6 +95,15 @@ class OperationLogTest {
                 "place-email", "1", "use-name", "may", "place-name", "2"));
         logged("/admin/magazines/{id}/readers/lead-fields", "magazine.leadFields",
                 () -> visitor.submit(base + "/readers/lead-fields", "field", "company"));
+    }
+
+    private void records() {
+        String company = location(logged("/admin/records/{slug:[a-z-]+}/new", "company.post",
+                () -> visitor.submit("/admin/records/companies/new", "Name", "記録商事"))).replaceFirst("\\?.*", "");
+        String record = "/admin/records/{slug:[a-z-]+}/{id:[0-9]{1,18}}";
+        logged(record + "/edit", "company.put",
+                () -> visitor.submit(company + "/edit", "Name", "記録物産", "was-Name", "記録商事"));
+        logged(record + "/delete", "company.delete", () -> visitor.submit(company + "/delete"));
     }
 
     private void emptyMagazine() {

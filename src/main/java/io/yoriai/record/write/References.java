@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import io.yoriai.record.draft.Draft;
 
 /** Finds the records that a draft names: by id, by a name that only one has, or by both, which must agree. */
 @Component
-class References {
+public class References {
 
     private final Map<String, Referable> referables = new HashMap<>();
     private final JdbcTemplate jdbc;
@@ -29,6 +30,25 @@ class References {
     References(List<Referable> referables, JdbcTemplate jdbc) {
         referables.forEach(referable -> this.referables.put(referable.resource(), referable));
         this.jdbc = jdbc;
+    }
+
+    /**
+     * What records are called, by id: those that are there and have a name. By primary key: a page of 50 costs 50 rows.
+     *
+     * @param resource whose records they are; one whose records have no names gives none
+     */
+    public Map<Long, String> names(String resource, Collection<Long> ids) {
+        Referable referable = referables.get(resource);
+        Map<Long, String> names = new HashMap<>();
+        if (referable != null && !ids.isEmpty()) {
+            jdbc.query("select id, " + referable.name() + " from " + referable.table() + " where id = any (?)", row -> {
+                String name = row.getString(2);
+                if (name != null && !name.isBlank()) {
+                    names.put(row.getLong(1), name);
+                }
+            }, (Object) ids.stream().distinct().toArray(Long[]::new));
+        }
+        return names;
     }
 
     /** The table of records that a column names; null: none of them can be named yet. */

@@ -5,6 +5,7 @@ import io.yoriai.account.Callers;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.Totp;
+import io.yoriai.admin.internal.record.Screens;
 import io.yoriai.user.Functions;
 
 import jakarta.servlet.Filter;
@@ -56,8 +57,8 @@ class ConsoleSecurity {
 
     private final FilterChainProxy chain;
 
-    ConsoleSecurity(StaffSessions sessions, Totp totp, Functions functions, SessionCookie cookie, Callers callers,
-            BodyMemory memory) {
+    ConsoleSecurity(StaffSessions sessions, Totp totp, Functions functions, Screens screens, SessionCookie cookie,
+            Callers callers, BodyMemory memory) {
         AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
         refused.setErrorPage("/admin/refused");
         CsrfFilter forms = new CsrfFilter(new FormTokens(cookie));
@@ -76,7 +77,7 @@ class ConsoleSecurity {
                 new SmallForms(memory, request -> known(sessions, cookie, request)),
                 forms,
                 signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
-                secondStep(totp), new AuthorizationFilter(rights(functions)))));
+                secondStep(totp), new AuthorizationFilter(rights(functions, screens)))));
         chain.afterPropertiesSet();
     }
 
@@ -114,7 +115,7 @@ class ConsoleSecurity {
     }
 
     /** What the functions of somebody's roles and the level allow (spec/smp-platform.md 12.3); the screens show no more. */
-    private static AuthorizationManager<HttpServletRequest> rights(Functions functions) {
+    private static AuthorizationManager<HttpServletRequest> rights(Functions functions, Screens screens) {
         return (who, request) -> {
             // As it is when handlers are chosen: decoded, so that no spelling of it goes another way.
             String path = request.getServletPath();
@@ -129,7 +130,8 @@ class ConsoleSecurity {
             request.setAttribute(HELD, held);
             boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
             return new AuthorizationDecision(OWN.contains(path) || path.equals(ACCOUNT)
-                    || path.startsWith(ACCOUNT + "/") || held.mayOpen(path, reads));
+                    || path.startsWith(ACCOUNT + "/")
+                    || (Screens.has(path) ? screens.mayOpen(held, path, reads) : held.mayOpen(path, reads)));
         };
     }
 

@@ -62,8 +62,7 @@ public final class ConsoleShell implements HandlerInterceptor {
         view.addObject("may", may);
         view.addObject("places", me == null
                 ? List.of()
-                : MenuEntry.ALL.stream().filter(place -> place == MenuEntry.HOME || may.mayOpen(place.path(), true))
-                        .toList());
+                : MenuEntry.ALL.stream().filter(place -> place.open(may)).toList());
         String done = "admin.done." + request.getParameter("done");
         view.addObject("done", texts.all(Locale.JAPANESE).containsKey(done) ? done : null);
     }

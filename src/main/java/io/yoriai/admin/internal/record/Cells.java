@@ -1,0 +1,202 @@
+package io.yoriai.admin.internal.record;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Times;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.list.Row;
+import io.yoriai.record.write.AnswerNodes;
+import io.yoriai.record.write.References;
+import io.yoriai.user.Functions;
+
+/** Makes what is shown of rows: names instead of numbers, links where somebody may follow them. */
+@Lazy
+@Component
+class Cells {
+
+    private final AnswerNodes answers;
+    private final CustomItems items;
+    private final References names;
+    private final Screens screens;
+
+    Cells(AnswerNodes answers, CustomItems items, References names, Screens screens) {
+        this.answers = answers;
+        this.items = items;
+        this.names = names;
+        this.screens = screens;
+    }
+
+    /**
+     * A record in a list.
+     *
+     * @param id of the record; "" where it has none of its own
+     */
+    record Line(String id, List<Cell> cells) {}
+
+    /** For whom, and in which language. */
+    record Eyes(Functions.Held held, Locale language) {
+
+        String label(Column column) {
+            return language.getLanguage().equals("en") ? column.labelEn() : column.labelJa();
+        }
+
+        String label(CustomItem item) {
+            return language.getLanguage().equals("en") && !item.labelEn().isEmpty() ? item.labelEn() : item.labelJa();
+        }
+    }
+
+    Node node(Screen screen, Row row) {
+        return answers.node(row, screen.resource());
+    }
+
+    List<Line> lines(Screen screen, List<Row> rows, Eyes eyes) {
+        List<Node> nodes = rows.stream().map(row -> node(screen, row)).toList();
+        Map<String, Map<Long, String>> called = called(screen.columns(), nodes);
+        return nodes.stream().map(node -> new Line(text(node, "Id"),
+                screen.columns().stream().map(column -> cell(column, node, called, eyes)).toList())).toList();
+    }
+
+    /** Everything that is answered of a record, in the dictionary's order. */
+    List<Cell> record(Screen screen, Node node, Eyes eyes) {
+        List<Column> columns = screen.resource().columns().stream().filter(Column::answered).toList();
+        Map<String, Map<Long, String>> called = called(columns, List.of(node));
+        List<Cell> cells = new ArrayList<>();
+        for (Column column : columns) {
+            if (column.kind() == Kind.ATTRIBUTES) {
+                items.of(screen.resource().name()).values().forEach(item -> cells.add(item(item, node, eyes)));
+            } else if (column.children().isEmpty() || column.kind() == Kind.LIST || column.kind() == Kind.ELEMENT
+                    || column.kind() == Kind.CHOICES) {
+                cells.add(cell(column, node, called, eyes));
+            }
+        }
+        return cells;
+    }
+
+    /** Names of the records that plain numbers stand for, by resource. */
+    private Map<String, Map<Long, String>> called(List<Column> columns, List<Node> nodes) {
+        Map<String, Set<Long>> ids = new HashMap<>();
+        for (Column column : columns) {
+            if (column.kind() != Kind.REF && column.codes() instanceof Codes.Foreign foreign) {
+                nodes.stream().map(node -> text(node, column.name())).filter(text -> text.matches("\\d{1,18}"))
+                        .forEach(text -> ids.computeIfAbsent(foreign.resource(), name -> new HashSet<>())
+                                .add(Long.valueOf(text)));
+            }
+        }
+        return ids.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> names.names(entry.getKey(), entry.getValue())));
+    }
+
+    private Cell cell(Column column, Node node, Map<String, Map<Long, String>> called, Eyes eyes) {
+        String label = eyes.label(column);
+        Node own = node.child(column.name());
+        return switch (column.kind()) {
+            case REF -> {
+                String id = own == null ? "" : text(own, column.idName());
+                String name = own == null ? "" : text(own, column.nameName());
+                yield plain(column.name(), label, name.isEmpty() && !id.isEmpty() ? "#" + id : name,
+                        link(column, id, eyes));
+            }
+            case CHOICES -> plain(column.name(), label, joined(node.child(column.name() + "List"), "、"), null);
+            case LIST, ELEMENT -> new Cell(column.name(), label, own == null
+                    ? ""
+                    : own.children().stream().map(item -> joined(item, " / ")).collect(Collectors.joining("\n")), null,
+                    null, null, false, true);
+            case FILE -> plain(column.name(), label, own == null ? "" : fileName(own), null);
+            case DATE_TIME, SCHEDULE -> moment(column.name(), label, text(node, column.name()));
+            case DATE -> day(column.name(), label, text(node, column.name()));
+            case INT, NON_NEGATIVE -> new Cell(column.name(), label, text(node, column.name()), null, null, null, true,
+                    false);
+            case STRING, TEXT, HTML, BASE64 -> {
+                String text = text(node, column.name());
+                String name = column.codes() instanceof Codes.Foreign foreign && text.matches("\\d{1,18}")
+                        ? called.getOrDefault(foreign.resource(), Map.of()).get(Long.valueOf(text))
+                        : null;
+                yield new Cell(column.name(), label, name == null ? text : name, null, null, link(column, text, eyes),
+                        false, column.kind() == Kind.TEXT || column.kind() == Kind.HTML);
+            }
+            case ATTRIBUTES -> plain(column.name(), label, "", null);
+        };
+    }
+
+    private static Cell item(CustomItem item, Node node, Eyes eyes) {
+        String label = eyes.label(item);
+        Node list = node.child(item.name() + "List");
+        Node file = node.child(item.name() + "File");
+        if (list != null) {
+            return plain(item.name(), label, joined(list, "、"), null);
+        }
+        if (file != null) {
+            return plain(item.name(), label, fileName(file), null);
+        }
+        String text = text(node, item.name());
+        return switch (item.data()) {
+            case DATE -> day(item.name(), label, text);
+            case DATE_TIME -> moment(item.name(), label, text);
+            default -> new Cell(item.name(), label, text, null, null, null, false, item.multiLine());
+        };
+    }
+
+    /** The record that a number stands for, where it has a screen that may be opened. */
+    private @Nullable String link(Column column, String id, Eyes eyes) {
+        Screen screen = column.codes() instanceof Codes.Foreign foreign ? screens.ofResource(foreign.resource()) : null;
+        return screen != null && id.matches("\\d{1,18}") && eyes.held().mayCall(screen.get().name())
+                ? screen.path() + "/" + id
+                : null;
+    }
+
+    private static Cell plain(String name, String label, String text, @Nullable String href) {
+        return new Cell(name, label, text, null, null, href, false, false);
+    }
+
+    private static Cell moment(String name, String label, String text) {
+        Instant at = text.isEmpty() ? null : Times.moment(text);
+        return new Cell(name, label, text, at, null, null, false, false);
+    }
+
+    private static Cell day(String name, String label, String text) {
+        LocalDate day = text.isEmpty() ? null : Times.day(text);
+        return new Cell(name, label, text, null, day, null, false, false);
+    }
+
+    /** What stands in the leaves, of a pair its name alone. */
+    private static String joined(@Nullable Node node, String between) {
+        return node == null ? "" : leaves(node).filter(text -> !text.isEmpty()).collect(Collectors.joining(between));
+    }
+
+    private static Stream<String> leaves(Node node) {
+        if (node.children().isEmpty()) {
+            return Stream.of(node.text().strip());
+        }
+        Node name = node.child(node.name() + "Name");
+        return name != null ? Stream.of(name.text().strip()) : node.children().stream().flatMap(Cells::leaves);
+    }
+
+    private static String fileName(Node file) {
+        return file.children().stream().filter(child -> child.name().endsWith("Name")).map(Node::text).findFirst()
+                .orElse("");
+    }
+
+    static String text(Node node, String name) {
+        Node child = node.child(name);
+        return child == null ? "" : child.text();
+    }
+}

@@ -1,0 +1,104 @@
+package io.yoriai.admin.internal.record;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.record.Method;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.list.Lists;
+import io.yoriai.record.list.Page;
+import io.yoriai.record.list.Reach;
+import io.yoriai.record.list.Row;
+import io.yoriai.record.list.Search;
+import io.yoriai.record.write.Author;
+import io.yoriai.user.Functions;
+import io.yoriai.user.UserRights;
+
+/** What somebody who works with records sees of them, bound by level, roles and assignments as a call in his name would be. */
+@Lazy
+@Component
+class Desk {
+
+    private final Screens screens;
+    private final Cells cells;
+    private final Lists lists;
+    private final Functions functions;
+    private final UserRights rights;
+
+    Desk(Screens screens, Cells cells, Lists lists, Functions functions, UserRights rights) {
+        this.screens = screens;
+        this.cells = cells;
+        this.lists = lists;
+        this.functions = functions;
+        this.rights = rights;
+    }
+
+    /** Somebody at work, with what he holds at this moment. */
+    record Seat(Functions.Held held, Reach reach, Author author, Locale language) {
+
+        boolean may(@Nullable Method method) {
+            return method != null && held.mayCall(method.name());
+        }
+
+        Cells.Eyes eyes() {
+            return new Cells.Eyes(held, language);
+        }
+    }
+
+    Seat seat(SignedIn me, Locale language) {
+        Functions.Held held = functions.of(me.staffId());
+        UserRights.Bounds bounds = rights.ofStaff(me.staffId(), me.level());
+        Author all = me.author();
+        return new Seat(held,
+                new Reach(bounds.reached(), held::mayCall, null, me.staffId(), bounds.within(), language),
+                new Author(all.route(), null, all.staff(), all.name(), bounds.reached(), all.network(),
+                        bounds.within()),
+                language);
+    }
+
+    /** @throws ResponseStatusException 404 where there is none of this name */
+    Screen screen(String slug) {
+        Screen screen = screens.of(slug);
+        if (screen == null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return screen;
+    }
+
+    List<Screen> screens() {
+        return screens.all();
+    }
+
+    Page list(Screen screen, Search search, Seat seat) {
+        return lists.list(screen.table(), search, seat.reach());
+    }
+
+    /** @throws ResponseStatusException 404 where there is none, or none for this person */
+    Node node(Screen screen, long id, Seat seat) {
+        List<Row> rows = list(screen, Search.byId(Long.toString(id)), seat).rows();
+        if (rows.isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return cells.node(screen, rows.getFirst());
+    }
+
+    /** What every page of a screen shows. */
+    Model head(Screen screen, Seat seat, Model model) {
+        return model.addAttribute("screen", screen).addAttribute("makes", seat.may(screen.post()))
+                .addAttribute("changes", seat.may(screen.put())).addAttribute("deletes", seat.may(screen.delete()));
+    }
+
+    static String title(Screen screen, Node node, long id) {
+        String first = Cells.text(node, screen.columns().getFirst().name());
+        String second = screen.resource().find("Name2") == null ? "" : " " + Cells.text(node, "Name2");
+        return (first + second).isBlank() || first.equals(Long.toString(id)) ? "#" + id : first + second;
+    }
+}

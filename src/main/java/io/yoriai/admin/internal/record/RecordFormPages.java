@@ -1,0 +1,174 @@
+package io.yoriai.admin.internal.record;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Method;
+import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.draft.DraftReader;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.draft.Reading;
+import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
+
+/** Makes, changes and deletes records of every resource that has a {@link Screen}, as its methods would. */
+@Lazy
+@Controller
+final class RecordFormPages {
+
+    private static final String NEW = Screen.LIST + "/new";
+    private static final String EDIT = Screen.RECORD + "/edit";
+    private static final String DELETE = Screen.RECORD + "/delete";
+
+    private final Desk desk;
+    private final RecordForms forms;
+    private final Writer writer;
+    private final DraftReader reader;
+    private final CustomItems items;
+
+    RecordFormPages(Desk desk, RecordForms forms, Writer writer, DraftReader reader, CustomItems items) {
+        this.desk = desk;
+        this.forms = forms;
+        this.writer = writer;
+        this.reader = reader;
+        this.items = items;
+    }
+
+    /** Labels of inputs, for the summary of faults. */
+    record Labels(Map<String, String> labels) {
+
+        public String of(String name) {
+            return labels.getOrDefault(name, name);
+        }
+    }
+
+    @GetMapping(NEW)
+    String fresh(SignedIn me, @PathVariable String slug, Form asked, Model model, Locale language) {
+        Screen screen = desk.screen(slug);
+        Desk.Seat seat = desk.seat(me, language);
+        List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
+        Form form = new Form();
+        // An address may fill in what it comes from: a session's campaign, an activity's lead.
+        fields.forEach(field -> form.put(field.name(), asked.all(field.name())));
+        return edit(screen, null, fields, form, model, seat);
+    }
+
+    @PostMapping(NEW)
+    String make(SignedIn me, @PathVariable String slug, Form form, Model model, Locale language,
+            HttpServletResponse response) {
+        Screen screen = desk.screen(slug);
+        Desk.Seat seat = desk.seat(me, language);
+        List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
+        try {
+            long id = writer.create(order(screen, Objects.requireNonNull(screen.post()), Verb.POST,
+                    forms.body(screen, fields, form, Verb.POST), seat)).id();
+            return "redirect:" + screen.path() + "/" + id + "?done=saved";
+        } catch (FaultException e) {
+            form.faults(e, inputs(screen, fields));
+            response.setStatus(400);
+            return edit(screen, null, fields, form, model, seat);
+        }
+    }
+
+    @GetMapping(EDIT)
+    String change(SignedIn me, @PathVariable String slug, @PathVariable long id, Model model, Locale language) {
+        Screen screen = desk.screen(slug);
+        Desk.Seat seat = desk.seat(me, language);
+        List<Field> fields = forms.fields(screen, Verb.PUT, seat.eyes());
+        return edit(screen, id, fields, forms.stored(fields, desk.node(screen, id, seat)), model, seat);
+    }
+
+    @PostMapping(EDIT)
+    String save(SignedIn me, @PathVariable String slug, @PathVariable long id, Form form, Model model, Locale language,
+            HttpServletResponse response) {
+        Screen screen = desk.screen(slug);
+        Desk.Seat seat = desk.seat(me, language);
+        desk.node(screen, id, seat);
+        List<Field> fields = forms.fields(screen, Verb.PUT, seat.eyes());
+        Node said = forms.body(screen, fields, form, Verb.PUT);
+        List<Node> all = new ArrayList<>(said.children());
+        all.addFirst(new Node("Id", Long.toString(id), List.of()));
+        try {
+            writer.change(order(screen, Objects.requireNonNull(screen.put()), Verb.PUT,
+                    new Node(said.name(), "", all), seat));
+            return "redirect:" + screen.path() + "/" + id + "?done=saved";
+        } catch (FaultException e) {
+            form.faults(e, inputs(screen, fields));
+            response.setStatus(400);
+            return edit(screen, id, fields, form, model, seat);
+        }
+    }
+
+    @GetMapping(DELETE)
+    String ask(SignedIn me, @PathVariable String slug, @PathVariable long id, Model model, Locale language) {
+        return asking(desk.screen(slug), id, new Form(), model, desk.seat(me, language));
+    }
+
+    @PostMapping(DELETE)
+    String delete(SignedIn me, @PathVariable String slug, @PathVariable long id, Form form, Model model,
+            Locale language, HttpServletResponse response) {
+        Screen screen = desk.screen(slug);
+        Desk.Seat seat = desk.seat(me, language);
+        desk.node(screen, id, seat);
+        try {
+            writer.delete(new Writer.Order(writable(screen), new Draft(screen.resource()).put("Id", id), new Faults(),
+                    seat.author(), Objects.requireNonNull(screen.delete()).name(), Map.of()));
+            return "redirect:" + screen.path() + "?done=deleted";
+        } catch (FaultException e) {
+            response.setStatus(e.faults().getFirst().status());
+            return asking(screen, id, form.faults(e, Map.of()), model, seat);
+        }
+    }
+
+    private String asking(Screen screen, long id, Form form, Model model, Desk.Seat seat) {
+        model.addAttribute("title", Desk.title(screen, desk.node(screen, id, seat), id)).addAttribute("id", id);
+        desk.head(screen, seat, model).addAttribute("form", form);
+        return "admin/record/delete";
+    }
+
+    private String edit(Screen screen, @Nullable Long id, List<Field> fields, Form form, Model model, Desk.Seat seat) {
+        Map<String, String> labels = new HashMap<>();
+        fields.forEach(field -> labels.put(field.name(), field.label()));
+        model.addAttribute("fields", fields).addAttribute("form", form).addAttribute("id", id)
+                .addAttribute("labels", new Labels(labels));
+        desk.head(screen, seat, model);
+        return "admin/record/edit";
+    }
+
+    private Writer.Order order(Screen screen, Method method, Verb verb, Node body, Desk.Seat seat) {
+        Writable writable = writable(screen);
+        Faults faults = new Faults();
+        Reading usual = Reading.of(verb).requiring(items.requiredBaseItems(screen.resource().name()));
+        Draft draft = reader.read(screen.resource(), body, writable.rules().reading(usual, body), faults);
+        return new Writer.Order(writable, draft, faults, seat.author(), method.name(), Map.of());
+    }
+
+    private static Writable writable(Screen screen) {
+        return Objects.requireNonNull(screen.writable());
+    }
+
+    private static Map<String, String> inputs(Screen screen, List<Field> fields) {
+        Map<String, String> inputs = new HashMap<>();
+        fields.forEach(field -> inputs.put(screen.resource().name() + "." + field.name(), field.name()));
+        return inputs;
+    }
+}

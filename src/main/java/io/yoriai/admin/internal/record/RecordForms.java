@@ -1,0 +1,176 @@
+package io.yoriai.admin.internal.record;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.record.Codes;
+import io.yoriai.record.Column;
+import io.yoriai.record.Flag;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Masters;
+import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItems;
+
+/**
+ * Forms made of the dictionary. What a person leaves as it was is not sent: the value that the form opened with goes with it as
+ * {@code was-{name}}, so two people who change different columns of a record do not undo each other's work.
+ */
+@Lazy
+@Component
+class RecordForms {
+
+    private static final String WAS = "was-";
+    private static final String SECRET = "LoginPassword";
+    private static final Pattern LOCAL = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?");
+
+    private final CustomItems items;
+    private final Masters masters;
+
+    RecordForms(CustomItems items, Masters masters) {
+        this.items = items;
+        this.masters = masters;
+    }
+
+    /** What can be filled in when a record is made or changed; lists, elements and files have ways of their own. */
+    List<Field> fields(Screen screen, Verb verb, Cells.Eyes eyes) {
+        Set<String> required = items.requiredBaseItems(screen.resource().name());
+        List<Field> fields = new ArrayList<>();
+        for (Column column : screen.resource().columns()) {
+            if (column.kind() == Kind.ATTRIBUTES) {
+                items.of(screen.resource().name()).values().stream()
+                        .filter(item -> item.data() != CustomItem.Data.FILE)
+                        .forEach(item -> fields.add(field(item, eyes)));
+            } else if (column.writableOn(verb) && !column.is(Flag.IGNORED) && !column.name().equals("Id")
+                    && column.children().isEmpty()) {
+                String type = type(column);
+                if (type != null) {
+                    boolean must = column.requiredOn(verb) || required.contains(column.name())
+                            || column.is(Flag.NEVER_EMPTY);
+                    fields.add(
+                            new Field(column.name(), eyes.label(column), type, must, options(column, eyes.language()),
+                                    column.kind().isText() ? column.maxLength() : 0, false));
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static @Nullable String type(Column column) {
+        return switch (column.kind()) {
+            case STRING -> column.name().equals(SECRET) ? "password" : "text";
+            case TEXT, HTML -> "area";
+            case INT, NON_NEGATIVE -> "number";
+            case DATE -> "date";
+            case DATE_TIME, SCHEDULE -> "datetime-local";
+            case REF -> column.codes() instanceof Codes.Foreign ? "number" : "select";
+            case CHOICES -> column.codes() instanceof Codes.Foreign || column.answered() ? "checks" : null;
+            case BASE64, LIST, ELEMENT, FILE, ATTRIBUTES -> null;
+        };
+    }
+
+    private List<Field.Option> options(Column column, Locale language) {
+        return switch (column.codes()) {
+            case Codes.Fixed fixed -> fixed.codes().stream()
+                    .map(code -> new Field.Option(code.id(), code.label())).toList();
+            case Codes.Master master -> masters.get(master.name()).entries().stream().filter(Masters.Entry::active)
+                    .map(entry -> new Field.Option(entry.id(),
+                            language.getLanguage().equals("en") && !entry.nameEn().isEmpty()
+                                    ? entry.nameEn()
+                                    : entry.nameJa()))
+                    .toList();
+            case Codes.Foreign foreign -> List.of();
+            case Codes.None none -> List.of();
+        };
+    }
+
+    private static Field field(CustomItem item, Cells.Eyes eyes) {
+        String type = switch (item.data()) {
+            case STRING -> item.password() ? "password" : item.multiLine() ? "area" : "text";
+            case INTEGER, DECIMAL -> "number";
+            case DATE -> "date";
+            case DATE_TIME -> "datetime-local";
+            case CHOICE -> item.single() ? "select" : "checks";
+            case FILE -> throw new IllegalArgumentException(item.name());
+        };
+        boolean english = eyes.language().getLanguage().equals("en");
+        return new Field(item.name(), eyes.label(item), type, item.required(), item.choices().stream()
+                .map(choice -> new Field.Option(Integer.toString(choice.id()),
+                        english && !choice.labelEn().isEmpty() ? choice.labelEn() : choice.labelJa()))
+                .toList(), item.limit(), true);
+    }
+
+    /** A form that shows what is stored. */
+    Form stored(List<Field> fields, Node node) {
+        Form form = new Form();
+        for (Field field : fields) {
+            List<String> values = values(field, node);
+            form.put(field.name(), values);
+            form.put(WAS + field.name(), values);
+        }
+        return form;
+    }
+
+    private static List<String> values(Field field, Node node) {
+        Node list = node.child(field.name() + "List");
+        Node own = node.child(field.name());
+        if (list != null) {
+            return list.children().stream().map(choice -> Cells.text(choice, field.name() + "Id"))
+                    .filter(id -> !id.isEmpty()).toList();
+        }
+        if (own == null || field.type().equals("password")) {
+            return List.of();
+        }
+        String text = own.child(field.name() + "Id") == null ? own.text() : Cells.text(own, field.name() + "Id");
+        // A field for days with times takes Japan's clock without saying so.
+        return text.isEmpty()
+                ? List.of()
+                : List.of(
+                        field.type().equals("datetime-local") ? text.substring(0, Math.min(16, text.length())) : text);
+    }
+
+    /** What a form says, as a body would. */
+    Node body(Screen screen, List<Field> fields, Form form, Verb verb) {
+        List<Node> children = new ArrayList<>();
+        for (Field field : fields) {
+            List<String> now = form.all(field.name()).stream().filter(text -> !text.isBlank()).toList();
+            boolean same = now.equals(form.all(WAS + field.name()).stream().filter(text -> !text.isBlank()).toList());
+            if (verb == Verb.POST ? !now.isEmpty() : !same && (!now.isEmpty() || !field.type().equals("password"))) {
+                children.add(node(screen, field, now));
+            }
+        }
+        return new Node(screen.resource().name(), "", children);
+    }
+
+    private static Node node(Screen screen, Field field, List<String> values) {
+        Column column = screen.resource().find(field.name());
+        boolean pairs = field.item()
+                ? !field.options().isEmpty()
+                : column != null && (column.kind() == Kind.REF || column.kind() == Kind.CHOICES);
+        if (field.several() || pairs && field.item()) {
+            return new Node(field.name() + "List", "", values.stream().map(id -> pair(field.name(), id)).toList());
+        }
+        String value = values.isEmpty() ? "" : values.getFirst();
+        if (pairs) {
+            return value.isEmpty() ? new Node(field.name(), "", List.of()) : pair(field.name(), value.strip());
+        }
+        return new Node(field.name(), field.type().equals("area") ? value : typed(value.strip()), List.of());
+    }
+
+    private static Node pair(String name, String id) {
+        return new Node(name, "", List.of(new Node(name + "Id", id, List.of())));
+    }
+
+    private static String typed(String text) {
+        return LOCAL.matcher(text).matches() ? (text.length() == 16 ? text + ":00" : text) + "+09:00" : text;
+    }
+}

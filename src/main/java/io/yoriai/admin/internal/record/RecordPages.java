@@ -1,0 +1,108 @@
+package io.yoriai.admin.internal.record;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.record.Column;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.list.Page;
+import io.yoriai.record.list.Row;
+
+/** The list and the record of every resource that has a {@link Screen}. */
+@Lazy
+@Controller
+final class RecordPages {
+
+    private static final int RELATED = 5;
+
+    private final Desk desk;
+    private final Cells cells;
+
+    RecordPages(Desk desk, Cells cells) {
+        this.desk = desk;
+        this.cells = cells;
+    }
+
+    /**
+     * Records that name the one that is shown.
+     *
+     * @param all where all of them are listed
+     * @param more whether there are more than those shown
+     * @param add where one more is made; null: nowhere
+     */
+    record Related(Screen screen, String all, List<Cells.Line> lines, boolean more, @Nullable String add) {}
+
+    @GetMapping(Screen.LIST)
+    String list(SignedIn me, @PathVariable String slug, Form form, Model model, Locale language,
+            HttpServletResponse response) {
+        Screen screen = desk.screen(slug);
+        Desk.Seat seat = desk.seat(me, language);
+        RecordSearch search = RecordSearch.of(screen, form);
+        Page page = new Page(List.of(), null);
+        try {
+            page = desk.list(screen, search.search(), seat);
+        } catch (FaultException e) {
+            response.setStatus(400);
+            form.faults(e, RecordSearch.INPUTS);
+        }
+        boolean more = page.rows().size() > RecordSearch.AT_ONCE;
+        List<Row> rows = page.rows().stream().limit(RecordSearch.AT_ONCE).toList();
+        model.addAttribute("lines", cells.lines(screen, rows, seat.eyes()));
+        model.addAttribute("search", search);
+        model.addAttribute("next", more ? search.page(search.number() + 1) : null);
+        model.addAttribute("previous", search.number() > 1 ? search.page(search.number() - 1) : null);
+        model.addAttribute("all", page.countAll());
+        model.addAttribute("near", desk.screens().stream().filter(other -> other.place().equals(screen.place())
+                && !other.place().equals("settings") && seat.may(other.get())).toList());
+        model.addAttribute("keys", screen.searched().stream()
+                .map(column -> new Field.Option(Screen.searchKey(column), seat.eyes().label(column))).toList());
+        desk.head(screen, seat, model).addAttribute("form", form);
+        return "admin/record/list";
+    }
+
+    @GetMapping(Screen.RECORD)
+    String show(SignedIn me, @PathVariable String slug, @PathVariable long id, Model model, Locale language) {
+        Screen screen = desk.screen(slug);
+        Desk.Seat seat = desk.seat(me, language);
+        Node node = desk.node(screen, id, seat);
+        List<Cell> record = cells.record(screen, node, seat.eyes());
+        model.addAttribute("cells", record.stream().filter(cell -> !cell.empty()).toList());
+        model.addAttribute("blank", record.stream().filter(Cell::empty).map(Cell::label).toList());
+        model.addAttribute("title", Desk.title(screen, node, id));
+        model.addAttribute("id", id);
+        model.addAttribute("related", related(screen, id, seat));
+        desk.head(screen, seat, model);
+        return "admin/record/record";
+    }
+
+    private List<Related> related(Screen of, long id, Desk.Seat seat) {
+        List<Related> related = new ArrayList<>();
+        for (Screen screen : desk.screens()) {
+            Column naming = screen.naming(of.resource());
+            if (naming == null || !seat.may(screen.get())) {
+                continue;
+            }
+            RecordSearch search = RecordSearch.naming(screen, naming, id);
+            List<Row> rows = desk.list(screen, search.few(RELATED + 1), seat).rows();
+            boolean makes = seat.may(screen.post()) && naming.onPost();
+            if (!rows.isEmpty() || makes) {
+                related.add(new Related(screen, search.address(),
+                        cells.lines(screen, rows.stream().limit(RELATED).toList(), seat.eyes()), rows.size() > RELATED,
+                        makes ? screen.path() + "/new?" + naming.name() + "=" + id : null));
+            }
+        }
+        return related;
+    }
+}

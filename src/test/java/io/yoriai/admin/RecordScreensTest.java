@@ -1,0 +1,163 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.yoriai.account.Staff;
+import io.yoriai.record.Tsv;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** Leads, companies, campaigns, administrators and whatever else is declared are listed, shown, made, changed and deleted in the console. */
+@ServerTest
+class RecordScreensTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+    private static final Pattern RECORD = Pattern.compile("/admin/records/[a-z-]+/(\\d+)");
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Staff staff;
+    @Autowired
+    JdbcClient jdbc;
+
+    private Visitor someone;
+
+    @BeforeEach
+    void signIn() {
+        String login = Data.unique("records");
+        staff.create(login, PASSWORD, "記録係", null);
+        someone = new Visitor(port).signedIn(login, PASSWORD);
+    }
+
+    @Test
+    void every_declared_screen_lists_what_there_is_in_both_languages() {
+        for (Tsv.Line line : Tsv.read("/admin/screens.tsv")) {
+            String path = "/admin/records/" + line.get("slug");
+            HttpResponse<String> page = someone.get(path + "?lang=en");
+            assertThat(page.statusCode()).as(path).isIn(200, 404);
+            if (page.statusCode() == 200) {
+                assertThat(page.body()).as(path).containsAnyOf("<table class=\"rows\"", "class=\"empty\"")
+                        .doesNotContain("??");
+                assertThat(someone.get(path + "?lang=ja").body()).as(path).doesNotContain("??");
+                Matcher record = Pattern.compile(Pattern.quote(path) + "/\\d+").matcher(page.body());
+                if (record.find()) {
+                    assertThat(someone.get(record.group()).statusCode()).as(record.group()).isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_lead_is_made_found_changed_and_deleted_and_the_log_says_who_did_it() {
+        String email = Data.unique("screen") + "@example.com";
+        HttpResponse<String> made = someone.submit("/admin/records/leads/new", "Name1", "画面", "Name2", "太郎", "Email",
+                email,
+                "Country", "108");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(302);
+        String path = path(made);
+        assertThat(someone.get(path).body()).contains("画面 太郎", email);
+        assertThat(
+                someone.get("/admin/records/leads?key1=Email&operator1=like&value1=" + email.substring(0, 12)).body())
+                .contains(path);
+
+        HttpResponse<String> changed = someone.submit(path + "/edit", "Name1", "変更後", "was-Name1", "画面", "Name2", "太郎",
+                "was-Name2", "太郎", "Email", email, "was-Email", email);
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(302);
+        assertThat(someone.get(path).body()).contains("変更後 太郎");
+        assertThat(jdbc.sql("select count(*) from audit_log where record = ? and staff_id is not null")
+                .param("VisitorData/" + id(path)).query((row, n) -> row.getInt(1)).single()).isGreaterThanOrEqualTo(2);
+
+        assertThat(someone.submit(path + "/delete").statusCode()).isEqualTo(302);
+        assertThat(someone.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void what_somebody_left_as_it_was_does_not_undo_what_another_changed_meanwhile() {
+        String email = Data.unique("meanwhile") + "@example.com";
+        String path = path(someone.submit("/admin/records/leads/new", "Name1", "同時", "Name2", "花子", "Email", email));
+        // The form was opened while the company was empty; somebody else has filled it in since.
+        someone.submit(path + "/edit", "CompanyName", "先に書いた会社", "was-CompanyName", "");
+        someone.submit(path + "/edit", "Name1", "後から", "was-Name1", "同時", "CompanyName", "", "was-CompanyName", "");
+        assertThat(someone.get(path).body()).contains("後から", "先に書いた会社");
+    }
+
+    @Test
+    void a_fault_stands_beside_its_field_and_what_was_typed_stays() {
+        HttpResponse<String> page = someone.submit("/admin/records/leads/new", "Name1", "残る名前", "Email",
+                "not an address");
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("value=\"残る名前\"", "id=\"Email-fault\"", "id=\"Name2-fault\"");
+    }
+
+    @Test
+    void an_administrator_is_made_by_another_and_gets_a_new_password_and_a_campaign_gets_a_session() {
+        String login = Data.unique("made");
+        HttpResponse<String> made = someone.submit("/admin/records/administrators/new", "LoginId", login,
+                "LoginPassword",
+                PASSWORD + "x", "Name1", "新人", "Email", Data.unique("staff") + "@example.com", "AdminLevel", "2",
+                "AdminGroup", "2");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(302);
+        new Visitor(port).signedIn(login, PASSWORD + "x");
+        assertThat(someone.submit(path(made) + "/edit", "LoginPassword", "another-long-word-9").statusCode())
+                .isEqualTo(302);
+        new Visitor(port).signedIn(login, "another-long-word-9");
+
+        String title = Data.unique("campaign");
+        HttpResponse<String> campaign = someone.submit("/admin/records/campaigns/new", "SsTargetType", "2", "PriceType",
+                "1",
+                "Title", title, "StartDay", "2027-04-01T10:00", "EndDay", "2027-04-01T17:00");
+        assertThat(campaign.statusCode()).as(campaign.body()).isEqualTo(302);
+        String id = id(path(campaign));
+        HttpResponse<String> session = someone.submit("/admin/records/sessions/new", "Seminar", id, "Title", "基調講演",
+                "StartDay", "2027-04-01T10:00", "EndDay", "2027-04-01T11:00");
+        assertThat(session.statusCode()).as(session.body()).isEqualTo(302);
+        assertThat(someone.get(path(campaign)).body()).contains("基調講演");
+    }
+
+    @Test
+    void whoever_may_not_call_a_method_may_not_open_its_screen_and_sees_only_the_campaigns_assigned() {
+        String login = Data.unique("bound");
+        String admin = path(someone.submit("/admin/records/administrators/new", "LoginId", login, "LoginPassword",
+                PASSWORD, "Name1", "担当", "Email", Data.unique("bound") + "@example.com", "AdminLevel", "2",
+                "AdminGroup", "2"));
+        String title = Data.unique("hidden");
+        String hidden = path(
+                someone.submit("/admin/records/campaigns/new", "SsTargetType", "1", "PriceType", "1", "Title",
+                        title, "StartDay", "2027-04-01T10:00", "EndDay", "2027-04-01T17:00"));
+        Visitor bound = new Visitor(port).signedIn(login, PASSWORD);
+        assertThat(bound.get("/admin/records/administrators").statusCode()).isEqualTo(403);
+        assertThat(bound.get("/admin/records/companies").statusCode()).isEqualTo(403);
+        assertThat(bound.get(admin).statusCode()).isEqualTo(403);
+        assertThat(bound.get("/admin/records/campaigns").body()).doesNotContain(title);
+        assertThat(bound.get(hidden).statusCode()).isEqualTo(404);
+        assertThat(bound.submitTo("/admin", hidden + "/edit", "Title", "x", "was-Title", title).statusCode())
+                .isIn(403, 404);
+        jdbc.sql(
+                "insert into staff_campaign (admin_id, campaign_id, date_regist, date_update) values (?, ?, now(), now())")
+                .params(List.of(Long.parseLong(id(admin)), Long.parseLong(id(hidden)))).update();
+        assertThat(bound.get(hidden).statusCode()).isEqualTo(200);
+    }
+
+    private static String path(HttpResponse<String> made) {
+        Matcher matcher = RECORD.matcher(made.headers().firstValue("Location").orElseThrow(() -> new AssertionError(
+                made.statusCode() + " " + made.body())));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group();
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
