@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.yoriai.account.internal.AdminRules;
+import io.yoriai.account.internal.PasswordRules;
 import io.yoriai.account.internal.UsedPasswords;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
+import io.yoriai.record.SystemSettings;
 
 /** The people who run the installation. */
 @Service
@@ -27,13 +28,17 @@ public class Staff {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Passwords passwords;
+    private final PasswordRules rules;
+    private final SystemSettings settings;
     private final UsedPasswords used;
     private final AuditLog audit;
     private final Totp totp;
     private final ObjectProvider<StaffDeletionListener> listeners;
 
-    Staff(JdbcClient jdbc, Clock clock, Passwords passwords, UsedPasswords used, AuditLog audit, Totp totp,
-            ObjectProvider<StaffDeletionListener> listeners) {
+    Staff(JdbcClient jdbc, Clock clock, Passwords passwords, PasswordRules rules, SystemSettings settings,
+            UsedPasswords used, AuditLog audit, Totp totp, ObjectProvider<StaffDeletionListener> listeners) {
+        this.rules = rules;
+        this.settings = settings;
         this.listeners = listeners;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -164,6 +169,28 @@ public class Staff {
         endSessions(id);
     }
 
+    /** Words that no password of an administrator may hold. */
+    public List<String> passwordWords() {
+        return rules.words();
+    }
+
+    /**
+     * Sets them; passwords that people have already stay.
+     *
+     * @param words a hundred at most, of 3 to 40 characters
+     * @throws FaultException 400 INVALID_VALUE of {@link PasswordRules#WORDS}
+     */
+    @Transactional
+    public void changePasswordWords(SignedIn by, List<String> words) {
+        if (words.size() > 100 || words.stream().anyMatch(word -> word.length() < 3 || word.length() > 40)) {
+            throw new FaultException(Fault.invalidValue(PasswordRules.WORDS));
+        }
+        String old = String.join(", ", rules.words());
+        settings.change(PasswordRules.WORDS, String.join("\n", words));
+        audit.write(by, "setting.change", "SystemSetting/" + PasswordRules.WORDS, Map.of("words", old),
+                Map.of("words", String.join(", ", words)));
+    }
+
     private void endSessions(long id) {
         jdbc.sql("delete from staff_session where staff_id = :id").param("id", id).update();
         listeners.forEach(listener -> listener.putOut(id));
@@ -175,8 +202,8 @@ public class Staff {
                 .query(Long.class).optional().orElseThrow(() -> new FaultException(Fault.notFound("Admin.LoginId")));
     }
 
-    private static void checkPassword(String loginId, String password) {
-        if (!AdminRules.isStrong(loginId, password)) {
+    private void checkPassword(String loginId, String password) {
+        if (!rules.areMet(loginId, password)) {
             throw new FaultException(Fault.of(400, "WEAK_PASSWORD", "Admin.LoginPassword"));
         }
     }

@@ -3,6 +3,9 @@ package io.yoriai.record;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where the values of a coded column come from. */
 public sealed interface Codes {
@@ -45,7 +48,27 @@ public sealed interface Codes {
      * @param id what calls say, mostly a number
      * @param label what answers name it, in Japanese
      */
-    record Code(String id, String label) {}
+    record Code(String id, String label) {
+
+        /** What pages name it. */
+        public String label(Locale language) {
+            return labelIn(language, label);
+        }
+    }
+
+    /** A label of the dictionary as pages of a language say it; English ones stand in {@code dictionary/labels.tsv}. */
+    static String labelIn(Locale language, String label) {
+        return language.getLanguage().equals("en") ? English.LABELS.getOrDefault(label, label) : label;
+    }
+
+    /** Read when the first English page asks. */
+    final class English {
+
+        private static final Map<String, String> LABELS = Tsv.read("/dictionary/labels.tsv").stream()
+                .collect(Collectors.toMap(line -> line.get("ja"), line -> line.get("en")));
+
+        private English() {}
+    }
 
     /** Ids compare as numbers: {@code 05} is 5. */
     static String canonical(String id) {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -22,7 +21,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.yoriai.account.NeoClient;
 import io.yoriai.account.NeoClients;
@@ -67,6 +65,7 @@ class ConsoleInBrowserTest {
     @Autowired
     Issues issues;
 
+    private long me;
     private String login;
     private Magazine magazine;
     private String key;
@@ -88,7 +87,7 @@ class ConsoleInBrowserTest {
     @BeforeEach
     void data() {
         login = Data.unique("browser");
-        staff.create(login, PASSWORD, "高橋 みなみ", null);
+        me = staff.create(login, PASSWORD, "高橋 みなみ", null);
         magazine = magazines.create(Data.TESTS, MagazineSettings.named("寄合だより"));
         List.of("資料請求", "見積依頼", "訪問")
                 .forEach(label -> magazines.addChoice(Data.TESTS, magazine.id(), "progress", label));
@@ -100,10 +99,6 @@ class ConsoleInBrowserTest {
         issues.publish(Data.TESTS, magazine.id(), issue);
         key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
         magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
-    }
-
-    static Stream<Arguments> languagesAndThemes() {
-        return Stream.of(Arguments.of("ja", "light"), Arguments.of("en", "dark"));
     }
 
     /** Every screen, by a short name for its picture. */
@@ -120,11 +115,14 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",
-                "/admin/no-such");
+                "/admin/records/leads", "/admin/records/leads/new", "/admin/records/campaigns",
+                "/admin/records/administrators",
+                "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
+                "/admin/records/administrators/" + me + "/delete", "/admin/no-such");
     }
 
     @ParameterizedTest
-    @MethodSource("languagesAndThemes")
+    @CsvSource({"ja,light", "en,dark"})
     void no_screen_has_an_axe_fault_and_none_writes_to_the_console(String language, String theme) {
         try (BrowserContext context = context(1440)) {
             Page page = context.newPage();

@@ -163,6 +163,7 @@ class SignInTest {
         Visitor thief = visitor.at(port);
         assertThat(thief.get("/admin").statusCode()).isEqualTo(200);
         HttpResponse<String> out = visitor.submitTo("/admin", "/admin/logout");
+        assertThat(out.headers().firstValue("Clear-Site-Data")).contains("\"storage\"");
         assertThat(location(out)).endsWith("/admin/login?done=signed-out");
         assertThat(thief.get("/admin").statusCode()).isEqualTo(302);
         assertThat(visitor.get("/admin/login?done=signed-out").body()).contains("ログアウトしました");
@@ -246,5 +247,25 @@ class SignInTest {
 
     private static String location(HttpResponse<String> answer) {
         return answer.headers().firstValue("Location").orElse("");
+    }
+
+    @Test
+    void a_password_that_holds_a_word_of_the_operators_list_is_refused_whatever_its_width_and_case() {
+        String admin = Data.unique("words");
+        staff.create(admin, "a-long-password-1", "言葉", null);
+        Visitor visitor = new Visitor(port).signedIn(admin, "a-long-password-1");
+        assertThat(visitor.submit("/admin/settings/session", "idleMinutes", "60", "passwordWords", "acmeholdings\nxy")
+                .statusCode()).isEqualTo(400);
+        assertThat(
+                visitor.submit("/admin/settings/session", "idleMinutes", "60", "passwordWords", "acmeholdings\nyoriai")
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(visitor.get("/admin/settings/session").body()).contains("acmeholdings");
+        io.yoriai.account.Actor test = new io.yoriai.account.Actor.Job("test");
+        for (String weak : new String[]{"2026-AcmeHoldings!", "ＡＣＭＥｈｏｌｄｉｎｇｓ９９", "our-yoriai-server"}) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> staff.changePassword(test, admin, weak)).as(weak)
+                    .isInstanceOf(io.yoriai.record.FaultException.class).hasMessageContaining("WEAK_PASSWORD");
+        }
+        staff.changePassword(test, admin, "another-password-3");
     }
 }

@@ -187,4 +187,14 @@ class DictionaryTest {
         assertThatThrownBy(() -> start.accept(String.join("\t", cells))).isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("parameters.tsv line 2: " + name).hasMessageContaining(why);
     }
+
+    @Test
+    void every_code_of_the_dictionary_has_an_english_label_and_the_table_of_labels_names_no_other() {
+        Set<String> said = columns()
+                .flatMap(column -> column.codes() instanceof Codes.Fixed fixed ? fixed.codes().stream() : Stream.of())
+                .map(Codes.Code::label).collect(Collectors.toSet());
+        List<Tsv.Line> lines = Tsv.read("/dictionary/labels.tsv");
+        assertThat(lines).extracting(line -> line.get("ja")).doesNotHaveDuplicates().containsAll(said);
+        assertThat(lines).allMatch(line -> !line.get("en").isBlank());
+    }
 }

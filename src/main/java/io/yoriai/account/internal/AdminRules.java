@@ -37,22 +37,17 @@ public class AdminRules implements Rules {
 
     private final JdbcClient jdbc;
     private final Passwords passwords;
+    private final PasswordRules rules;
     private final UsedPasswords used;
     private final ObjectProvider<StaffDeletionListener> listeners;
 
-    AdminRules(JdbcClient jdbc, Passwords passwords, UsedPasswords used,
+    AdminRules(JdbcClient jdbc, Passwords passwords, PasswordRules rules, UsedPasswords used,
             ObjectProvider<StaffDeletionListener> listeners) {
+        this.rules = rules;
         this.jdbc = jdbc;
         this.passwords = passwords;
         this.used = used;
         this.listeners = listeners;
-    }
-
-    /** Whether a password is long enough, and neither the login id nor one that everybody tries. */
-    public static boolean isStrong(String loginId, String password) {
-        return password.length() >= 12 && password.length() <= 128 && !password.equalsIgnoreCase(loginId)
-                && password.chars().distinct().count() > 3
-                && !CommonPasswords.have(password);
     }
 
     /** One change of an account at a time: two that shut each other out must not both find the other one active. */
@@ -72,7 +67,7 @@ public class AdminRules implements Rules {
         }
         String password = draft.text("LoginPassword");
         String of = login != null || writing.stored() == null ? login : writing.known().text("login_id");
-        if (password != null && !isStrong(Objects.requireNonNullElse(of, ""), password)) {
+        if (password != null && !rules.areMet(Objects.requireNonNullElse(of, ""), password)) {
             faults.add(weak(draft));
         }
         for (String column : List.of("LockStatus", "TwoFactorType")) {

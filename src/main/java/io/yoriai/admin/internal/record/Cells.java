@@ -68,11 +68,11 @@ class Cells {
         return answers.node(row, screen.resource());
     }
 
-    List<Line> lines(Screen screen, List<Row> rows, Eyes eyes) {
+    List<Line> lines(Screen screen, List<Column> columns, List<Row> rows, Eyes eyes) {
         List<Node> nodes = rows.stream().map(row -> node(screen, row)).toList();
-        Map<String, Map<Long, String>> called = called(screen.columns(), nodes);
+        Map<String, Map<Long, String>> called = called(columns, nodes);
         return nodes.stream().map(node -> new Line(text(node, "Id"),
-                screen.columns().stream().map(column -> cell(column, node, called, eyes)).toList())).toList();
+                columns.stream().map(column -> cell(column, node, called, eyes)).toList())).toList();
     }
 
     /** Everything that is answered of a record, in the dictionary's order. */
@@ -111,7 +111,7 @@ class Cells {
         return switch (column.kind()) {
             case REF -> {
                 String id = own == null ? "" : text(own, column.idName());
-                String name = own == null ? "" : text(own, column.nameName());
+                String name = own == null ? "" : named(column, text(own, column.nameName()), eyes);
                 yield plain(column.name(), label, name.isEmpty() && !id.isEmpty() ? "#" + id : name,
                         link(column, id, eyes));
             }
@@ -123,8 +123,13 @@ class Cells {
             case FILE -> plain(column.name(), label, own == null ? "" : fileName(own), null);
             case DATE_TIME, SCHEDULE -> moment(column.name(), label, text(node, column.name()));
             case DATE -> day(column.name(), label, text(node, column.name()));
-            case INT, NON_NEGATIVE -> new Cell(column.name(), label, text(node, column.name()), null, null, null, true,
-                    false);
+            case INT, NON_NEGATIVE -> {
+                String text = text(node, column.name());
+                Codes.Code code = column.codes() instanceof Codes.Fixed fixed ? fixed.byId(text) : null;
+                yield new Cell(column.name(), label, code == null ? text : code.label(eyes.language()), null, null,
+                        null, code == null,
+                        false);
+            }
             case STRING, TEXT, HTML, BASE64 -> {
                 String text = text(node, column.name());
                 String name = column.codes() instanceof Codes.Foreign foreign && text.matches("\\d{1,18}")
@@ -135,6 +140,11 @@ class Cells {
             }
             case ATTRIBUTES -> plain(column.name(), label, "", null);
         };
+    }
+
+    /** Fixed codes are named in the reader's language; what people named stays as they did. */
+    private static String named(Column column, String name, Eyes eyes) {
+        return column.codes() instanceof Codes.Fixed ? Codes.labelIn(eyes.language(), name) : name;
     }
 
     private static Cell item(CustomItem item, Node node, Eyes eyes) {

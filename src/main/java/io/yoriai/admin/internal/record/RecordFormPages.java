@@ -140,7 +140,7 @@ final class RecordFormPages {
     }
 
     private String asking(Screen screen, long id, Form form, Model model, Desk.Seat seat) {
-        model.addAttribute("title", Desk.title(screen, desk.node(screen, id, seat), id)).addAttribute("id", id);
+        model.addAttribute("called", Desk.title(screen, desk.node(screen, id, seat), id)).addAttribute("id", id);
         desk.head(screen, seat, model).addAttribute("form", form);
         return "admin/record/delete";
     }

@@ -81,7 +81,7 @@ class RecordForms {
     private List<Field.Option> options(Column column, Locale language) {
         return switch (column.codes()) {
             case Codes.Fixed fixed -> fixed.codes().stream()
-                    .map(code -> new Field.Option(code.id(), code.label())).toList();
+                    .map(code -> new Field.Option(code.id(), code.label(language))).toList();
             case Codes.Master master -> masters.get(master.name()).entries().stream().filter(Masters.Entry::active)
                     .map(entry -> new Field.Option(entry.id(),
                             language.getLanguage().equals("en") && !entry.nameEn().isEmpty()

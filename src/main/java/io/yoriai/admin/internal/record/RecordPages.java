@@ -26,6 +26,7 @@ import io.yoriai.record.list.Row;
 final class RecordPages {
 
     private static final int RELATED = 5;
+    private static final int RELATED_COLUMNS = 4;
 
     private final Desk desk;
     private final Cells cells;
@@ -42,7 +43,8 @@ final class RecordPages {
      * @param more whether there are more than those shown
      * @param add where one more is made; null: nowhere
      */
-    record Related(Screen screen, String all, List<Cells.Line> lines, boolean more, @Nullable String add) {}
+    record Related(Screen screen, List<Column> columns, String all, List<Cells.Line> lines, boolean more,
+            @Nullable String add) {}
 
     @GetMapping(Screen.LIST)
     String list(SignedIn me, @PathVariable String slug, Form form, Model model, Locale language,
@@ -59,7 +61,7 @@ final class RecordPages {
         }
         boolean more = page.rows().size() > RecordSearch.AT_ONCE;
         List<Row> rows = page.rows().stream().limit(RecordSearch.AT_ONCE).toList();
-        model.addAttribute("lines", cells.lines(screen, rows, seat.eyes()));
+        model.addAttribute("lines", cells.lines(screen, screen.columns(), rows, seat.eyes()));
         model.addAttribute("search", search);
         model.addAttribute("next", more ? search.page(search.number() + 1) : null);
         model.addAttribute("previous", search.number() > 1 ? search.page(search.number() - 1) : null);
@@ -68,6 +70,7 @@ final class RecordPages {
                 && !other.place().equals("settings") && seat.may(other.get())).toList());
         model.addAttribute("keys", screen.searched().stream()
                 .map(column -> new Field.Option(Screen.searchKey(column), seat.eyes().label(column))).toList());
+        model.addAttribute("first", Screen.searchKey(screen.firstSearched()));
         desk.head(screen, seat, model).addAttribute("form", form);
         return "admin/record/list";
     }
@@ -80,7 +83,7 @@ final class RecordPages {
         List<Cell> record = cells.record(screen, node, seat.eyes());
         model.addAttribute("cells", record.stream().filter(cell -> !cell.empty()).toList());
         model.addAttribute("blank", record.stream().filter(Cell::empty).map(Cell::label).toList());
-        model.addAttribute("title", Desk.title(screen, node, id));
+        model.addAttribute("called", Desk.title(screen, node, id));
         model.addAttribute("id", id);
         model.addAttribute("related", related(screen, id, seat));
         desk.head(screen, seat, model);
@@ -98,8 +101,12 @@ final class RecordPages {
             List<Row> rows = desk.list(screen, search.few(RELATED + 1), seat).rows();
             boolean makes = seat.may(screen.post()) && naming.onPost();
             if (!rows.isEmpty() || makes) {
-                related.add(new Related(screen, search.address(),
-                        cells.lines(screen, rows.stream().limit(RELATED).toList(), seat.eyes()), rows.size() > RELATED,
+                // That they name this record is what they are here for.
+                List<Column> columns = screen.columns().stream().filter(column -> column != naming)
+                        .limit(RELATED_COLUMNS).toList();
+                related.add(new Related(screen, columns, search.address(),
+                        cells.lines(screen, columns, rows.stream().limit(RELATED).toList(), seat.eyes()),
+                        rows.size() > RELATED,
                         makes ? screen.path() + "/new?" + naming.name() + "=" + id : null));
             }
         }

@@ -52,6 +52,14 @@ record Screen(String slug, ResourceTable table, List<Column> columns, String pla
                 .findFirst().orElse(null);
     }
 
+    /** What people look for first: a name rather than a number. */
+    Column firstSearched() {
+        List<Column> searched = searched();
+        return columns.stream()
+                .filter(column -> column.kind() == Kind.STRING && !column.isNumberAsText() && searched.contains(column))
+                .findFirst().orElse(searched.getFirst());
+    }
+
     /** Columns that a list can be searched by with one value. */
     List<Column> searched() {
         return resource().columns().stream()

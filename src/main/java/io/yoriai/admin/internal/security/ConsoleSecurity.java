@@ -94,6 +94,8 @@ class ConsoleSecurity {
                         sessions.signOut(token, who);
                     }
                     cookie.end(request, response);
+                    // What was typed and never sent goes with whoever typed it.
+                    response.setHeader("Clear-Site-Data", "\"storage\"");
                 });
         filter.setLogoutRequestMatcher(PathPatternRequestMatcher.withDefaults()
                 .matcher(org.springframework.http.HttpMethod.POST, "/admin/logout"));

@@ -12,6 +12,7 @@ import java.util.Map;
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.NeoClients;
 import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.Totp;
 import io.yoriai.admin.internal.shell.Form;
@@ -24,10 +25,12 @@ final class SystemPages {
 
     private final Maintenance maintenance;
     private final StaffSessions sessions;
+    private final Staff staff;
     private final Totp totp;
     private final NeoClients clients;
 
-    SystemPages(Maintenance maintenance, StaffSessions sessions, Totp totp, NeoClients clients) {
+    SystemPages(Maintenance maintenance, StaffSessions sessions, Staff staff, Totp totp, NeoClients clients) {
+        this.staff = staff;
         this.maintenance = maintenance;
         this.sessions = sessions;
         this.totp = totp;
@@ -57,7 +60,7 @@ final class SystemPages {
     @GetMapping("/admin/settings/session")
     String session(Model model) {
         model.addAttribute("form", new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()))
-                .put("secondStep", totp.required()));
+                .put("secondStep", totp.required()).put("passwordWords", String.join("\n", staff.passwordWords())));
         return "admin/settings/session";
     }
 
@@ -70,10 +73,13 @@ final class SystemPages {
                 if (form.on("secondStep") != totp.required()) {
                     totp.require(me, form.on("secondStep"));
                 }
+                if (!form.lines("passwordWords").equals(staff.passwordWords())) {
+                    staff.changePasswordWords(me, form.lines("passwordWords"));
+                }
                 return "redirect:/admin/settings?done=saved";
             }
         } catch (FaultException e) {
-            form.faults(e, Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes"));
+            form.faults(e, Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes", "password.words", "passwordWords"));
         }
         response.setStatus(400);
         model.addAttribute("form", form);
