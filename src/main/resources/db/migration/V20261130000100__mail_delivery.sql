@@ -43,9 +43,7 @@ create table mail_lane (
     connections  integer     not null default 20 check (connections > 0),
     per_second   integer     check (per_second > 0),           -- null: no limit
     tls          boolean     not null default false,           -- TLS必須ドメイン
-    parked_until timestamptz,                                  -- nothing is handed over until then
-    slow_until   timestamptz,                                  -- the rate is halved since a 421; then it doubles again
-    slow_rate    integer
+    parked_until timestamptz                                   -- nothing is handed over until then
 );
 create table mail_lane_domain (
     domain text     primary key check (domain = lower(domain)),
