@@ -35,7 +35,8 @@ class DkimSignerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Hello\r\n", "", "\r\n\r\n", "a  b\t c \r\n\r\n \r\nd\r\n\r\n\r\n", "no end", " \r\nx\r\n", ".dot\r\n..\r\n"})
+    @ValueSource(strings = {"Hello\r\n", "", "\r\n\r\n", "a  b\t c \r\n\r\n \r\nd\r\n\r\n\r\n", "no end", " \r\nx\r\n",
+        ".dot\r\n..\r\n"})
     void a_signature_verifies_and_one_of_a_changed_mail_does_not(String body) throws Exception {
         String head = "X-SMP-Mail-Id: 1-abc\r\nFrom:  =?UTF-8?B?5a+E5ZCI?=\r\n <a@example.com>\r\nTo: b@example.org\r\n"
                 + "Subject:  a\r\n\t long   one  \r\nDate: Thu, 26 Nov 2026 10:00:00 +0900\r\nMessage-ID: <1@example.com>\r\n"
@@ -78,7 +79,8 @@ class DkimSignerTest {
         String[] fields = mail.substring(0, end).split("\r\n(?=[^ \t])");
         Map<String, String> tags = new LinkedHashMap<>();
         for (String tag : fields[0].substring(fields[0].indexOf(':') + 1).split(";")) {
-            tags.put(tag.substring(0, tag.indexOf('=')).strip(), tag.substring(tag.indexOf('=') + 1).replaceAll("\\s", ""));
+            tags.put(tag.substring(0, tag.indexOf('=')).strip(),
+                    tag.substring(tag.indexOf('=') + 1).replaceAll("\\s", ""));
         }
         StringBuilder body = new StringBuilder();
         for (String line : (mail.substring(end + 4) + "\0").split("\r\n")) {
