@@ -211,11 +211,12 @@ public class Issues {
      * A text of a mail with its placeholders filled in; one that has no value is left out.
      *
      * @param reader by {@code Reader.field}
+     * @param html whether values are escaped
      */
-    public static String fill(String text, Magazine magazine, Map<String, String> reader) {
+    public static String fill(String text, Magazine magazine, Map<String, String> reader, boolean html) {
         Map<String, String> values = new HashMap<>(Placeholders.samples(magazine, "").byName());
         values.putAll(reader);
-        return Placeholders.fill(text, new Placeholders.Values(values), false);
+        return Placeholders.fill(text, new Placeholders.Values(values), html);
     }
 
     private Shown show(Magazine magazine, Issue issue, Locale language) {

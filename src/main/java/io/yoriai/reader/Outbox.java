@@ -5,8 +5,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +20,6 @@ import io.yoriai.record.SqlTime;
 @Repository
 public class Outbox {
 
-    private static final String WAITING = "select id, kind, magazine_id, reader_id, step_id, email,"
-            + " payload ->> 'token' as token, due_at from newsletter_outbox where handed_at is null";
-
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -33,37 +28,29 @@ public class Outbox {
     }
 
     /**
-     * A mail that nobody has taken yet.
+     * A mail that is wanted.
      *
      * @param stepId of the step mail that it is; null: of another kind
      * @param token of the link in it; "" for none, and for a kind whose link is made when it goes
      */
-    public record Waiting(long id, String kind, long magazineId, @Nullable Long readerId, @Nullable Long stepId,
-            String email, String token, Instant dueAt) {}
+    public record Wanted(String kind, long magazineId, @Nullable Long readerId, @Nullable Long stepId, String email,
+            String token) {}
 
-    /** What waits, the newest first. */
-    public ListPage<Waiting> waiting(int number) {
-        return ListPage.of(number, waiting(), (offset, limit) -> jdbc
-                .sql(WAITING + " order by id desc offset :offset limit :limit").param("offset", offset)
-                .param("limit", limit).query((row, n) -> waiting(row)).list());
-    }
-
-    /** How many wait. */
+    /** How many wait until somebody sends them. */
     public long waiting() {
-        return jdbc.sql("select count(*) from newsletter_outbox where handed_at is null").query(Long.class).single();
+        return jdbc.sql("select count(*) from newsletter_outbox where handed_at is null")
+                .query((row, n) -> row.getLong(1)).single();
     }
 
-    /** One that waits; nothing where it has been taken or dropped. */
-    public Optional<Waiting> find(long id) {
-        return jdbc.sql(WAITING + " and id = :id").param("id", id).query((row, n) -> waiting(row)).optional();
-    }
-
-    private static Waiting waiting(ResultSet row) throws SQLException {
-        return new Waiting(row.getLong("id"), Objects.requireNonNull(row.getString("kind")),
-                row.getLong("magazine_id"), row.getObject("reader_id", Long.class),
-                row.getObject("step_id", Long.class), Objects.requireNonNull(row.getString("email")),
-                Objects.requireNonNullElse(row.getString("token"), ""),
-                Objects.requireNonNull(row.getTimestamp("due_at")).toInstant());
+    /** A wanted mail, taken or not; nothing where it was dropped. */
+    public Optional<Wanted> find(long id) {
+        return jdbc.sql("select kind, magazine_id, reader_id, step_id, email, payload ->> 'token' as token"
+                + " from newsletter_outbox where id = ?").param(id)
+                .query((row, n) -> new Wanted(Objects.requireNonNull(row.getString("kind")), row.getLong("magazine_id"),
+                        row.getObject("reader_id", Long.class), row.getObject("step_id", Long.class),
+                        Objects.requireNonNull(row.getString("email")),
+                        Objects.requireNonNullElse(row.getString("token"), "")))
+                .optional();
     }
 
     /**

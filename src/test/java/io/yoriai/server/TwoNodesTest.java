@@ -199,7 +199,7 @@ class TwoNodesTest {
         assertThat(there.get("/admin").body()).contains("二台");
         assertThat(there.submit("/admin/magazines/new", "name", "二台の誌").statusCode()).isEqualTo(302);
         assertThat(here.get("/admin/magazines").body()).contains("二台の誌");
-        assertThat(here.get("/admin/outbox").statusCode()).as("mails are read in the demo alone").isEqualTo(404);
+        assertThat(here.get("/admin/received").statusCode()).as("mails are read in the demo alone").isEqualTo(404);
         JdbcClient jdbc = NODES.getFirst().getBean(JdbcClient.class);
         jdbc.sql("insert into admin_group_role values ('two', 'two')").update();
         jdbc.sql("update staff set admin_level_id = 2, admin_group_key = 'two' where login_id = 'two-nodes'").update();

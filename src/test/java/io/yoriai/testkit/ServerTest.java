@@ -17,7 +17,7 @@ import io.yoriai.server.Application;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-    "neo.allow-http=true", "yoriai.demo.outbox=true", "db-scheduler.shutdown-max-wait=1s",
+    "neo.allow-http=true", "db-scheduler.shutdown-max-wait=1s",
     "yoriai.secret=0123456789abcdef0123456789abcdef", "yoriai.trusted-proxies=127.0.0.1",
     "yoriai.database=external", "yoriai.data=target/test-data-${fork:1}", "management.server.port=0",
     "spring.datasource.hikari.maximum-pool-size=24"})

@@ -148,6 +148,8 @@ final class ServeCommand implements Callable<Integer> {
         settings.add("--yoriai.data=" + directory.root());
         settings.add("--yoriai.demo=" + demo);
         if (demo) {
+            settings.add("--yoriai.mail.mode=demo");
+            settings.add("--yoriai.mail.from=" + DemoData.SENDER);
             settings.add("--yoriai.demo-client=" + NewsletterDemo.CLIENT_ID + ":" + NewsletterDemo.CLIENT_SECRET);
         }
         settings.add("--server.port=" + port);

@@ -33,6 +33,9 @@ public class DemoData implements SmartInitializingSingleton {
     public static final String STAFF_LOGIN = "admin";
     public static final String STAFF_PASSWORD = "demo-admin-2026";
 
+    /** From whom the demo's mails about applications come. */
+    public static final String SENDER = "寄合 事務局 <office@example.com>";
+
     private static final Logger LOG = LoggerFactory.getLogger(DemoData.class);
 
     private final JdbcClient jdbc;

@@ -14,7 +14,8 @@ import io.yoriai.user.Functions;
 import io.yoriai.page.SystemHealth;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
-import io.yoriai.reader.Outbox;
+import io.yoriai.mail.MailSending;
+import io.yoriai.mail.ReceivedMails;
 import io.yoriai.reader.ReaderCounts;
 import io.yoriai.reader.ReaderCounts.Count;
 
@@ -27,13 +28,15 @@ final class HomePage {
     private final Magazines magazines;
     private final ReaderCounts counts;
     private final SystemHealth.Source system;
-    private final Outbox outbox;
+    private final MailSending sending;
+    private final ReceivedMails received;
     private final boolean demo;
 
-    HomePage(Functions functions, Magazines magazines, ReaderCounts counts, SystemHealth.Source system, Outbox outbox,
-            @Value("${yoriai.demo.outbox:${yoriai.demo:false}}") boolean demo) {
+    HomePage(Functions functions, Magazines magazines, ReaderCounts counts, SystemHealth.Source system,
+            MailSending sending, ReceivedMails received, @Value("${yoriai.demo:false}") boolean demo) {
         this.functions = functions;
-        this.outbox = outbox;
+        this.sending = sending;
+        this.received = received;
         this.demo = demo;
         this.magazines = magazines;
         this.counts = counts;
@@ -54,7 +57,8 @@ final class HomePage {
         }
         if (may.mayOpen("/admin/settings", true)) {
             model.addAttribute("system", system.now());
-            model.addAttribute("waiting", demo ? outbox.waiting() : 0);
+            model.addAttribute("waiting", sending.off() ? sending.waiting() : 0);
+            model.addAttribute("received", demo ? received.count() : 0);
         }
         return "admin/home";
     }

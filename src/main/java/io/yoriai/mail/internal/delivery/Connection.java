@@ -1,0 +1,287 @@
+package io.yoriai.mail.internal.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.yoriai.mail.internal.smtp.Reply;
+import io.yoriai.mail.internal.smtp.Routes.RouteException;
+import io.yoriai.mail.internal.smtp.SmtpException;
+import io.yoriai.mail.internal.smtp.SmtpServer;
+import io.yoriai.mail.internal.smtp.SmtpSession;
+
+/**
+ * One connection of a site, on a virtual thread: mail after mail, each result committed before the next final dot. So a node
+ * that is killed leaves at most one mail per connection of which nobody knows whether it arrived.
+ */
+final class Connection implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int MOST_MAILS = 100;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final CompletableFuture<Void> STORED = CompletableFuture.completedFuture(null);
+
+    private final Site site;
+    private final boolean express;
+    private final Run run;
+    private final Delivery delivery;
+    private volatile @Nullable SmtpSession session;
+    private int mails;
+
+    Connection(Site site, boolean express, Run run, Delivery delivery) {
+        this.site = site;
+        this.express = express;
+        this.run = run;
+        this.delivery = delivery;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Ready mail;
+            while ((mail = site.take(express, session == null ? Duration.ZERO : IDLE)) != null) {
+                SmtpSession known = session;
+                if (known != null && mails >= MOST_MAILS) {
+                    known.quit();
+                    known = null;
+                }
+                if (known == null) {
+                    known = open(mail);
+                    mails = 0;
+                }
+                session = known == null ? null : deliver(known, mail);
+                if (known == null) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (CancellationException e) {
+            LOG.warn("A result of {} was not stored before the stop", site.name);
+        } catch (RuntimeException e) {
+            LOG.error("A connection to {} ended", site.name, e);
+        } finally {
+            SmtpSession left = session;
+            if (left != null) {
+                left.quit();
+            }
+            delivery.ended(this, site, express);
+        }
+    }
+
+    /** Ends a write that never ends. */
+    void closeIfStuck() {
+        SmtpSession known = session;
+        if (known != null) {
+            known.closeIfStuck();
+        }
+    }
+
+    /** Ends it whatever it does. */
+    void kill() {
+        SmtpSession known = session;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    /** The first server that lets a conversation begin; null: none, and the mails of the site are told so. */
+    private @Nullable SmtpSession open(Ready mail) {
+        String why = "no server";
+        try {
+            List<SmtpServer> servers = delivery.servers(site, run.lane(mail.claimed().lane()));
+            for (SmtpServer server : servers) {
+                try {
+                    SmtpSession opened = SmtpSession.open(server, delivery.name(), delivery.timeouts());
+                    site.reached();
+                    return opened;
+                } catch (SmtpException e) {
+                    why = server.host() + ": " + e.getMessage();
+                    if (e.slowDown()) {
+                        site.pace.slowDown(System.nanoTime());
+                    }
+                } catch (IOException e) {
+                    why = server.host() + ": " + e.getMessage();
+                }
+            }
+            delivery.unreachable(site, run, mail, why);
+        } catch (RouteException e) {
+            delivery.noRoute(site, run, mail, e);
+        }
+        return null;
+    }
+
+    /**
+     * Sends a mail, and those whose envelopes could go out with the dot of the one before.
+     *
+     * @return the session, if it can be used for more
+     */
+    private @Nullable SmtpSession deliver(SmtpSession opened, Ready first) throws InterruptedException {
+        session = opened;
+        Ready mail = first;
+        boolean enveloped = false;
+        CompletableFuture<Void> stored = STORED;
+        while (true) {
+            boolean used = mails > 0;
+            Reply refusal;
+            try {
+                if (!enveloped) {
+                    if (!mayGo(mail)) {
+                        run.giveBack(mail.claimed());
+                        return opened;
+                    }
+                    pause(site.pace.take(System.nanoTime()));
+                    opened.send(mail.envelope());
+                }
+                refusal = opened.accepted();
+            } catch (IOException e) {
+                opened.close();
+                stored.join();
+                if (used) {
+                    site.putBack(mail); // a connection that had become old: nothing of this mail was sent
+                } else {
+                    run.settle(run.again(mail.claimed(), site.name + ": " + e.getMessage(), Outcome.GIVEN_UP)).join();
+                }
+                return null;
+            }
+            mails++;
+            if (refusal != null) {
+                stored.join();
+                run.settle(outcome(mail, refusal)).join();
+                return after(opened, refusal);
+            }
+            stored.join();
+            Ready fresh = mayGo(mail) ? fresh(mail) : giveBack(mail);
+            if (fresh == null) {
+                opened.close(); // it was accepted and must not go: the server drops what has no dot
+                return null;
+            }
+            Ready next = next(opened);
+            Reply answer;
+            try {
+                answer = handOver(opened, fresh, next);
+            } catch (IOException e) {
+                opened.close();
+                if (next != null) {
+                    site.putBack(next);
+                }
+                run.settle(e instanceof NotSent
+                        ? run.again(mail.claimed(), site.name + ": " + e.getMessage(), Outcome.GIVEN_UP)
+                        : Outcome.sent(mail.claimed(), Outcome.NO_ANSWER, String.valueOf(e.getMessage()))).join();
+                return null;
+            }
+            stored = run.settle(outcome(fresh, answer));
+            if (next == null || answer.code() == 421) {
+                stored.join();
+                if (next != null) {
+                    site.putBack(next);
+                }
+                return after(opened, answer);
+            }
+            mail = next;
+            enveloped = true;
+        }
+    }
+
+    /** The mail's body and the next one's envelope; answers what was said to the dot. */
+    private static Reply handOver(SmtpSession opened, Ready mail, @Nullable Ready next) throws IOException {
+        try {
+            opened.body(mail.body(), next == null ? null : next.envelope());
+        } catch (IOException e) {
+            // The end of it, with the dot, did not go out; a server that said why before it hung up is listened to.
+            try {
+                Reply said = opened.answer();
+                if (!said.positive()) {
+                    return said;
+                }
+            } catch (IOException gone) {
+                // It did not.
+            }
+            throw new NotSent(String.valueOf(e.getMessage()));
+        }
+        return opened.answer();
+    }
+
+    private static final class NotSent extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotSent(String message) {
+            super(message);
+        }
+    }
+
+    /** The mail whose envelope goes out together with this one's dot. */
+    private @Nullable Ready next(SmtpSession opened) {
+        if (!delivery.overlaps() || !opened.pipelining() || mails >= MOST_MAILS || site.closed()) {
+            return null;
+        }
+        Ready next = site.poll(express);
+        if (next == null) {
+            return null;
+        }
+        if (!mayGo(next)) {
+            run.giveBack(next.claimed());
+            return null;
+        }
+        if (!site.pace.tryTake(System.nanoTime())) {
+            site.putBack(next);
+            return null;
+        }
+        return next;
+    }
+
+    private boolean mayGo(Ready mail) {
+        if (!run.maySend() || site.closed()) {
+            return false;
+        }
+        return !run.halted(mail.claimed());
+    }
+
+    private @Nullable Ready fresh(Ready mail) {
+        Preparation.Prepared now = delivery.preparation().fresh(run, mail);
+        if (now.instead() != null) {
+            run.settle(now.instead());
+        }
+        return now.ready();
+    }
+
+    private @Nullable Ready giveBack(Ready mail) {
+        run.giveBack(mail.claimed());
+        return null;
+    }
+
+    private Outcome outcome(Ready mail, Reply reply) {
+        Claimed claimed = mail.claimed();
+        if (reply.positive()) {
+            return Outcome.sent(claimed, Outcome.DELIVERED, reply.toString());
+        }
+        return reply.permanent()
+                ? Outcome.refused(claimed, reply)
+                : run.again(claimed, reply.toString(), Outcome.GIVEN_UP);
+    }
+
+    private @Nullable SmtpSession after(SmtpSession opened, Reply reply) {
+        if (reply.slowDown()) {
+            site.pace.slowDown(System.nanoTime());
+        }
+        if (reply.code() == 421) {
+            opened.close();
+            return null;
+        }
+        return opened;
+    }
+
+    private static void pause(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.yoriai.mail.internal.delivery;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.mail.internal.MailSettings.Mode;
+import io.yoriai.mail.internal.MailSettings.Tls;
+import io.yoriai.mail.internal.delivery.WorkStore.Lane;
+import io.yoriai.mail.internal.smtp.Routes;
+import io.yoriai.mail.internal.smtp.Routes.RouteException;
+import io.yoriai.mail.internal.smtp.SmtpServer;
+import io.yoriai.mail.internal.smtp.Timeouts;
+
+/** The receivers of one epoch and the connections to them: one site for the relay, or one for each domain. */
+final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    /** A domain that takes its mails more slowly than they come lets the others pass. */
+    private static final int MOST_WAITING = 100;
+    private static final int WAIT_SECONDS = 60;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int SITES_KEPT = 1000;
+
+    private final Run run;
+    private final MailSettings settings;
+    private final Timeouts timeouts;
+    private final Routes routes;
+    private final Preparation preparation;
+    private final String name;
+    private final Map<String, Site> sites = new ConcurrentHashMap<>();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Delivery(Run run, MailSettings settings, Timeouts timeouts, Routes routes, Preparation preparation, String name) {
+        this.run = run;
+        this.settings = settings;
+        this.timeouts = timeouts;
+        this.routes = routes;
+        this.preparation = preparation;
+        this.name = name;
+    }
+
+    boolean direct() {
+        return settings.sending() == Mode.DIRECT;
+    }
+
+    /** Whether the next envelope goes out with a mail's dot: known to work with relays, not seen of everybody yet. */
+    boolean overlaps() {
+        return !direct();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
+    }
+
+    Preparation preparation() {
+        return preparation;
+    }
+
+    /** Whether nothing at all can go out just now. */
+    boolean parked() {
+        Site relay = direct() ? null : sites.get(settings.relayHost());
+        return relay != null && relay.parked();
+    }
+
+    /** What all mails that are ready take of memory. */
+    long bytes() {
+        return sites.values().stream().mapToLong(Site::bytes).sum();
+    }
+
+    /** A mail is ready to go. */
+    void offer(Ready mail) {
+        Claimed claimed = mail.claimed();
+        if (closed) {
+            run.giveBack(claimed);
+            return;
+        }
+        Lane lane = run.lane(claimed.lane());
+        Site site = direct()
+                ? sites.computeIfAbsent(mail.envelope().to().substring(mail.envelope().to().lastIndexOf('@') + 1),
+                        domain -> new Site(domain, Math.min(lane.connections(), settings.connections()),
+                                lane.perSecond(), this::connect))
+                : sites.computeIfAbsent(settings.relayHost(),
+                        relay -> new Site(relay, settings.connections(), 0, this::connect));
+        if (direct() && !claimed.express() && (site.parked() || site.size() >= MOST_WAITING)) {
+            run.postpone(claimed,
+                    Duration.ofSeconds(WAIT_SECONDS + ThreadLocalRandom.current().nextInt(WAIT_SECONDS)));
+        } else {
+            site.offer(mail);
+        }
+    }
+
+    private void connect(Site site, boolean express) {
+        Connection connection = new Connection(site, express, run, this);
+        connections.add(connection);
+        Thread.ofVirtual().name("mail-" + site.name).start(connection);
+    }
+
+    void ended(Connection connection, Site site, boolean express) {
+        connections.remove(connection);
+        site.ended(express);
+    }
+
+    /** The servers of a site, the first to be tried in front. */
+    List<SmtpServer> servers(Site site, Lane lane) throws RouteException {
+        List<SmtpServer> servers = routes.of(site.name);
+        return lane.tls() && direct()
+                ? servers.stream().map(server -> new SmtpServer(server.host(), server.address(), Tls.REQUIRED,
+                        server.user(), server.password())).toList()
+                : servers;
+    }
+
+    /** No server could be spoken to. The relay's mails stay as they are; those of a domain are tried again later. */
+    void unreachable(Site site, Run of, Ready mail, String why) {
+        site.park(LONGEST_PAUSE);
+        LOG.warn("No connection to {}: {}", site.name, why);
+        if (direct()) {
+            all(site, mail).forEach(one -> of.settle(of.again(one.claimed(), why, Outcome.GIVEN_UP)));
+        } else {
+            site.putBack(mail);
+        }
+    }
+
+    /** There is no server, or DNS does not tell. */
+    void noRoute(Site site, Run of, Ready mail, RouteException why) {
+        site.park(LONGEST_PAUSE);
+        String message = String.valueOf(why.getMessage());
+        all(site, mail).forEach(one -> of.settle(why.permanent()
+                ? Outcome.error(one.claimed(), Outcome.NO_SERVER, message)
+                : of.again(one.claimed(), message, Outcome.NO_SERVER)));
+    }
+
+    private static List<Ready> all(Site site, Ready first) {
+        List<Ready> mails = new ArrayList<>(List.of(first));
+        mails.addAll(site.remove(any -> true));
+        return mails;
+    }
+
+    /** Once a second: gives back what was paused, tries sites anew, ends what is stuck. */
+    void tick() {
+        sites.values().forEach(site -> {
+            if (!run.halted().isEmpty()) {
+                site.remove(mail -> run.halted(mail.claimed())).forEach(mail -> run.giveBack(mail.claimed()));
+            }
+            site.grow();
+        });
+        if (sites.size() > SITES_KEPT) {
+            sites.values().removeIf(Site::unused);
+        }
+        connections.forEach(Connection::closeIfStuck);
+    }
+
+    /** Nothing more is handed over; what has no final dot yet goes by another node. */
+    void close() {
+        closed = true;
+        sites.values().forEach(site -> {
+            site.close();
+            site.remove(any -> true).forEach(mail -> run.giveBack(mail.claimed()));
+        });
+    }
+
+    /** Waits for the answers that are still to come; then hangs up: such mails become 40001. */
+    void await(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!connections.isEmpty() && System.nanoTime() - end < 0) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        connections.forEach(Connection::kill);
+        for (int i = 0; i < 50 && !connections.isEmpty(); i++) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.yoriai.mail.internal.delivery;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Claims work as far as there is room for it, reads it late, and has it made ready: the heaviest first, each lane for itself. */
+final class Feeder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
+    private static final int MOST_IN_LANE = 200;
+    private static final int MOST_EXPRESS = 300;
+    private static final int READ = 100;
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
+    private static final List<Integer> EXPRESS = List.of(4, 3);
+    private static final List<Integer> BULK = List.of(2, 1);
+
+    private final WorkStore work;
+    private final ExecutorService composing;
+
+    Feeder(WorkStore work, ExecutorService composing) {
+        this.work = work;
+        this.composing = composing;
+    }
+
+    /**
+     * One round.
+     *
+     * @return whether there may be more at once
+     */
+    boolean feed(Run run, Delivery delivery) {
+        finish(run);
+        if (!run.maySend() || delivery.parked() || delivery.bytes() > MOST_BYTES) {
+            return false;
+        }
+        Set<Integer> closed = new HashSet<>();
+        run.lanes().forEach((id, lane) -> {
+            if (lane.parked()) {
+                closed.add(id);
+            }
+        });
+        int taken = 0;
+        if (run.heldExpress() < MOST_EXPRESS) {
+            taken += prepare(run, delivery, work.claimMails(run.epoch, EXPRESS, closed, READ));
+        }
+        run.lanes().keySet().stream().filter(id -> run.held(id) >= MOST_IN_LANE).forEach(closed::add);
+        taken += prepare(run, delivery, work.claimMails(run.epoch, BULK, closed, READ));
+        for (Packet packet : run.packets) {
+            if (run.halted().contains(packet.senderId)) {
+                packet.drop();
+            }
+            if (packet.readable()) {
+                if (!closed.contains(packet.lane) && run.held(packet.lane) < MOST_IN_LANE) {
+                    taken += prepare(run, delivery, work.read(packet, READ));
+                }
+                closed.add(packet.lane);
+            }
+        }
+        Packet packet = work.claimPacket(run.epoch, closed);
+        if (packet != null) {
+            run.packets.add(packet);
+        }
+        return taken > 0 || packet != null;
+    }
+
+    private void finish(Run run) {
+        List<Packet> over = new ArrayList<>();
+        run.packets.forEach(packet -> {
+            if (packet.over()) {
+                over.add(packet);
+            }
+        });
+        if (!over.isEmpty()) {
+            work.finish(run.epoch, over);
+            over.forEach(run.packets::remove);
+        }
+    }
+
+    private int prepare(Run run, Delivery delivery, List<Claimed> claimed) {
+        claimed.forEach(run::hold);
+        for (List<Claimed> batch : delivery.preparation().batches(claimed)) {
+            try {
+                composing.execute(() -> make(run, delivery, batch));
+            } catch (RejectedExecutionException e) {
+                batch.forEach(run::giveBack);
+            }
+        }
+        return claimed.size();
+    }
+
+    private static void make(Run run, Delivery delivery, List<Claimed> batch) {
+        try {
+            List<Claimed> wanted = new ArrayList<>();
+            batch.forEach(one -> {
+                if (run.halted(one) || run.dead()) {
+                    run.giveBack(one);
+                } else {
+                    wanted.add(one);
+                }
+            });
+            if (wanted.isEmpty()) {
+                return;
+            }
+            for (Preparation.Prepared made : delivery.preparation().prepare(run, wanted)) {
+                if (made.ready() != null) {
+                    delivery.offer(made.ready());
+                } else if (made.instead() != null) {
+                    run.settle(made.instead());
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Mails were not made ready", e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.yoriai.mail.internal.delivery;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One receiver: the mails that are ready for it, the heaviest first, and how many connections it has. All but one of the
+ * connections may be taken by bulk: one is kept for mails that somebody waits for.
+ */
+final class Site {
+
+    /** Opens a connection, for express mails alone or for all. */
+    interface Opener {
+        void open(Site site, boolean express);
+    }
+
+    final String name;
+    final Pace pace;
+    private final int most;
+    private final Opener opener;
+    private final List<Deque<Ready>> waiting = new ArrayList<>();
+    private int size;
+    private long bytes;
+    private int open;
+    private int bulkOpen;
+    private int idle;
+    private int bulkIdle;
+    private long parkedUntil;
+    private Duration pause = Duration.ZERO;
+    private boolean closed;
+
+    Site(String name, int connections, int perSecond, Opener opener) {
+        this.name = name;
+        this.most = connections;
+        this.opener = opener;
+        pace = new Pace(perSecond, System.nanoTime());
+        parkedUntil = System.nanoTime();
+        for (int weight = 0; weight <= 4; weight++) {
+            waiting.add(new ArrayDeque<>());
+        }
+    }
+
+    synchronized void offer(Ready mail) {
+        waiting.get(mail.claimed().weight()).addLast(mail);
+        size++;
+        bytes += mail.body().length;
+        notifyAll();
+        grow();
+    }
+
+    /** Puts back what was taken and not tried. */
+    synchronized void putBack(Ready mail) {
+        waiting.get(mail.claimed().weight()).addFirst(mail);
+        size++;
+        bytes += mail.body().length;
+        notifyAll();
+        grow();
+    }
+
+    /** The next mail; null: none came in that time, or the site is closed. */
+    synchronized @Nullable Ready take(boolean express, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        idle++;
+        bulkIdle += express ? 0 : 1;
+        try {
+            while (true) {
+                Ready mail = poll(express);
+                if (mail != null || closed) {
+                    return closed ? null : mail;
+                }
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return null;
+                }
+                wait(left);
+            }
+        } finally {
+            idle--;
+            bulkIdle -= express ? 0 : 1;
+            grow();
+        }
+    }
+
+    /** The next mail if there is one. */
+    synchronized @Nullable Ready poll(boolean express) {
+        for (int weight = 4; weight >= (express ? Claimed.EXPRESS : 1); weight--) {
+            Ready mail = waiting.get(weight).pollFirst();
+            if (mail != null) {
+                size--;
+                bytes -= mail.body().length;
+                return mail;
+            }
+        }
+        return null;
+    }
+
+    /** Takes away and returns what waits of some kind. */
+    synchronized List<Ready> remove(Predicate<Ready> which) {
+        List<Ready> removed = new ArrayList<>();
+        waiting.forEach(mails -> mails.removeIf(mail -> which.test(mail) && removed.add(mail)));
+        size -= removed.size();
+        removed.forEach(mail -> bytes -= mail.body().length);
+        return removed;
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    synchronized boolean unused() {
+        return size == 0 && open == 0 && !parked() && pace.rate(System.nanoTime()) == 0;
+    }
+
+    /** A connection has ended. */
+    synchronized void ended(boolean express) {
+        open--;
+        bulkOpen -= express ? 0 : 1;
+        grow();
+    }
+
+    /** No connection came about: nobody tries for a while, from 2 seconds on twice as long each time, up to {@code longest}. */
+    synchronized void park(Duration longest) {
+        pause = pause.isZero() ? Duration.ofSeconds(2) : pause.multipliedBy(2);
+        pause = pause.compareTo(longest) > 0 ? longest : pause;
+        parkedUntil = System.nanoTime() + pause.toNanos();
+    }
+
+    /** A connection came about. */
+    synchronized void reached() {
+        pause = Duration.ZERO;
+    }
+
+    synchronized boolean parked() {
+        return parkedUntil - System.nanoTime() > 0;
+    }
+
+    /** Opens a connection where one is wanted and possible. */
+    synchronized void grow() {
+        if (size == 0 || closed || parked() || open >= most) {
+            return;
+        }
+        boolean hasExpress = !waiting.get(4).isEmpty() || !waiting.get(3).isEmpty();
+        boolean bulkMay = bulkOpen < Math.max(1, most - 1);
+        if (bulkMay && bulkIdle == 0 && (!hasExpress || idle == 0)) {
+            open++;
+            bulkOpen++;
+            opener.open(this, false);
+        } else if (!bulkMay && hasExpress && idle == 0) {
+            open++;
+            opener.open(this, true);
+        }
+    }
+
+    /** Nothing more goes out; connections end after the mail that they have sent. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    synchronized boolean closed() {
+        return closed;
+    }
+}

@@ -1,0 +1,155 @@
+package io.yoriai.mail.internal.dkim;
+
+import org.springframework.stereotype.Component;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+import io.yoriai.mail.internal.SigningDomain;
+
+/**
+ * DKIM (RFC 6376): rsa-sha256, relaxed/relaxed, no {@code l=}, over the bytes as they go out. Nine tenths of what a mail costs
+ * is the signature itself; the rest is one pass over the body.
+ */
+@Component
+public class DkimSigner {
+
+    /** In this order, as far as they are there (spec/smp-mail-tracking.md 3.1). */
+    private static final List<String> SIGNED = List.of("from", "to", "cc", "subject", "date", "message-id", "reply-to",
+            "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post");
+    private static final int LINE = 72;
+
+    private record Header(String name, String canonical) {}
+
+    /**
+     * Signs a mail.
+     *
+     * @param mail lines end with CRLF; not dot-stuffed
+     * @return the whole header with CRLF at its end, to be put before the mail
+     */
+    public byte[] sign(byte[] mail, SigningDomain domain, Instant now) {
+        int body = body(mail);
+        List<Header> headers = headers(mail, body);
+        StringBuilder names = new StringBuilder();
+        ByteArrayOutputStream hashed = new ByteArrayOutputStream(2048);
+        for (String name : SIGNED) {
+            headers.stream().filter(header -> header.name().equals(name)).reduce((a, b) -> b).ifPresent(last -> {
+                names.append(names.isEmpty() ? "" : ":").append(name);
+                hashed.writeBytes(bytes(last.canonical() + "\r\n"));
+            });
+        }
+        Base64.Encoder base64 = Base64.getEncoder();
+        String head = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain.domain() + "; s=" + domain.selector()
+                + ";\r\n\tt=" + now.getEpochSecond() + ";\r\n\th="
+                + names.toString().replaceAll("(.{50}[^:]*:)", "$1\r\n\t ")
+                + ";\r\n\tbh=" + base64.encodeToString(bodyHash(mail, body)) + ";\r\n\tb=";
+        hashed.writeBytes(bytes("dkim-signature:" + relaxed(head)));
+        String signature = base64.encodeToString(signature(hashed.toByteArray(), domain));
+        return bytes("DKIM-Signature: " + head + signature.replaceAll("(.{" + LINE + "})(?=.)", "$1\r\n\t ") + "\r\n");
+    }
+
+    private static byte[] signature(byte[] hashed, SigningDomain domain) {
+        try {
+            Signature rsa = Signature.getInstance("SHA256withRSA");
+            rsa.initSign(domain.key());
+            rsa.update(hashed);
+            return rsa.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the key of " + domain.domain() + " does not sign", e);
+        }
+    }
+
+    /** Where the body begins: after the first empty line; the end where there is none. */
+    private static int body(byte[] mail) {
+        for (int i = 0; i + 3 < mail.length; i++) {
+            if (mail[i] == '\r' && mail[i + 1] == '\n' && mail[i + 2] == '\r' && mail[i + 3] == '\n') {
+                return i + 4;
+            }
+        }
+        return mail.length;
+    }
+
+    private static List<Header> headers(byte[] mail, int end) {
+        String text = new String(mail, 0, end, StandardCharsets.ISO_8859_1);
+        List<Header> headers = new ArrayList<>();
+        for (String field : text.split("\r\n(?![ \t])")) {
+            int colon = field.indexOf(':');
+            if (colon > 0) {
+                String name = field.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+                headers.add(new Header(name, name + ":" + relaxed(field.substring(colon + 1))));
+            }
+        }
+        return headers;
+    }
+
+    /** Unfolded, white space as one space, none at the ends (RFC 6376 3.4.2). */
+    private static String relaxed(String value) {
+        return value.replace("\r\n", "").replaceAll("[ \t]+", " ").replaceAll("^ | $", "");
+    }
+
+    /** RFC 6376 3.4.4: white space as one space, none at the end of a line, no empty lines at the end. */
+    static byte[] bodyHash(byte[] mail, int from) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        byte[] out = new byte[mail.length - from + 2];
+        int length = 0;
+        int emptyLines = 0;
+        int start = from;
+        while (start < mail.length) {
+            int end = start;
+            while (end < mail.length && !(mail[end] == '\r' && end + 1 < mail.length && mail[end + 1] == '\n')) {
+                end++;
+            }
+            if (blank(mail, start, end)) {
+                emptyLines++;
+            } else {
+                for (; emptyLines > 0; emptyLines--) {
+                    out[length++] = '\r';
+                    out[length++] = '\n';
+                }
+                boolean space = false;
+                for (int i = start; i < end; i++) {
+                    if (mail[i] == ' ' || mail[i] == '\t') {
+                        space = true;
+                    } else {
+                        if (space) {
+                            out[length++] = ' ';
+                            space = false;
+                        }
+                        out[length++] = mail[i];
+                    }
+                }
+                out[length++] = '\r';
+                out[length++] = '\n';
+            }
+            start = end + 2;
+        }
+        digest.update(out, 0, length);
+        return digest.digest();
+    }
+
+    private static boolean blank(byte[] mail, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (mail[i] != ' ' && mail[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

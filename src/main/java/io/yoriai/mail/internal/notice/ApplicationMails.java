@@ -1,0 +1,136 @@
+package io.yoriai.mail.internal.notice;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.yoriai.mail.internal.Composed;
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.message.Texts;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.Times;
+
+/** What became of an application, told to the lead in its language and to the campaign's contact in Japanese. */
+@Component
+class ApplicationMails {
+
+    private static final int DELETED = 10;
+    private static final Pattern SENDER = Pattern
+            .compile("\\s*(?:\"?([^<\"]*?)\"?\\s*<([^<>\\s]+@[^<>\\s]+)>|(\\S+@\\S+))\\s*");
+
+    private final JdbcClient jdbc;
+    private final Texts texts;
+    private final MailSettings settings;
+
+    ApplicationMails(JdbcClient jdbc, Texts texts, MailSettings settings) {
+        this.jdbc = jdbc;
+        this.texts = texts;
+        this.settings = settings;
+    }
+
+    private record Told(String kind, String code, String campaign, @Nullable Instant start, String place,
+            List<String> contact, String replyTo, String name, String company, boolean english,
+            List<String> sessions) {}
+
+    Result compose(MailRow row, long event, boolean staff) {
+        Told told = find(event);
+        if (told == null) {
+            return new Result.Skipped(DELETED);
+        }
+        Locale language = told.english() && !staff ? Locale.ENGLISH : Locale.JAPANESE;
+        String key = "mail.application." + (staff ? "staff." : "") + told.kind();
+        String subject = texts.get(language, key, List.of(told.campaign()));
+        Matcher sender = SENDER.matcher(settings.from());
+        if (!sender.matches()) {
+            return new Result.Failed("yoriai.mail.from is no sender");
+        }
+        String name = Objects.requireNonNullElse(sender.group(1), "");
+        String address = Objects.requireNonNullElse(sender.group(2), Objects.requireNonNullElse(sender.group(3), ""));
+        return new Result.Ready(new Composed(new TextMail(name, address, staff ? "" : told.replyTo(), subject,
+                text(told, language, staff, texts.get(language, key + ".text", List.of(told.campaign()))), "",
+                Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
+    }
+
+    private String text(Told told, Locale language, boolean staff, String what) {
+        List<String> lines = new ArrayList<>();
+        String name = String.join(" ", Stream.of(told.company(), told.name()).filter(part -> !part.isBlank()).toList());
+        if (!staff && !told.name().isBlank()) {
+            lines.add(texts.get(language, "mail.application.dear", List.of(told.name())));
+            lines.add("");
+        }
+        lines.add(what);
+        lines.add("");
+        add(lines, language, "campaign", told.campaign());
+        add(lines, language, "start", told.start() == null ? "" : moment(told.start(), language));
+        add(lines, language, "place", told.place());
+        add(lines, language, "code", told.code());
+        add(lines, language, "lead", staff ? name : "");
+        if (!told.sessions().isEmpty()) {
+            add(lines, language, "sessions", told.sessions().stream().map(title -> "\n  " + title)
+                    .reduce("", String::concat));
+        }
+        if (!staff && !told.contact().isEmpty()) {
+            lines.add("");
+            add(lines, language, "contact", String.join(" ", told.contact()));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void add(List<String> lines, Locale language, String label, String value) {
+        if (!value.isBlank()) {
+            lines.add(texts.get(language, "mail.application.label." + label, List.of()) + value);
+        }
+    }
+
+    private static String moment(Instant start, Locale language) {
+        return DateTimeFormatter.ofPattern(language == Locale.ENGLISH ? "yyyy-MM-dd HH:mm" : "yyyy年M月d日 H:mm", language)
+                .format(start.atZone(Times.JST));
+    }
+
+    private @Nullable Told find(long event) {
+        return jdbc
+                .sql("""
+                        select e.kind, coalesce(a.visitor_data_code, '') as code, c.title, c.start_day,
+                               concat_ws(' ', c.hall_name, c.hall_address) as place, coalesce(c.reference_name, '') as contact_name,
+                               coalesce(c.reference_tel, '') as contact_tel, coalesce(c.reference_email, '') as contact_email,
+                               concat_ws(' ', l.name1, l.name2) as name, coalesce(l.company_name, '') as company,
+                               l.language_key, array(select s.title from application_session x join session s on s.id = x.session_id
+                                                      where x.application_id = a.id and x.application_status_id in (1, 2, 5)
+                                                      order by s.start_day, s.id limit 100) as sessions
+                          from application_event e join application a on a.id = e.application_id
+                          join campaign c on c.id = a.campaign_id join lead l on l.id = a.lead_id
+                         where e.id = ? and c.removed_at is null""")
+                .param(event).query((row, n) -> read(row)).optional()
+                .orElse(null);
+    }
+
+    private static Told read(ResultSet row) throws SQLException {
+        String[] sessions = (String[]) Objects.requireNonNull(row.getArray("sessions")).getArray();
+        String email = text(row, "contact_email");
+        return new Told(text(row, "kind"), text(row, "code"), text(row, "title"), SqlTime.orNull(row, "start_day"),
+                text(row, "place"), Stream.of(text(row, "contact_name"), text(row, "contact_tel"), email)
+                        .filter(part -> !part.isBlank()).toList(),
+                email, text(row, "name"), text(row, "company"), text(row, "language_key").startsWith("en"),
+                Arrays.asList(sessions));
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
+    }
+}

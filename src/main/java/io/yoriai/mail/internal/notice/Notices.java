@@ -1,0 +1,40 @@
+package io.yoriai.mail.internal.notice;
+
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.Result;
+
+/** Mails whose texts stand nowhere in {@code mail_content}: those of newsletters and of applications. */
+@Component
+public class Notices {
+
+    private final ReaderMails readers;
+    private final ApplicationMails applications;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    Notices(ReaderMails readers, ApplicationMails applications) {
+        this.readers = readers;
+        this.applications = applications;
+    }
+
+    /** One result for each row; a row's values say what it is about. */
+    public List<Result> compose(List<MailRow> rows) {
+        return rows.stream().map(this::compose).toList();
+    }
+
+    private Result compose(MailRow row) {
+        JsonNode about = json.readTree(row.values() == null ? "{}" : row.values());
+        if (about.has("outbox")) {
+            return readers.compose(row, about.path("outbox").asLong());
+        }
+        if (about.has("event")) {
+            return applications.compose(row, about.path("event").asLong(), about.path("staff").asBoolean());
+        }
+        return new Result.Failed("a mail about nothing");
+    }
+}

@@ -1,0 +1,5 @@
+/** Mails whose texts the product brings. */
+@NullMarked
+package io.yoriai.mail.internal.notice;
+
+import org.jspecify.annotations.NullMarked;

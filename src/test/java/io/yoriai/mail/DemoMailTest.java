@@ -1,0 +1,172 @@
+package io.yoriai.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.yoriai.admin.Visitor;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.Readers;
+import io.yoriai.server.demo.DemoData;
+import io.yoriai.testkit.ServerTest;
+
+/** A demo sends over SMTP to a receiver of its own, and the console shows what arrived there. */
+@ServerTest
+@TestPropertySource(properties = {"test.database=mail_demo", "yoriai.demo=true", "yoriai.mail.mode=demo",
+    "yoriai.mail.from=\"寄合 事務局\" <office@example.com>"})
+class DemoMailTest {
+
+    private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    ReceivedMails mails;
+    @Autowired
+    Magazines magazines;
+    @Autowired
+    Readers readers;
+    @Autowired
+    JdbcClient jdbc;
+
+    @Test
+    void whoever_subscribes_gets_a_confirmation_by_smtp_and_its_link_registers() throws Exception {
+        long magazine = magazines.all().getFirst().id();
+        String email = "hanako@example.jp";
+        post("/usrctrl.php", "mag_id", Long.toString(magazine), "email", email, "name", "山田 花子");
+        ReceivedMails.Received confirmation = arrived(email, 1).getFirst();
+        assertThat(confirmation.subject()).isEqualTo("寄合だより 登録の確認");
+        assertThat(confirmation.from()).isEqualTo("寄合商事 <news@example.com>");
+        assertThat(confirmation.envelopeFrom()).isEqualTo("news@example.com");
+        assertThat(confirmation.raw()).contains("X-SMP-Mail-Id: ", "Auto-Submitted: auto-generated", "+0900\r\n");
+
+        URI link = URI.create(link(confirmation.text()));
+        assertThat(link.getPort()).isEqualTo(port);
+        assertThat(readers.find(magazine, email).orElseThrow().provisional()).isTrue();
+        assertThat(get(link.getPath() + "?" + link.getQuery()).body()).contains("登録する");
+        post(link.getPath(), "cnf", link.getQuery().substring("cnf=".length()));
+        Reader registered = readers.find(magazine, email).orElseThrow();
+        assertThat(registered.receives()).isTrue();
+
+        ReceivedMails.Received welcome = arrived(email, 2).getFirst();
+        assertThat(welcome.subject()).contains("登録完了");
+        assertThat(welcome.text()).contains("山田 花子 様").doesNotContain("[%");
+        assertThat(
+                jdbc.sql("select count(*) from mail where reader_id = ? and send_result = 2 and result_code = '40000'")
+                        .param(registered.id()).query((row, n) -> row.getInt(1)).single())
+                .isEqualTo(2);
+        console(confirmation);
+    }
+
+    @Test
+    void what_happens_to_an_application_is_told_to_the_lead_in_its_language_and_to_the_contact() {
+        long application = jdbc
+                .sql("""
+                        update lead set email = 'taro@example.jp', language_key = 'en' where id = (select min(lead_id) from application)
+                        """)
+                .update();
+        assertThat(application).isOne();
+        jdbc.sql(
+                """
+                        with a as (select min(id) as id from application where lead_id = (select min(lead_id) from application)),
+                        c as (update campaign set reference_email = 'desk@example.jp'
+                               where id = (select campaign_id from application where id = (select id from a)))
+                        insert into application_event (application_id, kind, at, mail) select id, 'APPLIED', now(), 3 from a""")
+                .update();
+        ReceivedMails.Received told = arrived("taro@example.jp", 1).getFirst();
+        assertThat(told.subject()).startsWith("We have your application: ");
+        assertThat(told.text()).contains("Dear ", "Event: ", "Application number: ", "desk@example.jp");
+        ReceivedMails.Received staff = arrived("desk@example.jp", 1).getFirst();
+        assertThat(staff.subject()).startsWith("申込がありました: ");
+        assertThat(staff.text()).contains("申込者: ");
+        assertThat(staff.from()).isEqualTo("寄合 事務局 <office@example.com>");
+        assertThat(
+                jdbc.sql("select count(*) from mail where email = 'taro@example.jp' and send_type = 2 and lead_id > 0"
+                        + " and campaign_id > 0").query((row, n) -> row.getInt(1)).single())
+                .isOne();
+    }
+
+    private void console(ReceivedMails.Received mail) {
+        Visitor staff = new Visitor(port).signedIn(DemoData.STAFF_LOGIN, DemoData.STAFF_PASSWORD);
+        assertThat(staff.get("/admin").body()).contains("/admin/received", "デモで届いたメール").doesNotContain("??");
+        assertThat(staff.get("/admin/received").body()).contains(mail.subject(), mail.recipient(), "外へは出ません")
+                .doesNotContain("??");
+        assertThat(staff.get("/admin/received?lang=en").body()).contains("Received mails").doesNotContain("??");
+        staff.get("/admin?lang=ja");
+        HttpResponse<String> text = staff.get("/admin/received/" + mail.id());
+        assertThat(text.body()).contains("次のリンクを開くと", link(mail.text()).replace("&", "&amp;"))
+                .doesNotContain("??", "<iframe");
+        assertThat(staff.get("/admin/received/" + mail.id() + "?view=raw").body()).contains("X-SMP-Mail-Id");
+        assertThat(staff.get("/admin/received/999999").statusCode()).isEqualTo(404);
+        ReceivedMails.Received html = arrived("html@example.jp", 0, "<b>号外</b>");
+        assertThat(staff.get("/admin/received/" + html.id()).headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("frame-src 'self'"));
+        HttpResponse<String> frame = staff.get("/admin/received/" + html.id() + "/html");
+        assertThat(frame.body()).contains("<b>号外</b>");
+        assertThat(frame.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).startsWith("sandbox ").contains("default-src 'none'")
+                        .doesNotContain("allow-scripts", "allow-same-origin"));
+    }
+
+    /** A mail with HTML, as if it had come. */
+    private ReceivedMails.Received arrived(String email, int at, String html) {
+        byte[] raw = ("Subject: html\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n" + html)
+                .getBytes(StandardCharsets.UTF_8);
+        jdbc.sql("insert into mail_received (envelope_from, recipient, subject, raw, received_at)"
+                + " values ('', ?, 'html', ?, now())").params(email, raw).update();
+        return arrived(email, 1).get(at);
+    }
+
+    /** The mails to an address, the newest first, once there are so many. */
+    private List<ReceivedMails.Received> arrived(String email, int count) {
+        return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
+                .until(() -> mails.list(0, 500).stream().filter(mail -> mail.recipient().equals(email))
+                        .map(mail -> mails.find(mail.id()).orElseThrow()).toList(), found -> found.size() >= count);
+    }
+
+    private static String link(String text) {
+        Matcher matcher = LINK.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return HTTP.send(request(path).GET().build(), BodyHandlers.ofString());
+    }
+
+    private void post(String path, String... namesAndValues) throws Exception {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            form.append(form.isEmpty() ? "" : "&").append(namesAndValues[i]).append('=')
+                    .append(URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
+        }
+        HttpResponse<String> answer = HTTP.send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form.toString())).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 303);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).header("Accept-Language", "ja");
+    }
+}

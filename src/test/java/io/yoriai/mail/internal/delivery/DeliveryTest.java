@@ -1,0 +1,198 @@
+package io.yoriai.mail.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.yoriai.mail.ScriptedSmtp;
+import io.yoriai.mail.internal.MailSettings.Mode;
+import io.yoriai.mail.internal.MailSettings.Tls;
+import io.yoriai.mail.internal.MailTokens;
+import io.yoriai.mail.internal.NewMail;
+import io.yoriai.mail.internal.smtp.Routes;
+import io.yoriai.mail.internal.smtp.SmtpServer;
+import io.yoriai.testkit.ServerTest;
+
+/** The engine against servers that are slow, refuse, fall silent or lie (spec/smp-mail-tracking.md 3.3, 3.5). */
+@ServerTest
+class DeliveryTest {
+
+    @Autowired
+    MailTokens tokens;
+
+    private static SmtpServer at(int port) {
+        return new SmtpServer("localhost", new InetSocketAddress("127.0.0.1", port), Tls.NONE, null, null);
+    }
+
+    private static Routes to(ScriptedSmtp server) {
+        return domain -> List.of(at(server.port()));
+    }
+
+    private static void mail(TestEngine engine, String email) {
+        engine.queue.add(new NewMail(null, null, null, email, 4, 3, null, null));
+    }
+
+    private static void settled(TestEngine engine) {
+        await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20))
+                .until(() -> engine.number("select count(*) from mail m where send_result = 1 and not exists"
+                        + " (select 1 from mail_queue q where q.mail_id = m.id and q.claimed_by is null and q.due > now())") == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void every_answer_becomes_the_result_that_it_means(boolean pipelining) throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(pipelining);
+                TestEngine engine = new TestEngine("mail_answers_" + pipelining, tokens)) {
+            List<String> odd = List.of("grey", "nobody", "lying", "full", "policy", "later", "silent", "drip", "deaf");
+            for (int i = 0; i < 20; i++) {
+                mail(engine, "good" + i + "@test.example");
+            }
+            odd.forEach(name -> mail(engine, name + "@test.example"));
+            mail(engine, "ab>c@test.example");
+            engine.start(TestEngine.settings(Mode.RELAY, 4), to(server));
+            settled(engine);
+
+            assertThat(engine.number("select count(*) from mail where email like 'good%' and send_result = 2"
+                    + " and result_code = '40000' and send_date is not null")).isEqualTo(20);
+            assertThat(engine.told("nobody@test.example")).isEqualTo("3 42550 0");
+            assertThat(engine.told("lying@test.example")).isEqualTo("3 42550 0");
+            assertThat(engine.told("full@test.example")).isEqualTo("3 42552 0");
+            assertThat(engine.told("policy@test.example")).isEqualTo("3 42554 0");
+            assertThat(engine.told("silent@test.example")).isEqualTo("2 40001 0");
+            assertThat(engine.told("deaf@test.example")).isEqualTo("2 40001 0");
+            assertThat(engine.told("drip@test.example")).isEqualTo("2 40000 0");
+            assertThat(engine.told("ab>c@test.example")).isEqualTo("3 42553 0");
+            assertThat(engine.told("grey@test.example")).isEqualTo("1 - 1");
+            assertThat(engine.told("later@test.example")).isEqualTo("1 - 1");
+            assertThat(server.dotsForNobody).as("a lone dot where DATA was answered for nobody")
+                    .hasValue(pipelining ? 1 : 0);
+            assertThat(engine.errors).hasSize(5);
+
+            engine.clock.advance(Duration.ofMinutes(31));
+            engine.wake.now();
+            await().atMost(Duration.ofSeconds(20)).until(() -> engine.number("select count(*) from mail_queue") == 0);
+            assertThat(engine.told("grey@test.example")).isEqualTo("2 40000 1");
+            assertThat(engine.told("later@test.example")).isEqualTo("2 40000 1");
+            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotHaveDuplicates().hasSize(23);
+            ScriptedSmtp.Taken one = server.taken.getFirst();
+            assertThat(one.data()).contains("\r\n\r\n.hello\r\n");
+            assertThat(one.from()).matches("b-[0-9a-z]+-[0-9a-f]{20}@bounce\\.test");
+            assertThat(tokens.read(one.from().substring(2, one.from().indexOf('@')))).hasValue(
+                    Long.parseLong(one.data().replaceAll("(?s).*Subject: (\\d+).*", "$1")));
+        }
+    }
+
+    @Test
+    void a_domain_that_fails_or_is_slow_keeps_no_other_waiting_and_in_the_end_it_is_given_up() throws Exception {
+        try (ScriptedSmtp good = new ScriptedSmtp(true);
+                ScriptedSmtp deaf = new ScriptedSmtp(true);
+                TestEngine engine = new TestEngine("mail_domains", tokens)) {
+            engine.sending(7, 250, "slow.example");
+            for (int i = 0; i < 20; i++) {
+                mail(engine, "deaf" + i + "@deaf.example");
+                mail(engine, "x" + i + "@closed.example");
+                mail(engine, "x" + i + "@none.example");
+            }
+            mail(engine, "busy@busy.example");
+            Routes routes = domain -> switch (domain) {
+                case "none.example" -> throw new Routes.RouteException("there is no domain", true);
+                case "dns.example" -> throw new Routes.RouteException("no answer", false);
+                case "closed.example" -> List.of(at(1));
+                case "deaf.example", "slow.example" -> List.of(at(deaf.port()));
+                default -> List.of(at(1), at(good.port()));
+            };
+            engine.start(TestEngine.settings(Mode.DIRECT, 2), routes);
+            for (int i = 0; i < 20; i++) {
+                mail(engine, "x" + i + "@good.example");
+            }
+            mail(engine, "x@dns.example");
+            await().atMost(Duration.ofSeconds(5)).until(() -> engine
+                    .number("select count(*) from mail where email like '%@good.example' and send_result = 2") == 20);
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                assertThat(engine.told("x3@none.example")).isEqualTo("3 41605 0");
+                assertThat(engine.told("x3@closed.example")).startsWith("1 - ").doesNotEndWith(" 0");
+                assertThat(engine.told("x@dns.example")).isEqualTo("1 - 1");
+                assertThat(engine.told("busy@busy.example")).isEqualTo("1 - 1");
+            });
+            await().atMost(Duration.ofSeconds(20)).until(() -> engine
+                    .number("select count(*) from mail where sender_id = 7 and send_result = 2") > 60);
+
+            engine.clock.advance(Duration.ofDays(5).plusMinutes(1));
+            engine.wake.now();
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(engine.told("x3@closed.example")).startsWith("3 41606");
+                assertThat(engine.told("x@dns.example")).startsWith("3 41605");
+            });
+        }
+    }
+
+    @Test
+    void a_sending_can_be_paused_goes_on_and_is_cancelled_and_its_counters_are_exact() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true);
+                TestEngine engine = new TestEngine("mail_sendings", tokens)) {
+            engine.sending(1, 3000, "test.example");
+            engine.sending(2, 2000, "docomo.ne.jp");
+            engine.start(TestEngine.settings(Mode.RELAY, 8), to(server));
+            await().until(() -> server.taken.size() > 500);
+            engine.queue.pause(1);
+            engine.queue.pause(2);
+            await().atMost(Duration.ofSeconds(5)).until(() -> engine
+                    .number("select count(*) from mail_packet where claimed_by is not null") == 0);
+            int sent = server.taken.size();
+            mail(engine, "urgent@test.example");
+            await().atMost(Duration.ofSeconds(5)).until(() -> server.taken.size() > sent);
+            assertThat(server.taken.getLast().to()).as("what is paused waits, all else goes")
+                    .isEqualTo("urgent@test.example");
+            assertThat(server.taken).hasSize(sent + 1);
+
+            engine.queue.resume(1);
+            while (!engine.queue.cancel(2)) {
+                assertThat(engine.number("select 1")).isOne();
+            }
+            settled(engine);
+            await().until(() -> engine.number("select count(*) from mail_packet") == 0);
+            assertThat(engine.number("select count(*) from mail where sender_id = 1 and send_result = 2"))
+                    .isEqualTo(3000);
+            Set<String> all = new HashSet<>();
+            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to).filter(to -> !all.add(to))).isEmpty();
+            assertThat(engine.number("select sum(success) from mail_sender_count where sender_id = 1")).isEqualTo(3000);
+            long cancelled = engine.number("select count(*) from mail where sender_id = 2 and send_result = 5");
+            assertThat(cancelled).isPositive();
+            assertThat(engine.number("select sum(cancelled) from mail_sender_count where sender_id = 2"))
+                    .isEqualTo(cancelled);
+            assertThat(engine.number("select sum(success) from mail_sender_count where sender_id = 2")).isEqualTo(
+                    server.taken.stream().filter(mail -> mail.to().endsWith("docomo.ne.jp")).count())
+                    .isEqualTo(2000 - cancelled);
+        }
+    }
+
+    @Test
+    void a_node_that_was_declared_dead_goes_on_as_another_and_sends_at_most_one_mail_twice_for_each_connection()
+            throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true);
+                TestEngine engine = new TestEngine("mail_dead", tokens)) {
+            engine.sending(1, 4000, "test.example");
+            engine.start(TestEngine.settings(Mode.RELAY, 8), to(server));
+            await().until(() -> server.taken.size() > 300);
+            engine.jdbc.sql("update mail_node set dead = true").update();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> engine.number("select count(*) from mail where send_result = 2") == 4000);
+            Set<String> all = new HashSet<>();
+            server.taken.forEach(mail -> all.add(mail.to()));
+            assertThat(all).hasSize(4000);
+            assertThat(server.taken.size() - 4000).as("doubled").isBetween(0, 8);
+            assertThat(engine.number("select count(distinct epoch) from mail_sender_count")).isEqualTo(2);
+            assertThat(engine.number("select sum(success) from mail_sender_count")).isEqualTo(4000);
+        }
+    }
+}

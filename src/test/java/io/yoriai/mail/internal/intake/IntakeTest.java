@@ -1,0 +1,142 @@
+package io.yoriai.mail.internal.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import io.yoriai.mail.internal.MailSettings.Tls;
+import io.yoriai.mail.internal.MailTokens;
+import io.yoriai.mail.internal.smtp.SmtpServer;
+import io.yoriai.mail.internal.smtp.SmtpSession;
+import io.yoriai.mail.internal.smtp.SmtpSession.Envelope;
+import io.yoriai.mail.internal.smtp.Timeouts;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** What comes back by SMTP settles the mail and says something of the address (spec/smp-mail-tracking.md 3.6, 3.7). */
+@ServerTest
+class IntakeTest {
+
+    @Autowired
+    MailIntake intake;
+    @Autowired
+    MailTokens tokens;
+    @Autowired
+    JdbcClient jdbc;
+
+    private final String email = Data.unique("bounced") + "@example.com";
+
+    @Test
+    void a_bounce_settles_the_mail_once_and_three_make_the_leads_address_invalid() throws IOException {
+        long lead = jdbc.sql("insert into lead (login_id, email, permission_type_id, date_regist, date_update)"
+                + " values (:login, :email, 1, now(), now()) returning id").param("login", Data.unique("l"))
+                .param("email", email).query((row, n) -> row.getLong(1)).single();
+        jdbc.sql("insert into mail_sender_count (sender_id, epoch, success) values (?, 0, 3)").param(lead).update();
+        for (int i = 1; i <= 3; i++) {
+            long mail = sent(lead, i == 1 ? lead : null);
+            String report = report("m" + i, "5.2.2");
+            byIntake("b-" + tokens.of(mail) + "@bounce.test", report);
+            byIntake("b-" + tokens.of(mail).toUpperCase(java.util.Locale.ROOT) + "@bounce.test", report);
+            assertThat(told(mail)).isEqualTo("3 42552");
+            assertThat(jdbc.sql("select email_send_error_count || ' ' || email_valid_id from lead where id = ?")
+                    .param(lead).query((row, n) -> row.getString(1)).single()).isEqualTo(i + (i == 3 ? " 0" : " 1"));
+        }
+        assertThat(jdbc.sql("select success || ' ' || error from mail_sender_count where sender_id = ?").param(lead)
+                .query((row, n) -> row.getString(1)).single()).isEqualTo("2 1");
+    }
+
+    @Test
+    void delays_absence_notes_and_forged_tokens_change_nothing_and_what_is_unread_is_kept() throws IOException {
+        long mail = sent(null, null);
+        String own = "b-" + tokens.of(mail) + "@bounce.test";
+        byIntake(own, report("d", "4.4.1").replace("Action: failed", "Action: delayed"));
+        byIntake(own, "From: Taro <taro@example.com>\r\nAuto-Submitted: auto-replied\r\nSubject: out of office\r\n"
+                + "Message-ID: <o>\r\n\r\nI am away and cannot be reached.\r\n");
+        assertThat(told(mail)).isEqualTo("2 40000");
+        assertThat(intake.takes("b-" + tokens.of(mail).replaceAll(".$", "x") + "@bounce.test")).isFalse();
+        String forged = tokens.of(mail).replaceAll("[0-9a-f]$", "") + (tokens.of(mail).endsWith("0") ? "1" : "0");
+        assertThat(intake.takes("b-" + forged + "@bounce.test")).isFalse();
+
+        String odd = "Subject: " + Data.unique("odd") + "\r\n\r\nsomething else\r\n";
+        byIntake("postmaster@bounce.test", odd);
+        assertThat(jdbc.sql("select count(*) from mail_report where kind = 'UNREAD' and raw = ?")
+                .param(odd.getBytes(StandardCharsets.US_ASCII)).query((row, n) -> row.getInt(1)).single()).isOne();
+        byIntake(own, "From: MAILER-DAEMON@example.com\r\nSubject: hmm\r\nMessage-ID: <h>\r\n\r\nno words\r\n");
+        assertThat(told(mail)).isEqualTo("3 90000");
+    }
+
+    @Test
+    void a_complaint_stops_mail_to_the_lead_and_stands_in_the_ledger() throws IOException {
+        long lead = jdbc.sql("insert into lead (login_id, email, permission_type_id, date_regist, date_update)"
+                + " values (:login, :email, 1, now(), now()) returning id").param("login", Data.unique("l"))
+                .param("email", email).query((row, n) -> row.getLong(1)).single();
+        long mail = sent(lead, null);
+        String arf = "From: fbl@example.net\r\nMessage-ID: <" + email + ">\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\n"
+                + "Content-Type: text/plain\r\n\r\nabuse\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n"
+                + "Feedback-Type: abuse\r\nUser-Agent: T/1\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+                + "X-SMP-Mail-Id: " + tokens.of(mail) + "\r\nSubject: x\r\n\r\nx\r\n--b--\r\n";
+        byIntake("fbl@bounce.test", arf);
+        byIntake("fbl@bounce.test", arf);
+        assertThat(jdbc.sql("select complaint_date is not null and send_result = 2 from mail where id = ?").param(mail)
+                .query((row, n) -> row.getBoolean(1)).single()).isTrue();
+        assertThat(jdbc.sql("select permission_type_id from lead where id = ?").param(lead)
+                .query((row, n) -> row.getInt(1)).single()).isNotEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from consent_ledger where address = ? and kind = 'COMPLAINED'")
+                .param(email).query((row, n) -> row.getInt(1)).single()).isOne();
+    }
+
+    private long sent(Long lead, Long sender) {
+        return jdbc.sql("insert into mail (lead_id, sender_id, email, send_type, send_result, result_code, send_date,"
+                + " created_at, updated_at) values (:lead, :sender, :email, 4, 2, '40000', now(), now(), now())"
+                + " returning id").param("lead", lead).param("sender", sender).param("email", email)
+                .query((row, n) -> row.getLong(1)).single();
+    }
+
+    private String told(long mail) {
+        return jdbc.sql("select send_result || ' ' || result_code from mail where id = ?").param(mail)
+                .query((row, n) -> row.getString(1)).single();
+    }
+
+    private String report(String id, String status) {
+        return "From: MAILER-DAEMON@example.com\r\nMessage-ID: <" + id + email + ">\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n"
+                + "Content-Type: text/plain\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                + "Reporting-MTA: dns; example.com\r\n\r\nFinal-Recipient: rfc822; " + email + "\r\nAction: failed\r\n"
+                + "Status: " + status + "\r\n\r\n--b--\r\n";
+    }
+
+    /** Over SMTP, as other servers do. */
+    private void byIntake(String to, String mail) throws IOException {
+        SmtpReceiver receiver = SmtpReceiver.start("127.0.0.1", 0, new SmtpReceiver.Taker() {
+            @Override
+            public void take(String from, List<String> recipients, byte[] raw) {
+                intake.take(from, recipients, raw);
+            }
+
+            @Override
+            public boolean takes(String recipient) {
+                return intake.takes(recipient);
+            }
+        });
+        Timeouts times = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5),
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10));
+        try (SmtpSession session = SmtpSession.open(new SmtpServer("localhost",
+                new InetSocketAddress("127.0.0.1", receiver.port()), Tls.NONE, null, null), "test", times)) {
+            session.send(new Envelope("", to));
+            assertThat(session.accepted()).isNull();
+            session.body((mail + ".\r\n").getBytes(StandardCharsets.US_ASCII), null);
+            assertThat(session.answer().positive()).isTrue();
+        } finally {
+            receiver.stop();
+        }
+    }
+}
