@@ -119,7 +119,9 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/maintenance",
-                "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",
+                "/admin/settings/session", "/admin/settings/mail", "/admin/settings/mail/new", "/admin/mail-templates",
+                "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new", "/admin/account",
+                "/admin/account/second-step", "/admin/account/codes",
                 "/admin/no-such");
     }
 

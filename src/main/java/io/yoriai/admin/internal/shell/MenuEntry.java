@@ -17,6 +17,7 @@ public record MenuEntry(String key, String path, String icon, String group) {
     /** In the order of the work (design 5). Those of the phone's bottom bar come first there too. */
     static final List<MenuEntry> ALL = List.of(HOME,
             new MenuEntry("magazines", "/admin/magazines", "news", "deliver"),
+            new MenuEntry("sendings", "/admin/sendings", "mail-forward", "deliver"),
             new MenuEntry("errors", "/admin/errors", "alert-triangle", "deliver"),
             new MenuEntry("settings", "/admin/settings", "settings", "foot"));
 }
