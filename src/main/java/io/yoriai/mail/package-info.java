@@ -7,8 +7,8 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "person", "message", "page", "campaign", "lead",
-    "application", "magazine", "reader", "signup", "schedule", "publish"})
+@ApplicationModule(allowedDependencies = {"record", "account", "person", "file", "message", "page", "campaign",
+    "lead", "list", "company", "application", "magazine", "reader", "audience", "signup", "schedule", "publish"})
 @NullMarked
 package io.yoriai.mail;
 

@@ -134,10 +134,18 @@ public class SelfService {
     /** すべて停止: every magazine of the person, and mail to its leads; one row of the ledger each (spec/neo.md 9). */
     @Transactional
     public void stopAll(Target target, Origin origin) {
-        reader(target).map(SelfService::key).ifPresent(person -> {
-            leaveAll(person, origin);
-            leads.stopDelivery(person, origin);
-        });
+        reader(target).map(SelfService::key).ifPresent(person -> stopAll(person, origin));
+    }
+
+    /**
+     * A person leaves every magazine and stops all mails to its leads.
+     *
+     * @param person {@link EmailAddress#key()}
+     */
+    @Transactional
+    public void stopAll(String person, Origin origin) {
+        leaveAll(person, origin);
+        leads.stopDelivery(person, origin);
     }
 
     private void leaveAll(String person, Origin origin) {

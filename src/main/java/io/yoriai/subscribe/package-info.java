@@ -1,6 +1,6 @@
 /**
  * The public pages of newsletters, usrctrl.php: a reader registers, changes, leaves, and reads the sample issue and back
- * numbers.
+ * numbers; and the page where a lead stops mails.
  *
  * <p>Owns: the frame around the pages, the fields of their forms, what a form's fields are read as.
  *
@@ -9,7 +9,7 @@
  * <p>Floor 4 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "person", "magazine", "reader",
-    "signup", "publish"})
+    "signup", "publish", "mail"})
 @NullMarked
 package io.yoriai.subscribe;
 

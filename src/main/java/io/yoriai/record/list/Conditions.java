@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -102,6 +103,30 @@ public class Conditions {
             return sql.selectCount().from(table.from()).where(all).fetchSingle().value1();
         } catch (ConditionSql.BrokenException e) {
             throw new FaultException(Fault.invalidValue("SearchCondition.Condition"));
+        }
+    }
+
+    /**
+     * SQL of a query for the ids of the records that a saved condition chooses now, with its values in it; nothing where it is
+     * gone or can no longer be understood.
+     *
+     * @param resource whose records it must choose
+     */
+    public Optional<String> choosing(String resource, long id) {
+        SavedConditions.Saved found = saved.getObject().find(id).orElse(null);
+        if (found == null || !found.resource().equals(resource)) {
+            return Optional.empty();
+        }
+        try {
+            ResourceTable target = table(resource);
+            Condition all = inCampaign(found, new ConditionSql(this, target).of(found.json()));
+            for (String condition : target.conditions(Reach.of(java.util.Set.of()))) {
+                all = all.and(DSL.condition(condition));
+            }
+            return Optional
+                    .of("select " + target.id() + " from " + target.from() + " where " + sql.renderInlined(all));
+        } catch (ConditionSql.BrokenException e) {
+            return Optional.empty();
         }
     }
 

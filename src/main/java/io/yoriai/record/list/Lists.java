@@ -73,8 +73,12 @@ public class Lists {
                 : saved.of(table, search.saved(), reach, faults);
         where = where.and(conditions.of(search.conditions(), faults));
         String order = order(table, search, faults);
+        int limit = limit(table, search, faults);
         faults.throwIfAny();
         for (String condition : table.conditions(reach)) {
+            where = where.and(DSL.condition(condition));
+        }
+        for (String condition : table.conditions(search.parameters())) {
             where = where.and(DSL.condition(condition));
         }
         where = where.and(scopes.of(table, reach));
@@ -88,7 +92,7 @@ public class Lists {
         // Only what the caller asked is rendered anew; the columns of the table are one text, made once.
         String asked = sql.render(where);
         List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
-        values.add(search.limit());
+        values.add(limit);
         values.add(search.offset());
         String page = " where " + asked + " order by " + order + " limit ? offset ?";
         weigh(table, search, page, values.toArray());
@@ -148,7 +152,17 @@ public class Lists {
         }
         new SearchSql(table, masters, customItems).of(search.conditions(), faults);
         order(table, search, faults);
+        limit(table, search, faults);
         faults.throwIfAny();
+    }
+
+    /** What large columns allow; the usual limit is cut to it, another one is refused. */
+    private static int limit(ResourceTable table, Search search, Faults faults) {
+        int most = table.most(search.parameters());
+        if (search.limit() > most && search.limit() != Search.USUAL_LIMIT) {
+            faults.add(Fault.invalidValue("limit"));
+        }
+        return Math.min(search.limit(), most);
     }
 
     private String order(ResourceTable table, Search search, Faults faults) {

@@ -30,6 +30,8 @@ public final class ResourceTable {
     private List<String> defaultOrder = List.of();
     private Belonging belonging = Belonging.UNKNOWN;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
+    private final Map<String, List<String>> byParameter = new LinkedHashMap<>();
+    private final Map<String, Integer> few = new LinkedHashMap<>();
     private @Nullable Weight weight;
 
     /**
@@ -158,6 +160,18 @@ public final class ResourceTable {
         return this;
     }
 
+    /** Conditions of rows by the value, 1 and on, of a method's own parameter; the first where it is not given. */
+    public ResourceTable whereParameter(String parameter, String... conditions) {
+        byParameter.put(parameter, List.of(conditions));
+        return this;
+    }
+
+    /** With a switch among the parameters on, an answer has so many rows at most. */
+    public ResourceTable few(String parameter, int most) {
+        few.put(parameter, most);
+        return this;
+    }
+
     /** A column whose values in one answer may be so many bytes at most; more is refused, naming the limit that would do. */
     public ResourceTable heavy(String column, String bytesSql, long most) {
         weight = new Weight(resource.column(column).name(), bytesSql, most);
@@ -245,6 +259,19 @@ public final class ResourceTable {
     List<String> conditions(Reach reach) {
         return Stream.concat(where.stream(), unlessCaller.entrySet().stream()
                 .filter(entry -> !reach.methods().test(entry.getKey())).map(Map.Entry::getValue)).toList();
+    }
+
+    /** Conditions of the rows that the parameters of a call choose. */
+    List<String> conditions(Map<String, String> parameters) {
+        return byParameter.entrySet().stream()
+                .map(entry -> entry.getValue()
+                        .get(Integer.parseInt(parameters.getOrDefault(entry.getKey(), "1")) - 1))
+                .toList();
+    }
+
+    int most(Map<String, String> parameters) {
+        return few.entrySet().stream().filter(entry -> "1".equals(parameters.get(entry.getKey())))
+                .mapToInt(Map.Entry::getValue).min().orElse(Integer.MAX_VALUE);
     }
 
     @Nullable

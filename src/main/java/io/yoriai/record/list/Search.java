@@ -22,6 +22,9 @@ import io.yoriai.record.Shown;
 public record Search(List<Condition> conditions, @Nullable String order, boolean descending, int limit, int offset,
         boolean count, Map<String, String> parameters, @Nullable String saved) {
 
+    /** The limit of a list that asks for none, which is also the greatest. */
+    public static final int USUAL_LIMIT = 1000;
+
     /** How a condition compares. */
     public enum Operator {
         EQ("="),

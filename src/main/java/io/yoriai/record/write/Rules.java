@@ -48,6 +48,15 @@ public interface Rules {
         return null;
     }
 
+    /**
+     * Makes a new record that is no row of the declared table alone, by means of its own.
+     *
+     * @return its id; null: it is made of what was given
+     */
+    default @Nullable Long make(Writing writing) {
+        return null;
+    }
+
     /** Whether a new record that clashed with another one is to be tried once more, changed. */
     default boolean again(Writing writing, int tries) {
         return false;

@@ -134,17 +134,24 @@ class Statements {
                 + " where id = ? returning id", texts(along)), bound);
     }
 
+    /** Lines of logs of a record that was made by other means. */
+    void tell(long id, List<Along> along) {
+        List<Bound> bound = new ArrayList<>(List.of(free(id)));
+        along.forEach(line -> line.values().forEach(value -> bound.add(free(value))));
+        run(with("select ?::bigint as id", texts(along)), bound);
+    }
+
     /** Takes a record away, or marks it as deleted. */
     void delete(Writing writing, List<Along> along) {
         Writable writable = writing.writable();
         List<Bound> bound = new ArrayList<>();
-        if (writable.isKept()) {
+        if (writable.ending() != null) {
             bound.add(free(writing.now()));
         }
         bound.add(free(writing.id()));
         along.forEach(line -> line.values().forEach(value -> bound.add(free(value))));
-        String what = writable.isKept()
-                ? "update " + writable.table() + " set deleted_at = ?"
+        String what = writable.ending() != null
+                ? "update " + writable.table() + " set " + writable.ending() + " = ?"
                 : "delete from " + writable.table();
         run(with(what + " where id = ? returning id", texts(along)), bound);
     }

@@ -38,7 +38,7 @@ public final class Writable {
     private @Nullable UpdateKey updateKey;
     private boolean link;
     private boolean personal;
-    private boolean kept;
+    private @Nullable String ending;
     private boolean retried;
     private boolean keyed;
 
@@ -89,6 +89,12 @@ public final class Writable {
         return this;
     }
 
+    /** Nothing of it stands in a table of its own: the rules make its records. */
+    public Writable made() {
+        return handled(rows.resource().columns().stream().filter(Column::isWritten).map(Column::name)
+                .toArray(String[]::new));
+    }
+
     /** The record that this one stands below: locked before it, and read. */
     public Writable under(String column) {
         parent = rows.resource().column(column).name();
@@ -122,7 +128,13 @@ public final class Writable {
 
     /** A deleted record stays, marked by {@code deleted_at}, for the room to take away later. */
     public Writable kept() {
-        kept = true;
+        ending = "deleted_at";
+        return this;
+    }
+
+    /** DELETE ends what a record stands for, by its rules; the record itself stays, and is answered. */
+    public Writable ended() {
+        ending = "date_update";
         return this;
     }
 
@@ -239,13 +251,15 @@ public final class Writable {
         return keyed;
     }
 
-    boolean isKept() {
-        return kept;
+    /** The column that has the moment of a deletion; null: the row goes. */
+    @Nullable
+    String ending() {
+        return ending;
     }
 
     /** Condition that a record is there. */
     String living() {
-        return kept ? "deleted_at is null" : "true";
+        return "deleted_at".equals(ending) ? "deleted_at is null" : "true";
     }
 
     /** Whether the table keeps who wrote last: the number of the account, none of a program. */

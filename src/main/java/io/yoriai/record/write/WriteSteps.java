@@ -61,6 +61,12 @@ class WriteSteps {
             store(writing, true);
             return new Writer.Written(copy, true);
         }
+        Long made = rules.make(writing);
+        if (made != null) {
+            writing.id(made);
+            statements.tell(made, lines(writing, Changes.NONE));
+            return new Writer.Written(made, true);
+        }
         return insert(writing, rules);
     }
 

@@ -92,7 +92,7 @@ public final class ValueXml {
         }
         xml.open(column.name());
         switch (column.kind()) {
-            case FILE -> file("", json);
+            case FILE -> file(json.has("Id") ? column.name() : "", json);
             case LIST -> {
                 String name = Objects.requireNonNull(column.item());
                 for (JsonNode item : json) {

@@ -86,6 +86,11 @@ final class PublicServlet extends HttpServlet {
     }
 
     private PageCall call(HttpServletRequest request, RawParameters parameters) {
+        return call(request, parameters, preferences, callers);
+    }
+
+    static PageCall call(HttpServletRequest request, RawParameters parameters, Preferences preferences,
+            Callers callers) {
         return new PageCall(parameters, request.getMethod().equals("POST"), Preferences.rest(request.getQueryString()),
                 preferences.language(request, parameters::get), preferences.theme(request, parameters::get),
                 callers.address(request),
@@ -98,7 +103,7 @@ final class PublicServlet extends HttpServlet {
                 : agent.substring(0, Math.min(agent.length(), MOST_AGENT)).replaceAll("\\p{Cntrl}", "");
     }
 
-    private static void write(HttpServletResponse response, PageReply reply) throws IOException {
+    static void write(HttpServletResponse response, PageReply reply) throws IOException {
         response.setHeader("Content-Security-Policy", POLICY.formatted(reply.script() ? " script-src 'self';" : ""));
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");

@@ -8,6 +8,8 @@ import java.util.List;
 
 import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
+import io.yoriai.mail.MailStops;
+import io.yoriai.message.Texts;
 import io.yoriai.page.Preferences;
 import io.yoriai.page.ScriptPlaces;
 
@@ -20,5 +22,12 @@ class SubscribeConfiguration {
             Preferences preferences, Callers callers, BodyMemory memory, ScriptPlaces places) {
         return new ServletRegistrationBean<>(new PublicServlet(pages, renderer, preferences, callers, memory),
                 places.of("usrctrl.php"));
+    }
+
+    @Bean
+    ServletRegistrationBean<UnsubscribeServlet> unsubscribePage(MailStops stops, Markup markup, Texts texts,
+            FormLimiter limiter, Preferences preferences, Callers callers, BodyMemory memory) {
+        return new ServletRegistrationBean<>(new UnsubscribeServlet(new UnsubscribePage(stops, markup, texts, limiter),
+                preferences, callers, memory), "/public/unsubscribe/*");
     }
 }

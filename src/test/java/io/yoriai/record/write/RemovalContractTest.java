@@ -36,7 +36,9 @@ class RemovalContractTest {
     List<Writable> writables;
 
     Stream<String> writables() {
-        return writables.stream().map(writable -> writable.resource().name())
+        // Of what only ends the room's own test tells.
+        return writables.stream().filter(writable -> !"date_update".equals(writable.ending()))
+                .map(writable -> writable.resource().name())
                 .filter(name -> samples.method(name, "DELETE") != null).sorted();
     }
 

@@ -38,6 +38,7 @@ public record MenuEntry(String key, String path, String icon, String group, bool
             new MenuEntry("applications", "/admin/records/applications", "list-check", "events", false,
                     "visitor.getApplication"),
             new MenuEntry("magazines", "/admin/magazines", "news", "deliver", true, null),
+            new MenuEntry("sendings", "/admin/sendings", "mail-forward", "deliver"),
             new MenuEntry("errors", "/admin/errors", "alert-triangle", "deliver"),
             new MenuEntry("settings", "/admin/settings", "settings", "foot"));
 }

@@ -1,0 +1,117 @@
+package io.yoriai.mail;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.util.Optional;
+
+import io.yoriai.lead.LeadConsent;
+import io.yoriai.mail.internal.template.PublicLinks;
+import io.yoriai.mail.internal.template.PublicLinks.Leaving;
+import io.yoriai.person.Consent.Act;
+import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.record.Masters;
+import io.yoriai.record.SqlTime;
+import io.yoriai.signup.SelfService;
+
+/** A lead stops mails by the link in one (spec/smp-mail-tracking.md 3.8). A refusal works at once. */
+@Service
+public class MailStops {
+
+    private final PublicLinks links;
+    private final LeadConsent consent;
+    private final SelfService newsletters;
+    private final ConsentLedger ledger;
+    private final Masters masters;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    MailStops(PublicLinks links, LeadConsent consent, SelfService newsletters, ConsentLedger ledger, Masters masters,
+            JdbcClient jdbc, Clock clock) {
+        this.links = links;
+        this.consent = consent;
+        this.newsletters = newsletters;
+        this.ledger = ledger;
+        this.masters = masters;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Whose link it is.
+     *
+     * @param category the mail's; null: it has none
+     */
+    public record Link(long lead, @Nullable String category, long mail) {}
+
+    /** Nothing where the token was not made here. */
+    public Optional<Link> find(String token) {
+        return links.leaving(token)
+                .map(found -> new Link(found.lead(), found.category().isEmpty() ? null : found.category(),
+                        found.mail()));
+    }
+
+    /** What stands in a mail to a lead. */
+    public String address(Link link) {
+        return links.unsubscribe(new Leaving(link.lead(), link.category() == null ? "" : link.category(), link.mail()));
+    }
+
+    /** The name of the link's category; null: it has none. */
+    public @Nullable String categoryName(Link link, boolean english) {
+        Masters.Entry entry = link.category() == null ? null : masters.get("MailCategory").byKey(link.category());
+        return entry == null ? null : english && !entry.nameEn().isEmpty() ? entry.nameEn() : entry.nameJa();
+    }
+
+    /** Whether an address is that of the link's lead. */
+    public boolean isOf(Link link, String address) {
+        return EmailAddress.parse(address)
+                .map(given -> person(link.lead()).filter(given.key()::equals).isPresent()).orElse(false);
+    }
+
+    private Optional<String> person(long lead) {
+        return jdbc.sql("select email from lead where id = ? and email is not null").param(lead)
+                .query((row, n) -> row.getString(1)).optional().flatMap(EmailAddress::parse).map(EmailAddress::key);
+    }
+
+    /** すべて停止: all mails to the leads of the address, and its newsletters. */
+    @Transactional
+    public void stopAll(Link link, Origin origin) {
+        person(link.lead()).ifPresent(person -> newsletters.stopAll(person, origin));
+        noteMail(link);
+    }
+
+    /** One click at the mailbox: all advertising to the leads of the address. A lead that is gone gets none already. */
+    @Transactional
+    public void stopLeads(Link link, Origin origin) {
+        person(link.lead()).ifPresent(person -> consent.stopDelivery(person, origin));
+        noteMail(link);
+    }
+
+    /** このカテゴリのみ停止: what the lead permits else stays. */
+    @Transactional
+    public void stopCategory(Link link, Origin origin) {
+        String category = link.category();
+        Optional<String> person = person(link.lead());
+        if (category == null || person.isEmpty()) {
+            return;
+        }
+        int stopped = jdbc
+                .sql("insert into mail_stop (lead_id, reason, category_key, at) values (?, 6, ?, ?) on conflict do nothing")
+                .params(link.lead(), category, SqlTime.of(clock.instant())).update();
+        if (stopped > 0) {
+            ledger.recordLead(person.get(), link.lead(), "category:" + category, Act.REFUSED, origin);
+        }
+        noteMail(link);
+    }
+
+    private void noteMail(Link link) {
+        jdbc.sql("update mail set unsubscribe_date = :now, updated_at = :now where id = :mail and lead_id = :lead"
+                + " and unsubscribe_date is null").param("now", SqlTime.of(clock.instant())).param("mail", link.mail())
+                .param("lead", link.lead()).update();
+    }
+}

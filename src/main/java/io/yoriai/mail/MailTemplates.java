@@ -1,0 +1,168 @@
+package io.yoriai.mail;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.SignedIn;
+import io.yoriai.mail.internal.sending.Trials;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.draft.DraftReader;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.draft.Reading;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
+
+/** Mail templates as the console writes them: by the rules of the API, told with its fields {@code MailTemplate.…}. */
+@Service
+public class MailTemplates {
+
+    private static final int MOST = 500;
+    /** Columns whose values are codes. */
+    private static final Set<String> CODES = Set.of("Purpose", "MailType", "Charset", "Advertisement",
+            "SenderDomainAuthentication");
+    /** Table columns by the API's. */
+    private static final Map<String, String> COLUMNS = columns();
+
+    private final Writable templates;
+    private final Writer writer;
+    private final DraftReader reader;
+    private final Trials trials;
+    private final JdbcClient jdbc;
+
+    MailTemplates(Writable mailTemplateWritable, Writer writer, DraftReader reader, Trials trials, JdbcClient jdbc) {
+        templates = mailTemplateWritable;
+        this.writer = writer;
+        this.reader = reader;
+        this.trials = trials;
+        this.jdbc = jdbc;
+    }
+
+    private static Map<String, String> columns() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("Name", "name");
+        columns.put("Memo", "memo");
+        columns.put("Purpose", "purpose_id");
+        columns.put("Advertisement", "advertisement_id");
+        columns.put("MailType", "mail_type_id");
+        columns.put("Title", "title");
+        columns.put("SenderDomainAuthentication", "sender_domain_authentication_key");
+        columns.put("SenderAddress", "sender_address");
+        columns.put("SenderName", "sender_name");
+        columns.put("ReplyTo", "reply_to");
+        columns.put("Charset", "charset_id");
+        columns.put("Body", "body");
+        columns.put("Body2", "body2");
+        return columns;
+    }
+
+    /** A line of the list. */
+    public record Line(long id, String name, String title, int purpose, Instant updatedAt) {}
+
+    /**
+     * How a template looks, with the values of a lead.
+     *
+     * @param lacking characters that its character set lacks and other forms cannot stand for
+     */
+    public record Preview(String subject, String from, String text, String html, List<String> lacking) {}
+
+    public List<Line> all() {
+        return jdbc.sql(
+                "select id, name, title, purpose_id, date_update from mail_template order by date_update desc, id desc limit "
+                        + MOST)
+                .query((row, n) -> new Line(row.getLong(1), Objects.requireNonNull(row.getString(2)),
+                        Objects.requireNonNull(row.getString(3)), row.getInt(4), SqlTime.read(row, "date_update")))
+                .list();
+    }
+
+    /**
+     * The values of a template, as texts by the API's columns; "" where there is none.
+     *
+     * @throws FaultException 404
+     */
+    public Map<String, String> get(long id) {
+        return jdbc.sql("select " + String.join(", ", COLUMNS.values()) + " from mail_template where id = ?").param(id)
+                .query((row, n) -> {
+                    Map<String, String> values = new LinkedHashMap<>();
+                    int at = 1;
+                    for (String column : COLUMNS.keySet()) {
+                        values.put(column, Objects.requireNonNullElse(row.getString(at++), ""));
+                    }
+                    return values;
+                }).optional().orElseThrow(() -> new FaultException(Fault.notFound("MailTemplate.Id")));
+    }
+
+    /**
+     * Makes or changes a template.
+     *
+     * @param id null: a new one
+     * @param values by the API's columns; "": none
+     * @return its id
+     * @throws FaultException as the API tells it
+     */
+    public long save(Actor by, @Nullable Long id, Map<String, String> values) {
+        Faults faults = new Faults();
+        Verb verb = id == null ? Verb.POST : Verb.PUT;
+        List<Node> nodes = new ArrayList<>();
+        if (id != null) {
+            nodes.add(text("Id", Long.toString(id)));
+        }
+        COLUMNS.keySet().stream().filter(values::containsKey).forEach(column -> {
+            String value = Objects.requireNonNull(values.get(column));
+            nodes.add(CODES.contains(column) && !value.isEmpty()
+                    ? new Node(column, "", List.of(text(column + "Id", value)))
+                    : text(column, value));
+        });
+        Draft draft = reader.read(templates.resource(), new Node("MailTemplate", "", nodes), Reading.of(verb), faults);
+        Writer.Order order = new Writer.Order(templates, draft, faults, by.author(),
+                id == null ? "mailtemplate.create" : "mailtemplate.change", Map.of());
+        return (id == null ? writer.create(order) : writer.change(order)).id();
+    }
+
+    private static Node text(String name, String value) {
+        return new Node(name, value, List.of());
+    }
+
+    /** @throws FaultException 404; 409 CONFLICT where a sending uses it */
+    public void remove(Actor by, long id) {
+        Draft draft = new Draft(templates.resource()).put("Id", id);
+        writer.delete(Writer.Order.of(templates, draft, by.author(), "mailtemplate.remove"));
+    }
+
+    /**
+     * Shows a template.
+     *
+     * @param lead whose values it has; null: nobody's, so that substitutes stand there
+     * @throws FaultException 404
+     */
+    public Preview preview(long id, @Nullable Long lead) {
+        Trials.Shown shown = trials.show(id, lead);
+        return new Preview(shown.subject(), shown.from(), shown.text(), shown.html(), shown.lacking());
+    }
+
+    /**
+     * Sends a template to the editor's own address.
+     *
+     * @param lead whose values it has
+     * @throws FaultException 404; 409 where the editor has no address
+     */
+    @Transactional
+    public String test(SignedIn by, long id, @Nullable Long lead) {
+        return trials.send(by.staffId(), id, lead);
+    }
+}

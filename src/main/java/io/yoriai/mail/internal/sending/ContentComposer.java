@@ -1,0 +1,102 @@
+package io.yoriai.mail.internal.sending;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.yoriai.file.Files;
+import io.yoriai.mail.internal.Composer;
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.mime.MailParts;
+import io.yoriai.mail.internal.mime.MimeWriter;
+import io.yoriai.record.write.StoredFiles;
+
+/** Makes the mails of stored contents. */
+@Component
+class ContentComposer implements Composer {
+
+    private static final int MOST_CONTENTS = 200;
+    private static final int REASON_GONE = 10;
+
+    private final ContentStore contents;
+    private final RecipientReader recipients;
+    private final MailMaker maker;
+    private final Files files;
+    private final LoadingCache<Long, Optional<CompiledContent>> compiled;
+
+    ContentComposer(ContentStore contents, RecipientReader recipients, MailMaker maker, Files files) {
+        this.contents = contents;
+        this.recipients = recipients;
+        this.maker = maker;
+        this.files = files;
+        compiled = Caffeine.newBuilder().maximumSize(MOST_CONTENTS)
+                .build(id -> contents.find(id).map(content -> CompiledContent.of(content, attachment(content))));
+    }
+
+    @Override
+    public List<Result> compose(List<MailRow> rows) {
+        Long contentId = Objects.requireNonNull(rows.getFirst().contentId(), "a content");
+        CompiledContent content;
+        try {
+            content = Objects.requireNonNull(compiled.get(contentId)).orElse(null);
+        } catch (AttachmentGoneException e) {
+            return rows.stream().map(row -> (Result) new Result.Failed(Objects.requireNonNull(e.getMessage())))
+                    .toList();
+        }
+        if (content == null) {
+            return rows.stream().map(row -> (Result) new Result.Failed("the content is gone")).toList();
+        }
+        List<MailOf> mails = rows.stream().map(MailOf::of).toList();
+        List<@Nullable Long> leads = new ArrayList<>();
+        mails.forEach(mail -> leads.add(mail.lead()));
+        List<Recipient> read = recipients.read(leads, content.content().campaignId(), content.content().category(),
+                content.placeholders());
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            results.add(compose(content, mails.get(i), read.get(i)));
+        }
+        return results;
+    }
+
+    private Result compose(CompiledContent content, MailOf mail, Recipient recipient) {
+        boolean test = mail.row().sendType() == MailMaker.TEST;
+        if (recipient.lead() != 0 && !recipient.isThere() && !test) {
+            return new Result.Skipped(REASON_GONE);
+        }
+        if (content.content().advertisement() && recipient.stop() != 0 && !test) {
+            return new Result.Skipped(recipient.stop());
+        }
+        return maker.make(content, mail, recipient);
+    }
+
+    private MailParts.@Nullable Attachment attachment(Content content) {
+        Long id = content.attachmentId();
+        if (id == null) {
+            return null;
+        }
+        StoredFiles.File file = files.known(List.of(id)).get(id);
+        Files.Content bytes = files.content(id).orElse(null);
+        if (file == null || bytes == null) {
+            throw new AttachmentGoneException();
+        }
+        return new MailParts.Attachment(file.name() + "." + file.extension(), Files.mediaType(file.extension()),
+                MimeWriter.base64(bytes.bytes()));
+    }
+
+    /** A content that cannot be compiled is asked for again by the next mail. */
+    private static final class AttachmentGoneException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        AttachmentGoneException() {
+            super("the attachment is gone");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.yoriai.mail.internal.sending;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.yoriai.mail.internal.Composed;
+import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.mime.JisText;
+import io.yoriai.mail.internal.mime.MailParts;
+import io.yoriai.mail.internal.mime.MimeWriter;
+import io.yoriai.mail.internal.template.CompiledText;
+import io.yoriai.mail.internal.template.CompiledText.Writing;
+import io.yoriai.mail.internal.template.Fields;
+import io.yoriai.mail.internal.template.PublicLinks;
+import io.yoriai.mail.internal.template.PublicLinks.Leaving;
+import io.yoriai.mail.internal.template.SenderLabel;
+import io.yoriai.record.Masters;
+import io.yoriai.record.SystemSettings;
+import io.yoriai.record.Times;
+
+/** Makes one mail of a content and a recipient (spec/smp-mail-tracking.md 3.1). */
+@Component
+class MailMaker {
+
+    /** SendType of a mail that somebody sends himself to try. */
+    static final int TEST = 7;
+    /** 文字コードの自動切替. */
+    static final String SWITCH = "mail.charset_switch";
+
+    private static final int REASON_PLACEHOLDER = 11;
+    private static final int MOST_TITLE = 200;
+    private static final int MOST_NAME = 100;
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z",
+            Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("y年M月d日");
+
+    private final PublicLinks links;
+    private final SenderLabel label;
+    private final Masters masters;
+    private final SystemSettings settings;
+    private final MailSettings sending;
+
+    MailMaker(PublicLinks links, SenderLabel label, Masters masters, SystemSettings settings, MailSettings sending) {
+        this.sending = sending;
+        this.links = links;
+        this.label = label;
+        this.masters = masters;
+        this.settings = settings;
+    }
+
+    Result make(CompiledContent compiled, MailOf mail, Recipient recipient) {
+        Content content = compiled.content();
+        for (var placeholder : compiled.placeholders()) {
+            if (Fields.isTold(placeholder.name()) && mail.value(placeholder.name()) == null) {
+                return new Result.Skipped(REASON_PLACEHOLDER);
+            }
+        }
+        if (!links.areKnown() && sending.sending() != MailSettings.Mode.OFF && (content.advertisement()
+                || compiled.placeholders().stream().anyMatch(Fields::isAddress))) {
+            return new Result.Failed("yoriai.public-url is not set, so links would lead nowhere");
+        }
+        Map<String, String> made = made(content, mail);
+        Function<String, String> values = name -> value(name, made, mail, recipient);
+        boolean switches = settings.on(SWITCH, true);
+        MailParts parts = content.charset() == 2
+                ? null
+                : parts(compiled, mail, values, switches ? Writing.JIS : Writing.JIS_ANYHOW);
+        if (parts == null) {
+            parts = Objects.requireNonNull(parts(compiled, mail, values, Writing.UTF_8));
+        }
+        return new Result.Ready(new Composed(MimeWriter.write(parts), content.domainId()));
+    }
+
+    /** The title of one mail, with its values. */
+    String title(CompiledContent compiled, MailOf mail, Recipient recipient) {
+        Map<String, String> made = made(compiled.content(), mail);
+        return cut(compiled.title().string(name -> value(name, made, mail, recipient)), MOST_TITLE);
+    }
+
+    /** A mail in words. */
+    record Said(String subject, String name, String text, String html, List<String> lacking) {}
+
+    /** What a mail says, before it is written in a character set. */
+    Said say(CompiledContent compiled, MailOf mail, Recipient recipient) {
+        Map<String, String> made = made(compiled.content(), mail);
+        Function<String, String> values = name -> value(name, made, mail, recipient);
+        CompiledText textPart = compiled.text();
+        CompiledText htmlPart = compiled.html();
+        String text = textPart == null ? "" : textPart.string(values);
+        String html = htmlPart == null ? "" : htmlPart.string(values);
+        String title = title(compiled, mail, recipient);
+        String name = compiled.senderName().string(values);
+        return new Said(title, name, text, html, compiled.content().charset() == 2
+                ? List.of()
+                : List.copyOf(JisText.lacking(JisText.replaced(title + name + text + html))));
+    }
+
+    private static String value(String name, Map<String, String> made, MailOf mail, Recipient recipient) {
+        String own = made.get(name);
+        if (own != null) {
+            return own;
+        }
+        String read = recipient.values().get(name);
+        return read == null ? Objects.requireNonNullElse(mail.value(name), "") : read;
+    }
+
+    /** Null: the character set lacks something. */
+    private @Nullable MailParts parts(CompiledContent compiled, MailOf mail, Function<String, String> values,
+            Writing writing) {
+        Content content = compiled.content();
+        CompiledText textPart = compiled.text();
+        CompiledText htmlPart = compiled.html();
+        byte[] text = textPart == null ? null : textPart.bytes(values, writing);
+        byte[] html = htmlPart == null ? null : htmlPart.bytes(values, writing);
+        String title = writing.replaced(cut(compiled.title().string(values), MOST_TITLE));
+        String name = writing.replaced(cut(compiled.senderName().string(values), MOST_NAME));
+        boolean said = (textPart == null || text != null) && (htmlPart == null || html != null)
+                && writing.charset().encode(title) != null && writing.charset().encode(name) != null;
+        return said
+                ? new MailParts(writing.charset(), title, name, content.senderAddress(), head(content, mail), text,
+                        html, compiled.attachment(), "=_" + Long.toString(mail.mail(), 36) + "_"
+                                + Long.toString(mail.row().createdAt().toEpochMilli(), 36))
+                : null;
+    }
+
+    private List<String> head(Content content, MailOf mail) {
+        List<String> head = new ArrayList<>();
+        head.add("To: " + mail.to() + "\r\n");
+        if (content.cc() != null) {
+            head.add("Cc: " + content.cc().replace(",", ",\r\n ") + "\r\n");
+        }
+        if (content.replyTo() != null) {
+            head.add("Reply-To: " + content.replyTo() + "\r\n");
+        }
+        head.add("Date: " + DATE.format(mail.row().createdAt().atZone(Times.JST)) + "\r\n");
+        String domain = content.senderAddress().substring(content.senderAddress().indexOf('@') + 1);
+        String seed = mail.value(MailOf.OF) == null
+                ? mail.row().messageIdSeed()
+                : Long.toString(mail.mail(), 36) + "." + Long.toString(mail.row().createdAt().toEpochMilli(), 36);
+        head.add("Message-ID: <" + seed + "@" + domain + ">\r\n");
+        if (content.advertisement() && mail.lead() != null) {
+            Leaving leaving = leaving(content, mail);
+            // Each on one line, however long: some receivers do not read folded ones.
+            head.add("List-Unsubscribe: <" + links.unsubscribe(leaving) + ">, <mailto:unsubscribe-"
+                    + links.token(leaving)
+                    + "@" + domain + ">\r\n");
+            head.add("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+        }
+        switch (mail.row().sendType()) {
+            case 2, 5, 6 -> head.add("Auto-Submitted: auto-generated\r\n");
+            case 1, 3 -> head.add("Precedence: bulk\r\n");
+            default -> {
+                // Written by a person or a program for this one.
+            }
+        }
+        return head;
+    }
+
+    private static Leaving leaving(Content content, MailOf mail) {
+        Long lead = mail.lead();
+        return new Leaving(lead == null ? 0 : lead, Objects.requireNonNullElse(content.category(), ""),
+                mail.row().sendType() == TEST ? 0 : mail.mail());
+    }
+
+    private Map<String, String> made(Content content, MailOf mail) {
+        Map<String, String> made = new HashMap<>(label.values());
+        made.put("Sender.address", content.senderAddress());
+        made.put("Unsubscribe.url", links.unsubscribe(leaving(content, mail)));
+        made.put("Unsubscribe.preference_url", links.unsubscribe(leaving(content, mail)));
+        made.put("Mail.id", Long.toString(mail.mail()));
+        made.put("Mail.date", day(mail.row().createdAt()));
+        String category = content.category();
+        Masters.Entry entry = category == null ? null : masters.get("MailCategory").byKey(category);
+        made.put("Mail.category", entry == null ? "" : entry.nameJa());
+        Long campaign = content.campaignId();
+        made.put("Seminar.url", campaign == null ? "" : links.host() + "/public/seminar/view/" + campaign);
+        return made;
+    }
+
+    private static String day(Instant moment) {
+        return DAY.format(moment.atZone(Times.JST));
+    }
+
+    private static String cut(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most));
+    }
+}

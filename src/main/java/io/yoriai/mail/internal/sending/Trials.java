@@ -1,0 +1,98 @@
+package io.yoriai.mail.internal.sending;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.yoriai.mail.internal.MailQueue;
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.NewMail;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Formats;
+
+/** Templates as their editors try them: shown with a lead's values, and sent to the editor. */
+@Component
+public class Trials {
+
+    private static final int WEIGHT = 3;
+
+    private final Templates templates;
+    private final ContentStore contents;
+    private final RecipientReader recipients;
+    private final MailMaker maker;
+    private final MailQueue queue;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Trials(Templates templates, ContentStore contents, RecipientReader recipients, MailMaker maker, MailQueue queue,
+            JdbcClient jdbc, Clock clock) {
+        this.templates = templates;
+        this.contents = contents;
+        this.recipients = recipients;
+        this.maker = maker;
+        this.queue = queue;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * How a mail would look.
+     *
+     * @param html harmless
+     * @param lacking characters that ISO-2022-JP cannot say at all
+     */
+    public record Shown(String subject, String from, String text, String html, List<String> lacking) {}
+
+    /** @throws FaultException 404 */
+    public Shown show(long id, @Nullable Long lead) {
+        CompiledContent content = CompiledContent.of(content(id), null);
+        MailMaker.Said said = maker.say(content, mail("preview@example.com", lead), recipient(content, lead));
+        return new Shown(said.subject(), said.name() + " <" + content.content().senderAddress() + ">", said.text(),
+                Formats.sanitized(said.html()), said.lacking());
+    }
+
+    /**
+     * Queues a mail to the editor; it is never counted.
+     *
+     * @return the address
+     * @throws FaultException 404; 409 NOT_ALLOWED where the editor has no address
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public String send(long staff, long id, @Nullable Long lead) {
+        String email = jdbc.sql("select email from staff where id = ? and email is not null").param(staff)
+                .query((row, n) -> row.getString(1)).optional()
+                .orElseThrow(
+                        () -> new FaultException(Fault.of(409, "NOT_ALLOWED", "Admin.Email").saying("mail.noAddress")));
+        long contentId = contents.store(content(id));
+        queue.add(new NewMail(contentId, lead, null, email, MailMaker.TEST, WEIGHT, null, null));
+        return email;
+    }
+
+    private Content content(long id) {
+        Template template = templates.find(id).orElseThrow(() -> new FaultException(Fault.notFound("MailTemplate.Id")));
+        return templates.content(template, false, false);
+    }
+
+    private MailOf mail(String email, @Nullable Long lead) {
+        return MailOf.of(
+                new MailRow(0, null, null, lead, null, email, MailMaker.TEST, null, null, clock.instant()));
+    }
+
+    private Recipient recipient(CompiledContent content, @Nullable Long lead) {
+        List<@Nullable Long> one = new ArrayList<>();
+        one.add(lead);
+        Recipient found = recipients.read(one, content.content().campaignId(), content.content().category(),
+                content.placeholders()).getFirst();
+        if (lead != null && !found.isThere()) {
+            throw new FaultException(Fault.notFound("VisitorData.Id"));
+        }
+        return found;
+    }
+}

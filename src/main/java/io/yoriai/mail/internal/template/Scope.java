@@ -1,0 +1,21 @@
+package io.yoriai.mail.internal.template;
+
+/**
+ * What a mail may speak of.
+ *
+ * @param purpose MailTemplate.Purpose; 0: a single mail
+ * @param campaign whether it belongs to a campaign
+ */
+public record Scope(int purpose, boolean campaign) {
+
+    private static final int STEP = 3;
+    private static final int AUTOMATIC = 4;
+
+    boolean automatic() {
+        return purpose == AUTOMATIC;
+    }
+
+    boolean step() {
+        return purpose == STEP;
+    }
+}

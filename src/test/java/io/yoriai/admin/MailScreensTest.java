@@ -1,0 +1,111 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.net.http.HttpResponse;
+
+import io.yoriai.account.Staff;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** Staff register a domain, write a template, try it, send it to a list, and follow what comes of it. */
+@ServerTest
+class MailScreensTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Staff staff;
+    @Autowired
+    Data data;
+
+    private Visitor visitor = new Visitor(0);
+    private String login = "";
+
+    @BeforeEach
+    void signIn() {
+        login = Data.unique("mail");
+        staff.create(login, PASSWORD, "高橋 みなみ", null);
+        visitor = new Visitor(port).signedIn(login, PASSWORD);
+    }
+
+    private static String path(HttpResponse<String> reply) {
+        assertThat(reply.statusCode()).as(reply.body()).isIn(302, 303);
+        String location = reply.headers().firstValue("Location").orElse("");
+        return location.replaceFirst("^https?://[^/]+", "").replaceFirst("\\?.*", "");
+    }
+
+    @Test
+    void a_sender_domain_shows_what_to_publish() {
+        String name = Data.unique("本社");
+        HttpResponse<String> wrong = visitor.submit("/admin/settings/mail/new", "domainName", name, "domain",
+                "localhost");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("形式が正しくありません", name);
+        String domain = path(visitor.submit("/admin/settings/mail/new", "domainName", name, "domain", "Example.co.jp"));
+        String page = visitor.get(domain).body();
+        assertThat(page).contains("._domainkey.example.co.jp", "v=DKIM1; k=rsa; p=MII", "_dmarc.example.co.jp", "未設定");
+        assertThat(visitor.get("/admin/settings/mail").body()).contains(name);
+        assertThat(visitor.get(domain + "/check").statusCode()).isEqualTo(302);
+        assertThat(data.jdbc().sql("select count(*) from master_entry where master = 'SenderDomain' and name_ja = ?")
+                .param(name)
+                .query(Long.class).single()).isEqualTo(1);
+        path(visitor.submit(domain + "/delete"));
+        assertThat(visitor.get(domain).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_template_is_written_tried_and_sent() {
+        String name = Data.unique("雛形");
+        String[] fields = {"templateName", name, "purpose", "1", "advertisement", "2", "mailType", "1", "charset", "1",
+            "mailTitle", "[% VisitorData.name1 || \"お客様\" %] 様へ", "mailSender", "info@example.co.jp", "body",
+            "髙島 [% VisitorData.name1 %] 様"};
+        String[] wrong = fields.clone();
+        wrong[wrong.length - 1] = "[% Nobody.x %]";
+        HttpResponse<String> refused = visitor.submit("/admin/mail-templates/new", wrong);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("差込み項目 Nobody.x は使用できません", name);
+        String template = path(visitor.submit("/admin/mail-templates/new", fields));
+        assertThat(visitor.get(template).body()).contains(name, "お客様");
+        long lead = data.lead("佐藤", Data.unique("s") + "@example.com");
+        assertThat(visitor.get(template + "/preview").body()).contains("お客様 様へ", "髙");
+        assertThat(visitor.get(template + "/preview?leadId=" + lead).body()).contains("佐藤 様へ");
+        assertThat(visitor.get(template + "/preview?leadId=999999999").statusCode()).isEqualTo(404);
+        HttpResponse<String> nobody = visitor.submitTo(template + "/preview", template + "/test");
+        assertThat(nobody.statusCode()).as("the editor has no address").isEqualTo(409);
+        data.jdbc().sql("update staff set email = ? where login_id = ?").params(login + "@example.com", login).update();
+        path(visitor.submitTo(template + "/preview", template + "/test", "leadId", "" + lead));
+        assertThat(data.jdbc().sql("select send_type from mail where email = ?").param(login + "@example.com")
+                .query(Integer.class)
+                .single()).isEqualTo(7);
+    }
+
+    @Test
+    void a_sending_is_reserved_and_cancelled() {
+        String name = Data.unique("雛形");
+        String template = path(visitor.submit("/admin/mail-templates/new", "templateName", name, "purpose", "1",
+                "advertisement", "2", "mailType", "1", "charset", "2", "mailTitle", "件名", "mailSender",
+                "info@example.co.jp",
+                "body", "本文"));
+        long list = data.jdbc().sql("""
+                insert into staticlist (name, date_regist, date_update) values (?, now(), now()) returning id""")
+                .param(name)
+                .query(Long.class).single();
+        String at = java.time.LocalDateTime.ofInstant(data.now().toInstant(), io.yoriai.record.Times.JST).plusDays(2)
+                .withMinute(0).withSecond(0).toString().replace('T', ' ').substring(0, 16);
+        String sending = path(visitor.submit("/admin/sendings/new", "template",
+                template.substring(template.lastIndexOf('/') + 1), "audience", "l" + list, "reserveAt", at));
+        assertThat(visitor.get(sending).body()).contains("予約中", name);
+        assertThat(visitor.get("/admin/sendings").body()).contains(name);
+        path(visitor.submitTo(sending, sending + "/cancel"));
+        assertThat(visitor.get(sending).body()).contains("取消").doesNotContain("/cancel\"");
+        assertThat(visitor.submitTo(template, sending + "/pause").statusCode()).isEqualTo(409);
+    }
+}

@@ -1,0 +1,104 @@
+package io.yoriai.subscribe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import io.yoriai.mail.MailStops;
+import io.yoriai.mail.MailStops.Link;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** Where a lead stops mails (spec/smp-mail-tracking.md 3.8). */
+@ServerTest
+class UnsubscribePageTest {
+
+    @Autowired
+    MailStops stops;
+    @Autowired
+    Data data;
+    @Autowired
+    Environment environment;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private HttpResponse<String> send(String path, String type, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest
+                .newBuilder(URI.create("http://localhost:" + environment.getProperty("local.server.port") + path));
+        if (body != null) {
+            request.header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String path(Link link) {
+        return URI.create(stops.address(link)).getPath();
+    }
+
+    private String state(long lead) {
+        return data.jdbc().sql(
+                "select permission_type_id || ' ' || unsubscribe_status || ' ' || (unsubscribe_date is not null) from lead where id = ?")
+                .param(lead).query(String.class).single();
+    }
+
+    private long lead(String email) {
+        long lead = data.lead("名", email);
+        data.jdbc().sql("update lead set permission_type_id = 1 where id = ?").param(lead).update();
+        return lead;
+    }
+
+    @Test
+    void one_click_stops_without_address_cookie_or_login_and_a_look_changes_nothing() throws Exception {
+        long lead = lead(Data.unique("one") + "@example.com");
+        String path = path(new Link(lead, "1", 0));
+        HttpResponse<String> shown = send(path + "?List-Unsubscribe=One-Click", null, null);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body()).contains("メール配信停止", "「すべてのご案内」だけを停止する");
+        assertThat(state(lead)).isEqualTo("1 0 false");
+        String form = "application/x-www-form-urlencoded";
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> stopped = send(path, form, "List-Unsubscribe=One-Click");
+            assertThat(stopped.statusCode()).isEqualTo(200);
+            assertThat(stopped.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+            assertThat(stopped.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+        assertThat(state(lead)).isEqualTo("2 1 true");
+        assertThat(data.jdbc().sql("select count(*) from consent_ledger where lead_id = ? and source = 'ONE_CLICK'")
+                .param(lead)
+                .query(Long.class).single()).isEqualTo(1);
+        long other = lead(Data.unique("two") + "@example.com");
+        HttpResponse<String> parts = send(path(new Link(other, "1", 0)), "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n");
+        assertThat(parts.statusCode()).isEqualTo(200);
+        assertThat(state(other)).isEqualTo("2 1 true");
+        assertThat(send(path.substring(0, path.length() - 3) + "AAA", form, "List-Unsubscribe=One-Click").statusCode())
+                .isEqualTo(404);
+        assertThat(send("/public/unsubscribe/x", null, null).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_page_asks_for_the_address_and_stops_all_or_one_category() throws Exception {
+        String email = Data.unique("page") + "@example.com";
+        long lead = lead(email);
+        String path = path(new Link(lead, "1", 0));
+        String form = "application/x-www-form-urlencoded";
+        HttpResponse<String> wrong = send(path + "?lang=en", form, "lang=en&stop=all&email=other%40example.com");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("The address does not match.");
+        assertThat(state(lead)).isEqualTo("1 0 false");
+        assertThat(send(path, form, "stop=category&email=" + email.toUpperCase(java.util.Locale.ROOT)).body())
+                .contains("「すべてのご案内」の配信を停止しました");
+        assertThat(state(lead)).isEqualTo("1 0 false");
+        assertThat(data.jdbc().sql("select reason from mail_stop where lead_id = ?").param(lead).query(Integer.class)
+                .single()).isEqualTo(6);
+        assertThat(send(path, form, "stop=all&email=" + email).body()).contains("配信を停止しました");
+        assertThat(state(lead)).isEqualTo("2 1 true");
+    }
+}
