@@ -79,7 +79,7 @@ final class Applications {
     }
 
     /** @return the first lead that has not applied */
-    private static long fill(Site site, int campaign, int sessions, long first, boolean limited) throws Exception {
+    long fill(Site site, int campaign, int sessions, long first, boolean limited) throws Exception {
         try (Connection connection = site.database().connect(); Statement sql = connection.createStatement()) {
             sql.execute("""
                     insert into campaign (id, title, ss_target_type_id, seminar_status_id, status_changed_date, start_day,
