@@ -52,10 +52,11 @@ class CommandsTest {
             List<String> following = new ArrayList<>();
             for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
                 if (follows.matcher(Files.readString(file)).find()) {
-                    following.add("io.yoriai." + rooms.relativize(file).getName(0));
+                    following.add(("io.yoriai." + rooms.relativize(file).getParent()).replace('/', '.'));
                 }
             }
-            assertThat(following).contains("io.yoriai.lead", "io.yoriai.reader").allMatch(scanned::contains);
+            assertThat(following).contains("io.yoriai.lead", "io.yoriai.reader.internal").allMatch(
+                    one -> scanned.stream().anyMatch(known -> (one + ".").startsWith(known + ".")));
         }
     }
 
