@@ -48,12 +48,14 @@ final class SeatLocks {
             update session set number_of_applications = number_of_applications + ?,
                 number_of_applicants = number_of_applicants + ?
             where id = %d and number_of_applications + ? <= limit_user_num""".formatted(SESSION);
+    private static final String TAKE_AND_COMMIT = COUNTER.replace("?", "1") + "; commit";
     private static final String ROW_LOCK = "select id from session where id = %d for no key update".formatted(SESSION);
     private static final String ADVISORY = "select pg_advisory_xact_lock(%d)".formatted(SESSION);
 
     /** What stands before the reads, and before the counter; null: nothing. */
     private enum Way {
         ROW_LAST("row lock, taken last", null, null),
+        ROW_WITH_COMMIT("row lock, taken in one round trip with the commit", null, null),
         ROW_FIRST("row lock, taken first", ROW_LOCK, null),
         ADVISORY_FIRST("advisory lock, taken first", ADVISORY, null),
         ADVISORY_LAST("advisory lock, taken before the counter", null, ADVISORY),
@@ -128,7 +130,9 @@ final class SeatLocks {
             if (way.last != null) {
                 steps.ask(way.last);
             }
-            if (way != Way.BATCHES) {
+            if (way == Way.ROW_WITH_COMMIT) {
+                steps.ask(TAKE_AND_COMMIT);
+            } else if (way != Way.BATCHES) {
                 steps.count(1);
             }
             connection.commit();
