@@ -1,5 +1,5 @@
 -- What stands around the demo's campaigns: speakers, documents, a survey that branches, campaigns of each kind of price with
--- their flows, and discounts. Dates never change.
+-- their flows, and discounts. DemoDays moves all moments.
 
 insert into speaker (id, user_id, name1, name2, name1_ka, name2_ka, company_name, position, profile, date_regist, date_update)
 values

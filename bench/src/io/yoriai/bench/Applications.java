@@ -79,7 +79,7 @@ final class Applications {
     }
 
     /** @return the first lead that has not applied */
-    private static long fill(Site site, int campaign, int sessions, long first, boolean limited) throws Exception {
+    long fill(Site site, int campaign, int sessions, long first, boolean limited) throws Exception {
         try (Connection connection = site.database().connect(); Statement sql = connection.createStatement()) {
             sql.execute("""
                     insert into campaign (id, title, ss_target_type_id, seminar_status_id, status_changed_date, start_day,
@@ -87,8 +87,10 @@ final class Applications {
                     values (%1$d, 'bench %1$d', 2, 1, now(), now() + interval '1 year', now(), now())
                     on conflict do nothing""".formatted(campaign));
             sql.execute("""
-                    insert into session (id, campaign_id, code, title, limit_user_num, date_regist, date_update)
-                    select n, %d, n::text, 'bench session ' || n, %s, now(), now() from generate_series(%d, %d) n
+                    insert into session (id, campaign_id, code, title, limit_user_num, start_day, end_day, date_regist,
+                        date_update)
+                    select n, %d, n::text, 'bench session ' || n, %s, now() + interval '1 year',
+                        now() + interval '1 year 1 hour', now(), now() from generate_series(%d, %d) n
                     on conflict do nothing""".formatted(campaign, limited ? SEATS : "null", first, first + sessions - 1));
             return 1 + Seed.number(sql, "select coalesce(max(lead_id), %d) from application where campaign_id = %d"
                     .formatted(Seed.FIRST_LEAD - 1, campaign));

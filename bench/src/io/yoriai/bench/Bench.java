@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class Bench {
 
     private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token", "apply", "apply1",
-            "update", "user", "start");
+            "seats", "merge", "link", "update", "user", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
     private static final List<String> SQL_ROWS = new ArrayList<>();
@@ -96,6 +96,15 @@ public final class Bench {
                 if (rows.contains(row)) {
                     new Applications(settings).run(site, row.equals("apply1"));
                 }
+            }
+            if (rows.contains("merge")) {
+                Jobs.merge(site);
+            }
+            if (rows.contains("link")) {
+                Jobs.link(site);
+            }
+            if (rows.contains("seats")) {
+                new SeatLocks(settings).run(site);
             }
             if (rows.contains("update")) {
                 new Newsletter(settings).update(site);

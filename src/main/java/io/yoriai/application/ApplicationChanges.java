@@ -146,9 +146,7 @@ public class ApplicationChanges {
             after = ChangeRules.changed(after, line.getKey(), line.getValue());
         }
         if (!after.equals(before)) {
-            Facts facts = reader.standing(named.campaign(), before,
-                    new Facts.Applicant(named.lead(), false, false, all),
-                    now());
+            Facts facts = reader.standing(named.campaign(), before, named.lead(), all, now());
             ChangeRules.admit(before, after, facts);
             writer.write(before, after, named.campaign(), change.draft().text("CancelReason"), change.mails(), now());
             count(named, all, before, after);

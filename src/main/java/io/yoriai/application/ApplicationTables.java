@@ -51,7 +51,8 @@ class ApplicationTables {
     }
 
     @Bean
-    ResourceTable applicationRows(Dictionary dictionary, ResourceTable applicationSessionRows) {
+    ResourceTable applicationRows(Dictionary dictionary, ResourceTable applicationSessionRows,
+            ResourceTable discountHistoryRows) {
         return ResourceTable.of(dictionary.resource("Application"), """
                 application a left join campaign c on c.id = a.campaign_id left join flow f on f.id = a.flow_id""", "a")
                 .campaign("a.campaign_id").number("VisitorId", "a.lead_id")
@@ -59,6 +60,7 @@ class ApplicationTables {
                 .pair("ProxyAdmin", "a.proxy_admin_id", "null::text")
                 .column("WaitingNumber", "case when a.application_status_id = 2 then a.waiting_number end")
                 .nested("ApplicationSessionList", applicationSessionRows, "l.application_id = a.id", "l.id")
+                .nested("DiscountHistoryList", discountHistoryRows, "dh.application_id = a.id", "dh.id")
                 .column("BarcodeData", TICKET).number("PreviousApplicationId", "a.previous_application_id")
                 .number("NextApplicationId", "a.next_application_id")
                 .number("EnqueteHistoryId", "a.enquete_history_id");

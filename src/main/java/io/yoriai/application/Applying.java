@@ -75,7 +75,8 @@ public class Applying {
         Facts facts = reader.facts(place, found);
         Decision decision = decide(wish, facts, asked);
         long lead = applicants.write(caller, apply.lead(), found);
-        boolean locked = decision.plan().locks() || ApplyPrice.counts(decision.quote());
+        // Counters come before discounts in the order of locks; where nothing has a limit, no counter is locked at all.
+        boolean locked = decision.plan().locks() || facts.limited() && ApplyPrice.counts(decision.quote());
         if (locked) {
             decision = decideLocked(wish, facts, null, asked);
         }

@@ -6,6 +6,7 @@ import io.yoriai.campaign.Counting;
 import io.yoriai.campaign.Counting.Counts;
 import io.yoriai.campaign.Counting.PointOfView;
 import io.yoriai.campaign.Counting.Question;
+import io.yoriai.campaign.SeatChanges;
 
 /**
  * Counts applications (spec/smp-application-attendance.md 8): seats, applicants and who waits as the counters have them, which
@@ -15,15 +16,19 @@ import io.yoriai.campaign.Counting.Question;
 public class CountedApplications {
 
     private static final String OF_SESSION = """
-            select s.number_of_applications, s.number_of_applicants, s.number_of_waiting,
+            select %s, %s, s.number_of_waiting,
                 (select count(*) from application_session x where x.session_id = s.id and x.application_status_id = 3),
                 nullif(s.limit_user_num, 0)
-            from session s where s.id = p.id""";
+            from session s where s.id = p.id"""
+            .formatted(SeatChanges.countSql("s.number_of_applications", "seats", "s.campaign_id", "s.id"),
+                    SeatChanges.countSql("s.number_of_applicants", "leads", "s.campaign_id", "s.id"));
     private static final String OF_CAMPAIGN = """
-            select c.number_of_applications, c.number_of_applicants, c.number_of_waiting,
+            select %s, %s, c.number_of_waiting,
                 (select count(*) from application x where x.campaign_id = c.id and x.application_status_id = 3),
                 nullif(c.limit_user_num, 0)
-            from campaign c where c.id = p.id""";
+            from campaign c where c.id = p.id"""
+            .formatted(SeatChanges.countSql("c.number_of_applications", "seats", "c.id", "0"),
+                    SeatChanges.countSql("c.number_of_applicants", "leads", "c.id", "0"));
 
     private final Counting counting;
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.audience.internal.ConditionWords;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -70,15 +71,7 @@ public class SearchConditions implements SavedConditions {
      */
     @Transactional
     public long save(Actor by, Draft draft) {
-        if (draft.name().isBlank()) {
-            throw new FaultException(Fault.required("SearchCondition.Name"));
-        }
-        if (draft.name().length() > MOST_NAME) {
-            throw new FaultException(Fault.tooLong("SearchCondition.Name", MOST_NAME));
-        }
-        if (!Formats.isOneLine(draft.name())) {
-            throw new FaultException(Fault.notOneLine("SearchCondition.Name"));
-        }
+        checkName(draft.name());
         if (draft.target() < 1 || draft.target() > TARGETS.size()) {
             throw new FaultException(Fault.invalidValue("SearchCondition.SearchTarget"));
         }
@@ -103,6 +96,70 @@ public class SearchConditions implements SavedConditions {
             return id;
         } catch (DuplicateKeyException e) {
             throw new FaultException(Fault.of(409, "DUPLICATE", "SearchCondition.Name"));
+        }
+    }
+
+    /**
+     * A condition as a screen tells it.
+     *
+     * @param words what it asks, in the language that was asked for
+     * @param count whom it met when it was counted last
+     */
+    public record Listed(long id, String name, int target, int share, String owner, String words, long count) {}
+
+    /** Those that the person may use: shared with all, with the own group, or the own; by target and name. */
+    public List<Listed> all(SignedIn who, Locale language) {
+        return jdbc
+                .sql("""
+                        select c.id, c.name, c.search_target_id, c.share_type_id, concat_ws(' ', s.name1, s.name2),
+                            coalesce(c.condition_text ->> :language, c.condition_text ->> 'ja', ''), coalesce(c.match_count, 0)
+                        from search_condition c left join staff s on s.id = c.staff_id
+                        where :privileged or c.share_type_id = 3 or c.staff_id = :me or c.share_type_id = 2 and s.admin_group_key = (
+                            select admin_group_key from staff where id = :me)
+                        order by c.search_target_id, c.name, c.id""")
+                .param("language", language.getLanguage())
+                .param("me", who.staffId()).param("privileged", who.privileged())
+                .query((row, n) -> new Listed(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4),
+                        row.getString(5), row.getString(6), row.getLong(7)))
+                .list();
+    }
+
+    /** The resource that conditions of a target speak of. */
+    public static String resource(int target) {
+        return TARGETS.get(target - 1);
+    }
+
+    /**
+     * Gives a condition another name, and shares it otherwise.
+     *
+     * @throws FaultException as {@link #save}; 404
+     */
+    @Transactional
+    public void rename(Actor by, long id, String name, int share) {
+        checkName(name);
+        if (share < 1 || share > 3) {
+            throw new FaultException(Fault.invalidValue("SearchCondition.ShareType"));
+        }
+        try {
+            if (jdbc.sql("update search_condition set name = ?, share_type_id = ?, date_update = ? where id = ?")
+                    .params(name, share, now(), id).update() == 0) {
+                throw new FaultException(Fault.notFound("SearchCondition.Id"));
+            }
+        } catch (DuplicateKeyException e) {
+            throw new FaultException(Fault.of(409, "DUPLICATE", "SearchCondition.Name"));
+        }
+        audit.write(by, "searchcondition.rename", "SearchCondition/" + id);
+    }
+
+    private static void checkName(String name) {
+        if (name.isBlank()) {
+            throw new FaultException(Fault.required("SearchCondition.Name"));
+        }
+        if (name.length() > MOST_NAME) {
+            throw new FaultException(Fault.tooLong("SearchCondition.Name", MOST_NAME));
+        }
+        if (!Formats.isOneLine(name)) {
+            throw new FaultException(Fault.notOneLine("SearchCondition.Name"));
         }
     }
 

@@ -5,10 +5,27 @@ final class Capacity {
 
     private Capacity() {}
 
+    /** SQL of the seats taken. */
+    static String seatsSql(String alias) {
+        return countSql(alias, "number_of_applications", "seats");
+    }
+
+    /** SQL of the leads that hold a seat. */
+    static String leadsSql(String alias) {
+        return countSql(alias, "number_of_applicants", "leads");
+    }
+
+    /** @param alias {@code c} of a campaign, {@code s} of a session */
+    private static String countSql(String alias, String stored, String counter) {
+        boolean whole = alias.equals("c");
+        return SeatChanges.countSql(alias + "." + stored, counter, whole ? "c.id" : alias + ".campaign_id",
+                whole ? "0" : alias + ".id");
+    }
+
     /** SQL of {@code 58/300} or {@code 5/無制限}. */
     static String amountSql(String alias) {
-        return "(%1$s.number_of_applications || '/' || case when coalesce(%1$s.limit_user_num, 0) = 0 then '無制限' else %1$s.limit_user_num::text end)"
-                .formatted(alias);
+        return ("(" + seatsSql(alias) + " || '/' || case when coalesce(%1$s.limit_user_num, 0) = 0 then '無制限'"
+                + " else %1$s.limit_user_num::text end)").formatted(alias);
     }
 
     /**

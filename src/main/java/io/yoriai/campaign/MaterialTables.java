@@ -50,6 +50,8 @@ class MaterialTables {
         return ResourceTable
                 .of(dictionary.resource("Discount"), "discount d left join campaign c on c.id = d.campaign_id", "d")
                 .where("c.deleted_at is null").campaign("d.campaign_id").pair("Seminar", "d.campaign_id", "c.title")
+                .column("UsedNum", "(d.used_num + coalesce((select sum(u.uses) from discount_change u"
+                        + " where u.discount_id = d.id), 0))::integer")
                 .column("IssuedCodeNum", """
                         case when d.code_type_id = 2 then
                             (select count(*) from discount_code x where x.discount_id = d.id) end""")

@@ -12,13 +12,13 @@ import io.yoriai.account.ApiClient;
 
 /**
  * The calls of one client that work at the same time on a node: at most half as many as there are connections to the
- * database, so that none shuts the others out; more wait up to five seconds (docs/adr/0008). A guard of this node's, so it is
+ * database, so that none shuts the others out; more wait up to eight seconds (docs/adr/0008). A guard of this node's, so it is
  * not shared with others.
  */
 @Component
 final class Turns {
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 8;
 
     private final Map<Long, Semaphore> turns = new ConcurrentHashMap<>();
     private final int atOnce;
@@ -55,7 +55,7 @@ final class Turns {
     /**
      * Waits for a turn, once the call is there whole.
      *
-     * @throws Door.TooOften after five seconds without one
+     * @throws Door.TooOften after eight seconds without one
      */
     Turn take(ApiClient client) {
         Semaphore free = turns.computeIfAbsent(client.id(), id -> new Semaphore(atOnce, true));

@@ -78,7 +78,7 @@ class SurveyTables {
     Relation surveyRelation() {
         return Relation.of("enquete", "survey_answer sx join survey_history sh on sh.id = sx.history_id",
                 "sx.lead_id = l.id", "sx.date_answer").number("EnqueteTemplateId", "sh.template_id")
-                .number("LatestFlag", "sx.latest_flag::int");
+                .number("LatestFlag", "sx.latest_flag::int").items("sx.attributes");
     }
 
     @Bean

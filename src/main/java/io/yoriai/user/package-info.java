@@ -8,7 +8,8 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "lead", "campaign", "application", "attendance"})
+@ApplicationModule(allowedDependencies = {"record", "account", "person", "lead", "campaign", "application",
+    "attendance"})
 @NullMarked
 package io.yoriai.user;
 

@@ -191,6 +191,45 @@ class ConsoleFlowTest {
     }
 
     @Test
+    void search_conditions_are_saved_renamed_and_deleted_unless_they_are_used() {
+        String list = "/admin/search-conditions";
+        String name = "首都圏" + System.nanoTime();
+        HttpResponse<String> wrong = visitor.submit(list + "/new", "conditionName", name, "target", "1", "share", "3",
+                "key1", "NoSuchColumn", "op1", "eq", "value1", "13");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(visitor.submit(list + "/new", "conditionName", name, "target", "1", "share", "3", "key1",
+                "PrefectureId", "op1", "eq", "value1", "13", "key2", "CompanyName", "op2", "notnull").statusCode())
+                .isEqualTo(302);
+        long id = jdbc.sql("select id from search_condition where name = ?").param(name).query(Long.class).single();
+        String own = list + "/" + id;
+        assertThat(visitor.get(list).body()).contains(name, own);
+        assertThat(visitor.submit(own, "conditionName", name + "2", "share", "1").statusCode()).isEqualTo(302);
+        assertThat(visitor.get(own).body()).contains(name + "2");
+        long campaign = jdbc
+                .sql("""
+                        insert into campaign (title, preserve_search_condition_id, status_changed_date, date_regist, date_update)
+                        values ('条件つき', ?, now(), now(), now()) returning id""")
+                .param(id).query(Long.class).single();
+        assertThat(visitor.submit(own + "/delete").statusCode()).isEqualTo(409);
+        jdbc.sql("delete from campaign where id = ?").param(campaign).update();
+        assertThat(visitor.submit(own + "/delete").statusCode()).isEqualTo(302);
+        assertThat(visitor.get(own).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void how_applications_are_paid_for_and_who_sends_invoices_is_set_on_one_screen() {
+        String page = "/admin/settings/billing";
+        assertThat(visitor.get("/admin/settings").body()).contains(page);
+        HttpResponse<String> wrong = visitor.submit(page, "storeDays", "90", "invoiceRegistration", "T12");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("storeDays-fault", "invoiceRegistration-fault");
+        assertThat(visitor.submit(page, "paymentMethods", "2", "paymentMethods", "6", "storeDays", "5", "invoiceIssuer",
+                "寄合商事", "invoiceRegistration", "ｔ1234567890123").statusCode()).isEqualTo(302);
+        assertThat(visitor.get(page).body()).contains("寄合商事", "T1234567890123")
+                .containsPattern("value=\"6\"[^>]*checked").doesNotContainPattern("value=\"3\"[^>]*checked");
+    }
+
+    @Test
     void maintenance_answers_503_on_the_wires_until_it_ends_and_the_console_works_on() {
         long id = magazine("保守");
         String token = token(key("保守"));

@@ -113,6 +113,7 @@ class ConsoleInBrowserTest {
                 base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
+                "/admin/settings/billing", "/admin/search-conditions", "/admin/search-conditions/new",
                 "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",
                 "/admin/records/leads", "/admin/records/leads/new", "/admin/records/campaigns",

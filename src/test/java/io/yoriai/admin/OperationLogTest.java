@@ -241,6 +241,18 @@ class OperationLogTest {
         assertThat(visitor.submitTo("/admin/settings/audit", "/admin/settings/audit/export", "format", "jsonl",
                 "auditWhat", "neoClient.create").body().lines()).isNotEmpty()
                 .allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"));
+        logged("/admin/settings/billing", "setting.change", () -> visitor.submit("/admin/settings/billing", "storeDays",
+                "9", "paymentMethods", "2"));
+        String conditions = "/admin/search-conditions";
+        String name = Data.unique("記録");
+        logged(conditions + "/new", "searchcondition.save", () -> visitor.submit(conditions + "/new", "conditionName",
+                name, "target", "1", "share", "3", "key1", "CompanyName", "op1", "notnull"));
+        String condition = conditions + "/" + jdbc.sql("select id from search_condition where name = ?").param(name)
+                .query(Long.class).single();
+        logged(conditions + "/{id:[0-9]+}", "searchcondition.rename",
+                () -> visitor.submit(condition, "conditionName", name + "2", "share", "1"));
+        logged(conditions + "/{id:[0-9]+}/delete", "searchcondition.delete",
+                () -> visitor.submit(condition + "/delete"));
         logged("/admin/settings/maintenance", "maintenance",
                 () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
     }

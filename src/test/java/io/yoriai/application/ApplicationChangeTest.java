@@ -50,6 +50,31 @@ class ApplicationChangeTest extends ApplyingTest {
     }
 
     @Test
+    void what_was_cancelled_comes_back_as_a_newcomer() {
+        long campaign = campaign(2, "settings = '{\"7\":\"2\"}'");
+        Long[] sessions = {session(campaign, 10, "limit_user_num = 2, waiting_list_type_id = 2"),
+            session(campaign, 12, ""),
+            session(campaign, 14, "")};
+        flow(campaign, "restore_type_id = 2");
+        long lead = data.lead();
+        long first = made(apply(campaign, lead, sessions[0]));
+        assertThat(delete(first, "").status()).isEqualTo(200);
+        long second = made(apply(campaign, lead, sessions[1], sessions[2]));
+        assertThat(told(put(first, status(1)))).as("setting 7")
+                .isEqualTo("409 NOT_ALLOWED ApplicationSession.Session 選択できるのは2件までです");
+        assertThat(delete(second, "").status()).isEqualTo(200);
+        set("campaign", campaign, "seminar_status_id = 4");
+        assertThat(told(put(first, status(1)))).as("closed")
+                .isEqualTo("409 NOT_ALLOWED Application.Seminar このキャンペーンは申込を受け付けていません");
+        set("campaign", campaign, "seminar_status_id = 3, flow_publication_type_id = 1");
+        assertThat(told(put(first, status(1)))).as("published to nobody")
+                .isEqualTo("409 NOT_ALLOWED Application.Seminar このキャンペーンは申込を受け付けていません");
+        set("campaign", campaign, "seminar_status_id = 1, application_end_day = now() - interval '1 day'");
+        assertThat(put(first, status(1)).status()).as("the period is not asked").isEqualTo(200);
+        assertThat(states(first)).isEqualTo("1: 1");
+    }
+
+    @Test
     void a_cancelled_seat_is_given_to_who_has_waited_longest() {
         long campaign = campaign(1, "limit_user_num = 1, waiting_list_type_id = 2");
         long first = made(apply(campaign, data.lead()));

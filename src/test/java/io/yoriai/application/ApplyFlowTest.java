@@ -24,6 +24,26 @@ class ApplyFlowTest extends ApplyingTest {
     SystemSettings settings;
 
     @Test
+    void who_came_unregistered_and_applies_with_the_badge_has_come() {
+        long campaign = campaign(2, "");
+        long session = session(campaign, 10, "");
+        String badge = io.yoriai.testkit.Data.unique("B");
+        assertThat(api.call("visitor.postAttendanceSession", Map.of("type", "3"),
+                "<SessionAttendance><Session><SessionId>"
+                        + session + "</SessionId></Session><AnonymousId>" + badge
+                        + "</AnonymousId></SessionAttendance>")
+                .status())
+                .isEqualTo(201);
+        long lead = data.lead();
+        long made = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "session_id", "" + session,
+                "visitor_id", "" + lead), body("<AnonymousId>" + badge + "</AnonymousId>")));
+        assertThat(states(made)).isEqualTo("5: 5");
+        assertThat(api.get("visitor.getAttendance", "search_key1", "VisitorId", "search_value1", "" + lead)
+                .first("AnonymousId")).isEqualTo(badge);
+        assertThat(counters("session", session)).isEqualTo("1 1 0");
+    }
+
+    @Test
     void a_new_lead_applies_to_sessions_and_is_listed_counted_and_told() {
         long campaign = campaign(2, "limit_user_num = 10");
         long first = session(campaign, 10, "limit_user_num = 5");

@@ -86,8 +86,15 @@ abstract class ApplyingTest {
     }
 
     String counters(String table, long id) {
-        return data.jdbc().sql("select number_of_applications || ' ' || number_of_applicants || ' ' || "
-                + "number_of_waiting from " + table + " where id = ?").param(id).query(String.class).single();
+        boolean session = table.equals("session");
+        return data.jdbc()
+                .sql("""
+                        select number_of_applications + coalesce(sum(n.seats), 0) || ' '
+                            || number_of_applicants + coalesce(sum(n.leads), 0) || ' ' || number_of_waiting
+                        from %s x left join seat_change n on n.campaign_id = %s and n.session_id = %s
+                        where x.id = ? group by x.id""".formatted(table, session ? "x.campaign_id" : "x.id",
+                        session ? "x.id" : "0"))
+                .param(id).query(String.class).single();
     }
 
     /** Status and line statuses of an application: {@code 1: 1 2}. */

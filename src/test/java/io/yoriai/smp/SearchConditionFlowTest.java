@@ -53,6 +53,44 @@ class SearchConditionFlowTest {
         data.application(applied, campaign, data.session(campaign, "s"));
     }
 
+    @Test
+    void every_relation_can_be_saved_in_words() {
+        for (String relation : List.of("application", "application_session", "attendance", "attendance_session",
+                "billing",
+                "enquete")) {
+            assertThat(save("{\"rel\":\"" + relation + "\"}")).isPositive();
+        }
+    }
+
+    @Test
+    void leads_are_found_by_what_they_answered() {
+        long survey = data.jdbc()
+                .sql("""
+                        with template as (
+                            insert into survey_template (name, title, campaign_id, date_regist, date_update)
+                            values (?, '問', ?, now(), now()) returning id),
+                        history as (
+                            insert into survey_history (template_id, name, form, questions, start_date, date_regist, date_update)
+                            select id, '問', '', '[]', now(), now(), now() from template returning id, template_id)
+                        insert into survey_answer (history_id, lead_id, date_answer, attributes, told, wording, date_regist,
+                            date_update)
+                        select id, ?, now(), '{"71":[2,3],"72":"紹介で知りました"}', '{}', '{}', now(), now() from history
+                        returning (select template_id from history)""")
+                .params(name, campaign, applied).query(Long.class)
+                .single();
+        for (String asked : List.of("\"key\":\"Attribute71\",\"op\":\"eq\",\"value\":\"3\"",
+                "\"key\":\"Attribute72\",\"op\":\"like\",\"value\":\"紹介\"",
+                "\"key\":\"Attribute71\",\"op\":\"ne\",\"value\":\"1\"")) {
+            String where = "{\"rel\":\"enquete\",\"where\":{\"all\":[{\"key\":\"EnqueteTemplateId\",\"op\":\"eq\",\"value\":\""
+                    + survey + "\"},{" + asked + "}]}}";
+            Reply found = api.get("visitor.get", "search_condition_id", "" + save(where));
+            assertThat(found.body()).as(asked).contains("<Id>" + applied + "</Id>");
+            assertThat(found.count("VisitorData")).isEqualTo(1);
+        }
+        String other = "{\"rel\":\"enquete\",\"where\":{\"key\":\"Attribute71\",\"op\":\"eq\",\"value\":\"1\"}}";
+        assertThat(api.get("visitor.get", "search_condition_id", "" + save(other)).count("VisitorData")).isZero();
+    }
+
     private long save(String where) {
         return save(where, null, 3);
     }

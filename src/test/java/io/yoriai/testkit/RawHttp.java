@@ -23,6 +23,17 @@ public final class RawHttp implements AutoCloseable {
         return http;
     }
 
+    /** Waits no longer than this for an answer, the way there included. */
+    public static Answer exchange(int port, String request, int millis) throws IOException {
+        long before = System.nanoTime();
+        try (RawHttp http = new RawHttp()) {
+            http.socket.connect(new InetSocketAddress("127.0.0.1", port), millis);
+            http.send(request);
+            http.socket.setSoTimeout((int) Math.max(1, millis - (System.nanoTime() - before) / 1_000_000));
+            return http.answer(false);
+        }
+    }
+
     /** An answer: the first line, the headers' lines, the body's bytes (chunks put together). */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Answer(String line, List<String> headers, byte[] body) {

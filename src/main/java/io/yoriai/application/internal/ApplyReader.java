@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.yoriai.application.Apply;
@@ -69,7 +70,7 @@ public class ApplyReader {
 
     private TargetRows.Campaign campaign(Apply.Caller caller, Ref named) {
         Long id = number(named);
-        List<TargetRows.Campaign> found = targets.campaigns(id, named.name());
+        List<TargetRows.Campaign> found = targets.kept(id, named.name());
         boolean foreign = id == null
                 ? !found.isEmpty() && found.stream().noneMatch(one -> caller.by().mayActOn(one.facts().id()))
                 : !caller.by().mayActOn(id);
@@ -184,7 +185,7 @@ public class ApplyReader {
     public Facts again(Facts facts, Facts.@Nullable Applicant applicant) {
         long id = facts.campaign().id();
         List<Ref> named = facts.sessions().stream().map(session -> Ref.of(Long.toString(session.id()), null)).toList();
-        List<TargetRows.Campaign> campaign = targets.campaigns(id, null);
+        Optional<TargetRows.Campaign> campaign = targets.campaign(id);
         List<Facts.Session> sessions = named.isEmpty()
                 ? List.of()
                 : targets.sessions(id, named).stream().map(TargetRows.Session::facts).toList();
@@ -195,15 +196,18 @@ public class ApplyReader {
         Facts.Applicant after = applicant != null || before.lead() == null
                 ? before
                 : new Facts.Applicant(before.lead(), before.member(), before.chosen(), held.of(id, before.lead()));
-        return new Facts(facts.now(), campaign.getFirst().facts(), facts.flow(), sessions, after);
+        return new Facts(facts.now(), campaign.get().facts(), facts.flow(), sessions, after);
     }
 
     /** What a change of a stored application is decided by; the counters are locked. */
-    public Facts standing(long campaign, Held application, Facts.Applicant applicant, Instant now) {
+    public Facts standing(long campaign, Held application, long lead, List<Held> all, Instant now) {
         List<Ref> named = application.lines().stream()
                 .map(line -> Ref.of(Long.toString(line.session()), null)).toList();
-        TargetRows.Campaign found = targets.campaigns(campaign, null).stream().findFirst()
+        TargetRows.Campaign found = targets.campaign(campaign)
                 .orElseThrow(() -> new FaultException(Fault.notFound(ApplyFaults.CAMPAIGN)));
+        boolean member = jdbc.sql("select membership_id = 1 and registration_type_id = 1 from lead where id = ?")
+                .param(lead).query((row, n) -> row.getBoolean(1)).optional().orElse(false);
+        Facts.Applicant applicant = new Facts.Applicant(lead, member, member && chosen(found, lead), all);
         return new Facts(now, found.facts(), new Facts.Flow(0, 1, 1), named.isEmpty()
                 ? List.of()
                 : targets.sessions(campaign, named).stream().map(TargetRows.Session::facts).toList(), applicant);

@@ -10,9 +10,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Facts.Target;
+import io.yoriai.campaign.SeatChanges;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.record.Ref;
 
@@ -33,9 +35,8 @@ public class TargetRows {
             select c.id, c.title, c.ss_target_type_id, c.seminar_status_id, c.flow_publication_type_id,
                 c.preserve_search_condition_id, c.settings::text, c.price_type_id, coalesce(c.limit_user_num, 0),
                 c.number_of_applications, c.number_of_waiting, c.waiting_list_type_id, coalesce(c.limit_waiting_num, 0),
-                c.application_start_day, c.application_end_day, """ + " " + QUEUED + """
-
-            from campaign c where c.deleted_at is null and\s""";
+                c.application_start_day, c.application_end_day, """ + " " + QUEUED;
+    private static final String FROM = " from campaign c where c.deleted_at is null and ";
 
     private static final String SESSIONS = """
             select s.id, s.title, s.campaign_id, s.start_day, s.end_day, coalesce(s.limit_user_num, 0),
@@ -61,10 +62,16 @@ public class TargetRows {
     /** @param campaign that it belongs to */
     public record Session(Facts.Session facts, String title, long campaign) {}
 
-    /** The campaign of an id; without one, up to two of a title. */
-    List<Campaign> campaigns(@Nullable Long id, @Nullable String title) {
-        return jdbc.sql(CAMPAIGN + (id == null ? "c.title = ? limit 2" : "c.id = ?")).param(id == null ? title : id)
+    /** The campaign of an id; without one, up to two of a title. Nobody limits or deletes it before this transaction ends. */
+    List<Campaign> kept(@Nullable Long id, @Nullable String title) {
+        String sql = CAMPAIGN + ", " + SeatChanges.keepSql("c.id") + FROM;
+        return jdbc.sql(sql + (id == null ? "c.title = ? limit 2" : "c.id = ?")).param(id == null ? title : id)
                 .query((row, n) -> campaign(row)).list();
+    }
+
+    /** The campaign of an id. */
+    Optional<Campaign> campaign(long id) {
+        return jdbc.sql(CAMPAIGN + FROM + "c.id = ?").param(id).query((row, n) -> campaign(row)).optional();
     }
 
     private static Campaign campaign(ResultSet row) throws SQLException {

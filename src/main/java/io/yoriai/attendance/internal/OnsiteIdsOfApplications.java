@@ -5,26 +5,32 @@ import org.springframework.stereotype.Component;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.yoriai.application.OnsiteIdListener;
+import io.yoriai.attendance.internal.rules.Admission;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
 /**
- * Ties an on-site id to a lead that applies with it (INV-7). One that an unregistered visitor wears is claimed at the door alone,
- * where the bearer stands.
+ * Ties an on-site id to a lead that applies with it (INV-7). One that an unregistered visitor wears is claimed: what that one
+ * attended is the lead's (spec/smp-application-attendance.md 9.3).
  */
 @Component
 class OnsiteIdsOfApplications implements OnsiteIdListener {
 
     private final JdbcClient jdbc;
+    private final PersonMerge merge;
+    private final Headcounts headcounts;
 
-    OnsiteIdsOfApplications(JdbcClient jdbc) {
+    OnsiteIdsOfApplications(JdbcClient jdbc, PersonMerge merge, Headcounts headcounts) {
         this.jdbc = jdbc;
+        this.merge = merge;
+        this.headcounts = headcounts;
     }
 
-    private record Holder(long attendance, boolean active) {}
+    private record Holder(long attendance, boolean active, boolean unregistered) {}
 
     @Override
     public void tie(long campaign, long lead, String onsiteId, Instant at) {
@@ -35,11 +41,17 @@ class OnsiteIdsOfApplications implements OnsiteIdListener {
                 on conflict (campaign_id, lead_id) do update set date_update = excluded.date_update returning id""")
                 .params(campaign, lead, now, now).query((row, n) -> row.getLong(1)).single();
         Optional<Holder> holder = jdbc
-                .sql("select attendance_id, active from onsite_id where campaign_id = ? and anonymous_id = ?")
-                .params(campaign, onsiteId).query((row, n) -> new Holder(row.getLong(1), row.getBoolean(2))).optional();
+                .sql("""
+                        select o.attendance_id, o.active, a.lead_id is null
+                        from onsite_id o join attendance a on a.id = o.attendance_id
+                        where o.campaign_id = ? and o.anonymous_id = ? for update of a""").params(campaign, onsiteId)
+                .query((row, n) -> new Holder(row.getLong(1), row.getBoolean(2), row.getBoolean(3))).optional();
         if (holder.isPresent()) {
-            if (holder.get().attendance() != person || !holder.get().active()) {
+            if (!holder.get().active() || holder.get().attendance() != person && !holder.get().unregistered()) {
                 throw inUse();
+            }
+            if (holder.get().attendance() != person) {
+                claim(new PersonMerge.Pair(holder.get().attendance(), person, lead, campaign, false, now), onsiteId);
             }
             return;
         }
@@ -50,6 +62,30 @@ class OnsiteIdsOfApplications implements OnsiteIdListener {
         if (tied == 0) {
             throw inUse();
         }
+    }
+
+    private void claim(PersonMerge.Pair pair, String onsiteId) {
+        merge.sessions(pair);
+        merge.history(pair);
+        merge.venue(pair, new Admission(null, null));
+        jdbc.sql("update onsite_id set active = false where attendance_id = ? and active").param(pair.attendance())
+                .update();
+        jdbc.sql("update onsite_id set attendance_id = ? where campaign_id = ? and anonymous_id = ?")
+                .params(pair.attendance(), pair.campaign(), onsiteId).update();
+        jdbc.sql("""
+                update application_session l set application_status_id = 5, date_update = :now
+                where l.lead_id = :lead and l.application_status_id = 1 and l.session_id in (
+                    select s.session_id from session_attendance s
+                    where s.attendance_id = :attendance and s.cancelled_at is null)""").param("now", pair.now())
+                .param("lead", pair.lead()).param("attendance", pair.attendance()).update();
+        jdbc.sql("""
+                update application a set application_status_id = 5, date_update = :now
+                where a.campaign_id = :campaign and a.lead_id = :lead and a.application_status_id = 1 and exists (
+                    select from attendance p where p.id = :attendance and p.venue_id is not null)""")
+                .param("now", pair.now()).param("campaign", pair.campaign()).param("lead", pair.lead())
+                .param("attendance", pair.attendance()).update();
+        // Counted anew when they are next asked for.
+        headcounts.forget(List.of(pair.campaign()));
     }
 
     private static FaultException inUse() {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import io.yoriai.campaign.CampaignHistorySource;
 import io.yoriai.campaign.CampaignDeletionListener;
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.campaign.SeatChanges;
 import io.yoriai.campaign.SeatsFreedListener;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -40,10 +41,11 @@ public class CampaignRules implements Rules {
     private final ObjectProvider<CampaignDeletionListener> holds;
     private final ObjectProvider<CampaignHistorySource> histories;
     private final ObjectProvider<SeatsFreedListener> seats;
+    private final SeatChanges taken;
 
     CampaignRules(JdbcClient jdbc, StoredRows rows, CampaignCopy copies, Flows flows, SystemSettings settings,
             ObjectProvider<CampaignDeletionListener> holds, ObjectProvider<CampaignHistorySource> histories,
-            ObjectProvider<SeatsFreedListener> seats) {
+            ObjectProvider<SeatsFreedListener> seats, SeatChanges taken) {
         this.jdbc = jdbc;
         this.rows = rows;
         this.copies = copies;
@@ -52,6 +54,7 @@ public class CampaignRules implements Rules {
         this.holds = holds;
         this.histories = histories;
         this.seats = seats;
+        this.taken = taken;
     }
 
     @Override
@@ -63,6 +66,10 @@ public class CampaignRules implements Rules {
 
     @Override
     public void lock(Writing writing) {
+        Long id = writing.verb() == Verb.POST ? null : writing.draft().id("Id");
+        if (id != null) {
+            taken.hold(id);
+        }
         Long source = CampaignShape.copies(writing) ? writing.draft().id("Id") : null;
         if (source != null) {
             writing.base(rows.lock("campaign", "deleted_at is null", source));

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import java.util.Set;
 
 import io.yoriai.campaign.CampaignDeletionListener;
+import io.yoriai.campaign.SeatChanges;
 import io.yoriai.campaign.SeatsFreedListener;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -33,13 +34,24 @@ public class SessionRules implements Rules {
     private final SessionPlaces places;
     private final ObjectProvider<CampaignDeletionListener> holds;
     private final ObjectProvider<SeatsFreedListener> seats;
+    private final SeatChanges taken;
 
     SessionRules(JdbcClient jdbc, SessionPlaces places, ObjectProvider<CampaignDeletionListener> holds,
-            ObjectProvider<SeatsFreedListener> seats) {
+            ObjectProvider<SeatsFreedListener> seats, SeatChanges taken) {
         this.jdbc = jdbc;
         this.places = places;
         this.holds = holds;
         this.seats = seats;
+        this.taken = taken;
+    }
+
+    @Override
+    public void lock(Writing writing) {
+        Long id = writing.verb() == Verb.POST ? null : writing.draft().id("Id");
+        if (id != null) {
+            jdbc.sql("select campaign_id from session where id = ?").param(id).query((row, n) -> row.getLong(1)).list()
+                    .forEach(taken::hold);
+        }
     }
 
     @Override

@@ -7,8 +7,11 @@ import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.yoriai.record.Faults;
+import io.yoriai.record.list.Search.Operator;
 
 /** Rows of another table that a condition on a lead may speak of (spec/smp-platform.md 8): a room declares those it has. */
 public final class Relation {
@@ -17,8 +20,11 @@ public final class Relation {
     private final String from;
     private final String link;
     private final String date;
+    private static final Pattern ITEM = Pattern.compile("Attribute([1-9]\\d{0,8})");
+
     private final Map<String, String> numbers = new LinkedHashMap<>();
     private final Map<String, String> moments = new LinkedHashMap<>();
+    private @Nullable String items;
 
     private Relation(String name, String from, String link, String date) {
         this.name = name;
@@ -53,6 +59,12 @@ public final class Relation {
         return this;
     }
 
+    /** Keys {@code Attribute{n}}: values of a JSON object by n, each a text or the ids of choices, one of which is asked for. */
+    public Relation items(String sql) {
+        items = sql;
+        return this;
+    }
+
     String name() {
         return name;
     }
@@ -78,7 +90,29 @@ public final class Relation {
         if (moment != null) {
             return ValueSql.moment(DSL.field(moment, OffsetDateTime.class), asked, faults);
         }
+        Matcher item = ITEM.matcher(asked.key());
+        if (items != null && item.matches()) {
+            return item(items, item.group(1), asked, faults);
+        }
         faults.add(asked.unknownKey());
         return null;
+    }
+
+    private static org.jooq.@Nullable Condition item(String object, String n, Search.Condition asked, Faults faults) {
+        String sql = object + " -> '" + n + "'";
+        String value = asked.value();
+        boolean equal = asked.operator() == Operator.EQ || asked.operator() == Operator.NE;
+        if (value.isEmpty() || asked.operator() == Operator.LIKE) {
+            return ValueSql.text(DSL.field("(" + object + " ->> '" + n + "')", String.class), false, asked, faults);
+        }
+        if (!equal) {
+            faults.add(asked.badOperator());
+            return null;
+        }
+        org.jooq.Condition same = DSL.condition("(" + sql + ") @> to_jsonb({0}::text)", DSL.val(value));
+        if (ValueSql.NUMBER.matcher(value).matches()) {
+            same = same.or(DSL.condition("(" + sql + ") @> to_jsonb({0}::bigint)", DSL.val(Long.valueOf(value))));
+        }
+        return asked.operator() == Operator.EQ ? same : DSL.condition("({0}) is not true", same);
     }
 }

@@ -14,7 +14,7 @@ import io.yoriai.record.write.Route;
 import io.yoriai.survey.Answers;
 import io.yoriai.survey.SurveyTarget;
 
-/** What the demo's leads answered before the autumn seminar, one of them twice. All of it came at days that never change. */
+/** What the demo's leads answered before the autumn seminar, one of them twice. */
 @Component
 class DemoAnswers {
 
@@ -24,8 +24,10 @@ class DemoAnswers {
 
     private final Answers answers;
     private final JdbcClient jdbc;
+    private final DemoDays days;
 
-    DemoAnswers(Answers answers, JdbcClient jdbc) {
+    DemoAnswers(Answers answers, JdbcClient jdbc, DemoDays days) {
+        this.days = days;
         this.answers = answers;
         this.jdbc = jdbc;
     }
@@ -35,13 +37,13 @@ class DemoAnswers {
             answer(i % 23 + 1, i % 3 + 1, i % 5 == 0 ? "その他(改装のあと)" : null, i % 4,
                     i % 6 == 2 ? WISHES[i / 6 % WISHES.length] : null);
         }
-        jdbc.sql("""
+        jdbc.sql(days.moved("""
                 update survey_answer set date_answer = at.day, date_regist = at.day, date_update = at.day
                 from (select id as answer, timestamptz '2026-10-20 09:00+09' + id * interval '7 hours' as day
-                      from survey_answer) at where at.answer = id""").update();
-        jdbc.sql("""
+                      from survey_answer) at where at.answer = id""")).update();
+        jdbc.sql(days.moved("""
                 update survey_history set start_date = '2026-10-01 00:00+09', date_regist = '2026-10-01 00:00+09',
-                    date_update = '2026-10-01 00:00+09'""").update();
+                    date_update = '2026-10-01 00:00+09'""")).update();
     }
 
     private void answer(long lead, int plan, @Nullable String when, int field, @Nullable String wish) {

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -22,12 +21,12 @@ import io.yoriai.record.write.Route;
 
 /**
  * The demo's campaigns are alive: one is sold out and people wait for it, one is on sale; of those who are charged some have
- * paid, and some have cancelled. All of it is done as callers do it, at days that never change.
+ * paid, and some have cancelled. All of it is done as callers do it.
  */
 @Component
 class DemoApplications {
 
-    private static final Instant OPENED = Instant.parse("2026-10-12T01:00:00Z");
+    private static final String OPENED = "2026-10-12T10:00:00+09:00";
     private static final Author BY = Author.system(Route.CONSOLE);
     private static final int TRANSFER = 2;
     private static final int ON_SITE = 6;
@@ -37,13 +36,16 @@ class DemoApplications {
     private final ApplicationChanges changes;
     private final Dictionary dictionary;
     private final JdbcClient jdbc;
+    private final DemoDays days;
     private int applied;
 
-    DemoApplications(Applying applying, ApplicationChanges changes, Dictionary dictionary, JdbcClient jdbc) {
+    DemoApplications(Applying applying, ApplicationChanges changes, Dictionary dictionary, JdbcClient jdbc,
+            DemoDays days) {
         this.applying = applying;
         this.changes = changes;
         this.dictionary = dictionary;
         this.jdbc = jdbc;
+        this.days = days;
     }
 
     void insert() {
@@ -80,7 +82,7 @@ class DemoApplications {
 
     private long apply(long campaign, long lead, int quantity, @Nullable Integer payment, @Nullable String code,
             long... sessions) {
-        Instant at = OPENED.plus(Duration.ofMinutes(397L * applied++));
+        Instant at = days.at(OPENED).plusMinutes(397L * applied++).toInstant();
         List<Apply.Line> lines = Arrays.stream(sessions).mapToObj(id -> new Apply.Line(ref(id), 1)).toList();
         return applying.apply(new Apply.Caller(BY, 1, "demo"),
                 new Apply(ref(campaign), null, lines, quantity, new Apply.Lead(lead, null, null, Map.of()), null, true,

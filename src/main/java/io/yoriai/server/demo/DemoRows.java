@@ -2,6 +2,8 @@ package io.yoriai.server.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.EncodedResource;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -10,6 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.stereotype.Component;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,7 @@ import io.yoriai.record.write.Route;
 import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
 
-/** The leads, campaigns, sessions and applications of the demo, with ids and dates that never change. */
+/** The leads, campaigns, sessions and applications of the demo, with ids that never change. */
 @Component
 class DemoRows {
 
@@ -31,7 +35,7 @@ class DemoRows {
     /** Leads 1 to this one have applied to session 38. */
     static final int APPLIED = 244;
 
-    private static final OffsetDateTime MADE = OffsetDateTime.parse("2026-09-01T10:00:00+09:00");
+    private static final String MADE = "2026-09-01T10:00:00+09:00";
 
     private static final String LEAD = """
             insert into lead (id, login_id, name1, name2, name1_ka, name2_ka, company_name, company_name_ka, division,
@@ -44,14 +48,14 @@ class DemoRows {
                 status_changed_date, start_day, end_day, start_day_display, application_start_day, application_end_day,
                 limit_user_num, prefecture_key, hall_name, hall_zipcode, hall_address, reference_name,
                 reference_email, date_regist, date_update)
-            values (?, ?, ?, ?, ?, 1, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?::timestamptz,
+            values (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?,
                 ?, '13', '丸の内ホール', '100-0005', '東京都千代田区丸の内1-1-1', 'セミナー事務局', 'seminar@example.com', ?, ?)""";
 
     private static final String SESSION = """
             insert into session (id, campaign_id, code, title, summary, start_day, end_day, start_day_display,
                 application_start_day, application_end_day, limit_user_num, sort_no, hall_name, date_regist,
                 date_update)
-            values (?, 12, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?, '2026-12-02T17:00:00+09:00', ?, ?, ?, ?, ?)""";
+            values (?, 12, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -59,9 +63,11 @@ class DemoRows {
     private final Leads erasing;
     private final Writable leads;
     private final Writer writer;
+    private final DemoDays days;
 
     DemoRows(JdbcTemplate template, JdbcClient jdbc, LeadMerge merge, Leads erasing, Writable leadWritable,
-            Writer writer) {
+            Writer writer, DemoDays days) {
+        this.days = days;
         this.template = template;
         this.jdbc = jdbc;
         this.merge = merge;
@@ -85,9 +91,19 @@ class DemoRows {
 
     private void script(String resource) {
         template.execute((ConnectionCallback<Boolean>) connection -> {
-            ScriptUtils.executeSqlScript(connection, new EncodedResource(new ClassPathResource(resource), UTF_8));
+            String sql = days.moved(read(resource));
+            ScriptUtils.executeSqlScript(connection,
+                    new EncodedResource(new ByteArrayResource(sql.getBytes(UTF_8)), UTF_8));
             return true;
         });
+    }
+
+    private static String read(String resource) {
+        try {
+            return new ClassPathResource(resource).getContentAsString(UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Leads that came twice and are one now, one that was deleted, and one that asked for its erasure. */
@@ -98,7 +114,7 @@ class DemoRows {
                 select :first - 1 + n, 'twice' || n, name1, name2, company_name, '03-5555-000' || n, email,
                     :made + n * interval '1 hour', :made + n * interval '1 hour'
                 from lead, generate_series(1, 4) n where id = (array[7, 7, 19, 23])[n]""").param("first", first)
-                .param("made", MADE).update();
+                .param("made", days.at(MADE)).update();
         moveSequence("lead");
         Author by = Author.named(Route.MANUAL_MERGE, "デモ管理者");
         merge.merge(7, List.of(first, first + 1), Map.of("Tel", first), by);
@@ -111,7 +127,7 @@ class DemoRows {
     private void leads() {
         List<Object[]> rows = new ArrayList<>();
         for (DemoLeads.Lead lead : DemoLeads.first(LEADS)) {
-            OffsetDateTime at = MADE.plusMinutes(lead.id() * 7);
+            OffsetDateTime at = days.at(MADE).plusMinutes(lead.id() * 7);
             rows.add(new Object[]{lead.id(), lead.loginId(), lead.familyName(), lead.givenName(), lead.familyKana(),
                 lead.givenKana(), lead.company(), lead.companyKana(), lead.division(), lead.position(),
                 lead.zip1(), lead.zip2(), lead.prefecture(), lead.city(), lead.street(), lead.tel(), lead.email(),
@@ -124,12 +140,22 @@ class DemoRows {
     }
 
     private void campaigns() {
-        template.update(CAMPAIGN, 12, "秋のセミナー2026", "現場から変わる、これからの接点づくり", "展示会とセミナーの運営を、受付から追客まで2日間で学びます。", 2, MADE,
-                "2026-12-03T10:00:00+09:00", "2026-12-04T18:00:00+09:00", "2026年12月3日(木)・4日(金) 10時～18時", MADE,
-                "2026-12-02T17:00:00+09:00", null, MADE, MADE);
-        template.update(CAMPAIGN, 13, "少人数制 個別相談会", "先着5名様", "導入の進め方を、担当者が個別にご案内します。", 1, MADE,
-                "2026-12-10T14:00:00+09:00", "2026-12-10T17:00:00+09:00", "2026年12月10日(木) 14時～17時", MADE,
-                "2026-12-09T17:00:00+09:00", 5, MADE, MADE);
+        campaign(12, "秋のセミナー2026", "現場から変わる、これからの接点づくり", "展示会とセミナーの運営を、受付から追客まで2日間で学びます。", 2,
+                "2026-12-03T10:00:00+09:00", "2026-12-04T18:00:00+09:00", "2026-12-02T17:00:00+09:00", null);
+        campaign(13, "少人数制 個別相談会", "先着5名様", "導入の進め方を、担当者が個別にご案内します。", 1,
+                "2026-12-10T14:00:00+09:00", "2026-12-10T17:00:00+09:00", "2026-12-09T17:00:00+09:00", 5);
+    }
+
+    private void campaign(int id, String title, String subTitle, String summary, int kind, String start, String end,
+            String applyUntil, @Nullable Integer seats) {
+        OffsetDateTime made = days.at(MADE);
+        OffsetDateTime from = days.at(start);
+        OffsetDateTime to = days.at(end);
+        boolean oneDay = from.toLocalDate().equals(to.toLocalDate());
+        String shown = from.getYear() + "年" + DemoDays.shown(from) + (oneDay ? "" : "～" + DemoDays.shown(to)) + " "
+                + from.getHour() + "時～" + to.getHour() + "時";
+        template.update(CAMPAIGN, id, title, subTitle, summary, kind, made, from, to, shown, made, days.at(applyUntil),
+                seats, made, made);
     }
 
     private void sessions() {
@@ -142,11 +168,12 @@ class DemoRows {
     }
 
     private void session(int id, String title, String summary, String start, String end, int seats, String hall) {
-        String shown = "12月" + Integer.parseInt(start.substring(0, 2)) + "日 " + start.substring(3) + "～"
-                + end.substring(3);
-        template.update(SESSION, id, "12" + String.format("%03d", id - 35), title, summary,
-                "2026-12-" + start + ":00+09:00", "2026-12-" + end + ":00+09:00", shown, MADE, seats, id - 35, hall,
-                MADE, MADE);
+        OffsetDateTime made = days.at(MADE);
+        OffsetDateTime from = days.at("2026-12-" + start + ":00+09:00");
+        String shown = DemoDays.shown(from) + " " + start.substring(3) + "～" + end.substring(3);
+        template.update(SESSION, id, "12" + String.format("%03d", id - 35), title, summary, from,
+                days.at("2026-12-" + end + ":00+09:00"), shown, made, days.at("2026-12-02T17:00:00+09:00"), seats,
+                id - 35, hall, made, made);
     }
 
     /** The flow that every campaign is made with (spec/smp-campaign.md 9.7). */
@@ -158,7 +185,7 @@ class DemoRows {
     private void flow(int campaign, List<Integer> steps) {
         template.update("""
                 insert into flow (id, campaign_id, name, is_default, date_regist, date_update)
-                values (?, ?, '標準フロー', true, ?, ?)""", campaign, campaign, MADE, MADE);
+                values (?, ?, '標準フロー', true, ?, ?)""", campaign, campaign, days.at(MADE), days.at(MADE));
         for (int i = 0; i < steps.size(); i++) {
             String title = switch (steps.get(i)) {
                 case 1 -> "サブキャンペーン選択";
@@ -177,7 +204,8 @@ class DemoRows {
                     date_application, visitor_data_code, date_regist, date_update)
                 select n, n, 12, 12, 1, 1, at, 'AS09-' || lpad(n::text, 4, '0'), at, at
                 from (select n, cast(:made as timestamptz) + n * interval '3 hours 17 minutes' as at
-                      from generate_series(1, :applied) n) of_lead""").param("made", MADE).param("applied", APPLIED)
+                      from generate_series(1, :applied) n) of_lead""").param("made", days.at(MADE))
+                .param("applied", APPLIED)
                 .update();
         jdbc.sql("""
                 insert into application_session (id, application_id, lead_id, campaign_id, session_id,
@@ -194,10 +222,11 @@ class DemoRows {
                             date_regist, date_update)
                         values (nextval('user_id_seq'), 'sato.hanako', '-', '佐藤', '花子', 'sato@example.com', 2, '2', :at, :at),
                             (nextval('user_id_seq'), 'tanaka.ichiro', '-', '田中', '一郎', 'tanaka@example.com', 3, '3', :at, :at)""")
-                .param("at", MADE).update();
+                .param("at", days.at(MADE)).update();
         jdbc.sql("""
                 insert into staff_campaign (admin_id, campaign_id, date_regist, date_update)
-                select id, 12, :at, :at from staff where login_id = 'sato.hanako'""").param("at", MADE).update();
+                select id, 12, :at, :at from staff where login_id = 'sato.hanako'""").param("at", days.at(MADE))
+                .update();
     }
 
     /** The stored counters are what the rows say (spec/smp-campaign.md 9.4). */

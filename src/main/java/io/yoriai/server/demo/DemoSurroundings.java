@@ -3,7 +3,6 @@ package io.yoriai.server.demo;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.yoriai.company.CompanyLinking;
@@ -13,16 +12,18 @@ import io.yoriai.record.SystemSettings;
 @Component
 class DemoSurroundings {
 
-    private static final OffsetDateTime MADE = OffsetDateTime.parse("2026-10-05T10:00:00+09:00");
+    private static final String MADE = "2026-10-05T10:00:00+09:00";
 
     private final JdbcClient jdbc;
+    private final DemoDays days;
     private final CompanyLinking linking;
     private final SystemSettings settings;
     private final DemoApplications applications;
     private final DemoAnswers answers;
 
     DemoSurroundings(JdbcClient jdbc, CompanyLinking linking, SystemSettings settings, DemoApplications applications,
-            DemoAnswers answers) {
+            DemoAnswers answers, DemoDays days) {
+        this.days = days;
         this.jdbc = jdbc;
         this.linking = linking;
         this.settings = settings;
@@ -68,22 +69,22 @@ class DemoSurroundings {
                     .param("name", company.name())
                     .param("kana", company.kana()).param("domain", company.number() % 2 == 0 ? null : company.domains())
                     .param("url", "https://www." + company.domains().split(",")[0] + "/")
-                    .param("since", Integer.toString(1950 + company.number() * 3)).param("at", MADE).update();
+                    .param("since", Integer.toString(1950 + company.number() * 3)).param("at", days.at(MADE)).update();
         }
         // One lead looks after the affairs of another company as well.
         jdbc.sql("""
                 insert into company_lead (company_id, lead_id, link_type_id, date_regist, date_update)
-                select max(id), 1, 2, :at, :at from company""").param("at", MADE).update();
+                select max(id), 1, 2, :at, :at from company""").param("at", days.at(MADE)).update();
     }
 
     private void list(String name, String memo, String condition) {
         Long id = jdbc
                 .sql("insert into staticlist (name, memo, date_regist, date_update) values (:name, :memo, :at, :at)"
                         + " returning id")
-                .param("name", name).param("memo", memo).param("at", MADE).query(Long.class).single();
+                .param("name", name).param("memo", memo).param("at", days.at(MADE)).query(Long.class).single();
         jdbc.sql("insert into staticlist_lead (staticlist_id, lead_id, date_regist, date_update)"
                 + " select :list, id, :at, :at from lead where " + condition + " order by id").param("list", id)
-                .param("at", MADE).update();
+                .param("at", days.at(MADE)).update();
     }
 
     private void activities() {
@@ -103,7 +104,8 @@ class DemoSurroundings {
                                 select cast(:made as timestamptz) + l.id * interval '5 hours' + :n * interval '3 days' as at) t
                             where l.id <= 60 and l.id % 5 >= :n order by l.id""")
                     .param("type", done.get(i)[0])
-                    .param("title", done.get(i)[1]).param("content", done.get(i)[2]).param("made", MADE).param("n", i)
+                    .param("title", done.get(i)[1]).param("content", done.get(i)[2]).param("made", days.at(MADE))
+                    .param("n", i)
                     .update();
         }
     }

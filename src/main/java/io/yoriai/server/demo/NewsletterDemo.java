@@ -87,13 +87,13 @@ public class NewsletterDemo {
 
     /** A sample issue and two back numbers. */
     private void issues(long magazineId) {
-        issues.showAsBackNumber(DEMO, magazineId, published(magazineId, "寄合だより 10月号: 秋の催しのご案内", """
+        issues.showAsBackNumber(DEMO, magazineId, published(magazineId, "寄合だより " + month(-1) + "月号: 催しのご案内", """
                 <p>[% Reader.name || "お客様" %] 様</p>
                 <p>いつも寄合だよりをお読みいただき、ありがとうございます。</p>
                 <h2>今月の催し</h2>
                 <ul><li>秋のセミナー（東京・虎ノ門）</li><li>はじめての来場受付 説明会（オンライン）</li></ul>
                 <p><a href="[% Reader.unsubscribe_url %]">配信の解除はこちら</a></p>"""), true);
-        issues.showAsBackNumber(DEMO, magazineId, published(magazineId, "寄合だより 11月号: 受付の列を短くする", """
+        issues.showAsBackNumber(DEMO, magazineId, published(magazineId, "寄合だより " + month(0) + "月号: 受付の列を短くする", """
                 <p>[% Reader.name || "お客様" %] 様</p>
                 <h2>受付の列を短くする三つの工夫</h2>
                 <ol><li>前日に入場券をもう一度送る</li><li>入口を分けず、読み取り台を増やす</li><li>名札は入場してから渡す</li></ol>
@@ -105,6 +105,10 @@ public class NewsletterDemo {
                 <h2>毎号の内容</h2>
                 <ul><li>催しのご案内</li><li>会場と受付の工夫</li><li>読者からのご質問</li></ul>
                 <p>発行: [% Sender.name %]（[% Sender.postal_address %]）</p>"""), true);
+    }
+
+    private int month(int from) {
+        return LocalDate.ofInstant(clock.instant(), Times.JST).plusMonths(from).getMonthValue();
     }
 
     private long published(long magazineId, String subject, String html) {

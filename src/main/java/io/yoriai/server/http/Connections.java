@@ -2,10 +2,12 @@ package io.yoriai.server.http;
 
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +17,16 @@ import io.yoriai.account.Networks;
 import io.yoriai.server.http.DoorConnection.Phase;
 
 /**
- * The open connections, about a thousand, half of them at most of one network. Whoever comes beyond gets in: the one that has
- * sent no whole request for longest makes room. So silent connections shut nobody out.
+ * The open connections, about a thousand, half of them at most of one network. Whoever comes beyond gets in: the one that has been
+ * silent for longest makes room. So silent connections shut nobody out, and a crowd that comes at once loses none of its own.
  */
 final class Connections implements Connection.Listener {
+
+    /** Who has come just now, or has said what nobody has read yet, is not silent. */
+    private static final long SILENT_MILLIS = 200;
+    /** For so long a body may be awaited, or an answer be taken, where many want to get in. */
+    private static final long SLOW_MILLIS = 5_000;
+    private static final int TRIES = 4;
 
     private final int most;
     private final Callers callers;
@@ -64,10 +72,44 @@ final class Connections implements Connection.Listener {
         }
     }
 
-    /** Closes the connection that has waited longest; where all work, the new one. */
-    private static void makeRoom(Set<DoorConnection> among, DoorConnection opened) {
-        among.stream().filter(connection -> connection.phase() == Phase.IDLE || connection.phase() == Phase.HEAD)
-                .max(Comparator.comparingLong(DoorConnection::millis)).orElse(opened).getEndPoint().close();
+    /** Closes the connection that has been silent for longest; where too many are slow at their work, the new one. */
+    private void makeRoom(Set<DoorConnection> among, DoorConnection opened) {
+        DoorConnection silent = silent(among);
+        if (silent != null) {
+            silent.getEndPoint().close();
+        } else if (among.stream().filter(Connections::isSlow).count() > most / 2) {
+            opened.getEndPoint().close();
+        }
+    }
+
+    /** Where nobody has come since, as nothing is accepted any more, those who have fallen silent make room. */
+    void makeRoom() {
+        for (DoorConnection silent = open.size() > most ? silent(open) : null; silent != null
+                && open.size() > most; silent = silent(open)) {
+            silent.getEndPoint().close();
+            onClosed(silent);
+        }
+    }
+
+    private static @Nullable DoorConnection silent(Set<DoorConnection> among) {
+        Set<DoorConnection> unread = new HashSet<>();
+        for (int i = 0; i < TRIES; i++) {
+            DoorConnection longest = among.stream()
+                    .filter(one -> (one.phase() == Phase.IDLE || one.phase() == Phase.HEAD)
+                            && one.millis() > SILENT_MILLIS && !unread.contains(one))
+                    .max(Comparator.comparingLong(DoorConnection::millis)).orElse(null);
+            if (longest == null || !longest.isUnread()) {
+                return longest;
+            }
+            unread.add(longest);
+        }
+        return null;
+    }
+
+    /** A body that does not come, or an answer that is not taken; who only waits for us is not slow. */
+    private static boolean isSlow(DoorConnection connection) {
+        return connection.millis() > SLOW_MILLIS
+                && (connection.phase() == Phase.BODY || connection.phase() == Phase.WORK && connection.moved() > 0);
     }
 
     private static String address(DoorConnection connection) {

@@ -10,7 +10,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.NanoTime;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 
 /**
  * An HTTP/1.1 connection that knows what it is waiting for and since when, so that {@link Deadlines} can end what takes too
@@ -44,6 +46,16 @@ final class DoorConnection extends HttpConnection {
 
     Phase phase() {
         return phase;
+    }
+
+    /** Whether bytes have come that nobody has read yet. */
+    boolean isUnread() {
+        try {
+            return getEndPoint().getTransport() instanceof SocketChannel channel && channel.isOpen()
+                    && channel.socket().getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false; // it is being closed
+        }
     }
 
     /** Milliseconds since the phase began. */

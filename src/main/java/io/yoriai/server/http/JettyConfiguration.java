@@ -39,7 +39,8 @@ class JettyConfiguration {
 
     private static final int THREADS = 24;
     private static final int CONNECTIONS = 1_000;
-    private static final int WAITING_TO_BE_ACCEPTED = 512;
+    /** As many as the system allows ({@code net.core.somaxconn}): the first second of a sale comes all at once. */
+    private static final int WAITING_TO_BE_ACCEPTED = 4_096;
     private static final long KILO = 1024;
     /** A room's own limit is told in the room's own words; here it is a little more. */
     private static final long SLACK = 16 * KILO;

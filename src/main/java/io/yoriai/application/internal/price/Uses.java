@@ -61,12 +61,17 @@ final class Uses {
     }
 
     /**
-     * Counts a use, under the discount's lock; what locks it afterwards sees it.
+     * Counts a use. That of a code is counted under the discount's lock; what locks it afterwards sees it. What acts by itself has
+     * no limit, and is counted by a row that nobody waits for.
      *
      * @return what forbids it, then nothing is counted; null: nothing
      */
     @Nullable
     Fault take(long discount, boolean byCode, long lead, @Nullable String code) {
+        if (!byCode) {
+            change(discount, 1);
+            return null;
+        }
         // Two steps: the count must see what was committed while the lock was waited for.
         jdbc.sql("select id from discount where id = ? for no key update").param(discount).query(Long.class).single();
         return jdbc
@@ -74,20 +79,28 @@ final class Uses {
                         with n as (select x.* from discount d cross join lateral (""" + COUNTED
                         + """
                                         ) x where d.id = :id),
-                                may as (select not :limited or (coalesce(d.limit_num, 0) = 0 or d.used_num < d.limit_num)
+                                may as (select (coalesce(d.limit_num, 0) = 0 or d.used_num < d.limit_num)
                                             and (d.code_type_id is distinct from 2 or n.same = 0) as is_left,
-                                        not :limited or coalesce(d.limit_num_per_visitor, 0) = 0 or n.own < d.limit_num_per_visitor as is_own
+                                        coalesce(d.limit_num_per_visitor, 0) = 0 or n.own < d.limit_num_per_visitor as is_own
                                     from discount d, n where d.id = :id),
                                 used as (update discount d set used_num = used_num + 1 from may where d.id = :id and may.is_left and may.is_own)
                                 select is_left, is_own from may""")
-                .param("id", discount).param("limited", byCode).param("lead", lead)
+                .param("id", discount).param("lead", lead)
                 .param("code", code).param("but", null)
                 .query((row, n) -> fault(true, row.getBoolean(1), row.getBoolean(2))).list().getFirst();
     }
 
     /** Gives a use back. */
     void release(long discount) {
-        jdbc.sql("update discount set used_num = used_num - 1 where id = ?").param(discount).update();
+        if (jdbc.sql("update discount set used_num = used_num - 1 where id = ? and discount_type_id = 1")
+                .param(discount)
+                .update() == 0) {
+            change(discount, -1);
+        }
+    }
+
+    private void change(long discount, int uses) {
+        jdbc.sql("insert into discount_change (discount_id, uses) values (?, ?)").params(discount, uses).update();
     }
 
     private static @Nullable Fault fault(boolean inPeriod, boolean someLeft, boolean ownLeft) {

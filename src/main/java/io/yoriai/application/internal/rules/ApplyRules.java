@@ -69,8 +69,7 @@ public final class ApplyRules {
         List<Held> after = new ArrayList<>(staying);
         after.add(made);
         Target campaign = facts.campaign().target();
-        boolean queues = wish.waits() && (campaign.isQueueable()
-                || facts.sessions().stream().anyMatch(session -> session.target().isQueueable()));
+        boolean queues = made.status() == 2 || made.lines().stream().anyMatch(line -> line.status() == 2);
         return new Plan(made, replaced,
                 Counts.between(facts.campaign().id(), facts.campaign().ofSessions(), live, after),
                 !live.isEmpty() || queues || campaign.limit() > 0 && campaign.waiting() > 0);
@@ -97,19 +96,7 @@ public final class ApplyRules {
     }
 
     private void admission() {
-        boolean member = facts.applicant().member();
-        boolean admits = wish.proxy() || switch (facts.campaign().status()) {
-            case 1 -> true;
-            case 2 -> member;
-            case 3 -> switch (facts.campaign().publication()) {
-                case 2 -> member && facts.applicant().chosen();
-                case 3 -> member;
-                case 4 -> true;
-                default -> false;
-            };
-            default -> false;
-        };
-        if (!admits || !facts.campaign().settings().on(Facts.ACCEPTS)) {
+        if (!facts.campaign().settings().on(Facts.ACCEPTS) || !wish.proxy() && !facts.admits()) {
             throw ApplyFaults.closed();
         }
     }

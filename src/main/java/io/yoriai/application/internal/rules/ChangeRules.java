@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.Fault;
@@ -91,7 +92,9 @@ public final class ChangeRules {
     }
 
     /**
-     * Whether what newly comes into force may: nothing of it is held twice or clashes, it has not ended, and there are seats.
+     * Whether what newly comes into force may: nothing of it is held twice or clashes, it has not ended, and there are seats. What
+     * was cancelled or rejected comes back as a newcomer: the campaign must let the lead in, and whoever waits is first; only the
+     * period of applying is not asked.
      *
      * @param facts of the campaign, all sessions of the application, and the lead's applications as they stand
      */
@@ -104,11 +107,17 @@ public final class ChangeRules {
         if (!whole && fresh.isEmpty()) {
             return;
         }
+        boolean restored = !before.live() || fresh.stream().anyMatch(line -> wasEnded(before, line));
+        if (restored) {
+            newcomer(after, facts);
+        }
         if (facts.campaign().settings().on(CampaignSettings.CHECK_APPLIED)) {
             once(after, fresh, facts);
         }
         boolean ofSessions = facts.campaign().ofSessions();
-        if (whole && !facts.campaign().target().fits(ofSessions ? 1 : after.quantity())) {
+        Facts.Target campaign = facts.campaign().target();
+        boolean queued = restored && (ofSessions ? facts.campaign().queued() : campaign.waiting() > 0);
+        if (whole && (queued || !campaign.fits(ofSessions ? 1 : after.quantity()))) {
             throw ApplyFaults.full(ApplyFaults.CAMPAIGN);
         }
         for (Held.Line line : fresh) {
@@ -118,9 +127,27 @@ public final class ChangeRules {
                 // Deleted, or over.
                 throw transition(LINE_STATUS);
             }
-            if (!session.target().fits(line.quantity())) {
+            if (!session.target().fits(line.quantity())
+                    || wasEnded(before, line) && session.target().waiting() > 0) {
                 throw ApplyFaults.full(ApplyFaults.SESSION);
             }
+        }
+    }
+
+    private static boolean wasEnded(Held before, Held.Line line) {
+        return before.lines().stream().anyMatch(old -> old.id() == line.id() && !Held.isLive(old.status()));
+    }
+
+    private static void newcomer(Held after, Facts facts) {
+        if (!facts.campaign().settings().on(Facts.ACCEPTS) || !facts.admits()) {
+            throw ApplyFaults.closed();
+        }
+        Integer most = facts.campaign().settings().number(Facts.MOST_SESSIONS);
+        long lines = Stream.concat(Stream.of(after),
+                facts.applicant().live().stream().filter(held -> held.id() != after.id()))
+                .flatMap(held -> held.lines().stream()).filter(line -> Held.isLive(line.status())).count();
+        if (facts.campaign().ofSessions() && most != null && lines > most) {
+            throw ApplyFaults.tooMany(most);
         }
     }
 

@@ -44,11 +44,6 @@ public record Facts(Instant now, Campaign campaign, Flow flow, List<Session> ses
         boolean mayQueue(int more) {
             return longestList == 0 || waiting + more <= longestList;
         }
-
-        /** Somebody may have to wait here. */
-        boolean isQueueable() {
-            return limit > 0 && list;
-        }
     }
 
     /**
@@ -83,6 +78,26 @@ public record Facts(Instant now, Campaign campaign, Flow flow, List<Session> ses
         List<Held> live() {
             return applications.stream().filter(Held::live).toList();
         }
+    }
+
+    /** Whether the campaign's state, or what it is published as, lets this applicant in. */
+    boolean admits() {
+        return switch (campaign.status()) {
+            case 1 -> true;
+            case 2 -> applicant.member();
+            case 3 -> switch (campaign.publication()) {
+                case 2 -> applicant.member() && applicant.chosen();
+                case 3 -> applicant.member();
+                case 4 -> true;
+                default -> false;
+            };
+            default -> false;
+        };
+    }
+
+    /** Whether seats are counted, of the campaign or of a session that is chosen. */
+    public boolean limited() {
+        return campaign.target().limit() > 0 || sessions.stream().anyMatch(session -> session.target().limit() > 0);
     }
 
     Session session(long id) {

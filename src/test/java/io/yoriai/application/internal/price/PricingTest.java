@@ -127,7 +127,9 @@ class PricingTest {
     }
 
     private long used(long discount) {
-        return data.jdbc().sql("select used_num from discount where id = ?").param(discount).query(Long.class).single();
+        return data.jdbc().sql("""
+                select used_num + (select coalesce(sum(uses), 0) from discount_change where discount_id = d.id)
+                from discount d where id = ?""").param(discount).query(Long.class).single();
     }
 
     private String histories(long application) {
