@@ -35,6 +35,15 @@ public final class MailSamples {
                                             start_date = case when :n % 2 = 0 then date_regist + interval '1 minute' end,
                                             end_date = case when :n % 3 = 0 then date_regist + interval '2 minutes' end where id = :id""")
                                 .param("n", n).param("id", id).update()),
+                SampleRecord.of("ClickCountUrl").made((samples, n) -> url(samples, n)),
+                SampleRecord.of("ClickCount").made((samples, n) -> samples.data().jdbc()
+                        .sql("""
+                                insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, reasons,
+                                    address, agent, date_update)
+                                values (:n + 1, :lead, :url, 'https://www.example.co.jp/?n=' || :n, :now, false, :n % 3 + 1,
+                                    case when :n % 3 > 0 then 'FAST' else '' end, '192.0.2.' || :n, 'Mozilla/5.0', :now) returning id""")
+                        .param("n", n).param("lead", samples.data().lead()).param("url", url(samples, n))
+                        .param("now", samples.now()).query(Long.class).single()),
                 SampleRecord.of("Mail").reference("VisitorId", (samples, n) -> samples.data().lead())
                         .value("SenderAddress", n -> "info" + n + "@example.co.jp")
                         .value("Cc", MailSamples::addresses).value("Bcc", MailSamples::addresses)
@@ -49,6 +58,17 @@ public final class MailSamples {
                                             open_count = :n % 2, click_count = :n % 3, machine_click_count = :n % 4,
                                             open_date = case when :n % 2 = 1 then created_at + interval '2 minutes' end where id = :id""")
                                 .param("n", n).param("id", id).update()));
+    }
+
+    private static long url(io.yoriai.testkit.Samples samples, int n) {
+        return samples.data().jdbc()
+                .sql("""
+                        insert into click_count_url (name, target_url, regist_type_id, template_id, template_name, campaign_id, status_id,
+                            date_regist, date_update)
+                        values ('リンク ' || gen_random_uuid(), 'https://www.example.co.jp/?n=' || :n, 1, null, null, :campaign, :n % 2 + 1,
+                            :now, :now) returning id""")
+                .param("n", n).param("campaign", n % 2 == 0 ? null : samples.data().campaign("回数" + n), java.sql.Types.BIGINT)
+                .param("now", samples.now()).query(Long.class).single();
     }
 
     /** A template of mails that are no advertising, so that nothing keeps it from being sent. */

@@ -25,6 +25,7 @@ import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.mail.internal.template.PublicLinks.Leaving;
 import io.yoriai.mail.internal.template.SenderLabel;
+import io.yoriai.mail.internal.track.HitTokens;
 import io.yoriai.record.Masters;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
@@ -38,6 +39,7 @@ class MailMaker {
     /** 文字コードの自動切替. */
     static final String SWITCH = "mail.charset_switch";
 
+    private static final String COUNTED = "ClickCountUrl.url_";
     private static final int REASON_PLACEHOLDER = 11;
     private static final int MOST_TITLE = 200;
     private static final int MOST_NAME = 100;
@@ -46,14 +48,16 @@ class MailMaker {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("y年M月d日");
 
     private final PublicLinks links;
+    private final HitTokens hits;
     private final SenderLabel label;
     private final Masters masters;
     private final SystemSettings settings;
     private final MailSettings sending;
 
-    MailMaker(PublicLinks links, SenderLabel label, Masters masters, SystemSettings settings, MailSettings sending) {
+    MailMaker(PublicLinks links, HitTokens hits, SenderLabel label, Masters masters, SystemSettings settings, MailSettings sending) {
         this.sending = sending;
         this.links = links;
+        this.hits = hits;
         this.label = label;
         this.masters = masters;
         this.settings = settings;
@@ -106,10 +110,13 @@ class MailMaker {
                 : List.copyOf(JisText.lacking(JisText.replaced(title + name + text + html))));
     }
 
-    private static String value(String name, Map<String, String> made, MailOf mail, Recipient recipient) {
+    private String value(String name, Map<String, String> made, MailOf mail, Recipient recipient) {
         String own = made.get(name);
         if (own != null) {
             return own;
+        }
+        if (name.startsWith(COUNTED)) {
+            return hits.click(counted(mail), Long.parseLong(name.substring(COUNTED.length())));
         }
         String read = recipient.values().get(name);
         return read == null ? Objects.requireNonNullElse(mail.value(name), "") : read;
@@ -167,6 +174,11 @@ class MailMaker {
         return head;
     }
 
+    /** The mail whose hits count: of a test none do. */
+    private static long counted(MailOf mail) {
+        return mail.row().sendType() == TEST ? 0 : mail.mail();
+    }
+
     private static Leaving leaving(Content content, MailOf mail) {
         Long lead = mail.lead();
         return new Leaving(lead == null ? 0 : lead, Objects.requireNonNullElse(content.category(), ""),
@@ -178,6 +190,8 @@ class MailMaker {
         made.put("Sender.address", content.senderAddress());
         made.put("Unsubscribe.url", links.unsubscribe(leaving(content, mail)));
         made.put("Unsubscribe.preference_url", links.unsubscribe(leaving(content, mail)));
+        made.put("Mail.open_url", hits.open(counted(mail)));
+        made.put("Mail.trap_url", hits.click(counted(mail), HitTokens.TRAP));
         made.put("Mail.id", Long.toString(mail.mail()));
         made.put("Mail.date", day(mail.row().createdAt()));
         String category = content.category();

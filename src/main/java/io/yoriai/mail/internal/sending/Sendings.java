@@ -44,15 +44,17 @@ public class Sendings {
     private final JdbcClient jdbc;
     private final Templates templates;
     private final ContentStore contents;
+    private final CountedLinks links;
     private final Audience audience;
     private final SendingControl control;
     private final Clock clock;
 
-    Sendings(JdbcClient jdbc, Templates templates, ContentStore contents, Audience audience, SendingControl control,
+    Sendings(JdbcClient jdbc, Templates templates, ContentStore contents, CountedLinks links, Audience audience, SendingControl control,
             Clock clock) {
         this.jdbc = jdbc;
         this.templates = templates;
         this.contents = contents;
+        this.links = links;
         this.audience = audience;
         this.control = control;
         this.clock = clock;
@@ -166,7 +168,7 @@ public class Sendings {
             end(sending.id(), FAILED, "検索条件が正しくありません");
             return;
         }
-        long contentId = contents.store(content);
+        long contentId = contents.store(links.in(content));
         Audience.Stored stored = audience.store(sending, source.get(), contentId, CompiledContent.of(content, null),
                 clock.instant());
         boolean above = sending.limit() > 0 && stored.matched() - stored.unsent() > sending.limit();

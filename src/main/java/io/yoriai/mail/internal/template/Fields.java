@@ -35,6 +35,9 @@ public class Fields {
             "Application.cancel_url", "Application.change_url", "Application.total_amount", "Application.billing_url",
             "Session.id", "Session.title", "Session.start_day", "Session.end_day", "Session.place", "Session.list");
     private static final Set<String> OF_CAUSES = Set.of("Activity.date", "Activity.memo", "Tracking.date");
+    private static final Pattern COUNTED = Pattern.compile("ClickCountUrl\\.url_[1-9][0-9]{0,17}");
+    /** What the server puts in by itself. */
+    private static final Set<String> OWN = Set.of("Mail.open_url", "Mail.trap_url");
     private static final Pattern OF_TRACKING = Pattern.compile("Tracking\\.custom_[a-z0-9_]{1,50}");
 
     private final CustomItems items;
@@ -85,7 +88,7 @@ public class Fields {
         if (placeholder.object().equals("Seminar") && !scope.campaign()) {
             return false;
         }
-        return MADE.contains(name) || name.equals("Seminar.url") || sql(name).isPresent()
+        return MADE.contains(name) || COUNTED.matcher(name).matches() || name.equals("Seminar.url") || sql(name).isPresent()
                 || scope.automatic() && (placeholder.object().equals("Admin") && Set.of("name", "email")
                         .contains(placeholder.field()) || scope.campaign() && OF_APPLICATIONS.contains(name))
                 || scope.step() && (OF_CAUSES.contains(name) || OF_TRACKING.matcher(name).matches());
@@ -153,7 +156,8 @@ public class Fields {
 
     /** Whether a placeholder prints an address of its own, which is not to be percent-encoded. */
     public static boolean isAddress(Placeholder placeholder) {
-        return ADDRESSES.contains(placeholder.name());
+        return ADDRESSES.contains(placeholder.name()) || OWN.contains(placeholder.name())
+                || COUNTED.matcher(placeholder.name()).matches();
     }
 
     /** Whether its value is one that whoever wants a mail tells along. */

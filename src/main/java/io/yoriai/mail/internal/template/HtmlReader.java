@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Reads the HTML part: where a placeholder stands decides how its value is escaped (spec/smp-mail-tracking.md 3.2). */
 final class HtmlReader {
@@ -11,16 +12,25 @@ final class HtmlReader {
     private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "background", "formaction", "poster");
 
     private final String source;
+    private final BiConsumer<String, List<LinkFinder.Found>> tags;
+    private final List<LinkFinder.Found> links = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
     private int at;
 
-    private HtmlReader(String source) {
+    private HtmlReader(String source, BiConsumer<String, List<LinkFinder.Found>> tags) {
         this.source = source;
+        this.tags = tags;
     }
 
     static List<Segment> read(String source) {
-        HtmlReader reader = new HtmlReader(source);
+        return read(source, (tag, links) -> {
+        });
+    }
+
+    /** @param tags is told each tag as it is written, with the addresses of its {@code href}s that have no placeholder */
+    static List<Segment> read(String source, BiConsumer<String, List<LinkFinder.Found>> tags) {
+        HtmlReader reader = new HtmlReader(source, tags);
         reader.between();
         TemplateReader.flush(reader.literal, reader.segments);
         return reader.segments;
@@ -47,6 +57,8 @@ final class HtmlReader {
 
     /** From the sign that opens a tag to the one that closes it. */
     private void tag() {
+        int start = at;
+        links.clear();
         take(1);
         while (at < source.length() && isName(source.charAt(at))) {
             take(1);
@@ -63,6 +75,9 @@ final class HtmlReader {
         if (at < source.length()) {
             take(1);
         }
+        if (!links.isEmpty()) {
+            tags.accept(source.substring(start, at), List.copyOf(links));
+        }
     }
 
     private void attribute() {
@@ -76,7 +91,7 @@ final class HtmlReader {
             take(1);
             space();
             if (at < source.length()) {
-                value(ADDRESSES.contains(name));
+                value(ADDRESSES.contains(name), name.equals("href"));
             }
         }
     }
@@ -87,12 +102,13 @@ final class HtmlReader {
         }
     }
 
-    private void value(boolean address) {
+    private void value(boolean address, boolean link) {
         char quote = source.charAt(at);
         boolean quoted = quote == '"' || quote == '\'';
         if (quoted) {
             take(1);
         }
+        int start = at;
         List<Segment> parts = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         Segment.Place place = address ? Segment.Place.ADDRESS : quoted ? Segment.Place.ATTRIBUTE : Segment.Place.BARE;
@@ -106,6 +122,9 @@ final class HtmlReader {
         TemplateReader.flush(text, parts);
         if (parts.size() == 1 && parts.getFirst() instanceof Segment.Literal only) {
             literal.append(only.text());
+            if (link && only.text().length() == at - start) {
+                links.add(new LinkFinder.Found(start, at, only.text()));
+            }
         } else if (!parts.isEmpty()) {
             TemplateReader.flush(literal, segments);
             if (address) {

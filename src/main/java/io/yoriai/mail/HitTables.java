@@ -1,0 +1,54 @@
+package io.yoriai.mail;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
+
+/** Where the columns of counted links and of clicks stand (spec/smp-mail-tracking.md 2.11, 2.15). */
+@Configuration(proxyBeanMethods = false)
+class HitTables {
+
+    @Bean
+    ResourceTable clickCountUrlRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("ClickCountUrl"),
+                        "click_count_url u left join mail_template t on t.id = u.template_id left join campaign c on c.id = u.campaign_id",
+                        "u")
+                .campaign("u.campaign_id").pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")
+                .pair("Seminar", "u.campaign_id", "c.title").column("ClickNum", counted("count(*)", "<> 2"))
+                .column("VisitorNum", counted("count(distinct k.lead_id)", "<> 2"))
+                .column("MachineClickNum", counted("count(*)", "= 2"));
+    }
+
+    /** By mail_click_url, a link at a time. */
+    private static String counted(String what, String verdict) {
+        return "(select " + what + "::integer from mail_click k where k.click_count_url_id = u.id and k.verdict_id " + verdict
+                + ")";
+    }
+
+    @Bean
+    Referable clickCountUrlReferable() {
+        return new Referable("ClickCountUrl", "click_count_url", "name", "true");
+    }
+
+    @Bean
+    ResourceTable clickCountRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("ClickCount"),
+                        """
+                                mail_click k join click_count_url u on u.id = k.click_count_url_id left join mail m on m.id = k.mail_id
+                                left join mail_template t on t.id = u.template_id left join mail_sender s on s.id = m.sender_id
+                                left join campaign c on c.id = u.campaign_id""",
+                        "k")
+                .where("k.lead_id is not null").about("VisitorData", "k.lead_id").number("VisitorId", "k.lead_id")
+                .pair("ClickCountUrl", "k.click_count_url_id", "u.name").column("TargetUrl", "k.target_url")
+                .number("MailId", "k.mail_id").pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")
+                .pair("MailSender", "m.sender_id", "s.name").pair("Seminar", "u.campaign_id", "c.title")
+                .column("ClickDate", "k.clicked_at").column("ClickVerdict", "k.verdict_id")
+                .column("VerdictReason", "nullif(k.reasons, '')").column("IpAddress", "k.address")
+                .column("UserAgent", "k.agent").column("DateRegist", "k.clicked_at");
+    }
+}

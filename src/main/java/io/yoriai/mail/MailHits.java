@@ -1,0 +1,42 @@
+package io.yoriai.mail;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+import java.util.Optional;
+
+import io.yoriai.mail.internal.track.HitDesk;
+
+/** Links and pictures of mails that were asked for (spec/smp-mail-tracking.md 3.9). */
+@Service
+public class MailHits {
+
+    private final HitDesk desk;
+
+    MailHits(HitDesk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * A hit.
+     *
+     * @param address literal IP address of whoever asks
+     * @param agent its name for itself; null: none
+     * @param prefetched whether it was asked for without wanting to see it (HEAD, prefetch)
+     */
+    public record Hit(String address, @Nullable String agent, boolean prefetched) {}
+
+    /**
+     * A link was followed. The click is stored before the answer; where it cannot be, the way goes on.
+     *
+     * @return where the link leads, "" for the one that leads nowhere; nothing for a token that was not made here
+     */
+    public Optional<String> click(String token, Hit hit) {
+        return desk.click(token, hit);
+    }
+
+    /** A mail's picture was asked for: whether the token was made here. */
+    public boolean open(String token, Hit hit) {
+        return desk.open(token, hit);
+    }
+}

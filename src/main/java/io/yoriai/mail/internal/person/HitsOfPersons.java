@@ -1,0 +1,55 @@
+package io.yoriai.mail.internal.person;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadMergeListener;
+import io.yoriai.lead.MergedLead;
+import io.yoriai.person.DisclosureRows;
+import io.yoriai.person.DisclosureSource;
+
+/** Clicks and opens stay with the number of a lead who goes, without what tells a device; an erased person's go; merged ones are the survivor's. */
+@Component
+@Order(-1)
+class HitsOfPersons implements LeadDeletionListener, LeadMergeListener, DisclosureSource {
+
+    private static final List<String> TABLES = List.of("mail_click", "mail_open");
+
+    private final JdbcClient jdbc;
+    private final DisclosureRows rows;
+
+    HitsOfPersons(JdbcClient jdbc, DisclosureRows rows) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+    }
+
+    @Override
+    public void release(long lead) {
+        TABLES.forEach(table -> jdbc.sql("update " + table + " set address = null, agent = null where lead_id = ?")
+                .param(lead).update());
+    }
+
+    @Override
+    public void destroy(long lead) {
+        TABLES.forEach(table -> jdbc.sql("delete from " + table + " where lead_id = ?").param(lead).update());
+    }
+
+    @Override
+    public void move(List<MergedLead> merged) {
+        TABLES.forEach(table -> jdbc.sql("""
+                update %s h set lead_id = p.survivor
+                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where h.lead_id = p.removed"""
+                .formatted(table)).param("survivors", LeadMergeListener.survivors(merged))
+                .param("removed", LeadMergeListener.removed(merged)).update());
+    }
+
+    @Override
+    public List<Part> of(String address) {
+        return TABLES.stream().map(table -> rows.part(table, "select * from " + table
+                + " where lead_id in (select id from lead where lower(email) = ?) order by id", address)).toList();
+    }
+}

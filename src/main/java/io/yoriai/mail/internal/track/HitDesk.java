@@ -1,0 +1,68 @@
+package io.yoriai.mail.internal.track;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.yoriai.mail.MailHits.Hit;
+
+/** Reads tokens, keeps where links lead for a while, and stores hits. */
+@Component
+public class HitDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HitDesk.class);
+    private static final int MOST_AGENT = 500;
+
+    private final HitTokens tokens;
+    private final HitStore store;
+    /** A node that lost its database still leads people on. */
+    private final LoadingCache<Long, Optional<String>> targets;
+
+    HitDesk(HitTokens tokens, HitStore store) {
+        this.tokens = tokens;
+        this.store = store;
+        targets = Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(60))
+                .build(store::target);
+    }
+
+    public Optional<String> click(String token, Hit hit) {
+        return tokens.clicked(token).flatMap(named -> {
+            Optional<String> target = named.url() == HitTokens.TRAP
+                    ? Optional.of("")
+                    : Objects.requireNonNull(targets.get(named.url()));
+            if (target.isPresent() && named.mail() != 0) {
+                kept(() -> store.click(named, target.get(), shortened(hit)));
+            }
+            return target;
+        });
+    }
+
+    public boolean open(String token, Hit hit) {
+        Optional<HitTokens.Named> named = tokens.opened(token);
+        named.filter(one -> one.mail() != 0).ifPresent(one -> kept(() -> store.open(one.mail(), shortened(hit))));
+        return named.isPresent();
+    }
+
+    private static void kept(Runnable work) {
+        try {
+            work.run();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("A hit could not be stored: {}", e.getMessage());
+        }
+    }
+
+    private static Hit shortened(Hit hit) {
+        String agent = hit.agent();
+        return agent == null || agent.length() <= MOST_AGENT
+                ? hit
+                : new Hit(hit.address(), agent.substring(0, MOST_AGENT), hit.prefetched());
+    }
+}

@@ -1,0 +1,172 @@
+package io.yoriai.mail.internal.track;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.yoriai.account.Networks;
+import io.yoriai.mail.MailHits.Hit;
+import io.yoriai.mail.internal.track.Verdict.Signal;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
+
+/** Keeps hits, judges them, and keeps the counters of their mail. Whoever does holds the mail's row: hits of one mail come one after the other. */
+@Component
+class HitStore {
+
+    /** System setting: names by which scanners call themselves, a regular expression. */
+    private static final String SCANNERS = "tracking.scanner_agents";
+    private static final String USUAL_SCANNERS = "(?i)bot\\b|crawl|spider|scan|preview|proofpoint|mimecast|barracuda|safelinks"
+            + "|urldefense|curl/|wget/|python|java/|go-http|headless|monitor";
+    /** System setting: networks of gateways and data centres, by commas. */
+    private static final String GATEWAYS = "tracking.gateway_networks";
+    private static final Duration JUDGED = Duration.ofMinutes(10);
+    private static final Duration FAST = Duration.ofSeconds(5);
+    private static final Duration BURST = Duration.ofSeconds(3);
+    private static final Duration SAME = Duration.ofSeconds(60);
+    private static final int MANY_LINKS = 3;
+    private static final int MANY_LEADS = 5;
+
+    private final JdbcClient jdbc;
+    private final SystemSettings settings;
+    private final Clock clock;
+
+    HitStore(JdbcClient jdbc, SystemSettings settings, Clock clock) {
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Mail(@Nullable Long lead, @Nullable Instant sent) {}
+
+    private record Click(long id, @Nullable Long url, Instant at, boolean head, @Nullable String address,
+            @Nullable String agent, int verdict, String reasons) {}
+
+    /** Where a link leads; nothing where there is none, or none any more. By primary key. */
+    Optional<String> target(long url) {
+        return jdbc.sql("select target_url from click_count_url where id = ? and status_id = 1").param(url)
+                .query((row, n) -> Objects.requireNonNull(row.getString(1))).optional();
+    }
+
+    /** A click, and what the mail's other clicks of the last minutes are taken for now. */
+    @Transactional
+    public void click(HitTokens.Named named, @Nullable String target, Hit hit) {
+        Optional<Mail> mail = lock(named.mail());
+        if (mail.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        jdbc.sql("""
+                insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, address, agent,
+                    date_update) values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)""")
+                .params(named.mail(), mail.get().lead(), named.url() == HitTokens.TRAP ? null : named.url(), target,
+                        SqlTime.of(now), hit.prefetched(), hit.address(), hit.agent(), SqlTime.of(now))
+                .update();
+        judge(named.mail(), mail.get(), now);
+        jdbc.sql("""
+                update mail m set click_count = c.people, machine_click_count = c.machines, click_date = c.first, updated_at = :now
+                from (select count(*) filter (where verdict_id <> 2) as people, count(*) filter (where verdict_id = 2) as machines,
+                             min(clicked_at) filter (where verdict_id <> 2) as first
+                        from mail_click where mail_id = :mail and click_count_url_id is not null) c
+                where m.id = :mail""").param("mail", named.mail()).param("now", SqlTime.of(now)).update();
+    }
+
+    private void judge(long mail, Mail of, Instant now) {
+        List<Click> clicks = jdbc.sql("""
+                select id, click_count_url_id, clicked_at, head, address, agent, verdict_id, reasons from mail_click
+                where mail_id = ? and clicked_at > ? order by id""").params(mail, SqlTime.of(now.minus(JUDGED)))
+                .query((row, n) -> new Click(row.getLong(1), row.getObject(2, Long.class),
+                        row.getTimestamp(3).toInstant(), row.getBoolean(4), row.getString(5), row.getString(6),
+                        row.getInt(7), Objects.requireNonNull(row.getString(8))))
+                .list();
+        for (Click click : clicks) {
+            Set<Signal> signals = signals(of, click.at(), click.head(), click.address(), click.agent());
+            if (clicks.stream().anyMatch(other -> other.url() == null && Objects.equals(other.address(), click.address()))) {
+                signals.add(Signal.TRAP);
+            }
+            long near = clicks.stream().filter(other -> other.url() != null
+                    && Duration.between(other.at(), click.at()).abs().compareTo(BURST) <= 0).map(Click::url).distinct()
+                    .count();
+            if (near >= MANY_LINKS) {
+                signals.add(Signal.BURST);
+            }
+            Verdict verdict = Verdict.of(signals);
+            if (verdict.id() != click.verdict() || !verdict.reasons().equals(click.reasons())) {
+                jdbc.sql("update mail_click set verdict_id = ?, reasons = ?, date_update = ? where id = ?")
+                        .params(verdict.id(), verdict.reasons(), SqlTime.of(now), click.id()).update();
+            }
+        }
+    }
+
+    /** A look at the mail's picture. */
+    @Transactional
+    public void open(long mail, Hit hit) {
+        Optional<Mail> of = lock(mail);
+        if (of.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Verdict verdict = Verdict.of(signals(of.get(), now, hit.prefetched(), hit.address(), hit.agent()));
+        jdbc.sql("""
+                insert into mail_open (mail_id, lead_id, opened_at, head, verdict_id, reasons, address, agent)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(mail, of.get().lead(), SqlTime.of(now), hit.prefetched(), verdict.id(), verdict.reasons(),
+                        hit.address(), hit.agent())
+                .update();
+        if (verdict.id() != Verdict.MACHINE) {
+            jdbc.sql("update mail set open_count = open_count + 1, open_date = coalesce(open_date, :now), updated_at = :now"
+                    + " where id = :mail").param("mail", mail).param("now", SqlTime.of(now)).update();
+        }
+    }
+
+    private Optional<Mail> lock(long mail) {
+        return jdbc.sql("select lead_id, send_date from mail where id = ? for update").param(mail).query((row, n) -> {
+            Timestamp sent = row.getTimestamp(2);
+            return new Mail(row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
+        }).optional();
+    }
+
+    private Set<Signal> signals(Mail mail, Instant at, boolean head, @Nullable String address, @Nullable String agent) {
+        Set<Signal> signals = EnumSet.noneOf(Signal.class);
+        if (head) {
+            signals.add(Signal.HEAD);
+        }
+        if (agent == null || agent.isBlank()
+                || Pattern.compile(settings.get(SCANNERS, USUAL_SCANNERS)).matcher(agent).find()) {
+            signals.add(Signal.UA);
+        }
+        if (mail.sent() == null || at.isBefore(mail.sent().plus(FAST))) {
+            signals.add(Signal.FAST);
+        }
+        String gateways = settings.get(GATEWAYS, "");
+        if (address != null && !gateways.isBlank()
+                && Networks.contain(List.of(gateways.strip().split("\\s*,\\s*")), address)) {
+            signals.add(Signal.NET);
+        }
+        if (address != null && others(mail, address, at) >= MANY_LEADS) {
+            signals.add(Signal.SAME);
+        }
+        return signals;
+    }
+
+    /** Leads whose mails the same address hit about then; by mail_click_address: cost 9 for an address with five hits. */
+    private int others(Mail mail, String address, Instant at) {
+        return jdbc.sql("""
+                select count(distinct lead_id)::int from mail_click
+                where address = ? and clicked_at between ? and ? and lead_id is distinct from ?""")
+                .params(address, SqlTime.of(at.minus(SAME)), SqlTime.of(at.plus(SAME)), mail.lead())
+                .query((row, n) -> row.getInt(1)).single();
+    }
+}

@@ -1,0 +1,73 @@
+package io.yoriai.site.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import io.yoriai.account.Callers;
+import io.yoriai.mail.MailHits;
+import io.yoriai.mail.MailHits.Hit;
+
+/** Links and pictures of mails (spec/smp-mail-tracking.md 3.9). Where a link leads is stored, never in its address; nothing here changes a consent. */
+@Controller
+final class HitPages {
+
+    private static final byte[] PIXEL = Base64.getDecoder()
+            .decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+    private final MailHits hits;
+    private final Callers callers;
+
+    HitPages(MailHits hits, Callers callers) {
+        this.hits = hits;
+        this.callers = callers;
+    }
+
+    @GetMapping("/c/{token:[A-Za-z0-9_-]{38}}")
+    ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
+        String target = hits.click(token, hit(request))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return target.isEmpty()
+                ? ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build()
+                : ResponseEntity.status(HttpStatus.FOUND).header("Location", ascii(target))
+                        .cacheControl(CacheControl.noStore()).header("Referrer-Policy", "no-referrer").build();
+    }
+
+    @GetMapping("/o/{token:[A-Za-z0-9_-]{38}}.gif")
+    ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
+        if (!hits.open(token, hit(request))) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return ResponseEntity.ok().contentType(MediaType.IMAGE_GIF).cacheControl(CacheControl.noStore()).body(PIXEL);
+    }
+
+    /** What no address may hold, percent-encoded; what is encoded already stays. */
+    private static String ascii(String target) {
+        StringBuilder address = new StringBuilder();
+        for (byte octet : target.getBytes(StandardCharsets.UTF_8)) {
+            int code = octet & 0xff;
+            if (code <= ' ' || code >= 0x7f || "\"<>\\^`{|}".indexOf(code) >= 0) {
+                address.append('%').append("%02X".formatted(code));
+            } else {
+                address.append((char) code);
+            }
+        }
+        return address.toString();
+    }
+
+    private Hit hit(HttpServletRequest request) {
+        String purpose = request.getHeader("Purpose");
+        String fetched = request.getHeader("Sec-Purpose");
+        return new Hit(callers.address(request), request.getHeader("User-Agent"), request.getMethod().equals("HEAD")
+                || "prefetch".equalsIgnoreCase(purpose) || fetched != null && fetched.startsWith("prefetch"));
+    }
+}

@@ -1,0 +1,167 @@
+package io.yoriai.mail.internal.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.yoriai.mail.MailHits;
+import io.yoriai.mail.MailHits.Hit;
+import io.yoriai.mail.internal.Composer;
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.template.LinkFinder;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.ContractTest;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.TestClock;
+
+/** Links of a sending count, opens are seen, people are told from machines, and no link leads where nobody wrote (spec/smp-mail-tracking.md 3.9). */
+@ContractTest
+class MailHitsTest {
+
+    private static final String PERSON = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
+    private static final Pattern CLICK = Pattern.compile("/c/([A-Za-z0-9_-]{38})");
+    private static final Pattern OPEN = Pattern.compile("/o/([A-Za-z0-9_-]{38})\\.gif");
+
+    @Autowired
+    Api api;
+    @Autowired
+    Data data;
+    @Autowired
+    TestClock clock;
+    @Autowired
+    Sendings sendings;
+    @Autowired
+    Composer composer;
+    @Autowired
+    MailHits hits;
+
+    private record Sent(long mail, long lead, List<String> links, String trap, String open, long sender) {}
+
+    private Sent send(String text, String html) {
+        long lead = data.lead();
+        long template = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>" + Data.unique("回数")
+                + "</Name><Title>題</Title><SenderAddress>info@example.co.jp</SenderAddress><Charset><CharsetId>2</CharsetId></Charset>"
+                + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Body>" + escaped(text) + "</Body><Body2>"
+                + escaped(html) + "</Body2></MailTemplate>").id();
+        long sender = api.call("mailsender.post", "<MailSender xmlns=\"http://smartseminar.jp/\"><MailTemplate><MailTemplateId>"
+                + template + "</MailTemplateId></MailTemplate><PermissionType><PermissionTypeId>2</PermissionTypeId></PermissionType>"
+                + "<VisitorIdList><VisitorId>" + lead + "</VisitorId></VisitorIdList></MailSender>").id();
+        sendings.advance(sender);
+        MailRow row = data.jdbc().sql("select id, content_id, email, values, created_at from mail where sender_id = ?")
+                .param(sender).query((found, n) -> new MailRow(found.getLong(1), found.getLong(2), sender, lead, null,
+                        found.getString(3), 1, null, found.getString(4), found.getTimestamp(5).toInstant()))
+                .single();
+        Result result = composer.compose(List.of(row)).getFirst();
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        StringBuilder mail = new StringBuilder();
+        for (String part : new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII).split("\r\n\r\n")) {
+            String joined = part.replaceAll("(?m)^--.*$", "").replaceAll("\\s", "");
+            mail.append(joined.matches("[A-Za-z0-9+/]{40,}=*")
+                    ? new String(Base64.getDecoder().decode(joined), StandardCharsets.UTF_8)
+                    : part).append('\n');
+        }
+        data.jdbc().sql("update mail set send_result = 2, send_date = ? where id = ?")
+                .params(java.sql.Timestamp.from(clock.instant()), row.id()).update();
+        clock.advance(Duration.ofMinutes(5));
+        List<String> links = CLICK.matcher(mail).results().map(found -> found.group(1)).toList();
+        Matcher open = OPEN.matcher(mail);
+        assertThat(open.find()).as(mail.toString()).isTrue();
+        return new Sent(row.id(), lead, links.subList(0, links.size() - 1), links.getLast(), open.group(1), sender);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static final String HTML = "<p><a href=\"https://www.example.co.jp/a?x=1&amp;y=2\">A</a>"
+            + " <a href='https://www.example.co.jp/b'>B</a> <a href=\"https://www.example.co.jp/c\">C</a>"
+            + " <a data-count=\"off\" href=\"https://www.example.co.jp/plain\">-</a></p>";
+
+    @Test
+    void a_click_is_kept_before_the_way_goes_on_and_stands_in_the_history_of_its_lead() {
+        Sent sent = send("https://www.example.co.jp/text, https://www.example.co.jp/b", HTML);
+        assertThat(sent.links()).hasSize(5);
+        assertThat(sent.links().stream().map(link -> hits.click(link, new Hit("198.51.100.7", PERSON, false)).orElse("-"))
+                .limit(1)).containsExactly("https://www.example.co.jp/text");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(hits.click(sent.links().get(2), new Hit("198.51.100.7", PERSON, false)))
+                .contains("https://www.example.co.jp/a?x=1&y=2");
+        assertThat(hits.open(sent.open(), new Hit("198.51.100.7", PERSON, false))).isTrue();
+        assertThat(api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
+                .contains("<TargetUrl>https://www.example.co.jp/a?x=1&amp;y=2</TargetUrl>",
+                        "<ClickVerdict><ClickVerdictId>1</ClickVerdictId>", "<MailId>" + sent.mail() + "</MailId>");
+        assertThat(api.get("visitor.getMail", "search_key1", "Id", "search_value1", "" + sent.mail()).body())
+                .contains("<ClickCount>2</ClickCount>", "<OpenCount>1</OpenCount>", "<MachineClickCount>0</MachineClickCount>");
+        assertThat(api.get("mailsender.get", "search_key1", "Id", "search_value1", "" + sent.sender()).body())
+                .contains("<OpenNum>1</OpenNum>", "<ClickNum>1</ClickNum>");
+        assertThat(api.get("clickcounturl.get", "search_key1", "TargetUrl", "search_value1", "https://www.example.co.jp/text",
+                "order", "Id", "direction", "desc", "limit", "1").body())
+                .contains("<ClickNum>1</ClickNum>", "<VisitorNum>1</VisitorNum>");
+    }
+
+    @Test
+    void a_gateway_that_follows_every_link_is_a_machine_and_so_is_what_it_followed_first() {
+        Sent sent = send("x", HTML);
+        for (String link : sent.links()) {
+            hits.click(link, new Hit("203.0.113.9", PERSON, false));
+            clock.advance(Duration.ofMillis(400));
+        }
+        assertThat(verdicts(sent)).containsOnly("3 BURST");
+        hits.click(sent.trap(), new Hit("203.0.113.9", PERSON, false));
+        assertThat(verdicts(sent)).containsOnly("2 TRAP,BURST");
+        assertThat(api.get("visitor.getMail", "search_key1", "Id", "search_value1", "" + sent.mail()).body())
+                .contains("<ClickCount>0</ClickCount>", "<MachineClickCount>3</MachineClickCount>");
+        // The lead comes later, from elsewhere.
+        clock.advance(Duration.ofMinutes(20));
+        hits.click(sent.links().getFirst(), new Hit("198.51.100.8", PERSON, false));
+        assertThat(verdicts(sent)).last().isEqualTo("1 ");
+    }
+
+    @Test
+    void what_was_only_fetched_or_says_that_it_scans_is_a_machine() {
+        Sent sent = send("x", HTML);
+        hits.click(sent.links().getFirst(), new Hit("198.51.100.20", PERSON, true));
+        hits.click(sent.links().getFirst(), new Hit("198.51.100.21", "Barracuda Link Scanner", false));
+        assertThat(verdicts(sent)).containsExactly("2 HEAD", "2 UA");
+        hits.open(sent.open(), new Hit("198.51.100.22", "GoogleImageProxy bot", false));
+        assertThat(api.get("visitor.getMail", "search_key1", "Id", "search_value1", "" + sent.mail()).body())
+                .contains("<OpenCount>0</OpenCount>");
+    }
+
+    @Test
+    void a_token_that_was_not_made_here_leads_nowhere_and_writes_nothing() {
+        Sent sent = send("x", HTML);
+        String token = sent.links().getFirst();
+        for (int i = 0; i < token.length(); i++) {
+            String forged = token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
+            // The last character has two bits that mean nothing.
+            assertThat(i == token.length() - 1 || hits.click(forged, new Hit("198.51.100.1", PERSON, false)).isEmpty()).isTrue();
+        }
+        assertThat(hits.open(token, new Hit("198.51.100.1", PERSON, false))).isFalse();
+        assertThat(hits.click(sent.open(), new Hit("198.51.100.1", PERSON, false))).isEmpty();
+    }
+
+    @Test
+    void links_are_found_where_they_are_and_nowhere_else() {
+        assertThat(LinkFinder.inText("見る（https://a.example/x）。https://b.example/[% VisitorData.id %] http://c.example/?q=1."))
+                .extracting(LinkFinder.Found::address).containsExactly("https://a.example/x", "http://c.example/?q=1");
+        assertThat(LinkFinder.inHtml("<link href=\"https://a.example/s.css\"><a href=\"https://b.example/\">b</a><a href=\"mailto:a@b.c\">m</a>"
+                + "<!-- <a href=\"https://c.example/\"> --><img src=\"https://d.example/p.png\"><a href=\"https://e.example/[% VisitorData.id %]\">e</a>"))
+                .extracting(LinkFinder.Found::address).containsExactly("https://b.example/");
+        assertThat(LinkFinder.inHtml("<a href=\"https://a.example/".repeat(20_000))).hasSizeLessThan(20_001);
+    }
+
+    private List<String> verdicts(Sent sent) {
+        return data.jdbc().sql("select verdict_id || ' ' || reasons from mail_click where mail_id = ?"
+                + " and click_count_url_id is not null order by id").param(sent.mail()).query(String.class).list();
+    }
+}
