@@ -12,7 +12,7 @@
     "lead",
     "application", "magazine",
     "reader", "audience", "intake", "signup",
-    "schedule", "publish", "mail"})
+    "schedule", "publish", "tracking", "mail"})
 @NullMarked
 package io.yoriai.admin;
 

@@ -27,11 +27,19 @@ public class MailHits {
     public record Hit(String address, @Nullable String agent, boolean prefetched) {}
 
     /**
+     * Where a link leads.
+     *
+     * @param target "" for the link that leads nowhere
+     * @param lead whose mail it stood in; null: not known, or a test
+     */
+    public record Way(String target, @Nullable Long lead) {}
+
+    /**
      * A link was followed. The click is stored before the answer; where it cannot be, the way goes on.
      *
-     * @return where the link leads, "" for the one that leads nowhere; nothing for a token that was not made here
+     * @return nothing for a token that was not made here
      */
-    public Optional<String> click(String token, Hit hit) {
+    public Optional<Way> click(String token, Hit hit) {
         return desk.click(token, hit);
     }
 

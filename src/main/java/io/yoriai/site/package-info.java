@@ -7,7 +7,7 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "magazine", "mail"})
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "magazine", "mail", "tracking"})
 @NullMarked
 package io.yoriai.site;
 

@@ -98,6 +98,8 @@ class OperationLogTest {
     }
 
     private void records() {
+        logged("/admin/settings/tracking", "setting.change",
+                () -> visitor.submit("/admin/settings/tracking", "trackingDomains", "example.co.jp\nexample.org"));
         String company = location(logged("/admin/records/{slug:[a-z-]+}/new", "company.post",
                 () -> visitor.submit("/admin/records/companies/new", "Name", "記録商事"))).replaceFirst("\\?.*", "");
         String record = "/admin/records/{slug:[a-z-]+}/{id:[0-9]{1,18}}";

@@ -23,6 +23,7 @@ import io.yoriai.file.FileSamples;
 import io.yoriai.lead.LeadSamples;
 import io.yoriai.list.ListSamples;
 import io.yoriai.mail.MailSamples;
+import io.yoriai.tracking.TrackingSamples;
 import io.yoriai.message.MessageSamples;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
@@ -54,7 +55,7 @@ public class Samples {
             .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), SurveySamples.records(),
                     ApplicationSamples.records(), ListSamples.records(), CompanySamples.records(),
                     ActivitySamples.records(), MessageSamples.records(), FileSamples.records(),
-                    ConditionSamples.records(), AccountSamples.records(), MailSamples.records(), ThingSamples.records())
+                    ConditionSamples.records(), AccountSamples.records(), MailSamples.records(), TrackingSamples.records(), ThingSamples.records())
             .flatMap(List::stream)
             .toList();
     /** As many records of a resource as others name in turn. */

@@ -31,6 +31,7 @@ public final class ResourceTable {
     private Belonging belonging = Belonging.UNKNOWN;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
     private final Map<String, List<String>> byParameter = new LinkedHashMap<>();
+    private final Map<String, String> unlessOn = new LinkedHashMap<>();
     private final Map<String, Integer> few = new LinkedHashMap<>();
     private @Nullable Weight weight;
 
@@ -166,6 +167,12 @@ public final class ResourceTable {
         return this;
     }
 
+    /** A condition of rows, but where a switch among the method's own parameters is on. */
+    public ResourceTable whereUnlessOn(String parameter, String condition) {
+        unlessOn.put(parameter, condition);
+        return this;
+    }
+
     /** With a switch among the parameters on, an answer has so many rows at most. */
     public ResourceTable few(String parameter, int most) {
         few.put(parameter, most);
@@ -263,9 +270,11 @@ public final class ResourceTable {
 
     /** Conditions of the rows that the parameters of a call choose. */
     List<String> conditions(Map<String, String> parameters) {
-        return byParameter.entrySet().stream()
+        return Stream.concat(byParameter.entrySet().stream()
                 .map(entry -> entry.getValue()
-                        .get(Integer.parseInt(parameters.getOrDefault(entry.getKey(), "1")) - 1))
+                        .get(Integer.parseInt(parameters.getOrDefault(entry.getKey(), "1")) - 1)),
+                unlessOn.entrySet().stream().filter(entry -> !"1".equals(parameters.get(entry.getKey())))
+                        .map(Map.Entry::getValue))
                 .toList();
     }
 

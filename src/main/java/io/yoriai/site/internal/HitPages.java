@@ -16,26 +16,41 @@ import java.util.Base64;
 import io.yoriai.account.Callers;
 import io.yoriai.mail.MailHits;
 import io.yoriai.mail.MailHits.Hit;
+import io.yoriai.tracking.Tracking;
+import io.yoriai.tracking.TrackingSites;
 
 /** Links and pictures of mails (spec/smp-mail-tracking.md 3.9). Where a link leads is stored, never in its address; nothing here changes a consent. */
 @Controller
 final class HitPages {
 
-    private static final byte[] PIXEL = Base64.getDecoder()
+    static final byte[] PIXEL = Base64.getDecoder()
             .decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
     private final MailHits hits;
+    private final Tracking tracking;
+    private final TrackingSites sites;
     private final Callers callers;
 
-    HitPages(MailHits hits, Callers callers) {
+    HitPages(MailHits hits, Tracking tracking, TrackingSites sites, Callers callers) {
         this.hits = hits;
+        this.tracking = tracking;
+        this.sites = sites;
         this.callers = callers;
     }
 
     @GetMapping("/c/{token:[A-Za-z0-9_-]{38}}")
     ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
-        String target = hits.click(token, hit(request))
+        MailHits.Way way = hits.click(token, hit(request))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        String target = way.target();
+        Long lead = way.lead();
+        if (lead != null && sites.has(target)) {
+            // The tag of a registered site learns whose browser this is.
+            String bound = "_camt=" + tracking.token(lead, Tracking.CLICK);
+            int fragment = target.indexOf('#');
+            String page = fragment < 0 ? target : target.substring(0, fragment);
+            target = page + (page.indexOf('?') < 0 ? "?" : "&") + bound + (fragment < 0 ? "" : target.substring(fragment));
+        }
         return target.isEmpty()
                 ? ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build()
                 : ResponseEntity.status(HttpStatus.FOUND).header("Location", ascii(target))

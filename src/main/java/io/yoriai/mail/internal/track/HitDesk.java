@@ -2,6 +2,7 @@ package io.yoriai.mail.internal.track;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -11,8 +12,10 @@ import org.springframework.transaction.TransactionException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.yoriai.mail.MailHits.Hit;
+import io.yoriai.mail.MailHits.Way;
 
 /** Reads tokens, keeps where links lead for a while, and stores hits. */
 @Component
@@ -33,29 +36,33 @@ public class HitDesk {
                 .build(store::target);
     }
 
-    public Optional<String> click(String token, Hit hit) {
+    public Optional<Way> click(String token, Hit hit) {
         return tokens.clicked(token).flatMap(named -> {
             Optional<String> target = named.url() == HitTokens.TRAP
                     ? Optional.of("")
                     : Objects.requireNonNull(targets.get(named.url()));
-            if (target.isPresent() && named.mail() != 0) {
-                kept(() -> store.click(named, target.get(), shortened(hit)));
-            }
-            return target;
+            Long lead = target.isEmpty() || named.mail() == 0
+                    ? null
+                    : kept(() -> store.click(named, target.get(), shortened(hit)));
+            return target.map(way -> new Way(way, lead));
         });
     }
 
     public boolean open(String token, Hit hit) {
         Optional<HitTokens.Named> named = tokens.opened(token);
-        named.filter(one -> one.mail() != 0).ifPresent(one -> kept(() -> store.open(one.mail(), shortened(hit))));
+        named.filter(one -> one.mail() != 0).ifPresent(one -> kept(() -> {
+            store.open(one.mail(), shortened(hit));
+            return null;
+        }));
         return named.isPresent();
     }
 
-    private static void kept(Runnable work) {
+    private static <T> @Nullable T kept(Supplier<@Nullable T> work) {
         try {
-            work.run();
+            return work.get();
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("A hit could not be stored: {}", e.getMessage());
+            return null;
         }
     }
 

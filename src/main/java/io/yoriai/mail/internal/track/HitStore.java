@@ -62,10 +62,10 @@ class HitStore {
 
     /** A click, and what the mail's other clicks of the last minutes are taken for now. */
     @Transactional
-    public void click(HitTokens.Named named, @Nullable String target, Hit hit) {
+    public @Nullable Long click(HitTokens.Named named, @Nullable String target, Hit hit) {
         Optional<Mail> mail = lock(named.mail());
         if (mail.isEmpty()) {
-            return;
+            return null;
         }
         Instant now = clock.instant();
         jdbc.sql("""
@@ -81,6 +81,7 @@ class HitStore {
                              min(clicked_at) filter (where verdict_id <> 2) as first
                         from mail_click where mail_id = :mail and click_count_url_id is not null) c
                 where m.id = :mail""").param("mail", named.mail()).param("now", SqlTime.of(now)).update();
+        return mail.get().lead();
     }
 
     private void judge(long mail, Mail of, Instant now) {

@@ -18,8 +18,8 @@ import io.yoriai.mail.internal.Composer;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.template.LinkFinder;
+import io.yoriai.record.things.ContractTest;
 import io.yoriai.testkit.Api;
-import io.yoriai.testkit.ContractTest;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.TestClock;
 
@@ -90,11 +90,11 @@ class MailHitsTest {
     void a_click_is_kept_before_the_way_goes_on_and_stands_in_the_history_of_its_lead() {
         Sent sent = send("https://www.example.co.jp/text, https://www.example.co.jp/b", HTML);
         assertThat(sent.links()).hasSize(5);
-        assertThat(sent.links().stream().map(link -> hits.click(link, new Hit("198.51.100.7", PERSON, false)).orElse("-"))
+        assertThat(sent.links().stream().map(link -> hits.click(link, new Hit("198.51.100.7", PERSON, false)).map(MailHits.Way::target).orElse("-"))
                 .limit(1)).containsExactly("https://www.example.co.jp/text");
         clock.advance(Duration.ofMinutes(1));
         assertThat(hits.click(sent.links().get(2), new Hit("198.51.100.7", PERSON, false)))
-                .contains("https://www.example.co.jp/a?x=1&y=2");
+                .contains(new MailHits.Way("https://www.example.co.jp/a?x=1&y=2", sent.lead()));
         assertThat(hits.open(sent.open(), new Hit("198.51.100.7", PERSON, false))).isTrue();
         assertThat(api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
                 .contains("<TargetUrl>https://www.example.co.jp/a?x=1&amp;y=2</TargetUrl>",

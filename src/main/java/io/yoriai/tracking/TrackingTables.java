@@ -1,0 +1,55 @@
+package io.yoriai.tracking;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
+
+/** Where the columns of pages, page views and visits stand (spec/smp-mail-tracking.md 2.12, 2.16, 2.17). */
+@Configuration(proxyBeanMethods = false)
+class TrackingTables {
+
+    @Bean
+    ResourceTable trackingUrlRows(Dictionary dictionary) {
+        return ResourceTable.of(dictionary.resource("TrackingUrl"), "tracking_url u", "u").shared()
+                .column("LastAccessDate", "u.last_access_at");
+    }
+
+    @Bean
+    Referable trackingUrlReferable() {
+        return new Referable("TrackingUrl", "tracking_url", "name", "true");
+    }
+
+    @Bean
+    ResourceTable trackingAccessRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("TrackingAccessLog"),
+                        "tracking_access a join tracking_session s on s.id = a.session_id join tracking_url u on u.id = a.tracking_url_id",
+                        "a")
+                .where("s.lead_id is not null").about("VisitorData", "s.lead_id").number("VisitorId", "s.lead_id")
+                .whereUnlessOn("include_invalid", "s.valid_id = 1")
+                .number("TrackingSessionId", "a.session_id").column("BrowserId", "s.browser_id")
+                .column("SessionKey", "s.session_key").pair("TrackingUrl", "a.tracking_url_id", "u.name")
+                .column("AccessDate", "a.at").column("IpAddress", "a.address").column("UserAgent", "a.agent");
+    }
+
+    @Bean
+    ResourceTable trackingSessionRows(Dictionary dictionary) {
+        return ResourceTable.of(dictionary.resource("TrackingSession"), "tracking_session s", "s")
+                .where("s.lead_id is not null").about("VisitorData", "s.lead_id").number("VisitorId", "s.lead_id")
+                .whereUnlessOn("include_invalid", "s.valid_id = 1").column("StartDate", "s.start_at")
+                .column("EndDate", "s.end_at")
+                .column("StayTime", "extract(epoch from s.end_at - s.start_at)::integer")
+                .column("BindReason", "s.bind_reason_id").column("BindDate", "s.bound_at")
+                .json("CustomFieldList", """
+                        (select json_agg(json_build_object('Name', f.key, 'Value', f.value) order by f.key)
+                         from jsonb_each_text(s.fields) f)""");
+    }
+
+    @Bean
+    Referable trackingSessionReferable() {
+        return new Referable("TrackingSession", "tracking_session", "session_key", "true");
+    }
+}

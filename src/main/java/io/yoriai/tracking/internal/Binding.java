@@ -1,0 +1,86 @@
+package io.yoriai.tracking.internal;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+
+import io.yoriai.account.Digests;
+import io.yoriai.person.AddressHash;
+import io.yoriai.record.SqlTime;
+
+/** Ties browsers to leads. */
+@Component
+public class Binding {
+
+    private static final String PURPOSE = "tracking.link";
+    private static final int PROOF = 12;
+    private static final int SAID = Long.BYTES + Long.BYTES + 1;
+    private static final Duration GOOD = Duration.ofMinutes(10);
+
+    private final JdbcClient jdbc;
+    private final AddressHash hash;
+    private final Clock clock;
+
+    Binding(JdbcClient jdbc, AddressHash hash, Clock clock) {
+        this.jdbc = jdbc;
+        this.hash = hash;
+        this.clock = clock;
+    }
+
+    /** A signed name of a lead, good for ten minutes and once. */
+    public String token(long lead, int reason) {
+        byte[] said = ByteBuffer.allocate(SAID).putLong(lead).putLong(clock.instant().plus(GOOD).toEpochMilli())
+                .put((byte) reason).array();
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said)).array());
+    }
+
+    private byte[] proof(byte[] said) {
+        return Arrays.copyOf(hash.mac(PURPOSE, Base64.getEncoder().encodeToString(said)), PROOF);
+    }
+
+    /** The browser is of whoever the token names, if it is good; what it did before as nobody is of that one, too. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void use(String token, String browser, Instant at) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        if (bytes.length != SAID + PROOF) {
+            return;
+        }
+        byte[] said = Arrays.copyOf(bytes, SAID);
+        ByteBuffer named = ByteBuffer.wrap(said);
+        long lead = named.getLong();
+        Instant until = Instant.ofEpochMilli(named.getLong());
+        if (!MessageDigest.isEqual(proof(said), Arrays.copyOfRange(bytes, SAID, SAID + PROOF)) || at.isAfter(until)
+                || jdbc.sql("insert into tracking_token (hash, at) values (?, ?) on conflict do nothing")
+                        .params(Digests.sha256(token), SqlTime.of(at)).update() == 0) {
+            return;
+        }
+        bind(browser, lead, named.get(), at);
+    }
+
+    private void bind(String browser, long lead, int reason, Instant at) {
+        jdbc.sql("""
+                insert into tracking_browser (browser_id, lead_id, bind_reason_id, bound_at) values (:browser, :lead, :reason, :at)
+                on conflict (browser_id) do update set lead_id = excluded.lead_id, bind_reason_id = excluded.bind_reason_id,
+                    bound_at = excluded.bound_at""").param("browser", browser).param("lead", lead)
+                .param("reason", reason).param("at", SqlTime.of(at)).update();
+        jdbc.sql("""
+                update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = :at
+                where browser_id = :browser and lead_id is null""").param("browser", browser).param("lead", lead)
+                .param("reason", reason).param("at", SqlTime.of(at)).update();
+    }
+}

@@ -1,0 +1,114 @@
+package io.yoriai.tracking.internal;
+
+import jakarta.annotation.PreDestroy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Stores hits, those of many calls in one statement: a call waits for the commit that has its own, so that what was acknowledged is
+ * never lost. Where the database is busy, calls wait for a while, a few thousand at most; beyond that they are turned away.
+ */
+@Lazy
+@Component
+public class HitWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HitWriter.class);
+    private static final int MOST_WAITING = 4_000;
+    private static final int MOST_AT_ONCE = 500;
+    private static final long LONGEST_SECONDS = 10;
+
+    /** By the unique key of hits. */
+    private static final String STATEMENT = """
+            insert into tracking_hit (key, browser_id, session_no, url, title, referrer, fields, token, at, address, agent)
+            select k, b, s, u, t, r, f::jsonb, o, a::timestamptz, i, g
+              from unnest(:keys::text[], :browsers::text[], :sessions::int[], :urls::text[], :titles::text[], :referrers::text[],
+                    :fields::text[], :tokens::text[], :ats::text[], :addresses::text[], :agents::text[])
+                   h (k, b, s, u, t, r, f, o, a, i, g)
+            on conflict (key) do nothing""";
+
+    private record Waiting(StoredHit hit, CompletableFuture<Boolean> stored) {}
+
+    private final JdbcClient jdbc;
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    HitWriter(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+        thread = Thread.ofPlatform().name("tracking-hits").daemon().start(this::run);
+    }
+
+    /** Whether the hit is stored. */
+    public boolean store(StoredHit hit) {
+        Waiting waiting = new Waiting(hit, new CompletableFuture<>());
+        if (stopping || !queue.offer(waiting)) {
+            return false;
+        }
+        try {
+            return waiting.stored().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopping = true;
+        thread.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
+    }
+
+    private void run() {
+        List<Waiting> batch = new ArrayList<>();
+        try {
+            while (!stopping || !queue.isEmpty()) {
+                Waiting first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, MOST_AT_ONCE - 1);
+                    boolean stored = store(batch.stream().map(Waiting::hit).toList());
+                    batch.forEach(waiting -> waiting.stored().complete(stored));
+                    batch.clear();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean store(List<StoredHit> hits) {
+        try {
+            jdbc.sql(STATEMENT).param("keys", texts(hits, StoredHit::key)).param("browsers", texts(hits, StoredHit::browser))
+                    .param("sessions", hits.stream().map(StoredHit::session).toArray(Integer[]::new))
+                    .param("urls", texts(hits, StoredHit::url)).param("titles", texts(hits, StoredHit::title))
+                    .param("referrers", texts(hits, StoredHit::referrer)).param("fields", texts(hits, StoredHit::fields))
+                    .param("tokens", texts(hits, StoredHit::token)).param("ats", texts(hits, hit -> hit.at().toString()))
+                    .param("addresses", texts(hits, StoredHit::address)).param("agents", texts(hits, StoredHit::agent))
+                    .update();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("{} hits cannot be stored: {}", hits.size(), e.getMessage());
+            return false;
+        }
+    }
+
+    private static String[] texts(List<StoredHit> hits, Function<StoredHit, @Nullable String> part) {
+        return hits.stream().map(part).toArray(String[]::new);
+    }
+}

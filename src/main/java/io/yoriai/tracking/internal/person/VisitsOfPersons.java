@@ -1,0 +1,63 @@
+package io.yoriai.tracking.internal.person;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadMergeListener;
+import io.yoriai.lead.MergedLead;
+import io.yoriai.person.DisclosureRows;
+import io.yoriai.person.DisclosureSource;
+
+/** Visits of leads who go are nobody's, of merged ones the survivor's; totals of pages stay (spec/smp-mail-tracking.md 3.11). */
+@Component
+@Order(0)
+class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, DisclosureSource {
+
+    private static final String OF = " where %s in (select id from lead where lower(email) = ?) order by id";
+
+    private final JdbcClient jdbc;
+    private final DisclosureRows rows;
+
+    VisitsOfPersons(JdbcClient jdbc, DisclosureRows rows) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+    }
+
+    @Override
+    public void release(long lead) {
+        jdbc.sql("delete from tracking_browser where lead_id = ?").param(lead).update();
+        jdbc.sql("""
+                update tracking_access set address = null, agent = null
+                where session_id in (select id from tracking_session where lead_id = ?)""").param(lead).update();
+        jdbc.sql("update tracking_session set lead_id = null, fields = '{}' where lead_id = ?").param(lead).update();
+    }
+
+    @Override
+    public void destroy(long lead) {
+        release(lead);
+    }
+
+    @Override
+    public void move(List<MergedLead> merged) {
+        for (String table : List.of("tracking_browser", "tracking_session")) {
+            jdbc.sql("""
+                    update %s t set lead_id = p.survivor
+                    from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where t.lead_id = p.removed"""
+                    .formatted(table)).param("survivors", LeadMergeListener.survivors(merged))
+                    .param("removed", LeadMergeListener.removed(merged)).update();
+        }
+    }
+
+    @Override
+    public List<Part> of(String address) {
+        return List.of(
+                rows.part("tracking_session", "select * from tracking_session" + OF.formatted("lead_id"), address),
+                rows.part("tracking_access", """
+                        select * from tracking_access where session_id in (select id from tracking_session
+                        where lead_id in (select id from lead where lower(email) = ?)) order by id""", address));
+    }
+}

@@ -1,0 +1,146 @@
+package io.yoriai.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.tracking.internal.Visits;
+
+/** Hits of registered sites become visits, whose browsers are tied to leads by what only they can bring (spec/smp-mail-tracking.md 3.11). */
+@ServerTest
+class TrackingTest {
+
+    private static final String PERSON = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Tracking tracking;
+    @Autowired
+    TrackingSites sites;
+    @Autowired
+    Staff staff;
+    @Autowired
+    Data data;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    Visits visits;
+
+    @BeforeEach
+    void site() {
+        long id = staff.create(Data.unique("track"), "a-long-password-1", "計測", null);
+        sites.change(new SignedIn(id, "track", "計測", 1, "127.0.0.1"), List.of("example.co.jp"));
+    }
+
+    private int hit(String agent, String origin, String... fields) throws IOException, InterruptedException {
+        StringBuilder body = new StringBuilder("cid=" + sites.tag());
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest
+                .newBuilder(URI.create("http://localhost:" + port + "/tracker/register")).header("Origin", origin)
+                .header("User-Agent", agent).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body.toString())).build(), BodyHandlers.ofString());
+        return answer.statusCode();
+    }
+
+    private static String browser() {
+        String letters = Data.unique("") + "abcdefghijklmnop";
+        return letters.substring(0, 14);
+    }
+
+    @Test
+    void pages_of_a_registered_site_become_a_visit_with_its_source_and_each_hit_counts_once() throws Exception {
+        String browser = browser();
+        String[] first = {"n", Data.unique("hit-first"), "vid", browser, "sid", browser + "-1", "url",
+            "https://WWW.example.co.jp:443/products/?utm_source=mail&b=1#top", "title", "製品一覧", "ref", "https://www.google.com/",
+            "f", "{\"plan\":\"pro\",\"BAD NAME\":\"x\"}"};
+        assertThat(hit(PERSON, "https://www.example.co.jp", first)).isEqualTo(204);
+        assertThat(hit(PERSON, "https://www.example.co.jp", first)).isEqualTo(204);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-second"), "vid", browser, "sid", browser + "-1", "url",
+                "https://www.example.co.jp/products/a.html")).isEqualTo(204);
+        visits.fold();
+        assertThat(jdbc.sql("select page_view_num || ' ' || landing_url || ' ' || exit_url || ' ' || source || ' ' || fields"
+                + " from tracking_session where session_key = ?").param(browser + "-1").query(String.class).single())
+                .isEqualTo("2 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/products/a.html mail {\"plan\": \"pro\"}");
+    }
+
+    @Test
+    void other_sites_crawlers_and_what_is_no_hit_leave_nothing() throws Exception {
+        long before = hits();
+        String browser = browser();
+        assertThat(hit(PERSON, "https://evil.example", "n", "hit-evil-1", "url", "https://www.example.co.jp/")).isEqualTo(403);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "hit-evil-2", "url", "https://notexample.co.jp/")).isEqualTo(403);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "x", "url", "https://www.example.co.jp/")).isEqualTo(400);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "hit-forged-1", "vid", browser, "sid", "AAAAAAAAAAAAAA-1", "url",
+                "https://www.example.co.jp/")).isEqualTo(400);
+        assertThat(hit("Googlebot/2.1", "https://www.example.co.jp", "n", "hit-robot-1", "url", "https://www.example.co.jp/")).isEqualTo(204);
+        assertThat(hits()).isEqualTo(before);
+    }
+
+    @Test
+    void a_link_of_a_mail_ties_the_browser_and_what_it_did_before_to_its_lead_once() throws Exception {
+        String browser = browser();
+        String other = browser();
+        long lead = data.lead();
+        page(browser, 1, "");
+        String token = tracking.token(lead, Tracking.CLICK);
+        page(browser, 2, token);
+        page(other, 1, token);
+        page(browser, 2, token.substring(1) + "A");
+        visits.fold();
+        assertThat(owners(browser)).containsExactly(lead, lead);
+        assertThat(owners(other)).containsExactly(0L);
+    }
+
+    @Test
+    void many_hits_at_once_are_all_kept() throws Exception {
+        String browser = browser();
+        List<Thread> threads = IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
+            Tracking.Taken taken = tracking.take(new Tracking.Hit(sites.tag(), "many-" + browser + i, browser, browser + "-" + (i % 4 + 1),
+                    "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
+            assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
+        })).toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        visits.fold();
+        assertThat(jdbc.sql("select sum(page_view_num)::int from tracking_session where browser_id = ?").param(browser)
+                .query(Integer.class).single()).isEqualTo(40);
+    }
+
+    private void page(String browser, int visit, String token) throws Exception {
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-page"), "vid", browser, "sid", browser + "-" + visit, "url",
+                "https://www.example.co.jp/", "t", token)).isEqualTo(204);
+    }
+
+    private List<Long> owners(String browser) {
+        return jdbc.sql("select coalesce(lead_id, 0) from tracking_session where browser_id = ? order by session_key").param(browser)
+                .query(Long.class).list();
+    }
+
+    private long hits() {
+        return jdbc.sql("select count(*) from tracking_hit where key like 'hit-%-_' or key = 'x'").query(Long.class).single();
+    }
+}
