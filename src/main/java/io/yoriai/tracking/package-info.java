@@ -7,7 +7,7 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "person", "lead"})
+@ApplicationModule(allowedDependencies = {"record", "account", "person", "lead", "file", "campaign"})
 @NullMarked
 package io.yoriai.tracking;
 

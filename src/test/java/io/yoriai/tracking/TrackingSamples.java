@@ -13,6 +13,7 @@ public final class TrackingSamples {
 
     public static List<SampleRecord> records() {
         return List.of(SampleRecord.of("TrackingUrl").made((samples, n) -> url(samples, n)),
+                SampleRecord.of("DocumentDownload").made((samples, n) -> download(samples, n)),
                 SampleRecord.of("TrackingSession").made((samples, n) -> session(samples, n)),
                 SampleRecord.of("TrackingAccessLog").made((samples, n) -> samples.data().jdbc()
                         .sql("""
@@ -32,6 +33,20 @@ public final class TrackingSamples {
                         values ('頁 ' || :n, 'https://www.example.co.jp/' || gen_random_uuid(), :n % 3 + 1, :n % 2 + 1, :n, :n, :n, :n, :n, :n, :n,
                             case when :n % 2 = 0 then :now::timestamptz end, :now, :now) returning id""")
                 .param("n", n).param("now", samples.now()).query(Long.class).single();
+    }
+
+    private static long download(Samples samples, int n) {
+        long campaign = samples.data().campaign("資料" + n);
+        return samples.data().jdbc()
+                .sql("""
+                        with f as (insert into stored_file (name, extension, content_type, content, size, unused_since, date_regist, date_update)
+                                   values ('資料', 'pdf', 'application/pdf', 'x', 1, :now, :now, :now) returning id),
+                        d as (insert into document (campaign_id, name, file_id, date_regist, date_update)
+                              select :campaign, '資料 ' || gen_random_uuid(), id, :now, :now from f returning id)
+                        insert into document_download (lead_id, document_id, route_id, mail_id, downloaded_at, verdict_id, address, agent, date_update)
+                        select :lead, id, :n % 3 + 1, nullif(:n % 3, 0), :now, :n % 3 + 1, '192.0.2.' || :n, 'Mozilla/5.0', :now from d returning id""")
+                .param("n", n).param("campaign", campaign).param("lead", samples.data().lead()).param("now", samples.now())
+                .query(Long.class).single();
     }
 
     private static long session(Samples samples, int n) {

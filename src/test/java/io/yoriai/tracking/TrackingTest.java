@@ -37,6 +37,8 @@ class TrackingTest {
     @Autowired
     Tracking tracking;
     @Autowired
+    Downloads downloads;
+    @Autowired
     TrackingSites sites;
     @Autowired
     Staff staff;
@@ -128,6 +130,35 @@ class TrackingTest {
         visits.fold();
         assertThat(jdbc.sql("select sum(page_view_num)::int from tracking_session where browser_id = ?").param(browser)
                 .query(Integer.class).single()).isEqualTo(40);
+    }
+
+    @Test
+    void a_document_is_handed_to_whoever_may_have_it_and_a_leads_own_link_leaves_a_row() throws Exception {
+        long lead = data.lead();
+        long document = jdbc.sql("""
+                with f as (insert into stored_file (name, extension, content_type, content, size, unused_since, date_regist, date_update)
+                           values ('カタログ', 'pdf', 'application/pdf', 'x', 1, now(), now(), now()) returning id)
+                insert into document (campaign_id, name, publication_type_id, file_id, date_regist, date_update)
+                select ?, 'カタログ', 3, id, now(), now() from f returning id""").param(data.campaign("資料")).query(Long.class).single();
+        String path = "/public/document/download/" + document;
+        String key = "?k=" + downloads.key(document, lead, 0);
+        assertThat(get(path).statusCode()).isEqualTo(302);
+        HttpResponse<String> handed = get(path + key);
+        assertThat(handed.statusCode()).isEqualTo(200);
+        assertThat(handed.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment;");
+        assertThat(get(path + key).statusCode()).isEqualTo(200);
+        assertThat(get(path + "?k=" + downloads.key(document + 1, lead, 0)).statusCode()).isEqualTo(302);
+        assertThat(jdbc.sql("select count(*) from document_download where document_id = ?").param(document).query(Integer.class)
+                .single()).as("the same within ten seconds counts once").isEqualTo(1);
+        jdbc.sql("update document set publication_type_id = 4 where id = ?").param(document).update();
+        assertThat(get(path).statusCode()).isEqualTo(200);
+        jdbc.sql("update document set publication_type_id = 1 where id = ?").param(document).update();
+        assertThat(get(path + key).statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+                BodyHandlers.ofString());
     }
 
     private void page(String browser, int visit, String token) throws Exception {

@@ -29,6 +29,7 @@ import io.yoriai.mail.internal.track.HitTokens;
 import io.yoriai.record.Masters;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
+import io.yoriai.tracking.Downloads;
 
 /** Makes one mail of a content and a recipient (spec/smp-mail-tracking.md 3.1). */
 @Component
@@ -40,6 +41,7 @@ class MailMaker {
     static final String SWITCH = "mail.charset_switch";
 
     private static final String COUNTED = "ClickCountUrl.url_";
+    private static final String DOCUMENT = "Document.url_";
     private static final int REASON_PLACEHOLDER = 11;
     private static final int MOST_TITLE = 200;
     private static final int MOST_NAME = 100;
@@ -49,15 +51,17 @@ class MailMaker {
 
     private final PublicLinks links;
     private final HitTokens hits;
+    private final Downloads downloads;
     private final SenderLabel label;
     private final Masters masters;
     private final SystemSettings settings;
     private final MailSettings sending;
 
-    MailMaker(PublicLinks links, HitTokens hits, SenderLabel label, Masters masters, SystemSettings settings, MailSettings sending) {
+    MailMaker(PublicLinks links, HitTokens hits, Downloads downloads, SenderLabel label, Masters masters, SystemSettings settings, MailSettings sending) {
         this.sending = sending;
         this.links = links;
         this.hits = hits;
+        this.downloads = downloads;
         this.label = label;
         this.masters = masters;
         this.settings = settings;
@@ -117,6 +121,12 @@ class MailMaker {
         }
         if (name.startsWith(COUNTED)) {
             return hits.click(counted(mail), Long.parseLong(name.substring(COUNTED.length())));
+        }
+        if (name.startsWith(DOCUMENT)) {
+            long document = Long.parseLong(name.substring(DOCUMENT.length()));
+            Long lead = mail.lead();
+            String address = links.host() + "/public/document/download/" + document;
+            return lead == null ? address : address + "?k=" + downloads.key(document, lead, counted(mail));
         }
         String read = recipient.values().get(name);
         return read == null ? Objects.requireNonNullElse(mail.value(name), "") : read;

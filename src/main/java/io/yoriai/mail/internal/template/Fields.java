@@ -35,7 +35,7 @@ public class Fields {
             "Application.cancel_url", "Application.change_url", "Application.total_amount", "Application.billing_url",
             "Session.id", "Session.title", "Session.start_day", "Session.end_day", "Session.place", "Session.list");
     private static final Set<String> OF_CAUSES = Set.of("Activity.date", "Activity.memo", "Tracking.date");
-    private static final Pattern COUNTED = Pattern.compile("ClickCountUrl\\.url_[1-9][0-9]{0,17}");
+    private static final Pattern COUNTED = Pattern.compile("(?:ClickCountUrl|Document)\\.url_[1-9][0-9]{0,17}");
     /** What the server puts in by itself. */
     private static final Set<String> OWN = Set.of("Mail.open_url", "Mail.trap_url");
     private static final Pattern OF_TRACKING = Pattern.compile("Tracking\\.custom_[a-z0-9_]{1,50}");

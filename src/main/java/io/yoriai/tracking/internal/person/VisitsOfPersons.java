@@ -33,17 +33,19 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclo
         jdbc.sql("""
                 update tracking_access set address = null, agent = null
                 where session_id in (select id from tracking_session where lead_id = ?)""").param(lead).update();
+        jdbc.sql("update document_download set address = null, agent = null where lead_id = ?").param(lead).update();
         jdbc.sql("update tracking_session set lead_id = null, fields = '{}' where lead_id = ?").param(lead).update();
     }
 
     @Override
     public void destroy(long lead) {
         release(lead);
+        jdbc.sql("delete from document_download where lead_id = ?").param(lead).update();
     }
 
     @Override
     public void move(List<MergedLead> merged) {
-        for (String table : List.of("tracking_browser", "tracking_session")) {
+        for (String table : List.of("tracking_browser", "tracking_session", "document_download")) {
             jdbc.sql("""
                     update %s t set lead_id = p.survivor
                     from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where t.lead_id = p.removed"""
@@ -56,6 +58,7 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclo
     public List<Part> of(String address) {
         return List.of(
                 rows.part("tracking_session", "select * from tracking_session" + OF.formatted("lead_id"), address),
+                rows.part("document_download", "select * from document_download" + OF.formatted("lead_id"), address),
                 rows.part("tracking_access", """
                         select * from tracking_access where session_id in (select id from tracking_session
                         where lead_id in (select id from lead where lower(email) = ?)) order by id""", address));
