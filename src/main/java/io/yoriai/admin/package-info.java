@@ -12,7 +12,7 @@
     "lead",
     "application", "magazine",
     "reader", "audience", "intake", "signup",
-    "schedule", "publish"})
+    "schedule", "publish", "bulk"})
 @NullMarked
 package io.yoriai.admin;
 

@@ -42,7 +42,7 @@ final class PersonCommand {
     @ComponentScan({"io.yoriai.person", "io.yoriai.file", "io.yoriai.campaign", "io.yoriai.survey", "io.yoriai.lead",
         "io.yoriai.application", "io.yoriai.list", "io.yoriai.company", "io.yoriai.activity",
         "io.yoriai.attendance", "io.yoriai.magazine", "io.yoriai.reader", "io.yoriai.audience", "io.yoriai.intake",
-        "io.yoriai.signup", "io.yoriai.schedule"})
+        "io.yoriai.signup", "io.yoriai.schedule", "io.yoriai.bulk"})
     static class Rooms {
 
         @Bean
