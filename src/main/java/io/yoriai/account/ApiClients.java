@@ -114,6 +114,11 @@ public class ApiClients {
         return new Renewed(secret, until);
     }
 
+    /** The client of a number, where it may call at present. */
+    public Optional<ApiClient> usable(long id) {
+        return store.byId(id).filter(client -> client.usableAt(clock.instant()));
+    }
+
     /** All clients that were not revoked, oldest first. */
     public List<ApiClient> list() {
         return store.all();

@@ -92,7 +92,7 @@ public class KeptAnswers {
     public static final class StillRunning extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        StillRunning() {
+        public StillRunning() {
             super("the first call still runs", null, false, false);
         }
 

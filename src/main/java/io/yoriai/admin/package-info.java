@@ -12,7 +12,7 @@
     "lead",
     "application", "magazine",
     "reader", "audience", "intake", "signup",
-    "schedule", "publish", "tracking", "mail"})
+    "schedule", "publish", "bulk", "mail", "tracking"})
 @NullMarked
 package io.yoriai.admin;
 

@@ -1,5 +1,9 @@
 package io.yoriai.smp;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,11 +12,23 @@ import java.util.Map;
  *
  * @param headers beside those of every answer
  * @param body XML, or empty: then {@code Content-Length: 0} and no content type
+ * @param record id of the record that was made, changed or deleted, for results of batches; null: none is told
+ * @param stream writes a body that is too long for memory, of the content type of the headers; null: the body is all
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Answer(int status, Map<String, String> headers, byte[] body) {
+record Answer(int status, Map<String, String> headers, byte[] body, @Nullable Long record, @Nullable Stream stream) {
 
     private static final byte[] NONE = new byte[0];
+
+    /** Writes a body. */
+    @FunctionalInterface
+    interface Stream {
+        void to(OutputStream out) throws IOException;
+    }
+
+    Answer(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, null, null);
+    }
 
     static Answer ok(byte[] body) {
         return new Answer(200, Map.of(), body);
@@ -25,7 +41,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /** A record was made: its address, and the empty Response. */
     static Answer created(Call call, long id) {
-        return created(call.location(id));
+        return created(call.location(id)).about(id);
     }
 
     /** A record was made that is found at an address. */
@@ -36,6 +52,11 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, record, stream);
+    }
+
+    /** The same, of a record. */
+    Answer about(@Nullable Long id) {
+        return new Answer(status, headers, body, id, stream);
     }
 }

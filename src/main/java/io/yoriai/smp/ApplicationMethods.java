@@ -86,7 +86,7 @@ final class ApplicationMethods implements Methods {
         faults.throwInOrder(resource);
         changes.cancel(call.author(), Objects.requireNonNull(id), cancelled, draft.text("CancelReason"),
                 !"0".equals(parameters.get("send_mail")));
-        return Answer.empty(200);
+        return Answer.empty(200).about(id);
     }
 
     private Answer put(Call call) {
@@ -114,7 +114,7 @@ final class ApplicationMethods implements Methods {
         faults.throwInOrder(resource);
         changes.change(call.author(), new ApplicationChanges.Change(Objects.requireNonNull(draft.id("Id")),
                 draft.code("ApplicationStatus"), lines, draft, !"0".equals(parameters.get("send_mail"))));
-        return Answer.empty(200);
+        return Answer.empty(200).about(draft.id("Id"));
     }
 
     private Answer post(Call call) {
@@ -128,14 +128,14 @@ final class ApplicationMethods implements Methods {
         Resource resource = dictionary.resource(call.method().element());
         Apply apply = applyBody.read(resource, body, parameters, call.client().proxyAllowed(), faults);
         faults.throwInOrder(resource);
-        long id = applying.apply(new Apply.Caller(call.author(), API, call.method().name()),
+        long id = applying.apply(new Apply.Caller(call.author(), API, call.what()),
                 Objects.requireNonNull(apply));
         Draft lead = apply.lead().draft();
         if (lead != null && !lead.skipped().isEmpty()) {
             callLog.skipped(call.client(), call.method().name(), "Application/" + id, lead.skipped());
         }
         String path = Objects.requireNonNull(dictionary.method(LISTED)).path();
-        return Answer.created(call.host() + path + "/" + id);
+        return Answer.created(call.host() + path + "/" + id).about(id);
     }
 
     /** The lines of an application that exists, which are named by their ids. */

@@ -19,6 +19,7 @@ import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Node;
+import io.yoriai.smp.body.AttendanceBody;
 
 /** Receptions and their cancelling on the wire (spec/smp-application-attendance.md 9, 10, 12); their lists need no code. */
 @Component
@@ -64,8 +65,7 @@ final class AttendanceMethods implements Methods {
             }
         }
         faults.throwIfAny();
-        reception.receive(caller, command);
-        return Answer.empty(201);
+        return Answer.empty(201).about(reception.receive(caller, command).recordId());
     }
 
     private Answer cancel(Call call, Place.Level kind) {

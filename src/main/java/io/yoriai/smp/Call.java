@@ -30,12 +30,14 @@ import io.yoriai.smp.xml.XmlReader;
  * @param user whom the call is for; null: for the client alone
  * @param address that the caller calls from
  * @param host scheme, host and port that the caller used
+ * @param accept the request's {@code Accept}; "" where there is none
+ * @param batch number of the batch that it is a record of; null: it came by itself
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Call(Method method, Map<String, Parameter> known, @Nullable String id, Query query, ApiClient client,
         @Nullable User user,
         Locale language, String address, String host,
-        byte[] content, XmlReader xml) {
+        byte[] content, XmlReader xml, String accept, @Nullable Long batch) {
 
     /**
      * Who is signed in by the pages, and how far that one gets.
@@ -59,6 +61,11 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
      */
     Node body() {
         return xml.read(content, method.element());
+    }
+
+    /** The method, as logs name it, and the batch that the call is a record of. */
+    String what() {
+        return batch == null ? method.name() : method.name() + " BulkApi/" + batch;
     }
 
     boolean hasBody() {

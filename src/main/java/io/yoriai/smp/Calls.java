@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.BodyMemory;
@@ -109,21 +111,18 @@ final class Calls {
             return refused(Fault.of(501, "NOT_IMPLEMENTED", null), language);
         }
         callLog.count(admitted.client(), method.name(), parameters.unknown(method, admitted.query()));
-        String host = callers.host(request);
+        String accept = Objects.requireNonNullElse(request.getHeader("Accept"), "");
+        Function<byte[], Call> call = body -> new Call(method, parameters.of(method), route.id(), admitted.query(),
+                admitted.client(), admitted.user(), language, address, callers.host(request), body, xml, accept, null);
         if (verb.equals("GET")) {
-            return work(
-                    new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(),
-                            admitted.user(), language,
-                            address, host, new byte[0], xml),
-                    handler, null, verb);
+            return work(call.apply(new byte[0]), handler, null, verb);
         }
         String key = Incoming.idempotencyKey(request);
+        if (handler instanceof Methods.StreamHandler streaming) {
+            return Outcome.of(streaming.receive(call.apply(new byte[0]), Incoming.upload(request, key)));
+        }
         try (Body body = Incoming.body(request, memory, parameters.mostBytes(method))) {
-            return work(
-                    new Call(method, parameters.of(method), route.id(), admitted.query(), admitted.client(),
-                            admitted.user(), language,
-                            address, host, body.bytes(), xml),
-                    handler, key, verb);
+            return work(call.apply(body.bytes()), handler, key, verb);
         }
     }
 
@@ -133,7 +132,7 @@ final class Calls {
         boolean held = false;
         try {
             Answer answer = retried(() -> key == null ? handler.handle(call) : once(call, key, verb, handler));
-            held = answer.body().length > LARGE_ANSWER;
+            held = answer.body().length > LARGE_ANSWER || answer.stream() != null;
             return new Outcome(answer, held ? turn : null);
         } finally {
             if (!held) {

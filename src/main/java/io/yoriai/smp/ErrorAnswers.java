@@ -20,9 +20,12 @@ final class ErrorAnswers {
     }
 
     Answer of(List<Fault> faults, Locale language) {
-        List<XmlWriter.Told> told = faults.stream().map(fault -> new XmlWriter.Told(fault.code(), fault.field(),
+        return new Answer(faults.getFirst().status(), java.util.Map.of(), XmlWriter.errors(told(faults, language)));
+    }
+
+    List<XmlWriter.Told> told(List<Fault> faults, Locale language) {
+        return faults.stream().map(fault -> new XmlWriter.Told(fault.code(), fault.field(),
                 prefix(fault) + texts.get(language, fault.text(), fault.args()))).toList();
-        return new Answer(faults.getFirst().status(), java.util.Map.of(), XmlWriter.errors(told));
     }
 
     private static String prefix(Fault fault) {

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import io.yoriai.account.BodyMemory;
 import io.yoriai.account.BodyMemory.Body;
@@ -14,13 +16,14 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What a request says beside its address: verb, idempotency key, body (spec/conventions.md 1, 5). */
+/** What a request says beside its address: verb, language, idempotency key, body (spec/conventions.md 1, 5). */
 final class Incoming {
 
     static final int MOST_BYTES = 2 * 1024 * 1024;
     /** Of a method that takes a file in base64. */
     static final int MOST_BYTES_OF_FILES = 14 * 1024 * 1024;
 
+    private static final List<Locale> LANGUAGES = List.of(Locale.JAPANESE, Locale.ENGLISH);
     private static final int MOST_TYPE = 60;
     private static final int MOST_DRAINED = 64 * 1024;
 
@@ -35,6 +38,19 @@ final class Incoming {
             return verb.equals("PUT") || verb.equals("DELETE") ? verb : sent;
         }
         return sent.equals("HEAD") ? "GET" : sent;
+    }
+
+    /** The language of messages: English where the caller prefers it, else Japanese. */
+    static Locale language(@Nullable String acceptLanguage) {
+        if (acceptLanguage == null || acceptLanguage.isBlank()) {
+            return Locale.JAPANESE;
+        }
+        try {
+            Locale best = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
+            return best == null ? Locale.JAPANESE : best;
+        } catch (IllegalArgumentException e) {
+            return Locale.JAPANESE;
+        }
     }
 
     static @Nullable String idempotencyKey(HttpServletRequest request) {
@@ -72,6 +88,13 @@ final class Incoming {
             body.close();
             throw e;
         }
+    }
+
+    /** The body of a method that reads it while it comes. */
+    static Methods.Upload upload(HttpServletRequest request, @Nullable String idempotencyKey) throws IOException {
+        return new Methods.Upload(request.getInputStream(),
+                Objects.requireNonNullElse(request.getContentType(), ""),
+                Objects.requireNonNullElse(request.getHeader("Content-Encoding"), ""), idempotencyKey);
     }
 
     /**

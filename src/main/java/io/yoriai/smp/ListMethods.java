@@ -51,23 +51,39 @@ final class ListMethods implements Methods {
         return handlers;
     }
 
+    @Override
+    public boolean givesWay() {
+        return true;
+    }
+
     private Answer list(Call call, ResourceTable table) {
         Faults faults = new Faults();
         Map<String, String> parameters = call.parameters(faults);
         Search search = call.id() == null
                 ? SearchReader.read(call.query(), parameters, faults)
                 : Search.byId(call.id(), parameters);
+        Page page = page(call, search, faults);
+        Map<Integer, CustomItem> items = table.resource().hasCustomItems()
+                ? customItems.of(table.resource().name())
+                : Map.of();
+        return Answer.ok(XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(),
+                page, items, call.host()));
+    }
+
+    /**
+     * The rows that a call of a list method asks for.
+     *
+     * @param faults what was found wrong already
+     */
+    Page page(Call call, Search search, Faults faults) {
+        ResourceTable table = Objects.requireNonNull(tables.get(call.method().element()));
         if (!faults.isEmpty()) {
             // Keys and values are checked as well, so that all faults are told at once.
             collect(call, table, search, faults);
         }
         Page page = lists.list(table, search, call.reach());
         calls.read(call.client(), call.method().name(), page.rows().size());
-        Map<Integer, CustomItem> items = table.resource().hasCustomItems()
-                ? customItems.of(table.resource().name())
-                : Map.of();
-        return Answer.ok(XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(),
-                page, items, call.host()));
+        return page;
     }
 
     private void collect(Call call, ResourceTable table, Search search, Faults faults) {

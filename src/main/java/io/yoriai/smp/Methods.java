@@ -1,5 +1,9 @@
 package io.yoriai.smp;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 
 /** Some methods of the table and what answers them. */
@@ -8,6 +12,11 @@ interface Methods {
     /** Handlers by method name. */
     Map<String, Handler> handlers();
 
+    /** Whether a method that another group has too is that one's: what the dictionary alone serves gives way. */
+    default boolean givesWay() {
+        return false;
+    }
+
     /** Does the work of one method. */
     @FunctionalInterface
     interface Handler {
@@ -15,4 +24,28 @@ interface Methods {
         /** @throws io.yoriai.record.FaultException with what is wrong; then nothing is stored */
         Answer handle(Call call);
     }
+
+    /** Does the work of a method whose body is too long for memory: it is read while it comes. */
+    interface StreamHandler extends Handler {
+
+        /**
+         * @throws io.yoriai.record.FaultException as above
+         * @throws IOException where the body does not come whole
+         */
+        Answer receive(Call call, Upload upload) throws IOException;
+
+        @Override
+        default Answer handle(Call call) {
+            throw new IllegalStateException(call.method().name() + " reads its body while it comes");
+        }
+    }
+
+    /**
+     * A body that comes.
+     *
+     * @param type its {@code Content-Type}, or ""
+     * @param encoding its {@code Content-Encoding}, or ""
+     * @param idempotencyKey or null
+     */
+    record Upload(InputStream body, String type, String encoding, @Nullable String idempotencyKey) {}
 }

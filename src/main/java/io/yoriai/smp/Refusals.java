@@ -31,13 +31,13 @@ public final class Refusals {
      */
     public Refusal of(int status, @Nullable String acceptLanguage) {
         Fault fault = fault(status);
-        return new Refusal(fault.status(), errors.of(List.of(fault), Languages.preferred(acceptLanguage)).body());
+        return new Refusal(fault.status(), errors.of(List.of(fault), Incoming.language(acceptLanguage)).body());
     }
 
     /** Plain HTTP where this server wants none. */
     public Refusal httpsRequired(@Nullable String acceptLanguage) {
         Fault fault = Fault.of(403, "NOT_ALLOWED", null).saying("fault.HTTPS_REQUIRED");
-        return new Refusal(403, errors.of(List.of(fault), Languages.preferred(acceptLanguage)).body());
+        return new Refusal(403, errors.of(List.of(fault), Incoming.language(acceptLanguage)).body());
     }
 
     private static Fault fault(int status) {

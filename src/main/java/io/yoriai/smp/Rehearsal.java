@@ -59,7 +59,7 @@ public final class Rehearsal {
         }
         Call call = new Call(called, parameters.of(called), null, query, NOBODY, null, Locale.JAPANESE,
                 "127.0.0.1", "http://localhost",
-                body.getBytes(StandardCharsets.UTF_8), xml);
+                body.getBytes(StandardCharsets.UTF_8), xml, "", null);
         try {
             return handler.handle(call).status();
         } catch (FaultException e) {

@@ -3,6 +3,7 @@ package io.yoriai.smp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,13 @@ final class Router implements ServedMethods {
                 ids.put(method.element(), NUMBER + "-" + NUMBER);
             }
         }
-        for (Methods group : groups) {
-            group.handlers().forEach((name, handler) -> {
-                if (dictionary.method(name) == null || handlers.put(name, handler) != null) {
-                    throw new IllegalStateException(name + " is no method, or has two handlers");
-                }
-            });
-        }
+        groups.stream().sorted(Comparator.comparing(Methods::givesWay)).forEach(group -> group.handlers()
+                .forEach((name, handler) -> {
+                    boolean taken = handlers.putIfAbsent(name, handler) != null;
+                    if (dictionary.method(name) == null || taken && !group.givesWay()) {
+                        throw new IllegalStateException(name + " is no method, or has two handlers");
+                    }
+                }));
     }
 
     /**

@@ -40,7 +40,7 @@ final class SmpServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Locale language = Languages.preferred(request.getHeader("Accept-Language"));
+        Locale language = Incoming.language(request.getHeader("Accept-Language"));
         try (Calls.Outcome outcome = outcome(request, response, language)) {
             if (outcome.answer().status() >= 400) {
                 Incoming.drain(request);
@@ -98,6 +98,14 @@ final class SmpServlet extends HttpServlet {
         answer.headers().forEach(response::setHeader);
         if (answer.status() == 413) {
             response.setHeader("Connection", "close");
+        }
+        Answer.Stream stream = answer.stream();
+        if (stream != null) {
+            response.setHeader("Cache-Control", "no-store");
+            if (!headOnly) {
+                stream.to(response.getOutputStream());
+            }
+            return;
         }
         response.setContentLength(answer.body().length);
         if (!headOnly) {

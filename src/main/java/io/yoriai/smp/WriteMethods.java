@@ -75,7 +75,7 @@ final class WriteMethods implements Methods {
 
     /** A link that was there already: told like a new one, with 200. */
     private static Answer there(Call call, long id) {
-        return Answer.ok(XmlWriter.CREATED).with("Location", call.location(id));
+        return Answer.ok(XmlWriter.CREATED).with("Location", call.location(id)).about(id);
     }
 
     private Answer put(Call call, Writable writable) {
@@ -90,7 +90,7 @@ final class WriteMethods implements Methods {
         if (keys == null || !"1".equals(parameters.get("upsert"))) {
             Writer.Written written = writer.change(order(call, writable, draft, parameters, faults));
             tellSkipped(call, draft, written.id());
-            return Answer.empty(200);
+            return Answer.empty(200).about(written.id());
         }
         if (draft.has("Id")) {
             faults.add(Fault.notAllowed(draft.field("Id")).saying("fault.upsert.id"));
@@ -102,7 +102,7 @@ final class WriteMethods implements Methods {
         tellSkipped(call, draft, written.id());
         return written.created()
                 ? Answer.created(call, written.id())
-                : Answer.empty(200).with("Location", call.location(written.id()));
+                : Answer.empty(200).with("Location", call.location(written.id())).about(written.id());
     }
 
     private Answer delete(Call call, Writable writable) {
@@ -118,8 +118,7 @@ final class WriteMethods implements Methods {
         if (id != null) {
             draft.put("Id", id);
         }
-        writer.delete(order(call, writable, draft, parameters, faults));
-        return Answer.empty(200);
+        return Answer.empty(200).about(writer.delete(order(call, writable, draft, parameters, faults)));
     }
 
     private Draft read(Call call, Writable writable, Verb verb, Map<String, String> parameters, Faults faults) {
@@ -132,7 +131,7 @@ final class WriteMethods implements Methods {
 
     private static Writer.Order order(Call call, Writable writable, Draft draft, Map<String, String> parameters,
             Faults faults) {
-        return new Writer.Order(writable, draft, faults, call.author(), call.method().name(), parameters);
+        return new Writer.Order(writable, draft, faults, call.author(), call.what(), parameters);
     }
 
     private void tellSkipped(Call call, Draft draft, long id) {

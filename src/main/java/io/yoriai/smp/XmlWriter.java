@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.yoriai.record.Ref;
 import io.yoriai.record.item.CustomItem;
@@ -44,6 +45,12 @@ final class XmlWriter {
      */
     static byte[] list(String root, String element, Page page, Map<Integer, CustomItem> items,
             String host) {
+        return list(root, element, page, items, host, writer -> {});
+    }
+
+    /** @param more writes what follows the columns of a row */
+    static byte[] list(String root, String element, Page page, Map<Integer, CustomItem> items, String host,
+            Consumer<XmlWriter> more) {
         XmlWriter writer = new XmlWriter(host);
         writer.open(root, page.countAll() == null
                 ? ""
@@ -52,6 +59,7 @@ final class XmlWriter {
         for (Row row : page.rows()) {
             writer.xml.open(element);
             above = writer.row(row, items, above);
+            more.accept(writer);
             writer.xml.close(element);
         }
         return writer.close(root);
@@ -77,16 +85,20 @@ final class XmlWriter {
     static byte[] errors(List<Told> errors) {
         XmlWriter writer = new XmlWriter("");
         writer.open("Response", "");
-        writer.xml.open("ErrorList");
-        for (Told error : errors) {
-            writer.xml.open("Error");
-            writer.values.element("ErrorCode", error.code());
-            writer.values.element("ErrorField", error.field());
-            writer.values.element("ErrorMessage", error.message());
-            writer.xml.close("Error");
-        }
-        writer.xml.close("ErrorList");
+        writer.errorList(errors);
         return writer.close("Response");
+    }
+
+    void errorList(List<Told> errors) {
+        xml.open("ErrorList");
+        for (Told error : errors) {
+            xml.open("Error");
+            values.element("ErrorCode", error.code());
+            values.element("ErrorField", error.field());
+            values.element("ErrorMessage", error.message());
+            xml.close("Error");
+        }
+        xml.close("ErrorList");
     }
 
     void open(String root, String counts) {

@@ -163,6 +163,18 @@ public class UserTokens {
         return told(found, "", used(found, now));
     }
 
+    /** The account of an administrator whom a batch of records goes on for; nobody where it may not be used any more. */
+    public Optional<UserToken> ofStaff(long staff) {
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                select s.user_id, s.login_id, concat_ws(' ', s.name1, s.name2) as name, s.admin_level_id as level
+                  from staff s where s.id = :staff and %s""".formatted(Accounts.STAFF_MAY)).param("staff", staff)
+                .param("today", accounts.today(now))
+                .query((row, n) -> new UserToken("", UserType.ADMINISTRATOR, row.getLong("user_id"), staff,
+                        text(row, "login_id"), text(row, "name"), row.getInt("level"), "ja", null, now, now))
+                .optional();
+    }
+
     /**
      * Ends a user token, the browser's session that it was made in with all temporary tokens of it, and an acting under it.
      *

@@ -34,6 +34,7 @@ import io.yoriai.schedule.MailTexts;
 import io.yoriai.schedule.StepMail;
 import io.yoriai.schedule.StepMails;
 import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -65,12 +66,19 @@ class ConsoleInBrowserTest {
     @Autowired
     Issues issues;
 
+    @Autowired
+    Data data;
+
+    @Autowired
+    Api api;
+
     private long me;
     private String login;
     private Magazine magazine;
     private String key;
     private long step;
     private long issue;
+    private long batch;
 
     @BeforeAll
     static void open() {
@@ -97,6 +105,18 @@ class ConsoleInBrowserTest {
                 .id();
         issue = issues.create(Data.TESTS, magazine.id(), new Issue.Content("創刊号", "本文\n二行目", "")).id();
         issues.publish(Data.TESTS, magazine.id(), issue);
+        batch = data.jdbc()
+                .sql("""
+                        insert into bulk_batch (client_id, method, status, total, succeeded, failed, next_no, address, host, alive_at,
+                            start_date, date_regist, date_update)
+                        select id, 'visitor.put', 2, 100000, 41208, 3, 41212, '192.0.2.1', 'http://localhost', now(), now(), now(),
+                            now() from api_client where api_key = ? returning id""")
+                .param(api.credentials().apiKey()).query(Long.class).single();
+        data.jdbc()
+                .sql("""
+                        insert into bulk_record (batch_id, no, record_key, result, faults) values (?, 17, 'crm-0017', 2,
+                            '[{"status":400,"code":"TOO_LONG","field":"VisitorData.Name1","text":"fault.TOO_LONG","args":[20]}]')""")
+                .param(batch).update();
         key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
         magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
     }
@@ -114,7 +134,8 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/billing", "/admin/search-conditions", "/admin/search-conditions/new",
-                "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/maintenance",
+                "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/batches",
+                "/admin/settings/batches/" + batch, "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",
                 "/admin/records/leads", "/admin/records/leads/new", "/admin/records/campaigns",
                 "/admin/records/administrators",

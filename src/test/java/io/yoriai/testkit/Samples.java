@@ -17,6 +17,7 @@ import io.yoriai.activity.ActivitySamples;
 import io.yoriai.application.ApplicationSamples;
 import io.yoriai.attendance.AttendanceSamples;
 import io.yoriai.audience.ConditionSamples;
+import io.yoriai.bulk.BulkSamples;
 import io.yoriai.campaign.CampaignSamples;
 import io.yoriai.company.CompanySamples;
 import io.yoriai.file.FileSamples;
@@ -55,7 +56,8 @@ public class Samples {
             .of(LeadSamples.records(), CampaignSamples.records(), AttendanceSamples.records(), SurveySamples.records(),
                     ApplicationSamples.records(), ListSamples.records(), CompanySamples.records(),
                     ActivitySamples.records(), MessageSamples.records(), FileSamples.records(),
-                    ConditionSamples.records(), AccountSamples.records(), MailSamples.records(), TrackingSamples.records(), ThingSamples.records())
+                    ConditionSamples.records(), BulkSamples.records(), AccountSamples.records(), MailSamples.records(),
+                    TrackingSamples.records(), ThingSamples.records())
             .flatMap(List::stream)
             .toList();
     /** As many records of a resource as others name in turn. */

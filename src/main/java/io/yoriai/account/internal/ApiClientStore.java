@@ -74,6 +74,11 @@ public class ApiClientStore {
                 .query((row, n) -> read(row)).list();
     }
 
+    public Optional<ApiClient> byId(long id) {
+        return jdbc.sql("select " + COLUMNS + " from api_client where id = ? and deleted_at is null").param(id)
+                .query((row, n) -> read(row)).optional();
+    }
+
     public Optional<ApiClient.Known> find(String apiKey) {
         return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
     }

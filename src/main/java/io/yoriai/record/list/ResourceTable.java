@@ -150,6 +150,7 @@ public final class ResourceTable {
         return this;
     }
 
+    /** A condition of every row; {@code {client}} in it is the number of the key that asks. */
     public ResourceTable where(String condition) {
         where.add(condition);
         return this;
@@ -265,7 +266,8 @@ public final class ResourceTable {
     /** Conditions of every row for somebody who asks. */
     List<String> conditions(Reach reach) {
         return Stream.concat(where.stream(), unlessCaller.entrySet().stream()
-                .filter(entry -> !reach.methods().test(entry.getKey())).map(Map.Entry::getValue)).toList();
+                .filter(entry -> !reach.methods().test(entry.getKey())).map(Map.Entry::getValue))
+                .map(condition -> condition.replace("{client}", String.valueOf(reach.client()))).toList();
     }
 
     /** Conditions of the rows that the parameters of a call choose. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.Callers;
+import io.yoriai.bulk.BulkLimits;
 import io.yoriai.neo.NeoRefusals;
 import io.yoriai.smp.Refusals;
 
@@ -111,6 +112,9 @@ class JettyConfiguration {
         limits.put("/*", 64 * KILO + SLACK);
         // Read after key, signature and token; beyond 2 MB by methods that take files.
         limits.put("/services/*", 14 * KILO * KILO + SLACK);
+        // Goes to the database while it comes, and is counted there.
+        limits.put("/services/rest/bulkapi", BulkLimits.mostBytes());
+        limits.put("/services/rest/bulkapi/", BulkLimits.mostBytes());
         // Beyond 64 KB after the token.
         limits.put("/services.php", KILO * KILO + SLACK);
         limits.put(neoFolder + "/services.php", KILO * KILO + SLACK);

@@ -16,12 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -39,13 +33,16 @@ public final class XmlReader {
 
     private static final int DEEPEST = 32;
     private static final int MOST_ELEMENTS = 20_000;
-    private static final int MOST_COLUMNS = 1_000;
-    /** No resource has as many columns; the parser looks its names up in a table that many alike make slow. */
-    private static final int MOST_NAMES = 3_000;
+    static final int MOST_COLUMNS = 1_000;
 
     private final XMLInputFactory factory;
 
     public XmlReader() {
+        factory = factory(MOST_ELEMENTS);
+    }
+
+    /** Parsers that reach out nowhere. */
+    static XMLInputFactory factory(long mostElements) {
         WstxInputFactory woodstox = new Forgetful();
         woodstox.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         woodstox.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -55,8 +52,8 @@ public final class XmlReader {
         woodstox.setProperty(XMLInputFactory2.P_REPORT_PROLOG_WHITESPACE, false);
         woodstox.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, DEEPEST);
         woodstox.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 32);
-        woodstox.setProperty(WstxInputProperties.P_MAX_ELEMENT_COUNT, (long) MOST_ELEMENTS);
-        factory = woodstox;
+        woodstox.setProperty(WstxInputProperties.P_MAX_ELEMENT_COUNT, mostElements);
+        return woodstox;
     }
 
     /** Keeps no name of a body: the library's own table would grow with what callers make up. */
@@ -113,10 +110,7 @@ public final class XmlReader {
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
             try {
-                String encoding = xml.getCharacterEncodingScheme();
-                if (encoding != null && !encoding.equalsIgnoreCase("UTF-8") && !encoding.equalsIgnoreCase("UTF8")) {
-                    throw XmlReason.DECLARED_ENCODING.at(1, 1);
-                }
+                checkEncoding(xml);
                 return build(xml);
             } finally {
                 xml.close();
@@ -126,69 +120,26 @@ public final class XmlReader {
         }
     }
 
+    static void checkEncoding(XMLStreamReader xml) {
+        String encoding = xml.getCharacterEncodingScheme();
+        if (encoding != null && !encoding.equalsIgnoreCase("UTF-8") && !encoding.equalsIgnoreCase("UTF8")) {
+            throw XmlReason.DECLARED_ENCODING.at(1, 1);
+        }
+    }
+
     private static Node build(XMLStreamReader xml) throws XMLStreamException {
-        Deque<Building> open = new ArrayDeque<>();
-        Set<String> names = new HashSet<>();
+        NodeBuilder builder = new NodeBuilder(xml, Long.MAX_VALUE);
         Node root = null;
         while (xml.hasNext()) {
-            switch (xml.next()) {
-                case XMLStreamConstants.START_ELEMENT -> {
-                    checkNamespace(xml);
-                    if (names.add(xml.getLocalName()) && names.size() > MOST_NAMES) {
-                        throw XmlReason.NAMES.at(xml.getLocation());
-                    }
-                    open.push(new Building(xml.getLocalName()));
-                }
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                    if (!open.isEmpty()) {
-                        open.peek().text.append(xml.getText());
-                    }
-                }
-                case XMLStreamConstants.END_ELEMENT -> {
-                    Node node = open.pop().node();
-                    if (open.isEmpty()) {
-                        root = node;
-                    } else {
-                        open.peek().children.add(node);
-                    }
-                }
-                case XMLStreamConstants.DTD -> throw XmlReason.DOCTYPE.at(xml.getLocation());
-                case XMLStreamConstants.ENTITY_REFERENCE -> throw XmlReason.ENTITY.at(xml.getLocation());
-                default -> {
-                    // Comments and processing instructions say nothing.
-                }
+            if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+                root = builder.element();
+            } else {
+                builder.refuse();
             }
         }
         if (root == null) {
             throw XmlReason.ROOT.at(xml.getLocation());
         }
         return root;
-    }
-
-    private static void checkNamespace(XMLStreamReader xml) {
-        String namespace = xml.getNamespaceURI();
-        if (namespace == null || namespace.isEmpty() || namespace.equals(NAMESPACE)) {
-            return;
-        }
-        boolean include = namespace.startsWith("http://www.w3.org/2001/XInclude");
-        throw include
-                ? XmlReason.INCLUDE.at(xml.getLocation())
-                : new FaultException(Fault.of(400, "INVALID_ROOT", xml.getLocalName()));
-    }
-
-    private static final class Building {
-        private final String name;
-        private final StringBuilder text = new StringBuilder(0);
-        private final List<Node> children = new ArrayList<>(0);
-
-        Building(String name) {
-            this.name = name;
-        }
-
-        /** White space between children is layout, not text. */
-        Node node() {
-            boolean layout = !children.isEmpty() && text.toString().isBlank();
-            return new Node(name, layout ? "" : text.toString(), children);
-        }
     }
 }

@@ -54,6 +54,28 @@ final class Sample {
               <PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod>
             </Application>""";
 
+    /** Two leads, each made or changed by its address. */
+    private static final String BATCH = """
+            <BulkApi xmlns="http://smartseminar.jp/">
+              <Method>visitor.put</Method>
+              <ParameterList>
+                <Parameter><Name>upsert</Name><Value>1</Value></Parameter>
+                <Parameter><Name>update_key</Name><Value>Email</Value></Parameter>
+              </ParameterList>
+              <VisitorDataList>
+                <VisitorData key="crm-0001">
+                  <Name1>佐藤</Name1>
+                  <Name2>美咲</Name2>
+                  <Email>misaki.sato@example.com</Email>
+                </VisitorData>
+                <VisitorData key="crm-0002">
+                  <Name1>鈴木</Name1>
+                  <Name2>翔太</Name2>
+                  <Email>shota.suzuki@example.com</Email>
+                </VisitorData>
+              </VisitorDataList>
+            </BulkApi>""";
+
     private Sample() {}
 
     /** The body of a write, or empty for a method that reads. */
@@ -63,6 +85,9 @@ final class Sample {
         }
         if (method.name().equals("application.post")) {
             return APPLICATION;
+        }
+        if (method.name().equals("bulkapi.post")) {
+            return BATCH;
         }
         StringBuilder xml = new StringBuilder();
         switch (method.verb()) {
@@ -200,7 +225,6 @@ final class Sample {
             case "LoginId" -> "misaki2026";
             case "BarcodeData" -> "*000244*";
             case "AnonymousId" -> "0000000000000010";
-            case "Method" -> "visitor.post";
             case "Extension" -> "txt";
             case "Value" -> "1";
             default -> column.name().endsWith("Id") ? "1" : column.labelJa();

@@ -110,6 +110,15 @@ final class Xsd {
             xml.writeEndElement();
             return;
         }
+        if (name.equals("{Element}List")) {
+            Set<String> written = new LinkedHashSet<>();
+            dictionary.methods().stream().filter(method -> !method.verb().equals("GET")
+                    && !method.element().equals(column.resource())).forEach(method -> written.add(method.element()));
+            for (String element : written) {
+                XsdParts.keyedList(xml, element);
+            }
+            return;
+        }
         if (name.contains("{") || name.contains(".")) {
             // A search key alone, or the place of another resource's list: no element of this name.
             return;

@@ -40,4 +40,19 @@ final class XsdParts {
             xml.writeAttribute(pairs[i], pairs[i + 1]);
         }
     }
+
+    /** A list of records of a resource, each of which may carry its sender's own key. */
+    static void keyedList(XMLStreamWriter xml, String element) throws XMLStreamException {
+        openElement(xml, element + "List");
+        openChoice(xml);
+        openElement(xml, element);
+        start(xml, "complexContent");
+        start(xml, "extension");
+        attributes(xml, "base", "y:" + element + "Type");
+        start(xml, "attribute");
+        attributes(xml, "name", "key", "type", "xs:string");
+        for (int i = 0; i < 8; i++) {
+            xml.writeEndElement();
+        }
+    }
 }

@@ -1,4 +1,4 @@
-package io.yoriai.smp;
+package io.yoriai.smp.body;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import io.yoriai.record.draft.Node;
  * The body of a reception or of its cancelling. Read by hand, not by the dictionary: ticket texts keep what no column may hold
  * until the door has read them (spec/smp-application-attendance.md 9.2), and Id and VisitorId are ignored on receptions.
  */
-final class AttendanceBody {
+public final class AttendanceBody {
 
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
@@ -42,7 +42,8 @@ final class AttendanceBody {
     /**
      * @param names the body names a record that exists: Id and VisitorId count, a date does not
      */
-    static AttendanceBody read(Place.Level kind, Resource resource, @Nullable Node root, boolean names, Faults faults) {
+    public static AttendanceBody read(Place.Level kind, Resource resource, @Nullable Node root, boolean names,
+            Faults faults) {
         AttendanceBody body = new AttendanceBody(kind, faults);
         Set<String> seen = new HashSet<>();
         for (Node node : root == null ? java.util.List.<Node>of() : root.children()) {
@@ -135,41 +136,41 @@ final class AttendanceBody {
     }
 
     /** Whether the place was already told as faulty, so that its absence is none. */
-    boolean placeRefused() {
+    public boolean placeRefused() {
         return placeRefused;
     }
 
-    Place place() {
+    public Place place() {
         return new Place(kind, placeId, placeName);
     }
 
     @Nullable
-    String barcodeData() {
+    public String barcodeData() {
         return barcodeData;
     }
 
     @Nullable
-    String anonymousId() {
+    public String anonymousId() {
         return anonymousId;
     }
 
     @Nullable
-    Instant date() {
+    public Instant date() {
         return date;
     }
 
     @Nullable
-    String dateText() {
+    public String dateText() {
         return dateText;
     }
 
     @Nullable
-    Long id() {
+    public Long id() {
         return id;
     }
 
     @Nullable
-    Long leadId() {
+    public Long leadId() {
         return leadId;
     }
 }

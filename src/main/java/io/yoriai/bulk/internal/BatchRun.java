@@ -1,0 +1,176 @@
+package io.yoriai.bulk.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import io.yoriai.account.ApiClient;
+import io.yoriai.account.ApiClients;
+import io.yoriai.bulk.RecordRunner;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/**
+ * Executes a batch's records in their order. What a record does, its result and the counters are one transaction that holds
+ * the batch's row: whatever dies on the way, no record is done twice and none is lost. Where nobody waits for what records
+ * lock, some share a transaction, each in a savepoint of its own.
+ */
+@Component
+public class BatchRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
+    /** Records of one transaction: what a commit costs is then little of each, and a turn can end soon. */
+    private static final int TOGETHER = 50;
+    private static final int TRIES = 3;
+
+    private final BatchStore store;
+    private final ObjectProvider<RecordRunner> runner;
+    private final ApiClients clients;
+    private final Clock clock;
+    private final JsonMapper json;
+    private final TransactionTemplate whole;
+    private final TransactionTemplate part;
+
+    BatchRun(BatchStore store, ObjectProvider<RecordRunner> runner, ApiClients clients, Clock clock, JsonMapper json,
+            PlatformTransactionManager transactions) {
+        this.store = store;
+        this.runner = runner;
+        this.clients = clients;
+        this.clock = clock;
+        this.json = json;
+        whole = new TransactionTemplate(transactions);
+        part = new TransactionTemplate(transactions);
+        part.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /** How far one step came. */
+    private enum Step {
+        ON,
+        OVER,
+        /** The system failed: the next ones go alone, so that it is known with which record. */
+        FAILED
+    }
+
+    /**
+     * Executes the batch that this worker took until it ends, is stopped or the turn is over, and leaves it.
+     *
+     * @param on whether the turn goes on
+     */
+    void turn(Batch taken, String worker, BooleanSupplier on) {
+        Step step = Step.ON;
+        int alone = 0;
+        int together = runner.getObject().together(taken.method()) ? TOGETHER : 1;
+        while (step != Step.OVER && on.getAsBoolean()) {
+            int most = alone > 0 ? 1 : together;
+            alone--;
+            step = step(taken.id(), worker, most);
+            if (step == Step.FAILED) {
+                if (most == 1) {
+                    break;
+                }
+                alone = together;
+            }
+        }
+        if (step != Step.OVER) {
+            store.release(taken.id(), worker);
+        }
+    }
+
+    private Step step(long id, String worker, int most) {
+        for (int tries = 1;; tries++) {
+            try {
+                return Objects.requireNonNull(whole.execute(status -> records(id, worker, most)));
+            } catch (ConcurrencyFailureException e) {
+                // Lost against another call in the database: the same once more.
+                if (tries == TRIES) {
+                    return most > 1 ? Step.FAILED : failed(id, worker, e);
+                }
+            } catch (RuntimeException | StackOverflowError e) {
+                return most > 1 ? Step.FAILED : failed(id, worker, e);
+            }
+        }
+    }
+
+    private Step records(long id, String worker, int most) {
+        Batch batch = store.lock(id, worker).orElse(null);
+        if (batch == null) {
+            return Step.OVER;
+        }
+        Optional<ApiClient> client = clients.usable(batch.client());
+        if (client.isEmpty()) {
+            store.end(id, 4, StopReason.KEY, now());
+            return Step.OVER;
+        }
+        RecordRunner.Task task = new RecordRunner.Task(id, client.get(), batch.staff(), batch.method(),
+                batch.parameters(), batch.address(), batch.host());
+        List<BatchStore.Result> results = new ArrayList<>();
+        int left = batch.maxErrors() == null ? Integer.MAX_VALUE : batch.maxErrors() - batch.failed();
+        for (BatchStore.Waiting record : store.waiting(batch, most)) {
+            BatchStore.Result result = result(task, record);
+            results.add(result);
+            left -= result.failed() ? 1 : 0;
+            if (left <= 0) {
+                break;
+            }
+        }
+        store.done(batch, results, now());
+        return Step.ON;
+    }
+
+    private BatchStore.Result result(RecordRunner.Task task, BatchStore.Waiting record) {
+        String body = record.body();
+        if (body == null) {
+            return new BatchStore.Result(record.no(), null, null, faults(record.faults()));
+        }
+        try {
+            RecordRunner.Done done = Objects
+                    .requireNonNull(part.execute(status -> runner.getObject().run(task, body)));
+            return new BatchStore.Result(record.no(), done.record(), done.lead(), null);
+        } catch (FaultException e) {
+            if (e.status() >= 500) {
+                throw e;
+            }
+            return new BatchStore.Result(record.no(), null, null, e.faults());
+        }
+    }
+
+    /** Why a record could not be read; one whose person was erased has nothing left to be read. */
+    private List<Fault> faults(@Nullable String stored) {
+        return stored == null
+                ? List.of(Fault.notFound(null))
+                : json.readValue(stored, new TypeReference<List<Fault>>() {
+                });
+    }
+
+    private Step failed(long id, String worker, Throwable failure) {
+        LOG.error("A record of batch {}", id, failure);
+        return Objects.requireNonNull(whole.execute(status -> store.lock(id, worker).map(batch -> {
+            if (store.failedBySystem(batch, now()) < TRIES) {
+                return Step.FAILED;
+            }
+            store.end(id, 4, StopReason.SYSTEM, now());
+            return Step.OVER;
+        }).orElse(Step.OVER)));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

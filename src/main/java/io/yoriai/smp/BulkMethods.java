@@ -1,0 +1,270 @@
+package io.yoriai.smp;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.yoriai.account.KeptAnswers;
+import io.yoriai.bulk.Arrivals;
+import io.yoriai.bulk.Batches;
+import io.yoriai.bulk.KnownBatch;
+import io.yoriai.bulk.NewBatch;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Method;
+import io.yoriai.record.Parameter;
+import io.yoriai.record.Ref;
+import io.yoriai.record.list.Page;
+import io.yoriai.record.list.Search;
+import io.yoriai.smp.bulk.BatchBody;
+import io.yoriai.smp.bulk.ResultCsv;
+import io.yoriai.user.UserRights;
+
+/** {@code bulkapi.post} and {@code bulkapi.get} (spec/smp-platform.md 9). */
+@Component
+final class BulkMethods implements Methods {
+
+    private static final String POST = "bulkapi.post";
+    private static final String METHOD = "BulkApi.Method";
+    private static final long RETRY_SECONDS = 10;
+    private static final Map<Batches.Outcome, String> OUTCOMES = Map.of(Batches.Outcome.SUCCESS, "成功",
+            Batches.Outcome.ERROR, "エラー", Batches.Outcome.UNEXECUTED, "未実行");
+
+    private final Dictionary dictionary;
+    private final KnownParameters parameters;
+    private final Arrivals arrivals;
+    private final Batches batches;
+    private final BatchBody bodies;
+    private final ListMethods listMethods;
+    private final ErrorAnswers errors;
+    private final UserRights rights;
+    private final ObjectProvider<Router> router;
+
+    BulkMethods(Dictionary dictionary, KnownParameters parameters, Arrivals arrivals, Batches batches,
+            BatchBody bodies, ListMethods listMethods, ErrorAnswers errors, UserRights rights,
+            ObjectProvider<Router> router) {
+        this.dictionary = dictionary;
+        this.parameters = parameters;
+        this.arrivals = arrivals;
+        this.batches = batches;
+        this.bodies = bodies;
+        this.listMethods = listMethods;
+        this.errors = errors;
+        this.rights = rights;
+        this.router = router;
+    }
+
+    @Override
+    public Map<String, Handler> handlers() {
+        StreamHandler post = this::post;
+        return Map.of("bulkapi.get", this::get, POST, post);
+    }
+
+    private Answer post(Call call, Upload upload) throws IOException {
+        Faults faults = new Faults();
+        Map<String, String> own = call.parameters(faults);
+        faults.throwIfAny();
+        BatchBody.Sent sent = new BatchBody.Sent(upload.body(), upload.type(), upload.encoding(), address(call));
+        String key = upload.idempotencyKey();
+        Optional<KnownBatch> known = key == null ? Optional.empty() : arrivals.known(call.client().id(), key);
+        if (known.isPresent()) {
+            return again(call, known.get(), sent);
+        }
+        Long staff = call.user() == null ? null : call.user().token().id();
+        long id;
+        try {
+            id = arrivals.begin(new NewBatch(call.client().id(), staff, key, call.address(), call.host()))
+                    .orElseThrow(KeptAnswers.StillRunning::new);
+        } catch (Arrivals.TooManyException e) {
+            throw new Door.TooOften(RETRY_SECONDS);
+        }
+        try {
+            take(call, own, sent, id);
+        } catch (IOException | RuntimeException e) {
+            arrivals.abandon(id);
+            throw e;
+        }
+        return Answer.created(call, id);
+    }
+
+    /** What the call is beside its body, as for every idempotency key. */
+    private static byte[] address(Call call) {
+        Map<String, String> query = new TreeMap<>(call.query().values());
+        query.remove("token");
+        query.remove("api_sig");
+        return (query + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Answer again(Call call, KnownBatch known, BatchBody.Sent sent) throws IOException {
+        return switch (known) {
+            case KnownBatch.StillArriving still -> throw new KeptAnswers.StillRunning();
+            case KnownBatch.Arrived(long id, byte[] digest) when MessageDigest.isEqual(digest, bodies.digest(sent)) ->
+                Answer.created(call, id);
+            case KnownBatch.Arrived other -> throw new FaultException(Fault.of(409, "CONFLICT", KeptAnswers.FIELD));
+        };
+    }
+
+    private void take(Call call, Map<String, String> own, BatchBody.Sent sent, long id) throws IOException {
+        String named = own.get("method");
+        if (sent.isCsv()) {
+            Method target = target(call, named, "method");
+            BatchBody.Said said = bodies.readCsv(sent, dictionary.resource(target.element()),
+                    "clear".equals(own.get("empty_cell")), part -> arrivals.store(id, part));
+            complete(call, own, said, target, id);
+            return;
+        }
+        BatchBody.Said said = bodies.readXml(sent, part -> arrivals.store(id, part));
+        Faults faults = new Faults();
+        if (said.method() == null || said.method().isEmpty()) {
+            faults.add(Fault.required(METHOD));
+        } else if (named != null && !named.equals(said.method())) {
+            faults.add(Fault.invalidValue("method").saying("fault.INVALID_VALUE.disagree"));
+        }
+        if (said.total() == 0) {
+            faults.add(Fault.required(BatchBody.field(said.element())));
+        }
+        faults.throwIfAny();
+        Method target = target(call, said.method(), METHOD);
+        if (!target.element().equals(said.element())) {
+            throw new FaultException(Fault.of(400, "INVALID_ROOT", "BulkApi"));
+        }
+        complete(call, own, said, target, id);
+    }
+
+    /** @throws FaultException 400 for what is no method that records can have, 403 for one that this key or user may not call */
+    private Method target(Call call, @Nullable String name, String field) {
+        if (name == null) {
+            throw new FaultException(Fault.required(field));
+        }
+        Method method = dictionary.method(name);
+        if (method == null || method.verb().equals("GET") || name.equals(POST)
+                || router.getObject().handler(method) == null) {
+            throw new FaultException(Fault.invalidValue(field));
+        }
+        if (!call.client().mayCall(name)) {
+            throw new FaultException(Fault.of(403, "METHOD_NOT_PERMITTED", METHOD));
+        }
+        if (call.user() != null) {
+            rights.of(call.user().token(), name);
+        }
+        return method;
+    }
+
+    private void complete(Call call, Map<String, String> own, BatchBody.Said said, Method target, long id) {
+        Faults faults = new Faults();
+        if (said.total() == 0) {
+            faults.add(Fault.required(BatchBody.field(target.element())));
+        }
+        Map<String, String> given = parameters(call, said.parameters(), parameters.of(target), faults);
+        faults.throwIfAny();
+        String most = own.get("max_errors");
+        arrivals.complete(id, target.name(), given, said.total(), most == null ? null : Integer.valueOf(most),
+                said.digest());
+    }
+
+    /** The method's own parameters, which may stand in the address or in the body, or in both and agree. */
+    private static Map<String, String> parameters(Call call, Map<String, String> inBody, Map<String, Parameter> known,
+            Faults faults) {
+        Map<String, String> given = new LinkedHashMap<>();
+        inBody.keySet().stream().filter(name -> !known.containsKey(name))
+                .forEach(name -> faults.add(Fault.invalidValue(name)));
+        known.forEach((name, parameter) -> {
+            String inQuery = call.query().get(name);
+            String listed = inBody.getOrDefault(name, "");
+            String value = inQuery == null ? listed : inQuery;
+            if (inQuery != null && !listed.isEmpty() && !listed.equals(inQuery)) {
+                faults.add(Fault.invalidValue(name).saying("fault.INVALID_VALUE.disagree"));
+            } else if (!value.isEmpty() && parameter.takes(value)) {
+                given.put(name, value);
+            } else if (!value.isEmpty()) {
+                faults.add(Fault.invalidValue(name));
+            }
+        });
+        return given;
+    }
+
+    private Answer get(Call call) {
+        Faults faults = new Faults();
+        Map<String, String> own = call.parameters(faults);
+        String named = named(call, own, faults);
+        Search search = named == null
+                ? SearchReader.read(call.query(), own, faults)
+                : Search.byId(named, own);
+        boolean one = search.conditions().stream()
+                .anyMatch(asked -> asked.key().equals("Id") && asked.operator() == Search.Operator.EQ);
+        for (String name : one ? List.<String>of() : List.of("result", "result_limit", "result_offset")) {
+            if (call.query().get(name) != null && !faults.has(name)) {
+                faults.add(Fault.invalidValue(name));
+            }
+        }
+        Page page = listMethods.page(call, search, faults);
+        if (!one || page.rows().isEmpty()) {
+            return Answer.ok(list(call, page, null));
+        }
+        long id = Long.parseLong(String.valueOf(page.rows().getFirst().values()[0]));
+        if (ResultCsv.wanted(call.accept())) {
+            return csv(call, id);
+        }
+        Batches.Choice choice = Batches.Choice.of(own.getOrDefault("result", "error"));
+        return Answer.ok(list(call, page, choice == Batches.Choice.NONE
+                ? null
+                : batches.results(id, choice, Integer.parseInt(own.getOrDefault("result_limit", "1000")),
+                        Integer.parseInt(own.getOrDefault("result_offset", "0")))));
+    }
+
+    private static @Nullable String named(Call call, Map<String, String> own, Faults faults) {
+        String upper = own.getOrDefault("Id", call.id());
+        String lower = own.getOrDefault("id", upper);
+        if (upper != null && !upper.equals(lower) || call.id() != null && !call.id().equals(upper)) {
+            faults.add(Fault.invalidValue("Id").saying("fault.INVALID_VALUE.disagree"));
+        }
+        return lower;
+    }
+
+    private byte[] list(Call call, Page page, Batches.@Nullable Results results) {
+        return XmlWriter.list(Objects.requireNonNull(call.method().listElement()), call.method().element(), page,
+                Map.of(), call.host(), writer -> {
+                    if (results != null) {
+                        results(writer, results, call.language());
+                    }
+                });
+    }
+
+    private void results(XmlWriter writer, Batches.Results results, Locale language) {
+        writer.xml.open("BulkResultList",
+                " count=\"" + results.page().size() + "\" countAll=\"" + results.all() + "\"");
+        for (Batches.Result result : results.page()) {
+            writer.xml.open("BulkResult");
+            writer.values.element("RecordNo", Integer.toString(result.no()));
+            writer.values.element("RecordKey", result.key());
+            writer.values.pair("BulkResultType", Ref.of(Integer.toString(result.outcome().code()),
+                    OUTCOMES.get(result.outcome())));
+            writer.values.element("RecordId", result.record());
+            if (!result.faults().isEmpty()) {
+                writer.errorList(errors.told(result.faults(), language));
+            }
+            writer.xml.close("BulkResult");
+        }
+        writer.xml.close("BulkResultList");
+    }
+
+    private Answer csv(Call call, long id) {
+        ResultCsv csv = ResultCsv.of(call.accept());
+        return new Answer(200, Map.of("Content-Type", csv.type()), new byte[0], null, out -> csv.write(out,
+                to -> batches.each(id, result -> to.line(result, errors.told(result.faults(), call.language()).stream()
+                        .map(told -> new ResultCsv.Told(told.code(), told.field(), told.message())).toList()))));
+    }
+}

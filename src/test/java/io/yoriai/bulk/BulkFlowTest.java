@@ -1,0 +1,365 @@
+package io.yoriai.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+
+import io.yoriai.account.ApiClients;
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
+import io.yoriai.bulk.internal.BatchRetention;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Erasure;
+import io.yoriai.record.Dictionary;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
+
+/** Batches over HTTP, from the body that comes to the result that is told (spec/smp-platform.md 9). */
+@ServerTest
+class BulkFlowTest {
+
+    private static final String UPSERT = "<BulkApi xmlns=\"http://smartseminar.jp/\"><Method>visitor.put</Method>"
+            + "<ParameterList><Parameter><Name>upsert</Name><Value>1</Value></Parameter>"
+            + "<Parameter><Name>update_key</Name><Value>Email</Value></Parameter></ParameterList>"
+            + "<VisitorDataList>%s</VisitorDataList></BulkApi>";
+
+    @Autowired
+    Api api;
+    @Autowired
+    Data data;
+    @Autowired
+    Dictionary dictionary;
+    @Autowired
+    ApiClients clients;
+    @Autowired
+    Batches batches;
+    @Autowired
+    BatchRetention retention;
+    @Autowired
+    Erasure erasure;
+    @Autowired
+    TestClock clock;
+
+    /** A key of the test's own: batches of one key wait for each other. */
+    private Credentials key() {
+        return api.newClient(NewApiClient.named(Data.unique("bulk")).withoutRateLimit());
+    }
+
+    private Reply post(Credentials as, Map<String, String> parameters, byte[] body, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.put("api_key", as.apiKey());
+        all.put("token", api.token(as));
+        String query = Api.signed(all, as.secretKey()).entrySet().stream()
+                .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue())).collect(Collectors.joining("&"));
+        return api.sendRaw("POST", api.base() + "/services/rest/bulkapi?" + query, body, headers);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private Reply xml(Credentials as, String body) {
+        return post(as, Map.of(), body.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    private Reply get(Credentials as, String... parameters) {
+        return api.call(as, "bulkapi.get", Api.map(parameters), null, Map.of());
+    }
+
+    /** Waits until a batch has ended, and tells it with all its results. */
+    private Reply ended(Credentials as, long id) {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(
+                () -> batches.find(id).orElseThrow().isOver());
+        return get(as, "Id", Long.toString(id), "result", "all");
+    }
+
+    private static String lead(String key, String email, String name) {
+        return "<VisitorData key=\"" + key + "\"><Email>" + email + "</Email><Name1>" + name
+                + "</Name1><Name2>太郎</Name2></VisitorData>";
+    }
+
+    @Test
+    void a_batch_answers_as_the_guide_shows_and_tells_each_record_in_order() {
+        Credentials as = key();
+        String mail = Data.unique("b") + "@example.com";
+        Reply posted = xml(as, UPSERT.formatted(
+                lead("crm-0001", mail, "山田") + lead("crm-0002", Data.unique("b") + "@example.com", "鈴".repeat(256))
+                        + lead("crm-0003", mail.toUpperCase(), "佐藤")));
+        assertThat(posted.status()).isEqualTo(201);
+        assertThat(posted.body().getBytes(StandardCharsets.UTF_8)).hasSize(98);
+        assertThat(posted.header("Location")).isEqualTo(api.base() + "/services/rest/bulkapi/" + posted.id());
+
+        Reply told = ended(as, posted.id());
+        assertThat(told.body()).contains("<Method>visitor.put</Method>",
+                "<BulkStatus><BulkStatusId>3</BulkStatusId><BulkStatusName>終了</BulkStatusName></BulkStatus>",
+                "<StopReason><StopReasonId/><StopReasonName/></StopReason>",
+                "<Parameter><Name>update_key</Name><Value>Email</Value></Parameter>",
+                "<TotalRecordNum>3</TotalRecordNum>", "<SuccessRecordNum>2</SuccessRecordNum>",
+                "<ErrorRecordNum>1</ErrorRecordNum>", "<UnexecutedRecordNum>0</UnexecutedRecordNum>",
+                "<BulkResultList count=\"3\" countAll=\"3\">",
+                "<RecordNo>1</RecordNo><RecordKey>crm-0001</RecordKey><BulkResultType><BulkResultTypeId>1</BulkResultTypeId>"
+                        + "<BulkResultTypeName>成功</BulkResultTypeName></BulkResultType><RecordId>",
+                "<RecordNo>2</RecordNo><RecordKey>crm-0002</RecordKey><BulkResultType><BulkResultTypeId>2</BulkResultTypeId>",
+                "<ErrorCode>TOO_LONG</ErrorCode><ErrorField>VisitorData.Name1</ErrorField><ErrorMessage>VisitorData.name1: ");
+        long lead = Long.parseLong(told.first("RecordId"));
+        assertThat(data.jdbc().sql("select name1 from lead where id = ?").param(lead).query(String.class).single())
+                .as("the third record changed what the first one made").isEqualTo("佐藤");
+        assertThat(get(as, "id", Long.toString(posted.id())).body()).as("errors alone by default")
+                .contains("<BulkResultList count=\"1\" countAll=\"1\">").doesNotContain("crm-0001");
+        assertThat(get(as, "Id", Long.toString(posted.id()), "result", "all", "result_limit", "1", "result_offset", "2")
+                .body()).contains("countAll=\"3\"", "crm-0003").doesNotContain("crm-0002");
+        assertThat(get(as, "result", "all").status()).as("without Id").isEqualTo(400);
+        assertThat(get(key(), "Id", Long.toString(posted.id())).count("BulkApi")).as("another key's").isZero();
+        assertThat(data.jdbc().sql("select distinct what from audit_log where record = ?").param("VisitorData/" + lead)
+                .query(String.class).list()).contains("visitor.put BulkApi/" + posted.id());
+        Reply csv = api.call(as, "bulkapi.get", Api.map("Id", Long.toString(posted.id())), null,
+                Map.of("Accept", "text/csv"));
+        assertThat(csv.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
+        assertThat(csv.body().split("\r\n")).hasSize(4).startsWith(
+                "RecordNo,RecordKey,Result,RecordId,ErrorCode,ErrorField,ErrorMessage", "1,crm-0001,1," + lead + ",,,");
+    }
+
+    @Test
+    void csv_comes_in_utf8_and_windows_31j_packed_or_not_and_a_bad_line_fails_alone() throws IOException {
+        Credentials as = key();
+        String mail = Data.unique("c");
+        String csv = "\uFEFFEmail,Name1,Name2,PrefectureId,#RecordKey,#note\r\n" + mail
+                + "1@example.com,\"髙橋, 一\",郎,13,k1,x\r\n\r\n"
+                + mail + "2@example.com,only,two\r\n" + mail + "3@example.com,三,\\N,,k3,\r\n";
+        Map<String, String> upsert = Api.map("method", "visitor.put", "upsert", "1", "update_key", "Email");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
+            zip.write(csv.getBytes(StandardCharsets.UTF_8));
+        }
+        Reply posted = post(as, upsert, packed.toByteArray(),
+                Map.of("Content-Type", "text/csv", "Content-Encoding", "gzip"));
+        assertThat(posted.status()).as(posted.body()).isEqualTo(201);
+        assertThat(ended(as, posted.id()).body()).contains("<TotalRecordNum>3</TotalRecordNum>",
+                "<SuccessRecordNum>1</SuccessRecordNum>", "<RecordKey>k1</RecordKey>",
+                "<ErrorCode>INVALID_TYPE</ErrorCode>",
+                "<RecordKey>k3</RecordKey>", "VisitorData.Name2");
+        assertThat(data.jdbc().sql("select name1 from lead where email = ?").param(mail + "1@example.com")
+                .query(String.class).single()).isEqualTo("髙橋, 一");
+
+        String second = "Email,Name1\r" + mail + "1@example.com,髙島①\r";
+        Reply japanese = post(as, upsert, second.getBytes(Charset.forName("windows-31j")),
+                Map.of("Content-Type", "text/csv; charset=Shift_JIS"));
+        assertThat(ended(as, japanese.id()).body()).contains("<SuccessRecordNum>1</SuccessRecordNum>");
+        assertThat(data.jdbc().sql("select name1 from lead where email = ?").param(mail + "1@example.com")
+                .query(String.class).single()).isEqualTo("髙島①");
+
+        Reply unknown = post(as, upsert, "Email,Nmae1,Email\n1,2,3\n".getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "text/csv"));
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.body()).contains("UNKNOWN_COLUMN", "Nmae1", "INVALID_VALUE");
+        assertThat(post(as, upsert, "Email,Name1\n\"open,2\n".getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "text/csv")).body()).contains("MALFORMED_BODY");
+        assertThat(post(as, upsert, "Email\n".getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv"))
+                .body()).contains("REQUIRED", "BulkApi.VisitorDataList");
+        assertThat(post(as, upsert, "Email\nx\n".getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "text/csv; charset=EUC-JP")).status()).isEqualTo(415);
+        assertThat(data.jdbc().sql("select count(*) from bulk_batch b join api_client c on c.id = b.client_id"
+                + " where c.api_key = ?").param(as.apiKey()).query(Long.class).single()).as("nothing stored")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void other_methods_go_through_their_own_call() {
+        Credentials as = key();
+        long campaign = data.campaign("一括の催し");
+        long session = data.session(campaign, "S");
+        long lead = data.lead();
+        String name = Data.unique("会社");
+        Reply companies = xml(as, "<BulkApi><CompanyList><Company><Name>" + name + "</Name></Company><Company/>"
+                + "</CompanyList><Method>company.post</Method></BulkApi>");
+        assertThat(companies.status()).as(companies.body()).isEqualTo(201);
+        assertThat(ended(as, companies.id()).body()).contains("<SuccessRecordNum>1</SuccessRecordNum>", "REQUIRED");
+        Reply came = xml(as,
+                "<BulkApi><Method>visitor.postAttendanceSession</Method><ParameterList><Parameter><Name>type"
+                        + "</Name><Value>3</Value></Parameter><Parameter><Name>check_registration</Name><Value>2</Value></Parameter>"
+                        + "</ParameterList><SessionAttendanceList><SessionAttendance><Session><SessionId>" + session
+                        + "</SessionId></Session><AnonymousId>" + Data.unique("A")
+                        + "</AnonymousId></SessionAttendance></SessionAttendanceList></BulkApi>");
+        assertThat(came.status()).as(came.body()).isEqualTo(201);
+        assertThat(ended(as, came.id()).body()).as("the reception's id").contains("<RecordId>");
+        Reply gone = xml(as,
+                "<BulkApi><Method>visitor.delete</Method><VisitorDataList><VisitorData key=\"d\"><Id>" + lead
+                        + "</Id></VisitorData><VisitorData><Id>" + lead
+                        + "</Id></VisitorData></VisitorDataList></BulkApi>");
+        Reply told = ended(as, gone.id());
+        assertThat(told.body()).contains("<RecordKey>d</RecordKey>", "<RecordId>" + lead + "</RecordId>", "NOT_FOUND");
+        assertThat(data.jdbc().sql("select count(*) from lead where id = ?").param(lead).query(Long.class).single())
+                .isZero();
+    }
+
+    @Test
+    void what_is_no_batch_is_refused_and_nothing_of_it_is_stored() {
+        Credentials as = key();
+        String one = lead("k", "x@example.com", "x");
+        Map<String, String> refused = new LinkedHashMap<>();
+        refused.put(UPSERT.formatted(""), "REQUIRED BulkApi.VisitorDataList");
+        refused.put("<BulkApi><VisitorDataList>" + one + "</VisitorDataList></BulkApi>", "REQUIRED BulkApi.Method");
+        refused.put("<BulkApi><Method>visitor.get</Method><VisitorDataList>" + one + "</VisitorDataList></BulkApi>",
+                "INVALID_VALUE BulkApi.Method");
+        refused.put("<BulkApi><Method>bulkapi.post</Method><BulkApiList><BulkApi/></BulkApiList></BulkApi>",
+                "INVALID_VALUE BulkApi.Method");
+        refused.put("<BulkApi><Method>company.post</Method><VisitorDataList>" + one + "</VisitorDataList></BulkApi>",
+                "INVALID_ROOT BulkApi");
+        refused.put("<BulkApi><Method>visitor.put</Method><VisitorDataList><Company/></VisitorDataList></BulkApi>",
+                "INVALID_ROOT BulkApi");
+        refused.put("<VisitorData/>", "INVALID_ROOT BulkApi");
+        refused.put(UPSERT.formatted(one).replace("<Value>1<", "<Value>9<"), "INVALID_VALUE upsert");
+        refused.put(UPSERT.formatted(one).replace("</BulkApi>", ""), "MALFORMED_BODY ");
+        refused.put("<!DOCTYPE BulkApi>" + UPSERT.formatted(one), "MALFORMED_BODY ");
+        refused.put(UPSERT.formatted("<" + "x".repeat(5_000) + "/>"), "MALFORMED_BODY ");
+        refused.put("", "MALFORMED_BODY ");
+        refused.forEach((body, expected) -> {
+            Reply reply = xml(as, body);
+            assertThat(reply.status()).as(body).isEqualTo(400);
+            assertThat(reply.first("ErrorCode") + " "
+                    + (reply.first("ErrorField") == null ? "" : reply.first("ErrorField")))
+                    .as(body).isEqualTo(expected);
+        });
+        assertThat(xml(as, "{}").status()).isEqualTo(415);
+        Credentials limited = api.newClient(NewApiClient.named(Data.unique("bulk")).withoutRateLimit()
+                .calling(java.util.List.of("bulkapi.post", "company.post")));
+        assertThat(xml(limited, UPSERT.formatted(one)).status()).isEqualTo(403);
+        assertThat(data.jdbc().sql("select count(*) from bulk_batch b join api_client c on c.id = b.client_id"
+                + " where c.api_key = ?").param(as.apiKey()).query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void the_same_idempotency_key_is_one_batch() {
+        Credentials as = key();
+        String body = UPSERT.formatted(lead("k", Data.unique("i") + "@example.com", "一度"));
+        Map<String, String> header = Map.of("X-Idempotency-Key", Data.unique("idem"));
+        Reply first = post(as, Map.of(), body.getBytes(StandardCharsets.UTF_8), header);
+        Reply again = post(as, Map.of(), body.getBytes(StandardCharsets.UTF_8), header);
+        Reply other = post(as, Map.of(), body.replace("一度", "二度").getBytes(StandardCharsets.UTF_8), header);
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(get(as, "count", "1").body()).contains("countAll=\"1\"");
+    }
+
+    @Test
+    void too_many_failures_a_stop_and_a_key_that_ends_leave_the_rest_unexecuted() {
+        Credentials as = key();
+        String bad = IntStream.rangeClosed(1, 120)
+                .mapToObj(n -> "<VisitorData key=\"b" + n + "\"><Nothing/></VisitorData>")
+                .collect(Collectors.joining());
+        String body = "<BulkApi><Method>visitor.post</Method><VisitorDataList>" + bad + "</VisitorDataList></BulkApi>";
+        Reply posted = post(as, Map.of("max_errors", "60"), body.getBytes(StandardCharsets.UTF_8), Map.of());
+        Reply told = ended(as, posted.id());
+        assertThat(told.body()).contains("<BulkStatusId>4</BulkStatusId>", "<StopReasonId>3</StopReasonId>",
+                "<ErrorRecordNum>60</ErrorRecordNum>", "<UnexecutedRecordNum>60</UnexecutedRecordNum>",
+                "<BulkResultTypeName>未実行</BulkResultTypeName>");
+        clients.revoke(as.apiKey());
+        long left = inserted(as, 1, "nobody", 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> batches.find(left).orElseThrow().isOver());
+        assertThat(batches.find(left).orElseThrow().stopReason()).isEqualTo(2);
+        long held = inserted(key(), 2, "nobody", 600);
+        batches.stop(data.staff(), held);
+        assertThat(batches.find(held).orElseThrow().stopReason()).isEqualTo(1);
+    }
+
+    /** A batch as a worker leaves it that died: of ten leads three are done. */
+    private long inserted(Credentials as, int status, String worker, int aliveSeconds) {
+        String mail = Data.unique("w");
+        long id = data.jdbc()
+                .sql("""
+                        insert into bulk_batch (client_id, method, place, status, total, succeeded, next_no, worker, address, host,
+                            alive_at, start_date, date_regist, date_update)
+                        select id, 'visitor.post', nextval('bulk_place_seq'), :status, 10, 3, 4, :worker, '192.0.2.1',
+                            'http://localhost', :now::timestamptz + make_interval(secs => :seconds), :now, :now, :now
+                          from api_client where api_key = :key returning id""")
+                .param("status", status)
+                .param("worker", status == 1 ? null : worker).param("seconds", aliveSeconds).param("now", data.now())
+                .param("key", as.apiKey()).query(Long.class).single();
+        data.jdbc().sql("""
+                insert into bulk_record (batch_id, no, body, result)
+                select :id, n, case when n > 3 then '<VisitorData><Email>' || :mail || n || '@example.com</Email>'
+                    || '<Name1>w</Name1><Name2>x</Name2></VisitorData>' end, case when n <= 3 then 1 end
+                  from generate_series(1, 10) n""").param("id", id).param("mail", mail).update();
+        return id;
+    }
+
+    @Test
+    void another_worker_goes_on_where_one_died_and_repeats_nothing() {
+        Credentials as = key();
+        long id = inserted(as, 2, "dead", -25);
+        assertThat(batches.find(id).orElseThrow().succeeded()).isEqualTo(3);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(ended(as, id).body()).contains("<SuccessRecordNum>10</SuccessRecordNum>",
+                "<BulkStatusId>3</BulkStatusId>");
+        assertThat(data.jdbc().sql("select count(distinct record_id), count(*) from bulk_record where batch_id = ?"
+                + " and no > 3 and body is null").param(id).query((row, n) -> row.getInt(1) + " " + row.getInt(2))
+                .single()).isEqualTo("7 7");
+    }
+
+    @Test
+    void a_person_who_is_erased_goes_from_bodies_keys_and_results() {
+        Credentials as = key();
+        String mail = Data.unique("e") + "@example.com";
+        Reply posted = xml(as, UPSERT.formatted(lead(mail, mail, "消える")));
+        ended(as, posted.id());
+        long waiting = inserted(as, 2, "busy", 600);
+        data.jdbc()
+                .sql("update bulk_record set body = replace(body, '<Name1>', '<SubEmail>' || ? || '</SubEmail><Name1>')"
+                        + " where batch_id = ? and no = 5")
+                .params(mail, waiting).update();
+        erasure.erase(Data.TESTS, EmailAddress.parse(mail).orElseThrow());
+        assertThat(data.jdbc().sql("select count(*) from bulk_record where body like '%' || :mail || '%'"
+                + " or record_key = :mail").param("mail", mail).query(Long.class).single()).isZero();
+        data.jdbc().sql("update bulk_batch set worker = null where id = ?").param(waiting).update();
+        assertThat(ended(as, waiting).body()).contains("<SuccessRecordNum>9</SuccessRecordNum>", "NOT_FOUND");
+    }
+
+    @Test
+    void what_is_kept_long_enough_goes() {
+        Credentials as = key();
+        long id = inserted(as, 2, "busy", 600);
+        batches.stop(data.staff(), id);
+        data.jdbc().sql("update bulk_batch set end_date = end_date - interval '8 days' where id = ?").param(id)
+                .update();
+        retention.expire();
+        assertThat(
+                data.jdbc().sql("select count(body) || ' ' || count(*) from bulk_record where batch_id = ?").param(id)
+                        .query(String.class).single())
+                .isEqualTo("0 10");
+        data.jdbc().sql("update bulk_batch set end_date = end_date - interval '83 days' where id = ?").param(id)
+                .update();
+        retention.expire();
+        assertThat(batches.results(id, Batches.Choice.ALL, 10, 0).all()).isZero();
+        assertThat(batches.find(id)).isPresent();
+    }
+
+    @Test
+    void a_key_has_so_many_batches_and_those_of_others_do_not_wait_for_them() {
+        Credentials as = key();
+        IntStream.range(0, 20).forEach(n -> inserted(as, 2, "busy", 600));
+        String body = UPSERT.formatted(lead("k", Data.unique("q") + "@example.com", "列"));
+        Reply full = xml(as, body);
+        assertThat(full.status()).isEqualTo(429);
+        assertThat(full.header("Retry-After")).isEqualTo("10");
+        Credentials other = key();
+        assertThat(ended(other, xml(other, body).id()).body()).contains("<SuccessRecordNum>1</SuccessRecordNum>");
+    }
+}

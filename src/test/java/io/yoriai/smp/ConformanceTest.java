@@ -1,0 +1,186 @@
+package io.yoriai.smp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Method;
+import io.yoriai.record.Resource;
+import io.yoriai.record.ServedMethods;
+import io.yoriai.record.Tsv;
+import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.things.ContractTest;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Samples;
+import io.yoriai.testkit.Xml;
+
+/**
+ * Walks the two tables that declare the marketing API, method by method and column by column, and prints what it walked. A
+ * method that is served must answer at its verb and path, know every key that its resource is searched and sorted by, take
+ * every column that it may write, and tell every column that it answers.
+ */
+@ContractTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConformanceTest {
+
+    private static final int METHODS = 107;
+    private static final int COLUMNS = 1018;
+    /** What says that a column or a method is not known. */
+    private static final Set<String> UNKNOWN = Set.of("UNKNOWN_COLUMN", "PATH_NOT_FOUND", "METHOD_NOT_ALLOWED",
+            "NOT_IMPLEMENTED", "SYSTEM_ERROR");
+    private static final int ROWS = 3;
+
+    @Autowired
+    Api api;
+    @Autowired
+    Dictionary dictionary;
+    @Autowired
+    ServedMethods served;
+    @Autowired
+    Samples samples;
+
+    private final Set<String> gaps = new TreeSet<>();
+    private final Map<String, Integer> walked = new TreeMap<>();
+
+    private void walk(String what) {
+        walked.merge(what, 1, Integer::sum);
+    }
+
+    @Test
+    void every_method_and_every_column_of_the_tables_is_known_where_it_is_declared() {
+        assertThat(dictionary.methods().stream().filter(method -> method.number() <= METHODS)).hasSize(METHODS);
+        assertThat(Tsv.read("/dictionary/columns.tsv")).hasSizeGreaterThanOrEqualTo(COLUMNS);
+        StringBuilder table = new StringBuilder();
+        for (Method method : dictionary.methods().stream().filter(one -> one.number() <= METHODS).toList()) {
+            if (method.path().startsWith("/public/")) {
+                // Pages for browsers, which have tests of their own.
+                Reply page = api.send("GET", method.path(), Map.of(), null, Map.of());
+                line(table, method, page.status() + " page");
+                check(page.status() != 404 && page.status() < 500, method.name() + " has no page");
+            } else if (!served.serves(method.name())) {
+                line(table, method, "not served");
+                walk("methods not served");
+            } else {
+                line(table, method, method.isList() ? list(method) : call(method));
+            }
+        }
+        System.out.println(table + "walked: " + walked);
+        assertThat(gaps).isEmpty();
+        assertThat(walked.get("methods")).as("methods that were walked").isEqualTo(METHODS);
+    }
+
+    private void line(StringBuilder table, Method method, String answer) {
+        walk("methods");
+        table.append(String.format("%3d %-6s %-34s %-45s %s%n", method.number(), method.verb(), method.name(),
+                method.path(), answer));
+    }
+
+    private void check(boolean right, String gap) {
+        if (!right) {
+            gaps.add(gap);
+        }
+    }
+
+    private static List<String> codes(Reply reply) {
+        List<String> codes = new ArrayList<>();
+        Node root = reply.body().startsWith("<") ? Xml.parse(reply.body()) : new Node("", "", List.of());
+        for (Node list : root.children()) {
+            for (Node error : list.name().equals("ErrorList") ? list.children() : List.<Node>of()) {
+                Node field = error.child("ErrorField");
+                codes.add(error.child("ErrorCode").text() + " " + (field == null ? "" : field.text()));
+            }
+        }
+        return codes;
+    }
+
+    /** A method that writes, or tells one thing: it answers, and knows every column that it may be given. */
+    private String call(Method method) {
+        boolean writes = !method.verb().equals("GET");
+        Verb verb = writes ? Verb.valueOf(method.verb()) : Verb.POST;
+        List<Node> given = new ArrayList<>();
+        Resource resource = method.element().isEmpty() || !writes ? null : dictionary.resource(method.element());
+        for (Column column : resource == null || verb == Verb.DELETE ? List.<Column>of() : resource.columns()) {
+            if (column.writableOn(verb) && column.kind() != Kind.ATTRIBUTES && !column.name().startsWith("{")) {
+                boolean list = column.kind() == Kind.CHOICES;
+                given.add(new Node(list ? column.name() + "List" : column.name(), "", List.of()));
+                walk("columns of " + method.verb());
+            }
+        }
+        Reply reply = api.call(method.name(), writes ? Xml.body(method.element(), given) : null);
+        codes(reply).stream().filter(code -> UNKNOWN.contains(code.split(" ")[0]))
+                .forEach(code -> gaps.add(method.name() + ": " + code));
+        check(reply.status() < 500, method.name() + " answers " + reply.status());
+        return Integer.toString(reply.status());
+    }
+
+    /** A list: it answers, knows its keys, and tells every column that is answered. */
+    private String list(Method method) {
+        Resource resource = dictionary.resource(method.element());
+        Map<String, String> with = new LinkedHashMap<>();
+        resource.columns().stream().map(Column::shown).filter(shown -> !shown.unless())
+                .forEach(shown -> with.put(shown.parameter(), shown.value()));
+        dictionary.parameters(method).values().stream().filter(parameter -> parameter.required())
+                .forEach(parameter -> with.put(parameter.name(), parameter.values().getFirst()));
+        if (method.name().startsWith("counting.")) {
+            Reply counts = api.call(method.name(), with, null);
+            check(counts.status() == 200, method.name() + " answers " + counts.status());
+            return Integer.toString(counts.status());
+        }
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (Column column : resource.columns()) {
+            if (column.kind() != Kind.ATTRIBUTES && column.search()) {
+                walk("keys");
+                keys.put("search_key" + keys.size(), column.name());
+                keys.put("search_value" + (keys.size() - 1), "");
+            }
+            if (column.kind() != Kind.ATTRIBUTES && column.sort()) {
+                walk("orders");
+                asked(method, with, Map.of("order", column.name()));
+            }
+        }
+        asked(method, with, keys);
+        samples.rows(resource, ROWS);
+        Map<String, String> latest = new LinkedHashMap<>(with);
+        latest.putAll(Api.map("order", "Id", "direction", "desc"));
+        Reply reply = api.call(method.name(), latest, null);
+        Set<String> told = new TreeSet<>();
+        Xml.parse(reply.body()).children().forEach(row -> row.children().forEach(column -> told.add(column.name())));
+        List<String> silent = new ArrayList<>();
+        for (Column column : resource.columns()) {
+            if (column.answered() && !column.shown().alone() && column.kind() != Kind.ATTRIBUTES) {
+                walk("columns of GET");
+                if (!told.contains(column.name()) && !told.contains(column.name() + "List")) {
+                    silent.add(column.name());
+                }
+            }
+        }
+        silent.forEach(column -> walk("columns without a value in any sample"));
+        check(reply.status() == 200, method.name() + " answers " + reply.status());
+        return reply.status() + (silent.isEmpty() ? "" : " without values: " + String.join(", ", silent));
+    }
+
+    private void asked(Method method, Map<String, String> with, Map<String, String> parameters) {
+        Map<String, String> all = new LinkedHashMap<>(with);
+        all.putAll(parameters);
+        all.put("limit", "1");
+        Reply reply = api.call(method.name(), all, null);
+        codes(reply).stream().filter(code -> UNKNOWN.contains(code.split(" ")[0]))
+                .forEach(code -> gaps.add(method.name() + " " + parameters + ": " + code));
+        check(reply.status() < 500, method.name() + " " + parameters + " answers " + reply.status());
+    }
+}
