@@ -25,7 +25,8 @@ class HitTables {
 
     /** By mail_click_url, a link at a time. */
     private static String counted(String what, String verdict) {
-        return "(select " + what + "::integer from mail_click k where k.click_count_url_id = u.id and k.verdict_id " + verdict
+        return "(select " + what + "::integer from mail_click k where k.click_count_url_id = u.id and k.verdict_id "
+                + verdict
                 + ")";
     }
 
@@ -45,7 +46,8 @@ class HitTables {
                         "k")
                 .where("k.lead_id is not null").about("VisitorData", "k.lead_id").number("VisitorId", "k.lead_id")
                 .pair("ClickCountUrl", "k.click_count_url_id", "u.name").column("TargetUrl", "k.target_url")
-                .number("MailId", "k.mail_id").pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")
+                .number("MailId", "k.mail_id")
+                .pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")
                 .pair("MailSender", "m.sender_id", "s.name").pair("Seminar", "u.campaign_id", "c.title")
                 .column("ClickDate", "k.clicked_at").column("ClickVerdict", "k.verdict_id")
                 .column("VerdictReason", "nullif(k.reasons, '')").column("IpAddress", "k.address")

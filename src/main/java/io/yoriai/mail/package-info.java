@@ -8,7 +8,8 @@
  * <p>Floor 3 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "account", "person", "file", "message", "page", "campaign",
-    "lead", "list", "company", "application", "magazine", "reader", "audience", "signup", "schedule", "publish", "tracking"})
+    "lead", "list", "company", "application", "magazine", "reader", "audience", "signup", "schedule", "publish",
+    "tracking"})
 @NullMarked
 package io.yoriai.mail;
 

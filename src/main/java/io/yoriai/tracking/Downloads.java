@@ -106,11 +106,12 @@ public class Downloads {
 
     /** By document_download_document. */
     private int keep(long document, Named of, String address, @Nullable String agent, Instant now) {
-        return jdbc.sql("""
-                insert into document_download (lead_id, document_id, route_id, mail_id, downloaded_at, address, agent, date_update)
-                select :lead, :document, :route, :mail, :now, :address, :agent, :now
-                 where not exists (select from document_download where document_id = :document and lead_id = :lead
-                                      and downloaded_at > :since)""")
+        return jdbc
+                .sql("""
+                        insert into document_download (lead_id, document_id, route_id, mail_id, downloaded_at, address, agent, date_update)
+                        select :lead, :document, :route, :mail, :now, :address, :agent, :now
+                         where not exists (select from document_download where document_id = :document and lead_id = :lead
+                                              and downloaded_at > :since)""")
                 .param("lead", of.lead()).param("document", document).param("route", OF_MAIL)
                 .param("mail", of.mail() == 0 ? null : of.mail()).param("now", SqlTime.of(now))
                 .param("since", SqlTime.of(now.minus(ONE))).param("address", address).param("agent", agent).update();

@@ -24,7 +24,8 @@ public class TrackingSites {
     /** System setting: domains, a line each; a domain has its subdomains. Field of faults, too. */
     public static final String DOMAINS = "tracking.domains";
     private static final String TAG = "tracking.camcid";
-    private static final Pattern DOMAIN = Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern DOMAIN = Pattern
+            .compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private final SystemSettings settings;
     private final AuditLog audit;
@@ -51,7 +52,8 @@ public class TrackingSites {
     @Transactional
     public void change(SignedIn by, List<String> domains) {
         List<String> small = domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).toList();
-        if (small.size() > 100 || small.stream().anyMatch(domain -> domain.length() > 253 || !DOMAIN.matcher(domain).matches())) {
+        if (small.size() > 100
+                || small.stream().anyMatch(domain -> domain.length() > 253 || !DOMAIN.matcher(domain).matches())) {
             throw new FaultException(Fault.invalidValue(DOMAINS));
         }
         String old = String.join(", ", domains());

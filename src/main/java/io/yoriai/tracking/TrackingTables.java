@@ -53,7 +53,8 @@ class TrackingTables {
         return ResourceTable
                 .of(dictionary.resource("DocumentDownload"),
                         "document_download k join document d on d.id = k.document_id", "k")
-                .about("VisitorData", "k.lead_id").number("VisitorId", "k.lead_id").pair("Document", "k.document_id", "d.name")
+                .about("VisitorData", "k.lead_id").number("VisitorId", "k.lead_id")
+                .pair("Document", "k.document_id", "d.name")
                 .column("DocumentCategory", "d.document_category_key")
                 .column("SsTargetType", "case when d.session_id is null then 1 else 2 end")
                 .column("SsDataId", "coalesce(d.session_id, d.campaign_id)::text").column("DownloadRoute", "k.route_id")

@@ -141,7 +141,8 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators",
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
-                "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new", "/admin/no-such");
+                "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
+                "/admin/no-such");
     }
 
     @ParameterizedTest

@@ -67,7 +67,8 @@ public final class MailSamples {
                             date_regist, date_update)
                         values ('リンク ' || gen_random_uuid(), 'https://www.example.co.jp/?n=' || :n, 1, null, null, :campaign, :n % 2 + 1,
                             :now, :now) returning id""")
-                .param("n", n).param("campaign", n % 2 == 0 ? null : samples.data().campaign("回数" + n), java.sql.Types.BIGINT)
+                .param("n", n)
+                .param("campaign", n % 2 == 0 ? null : samples.data().campaign("回数" + n), java.sql.Types.BIGINT)
                 .param("now", samples.now()).query(Long.class).single();
     }
 

@@ -45,7 +45,8 @@ public final class TrackingSamples {
                               select :campaign, '資料 ' || gen_random_uuid(), id, :now, :now from f returning id)
                         insert into document_download (lead_id, document_id, route_id, mail_id, downloaded_at, verdict_id, address, agent, date_update)
                         select :lead, id, :n % 3 + 1, nullif(:n % 3, 0), :now, :n % 3 + 1, '192.0.2.' || :n, 'Mozilla/5.0', :now from d returning id""")
-                .param("n", n).param("campaign", campaign).param("lead", samples.data().lead()).param("now", samples.now())
+                .param("n", n).param("campaign", campaign).param("lead", samples.data().lead())
+                .param("now", samples.now())
                 .query(Long.class).single();
     }
 
@@ -58,7 +59,8 @@ public final class TrackingSamples {
                             'https://www.example.co.jp/' || :n, 'https://www.example.co.jp/out/' || :n, case when :n % 2 = 0 then 'https://x.example/' end,
                             'google', case when :n % 2 = 1 then 'organic' end, case when :n % 3 = 0 then '秋' end, case when :n % 3 = 1 then '展示会' end,
                             :n % 5 + 1, case when :n % 2 = 0 then :now::timestamptz end, jsonb_build_object('plan', 'pro ' || :n), :now, :now) returning id""")
-                .param("n", n).param("lead", samples.data().lead()).param("key", Data.unique("")).param("now", samples.now())
+                .param("n", n).param("lead", samples.data().lead()).param("key", Data.unique(""))
+                .param("now", samples.now())
                 .query(Long.class).single();
     }
 }

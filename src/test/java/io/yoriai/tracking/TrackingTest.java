@@ -58,7 +58,8 @@ class TrackingTest {
     private int hit(String agent, String origin, String... fields) throws IOException, InterruptedException {
         StringBuilder body = new StringBuilder("cid=" + sites.tag());
         for (int i = 0; i < fields.length; i += 2) {
-            body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+            body.append('&').append(fields[i]).append('=')
+                    .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
         }
         HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest
                 .newBuilder(URI.create("http://localhost:" + port + "/tracker/register")).header("Origin", origin)
@@ -76,28 +77,38 @@ class TrackingTest {
     void pages_of_a_registered_site_become_a_visit_with_its_source_and_each_hit_counts_once() throws Exception {
         String browser = browser();
         String[] first = {"n", Data.unique("hit-first"), "vid", browser, "sid", browser + "-1", "url",
-            "https://WWW.example.co.jp:443/products/?utm_source=mail&b=1#top", "title", "製品一覧", "ref", "https://www.google.com/",
+            "https://WWW.example.co.jp:443/products/?utm_source=mail&b=1#top", "title", "製品一覧", "ref",
+            "https://www.google.com/",
             "f", "{\"plan\":\"pro\",\"BAD NAME\":\"x\"}"};
         assertThat(hit(PERSON, "https://www.example.co.jp", first)).isEqualTo(204);
         assertThat(hit(PERSON, "https://www.example.co.jp", first)).isEqualTo(204);
-        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-second"), "vid", browser, "sid", browser + "-1", "url",
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-second"), "vid", browser, "sid",
+                browser + "-1", "url",
                 "https://www.example.co.jp/products/a.html")).isEqualTo(204);
         visits.fold();
-        assertThat(jdbc.sql("select page_view_num || ' ' || landing_url || ' ' || exit_url || ' ' || source || ' ' || fields"
-                + " from tracking_session where session_key = ?").param(browser + "-1").query(String.class).single())
-                .isEqualTo("2 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/products/a.html mail {\"plan\": \"pro\"}");
+        assertThat(jdbc
+                .sql("select page_view_num || ' ' || landing_url || ' ' || exit_url || ' ' || source || ' ' || fields"
+                        + " from tracking_session where session_key = ?")
+                .param(browser + "-1").query(String.class).single())
+                .isEqualTo(
+                        "2 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/products/a.html mail {\"plan\": \"pro\"}");
     }
 
     @Test
     void other_sites_crawlers_and_what_is_no_hit_leave_nothing() throws Exception {
         long before = hits();
         String browser = browser();
-        assertThat(hit(PERSON, "https://evil.example", "n", "hit-evil-1", "url", "https://www.example.co.jp/")).isEqualTo(403);
-        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "hit-evil-2", "url", "https://notexample.co.jp/")).isEqualTo(403);
-        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "x", "url", "https://www.example.co.jp/")).isEqualTo(400);
-        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "hit-forged-1", "vid", browser, "sid", "AAAAAAAAAAAAAA-1", "url",
+        assertThat(hit(PERSON, "https://evil.example", "n", "hit-evil-1", "url", "https://www.example.co.jp/"))
+                .isEqualTo(403);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "hit-evil-2", "url", "https://notexample.co.jp/"))
+                .isEqualTo(403);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "x", "url", "https://www.example.co.jp/"))
+                .isEqualTo(400);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", "hit-forged-1", "vid", browser, "sid",
+                "AAAAAAAAAAAAAA-1", "url",
                 "https://www.example.co.jp/")).isEqualTo(400);
-        assertThat(hit("Googlebot/2.1", "https://www.example.co.jp", "n", "hit-robot-1", "url", "https://www.example.co.jp/")).isEqualTo(204);
+        assertThat(hit("Googlebot/2.1", "https://www.example.co.jp", "n", "hit-robot-1", "url",
+                "https://www.example.co.jp/")).isEqualTo(204);
         assertThat(hits()).isEqualTo(before);
     }
 
@@ -120,7 +131,8 @@ class TrackingTest {
     void many_hits_at_once_are_all_kept() throws Exception {
         String browser = browser();
         List<Thread> threads = IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
-            Tracking.Taken taken = tracking.take(new Tracking.Hit(sites.tag(), "many-" + browser + i, browser, browser + "-" + (i % 4 + 1),
+            Tracking.Taken taken = tracking.take(new Tracking.Hit(sites.tag(), "many-" + browser + i, browser,
+                    browser + "-" + (i % 4 + 1),
                     "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
             assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
         })).toList();
@@ -135,11 +147,13 @@ class TrackingTest {
     @Test
     void a_document_is_handed_to_whoever_may_have_it_and_a_leads_own_link_leaves_a_row() throws Exception {
         long lead = data.lead();
-        long document = jdbc.sql("""
-                with f as (insert into stored_file (name, extension, content_type, content, size, unused_since, date_regist, date_update)
-                           values ('カタログ', 'pdf', 'application/pdf', 'x', 1, now(), now(), now()) returning id)
-                insert into document (campaign_id, name, publication_type_id, file_id, date_regist, date_update)
-                select ?, 'カタログ', 3, id, now(), now() from f returning id""").param(data.campaign("資料")).query(Long.class).single();
+        long document = jdbc
+                .sql("""
+                        with f as (insert into stored_file (name, extension, content_type, content, size, unused_since, date_regist, date_update)
+                                   values ('カタログ', 'pdf', 'application/pdf', 'x', 1, now(), now(), now()) returning id)
+                        insert into document (campaign_id, name, publication_type_id, file_id, date_regist, date_update)
+                        select ?, 'カタログ', 3, id, now(), now() from f returning id""")
+                .param(data.campaign("資料")).query(Long.class).single();
         String path = "/public/document/download/" + document;
         String key = "?k=" + downloads.key(document, lead, 0);
         assertThat(get(path).statusCode()).isEqualTo(302);
@@ -148,7 +162,8 @@ class TrackingTest {
         assertThat(handed.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment;");
         assertThat(get(path + key).statusCode()).isEqualTo(200);
         assertThat(get(path + "?k=" + downloads.key(document + 1, lead, 0)).statusCode()).isEqualTo(302);
-        assertThat(jdbc.sql("select count(*) from document_download where document_id = ?").param(document).query(Integer.class)
+        assertThat(jdbc.sql("select count(*) from document_download where document_id = ?").param(document)
+                .query(Integer.class)
                 .single()).as("the same within ten seconds counts once").isEqualTo(1);
         jdbc.sql("update document set publication_type_id = 4 where id = ?").param(document).update();
         assertThat(get(path).statusCode()).isEqualTo(200);
@@ -157,21 +172,25 @@ class TrackingTest {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+        return HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
                 BodyHandlers.ofString());
     }
 
     private void page(String browser, int visit, String token) throws Exception {
-        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-page"), "vid", browser, "sid", browser + "-" + visit, "url",
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-page"), "vid", browser, "sid",
+                browser + "-" + visit, "url",
                 "https://www.example.co.jp/", "t", token)).isEqualTo(204);
     }
 
     private List<Long> owners(String browser) {
-        return jdbc.sql("select coalesce(lead_id, 0) from tracking_session where browser_id = ? order by session_key").param(browser)
+        return jdbc.sql("select coalesce(lead_id, 0) from tracking_session where browser_id = ? order by session_key")
+                .param(browser)
                 .query(Long.class).list();
     }
 
     private long hits() {
-        return jdbc.sql("select count(*) from tracking_hit where key like 'hit-%-_' or key = 'x'").query(Long.class).single();
+        return jdbc.sql("select count(*) from tracking_hit where key like 'hit-%-_' or key = 'x'").query(Long.class)
+                .single();
     }
 }

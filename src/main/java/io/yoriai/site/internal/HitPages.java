@@ -49,7 +49,8 @@ final class HitPages {
             String bound = "_camt=" + tracking.token(lead, Tracking.CLICK);
             int fragment = target.indexOf('#');
             String page = fragment < 0 ? target : target.substring(0, fragment);
-            target = page + (page.indexOf('?') < 0 ? "?" : "&") + bound + (fragment < 0 ? "" : target.substring(fragment));
+            target = page + (page.indexOf('?') < 0 ? "?" : "&") + bound
+                    + (fragment < 0 ? "" : target.substring(fragment));
         }
         return target.isEmpty()
                 ? ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build()

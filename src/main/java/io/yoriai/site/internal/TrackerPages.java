@@ -51,11 +51,12 @@ final class TrackerPages {
     }
 
     private Tracking.Taken take(HttpServletRequest request) {
-        return tracking.take(new Hit(request.getParameter("cid"), request.getParameter("n"), request.getParameter("vid"),
-                request.getParameter("sid"), request.getParameter("url"), request.getParameter("title"),
-                request.getParameter("ref"), request.getParameter("f"), request.getParameter("t"),
-                request.getHeader("Origin"), callers.address(request), request.getHeader("User-Agent"),
-                !"1".equals(request.getHeader("Sec-GPC"))));
+        return tracking
+                .take(new Hit(request.getParameter("cid"), request.getParameter("n"), request.getParameter("vid"),
+                        request.getParameter("sid"), request.getParameter("url"), request.getParameter("title"),
+                        request.getParameter("ref"), request.getParameter("f"), request.getParameter("t"),
+                        request.getHeader("Origin"), callers.address(request), request.getHeader("User-Agent"),
+                        !"1".equals(request.getHeader("Sec-GPC"))));
     }
 
     private static ResponseEntity<byte[]> answer(Tracking.Taken taken, byte @Nullable [] picture) {

@@ -21,14 +21,16 @@ import java.util.stream.Collectors;
 record Arrival(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String word) {
 
     private static final Set<String> OF_THE_WAY = Set.of("_cam", "_camt", "gclid", "fbclid");
-    private static final Map<String, String> ENGINES = Map.of("google", "q", "bing", "q", "yahoo", "p", "duckduckgo", "q",
+    private static final Map<String, String> ENGINES = Map.of("google", "q", "bing", "q", "yahoo", "p", "duckduckgo",
+            "q",
             "goo", "MT", "baidu", "wd");
 
     static Arrival of(String url, @Nullable String referrer) {
         Map<String, String> said = parameters(url);
         String host = host(referrer);
         String own = host(url);
-        String engine = ENGINES.keySet().stream().filter(name -> Arrays.asList(host.split("\\.")).contains(name)).findFirst()
+        String engine = ENGINES.keySet().stream().filter(name -> Arrays.asList(host.split("\\.")).contains(name))
+                .findFirst()
                 .orElse(null);
         String word = engine == null || referrer == null ? null : parameters(referrer).get(ENGINES.get(engine));
         if (said.containsKey("utm_source")) {
@@ -57,12 +59,15 @@ record Arrival(@Nullable String source, @Nullable String medium, @Nullable Strin
                 || server.startsWith("https://") && server.endsWith(":443")
                         ? server.substring(0, server.lastIndexOf(':'))
                         : server;
-        return server + (slash < 0 ? "/" : path.substring(slash)) + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
+        return server + (slash < 0 ? "/" : path.substring(slash))
+                + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
     }
 
     private static String host(@Nullable String url) {
         try {
-            return url == null ? "" : Objects.requireNonNullElse(URI.create(url).getHost(), "").toLowerCase(Locale.ROOT);
+            return url == null
+                    ? ""
+                    : Objects.requireNonNullElse(URI.create(url).getHost(), "").toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             return "";
         }

@@ -73,10 +73,12 @@ public class Binding {
     }
 
     private void bind(String browser, long lead, int reason, Instant at) {
-        jdbc.sql("""
-                insert into tracking_browser (browser_id, lead_id, bind_reason_id, bound_at) values (:browser, :lead, :reason, :at)
-                on conflict (browser_id) do update set lead_id = excluded.lead_id, bind_reason_id = excluded.bind_reason_id,
-                    bound_at = excluded.bound_at""").param("browser", browser).param("lead", lead)
+        jdbc.sql(
+                """
+                        insert into tracking_browser (browser_id, lead_id, bind_reason_id, bound_at) values (:browser, :lead, :reason, :at)
+                        on conflict (browser_id) do update set lead_id = excluded.lead_id, bind_reason_id = excluded.bind_reason_id,
+                            bound_at = excluded.bound_at""")
+                .param("browser", browser).param("lead", lead)
                 .param("reason", reason).param("at", SqlTime.of(at)).update();
         jdbc.sql("""
                 update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = :at

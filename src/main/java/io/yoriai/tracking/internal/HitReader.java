@@ -21,7 +21,8 @@ public class HitReader {
     private static final Pattern BROWSER = Pattern.compile("[A-Za-z0-9]{14}");
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9]{14}-([1-9][0-9]{0,6})");
     private static final Pattern FIELD = Pattern.compile("[a-z0-9_]{1,50}");
-    private static final Pattern CRAWLER = Pattern.compile("(?i)bot\\b|crawl|spider|slurp|mediapartners|facebookexternalhit|lighthouse");
+    private static final Pattern CRAWLER = Pattern
+            .compile("(?i)bot\\b|crawl|spider|slurp|mediapartners|facebookexternalhit|lighthouse");
     /** Lone surrogates, too: no text of the database holds them. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
     private static final int LONGEST_URL = 2_000;
@@ -59,7 +60,8 @@ public class HitReader {
             session = Integer.valueOf(matcher.group(1));
         }
         return new StoredHit(hit.key(), browser, session, url, cut(hit.title(), LONGEST_TITLE),
-                cut(hit.referrer(), LONGEST_URL), fields(hit.fields()), hit.known() ? cut(hit.token(), LONGEST_VALUE) : null,
+                cut(hit.referrer(), LONGEST_URL), fields(hit.fields()),
+                hit.known() ? cut(hit.token(), LONGEST_VALUE) : null,
                 clock.instant(), hit.address(), cut(hit.agent(), LONGEST_VALUE));
     }
 

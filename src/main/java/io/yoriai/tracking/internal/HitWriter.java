@@ -94,11 +94,14 @@ public class HitWriter {
 
     private boolean store(List<StoredHit> hits) {
         try {
-            jdbc.sql(STATEMENT).param("keys", texts(hits, StoredHit::key)).param("browsers", texts(hits, StoredHit::browser))
+            jdbc.sql(STATEMENT).param("keys", texts(hits, StoredHit::key))
+                    .param("browsers", texts(hits, StoredHit::browser))
                     .param("sessions", hits.stream().map(StoredHit::session).toArray(Integer[]::new))
                     .param("urls", texts(hits, StoredHit::url)).param("titles", texts(hits, StoredHit::title))
-                    .param("referrers", texts(hits, StoredHit::referrer)).param("fields", texts(hits, StoredHit::fields))
-                    .param("tokens", texts(hits, StoredHit::token)).param("ats", texts(hits, hit -> hit.at().toString()))
+                    .param("referrers", texts(hits, StoredHit::referrer))
+                    .param("fields", texts(hits, StoredHit::fields))
+                    .param("tokens", texts(hits, StoredHit::token))
+                    .param("ats", texts(hits, hit -> hit.at().toString()))
                     .param("addresses", texts(hits, StoredHit::address)).param("agents", texts(hits, StoredHit::agent))
                     .update();
             return true;

@@ -16,21 +16,24 @@ class TrackingJobs {
 
     @Bean
     RecurringTask<Void> trackingVisits(Visits visits) {
-        return Tasks.recurring("tracking-visits", FixedDelay.of(Duration.ofSeconds(20))).execute((instance, context) -> {
-            int rounds = 0;
-            while (visits.fold() > 0 && rounds++ < MOST_ROUNDS) {
-                // One transaction a thousand: a killed node loses none of them.
-            }
-        });
+        return Tasks.recurring("tracking-visits", FixedDelay.of(Duration.ofSeconds(20)))
+                .execute((instance, context) -> {
+                    int rounds = 0;
+                    while (visits.fold() > 0 && rounds++ < MOST_ROUNDS) {
+                        // One transaction a thousand: a killed node loses none of them.
+                    }
+                });
     }
 
     @Bean
     RecurringTask<Void> trackingTotals(Visits visits) {
-        return Tasks.recurring("tracking-totals", FixedDelay.of(Duration.ofMinutes(15))).execute((instance, context) -> visits.totals());
+        return Tasks.recurring("tracking-totals", FixedDelay.of(Duration.ofMinutes(15)))
+                .execute((instance, context) -> visits.totals());
     }
 
     @Bean
     RecurringTask<Void> trackingCleanUp(Visits visits) {
-        return Tasks.recurring("tracking-clean-up", FixedDelay.of(Duration.ofHours(1))).execute((instance, context) -> visits.cleanUp());
+        return Tasks.recurring("tracking-clean-up", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) -> visits.cleanUp());
     }
 }

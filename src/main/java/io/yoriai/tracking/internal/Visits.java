@@ -1,13 +1,12 @@
 package io.yoriai.tracking.internal;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.OffsetDateTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +37,11 @@ public class Visits {
     @Transactional
     public int fold() {
         // By tracking_hit_waiting.
-        List<Waiting> hits = jdbc.sql("""
-                select id, key, browser_id, session_no, url, title, referrer, fields, token, at, address, agent from tracking_hit
-                where not folded order by id limit ? for update skip locked""").param(AT_ONCE)
+        List<Waiting> hits = jdbc
+                .sql("""
+                        select id, key, browser_id, session_no, url, title, referrer, fields, token, at, address, agent from tracking_hit
+                        where not folded order by id limit ? for update skip locked""")
+                .param(AT_ONCE)
                 .query((row, n) -> new Waiting(row.getLong(1), read(row))).list();
         for (Waiting waiting : hits) {
             take(waiting.hit());
@@ -53,7 +54,8 @@ public class Visits {
     }
 
     private static StoredHit read(ResultSet row) throws SQLException {
-        return new StoredHit(Objects.requireNonNull(row.getString(2)), row.getString(3), row.getObject(4, Integer.class),
+        return new StoredHit(Objects.requireNonNull(row.getString(2)), row.getString(3),
+                row.getObject(4, Integer.class),
                 Objects.requireNonNull(row.getString(5)), row.getString(6), row.getString(7), row.getString(8),
                 row.getString(9), row.getTimestamp(10).toInstant(), Objects.requireNonNull(row.getString(11)),
                 row.getString(12));
@@ -64,14 +66,16 @@ public class Visits {
         long url = url(page, hit);
         Long session = hit.browser() == null ? null : session(hit, page);
         if (session != null) {
-            jdbc.sql("""
-                    update tracking_access set stay_time = least(1800, greatest(0, extract(epoch from :at - at)::integer)), date_update = :now
-                    where id = (select max(id) from tracking_access where session_id = :session)""")
+            jdbc.sql(
+                    """
+                            update tracking_access set stay_time = least(1800, greatest(0, extract(epoch from :at - at)::integer)), date_update = :now
+                            where id = (select max(id) from tracking_access where session_id = :session)""")
                     .param("at", SqlTime.of(hit.at())).param("now", now()).param("session", session).update();
         }
-        jdbc.sql("""
-                insert into tracking_access (session_id, tracking_url_id, url, title, referrer, at, address, agent, date_regist, date_update)
-                values (:session, :page, :url, :title, :referrer, :at, :address, :agent, :now, :now)""")
+        jdbc.sql(
+                """
+                        insert into tracking_access (session_id, tracking_url_id, url, title, referrer, at, address, agent, date_regist, date_update)
+                        values (:session, :page, :url, :title, :referrer, :at, :address, :agent, :now, :now)""")
                 .param("session", session).param("page", url).param("url", hit.url()).param("title", hit.title())
                 .param("referrer", hit.referrer()).param("at", SqlTime.of(hit.at()))
                 .param("address", session == null ? null : hit.address())
@@ -82,27 +86,31 @@ public class Visits {
     }
 
     private long url(String page, StoredHit hit) {
-        return jdbc.sql("""
-                insert into tracking_url (name, url, last_access_at, date_regist, date_update) values (:name, :url, :at, :now, :now)
-                on conflict (md5(url)) where match_type_id = 1 do update
-                    set last_access_at = greatest(tracking_url.last_access_at, excluded.last_access_at)
-                returning id""").param("name", hit.title() == null ? page : hit.title()).param("url", page)
+        return jdbc
+                .sql("""
+                        insert into tracking_url (name, url, last_access_at, date_regist, date_update) values (:name, :url, :at, :now, :now)
+                        on conflict (md5(url)) where match_type_id = 1 do update
+                            set last_access_at = greatest(tracking_url.last_access_at, excluded.last_access_at)
+                        returning id""")
+                .param("name", hit.title() == null ? page : hit.title()).param("url", page)
                 .param("at", SqlTime.of(hit.at())).param("now", now()).query((row, n) -> row.getLong(1)).single();
     }
 
     private long session(StoredHit hit, String page) {
         Arrival arrival = Arrival.of(hit.url(), hit.referrer());
-        return jdbc.sql("""
-                insert into tracking_session as s (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
-                    referrer, source, medium, campaign_name, search_word, bind_reason_id, bound_at, fields, date_regist, date_update)
-                select b.lead_id, :browser, :key, :at, :at, 1, :url, :url, :referrer, :source, :medium, :campaign, :word,
-                       b.bind_reason_id, b.bound_at, coalesce(:fields::jsonb, '{}'), :now, :now
-                  from (select 1) one left join tracking_browser b on b.browser_id = :browser
-                on conflict (session_key) do update
-                    set end_at = greatest(s.end_at, excluded.end_at), page_view_num = s.page_view_num + 1, exit_url = excluded.exit_url,
-                        search_word = coalesce(excluded.search_word, s.search_word), fields = s.fields || excluded.fields,
-                        date_update = excluded.date_update
-                returning id""").param("browser", hit.browser()).param("key", hit.browser() + "-" + hit.session())
+        return jdbc
+                .sql("""
+                        insert into tracking_session as s (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
+                            referrer, source, medium, campaign_name, search_word, bind_reason_id, bound_at, fields, date_regist, date_update)
+                        select b.lead_id, :browser, :key, :at, :at, 1, :url, :url, :referrer, :source, :medium, :campaign, :word,
+                               b.bind_reason_id, b.bound_at, coalesce(:fields::jsonb, '{}'), :now, :now
+                          from (select 1) one left join tracking_browser b on b.browser_id = :browser
+                        on conflict (session_key) do update
+                            set end_at = greatest(s.end_at, excluded.end_at), page_view_num = s.page_view_num + 1, exit_url = excluded.exit_url,
+                                search_word = coalesce(excluded.search_word, s.search_word), fields = s.fields || excluded.fields,
+                                date_update = excluded.date_update
+                        returning id""")
+                .param("browser", hit.browser()).param("key", hit.browser() + "-" + hit.session())
                 .param("at", SqlTime.of(hit.at())).param("url", page).param("referrer", hit.referrer())
                 .param("source", arrival.source()).param("medium", arrival.medium())
                 .param("campaign", arrival.campaign()).param("word", arrival.word()).param("fields", hit.fields())
@@ -112,18 +120,20 @@ public class Visits {
     /** Totals of the pages that were looked at since they were last made. By tracking_access_url. */
     @Transactional
     public void totals() {
-        jdbc.sql("""
-                update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
-                    visitor_num = t.leads, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now
-                from (select a.tracking_url_id, count(*) as views, count(distinct a.session_id) as sessions,
-                             count(distinct s.browser_id) as browsers, count(distinct s.lead_id) as leads,
-                             count(distinct s.id) filter (where s.landing_url = p.url) as entries,
-                             count(distinct s.id) filter (where s.exit_url = p.url) as exits,
-                             coalesce(avg(a.stay_time) filter (where a.stay_time > 0), 0)::integer as stay
-                        from tracking_access a join tracking_url p on p.id = a.tracking_url_id
-                        left join tracking_session s on s.id = a.session_id and s.valid_id = 1
-                       where p.last_access_at >= p.date_update - interval '1 hour' group by a.tracking_url_id) t
-                where t.tracking_url_id = u.id""").param("now", now()).update();
+        jdbc.sql(
+                """
+                        update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
+                            visitor_num = t.leads, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now
+                        from (select a.tracking_url_id, count(*) as views, count(distinct a.session_id) as sessions,
+                                     count(distinct s.browser_id) as browsers, count(distinct s.lead_id) as leads,
+                                     count(distinct s.id) filter (where s.landing_url = p.url) as entries,
+                                     count(distinct s.id) filter (where s.exit_url = p.url) as exits,
+                                     coalesce(avg(a.stay_time) filter (where a.stay_time > 0), 0)::integer as stay
+                                from tracking_access a join tracking_url p on p.id = a.tracking_url_id
+                                left join tracking_session s on s.id = a.session_id and s.valid_id = 1
+                               where p.last_access_at >= p.date_update - interval '1 hour' group by a.tracking_url_id) t
+                        where t.tracking_url_id = u.id""")
+                .param("now", now()).update();
     }
 
     /** Hits that were made visits of go after a day, what tells a device after thirteen months. */
@@ -137,7 +147,7 @@ public class Visits {
                 .param(SqlTime.of(now.minus(Duration.ofDays(395)))).update();
     }
 
-    private @Nullable Timestamp now() {
+    private OffsetDateTime now() {
         return SqlTime.of(clock.instant());
     }
 }

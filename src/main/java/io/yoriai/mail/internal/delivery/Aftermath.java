@@ -29,8 +29,12 @@ public class Aftermath {
     }
 
     void after(List<Outcome> outcomes) {
-        outcomes.stream().filter(outcome -> outcome.result() == 3 && outcome.code() != null)
-                .forEach(outcome -> teller.execute(() -> failed(outcome.claimed().row(), outcome.code())));
+        for (Outcome outcome : outcomes) {
+            String code = outcome.code();
+            if (outcome.result() == 3 && code != null) {
+                teller.execute(() -> failed(outcome.claimed().row(), code));
+            }
+        }
     }
 
     private void failed(MailRow row, String code) {

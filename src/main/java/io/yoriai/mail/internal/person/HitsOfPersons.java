@@ -40,10 +40,12 @@ class HitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclosu
 
     @Override
     public void move(List<MergedLead> merged) {
-        TABLES.forEach(table -> jdbc.sql("""
-                update %s h set lead_id = p.survivor
-                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where h.lead_id = p.removed"""
-                .formatted(table)).param("survivors", LeadMergeListener.survivors(merged))
+        TABLES.forEach(table -> jdbc
+                .sql("""
+                        update %s h set lead_id = p.survivor
+                        from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where h.lead_id = p.removed"""
+                        .formatted(table))
+                .param("survivors", LeadMergeListener.survivors(merged))
                 .param("removed", LeadMergeListener.removed(merged)).update());
     }
 

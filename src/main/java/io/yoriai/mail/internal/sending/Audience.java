@@ -116,7 +116,10 @@ class Audience {
             statement.setString(6, Objects.requireNonNullElse(of.category(), ""));
             statement.setArray(7, statement.getConnection().createArrayOf("bigint", sent));
             statement.setTimestamp(8, Timestamp.from(now));
-        }, row -> row.next() ? new Stored(row.getInt(1), row.getInt(2)) : null));
+        }, row -> {
+            row.next();
+            return new Stored(row.getInt(1), row.getInt(2));
+        }));
     }
 
     private Long[] sent(@Nullable Long template) {

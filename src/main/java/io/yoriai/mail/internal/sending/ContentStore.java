@@ -1,5 +1,6 @@
 package io.yoriai.mail.internal.sending;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -36,15 +37,18 @@ class ContentStore {
     /** Keeps a content, and its file for as long: its id. */
     @Transactional(propagation = Propagation.MANDATORY)
     long store(Content content) {
-        long id = jdbc.sql("insert into mail_content (" + COLUMNS
-                + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id")
-                .params(content.templateId(), content.templateName(), content.campaignId(), content.mailType(),
-                        content.title(), content.body(), content.body2(), content.charset(), content.senderAddress(),
-                        content.senderName(), content.cc(), content.bcc(), content.replyTo(), content.returnPath(),
-                        content.domainId(), content.advertisement() ? 1 : 2, content.category(),
-                        content.attachmentId(), content.openCounting(), content.clickCounting(),
-                        SqlTime.of(clock.instant()))
-                .query((row, n) -> row.getLong(1)).single();
+        @Nullable
+        Object[] values = {content.templateId(), content.templateName(), content.campaignId(), content.mailType(),
+            content.title(), content.body(), content.body2(), content.charset(), content.senderAddress(),
+            content.senderName(), content.cc(), content.bcc(), content.replyTo(), content.returnPath(),
+            content.domainId(), content.advertisement() ? 1 : 2, content.category(), content.attachmentId(),
+            content.openCounting(), content.clickCounting(), SqlTime.of(clock.instant())};
+        JdbcClient.StatementSpec insert = jdbc.sql("insert into mail_content (" + COLUMNS
+                + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
+        for (Object value : values) {
+            insert = insert.param(value);
+        }
+        long id = insert.query((row, n) -> row.getLong(1)).single();
         if (content.attachmentId() != null) {
             files.use(RESOURCE, id, "AttachmentFile", content.attachmentId());
         }

@@ -52,9 +52,12 @@ class CountedLinks {
             html = atEnd(html, "<img src=\"[% Mail.open_url %]\" width=\"1\" height=\"1\" alt=\"\">");
         }
         if (content.clickCounting() && html != null && !html.isBlank()) {
-            html = atEnd(html, "<a href=\"[% Mail.trap_url %]\" style=\"display:none\" tabindex=\"-1\" aria-hidden=\"true\"></a>");
+            html = atEnd(html,
+                    "<a href=\"[% Mail.trap_url %]\" style=\"display:none\" tabindex=\"-1\" aria-hidden=\"true\"></a>");
         }
-        return content.mailType() == 2 ? content.with(html, content.body2()) : content.with(text, content.mailType() == 3 ? html : content.body2());
+        return content.mailType() == 2
+                ? content.with(html, content.body2())
+                : content.with(text, content.mailType() == 3 ? html : content.body2());
     }
 
     private static String atEnd(String html, String more) {
@@ -84,11 +87,12 @@ class CountedLinks {
     /** By the unique index of a template's links. */
     private long url(String target, @Nullable Long template, @Nullable String name, @Nullable Long campaign) {
         String shown = target.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "");
-        return jdbc.sql("""
-                insert into click_count_url (name, target_url, regist_type_id, template_id, template_name, campaign_id, date_regist, date_update)
-                values (:name, :target, 2, :template, :called, :campaign, :now, :now)
-                on conflict (template_id, md5(target_url)) where regist_type_id = 2 do update set template_name = excluded.template_name
-                returning id""")
+        return jdbc
+                .sql("""
+                        insert into click_count_url (name, target_url, regist_type_id, template_id, template_name, campaign_id, date_regist, date_update)
+                        values (:name, :target, 2, :template, :called, :campaign, :now, :now)
+                        on conflict (template_id, md5(target_url)) where regist_type_id = 2 do update set template_name = excluded.template_name
+                        returning id""")
                 .param("name", shown.length() > LONGEST_NAME ? shown.substring(0, LONGEST_NAME) : shown)
                 .param("target", target).param("template", template).param("called", name).param("campaign", campaign)
                 .param("now", SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).single();

@@ -57,7 +57,8 @@ class MailMaker {
     private final SystemSettings settings;
     private final MailSettings sending;
 
-    MailMaker(PublicLinks links, HitTokens hits, Downloads downloads, SenderLabel label, Masters masters, SystemSettings settings, MailSettings sending) {
+    MailMaker(PublicLinks links, HitTokens hits, Downloads downloads, SenderLabel label, Masters masters,
+            SystemSettings settings, MailSettings sending) {
         this.sending = sending;
         this.links = links;
         this.hits = hits;

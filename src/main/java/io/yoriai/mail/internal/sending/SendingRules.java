@@ -140,7 +140,7 @@ public class SendingRules implements Rules {
         Long condition = draft.id(CONDITION);
         if (condition != null && !jdbc
                 .sql("select campaign_id is not distinct from ?::bigint and search_target_id = 1 from search_condition where id = ?")
-                .params(campaign, condition).query((row, n) -> row.getBoolean(1)).optional().orElse(false)) {
+                .param(campaign).param(condition).query((row, n) -> row.getBoolean(1)).optional().orElse(false)) {
             throw new FaultException(Fault.invalidValue(draft.field(CONDITION)));
         }
         templates.check(template, "2".equals(key(draft, PERMISSION)), ELEMENT);

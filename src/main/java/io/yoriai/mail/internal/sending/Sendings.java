@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.yoriai.mail.internal.SendingControl;
@@ -49,7 +48,8 @@ public class Sendings {
     private final SendingControl control;
     private final Clock clock;
 
-    Sendings(JdbcClient jdbc, Templates templates, ContentStore contents, CountedLinks links, Audience audience, SendingControl control,
+    Sendings(JdbcClient jdbc, Templates templates, ContentStore contents, CountedLinks links, Audience audience,
+            SendingControl control,
             Clock clock) {
         this.jdbc = jdbc;
         this.templates = templates;
@@ -251,7 +251,7 @@ public class Sendings {
     private void end(long id, int status, String message) {
         jdbc.sql("update mail_sender set mail_sender_status_id = :status, status_message = :message, end_date = :now,"
                 + " date_update = :now where id = :id").param("status", status).param("message", message)
-                .param("now", now()).param("id", Objects.requireNonNull(id)).update();
+                .param("now", now()).param("id", id).update();
     }
 
     private Timestamp now() {

@@ -201,7 +201,7 @@ public class TemplateRules implements Rules {
             files.release(RESOURCE, writing.id(), FILE);
         } else if (writing.verb() == Verb.PUT) {
             jdbc.sql("update mail_template set admin_id = ?::bigint where id = ?")
-                    .params(writing.by().staff(), writing.id()).update();
+                    .param(writing.by().staff()).param(writing.id()).update();
         } else if (writing.verb() == Verb.POST && writing.draft().id("Id") instanceof Long source
                 && !writing.draft().gives(FILE)) {
             files.share(RESOURCE, Map.of(source, writing.id()));

@@ -88,7 +88,8 @@ public class Fields {
         if (placeholder.object().equals("Seminar") && !scope.campaign()) {
             return false;
         }
-        return MADE.contains(name) || COUNTED.matcher(name).matches() || name.equals("Seminar.url") || sql(name).isPresent()
+        return MADE.contains(name) || COUNTED.matcher(name).matches() || name.equals("Seminar.url")
+                || sql(name).isPresent()
                 || scope.automatic() && (placeholder.object().equals("Admin") && Set.of("name", "email")
                         .contains(placeholder.field()) || scope.campaign() && OF_APPLICATIONS.contains(name))
                 || scope.step() && (OF_CAUSES.contains(name) || OF_TRACKING.matcher(name).matches());

@@ -24,8 +24,7 @@ final class HtmlReader {
     }
 
     static List<Segment> read(String source) {
-        return read(source, (tag, links) -> {
-        });
+        return read(source, (tag, links) -> {});
     }
 
     /** @param tags is told each tag as it is written, with the addresses of its {@code href}s that have no placeholder */

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Finds the links of a text or an HTML part that have no placeholder in them. */
 public final class LinkFinder {
 
-    private static final Pattern IN_TEXT = Pattern.compile("https?://[^\\s<>\"'\\[\\]（）「」『』【】、。，！？]++", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IN_TEXT = Pattern.compile("https?://[^\\s<>\"'\\[\\]（）「」『』【】、。，！？]++",
+            Pattern.CASE_INSENSITIVE);
     private static final String AFTER = ".,;:!?)'";
 
     private LinkFinder() {}

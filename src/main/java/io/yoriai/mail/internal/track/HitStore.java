@@ -68,19 +68,23 @@ class HitStore {
             return null;
         }
         Instant now = clock.instant();
-        jdbc.sql("""
-                insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, address, agent,
-                    date_update) values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)""")
-                .params(named.mail(), mail.get().lead(), named.url() == HitTokens.TRAP ? null : named.url(), target,
-                        SqlTime.of(now), hit.prefetched(), hit.address(), hit.agent(), SqlTime.of(now))
+        jdbc.sql(
+                """
+                        insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, address, agent,
+                            date_update) values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)""")
+                .param(named.mail()).param(mail.get().lead())
+                .param(named.url() == HitTokens.TRAP ? null : named.url()).param(target).param(SqlTime.of(now))
+                .param(hit.prefetched()).param(hit.address()).param(hit.agent()).param(SqlTime.of(now))
                 .update();
         judge(named.mail(), mail.get(), now);
-        jdbc.sql("""
-                update mail m set click_count = c.people, machine_click_count = c.machines, click_date = c.first, updated_at = :now
-                from (select count(*) filter (where verdict_id <> 2) as people, count(*) filter (where verdict_id = 2) as machines,
-                             min(clicked_at) filter (where verdict_id <> 2) as first
-                        from mail_click where mail_id = :mail and click_count_url_id is not null) c
-                where m.id = :mail""").param("mail", named.mail()).param("now", SqlTime.of(now)).update();
+        jdbc.sql(
+                """
+                        update mail m set click_count = c.people, machine_click_count = c.machines, click_date = c.first, updated_at = :now
+                        from (select count(*) filter (where verdict_id <> 2) as people, count(*) filter (where verdict_id = 2) as machines,
+                                     min(clicked_at) filter (where verdict_id <> 2) as first
+                                from mail_click where mail_id = :mail and click_count_url_id is not null) c
+                        where m.id = :mail""")
+                .param("mail", named.mail()).param("now", SqlTime.of(now)).update();
         return mail.get().lead();
     }
 
@@ -94,7 +98,8 @@ class HitStore {
                 .list();
         for (Click click : clicks) {
             Set<Signal> signals = signals(of, click.at(), click.head(), click.address(), click.agent());
-            if (clicks.stream().anyMatch(other -> other.url() == null && Objects.equals(other.address(), click.address()))) {
+            if (clicks.stream()
+                    .anyMatch(other -> other.url() == null && Objects.equals(other.address(), click.address()))) {
                 signals.add(Signal.TRAP);
             }
             long near = clicks.stream().filter(other -> other.url() != null
@@ -123,12 +128,14 @@ class HitStore {
         jdbc.sql("""
                 insert into mail_open (mail_id, lead_id, opened_at, head, verdict_id, reasons, address, agent)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(mail, of.get().lead(), SqlTime.of(now), hit.prefetched(), verdict.id(), verdict.reasons(),
-                        hit.address(), hit.agent())
+                .param(mail).param(of.get().lead()).param(SqlTime.of(now)).param(hit.prefetched()).param(verdict.id())
+                .param(verdict.reasons()).param(hit.address()).param(hit.agent())
                 .update();
         if (verdict.id() != Verdict.MACHINE) {
-            jdbc.sql("update mail set open_count = open_count + 1, open_date = coalesce(open_date, :now), updated_at = :now"
-                    + " where id = :mail").param("mail", mail).param("now", SqlTime.of(now)).update();
+            jdbc.sql(
+                    "update mail set open_count = open_count + 1, open_date = coalesce(open_date, :now), updated_at = :now"
+                            + " where id = :mail")
+                    .param("mail", mail).param("now", SqlTime.of(now)).update();
         }
     }
 
@@ -167,7 +174,7 @@ class HitStore {
         return jdbc.sql("""
                 select count(distinct lead_id)::int from mail_click
                 where address = ? and clicked_at between ? and ? and lead_id is distinct from ?""")
-                .params(address, SqlTime.of(at.minus(SAME)), SqlTime.of(at.plus(SAME)), mail.lead())
+                .param(address).param(SqlTime.of(at.minus(SAME))).param(SqlTime.of(at.plus(SAME))).param(mail.lead())
                 .query((row, n) -> row.getInt(1)).single();
     }
 }

@@ -46,10 +46,12 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclo
     @Override
     public void move(List<MergedLead> merged) {
         for (String table : List.of("tracking_browser", "tracking_session", "document_download")) {
-            jdbc.sql("""
-                    update %s t set lead_id = p.survivor
-                    from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where t.lead_id = p.removed"""
-                    .formatted(table)).param("survivors", LeadMergeListener.survivors(merged))
+            jdbc.sql(
+                    """
+                            update %s t set lead_id = p.survivor
+                            from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where t.lead_id = p.removed"""
+                            .formatted(table))
+                    .param("survivors", LeadMergeListener.survivors(merged))
                     .param("removed", LeadMergeListener.removed(merged)).update();
         }
     }

@@ -48,13 +48,18 @@ class MailHitsTest {
 
     private Sent send(String text, String html) {
         long lead = data.lead();
-        long template = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>" + Data.unique("回数")
+        long template = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>"
+                + Data.unique("回数")
                 + "</Name><Title>題</Title><SenderAddress>info@example.co.jp</SenderAddress><Charset><CharsetId>2</CharsetId></Charset>"
-                + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Body>" + escaped(text) + "</Body><Body2>"
+                + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Body>" + escaped(text)
+                + "</Body><Body2>"
                 + escaped(html) + "</Body2></MailTemplate>").id();
-        long sender = api.call("mailsender.post", "<MailSender xmlns=\"http://smartseminar.jp/\"><MailTemplate><MailTemplateId>"
-                + template + "</MailTemplateId></MailTemplate><PermissionType><PermissionTypeId>2</PermissionTypeId></PermissionType>"
-                + "<VisitorIdList><VisitorId>" + lead + "</VisitorId></VisitorIdList></MailSender>").id();
+        long sender = api.call("mailsender.post",
+                "<MailSender xmlns=\"http://smartseminar.jp/\"><MailTemplate><MailTemplateId>"
+                        + template
+                        + "</MailTemplateId></MailTemplate><PermissionType><PermissionTypeId>2</PermissionTypeId></PermissionType>"
+                        + "<VisitorIdList><VisitorId>" + lead + "</VisitorId></VisitorIdList></MailSender>")
+                .id();
         sendings.advance(sender);
         MailRow row = data.jdbc().sql("select id, content_id, email, values, created_at from mail where sender_id = ?")
                 .param(sender).query((found, n) -> new MailRow(found.getLong(1), found.getLong(2), sender, lead, null,
@@ -63,7 +68,8 @@ class MailHitsTest {
         Result result = composer.compose(List.of(row)).getFirst();
         assertThat(result).isInstanceOf(Result.Ready.class);
         StringBuilder mail = new StringBuilder();
-        for (String part : new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII).split("\r\n\r\n")) {
+        for (String part : new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII)
+                .split("\r\n\r\n")) {
             String joined = part.replaceAll("(?m)^--.*$", "").replaceAll("\\s", "");
             mail.append(joined.matches("[A-Za-z0-9+/]{40,}=*")
                     ? new String(Base64.getDecoder().decode(joined), StandardCharsets.UTF_8)
@@ -90,21 +96,26 @@ class MailHitsTest {
     void a_click_is_kept_before_the_way_goes_on_and_stands_in_the_history_of_its_lead() {
         Sent sent = send("https://www.example.co.jp/text, https://www.example.co.jp/b", HTML);
         assertThat(sent.links()).hasSize(5);
-        assertThat(sent.links().stream().map(link -> hits.click(link, new Hit("198.51.100.7", PERSON, false)).map(MailHits.Way::target).orElse("-"))
+        assertThat(sent.links().stream().map(
+                link -> hits.click(link, new Hit("198.51.100.7", PERSON, false)).map(MailHits.Way::target).orElse("-"))
                 .limit(1)).containsExactly("https://www.example.co.jp/text");
         clock.advance(Duration.ofMinutes(1));
         assertThat(hits.click(sent.links().get(2), new Hit("198.51.100.7", PERSON, false)))
                 .contains(new MailHits.Way("https://www.example.co.jp/a?x=1&y=2", sent.lead()));
         assertThat(hits.open(sent.open(), new Hit("198.51.100.7", PERSON, false))).isTrue();
-        assertThat(api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
+        assertThat(
+                api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
                 .contains("<TargetUrl>https://www.example.co.jp/a?x=1&amp;y=2</TargetUrl>",
                         "<ClickVerdict><ClickVerdictId>1</ClickVerdictId>", "<MailId>" + sent.mail() + "</MailId>");
         assertThat(api.get("visitor.getMail", "search_key1", "Id", "search_value1", "" + sent.mail()).body())
-                .contains("<ClickCount>2</ClickCount>", "<OpenCount>1</OpenCount>", "<MachineClickCount>0</MachineClickCount>");
+                .contains("<ClickCount>2</ClickCount>", "<OpenCount>1</OpenCount>",
+                        "<MachineClickCount>0</MachineClickCount>");
         assertThat(api.get("mailsender.get", "search_key1", "Id", "search_value1", "" + sent.sender()).body())
                 .contains("<OpenNum>1</OpenNum>", "<ClickNum>1</ClickNum>");
-        assertThat(api.get("clickcounturl.get", "search_key1", "TargetUrl", "search_value1", "https://www.example.co.jp/text",
-                "order", "Id", "direction", "desc", "limit", "1").body())
+        assertThat(api
+                .get("clickcounturl.get", "search_key1", "TargetUrl", "search_value1", "https://www.example.co.jp/text",
+                        "order", "Id", "direction", "desc", "limit", "1")
+                .body())
                 .contains("<ClickNum>1</ClickNum>", "<VisitorNum>1</VisitorNum>");
     }
 
@@ -144,7 +155,8 @@ class MailHitsTest {
         for (int i = 0; i < token.length(); i++) {
             String forged = token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
             // The last character has two bits that mean nothing.
-            assertThat(i == token.length() - 1 || hits.click(forged, new Hit("198.51.100.1", PERSON, false)).isEmpty()).isTrue();
+            assertThat(i == token.length() - 1 || hits.click(forged, new Hit("198.51.100.1", PERSON, false)).isEmpty())
+                    .isTrue();
         }
         assertThat(hits.open(token, new Hit("198.51.100.1", PERSON, false))).isFalse();
         assertThat(hits.click(sent.open(), new Hit("198.51.100.1", PERSON, false))).isEmpty();
@@ -152,10 +164,12 @@ class MailHitsTest {
 
     @Test
     void links_are_found_where_they_are_and_nowhere_else() {
-        assertThat(LinkFinder.inText("見る（https://a.example/x）。https://b.example/[% VisitorData.id %] http://c.example/?q=1."))
+        assertThat(LinkFinder
+                .inText("見る（https://a.example/x）。https://b.example/[% VisitorData.id %] http://c.example/?q=1."))
                 .extracting(LinkFinder.Found::address).containsExactly("https://a.example/x", "http://c.example/?q=1");
-        assertThat(LinkFinder.inHtml("<link href=\"https://a.example/s.css\"><a href=\"https://b.example/\">b</a><a href=\"mailto:a@b.c\">m</a>"
-                + "<!-- <a href=\"https://c.example/\"> --><img src=\"https://d.example/p.png\"><a href=\"https://e.example/[% VisitorData.id %]\">e</a>"))
+        assertThat(LinkFinder.inHtml(
+                "<link href=\"https://a.example/s.css\"><a href=\"https://b.example/\">b</a><a href=\"mailto:a@b.c\">m</a>"
+                        + "<!-- <a href=\"https://c.example/\"> --><img src=\"https://d.example/p.png\"><a href=\"https://e.example/[% VisitorData.id %]\">e</a>"))
                 .extracting(LinkFinder.Found::address).containsExactly("https://b.example/");
         assertThat(LinkFinder.inHtml("<a href=\"https://a.example/".repeat(20_000))).hasSizeLessThan(20_001);
     }
