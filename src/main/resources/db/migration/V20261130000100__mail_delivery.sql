@@ -33,7 +33,7 @@ create table mail (
 ) with (fillfactor = 70);
 create unique index mail_once on mail (lead_id, sender_id) where sender_id is not null;
 create index mail_lead on mail (lead_id, id);
-create index mail_sender on mail (sender_id, id) where sender_id is not null;
+create index mail_of_sender on mail (sender_id, id) where sender_id is not null;
 create index mail_reader on mail (reader_id, id) where reader_id is not null;
 
 -- Receivers that get connections of their own. Lane 0 is everybody else; there the limits count for each domain.
