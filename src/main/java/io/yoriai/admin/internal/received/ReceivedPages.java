@@ -33,6 +33,8 @@ import io.yoriai.record.FaultException;
 final class ReceivedPages {
 
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+");
+    /** Links open elsewhere, and a mail is on white paper in the dark, too: that is what its own colours are made for. */
+    private static final String FRAME = "<base target=\"_blank\"><style>html { background: #fff }</style>";
     private static final String POLICY = "Content-Security-Policy";
     private static final String HTML_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
             + " style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; form-action 'none';"
@@ -71,7 +73,7 @@ final class ReceivedPages {
     ResponseEntity<String> html(@PathVariable long id) {
         return ResponseEntity.ok().contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.noStore()).header(POLICY, HTML_POLICY)
-                .header("X-Frame-Options", "SAMEORIGIN").body("<base target=\"_blank\">" + find(id).html());
+                .header("X-Frame-Options", "SAMEORIGIN").body(FRAME + find(id).html());
     }
 
     private Received find(long id) {
