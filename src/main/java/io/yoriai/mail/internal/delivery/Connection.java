@@ -269,6 +269,7 @@ final class Connection implements Runnable {
     }
 
     private @Nullable SmtpSession after(SmtpSession opened, Reply reply) {
+        delivery.answered(site, reply);
         if (reply.slowDown()) {
             site.pace.slowDown(System.nanoTime());
         }

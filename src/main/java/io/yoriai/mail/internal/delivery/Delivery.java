@@ -16,6 +16,7 @@ import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.MailSettings.Mode;
 import io.yoriai.mail.internal.MailSettings.Tls;
 import io.yoriai.mail.internal.delivery.WorkStore.Lane;
+import io.yoriai.mail.internal.smtp.Reply;
 import io.yoriai.mail.internal.smtp.Routes;
 import io.yoriai.mail.internal.smtp.Routes.RouteException;
 import io.yoriai.mail.internal.smtp.SmtpServer;
@@ -29,6 +30,7 @@ final class Delivery {
     private static final int MOST_WAITING = 100;
     private static final int WAIT_SECONDS = 60;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration REST = Duration.ofMinutes(60);
     private static final int SITES_KEPT = 1000;
 
     private final Run run;
@@ -142,6 +144,15 @@ final class Delivery {
         all(site, mail).forEach(one -> of.settle(why.permanent()
                 ? Outcome.error(one.claimed(), Outcome.NO_SERVER, message)
                 : of.again(one.claimed(), message, Outcome.NO_SERVER)));
+    }
+
+    /** A domain that refuses a fifth of our mails by its policy is left alone for an hour: its recipients stay queued. */
+    void answered(Site site, Reply reply) {
+        if (direct() && site.reputation.lost(reply.status().startsWith("5.7."))) {
+            LOG.warn("{} refuses our mails by its policy ({}): nothing goes there for {} minutes", site.name, reply,
+                    REST.toMinutes());
+            site.rest(REST);
+        }
     }
 
     private static List<Ready> all(Site site, Ready first) {

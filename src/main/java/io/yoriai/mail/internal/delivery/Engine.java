@@ -26,7 +26,7 @@ final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long IDLE_MS = 250;
     private static final long BEAT_MS = 1000;
-    private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofSeconds(15);
 
     /**
      * What an engine works with.
@@ -59,13 +59,13 @@ final class Engine {
     }
 
     void start() {
-        begin();
+        begin(true);
         beating.start();
         feeding.start();
     }
 
-    private void begin() {
-        long epoch = parts.nodes().begin(parts.node());
+    private void begin(boolean starting) {
+        long epoch = parts.nodes().begin(parts.node(), starting);
         recorder.epoch(epoch);
         Run begun = new Run(epoch, parts.settings(), parts.clock(), recorder, parts.wake());
         begun.know(parts.work().halted(), parts.work().lanes());
@@ -108,7 +108,7 @@ final class Engine {
                     LOG.warn("Epoch {} was declared dead: what it had claimed goes to others", now.epoch);
                     now.die();
                     Objects.requireNonNull(delivery).close();
-                    begin();
+                    begin(false);
                 }
                 parts.nodes().bury(parts.settings().deadAfter());
                 Run alive = Objects.requireNonNull(run);

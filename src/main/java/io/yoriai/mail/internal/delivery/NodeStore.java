@@ -18,12 +18,16 @@ class NodeStore {
         this.jdbc = jdbc;
     }
 
-    /** Begins a new epoch; whoever ran under this name before runs no more. */
-    long begin(String name) {
+    /**
+     * Begins a new epoch.
+     *
+     * @param starting whether the process starts: whoever ran under this name before runs no more
+     */
+    long begin(String name, boolean starting) {
         return jdbc.sql("""
-                with before as (update mail_node set dead = true where name = :name and not dead)
+                with before as (update mail_node set dead = true where :starting and name = :name and not dead)
                 insert into mail_node (name, beat) values (:name, clock_timestamp()) returning epoch
-                """).param("name", name).query((row, n) -> row.getLong(1)).single();
+                """).param("name", name).param("starting", starting).query((row, n) -> row.getLong(1)).single();
     }
 
     /** @return false: this epoch was declared dead */

@@ -80,9 +80,18 @@ final class Preparation {
     /** Composes and signs; one result for each, in their order. */
     List<Prepared> prepare(Run run, List<Claimed> batch) {
         long made = System.nanoTime();
-        List<Result> results;
         try {
-            results = composer.compose(batch.stream().map(Claimed::row).toList());
+            List<Result> results = composer.compose(batch.stream().map(Claimed::row).toList());
+            List<Prepared> prepared = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                Claimed one = batch.get(i);
+                prepared.add(switch (results.get(i)) {
+                    case Result.Ready ready -> finish(one, ready.mail(), made);
+                    case Result.Skipped skipped -> instead(Outcome.skipped(one, skipped.reason()));
+                    case Result.Failed failed -> instead(Outcome.error(one, Outcome.NOT_BUILT, failed.message()));
+                });
+            }
+            return prepared;
         } catch (RuntimeException e) {
             // The database may be away, or one mail is too much for it: each alone, and what cannot be made is tried again.
             LOG.warn("{} mails cannot be made just now", batch.size(), e);
@@ -90,16 +99,6 @@ final class Preparation {
                     ? List.of(instead(run.again(batch.getFirst(), "not made: " + e.getMessage(), Outcome.NOT_BUILT)))
                     : batch.stream().flatMap(one -> prepare(run, List.of(one)).stream()).toList();
         }
-        List<Prepared> prepared = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            Claimed one = batch.get(i);
-            prepared.add(switch (results.get(i)) {
-                case Result.Ready ready -> finish(one, ready.mail(), made);
-                case Result.Skipped skipped -> instead(Outcome.skipped(one, skipped.reason()));
-                case Result.Failed failed -> instead(Outcome.error(one, Outcome.NOT_BUILT, failed.message()));
-            });
-        }
-        return prepared;
     }
 
     /** The mail as it is now; the same where what it says was read a moment ago. */

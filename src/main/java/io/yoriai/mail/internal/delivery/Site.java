@@ -22,6 +22,7 @@ final class Site {
 
     final String name;
     final Pace pace;
+    final Reputation reputation = new Reputation();
     private final int most;
     private final Opener opener;
     private final List<Deque<Ready>> waiting = new ArrayList<>();
@@ -70,6 +71,9 @@ final class Site {
         bulkIdle += express ? 0 : 1;
         try {
             while (true) {
+                if (parked()) {
+                    return null;
+                }
                 Ready mail = poll(express);
                 if (mail != null || closed) {
                     return closed ? null : mail;
@@ -130,9 +134,17 @@ final class Site {
 
     /** No connection came about: nobody tries for a while, from 2 seconds on twice as long each time, up to {@code longest}. */
     synchronized void park(Duration longest) {
+        if (parked()) {
+            return; // another connection has found out the same
+        }
         pause = pause.isZero() ? Duration.ofSeconds(2) : pause.multipliedBy(2);
         pause = pause.compareTo(longest) > 0 ? longest : pause;
         parkedUntil = System.nanoTime() + pause.toNanos();
+    }
+
+    /** Nothing is sent for so long. */
+    synchronized void rest(Duration time) {
+        parkedUntil = System.nanoTime() + time.toNanos();
     }
 
     /** A connection came about. */

@@ -24,6 +24,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.person.MailResults;
 import io.yoriai.person.Origin;
 import io.yoriai.record.SqlTime;
+import io.yoriai.signup.EmptyMails;
 
 /**
  * What comes back (spec/smp-mail-tracking.md 3.7): which mail it is about, what it says, and what that changes. The same report
@@ -33,20 +34,24 @@ import io.yoriai.record.SqlTime;
 public class MailIntake {
 
     private static final Pattern NAMED = Pattern.compile("(?i)^b-([0-9a-z]+-[0-9a-f]{20})@");
+    private static final Pattern EMPTY_MAIL = Pattern.compile("(?i)^(?:add|del)-[0-9a-z]+@.*");
     private static final Pattern INSIDE = Pattern.compile("(?im)^X-SMP-Mail-Id:\\s*([0-9a-z]+-[0-9a-f]{20})\\s*$");
     private static final Duration LATEST = Duration.ofDays(30);
     private static final int TEST_MAIL = 7;
 
     private final MailTokens tokens;
+    private final EmptyMails emptyMails;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final MailResults results;
     private final LeadConsent leads;
     private final Clock clock;
 
-    MailIntake(MailTokens tokens, JdbcClient jdbc, TransactionTemplate transaction, MailResults results,
+    MailIntake(MailTokens tokens, EmptyMails emptyMails, JdbcClient jdbc, TransactionTemplate transaction,
+            MailResults results,
             LeadConsent leads, Clock clock) {
         this.tokens = tokens;
+        this.emptyMails = emptyMails;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.results = results;
@@ -54,14 +59,24 @@ public class MailIntake {
         this.clock = clock;
     }
 
-    /** Whether an address is one that mails come back to: those that were made here, and where complaints are told. */
+    /** Whether an address is one of ours: of a mail that went out, of a magazine, or where complaints are told. */
     public boolean takes(String recipient) {
-        return named(recipient).isPresent()
+        return named(recipient).isPresent() || EMPTY_MAIL.matcher(recipient).matches()
                 || recipient.toLowerCase(Locale.ROOT).matches("(?:postmaster|abuse|fbl)@.*");
     }
 
     /** Reads a mail that came back; after it, it is stored what it means. */
     public void take(String envelopeFrom, List<String> recipients, byte[] raw) {
+        List<String> empty = recipients.stream().filter(recipient -> EMPTY_MAIL.matcher(recipient).matches()).toList();
+        // Nobody has proven the sender here: a magazine that is asked mails a link.
+        empty.forEach(
+                recipient -> emptyMails.arrived(new EmptyMails.Envelope(recipient, envelopeFrom, false, null), raw));
+        if (empty.size() < recipients.size()) {
+            comeBack(envelopeFrom, recipients, raw);
+        }
+    }
+
+    private void comeBack(String envelopeFrom, List<String> recipients, byte[] raw) {
         ReadMail mail = ReadMail.of(raw);
         OptionalLong about = recipients.stream().map(this::named).filter(OptionalLong::isPresent).findFirst()
                 .orElseGet(() -> inside(raw));

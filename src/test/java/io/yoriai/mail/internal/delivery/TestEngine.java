@@ -40,15 +40,21 @@ final class TestEngine implements AutoCloseable {
     private final MailTokens tokens;
     private Engine engine;
 
+    /** On a new database of its own. */
     TestEngine(String name, MailTokens tokens) {
+        this(tokens, TestDatabase.fresh(name));
+        Flyway.configure().dataSource(pool).load().migrate();
+    }
+
+    /** On one that is there. */
+    TestEngine(MailTokens tokens, String url) {
         this.tokens = tokens;
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(TestDatabase.fresh(name));
+        config.setJdbcUrl(url);
         config.setUsername("postgres");
         config.setPassword("postgres");
         config.setMaximumPoolSize(8);
         pool = new HikariDataSource(config);
-        Flyway.configure().dataSource(pool).load().migrate();
         jdbc = JdbcClient.create(pool);
         queue = new QueueStore(jdbc, clock, wake);
     }
@@ -59,6 +65,17 @@ final class TestEngine implements AutoCloseable {
                 Duration.ofDays(5), connections, "", Duration.ofSeconds(20), Duration.ofSeconds(60));
     }
 
+    /** A node that fences itself after a second and is dead after two. */
+    static MailSettings hasty(String node, int connections) {
+        return new MailSettings(Mode.RELAY, "relay.test", 25, "", "", Tls.NONE, "me.test", "", "bounce.test", 0, "",
+                Duration.ofMinutes(30), Duration.ofDays(5), connections, node, Duration.ofMillis(1500),
+                Duration.ofSeconds(3));
+    }
+
+    String url() {
+        return pool.getJdbcUrl();
+    }
+
     void start(MailSettings settings, Routes routes) {
         Preparation preparation = new Preparation(rows -> rows.stream().<Result>map(row -> new Result.Ready(
                 new Composed(
@@ -67,7 +84,7 @@ final class TestEngine implements AutoCloseable {
                         null)))
                 .toList(), id -> Optional.empty(), new DkimSigner(), tokens, settings, clock);
         engine = new Engine(new Engine.Parts(new NodeStore(jdbc), new WorkStore(jdbc, clock), List.of(), preparation,
-                settings, SHORT, routes, wake, clock, "me.test", "node"),
+                settings, SHORT, routes, wake, clock, "me.test", settings.node()),
                 new Recorder(jdbc, clock, outcomes -> outcomes
                         .stream().filter(one -> one.result() == 3).forEach(errors::add)));
         engine.start();
@@ -95,13 +112,11 @@ final class TestEngine implements AutoCloseable {
                 .param(email).query((row, n) -> row.getString(1)).single();
     }
 
-    void stop() throws InterruptedException {
-        engine.stop();
-    }
-
     @Override
     public void close() throws InterruptedException {
-        stop();
+        if (engine != null) {
+            engine.stop();
+        }
         pool.close();
     }
 }

@@ -18,6 +18,10 @@ import io.yoriai.mail.internal.smtp.SmtpServer;
 import io.yoriai.mail.internal.smtp.SmtpSession;
 import io.yoriai.mail.internal.smtp.SmtpSession.Envelope;
 import io.yoriai.mail.internal.smtp.Timeouts;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.signup.EmptyMails;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -31,6 +35,10 @@ class IntakeTest {
     MailTokens tokens;
     @Autowired
     JdbcClient jdbc;
+    @Autowired
+    Magazines magazines;
+    @Autowired
+    EmptyMails empty;
 
     private final String email = Data.unique("bounced") + "@example.com";
 
@@ -94,6 +102,15 @@ class IntakeTest {
                 .param(email).query((row, n) -> row.getInt(1)).single()).isOne();
     }
 
+    @Test
+    void an_empty_mail_to_a_magazines_address_asks_its_sender_to_confirm() throws IOException {
+        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("空メール"));
+        byIntake(empty.localParts(magazine.id()).add() + "@bounce.test", email,
+                "From: <" + email + ">\r\nSubject: \r\n\r\n");
+        assertThat(jdbc.sql("select kind from newsletter_outbox where email = ?").param(email)
+                .query((row, n) -> row.getString(1)).single()).isEqualTo("CONFIRMATION");
+    }
+
     private long sent(Long lead, Long sender) {
         return jdbc.sql("insert into mail (lead_id, sender_id, email, send_type, send_result, result_code, send_date,"
                 + " created_at, updated_at) values (:lead, :sender, :email, 4, 2, '40000', now(), now(), now())"
@@ -116,6 +133,10 @@ class IntakeTest {
 
     /** Over SMTP, as other servers do. */
     private void byIntake(String to, String mail) throws IOException {
+        byIntake(to, "", mail);
+    }
+
+    private void byIntake(String to, String from, String mail) throws IOException {
         SmtpReceiver receiver = SmtpReceiver.start("127.0.0.1", 0, new SmtpReceiver.Taker() {
             @Override
             public void take(String from, List<String> recipients, byte[] raw) {
@@ -131,7 +152,7 @@ class IntakeTest {
                 Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10));
         try (SmtpSession session = SmtpSession.open(new SmtpServer("localhost",
                 new InetSocketAddress("127.0.0.1", receiver.port()), Tls.NONE, null, null), "test", times)) {
-            session.send(new Envelope("", to));
+            session.send(new Envelope(from, to));
             assertThat(session.accepted()).isNull();
             session.body((mail + ".\r\n").getBytes(StandardCharsets.US_ASCII), null);
             assertThat(session.answer().positive()).isTrue();

@@ -1,0 +1,45 @@
+package io.yoriai.mail.internal.delivery;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import io.yoriai.person.Addresses;
+import io.yoriai.record.SqlTime;
+
+/** What follows from mails later. That two nodes do it would harm nothing. */
+@Configuration(proxyBeanMethods = false)
+class MailJobs {
+
+    /** Until then a mail may still come back (spec/smp-mail-tracking.md 3.6). */
+    private static final Duration BOUNCE_WINDOW = Duration.ofHours(72);
+
+    /** A mail that has not come back in time ends the errors in a row before it. Few addresses have any. */
+    @Bean
+    RecurringTask<Void> mailArrivals(JdbcClient jdbc, Addresses addresses, Clock clock) {
+        return Tasks.recurring("mail-arrivals", FixedDelay.of(Duration.ofMinutes(30)))
+                .execute((instance, context) -> arrived(jdbc, clock).forEach(addresses::countArrival));
+    }
+
+    static List<String> arrived(JdbcClient jdbc, Clock clock) {
+        return jdbc.sql("""
+                select a.address from person_address a
+                 where a.error_count > 0 and a.valid and (
+                    exists (select 1 from lead l join mail m on m.lead_id = l.id
+                             where lower(l.email) = a.address and lower(m.email) = a.address and m.send_result = 2
+                               and m.send_date > a.last_error_at and m.send_date < :before)
+                    or exists (select 1 from reader r join mail m on m.reader_id = r.id
+                                where r.email_key = a.address and lower(m.email) = a.address and m.send_result = 2
+                                  and m.send_date > a.last_error_at and m.send_date < :before))
+                 order by a.address limit 10000""").param("before", SqlTime.of(clock.instant().minus(BOUNCE_WINDOW)))
+                .query((row, n) -> Objects.requireNonNull(row.getString(1))).list();
+    }
+}

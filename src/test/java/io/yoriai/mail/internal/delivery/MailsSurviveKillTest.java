@@ -1,0 +1,93 @@
+package io.yoriai.mail.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.yoriai.mail.ScriptedSmtp;
+import io.yoriai.mail.internal.PlainTokens;
+
+/**
+ * Nodes that are killed or frozen in the middle of a sending lose no mail, and send at most one twice for each connection that
+ * was open then. {@code -Dkills=50 -Dstops=7} for more of it.
+ */
+class MailsSurviveKillTest {
+
+    private static final int KILLS = Integer.getInteger("kills", 2);
+    private static final int STOPS = Integer.getInteger("stops", 1);
+    private static final int CONNECTIONS = 8;
+    private static final int MAILS = 1500 * (KILLS + 2 * STOPS);
+
+    private final Random random = new Random(7);
+
+    @Test
+    void kills_and_freezes_lose_nothing_and_double_at_most_one_mail_for_each_connection() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true);
+                TestEngine database = new TestEngine("mail_kills", new PlainTokens())) {
+            database.sending(1, MAILS, "test.example");
+            int bound = 0;
+            for (int kill = 0; kill < KILLS; kill++) {
+                Process node = node(database, server, "a");
+                within(server);
+                bound += server.open.get();
+                node.destroyForcibly().waitFor();
+            }
+            Process a = node(database, server, "a");
+            Process b = node(database, server, "b");
+            for (int stop = 0; stop < STOPS; stop++) {
+                within(server);
+                Process frozen = stop % 2 == 0 ? a : b;
+                signal(frozen, "STOP");
+                bound += CONNECTIONS;
+                TimeUnit.MILLISECONDS.sleep(4500);
+                signal(frozen, "CONT");
+            }
+            await().atMost(Duration.ofMinutes(3)).until(() -> database
+                    .number("select count(*) from mail where send_result = 2") == MAILS);
+            await().until(() -> database.number("select count(*) from mail_packet") == 0);
+            a.destroy();
+            b.destroy();
+
+            Set<String> got = new HashSet<>();
+            server.taken.forEach(mail -> got.add(mail.to()));
+            int doubled = server.taken.size() - got.size();
+            System.out.printf("%d mails, %d kills, %d freezes: lost %d, doubled %d (bound %d)%n", MAILS, KILLS, STOPS,
+                    MAILS - got.size(), doubled, bound);
+            assertThat(got).as("lost: " + (MAILS - got.size())).hasSize(MAILS);
+            assertThat(doubled).isLessThanOrEqualTo(bound);
+            assertThat(database.number("select sum(success) from mail_sender_count")).isEqualTo(MAILS);
+            assertThat(database.number("select count(*) from mail_queue")).isZero();
+        }
+    }
+
+    /** Lets some more be sent, but not all. */
+    private void within(ScriptedSmtp server) {
+        int from = server.taken.size() + 50 + random.nextInt(900);
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(2))
+                .until(() -> server.taken.size() >= from || server.taken.size() >= MAILS);
+        assertThat(server.taken.size()).as("in the middle of the work").isLessThan(MAILS);
+    }
+
+    private static Process node(TestEngine database, ScriptedSmtp server, String name) throws IOException {
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx128m",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                MailNode.class.getName(), database.url(), Integer.toString(server.port()), name,
+                Integer.toString(CONNECTIONS)).inheritIO().start();
+    }
+
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(List.of("kill", "-" + signal, Long.toString(process.pid()))).start().waitFor())
+                .isZero();
+    }
+}
