@@ -38,6 +38,8 @@ class ApplyFlowTest extends ApplyingTest {
         long made = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "session_id", "" + session,
                 "visitor_id", "" + lead), body("<AnonymousId>" + badge + "</AnonymousId>")));
         assertThat(states(made)).isEqualTo("5: 5");
+        assertThat(api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + made)
+                .first("VisitorDataCode")).isEqualTo("L" + "0".repeat(Math.max(0, 8 - ("" + made).length())) + made);
         assertThat(api.get("visitor.getAttendance", "search_key1", "VisitorId", "search_value1", "" + lead)
                 .first("AnonymousId")).isEqualTo(badge);
         assertThat(counters("session", session)).isEqualTo("1 1 0");

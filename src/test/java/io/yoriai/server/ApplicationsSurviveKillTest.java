@@ -272,7 +272,7 @@ class ApplicationsSurviveKillTest {
                         select min(application_id) from billing group by billing_code having count(*) > 1""");
         assertThat(data.jdbc().sql("""
                 select count(distinct lead_id) from application_session
-                where session_id = ? and lead_id in (:owners) and application_status_id = 1""".replace("?", ":first"))
+                where session_id = :first and lead_id in (:owners) and application_status_id = 1""")
                 .param("first", first).param("owners", owners).query(Long.class).single())
                 .as("INV-12: a seat in both selections is kept").isEqualTo(OWNERS);
         assertThat(data.jdbc().sql("select count(*) from application where id in (:ids)").param("ids", made)

@@ -21,17 +21,23 @@ public class ApplyWriter {
 
     private static final int PROXY = 3;
 
-    /** One round trip; numbers of a waiting list are drawn under the counters' locks, by application_session_waiting. */
+    /**
+     * One round trip; numbers of a waiting list are drawn under the counters' locks, by application_session_waiting. A lead has one
+     * リードCODE in a campaign, made of its first application's id: no counter that all would wait for.
+     */
     private static final String INSERT = """
             with made as (
-                insert into application (lead_id, campaign_id, flow_id, application_status_id, application_route_id,
+                insert into application (id, lead_id, campaign_id, flow_id, application_status_id, application_route_id,
                     proxy_admin_id, date_application, quantity, waiting_number, payment_method_id, memo, discount_code,
                     previous_application_id, visitor_data_code, anonymous_id, date_regist, date_update)
-                values (:lead, :campaign, :flow, :status, :route, :proxy, :applied, :quantity,
+                select n.id, :lead, :campaign, :flow, :status, :route, :proxy, :applied, :quantity,
                     case when :waits then coalesce(:number, (select coalesce(max(waiting_number), 0) + 1 from application
                         where campaign_id = :campaign)) end,
-                    :payment, :memo, :code, :previous, (select visitor_data_code from application where id = :previous),
-                    :onsite, :now, :now)
+                    :payment, :memo, :code, :previous, coalesce(
+                        (select max(visitor_data_code) from application where campaign_id = :campaign and lead_id = :lead),
+                        'L' || lpad(n.id::text, greatest(8, length(n.id::text)), '0')),
+                    :onsite, :now, :now
+                from (select nextval(pg_get_serial_sequence('application', 'id')) as id) n
                 returning id),
             lines as (
                 insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
