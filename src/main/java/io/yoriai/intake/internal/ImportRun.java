@@ -75,8 +75,13 @@ public class ImportRun {
         Origin origin = Origin.staff(Source.CSV, summary.options().actor(), summary.options().evidence());
         store.known();
         List<ImportStore.Waiting> waiting = store.waiting(id, -1, BATCH);
-        while (!waiting.isEmpty()) {
+        for (int batches = 1; !waiting.isEmpty(); batches++) {
             waiting.forEach(line -> guarded(summary, line, origin));
+            if (batches == 2) {
+                // What the database plans for a table that was empty a moment ago reads the whole magazine for each line,
+                // until its cleaner comes round: 55 lines a second at 50,000 readers instead of 2,000.
+                jdbc.sql("analyze reader").update();
+            }
             waiting = store.waiting(id, waiting.getLast().number(), BATCH);
         }
         store.finish(id);

@@ -207,12 +207,6 @@ public final class ResourceTable {
         return binding == null ? null : own(binding.sql());
     }
 
-    /** SQL of what is searched by a key: for a pair its id; null: nothing is. */
-    public @Nullable String searchedSql(String key) {
-        Binding binding = bindings.searched(key);
-        return binding == null ? null : binding.sql();
-    }
-
     /** SQL of the campaign that a row belongs to; null: none. */
     public @Nullable String campaign() {
         return belonging.campaign();

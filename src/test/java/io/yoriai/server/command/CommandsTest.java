@@ -105,6 +105,23 @@ class CommandsTest {
     }
 
     @Test
+    void the_secret_of_the_data_directory_is_changed_and_a_key_renewed() throws IOException {
+        Done made = run("key", "create", "--name", "封");
+        String key = found(KEY, made.out());
+        Path file = data.resolve("database/secret");
+        String before = Files.readString(file);
+        assertThat(run("secret", "rotate").out())
+                .containsPattern("Secret [0-9]+ is in force; [1-9][0-9]* stored values");
+        assertThat(Files.readString(file)).isNotEqualTo(before);
+        assertThat(Files.readString(data.resolve("database/secret.other"))).isEqualTo(before);
+        Done renewed = run("key", "renew", key, "--keep-hours", "1");
+        assertThat(renewed.out()).contains("Secret key: ").doesNotContain(found(SECRET, made.out()));
+        assertThat(run("key", "renew", key, "--keep-hours", "169").err()).contains("ApiClient.Hours");
+        assertThat(run("key", "renew", "0".repeat(32)).code()).isEqualTo(1);
+        assertThat(run("admin", "second-step-off", "nobody-here").code()).isEqualTo(1);
+    }
+
+    @Test
     void an_administrator_is_made_once() {
         assertThat(run("admin", "create", "--login", "hanako", "--name", "花子").out()).contains("Password: ");
         Done second = run("admin", "create", "--login", "HANAKO", "--name", "花子");

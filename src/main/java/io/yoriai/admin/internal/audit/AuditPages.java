@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.Exports;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audit.AuditEntry;
 import io.yoriai.audit.AuditRetention;
@@ -51,10 +52,12 @@ final class AuditPages {
 
     private final AuditSearch search;
     private final AuditRetention retention;
+    private final Exports exports;
     private final Clock clock;
 
-    AuditPages(AuditSearch search, AuditRetention retention, Clock clock) {
+    AuditPages(AuditSearch search, AuditRetention retention, Exports exports, Clock clock) {
         this.search = search;
+        this.exports = exports;
         this.retention = retention;
         this.clock = clock;
     }
@@ -109,13 +112,15 @@ final class AuditPages {
 
     /** The file is written while it is read: what goes wrong on the way breaks the download off. */
     @PostMapping("/admin/settings/audit/export")
-    void export(SignedIn me, Form form, HttpServletResponse response) throws IOException {
+    @Nullable
+    String export(SignedIn me, Form form, Model model, HttpServletResponse response) throws IOException {
         Query query = query(form);
-        if (form.failed()) {
-            response.sendRedirect(address("/admin/settings/audit", form));
-            return;
-        }
-        boolean lines = form.get("format").equals("jsonl");
+        return form.failed()
+                ? "redirect:" + address("/admin/settings/audit", form)
+                : exports.run(model, response, () -> write(me, query, form.get("format").equals("jsonl"), response));
+    }
+
+    private void write(SignedIn me, Query query, boolean lines, HttpServletResponse response) throws IOException {
         response.setContentType(lines ? "application/jsonl;charset=UTF-8" : "text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment()
                 .filename(lines ? "audit.jsonl" : "audit.csv", StandardCharsets.UTF_8).build().toString());

@@ -21,6 +21,7 @@ import java.util.Map;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Exports;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audience.ReaderConditions;
 import io.yoriai.audience.ReaderExport;
@@ -51,15 +52,17 @@ final class ReaderList {
     private final ReaderSearch search;
     private final SavedSearches searches;
     private final ReaderExport export;
+    private final Exports exports;
     private final ReaderRemoval removal;
     private final Texts texts;
 
     ReaderList(MagazineHead head, ReaderSearch search, SavedSearches searches, ReaderExport export,
-            ReaderRemoval removal, Texts texts) {
+            Exports exports, ReaderRemoval removal, Texts texts) {
         this.head = head;
         this.search = search;
         this.searches = searches;
         this.export = export;
+        this.exports = exports;
         this.removal = removal;
         this.texts = texts;
     }
@@ -224,21 +227,23 @@ final class ReaderList {
 
     /** The file is written while it is read: what goes wrong on the way breaks the download off. */
     @PostMapping("/admin/magazines/{id}/readers/export")
-    void export(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response)
+    @Nullable
+    String export(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response)
             throws IOException {
         Magazine magazine = head.open(id, model);
         ReaderConditions conditions = Conditions.valid(search, magazine, form.get("q"));
         if (conditions == null) {
-            response.sendRedirect(address(id, form.get("q")));
-            return;
+            return "redirect:" + address(id, form.get("q"));
         }
         Locale headings = switch (form.get("headings")) {
             case "en" -> Locale.ENGLISH;
             case "parameters" -> null;
             default -> Locale.JAPANESE;
         };
-        download(response, "readers-" + id + ".csv");
-        export.write(me, magazine, conditions, headings, response.getOutputStream());
+        return exports.run(model, response, () -> {
+            download(response, "readers-" + id + ".csv");
+            export.write(me, magazine, conditions, headings, response.getOutputStream());
+        });
     }
 
     static void download(HttpServletResponse response, String name) {

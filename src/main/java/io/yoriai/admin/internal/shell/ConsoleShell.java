@@ -62,7 +62,8 @@ public final class ConsoleShell implements HandlerInterceptor {
         view.addObject("may", may);
         view.addObject("places", me == null
                 ? List.of()
-                : Place.ALL.stream().filter(place -> place == Place.HOME || may.mayOpen(place.path(), true)).toList());
+                : MenuEntry.ALL.stream().filter(place -> place == MenuEntry.HOME || may.mayOpen(place.path(), true))
+                        .toList());
         String done = "admin.done." + request.getParameter("done");
         view.addObject("done", texts.all(Locale.JAPANESE).containsKey(done) ? done : null);
     }

@@ -9,14 +9,14 @@ import java.util.List;
  * @param icon of the sprite
  * @param group heading it stands under, {@code admin.group.{group}}; "" for none, "foot" at the bottom
  */
-public record Place(String key, String path, String icon, String group) {
+public record MenuEntry(String key, String path, String icon, String group) {
 
     /** Where everybody comes to who is signed in. */
-    static final Place HOME = new Place("home", "/admin", "home", "");
+    static final MenuEntry HOME = new MenuEntry("home", "/admin", "home", "");
 
     /** In the order of the work (design 5). Those of the phone's bottom bar come first there too. */
-    static final List<Place> ALL = List.of(HOME,
-            new Place("magazines", "/admin/magazines", "news", "deliver"),
-            new Place("errors", "/admin/errors", "alert-triangle", "deliver"),
-            new Place("settings", "/admin/settings", "settings", "foot"));
+    static final List<MenuEntry> ALL = List.of(HOME,
+            new MenuEntry("magazines", "/admin/magazines", "news", "deliver"),
+            new MenuEntry("errors", "/admin/errors", "alert-triangle", "deliver"),
+            new MenuEntry("settings", "/admin/settings", "settings", "foot"));
 }
