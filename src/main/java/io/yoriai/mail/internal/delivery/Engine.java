@@ -18,7 +18,7 @@ import io.yoriai.mail.internal.smtp.Routes;
 import io.yoriai.mail.internal.smtp.Timeouts;
 
 /**
- * The engine of one node (docs/adr/0070): an epoch that beats every second, a feeder, connections, one recorder. A node that
+ * The engine of one node (docs/adr/0066): an epoch that beats every second, a feeder, connections, one recorder. A node that
  * was declared dead hands nothing over, stores the answers that still come, and goes on as a new epoch.
  */
 final class Engine {

@@ -6,7 +6,7 @@ import org.springframework.stereotype.Repository;
 import java.time.Duration;
 
 /**
- * Which nodes live (docs/adr/0070). Each method is one statement that commits itself: a node that freezes holds no lock. Time
+ * Which nodes live (docs/adr/0066). Each method is one statement that commits itself: a node that freezes holds no lock. Time
  * is the database's, since nodes' clocks differ.
  */
 @Repository

@@ -24,7 +24,7 @@ import io.yoriai.mail.internal.Result;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
-/** Some hundred odd mails in both character sets, judged by an independent parser (docs/adr/0075). */
+/** Some hundred odd mails in both character sets, judged by an independent parser (docs/adr/0067). */
 @ServerTest
 class OddMailsTest {
 
