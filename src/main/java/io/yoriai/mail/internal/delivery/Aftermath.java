@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -30,7 +31,7 @@ public class Aftermath {
 
     void after(List<Outcome> outcomes) {
         outcomes.stream().filter(outcome -> outcome.result() == 3 && outcome.code() != null)
-                .forEach(outcome -> teller.execute(() -> failed(outcome.claimed().row(), outcome.code())));
+                .forEach(outcome -> teller.execute(() -> failed(outcome.claimed().row(), Objects.requireNonNull(outcome.code()))));
     }
 
     private void failed(MailRow row, String code) {
