@@ -31,7 +31,8 @@ public class Aftermath {
 
     void after(List<Outcome> outcomes) {
         outcomes.stream().filter(outcome -> outcome.result() == 3 && outcome.code() != null)
-                .forEach(outcome -> teller.execute(() -> failed(outcome.claimed().row(), Objects.requireNonNull(outcome.code()))));
+                .forEach(outcome -> teller
+                        .execute(() -> failed(outcome.claimed().row(), Objects.requireNonNull(outcome.code()))));
     }
 
     private void failed(MailRow row, String code) {
