@@ -1,6 +1,5 @@
 package io.yoriai.mail.internal.intake;
 
-import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -46,7 +45,7 @@ final class SmtpReceiver {
                     .softwareName("Yoriai").maxMessageSize(MOST_BYTES).maxConnections(MOST_CONNECTIONS)
                     .maxRecipients(MOST_RECIPIENTS).connectionTimeoutMs(SILENCE_MS).insertReceivedHeaders(false)
                     .fromAddressValidator(address -> true).serverSocketFactory(PromptSockets::new)
-                    .messageHandlerFactory(context -> new Handler(context, taker)).build();
+                    .messageHandlerFactory(context -> new Handler(taker)).build();
             server.start();
             return new SmtpReceiver(server);
         } catch (UnknownHostException e) {
@@ -82,7 +81,7 @@ final class SmtpReceiver {
         private final List<String> recipients = new ArrayList<>();
         private String sender = "";
 
-        Handler(MessageContext context, Taker taker) {
+        Handler(Taker taker) {
             this.taker = taker;
         }
 
