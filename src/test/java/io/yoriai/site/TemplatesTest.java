@@ -34,6 +34,7 @@ class TemplatesTest {
 
     /** Names, which are the same in both languages. */
     private static final Set<String> NAMES = Set.of("日本語", "English", "PostgreSQL", "Yoriai", "OpenAPI 3.1", "XSD",
+            "WSDL",
             "client_id", "client_secret", "services.php", "magazine_id");
 
     /** Words that end like a plural behind a place that holds a name. */

@@ -57,7 +57,8 @@ final class PageShell implements HandlerInterceptor {
         // A page whose own query is signed says how its links go on.
         view.getModel().putIfAbsent("query", query(request));
         view.addObject("assets", Map.of("tokens", asset("tokens.css"), "style", asset("yoriai.css"), "console",
-                asset("console.css"), "script", asset("console.js"), "copy", asset("copy.js"), "icons",
+                asset("console.css"), "script", asset("console.js"), "copy", asset("copy.js"), "docs", asset("docs.js"),
+                "icons",
                 asset("icons.svg"), "icon",
                 asset("icon.svg")));
         // The same address speaks two languages and may show more to the machine it runs on.

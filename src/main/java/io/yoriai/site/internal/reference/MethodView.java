@@ -27,8 +27,11 @@ record MethodView(int number, String name, String title, String group, String ve
      * @param http over HTTP
      * @param answer over HTTP too, of a few columns
      * @param programs the same call in several languages
+     * @param parameters one a line, as name and value
+     * @param body XML, or empty
      */
-    record Example(String command, String http, String answer, List<CodeSample.Program> programs) {}
+    record Example(String command, String http, String answer, List<CodeSample.Program> programs, String parameters,
+            String body) {}
 
     /**
      * A parameter.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.function.Predicate;
 
 import io.yoriai.message.Texts;
@@ -88,7 +89,10 @@ final class Reference {
         SampleCall call = Sample.call(method, resource);
         return new MethodView.Example(Sample.command(call), call.http(server),
                 SampleAnswer.of(method, resource, server),
-                Arrays.stream(CodeSample.values()).map(language -> language.of(call, server)).toList());
+                Arrays.stream(CodeSample.values()).map(language -> language.of(call, server)).toList(),
+                call.parameters().entrySet().stream().map(own -> own.getKey() + "=" + own.getValue())
+                        .collect(Collectors.joining("\n")),
+                call.body());
     }
 
     /** The method's own parameters, and those of every list where it is one. */

@@ -1,5 +1,6 @@
 package io.yoriai.site.internal.reference;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,18 +16,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The reference for programs: {@code /docs/openapi.json} and {@code /docs/yoriai.xsd}. Both are written once. */
+/** The reference for programs: {@code /docs/openapi.json}, {@code /docs/yoriai.xsd}, {@code /docs/yoriai.wsdl}. */
 @RestController
 final class ReferenceFiles {
 
     private final OpenApi openApi;
     private final Xsd xsd;
+    private final Wsdl wsdl;
     private final JsonMapper json = JsonMapper.builder().build();
     private final Map<String, byte[]> written = new ConcurrentHashMap<>();
 
-    ReferenceFiles(OpenApi openApi, Xsd xsd) {
+    ReferenceFiles(OpenApi openApi, Xsd xsd, Wsdl wsdl) {
         this.openApi = openApi;
         this.xsd = xsd;
+        this.wsdl = wsdl;
     }
 
     @GetMapping("/docs/openapi.json")
@@ -40,8 +43,16 @@ final class ReferenceFiles {
         return file("xsd", MediaType.APPLICATION_XML, () -> xsd.write().getBytes(StandardCharsets.UTF_8));
     }
 
+    @GetMapping("/docs/yoriai.wsdl")
+    ResponseEntity<byte[]> wsdl(HttpServletRequest request) {
+        return file(MediaType.APPLICATION_XML, wsdl.write(ServerAddress.of(request)).getBytes(StandardCharsets.UTF_8));
+    }
+
     private ResponseEntity<byte[]> file(String key, MediaType type, Supplier<byte[]> writer) {
-        byte[] bytes = written.computeIfAbsent(key, name -> writer.get());
+        return file(type, written.computeIfAbsent(key, name -> writer.get()));
+    }
+
+    private static ResponseEntity<byte[]> file(MediaType type, byte[] bytes) {
         return ResponseEntity.ok().contentType(type).cacheControl(CacheControl.noCache())
                 .eTag(DigestUtils.md5DigestAsHex(bytes)).header("Vary", "Accept-Language, Cookie").body(bytes);
     }
