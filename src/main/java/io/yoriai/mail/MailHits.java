@@ -1,6 +1,5 @@
 package io.yoriai.mail;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import java.util.Optional;
@@ -18,33 +17,16 @@ public class MailHits {
     }
 
     /**
-     * A hit.
-     *
-     * @param address literal IP address of whoever asks
-     * @param agent its name for itself; null: none
-     * @param prefetched whether it was asked for without wanting to see it (HEAD, prefetch)
-     */
-    public record Hit(String address, @Nullable String agent, boolean prefetched) {}
-
-    /**
-     * Where a link leads.
-     *
-     * @param target "" for the link that leads nowhere
-     * @param lead whose mail it stood in; null: not known, or a test
-     */
-    public record Way(String target, @Nullable Long lead) {}
-
-    /**
      * A link was followed. The click is stored before the answer; where it cannot be, the way goes on.
      *
      * @return nothing for a token that was not made here
      */
-    public Optional<Way> click(String token, Hit hit) {
+    public Optional<MailWay> click(String token, MailHit hit) {
         return desk.click(token, hit);
     }
 
     /** A mail's picture was asked for: whether the token was made here. */
-    public boolean open(String token, Hit hit) {
+    public boolean open(String token, MailHit hit) {
         return desk.open(token, hit);
     }
 }

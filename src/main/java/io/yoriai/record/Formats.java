@@ -28,7 +28,8 @@ public final class Formats {
                     "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
                     "thead", "tr", "u", "ul")
             .allowUrlProtocols("http", "https", "mailto", "tel").allowAttributes("href").onElements("a")
-            .allowAttributes("src", "alt", "width", "height").onElements("img")
+            .allowAttributes("data-count")
+            .matching(true, "off").onElements("a").allowAttributes("src", "alt", "width", "height").onElements("img")
             .allowAttributes("colspan", "rowspan").onElements("td", "th").allowAttributes("class", "title", "lang")
             .globally().toFactory();
 

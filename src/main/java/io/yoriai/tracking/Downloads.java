@@ -50,7 +50,8 @@ public class Downloads {
         record MembersOnly() implements Outcome {}
 
         /** Here it is. */
-        record Handed(String fileName, Files.Content content) implements Outcome {}
+        @SuppressWarnings("ArrayRecordComponent") // never compared
+        record Handed(String fileName, String contentType, byte[] bytes) implements Outcome {}
     }
 
     /**
@@ -101,7 +102,8 @@ public class Downloads {
         if (told > 0) {
             jdbc.sql("update document set download_num = download_num + 1 where id = ?").param(document).update();
         }
-        return new Outcome.Handed(found.get().name() + "." + found.get().extension(), content.get());
+        return new Outcome.Handed(found.get().name() + "." + found.get().extension(), content.get().contentType(),
+                content.get().bytes());
     }
 
     /** By document_download_document. */

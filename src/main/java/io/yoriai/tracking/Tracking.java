@@ -1,6 +1,5 @@
 package io.yoriai.tracking;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import io.yoriai.tracking.internal.Binding;
@@ -27,19 +26,6 @@ public class Tracking {
         this.binding = binding;
     }
 
-    /**
-     * What a tag sends, as it came.
-     *
-     * @param key the tag's own number of the hit
-     * @param fields a JSON object of texts
-     * @param token of a link that says whose browser this is
-     * @param origin of the page, as the browser tells it
-     * @param known false: its owner wants not to be known again
-     */
-    public record Hit(@Nullable String tag, @Nullable String key, @Nullable String browser, @Nullable String session,
-            @Nullable String url, @Nullable String title, @Nullable String referrer, @Nullable String fields,
-            @Nullable String token, @Nullable String origin, String address, @Nullable String agent, boolean known) {}
-
     /** What became of a hit. */
     public enum Taken {
         /** Stored, or stored before. */
@@ -55,7 +41,7 @@ public class Tracking {
     }
 
     /** Takes a hit: what is answered KEPT is stored. */
-    public Taken take(Hit hit) {
+    public Taken take(PageHit hit) {
         if (!sites.tag().equals(hit.tag()) || sites.tag().isEmpty() || !sites.has(hit.url())
                 || hit.origin() != null && !sites.has(hit.origin())) {
             return Taken.REFUSED;

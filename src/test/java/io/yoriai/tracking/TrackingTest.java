@@ -131,7 +131,7 @@ class TrackingTest {
     void many_hits_at_once_are_all_kept() throws Exception {
         String browser = browser();
         List<Thread> threads = IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
-            Tracking.Taken taken = tracking.take(new Tracking.Hit(sites.tag(), "many-" + browser + i, browser,
+            Tracking.Taken taken = tracking.take(new PageHit(sites.tag(), "many-" + browser + i, browser,
                     browser + "-" + (i % 4 + 1),
                     "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
             assertThat(taken).isEqualTo(Tracking.Taken.KEPT);

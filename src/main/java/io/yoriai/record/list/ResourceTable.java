@@ -198,10 +198,7 @@ public final class ResourceTable {
         return this;
     }
 
-    /**
-     * The record of another resource, or of this one, that a row is about: clients limited to some campaigns see the rows of
-     * those within them ({@link Scope}).
-     */
+    /** The record that a row is about: clients limited to some campaigns see the rows of those within them ({@link Scope}). */
     public ResourceTable about(String of, String idSql) {
         belonging = belonging.toRecord(of, idSql);
         return this;
@@ -245,9 +242,7 @@ public final class ResourceTable {
 
     private @Nullable String own(String sql) {
         String start = alias + ".";
-        return sql.startsWith(start) && sql.substring(start.length()).matches("\\w+")
-                ? sql.substring(start.length())
-                : null;
+        return sql.matches("\\Q" + start + "\\E\\w+") ? sql.substring(start.length()) : null;
     }
 
     String from() {

@@ -41,11 +41,11 @@ final class DocumentPages {
             case Outcome.MembersOnly members -> ResponseEntity.status(HttpStatus.FOUND)
                     .header(HttpHeaders.LOCATION, "/public/mypage").cacheControl(CacheControl.noStore()).build();
             case Outcome.Handed handed -> ResponseEntity.ok()
-                    .contentType(MediaType.parseMediaType(handed.content().contentType()))
+                    .contentType(MediaType.parseMediaType(handed.contentType()))
                     .cacheControl(CacheControl.noStore()).header("X-Content-Type-Options", "nosniff")
                     .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment()
                             .filename(handed.fileName(), StandardCharsets.UTF_8).build().toString())
-                    .body(handed.content().bytes());
+                    .body(handed.bytes());
         };
     }
 }

@@ -15,7 +15,8 @@ import java.util.Base64;
 
 import io.yoriai.account.Callers;
 import io.yoriai.mail.MailHits;
-import io.yoriai.mail.MailHits.Hit;
+import io.yoriai.mail.MailHit;
+import io.yoriai.mail.MailWay;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.tracking.TrackingSites;
 
@@ -40,7 +41,7 @@ final class HitPages {
 
     @GetMapping("/c/{token:[A-Za-z0-9_-]{38}}")
     ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
-        MailHits.Way way = hits.click(token, hit(request))
+        MailWay way = hits.click(token, hit(request))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         String target = way.target();
         Long lead = way.lead();
@@ -80,10 +81,10 @@ final class HitPages {
         return address.toString();
     }
 
-    private Hit hit(HttpServletRequest request) {
+    private MailHit hit(HttpServletRequest request) {
         String purpose = request.getHeader("Purpose");
         String fetched = request.getHeader("Sec-Purpose");
-        return new Hit(callers.address(request), request.getHeader("User-Agent"), request.getMethod().equals("HEAD")
+        return new MailHit(callers.address(request), request.getHeader("User-Agent"), request.getMethod().equals("HEAD")
                 || "prefetch".equalsIgnoreCase(purpose) || fetched != null && fetched.startsWith("prefetch"));
     }
 }

@@ -19,7 +19,7 @@ import java.util.Objects;
 
 import io.yoriai.account.Callers;
 import io.yoriai.tracking.Tracking;
-import io.yoriai.tracking.Tracking.Hit;
+import io.yoriai.tracking.PageHit;
 
 /** The tag of web tracking, and what it sends (spec/smp-mail-tracking.md 3.11). */
 @Controller
@@ -52,7 +52,7 @@ final class TrackerPages {
 
     private Tracking.Taken take(HttpServletRequest request) {
         return tracking
-                .take(new Hit(request.getParameter("cid"), request.getParameter("n"), request.getParameter("vid"),
+                .take(new PageHit(request.getParameter("cid"), request.getParameter("n"), request.getParameter("vid"),
                         request.getParameter("sid"), request.getParameter("url"), request.getParameter("title"),
                         request.getParameter("ref"), request.getParameter("f"), request.getParameter("t"),
                         request.getHeader("Origin"), callers.address(request), request.getHeader("User-Agent"),

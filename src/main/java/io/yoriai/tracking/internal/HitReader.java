@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.yoriai.tracking.Tracking.Hit;
+import io.yoriai.tracking.PageHit;
 
 /** Reads hits: what is too long is cut, what is no hit is none. */
 @Component
@@ -43,7 +43,7 @@ public class HitReader {
     }
 
     /** Null: no hit. */
-    public @Nullable StoredHit read(Hit hit) {
+    public @Nullable StoredHit read(PageHit hit) {
         String url = cut(hit.url(), LONGEST_URL);
         if (hit.key() == null || !KEY.matcher(hit.key()).matches() || url == null || !url.matches("(?s)https?://.+")) {
             return null;

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import io.yoriai.mail.MailHits.Hit;
-import io.yoriai.mail.MailHits.Way;
+import io.yoriai.mail.MailHit;
+import io.yoriai.mail.MailWay;
 
 /** Reads tokens, keeps where links lead for a while, and stores hits. */
 @Component
@@ -36,7 +36,7 @@ public class HitDesk {
                 .build(store::target);
     }
 
-    public Optional<Way> click(String token, Hit hit) {
+    public Optional<MailWay> click(String token, MailHit hit) {
         return tokens.clicked(token).flatMap(named -> {
             Optional<String> target = named.url() == HitTokens.TRAP
                     ? Optional.of("")
@@ -44,11 +44,11 @@ public class HitDesk {
             Long lead = target.isEmpty() || named.mail() == 0
                     ? null
                     : kept(() -> store.click(named, target.get(), shortened(hit)));
-            return target.map(way -> new Way(way, lead));
+            return target.map(way -> new MailWay(way, lead));
         });
     }
 
-    public boolean open(String token, Hit hit) {
+    public boolean open(String token, MailHit hit) {
         Optional<HitTokens.Named> named = tokens.opened(token);
         named.filter(one -> one.mail() != 0).ifPresent(one -> kept(() -> {
             store.open(one.mail(), shortened(hit));
@@ -66,10 +66,10 @@ public class HitDesk {
         }
     }
 
-    private static Hit shortened(Hit hit) {
+    private static MailHit shortened(MailHit hit) {
         String agent = hit.agent();
         return agent == null || agent.length() <= MOST_AGENT
                 ? hit
-                : new Hit(hit.address(), agent.substring(0, MOST_AGENT), hit.prefetched());
+                : new MailHit(hit.address(), agent.substring(0, MOST_AGENT), hit.prefetched());
     }
 }

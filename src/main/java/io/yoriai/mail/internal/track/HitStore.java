@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.yoriai.account.Networks;
-import io.yoriai.mail.MailHits.Hit;
+import io.yoriai.mail.MailHit;
 import io.yoriai.mail.internal.track.Verdict.Signal;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
@@ -62,7 +62,7 @@ class HitStore {
 
     /** A click, and what the mail's other clicks of the last minutes are taken for now. */
     @Transactional
-    public @Nullable Long click(HitTokens.Named named, @Nullable String target, Hit hit) {
+    public @Nullable Long click(HitTokens.Named named, @Nullable String target, MailHit hit) {
         Optional<Mail> mail = lock(named.mail());
         if (mail.isEmpty()) {
             return null;
@@ -118,7 +118,7 @@ class HitStore {
 
     /** A look at the mail's picture. */
     @Transactional
-    public void open(long mail, Hit hit) {
+    public void open(long mail, MailHit hit) {
         Optional<Mail> of = lock(mail);
         if (of.isEmpty()) {
             return;

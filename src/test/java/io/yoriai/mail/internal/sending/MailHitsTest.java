@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.yoriai.mail.MailHits;
-import io.yoriai.mail.MailHits.Hit;
+import io.yoriai.mail.MailHit;
+import io.yoriai.mail.MailWay;
 import io.yoriai.mail.internal.Composer;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
@@ -70,7 +71,7 @@ class MailHitsTest {
         StringBuilder mail = new StringBuilder();
         for (String part : new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII)
                 .split("\r\n\r\n")) {
-            String joined = part.replaceAll("(?m)^--.*$", "").replaceAll("\\s", "");
+            String joined = part.split("\r\n--", 2)[0].replaceAll("\\s", "");
             mail.append(joined.matches("[A-Za-z0-9+/]{40,}=*")
                     ? new String(Base64.getDecoder().decode(joined), StandardCharsets.UTF_8)
                     : part).append('\n');
@@ -97,12 +98,12 @@ class MailHitsTest {
         Sent sent = send("https://www.example.co.jp/text, https://www.example.co.jp/b", HTML);
         assertThat(sent.links()).hasSize(5);
         assertThat(sent.links().stream().map(
-                link -> hits.click(link, new Hit("198.51.100.7", PERSON, false)).map(MailHits.Way::target).orElse("-"))
+                link -> hits.click(link, new MailHit("198.51.100.7", PERSON, false)).map(MailWay::target).orElse("-"))
                 .limit(1)).containsExactly("https://www.example.co.jp/text");
         clock.advance(Duration.ofMinutes(1));
-        assertThat(hits.click(sent.links().get(2), new Hit("198.51.100.7", PERSON, false)))
-                .contains(new MailHits.Way("https://www.example.co.jp/a?x=1&y=2", sent.lead()));
-        assertThat(hits.open(sent.open(), new Hit("198.51.100.7", PERSON, false))).isTrue();
+        assertThat(hits.click(sent.links().get(2), new MailHit("198.51.100.7", PERSON, false)))
+                .contains(new MailWay("https://www.example.co.jp/a?x=1&y=2", sent.lead()));
+        assertThat(hits.open(sent.open(), new MailHit("198.51.100.7", PERSON, false))).isTrue();
         assertThat(
                 api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
                 .contains("<TargetUrl>https://www.example.co.jp/a?x=1&amp;y=2</TargetUrl>",
@@ -123,27 +124,27 @@ class MailHitsTest {
     void a_gateway_that_follows_every_link_is_a_machine_and_so_is_what_it_followed_first() {
         Sent sent = send("x", HTML);
         for (String link : sent.links()) {
-            hits.click(link, new Hit("203.0.113.9", PERSON, false));
+            hits.click(link, new MailHit("203.0.113.9", PERSON, false));
             clock.advance(Duration.ofMillis(400));
         }
         assertThat(verdicts(sent)).containsOnly("3 BURST");
-        hits.click(sent.trap(), new Hit("203.0.113.9", PERSON, false));
+        hits.click(sent.trap(), new MailHit("203.0.113.9", PERSON, false));
         assertThat(verdicts(sent)).containsOnly("2 TRAP,BURST");
         assertThat(api.get("visitor.getMail", "search_key1", "Id", "search_value1", "" + sent.mail()).body())
                 .contains("<ClickCount>0</ClickCount>", "<MachineClickCount>3</MachineClickCount>");
         // The lead comes later, from elsewhere.
         clock.advance(Duration.ofMinutes(20));
-        hits.click(sent.links().getFirst(), new Hit("198.51.100.8", PERSON, false));
+        hits.click(sent.links().getFirst(), new MailHit("198.51.100.8", PERSON, false));
         assertThat(verdicts(sent)).last().isEqualTo("1 ");
     }
 
     @Test
     void what_was_only_fetched_or_says_that_it_scans_is_a_machine() {
         Sent sent = send("x", HTML);
-        hits.click(sent.links().getFirst(), new Hit("198.51.100.20", PERSON, true));
-        hits.click(sent.links().getFirst(), new Hit("198.51.100.21", "Barracuda Link Scanner", false));
+        hits.click(sent.links().getFirst(), new MailHit("198.51.100.20", PERSON, true));
+        hits.click(sent.links().getFirst(), new MailHit("198.51.100.21", "Barracuda Link Scanner", false));
         assertThat(verdicts(sent)).containsExactly("2 HEAD", "2 UA");
-        hits.open(sent.open(), new Hit("198.51.100.22", "GoogleImageProxy bot", false));
+        hits.open(sent.open(), new MailHit("198.51.100.22", "GoogleImageProxy bot", false));
         assertThat(api.get("visitor.getMail", "search_key1", "Id", "search_value1", "" + sent.mail()).body())
                 .contains("<OpenCount>0</OpenCount>");
     }
@@ -155,11 +156,12 @@ class MailHitsTest {
         for (int i = 0; i < token.length(); i++) {
             String forged = token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
             // The last character has two bits that mean nothing.
-            assertThat(i == token.length() - 1 || hits.click(forged, new Hit("198.51.100.1", PERSON, false)).isEmpty())
+            assertThat(
+                    i == token.length() - 1 || hits.click(forged, new MailHit("198.51.100.1", PERSON, false)).isEmpty())
                     .isTrue();
         }
-        assertThat(hits.open(token, new Hit("198.51.100.1", PERSON, false))).isFalse();
-        assertThat(hits.click(sent.open(), new Hit("198.51.100.1", PERSON, false))).isEmpty();
+        assertThat(hits.open(token, new MailHit("198.51.100.1", PERSON, false))).isFalse();
+        assertThat(hits.click(sent.open(), new MailHit("198.51.100.1", PERSON, false))).isEmpty();
     }
 
     @Test
