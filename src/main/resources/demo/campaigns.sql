@@ -74,3 +74,8 @@ insert into lead_file (id, lead_id, name, extension, size, file_id, date_regist,
 select n, n * 7, '打合せメモ', 'txt', f.size, f.id, '2026-09-01 10:00+09', '2026-09-01 10:00+09'
 from generate_series(1, 2) n join stored_file f on f.id = n + 2;
 insert into file_use (resource, record_id, place, file_id) values ('VisitorDataFile', 1, 'Body', 3), ('VisitorDataFile', 2, 'Body', 4);
+
+insert into mail_template (name, memo, purpose_id, mail_category_key, advertisement_id, mail_type_id, title, sender_address, sender_name, body, charset_id, date_regist, date_update)
+values ('資料のご案内', '展示会のあとに送る', 1, '1', 2, 1, '[% VisitorData.name1 || "お客さま" %] 様 資料のご案内', 'info@example.com', '展示会事務局',
+        E'[% VisitorData.company_name %]\n[% VisitorData.name1 %] 様\n\nご来場ありがとうございました。資料をお送りします。\nhttps://www.example.com/catalog\n', 2, '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
+       ('御礼', null, 1, '1', 2, 1, 'ご来場の御礼', 'info@example.com', '展示会事務局', E'[% VisitorData.name1 %] 様\n\nご来場ありがとうございました。\n', 2, '2026-09-01 10:00+09', '2026-09-01 10:00+09');

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.yoriai.account.AuditLog;
 import io.yoriai.bulk.internal.ArrivalStore;
 import io.yoriai.bulk.internal.BatchWorkers;
 
@@ -30,9 +31,11 @@ public class Arrivals {
     private final ArrivalStore store;
     private final BulkLimits limits;
     private final BatchWorkers workers;
+    private final AuditLog audit;
     private final Clock clock;
 
-    Arrivals(ArrivalStore store, BulkLimits limits, BatchWorkers workers, Clock clock) {
+    Arrivals(ArrivalStore store, BulkLimits limits, BatchWorkers workers, AuditLog audit, Clock clock) {
+        this.audit = audit;
         this.store = store;
         this.limits = limits;
         this.workers = workers;
@@ -85,6 +88,7 @@ public class Arrivals {
     public void complete(long id, String method, Map<String, String> parameters, int total,
             @Nullable Integer maxErrors, byte[] digest) {
         store.complete(id, method, parameters, total, maxErrors, digest, clock.instant());
+        audit.write(null, "bulkapi.post", "BulkApi/" + id);
         workers.wakeAfterCommit();
     }
 

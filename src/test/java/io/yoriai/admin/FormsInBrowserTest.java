@@ -251,11 +251,12 @@ class FormsInBrowserTest {
     void on_a_phone_the_menu_has_a_name_and_the_current_tab_is_in_view() {
         page.setViewportSize(390, 800);
         page.navigate(address("/admin/magazines/" + magazine.id() + "/settings"));
-        assertThat(page.locator("details.menu summary").last().textContent()).contains("高橋 みなみ");
+        assertThat(page.locator(".bar details.menu summary").last().textContent()).contains("高橋 みなみ");
         assertThat(page.locator("details.menu summary .menu-name").boundingBox().width).isGreaterThan(40);
-        assertThat(page.locator(".dock a").evaluateAll("all => Math.max(...all.map(one => one.scrollHeight))"))
+        assertThat(page.locator(".dock > ul > li").evaluateAll("all => Math.max(...all.map(one => one.scrollHeight))"))
                 .as("each name of the bar is one line").isEqualTo(
-                        page.locator(".dock a").evaluateAll("all => Math.min(...all.map(one => one.scrollHeight))"));
+                        page.locator(".dock > ul > li")
+                                .evaluateAll("all => Math.min(...all.map(one => one.scrollHeight))"));
         Object inView = page.evaluate("""
                 () => { const tab = document.querySelector('.tabs [aria-current]').getBoundingClientRect();
                   return tab.left >= 0 && tab.right <= window.innerWidth }""");

@@ -29,7 +29,7 @@ class MethodTraceTest {
 
     /** Receptions and applications: {@link TraceTest} and the flows of the door have their rows. */
     private static final Set<String> ELSEWHERE = Set.of("application.post", "application.delete",
-            "visitor.putApplication",
+            "visitor.putApplication", "bulkapi.post",
             "visitor.postAttendanceSession",
             "visitor.postAttendanceSeminar", "visitor.deleteAttendanceSession", "visitor.deleteAttendanceSeminar");
 

@@ -129,6 +129,8 @@ class BulkFlowTest {
         assertThat(get(key(), "Id", Long.toString(posted.id())).count("BulkApi")).as("another key's").isZero();
         assertThat(data.jdbc().sql("select distinct what from audit_log where record = ?").param("VisitorData/" + lead)
                 .query(String.class).list()).contains("visitor.put BulkApi/" + posted.id());
+        assertThat(data.jdbc().sql("select what from audit_log where record = ? and client_id is not null")
+                .param("BulkApi/" + posted.id()).query(String.class).list()).contains("bulkapi.post");
         Reply csv = api.call(as, "bulkapi.get", Api.map("Id", Long.toString(posted.id())), null,
                 Map.of("Accept", "text/csv"));
         assertThat(csv.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");

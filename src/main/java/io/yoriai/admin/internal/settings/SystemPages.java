@@ -73,7 +73,8 @@ final class SystemPages {
                 if (form.on("secondStep") != totp.required()) {
                     totp.require(me, form.on("secondStep"));
                 }
-                if (!form.lines("passwordWords").equals(staff.passwordWords())) {
+                if (!form.all("passwordWords").isEmpty()
+                        && !form.lines("passwordWords").equals(staff.passwordWords())) {
                     staff.changePasswordWords(me, form.lines("passwordWords"));
                 }
                 return "redirect:/admin/settings?done=saved";

@@ -21,6 +21,7 @@ final class Sample {
     private static final int FEW = 4;
     /** The state in which a campaign may be deleted. */
     private static final String ENDED = "5";
+    private static final String NO_ADVERTISING = "2";
 
     /** By resource and verb, where the first columns would say little. */
     private static final Map<String, List<String>> CHOSEN = Map.ofEntries(
@@ -33,13 +34,18 @@ final class Sample {
             Map.entry("File POST", List.of("Extension", "Body")),
             Map.entry("VisitorFile POST", List.of("Name", "Extension", "Body")),
             Map.entry("VisitorFile PUT", List.of("Description")), Map.entry("Staticlist PUT", List.of("Memo")),
+            Map.entry("Mail POST", List.of("SenderAddress")),
+            Map.entry("MailTemplate POST", List.of("Name", "Advertisement", "MailType", "SenderAddress", "Body")),
+            Map.entry("MailTemplate PUT", List.of("Memo")),
+            Map.entry("MailSender POST", List.of("Name", "Staticlist", "LimitNum")),
             Map.entry("Company POST", List.of("Name", "EmailDomain")), Map.entry("Company PUT", List.of("Name")));
 
     /** Records of the demo data that an example changes or deletes; others name the first. */
     private static final Map<String, String> RECORDS = Map.ofEntries(Map.entry("VisitorData PUT", "244"),
             Map.entry("VisitorData DELETE", "300"), Map.entry("Seminar PUT", "16"), Map.entry("Seminar DELETE", "16"),
             Map.entry("Session PUT", "38"), Map.entry("Session DELETE", "41"), Map.entry("Admin DELETE", "3"),
-            Map.entry("Staticlist DELETE", "3"), Map.entry("VisitorFile DELETE", "2"));
+            Map.entry("Staticlist DELETE", "3"), Map.entry("MailTemplate DELETE", "2"),
+            Map.entry("VisitorFile DELETE", "2"));
 
     /** Somebody new takes a seat that costs something, and pays by bank transfer. */
     private static final String APPLICATION = """
@@ -184,6 +190,10 @@ final class Sample {
     static String code(Column column) {
         if (column.name().equals("SeminarStatus")) {
             return ENDED;
+        }
+        if (column.name().equals("Advertisement")) {
+            // Advertising asks for a sender's label and a domain that signs.
+            return NO_ADVERTISING;
         }
         return switch (column.codes()) {
             case Codes.Fixed fixed -> fixed.codes().getFirst().id();
