@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.yoriai.account.Actor;
+import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
 import io.yoriai.mail.internal.sending.Trials;
 import io.yoriai.record.Fault;
@@ -43,9 +44,12 @@ public class MailTemplates {
     private final Writer writer;
     private final DraftReader reader;
     private final Trials trials;
+    private final AuditLog audit;
     private final JdbcClient jdbc;
 
-    MailTemplates(Writable mailTemplateWritable, Writer writer, DraftReader reader, Trials trials, JdbcClient jdbc) {
+    MailTemplates(Writable mailTemplateWritable, Writer writer, DraftReader reader, Trials trials, AuditLog audit,
+            JdbcClient jdbc) {
+        this.audit = audit;
         templates = mailTemplateWritable;
         this.writer = writer;
         this.reader = reader;
@@ -163,6 +167,8 @@ public class MailTemplates {
      */
     @Transactional
     public String test(SignedIn by, long id, @Nullable Long lead) {
-        return trials.send(by.staffId(), id, lead);
+        String address = trials.send(by.staffId(), id, lead);
+        audit.write(by, "mailtemplate.test", "MailTemplate/" + id);
+        return address;
     }
 }

@@ -35,6 +35,8 @@ class OperationLogTest {
     /** Forms that change nothing, and the sign-in, which has a row of its own kind. */
     private static final Set<String> NOTHING = Set.of("/admin/login", "/admin/login/code", "/admin/first",
             "/admin/magazines/{id}/readers/search",
+            // Whether DNS answers is not this machine's to say; what it answers is logged.
+            "/admin/settings/mail/{id:[0-9]+}/check",
             // How a waiting file is read: what comes of it is logged when it is registered.
             "/admin/magazines/{id}/readers/import/{file:[0-9]{1,18}}",
             "/admin/magazines/{id}/pages/{page}/preview", "/admin/magazines/{id}/style/preview",
@@ -50,6 +52,8 @@ class OperationLogTest {
     Magazines magazines;
     @Autowired
     SavedSearches searches;
+    @Autowired
+    io.yoriai.account.ApiClients clients;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -76,6 +80,8 @@ class OperationLogTest {
         manyReaders();
         settings();
         records();
+        mails();
+        batch();
         emptyMagazine();
         account(login);
         assertThat(changing()).isEqualTo(tried);
@@ -106,6 +112,60 @@ class OperationLogTest {
         logged(record + "/edit", "company.put",
                 () -> visitor.submit(company + "/edit", "Name", "記録物産", "was-Name", "記録商事"));
         logged(record + "/delete", "company.delete", () -> visitor.submit(company + "/delete"));
+    }
+
+    private void mails() {
+        String domain = location(kept("/admin/settings/mail/new", () -> visitor.submit("/admin/settings/mail/new",
+                "domainName", Data.unique("記録"), "domain", "example.co.jp"))).replaceFirst("\\?.*", "");
+        kept("/admin/settings/mail/{id:[0-9]+}/delete", () -> visitor.submit(domain + "/delete"));
+        kept("/admin/settings/mail", () -> visitor.submit("/admin/settings/mail"));
+        jdbc.sql("delete from system_setting where name like 'mail.%'").update();
+        String[] fields = {"templateName", Data.unique("雛形"), "purpose", "1", "advertisement", "2", "mailType", "1",
+            "charset", "2",
+            "mailTitle", "件名", "mailSender", "info@example.co.jp", "body", "本文"};
+        String templates = "/admin/mail-templates";
+        String template = location(kept(templates + "/new", () -> visitor.submit(templates + "/new", fields)))
+                .replaceFirst("\\?.*", "");
+        kept(templates + "/{id:[0-9]+}",
+                () -> visitor.submit(template, ConsoleFlowTest.with(fields, "mailTitle", "件名2")));
+        jdbc.sql("update staff set email = ? where id = ?").params(Data.unique("log") + "@example.com", me).update();
+        kept(templates + "/{id:[0-9]+}/test", () -> visitor.submitTo(template + "/preview", template + "/test"));
+        long list = jdbc
+                .sql("insert into staticlist (name, date_regist, date_update) values (?, now(), now()) returning id")
+                .param(Data.unique("記録")).query((row, n) -> row.getLong(1)).single();
+        String at = java.time.LocalDateTime.ofInstant(clock.instant(), io.yoriai.record.Times.JST).plusDays(2)
+                .withMinute(0)
+                .withSecond(0).toString().replace('T', ' ').substring(0, 16);
+        String sending = location(kept("/admin/sendings/new", () -> visitor.submit("/admin/sendings/new", "template",
+                template.substring(template.lastIndexOf('/') + 1), "audience", "l" + list, "reserveAt", at)))
+                .replaceFirst("\\?.*", "");
+        kept("/admin/sendings/{id:[0-9]+}/{act:pause|resume|cancel}",
+                () -> visitor.submitTo(sending, sending + "/cancel"));
+        kept(templates + "/{id:[0-9]+}/delete", () -> visitor.submit(template + "/delete"));
+    }
+
+    private void batch() {
+        String key = clients.create(io.yoriai.account.NewApiClient.named("記録")).apiKey();
+        long batch = jdbc
+                .sql("""
+                        insert into bulk_batch (client_id, method, parameters, total, status, address, host, alive_at, date_regist, date_update)
+                        values ((select id from api_client where api_key = ?), 'visitor.put', '{}', 0, 1, '127.0.0.1', 'http://localhost', now(), now(), now()) returning id""")
+                .param(key).query((row, n) -> row.getLong(1)).single();
+        String page = "/admin/settings/batches/" + batch;
+        kept("/admin/settings/batches/{id}/stop", () -> visitor.submitTo(page, page + "/stop"));
+    }
+
+    /** Sends a form, and wants a row of this person's, or several. */
+    private HttpResponse<String> kept(String pattern, Supplier<HttpResponse<String>> form) {
+        long before = newest();
+        HttpResponse<String> answer = form.get();
+        assertThat(answer.statusCode()).as(pattern + " " + answer.body()).isIn(200, 302);
+        assertThat(
+                jdbc.sql("select count(*) from audit_log where staff_id = ? and id > ? and door = 3").params(me, before)
+                        .query(Integer.class).single())
+                .as(pattern).isPositive();
+        tried.add(pattern);
+        return answer;
     }
 
     private void emptyMagazine() {
