@@ -82,7 +82,7 @@ final class Leads {
             return n -> insert.executeUpdate() + " kept";
         };
         new Comparison("tokens, 16 connections", CONNECTIONS, sql, "1 kept",
-                Requests.of(List.of(wire.refused(PATH, Map.of(), "x"))), 415,
+                Requests.of(List.of(Wire.third(site).refused(PATH, Map.of(), "x"))), 415,
                 Requests.of(List.of(wire.token(), second.token())), 200, new AtomicLong()).run(site, settings);
     }
 

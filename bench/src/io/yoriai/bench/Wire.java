@@ -46,7 +46,16 @@ final class Wire {
 
     /** The same with a second key: a key works with half of the connections at most, so a driver that wants all has two. */
     static Wire second(Site site) throws IOException, InterruptedException, SQLException {
-        String other = KEY.substring(1) + KEY.charAt(0);
+        return other(site, 1);
+    }
+
+    /** The same with a key of its own, whose tokens nobody else drives out. */
+    static Wire third(Site site) throws IOException, InterruptedException, SQLException {
+        return other(site, 2);
+    }
+
+    private static Wire other(Site site, int turned) throws IOException, InterruptedException, SQLException {
+        String other = KEY.substring(turned) + KEY.substring(0, turned);
         try (Connection connection = site.database().connect();
                 PreparedStatement copy = connection.prepareStatement("""
                         insert into api_client select (jsonb_populate_record(c, jsonb_build_object(
