@@ -3,6 +3,7 @@ package io.yoriai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /**
  * No part of the program has a flaw that is known and mended. Parts: the bill of materials of the build, and without one the
@@ -49,7 +52,7 @@ class DependencyTest {
         Map<String, String> parts = parts();
         assertThat(parts).hasSizeGreaterThan(80).containsKeys("org.postgresql:postgresql",
                 "org.eclipse.jetty:jetty-server", "org.springframework:spring-core");
-        List<Advisory> advisories = Files.exists(OSV) ? fetched(parts) : kept();
+        List<Advisory> advisories = Files.exists(OSV) ? fetched(OSV, parts) : kept();
         List<String> found = advisories.stream()
                 .filter(one -> parts.containsKey(one.part()) && one.concerns(parts.get(one.part())))
                 .map(one -> one.id() + " " + one.part() + " " + parts.get(one.part()) + ", mended in " + one.mended())
@@ -63,6 +66,31 @@ class DependencyTest {
         assertThat(kept).hasSizeGreaterThan(30).allMatch(one -> compared(one.from(), one.mended()) < 0);
         assertThat(kept).filteredOn(one -> one.part().equals("org.postgresql:postgresql") && one.concerns("42.7.5"))
                 .extracting(Advisory::id).containsExactly("CVE-2025-49146");
+    }
+
+    /** In the form that https://ossf.github.io/osv-schema/ describes. */
+    @Test
+    void of_a_fetched_database_what_concerns_a_part_and_is_not_withdrawn_is_found(@TempDir Path folder)
+            throws IOException {
+        Path osv = folder.resolve("Maven.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(osv))) {
+            for (String[] flaw : new String[][]{{"GHSA-one", "org.example:part", "{\"fixed\": \"1.4.2\"}", ""},
+                {"GHSA-two", "org.example:part", "{\"last_affected\": \"1.3\"}", ""},
+                {"GHSA-three", "org.example:other", "{\"fixed\": \"9\"}", ""},
+                {"GHSA-four", "org.example:part", "{\"fixed\": \"9\"}", ", \"withdrawn\": \"2025-01-01T00:00:00Z\""}}) {
+                zip.putNextEntry(new ZipEntry(flaw[0] + ".json"));
+                zip.write("""
+                        {"id": "%s", "affected": [{"package": {"ecosystem": "Maven", "name": "%s"},
+                         "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, %s]}]}]%s}"""
+                        .formatted((Object[]) flaw).getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+        Map<String, String> parts = Map.of("org.example:part", "1.4.1");
+        List<Advisory> found = fetched(osv, parts);
+        assertThat(found).extracting(Advisory::id).containsExactly("GHSA-one", "GHSA-two");
+        assertThat(found).filteredOn(one -> one.concerns("1.4.1")).extracting(Advisory::id).containsExactly("GHSA-one");
+        assertThat(found).noneMatch(one -> one.concerns("1.4.2"));
     }
 
     @ParameterizedTest
@@ -101,9 +129,9 @@ class DependencyTest {
     }
 
     /** Of the whole database what concerns our parts. */
-    private static List<Advisory> fetched(Map<String, String> parts) throws IOException {
+    private static List<Advisory> fetched(Path osv, Map<String, String> parts) throws IOException {
         List<Advisory> all = new ArrayList<>();
-        try (InputStream file = Files.newInputStream(OSV); ZipInputStream zip = new ZipInputStream(file)) {
+        try (InputStream file = Files.newInputStream(osv); ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 JsonNode flaw = JSON.readTree(zip.readAllBytes());
                 for (JsonNode affected : flaw.path("affected")) {

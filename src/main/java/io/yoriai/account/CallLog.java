@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 import jakarta.annotation.PreDestroy;
 
 /**
- * Counts what each key and each member of the staff calls and reads, by the hour. Counted in memory and added to the table every few seconds: figures for
- * people, not truth that an answer rests on.
+ * Counts what each key and each member of the staff calls, reads and is refused, by the hour. Counted in memory and added
+ * to the tables every few seconds: figures for people, not truth that an answer rests on.
  */
 @Service
 public class CallLog {
@@ -32,6 +32,7 @@ public class CallLog {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Map<Key, Count> counts = new ConcurrentHashMap<>();
+    private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("call-log").factory());
 
@@ -43,6 +44,8 @@ public class CallLog {
 
     /** @param caller such as {@code ApiClient/3} */
     private record Key(Instant hour, String caller, String method) {}
+
+    private record Refusal(Key key, String code) {}
 
     private record Count(LongAdder calls, LongAdder records, LongAdder unknown) {}
 
@@ -62,8 +65,27 @@ public class CallLog {
         of(by, method).records().add(records);
     }
 
+    /**
+     * Counts a refusal of whoever the present call belongs to; strangers are none of those who are counted here, what they
+     * fail at stands in the operation log.
+     *
+     * @param code a fault's code
+     */
+    public void refused(String code) {
+        AuditLog.Context context = AuditLog.Context.present();
+        Actor by = context.actor();
+        if (by != null) {
+            refusals.computeIfAbsent(new Refusal(key(by, context.what("console")), code), k -> new LongAdder())
+                    .increment();
+        }
+    }
+
+    private Key key(Actor by, String method) {
+        return new Key(clock.instant().truncatedTo(ChronoUnit.HOURS), caller(by), method);
+    }
+
     private Count of(Actor by, String method) {
-        Key key = new Key(clock.instant().truncatedTo(ChronoUnit.HOURS), caller(by), method);
+        Key key = key(by, method);
         return counts.computeIfAbsent(key, k -> new Count(new LongAdder(), new LongAdder(), new LongAdder()));
     }
 
@@ -98,8 +120,20 @@ public class CallLog {
         storeOrSay();
     }
 
-    /** Adds what was counted to the table. */
+    /** Adds what was counted to the tables. */
     public void store() {
+        for (Refusal refusal : refusals.keySet()) {
+            LongAdder count = refusals.remove(refusal);
+            if (count != null) {
+                jdbc.sql("""
+                        insert into call_refused (hour, caller, method, code, calls) values (?, ?, ?, ?, ?)
+                        on conflict (hour, caller, method, code) do update
+                            set calls = call_refused.calls + excluded.calls""")
+                        .params(Timestamp.from(refusal.key().hour()), refusal.key().caller(), refusal.key().method(),
+                                refusal.code(), count.sum())
+                        .update();
+            }
+        }
         for (Key key : counts.keySet()) {
             Count count = counts.remove(key);
             if (count != null) {

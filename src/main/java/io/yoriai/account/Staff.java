@@ -151,10 +151,26 @@ public class Staff {
                 .ifPresent(old -> used.add(id, old));
         audit.write(by, "admin.password", "Admin/" + id);
         jdbc.sql(
-                "update staff set password_hash = :hash, password_date_update = :now, date_update = :now where id = :id")
+                "update staff set password_hash = :hash, password_given = false, password_date_update = :now,"
+                        + " date_update = :now where id = :id")
                 .param("hash", passwords.hash(password)).param("now", Timestamp.from(clock.instant()))
                 .param("id", id).update();
         endSessions(id);
+    }
+
+    /**
+     * Says that somebody else than the person has chosen the password: at the next sign-in the person chooses another one.
+     *
+     * @throws FaultException NOT_FOUND
+     */
+    public void expectAnother(String loginId) {
+        jdbc.sql("update staff set password_given = true where id = ?").param(id(loginId)).update();
+    }
+
+    /** Whether a person has to choose a password before anything else. */
+    public boolean hasGivenPassword(SignedIn who) {
+        return jdbc.sql("select password_given from staff where id = ?").param(who.staffId())
+                .query((row, n) -> row.getBoolean(1)).optional().orElse(false);
     }
 
     /**

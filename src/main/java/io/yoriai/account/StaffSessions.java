@@ -9,6 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -135,7 +136,7 @@ public class StaffSessions {
      */
     public Optional<SignIn> secondStep(String token, String code, String address, String agent) {
         byte[] hash = token.matches("[0-9a-f]{64}") ? Digests.sha256(token) : new byte[0];
-        return sessions.awaiting(hash, address, clock.instant()).map(who -> switch (totp.accept(who.staffId(), code)) {
+        return sessions.awaiting(hash, address, clock.instant()).map(who -> switch (totp.accept(who, code)) {
             case ACCEPTED -> {
                 sessions.end(hash);
                 yield welcome(who, agent);
@@ -216,6 +217,24 @@ public class StaffSessions {
     /** Any login of a network: the login itself is guarded by {@link SignInAttempts}. */
     private static RateLimits.Failing failing(String address) {
         return new RateLimits.Failing("staff", RateLimits.Failing.UNKNOWN, Networks.of(address));
+    }
+
+    /** The sessions of everybody that go on, the newest step first; 500 at most. */
+    public List<SessionStore.Open> all() {
+        return sessions.all(clock.instant(), idle());
+    }
+
+    /**
+     * Ends somebody's session.
+     *
+     * @throws FaultException NOT_FOUND
+     */
+    public void end(SignedIn by, long session) {
+        transaction.executeWithoutResult(status -> {
+            long of = sessions.owner(session).orElseThrow(() -> new FaultException(Fault.notFound("id")));
+            sessions.end(of, session);
+            audit.write(by, "session.end", "Admin/" + of);
+        });
     }
 
     /** Minutes without a request after which a session ends. */

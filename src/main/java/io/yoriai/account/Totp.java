@@ -184,12 +184,13 @@ public class Totp {
      *
      * @param code as it was typed: full-width digits, blanks and hyphens count for nothing
      */
-    public Answer accept(long staff, String code) {
+    public Answer accept(SignedIn who, String code) {
+        long staff = who.staffId();
         if (!limits.within("second step:" + staff, TRIES, PAUSE)) {
             return Answer.SLOWED;
         }
         String typed = narrow(code);
-        return (typed.matches("[0-9]{6}") ? byApp(staff, typed) : byRecovery(staff, typed))
+        return (typed.matches("[0-9]{6}") ? byApp(staff, typed) : byRecovery(who, typed))
                 ? Answer.ACCEPTED
                 : Answer.WRONG;
     }
@@ -225,12 +226,12 @@ public class Totp {
                 .orElse(false);
     }
 
-    private boolean byRecovery(long staff, String code) {
+    private boolean byRecovery(SignedIn who, String code) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             boolean used = jdbc.sql("delete from staff_recovery_code where staff_id = ? and hash = ?")
-                    .params(staff, Digests.sha256(code)).update() == 1;
+                    .params(who.staffId(), Digests.sha256(code)).update() == 1;
             if (used) {
-                audit.write(null, "secondStep.recovery", record(staff));
+                audit.write(who, "secondStep.recovery", record(who.staffId()));
             }
             return used;
         }));

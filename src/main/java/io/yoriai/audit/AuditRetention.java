@@ -64,6 +64,7 @@ public class AuditRetention {
             gone = jdbc.sql("select audit_log_expire(?)").param(PART).query(Long.class).single();
         } while (gone == PART);
         jdbc.sql("delete from call_log where hour < now() - make_interval(days => audit_log_kept_days())").update();
+        jdbc.sql("delete from call_refused where hour < now() - make_interval(days => audit_log_kept_days())").update();
         jdbc.sql("delete from call_skipped where at < now() - make_interval(days => audit_log_kept_days())").update();
     }
 

@@ -211,6 +211,34 @@ public class AuditSearch {
                 .list();
     }
 
+    /**
+     * What somebody was refused within an hour.
+     *
+     * @param code why: a fault's code
+     */
+    public record Refused(Instant hour, String who, String method, String code, long calls) {}
+
+    /** Who was refused most within a period, by the hour: who tries what is not his, or guesses. */
+    public List<Refused> refusals(Query query, int most) {
+        String like = Like.containing(query.who());
+        return jdbc.sql("""
+                select l.hour, coalesce(s.login_id, c.name, n.name, l.caller) as who, l.method, l.code, l.calls
+                from call_refused l
+                    left join staff s on l.caller = 'Admin/' || s.id
+                    left join api_client c on l.caller = 'ApiClient/' || c.id
+                    left join neo_client n on l.caller = 'NeoClient/' || n.id
+                where l.hour >= coalesce(?::timestamptz, '-infinity') and l.hour < coalesce(?::timestamptz, 'infinity')
+                    and (l.method ilike ? or l.code ilike ?)
+                    and (s.login_id ilike ? or c.name ilike ? or c.api_key = ? or n.name ilike ? or l.caller ilike ?)
+                order by l.hour desc, l.calls desc, l.method, l.code limit ?""")
+                .params(Arrays.asList(query.from() == null ? null : SqlTime.of(query.from()),
+                        query.to() == null ? null : SqlTime.of(query.to()), Like.containing(query.what()),
+                        Like.containing(query.what()), like, like, query.who(), like, like, most))
+                .query((row, n) -> new Refused(SqlTime.read(row, "hour"), row.getString("who"),
+                        row.getString("method"), row.getString("code"), row.getLong("calls")))
+                .list();
+    }
+
     private static AuditEntry entry(ResultSet row) throws SQLException {
         return new AuditEntry(row.getLong("id"), SqlTime.read(row, "at"), Door.of(row.getInt("door")),
                 row.getString("who"), row.getString("address"), row.getString("what"), row.getString("record"),

@@ -84,7 +84,7 @@ public final class Preferences implements LocaleResolver {
         String value = parameters.apply(name);
         if (value != null && values.contains(value)) {
             response.addHeader(HttpHeaders.SET_COOKIE,
-                    cookieName(name) + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
+                    cookieName(name, secure) + "=" + value + "; Path=/; Max-Age=31536000; HttpOnly;"
                             + (secure ? " Secure;" : "") + " SameSite=Lax");
         }
     }
@@ -95,12 +95,13 @@ public final class Preferences implements LocaleResolver {
         if (value != null && values.contains(value)) {
             return value;
         }
-        Cookie cookie = WebUtils.getCookie(request, cookieName(name));
+        Cookie cookie = WebUtils.getCookie(request, cookieName(name, request.isSecure()));
         return cookie != null && values.contains(cookie.getValue()) ? cookie.getValue() : null;
     }
 
-    private static String cookieName(String name) {
-        return "yoriai_" + name;
+    /** As {@link BrowserCookies} names those that say who somebody is. */
+    private static String cookieName(String name, boolean secure) {
+        return (secure ? "__Host-yoriai_" : "yoriai_") + name;
     }
 
     private static String asked(HttpServletRequest request) {

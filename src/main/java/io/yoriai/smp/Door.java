@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Set;
 
 import io.yoriai.account.ApiClient;
+import io.yoriai.account.AuditLog;
 import io.yoriai.account.Authentication;
 import io.yoriai.account.Networks;
 import io.yoriai.account.RateLimits;
@@ -120,6 +121,7 @@ final class Door {
         if (!method.path().startsWith(PUBLIC)) {
             checkToken(known.client(), secret, caller);
         }
+        AuditLog.Context.present().by(known.client(), method.name());
         RateLimits.Standing standing = count("calls:", known.client(), known.client().perSecond(),
                 known.client().burst());
         if (!known.client().mayCall(method.name())) {

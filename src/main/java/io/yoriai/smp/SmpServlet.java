@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 import io.yoriai.account.BodyMemory;
+import io.yoriai.account.CallLog;
 import io.yoriai.account.KeptAnswers;
 import io.yoriai.account.RateLimits;
 import io.yoriai.record.Fault;
@@ -32,10 +33,12 @@ final class SmpServlet extends HttpServlet {
 
     private final transient Calls calls;
     private final transient ErrorAnswers errors;
+    private final transient CallLog log;
 
-    SmpServlet(Calls calls, ErrorAnswers errors) {
+    SmpServlet(Calls calls, ErrorAnswers errors, CallLog log) {
         this.calls = calls;
         this.errors = errors;
+        this.log = log;
     }
 
     @Override
@@ -54,10 +57,12 @@ final class SmpServlet extends HttpServlet {
             return calls.answer(request, language, standing -> tell(standing, response));
         } catch (FaultException e) {
             Answer answer = errors.of(e.faults(), language);
+            log.refused(e.faults().getFirst().code());
             return Calls.Outcome.of(answer.status() == 503 ? answer.with("Retry-After", "5") : answer);
         } catch (KeptAnswers.StillRunning e) {
             return Calls.Outcome.of(errors.of(List.of(e.fault()), language).with("Retry-After", "5"));
         } catch (Door.TooOften e) {
+            log.refused("RATE_LIMIT");
             return told(429, "RATE_LIMIT", language, Long.toString(e.retryAfter()));
         } catch (BodyMemory.FullException e) {
             return told(503, "OVERLOADED", language, "1");

@@ -324,6 +324,11 @@ class OperationLogTest {
         new Visitor(port).signedIn(login, PASSWORD);
         long other = jdbc.sql("select max(id) from staff_session where staff_id = ?").param(me).query(Long.class)
                 .single();
+        new Visitor(port).signedIn(login, PASSWORD);
+        long third = jdbc.sql("select max(id) from staff_session where staff_id = ?").param(me).query(Long.class)
+                .single();
+        logged("/admin/settings/session/{id:[0-9]{1,18}}/end", "session.end", () -> visitor.submitTo(
+                "/admin/settings/session", "/admin/settings/session/" + third + "/end"));
         logged("/admin/account/sessions/{id:[0-9]+}/end", "session.end",
                 () -> visitor.submitTo(own, own + "/sessions/" + other + "/end"));
         logged("/admin/account/sessions/end-others", "session.endOthers",

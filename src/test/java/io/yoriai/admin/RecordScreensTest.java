@@ -107,11 +107,15 @@ class RecordScreensTest {
         HttpResponse<String> made = someone.submit("/admin/records/administrators/new", "LoginId", login,
                 "LoginPassword",
                 PASSWORD + "x", "Name1", "新人", "Email", Data.unique("staff") + "@example.com", "AdminLevel", "2",
-                "AdminGroup", "2");
+                "AdminGroup", "2", "currentPassword", PASSWORD);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(302);
         new Visitor(port).signedIn(login, PASSWORD + "x");
-        assertThat(someone.submit(path(made) + "/edit", "LoginPassword", "another-long-word-9").statusCode())
-                .isEqualTo(302);
+        HttpResponse<String> stolen = someone.submit(path(made) + "/edit", "LoginPassword", "another-long-word-9",
+                "currentPassword", "guessed");
+        assertThat(stolen.statusCode()).as("a session alone changes no administrator").isEqualTo(400);
+        assertThat(stolen.body()).contains("id=\"currentPassword-fault\"");
+        assertThat(someone.submit(path(made) + "/edit", "LoginPassword", "another-long-word-9", "currentPassword",
+                PASSWORD).statusCode()).isEqualTo(302);
         new Visitor(port).signedIn(login, "another-long-word-9");
 
         String title = Data.unique("campaign");
@@ -131,12 +135,17 @@ class RecordScreensTest {
         String login = Data.unique("bound");
         String admin = path(someone.submit("/admin/records/administrators/new", "LoginId", login, "LoginPassword",
                 PASSWORD, "Name1", "担当", "Email", Data.unique("bound") + "@example.com", "AdminLevel", "2",
-                "AdminGroup", "2"));
+                "AdminGroup", "2", "currentPassword", PASSWORD));
         String title = Data.unique("hidden");
         String hidden = path(
                 someone.submit("/admin/records/campaigns/new", "SsTargetType", "1", "PriceType", "1", "Title",
                         title, "StartDay", "2027-04-01T10:00", "EndDay", "2027-04-01T17:00"));
         Visitor bound = new Visitor(port).signedIn(login, PASSWORD);
+        assertThat(bound.get("/admin/records/campaigns").headers().firstValue("Location").orElse(""))
+                .as("a password that somebody else chose is changed first").endsWith("/admin/account");
+        assertThat(bound.submitTo("/admin/account", "/admin/account/password", "currentPassword", PASSWORD,
+                "newPassword", "my-own-long-word-7", "newPasswordAgain", "my-own-long-word-7").statusCode())
+                .isEqualTo(302);
         assertThat(bound.get("/admin/records/administrators").statusCode()).isEqualTo(403);
         assertThat(bound.get("/admin/records/companies").statusCode()).isEqualTo(403);
         assertThat(bound.get(admin).statusCode()).isEqualTo(403);

@@ -96,7 +96,8 @@ class SecondStepTest {
         String secret = secret(enrolled());
         clock.advance(Duration.ofSeconds(30));
         String code = code(secret, clock.instant());
-        List<Callable<Totp.Answer>> tries = Stream.generate(() -> (Callable<Totp.Answer>) () -> totp.accept(id, code))
+        SignedIn me = new SignedIn(id, login, "試験 太郎", 1, "198.51.100.1");
+        List<Callable<Totp.Answer>> tries = Stream.generate(() -> (Callable<Totp.Answer>) () -> totp.accept(me, code))
                 .limit(10).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             int accepted = 0;

@@ -158,6 +158,21 @@ class SignInTest {
     }
 
     @Test
+    void of_twenty_one_sessions_the_oldest_ends_and_another_administrator_can_end_any() {
+        Visitor first = visitor().signedIn(login, PASSWORD);
+        List<Visitor> more = java.util.stream.IntStream.range(0, 20).mapToObj(n -> visitor().signedIn(login, PASSWORD))
+                .toList();
+        assertThat(first.get("/admin").statusCode()).as("out").isEqualTo(302);
+        Visitor last = more.getLast();
+        String shown = last.get("/admin/settings/session").body();
+        assertThat(shown).contains(login);
+        java.util.regex.Matcher one = java.util.regex.Pattern
+                .compile("/admin/settings/session/([0-9]+)/end").matcher(shown.substring(shown.indexOf(login)));
+        assertThat(one.find()).isTrue();
+        assertThat(last.submitTo("/admin/settings/session", one.group()).statusCode()).isEqualTo(302);
+    }
+
+    @Test
     void the_sign_out_ends_the_session_on_the_server_too() {
         Visitor visitor = visitor().signedIn(login, PASSWORD);
         Visitor thief = visitor.at(port);

@@ -155,6 +155,17 @@ class TraceTest extends NewsletterServer {
     }
 
     @Test
+    void what_a_key_is_refused_is_counted_by_method_and_reason() {
+        Api.Reply faulty = api.call("visitor.post", "<VisitorData/>");
+        assertThat(faulty.status()).isEqualTo(400);
+        assertThat(call("userAdd", "email", "no address").status()).isEqualTo(400);
+        calls.store();
+        assertThat(search.refusals(Query.ALL, 100))
+                .anyMatch(row -> row.method().equals("visitor.post") && row.calls() > 0)
+                .anyMatch(row -> row.method().equals("userAdd") && row.code().equals("wrong_parameter"));
+    }
+
+    @Test
     void what_a_key_reads_is_counted_by_the_hour() {
         data.lead();
         assertThat(api.get("visitor.get", "limit", "1").status()).isEqualTo(200);

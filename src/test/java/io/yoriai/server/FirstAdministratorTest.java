@@ -62,6 +62,13 @@ class FirstAdministratorTest {
             assertThat(backup.await()).as(backup.output()).isZero();
             assertThat(visitor.get("/admin?lang=en").body()).as("a backup leaves its trace")
                     .doesNotContain("Never", "./yoriai backup").contains("Last backup", ", on this disk");
+            ServerProcess restore = ServerProcess.run(List.of("restore", folder.resolve("backup.tar.gz").toString(),
+                    "--data", folder.resolve("restored").toString()));
+            assertThat(restore.await()).as(restore.output()).isZero();
+            ServerProcess log = ServerProcess.run(List.of("audit", "export", "--data",
+                    folder.resolve("restored").toString()));
+            assertThat(log.await()).as(log.output()).isZero();
+            assertThat(log.output()).contains("\"what\":\"backup\"", "\"what\":\"restore\"");
             server.stop();
         }
         try (ServerProcess server = ServerProcess.serve(data)) {

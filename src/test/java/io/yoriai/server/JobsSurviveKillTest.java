@@ -30,7 +30,8 @@ class JobsSurviveKillTest {
 
     @Test
     void merging_and_linking_go_on_after_kills_and_do_each_lead_once() throws Exception {
-        data = Files.createDirectories(folder.toRealPath().resolve("data"));
+        data = folder.toRealPath().resolve("data");
+        PreparedProgram.get().demo(data);
         Files.writeString(data.resolve("yoriai.properties"), "db-scheduler.heartbeat-interval=1s\n"); // else each kill costs a minute
         try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
             fill();

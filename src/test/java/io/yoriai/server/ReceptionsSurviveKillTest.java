@@ -61,7 +61,7 @@ class ReceptionsSurviveKillTest {
     @EnumSource(End.class)
     void every_reception_answered_201_is_there_once_after_the_end(End how) throws Exception {
         Path data = folder.toRealPath().resolve("data");
-        try (ServerProcess server = ServerProcess.serve(data, "--demo");
+        try (ServerProcess server = ServerProcess.demo(data);
                 HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             String token = token(http, server.url());

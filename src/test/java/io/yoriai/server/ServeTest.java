@@ -77,7 +77,7 @@ class ServeTest {
             }
         }
         assertThat(data).as("nothing was begun").doesNotExist();
-        try (ServerProcess server = ServerProcess.serve(data, "--demo", "--demo-open", "--host", "0.0.0.0")) {
+        try (ServerProcess server = ServerProcess.demo(data, "--demo-open", "--host", "0.0.0.0")) {
             assertThat(server.url()).isNotEmpty();
             assertThat(server.output()).contains("LISTENING ON 0.0.0.0, open to whoever reaches it");
         }
@@ -86,7 +86,7 @@ class ServeTest {
     @Test
     void logs_tell_neither_queries_nor_secrets() throws Exception {
         Path data = folder.toRealPath().resolve("data");
-        try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
+        try (ServerProcess server = ServerProcess.demo(data)) {
             get(server.url() + "/services/rest/authentication?api_key=0123456789abcdef0123456789abcdef"
                     + "&password=demo-password&api_sig=00ff00ff");
             get(server.url()

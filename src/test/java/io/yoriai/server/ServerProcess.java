@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, as an operator runs it, on free ports. */
 public final class ServerProcess implements AutoCloseable {
@@ -31,30 +31,31 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts {@code serve} on a data directory and waits until it is ready or has ended. */
     static ServerProcess serve(Path data, String... more) {
+        ServerProcess server = run(serveArguments(data, more));
+        server.awaitReady();
+        return server;
+    }
+
+    /** The same with {@code --demo} on a copy of the demo's data, which spares the first start; the directory must be new. */
+    static ServerProcess demo(Path data, String... more) {
+        PreparedProgram.get().demo(data);
+        return serve(data, Stream.concat(Stream.of("--demo"), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    static List<String> serveArguments(Path data, String... more) {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--data", data.toString(), "--port", "0", "--management-port", "0"));
         arguments.addAll(Arrays.asList(more));
-        ServerProcess server = run(arguments);
-        Instant end = Instant.now().plus(LONGEST);
-        while (server.process.isAlive() && !READY.matcher(server.output()).find()) {
-            if (Instant.now().isAfter(end)) {
-                server.close();
-                throw new AssertionError("not ready in time:\n" + server.output());
-            }
-            pause();
-        }
-        return server;
+        return arguments;
     }
 
     /** Runs any command of the product in a process of its own; the caller waits. */
     static ServerProcess run(List<String> arguments) {
+        return start(PreparedProgram.get().command(arguments));
+    }
+
+    static ServerProcess start(List<String> command) {
         try {
-            List<String> command = new ArrayList<>(
-                    List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8",
-                            "-Dstderr.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
-                            "io.yoriai.server.Main"));
-            command.addAll(arguments);
             Path output = Files.createTempFile("yoriai", ".out");
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
                     .start();
@@ -64,11 +65,15 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What the product ships: without the classes of the tests, which the server would find by scanning. */
-    private static String classPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(all.split(":")).filter(part -> !part.endsWith("test-classes"))
-                .collect(Collectors.joining(":"));
+    void awaitReady() {
+        Instant end = Instant.now().plus(LONGEST);
+        while (process.isAlive() && !READY.matcher(output()).find()) {
+            if (Instant.now().isAfter(end)) {
+                close();
+                throw new AssertionError("not ready in time:\n" + output());
+            }
+            pause();
+        }
     }
 
     String output() {

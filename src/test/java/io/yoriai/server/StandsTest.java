@@ -31,7 +31,7 @@ class StandsTest {
     @Test
     void it_ends_when_told_to_whatever_hangs_on_its_connections() throws Exception {
         List<RawHttp> open = new ArrayList<>();
-        try (ServerProcess server = ServerProcess.serve(folder.toRealPath().resolve("data"), "--demo")) {
+        try (ServerProcess server = ServerProcess.demo(folder.toRealPath().resolve("data"))) {
             assertThat(health(server, "readiness")).contains("\"door\"", "\"status\":\"UP\"");
             assertThat(health(server, "liveness")).contains("\"door\"", "\"status\":\"UP\"");
             int port = URI.create(server.url()).getPort();
@@ -58,8 +58,10 @@ class StandsTest {
         keystore(home.resolve("second.p12"), "CN=second");
         Path used = home.resolve("door.p12");
         Files.copy(home.resolve("first.p12"), used);
-        try (ServerProcess server = ServerProcess.serve(home.resolve("data"), "--tls-certificate", used.toString(),
-                "--tls-password", "changeit")) {
+        PreparedProgram.get().demo(home.resolve("data"));
+        Files.writeString(home.resolve("data/yoriai.properties"), "yoriai.hsts-subdomains=true\n");
+        try (ServerProcess server = ServerProcess.serve(home.resolve("data"), "--demo", "--tls-certificate",
+                used.toString(), "--tls-password", "changeit")) {
             assertThat(server.url()).startsWith("https://");
             int port = URI.create(server.url()).getPort();
             assertThat(shown(port)).isEqualTo("CN=first");
@@ -107,7 +109,7 @@ class StandsTest {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes());
             String answer = new String(socket.getInputStream().readAllBytes());
             assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n")
-                    .contains("Strict-Transport-Security: max-age=31536000");
+                    .contains("Strict-Transport-Security: max-age=31536000; includeSubDomains");
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName();
         }
     }

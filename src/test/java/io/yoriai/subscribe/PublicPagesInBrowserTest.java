@@ -57,7 +57,7 @@ class PublicPagesInBrowserTest extends PublicPages {
     }
 
     @ParameterizedTest
-    @CsvSource({"ja, light, 1440", "ja, dark, 390", "en, light, 390", "en, dark, 320"})
+    @CsvSource({"ja, light, 1440", "en, dark, 320"})
     void a_reader_registers_confirms_changes_and_leaves(String language, String theme, int width) {
         dressed();
         try (BrowserContext context = browsers.browser().newContext(new Browser.NewContextOptions()

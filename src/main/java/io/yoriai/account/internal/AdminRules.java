@@ -111,6 +111,8 @@ public class AdminRules implements Rules {
                 throw new FaultException(weak(draft));
             }
             writing.set("password_hash", password == null ? NONE : passwords.hash(password));
+            writing.set("password_given", writing.by().staff() != null
+                    && (writing.stored() == null || writing.by().staff() != writing.id()));
             writing.set("password_date_update", password == null ? null : writing.now());
         }
     }

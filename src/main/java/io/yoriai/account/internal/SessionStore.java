@@ -7,6 +7,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +26,10 @@ public class SessionStore {
     private static final Duration NOTED = Duration.ofMinutes(1);
     /** How long it is known whose a session was that has ended by itself. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    /** Sessions that a person has at once: the oldest ends where one more begins. */
+    private static final int MOST = 20;
+    private static final int MOST_SHOWN = 500;
 
     private final JdbcClient jdbc;
 
@@ -72,6 +78,11 @@ public class SessionStore {
                 .param("awaits", awaitsCode)
                 .param("staff", who.staffId()).param("address", who.address()).param("agent", agent)
                 .param("now", utc(now)).param("end", utc(end)).update();
+        jdbc.sql(
+                """
+                        delete from staff_session where id in (
+                            select id from staff_session where staff_id = :staff order by created_at desc, id desc offset :most)""")
+                .param("staff", who.staffId()).param("most", MOST).update();
     }
 
     /** Notes when somebody was let in last. */
@@ -93,6 +104,25 @@ public class SessionStore {
                 .optional();
     }
 
+    /** A session of somebody. */
+    public record Open(long staffId, String loginId, String name, SignedIn.Session session) {}
+
+    /** The sessions of everybody that go on, the newest step first. */
+    public List<Open> all(Instant now, Duration idle) {
+        return jdbc
+                .sql("""
+                        select t.id, t.agent, host(t.address) as address, t.created_at, t.last_seen_at, false as own, s.id as staff_id,
+                               s.login_id, concat_ws(' ', s.name1, s.name2) as name
+                          from staff_session t join staff s on s.id = t.staff_id
+                         where not t.awaits_code and t.ends_at > :now and t.last_seen_at > :idle and s.active
+                         order by t.last_seen_at desc, t.id limit :most""")
+                .param("now", utc(now))
+                .param("idle", utc(now.minus(idle))).param("most", MOST_SHOWN)
+                .query((row, n) -> new Open(row.getLong("staff_id"), text(row.getString("login_id")),
+                        text(row.getString("name")), session(row)))
+                .list();
+    }
+
     /** The sessions of a person that go on, the newest step first. */
     public List<SignedIn.Session> of(long staff, byte[] own, Instant now, Duration idle) {
         return jdbc.sql("""
@@ -101,11 +131,19 @@ public class SessionStore {
                  where staff_id = :staff and not awaits_code and ends_at > :now and last_seen_at > :idle
                  order by own desc, last_seen_at desc, id""").param("staff", staff).param("own", own)
                 .param("now", utc(now)).param("idle", utc(now.minus(idle)))
-                .query((row, n) -> new SignedIn.Session(row.getLong("id"), text(row.getString("agent")),
-                        text(row.getString("address")),
-                        Objects.requireNonNull(row.getTimestamp("created_at")).toInstant(),
-                        Objects.requireNonNull(row.getTimestamp("last_seen_at")).toInstant(), row.getBoolean("own")))
-                .list();
+                .query((row, n) -> session(row)).list();
+    }
+
+    private static SignedIn.Session session(ResultSet row) throws SQLException {
+        return new SignedIn.Session(row.getLong("id"), text(row.getString("agent")), text(row.getString("address")),
+                Objects.requireNonNull(row.getTimestamp("created_at")).toInstant(),
+                Objects.requireNonNull(row.getTimestamp("last_seen_at")).toInstant(), row.getBoolean("own"));
+    }
+
+    /** Whose session it is. */
+    public Optional<Long> owner(long session) {
+        return jdbc.sql("select staff_id from staff_session where id = ?").param(session)
+                .query((row, n) -> row.getLong(1)).optional();
     }
 
     /** @return whether the person had this session */

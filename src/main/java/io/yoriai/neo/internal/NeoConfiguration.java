@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import java.util.List;
 
 import io.yoriai.account.BodyMemory;
+import io.yoriai.account.CallLog;
 import io.yoriai.account.Callers;
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.NeoAuthentication;
@@ -18,9 +19,10 @@ class NeoConfiguration {
 
     @Bean
     ServletRegistrationBean<ServicesServlet> neoServices(List<NeoMethod> methods, Callers callers,
-            Maintenance maintenance, BodyMemory memory, NeoAuthentication authentication, ScriptPlaces places) {
+            Maintenance maintenance, BodyMemory memory, NeoAuthentication authentication, CallLog log,
+            ScriptPlaces places) {
         return new ServletRegistrationBean<>(
-                new ServicesServlet(methods, callers, maintenance, memory, authentication),
+                new ServicesServlet(methods, callers, maintenance, memory, authentication, log),
                 places.of("services.php"));
     }
 

@@ -40,12 +40,12 @@ class NeoDoor {
             case Caller.Expired expired -> throw NeoFault.expiredToken();
             case Caller.Unknown unknown -> throw NeoFault.invalidToken();
         };
+        String method = call.parameters().orEmpty("path");
+        AuditLog.Context.present().by(client, method);
         if (!client.operations().contains(operation)) {
             throw NeoFault.invalidToken();
         }
         rate.count(client);
-        String method = call.parameters().orEmpty("path");
-        AuditLog.Context.present().by(client, method);
         calls.count(client, method, 0);
         if (operation == Operation.READ) {
             calls.read(client, method, 1);

@@ -86,6 +86,10 @@ final class NeoFault extends RuntimeException {
         return new NeoFault(500, "system_error", "api logic error", Map.of());
     }
 
+    String error() {
+        return error;
+    }
+
     int status() {
         return status;
     }

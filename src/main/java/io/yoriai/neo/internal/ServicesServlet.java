@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.BodyMemory;
+import io.yoriai.account.CallLog;
 import io.yoriai.account.Callers;
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.NeoAuthentication;
@@ -32,9 +33,10 @@ final class ServicesServlet extends HttpServlet {
     private final transient Maintenance maintenance;
     private final transient BodyMemory memory;
     private final transient NeoAuthentication authentication;
+    private final transient CallLog log;
 
     ServicesServlet(List<NeoMethod> methods, Callers callers, Maintenance maintenance, BodyMemory memory,
-            NeoAuthentication authentication) {
+            NeoAuthentication authentication, CallLog log) {
         for (NeoMethod method : methods) {
             method.paths().forEach(path -> this.methods.put(path, method));
         }
@@ -42,6 +44,7 @@ final class ServicesServlet extends HttpServlet {
         this.maintenance = maintenance;
         this.memory = memory;
         this.authentication = authentication;
+        this.log = log;
     }
 
     @Override
@@ -49,6 +52,7 @@ final class ServicesServlet extends HttpServlet {
         try {
             answer(request, response, 200, call(request));
         } catch (NeoFault fault) {
+            log.refused(fault.error());
             answer(request, response, fault);
         } catch (UnreadableForm unreadable) {
             answer(request, response, NeoFault.of(unreadable));

@@ -38,13 +38,14 @@ public class Placeholders {
     public record Values(Map<String, String> byName) {}
 
     /** Names that do not exist, as they are written; an opening bracket that is no placeholder is one of them. */
-    public static Set<String> unknown(String text) {
+    public static Set<String> unknown(CharSequence text) {
         Set<String> unknown = new TreeSet<>();
         Matcher matcher = PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             String name = matcher.group(1);
             if (name == null && !matcher.group().equals("[%%")) {
-                unknown.add(text.substring(matcher.start(), Math.min(text.length(), matcher.start() + 30)));
+                unknown.add(
+                        text.subSequence(matcher.start(), Math.min(text.length(), matcher.start() + 30)).toString());
             } else if (name != null && !NAMES.contains(name)) {
                 unknown.add(name);
             }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.yoriai.record.RandomText;
+import io.yoriai.record.write.WriteLog;
 
 /** Puts another secret in force and seals everything anew with it, while nodes go on serving (docs/adr/0062). */
 @Component
@@ -26,9 +27,11 @@ public class SecretRotation {
     private final List<Sealed> columns;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final WriteLog log;
 
     SecretRotation(Secrets secrets, SecretCipher cipher, DataKeys keys, List<Sealed> columns,
-            JdbcClient jdbc, TransactionTemplate transaction) {
+            JdbcClient jdbc, TransactionTemplate transaction, WriteLog log) {
+        this.log = log;
         this.secrets = secrets;
         this.cipher = cipher;
         this.keys = keys;
@@ -59,6 +62,7 @@ public class SecretRotation {
         String before = secrets.current().secret();
         Rotated rotated = Objects.requireNonNull(transaction.execute(status -> {
             short number = secrets.begin(next);
+            log.note("secret.rotate", "Secret/" + number);
             return new Rotated(number, sealAnew(number));
         }));
         if (file != null) {

@@ -31,12 +31,18 @@ final class AdminCommand {
             @Option(names = "--email") @Nullable String email,
             @Option(names = "--password", interactive = true, arity = "0..1", description = "12 to 128 characters") @Nullable String given) {
         String word = given == null ? random() : given;
-        CommandContext.with(database, Staff.class, staff -> staff.create(login, word, name, email));
+        CommandContext.with(database, Staff.class, staff -> {
+            long id = staff.create(login, word, name, email);
+            if (given == null) {
+                staff.expectAnother(login);
+            }
+            return id;
+        });
         PrintWriter out = spec.commandLine().getOut();
         out.println("Login id: " + login);
         if (given == null) {
             out.println("Password: " + word);
-            out.println("Keep it now: it is never shown again.");
+            out.println("Keep it now: it is never shown again. The first sign-in asks for another one.");
         }
         return CommandLine.ExitCode.OK;
     }
@@ -69,6 +75,9 @@ final class AdminCommand {
         String word = given == null ? random() : given;
         CommandContext.with(database, Staff.class, staff -> {
             staff.changePassword(new Actor.Job("command admin password"), login, word);
+            if (given == null) {
+                staff.expectAnother(login);
+            }
             return word;
         });
         if (given == null) {

@@ -41,7 +41,7 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (DataDirectory directory = DataDirectory.claim(data)) {
-            Path old = Restore.read(directory, file, identity, force);
+            Path old = Restore.read(directory, file, identity, force, CommandContext.user());
             if (old != null) {
                 out.println("The database that was there is now " + old);
             }

@@ -92,6 +92,11 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Starting Yoriai with "
                 + (database.external() == null ? "the data in " : "an external database, logs in ")
                 + directory.root());
+        String unprotected = database.external() == null ? null : database.external().unprotectedHost();
+        if (unprotected != null) {
+            out.println("WARNING: whoever stands between here and the database on " + unprotected
+                    + " can read and change everything: add sslmode=verify-full to its address (docs/operators/nodes.md)");
+        }
         out.flush();
         StopDeadline.set();
         try {

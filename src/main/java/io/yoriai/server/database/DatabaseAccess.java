@@ -1,18 +1,23 @@
 package io.yoriai.server.database;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** Where a database answers, and as whom to come. */
 public record DatabaseAccess(String url, @Nullable String user,
         @Nullable String word) implements JdbcConnectionDetails {
+
+    private static final Pattern LOCAL = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?|/.*");
 
     @Override
     public String getJdbcUrl() {
@@ -54,6 +59,20 @@ public record DatabaseAccess(String url, @Nullable String user,
             settings.add("--spring.datasource.password=" + word);
         }
         return settings;
+    }
+
+    /**
+     * The host that is reached without knowing that it is the right one, over a way that others may read.
+     *
+     * @return null: it is this machine, or TLS with a checked certificate is asked for
+     */
+    public @Nullable String unprotectedHost() {
+        Properties given = Driver.parseURL(url, new Properties());
+        String hosts = given == null ? null : given.getProperty("PGHOST");
+        if (given == null || hosts == null || "verify-full".equals(given.getProperty("sslmode"))) {
+            return null;
+        }
+        return Arrays.stream(hosts.split(",")).filter(host -> !LOCAL.matcher(host).matches()).findFirst().orElse(null);
     }
 
     /** Without the password. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.stream.Stream;
 
@@ -23,10 +24,11 @@ public final class Restore {
      *
      * @param identity file with the keys that an encrypted backup may be read with; null: none
      * @param aside whether a database that is there may be moved aside (it is never deleted); else it stops the restore
+     * @param user of the operating system, for the operation log
      * @return where the old one went, or null where there was none
      */
     public static @Nullable Path read(DataDirectory directory, Path file, @Nullable Path identity,
-            boolean aside) {
+            boolean aside, String user) {
         Path target = directory.database();
         boolean occupied = Files.exists(target.resolve("pgdata")) || Files.exists(target.resolve("version"));
         if (occupied && !aside) {
@@ -46,7 +48,11 @@ public final class Restore {
             }
             DataDirectory.closeToOthers(fresh.resolve("pgdata"));
             ownFiles(fresh);
-            EmbeddedDatabase.start(new DatabaseHome(fresh), directory.logs()).close();
+            try (EmbeddedDatabase trial = EmbeddedDatabase.start(new DatabaseHome(fresh), directory.logs())) {
+                SystemState.restored(trial.access(), Instant.now(), user, String.valueOf(file.getFileName()));
+            } catch (SQLException e) {
+                throw new IOException("the database in it cannot be written: " + e.getMessage(), e);
+            }
             // The programs were unpacked for the trial; they find their new place by themselves.
             Path old = occupied ? directory.root().resolve("database-" + Instant.now().getEpochSecond()) : null;
             if (old != null) {

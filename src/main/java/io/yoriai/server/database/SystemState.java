@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -60,6 +61,27 @@ public class SystemState implements SystemHealth.Source, HealthIndicator {
             note.setString(2, user);
             note.setString(3, at.toString());
             note.executeUpdate();
+        }
+    }
+
+    /** Leaves the trace of a restore in the database that came back, by a user of the operating system. */
+    static void restored(DatabaseAccess access, Instant at, String user, String file) throws SQLException {
+        try (Connection connection = access.connect()) {
+            try (PreparedStatement log = connection.prepareStatement("select to_regclass('audit_log')");
+                    ResultSet there = log.executeQuery()) {
+                if (!there.next() || there.getString(1) == null) {
+                    return; // saved before its first start was over
+                }
+            }
+            try (PreparedStatement note = connection.prepareStatement("""
+                    insert into audit_log (at, door, who, what, record, columns)
+                    values (?::timestamptz, 5, ?, 'restore', 'SystemSetting/backup.last',
+                        jsonb_build_object('file', jsonb_build_array(null, ?::text)))""")) {
+                note.setString(1, at.toString());
+                note.setString(2, user);
+                note.setString(3, file);
+                note.executeUpdate();
+            }
         }
     }
 

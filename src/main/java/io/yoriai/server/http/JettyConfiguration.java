@@ -59,7 +59,8 @@ class JettyConfiguration {
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<JettyServletWebServerFactory> doors(Callers callers, Refusals marketing,
             NeoRefusals newsletter, Certificates certificates, @Value("${yoriai.allow-http:false}") boolean allowHttp,
-            @Value("${neo.allow-http:false}") boolean neoAllowHttp, @Value("${neo.base-path:/neo}") String neoFolder) {
+            @Value("${neo.allow-http:false}") boolean neoAllowHttp, @Value("${neo.base-path:/neo}") String neoFolder,
+            @Value("${yoriai.hsts-subdomains:false}") boolean subdomains) {
         return factory -> {
             factory.setThreadPool(threads());
             factory.addServerCustomizers(server -> {
@@ -73,7 +74,7 @@ class JettyConfiguration {
                 server.addBean(new Deadlines(connections, server.getScheduler()));
                 server.setErrorHandler(new EarlyErrors(marketing, newsletter));
                 handle(server, callers, neoFolder,
-                        path -> allowHttp || neoAllowHttp && path.endsWith(".php"));
+                        path -> allowHttp || neoAllowHttp && path.endsWith(".php"), subdomains);
             });
         };
     }
@@ -101,9 +102,9 @@ class JettyConfiguration {
     }
 
     private static void handle(Server server, Callers callers, String neoFolder,
-            java.util.function.Predicate<String> plainAllowed) {
+            java.util.function.Predicate<String> plainAllowed, boolean subdomains) {
         Handler limited = new SizeLimits(compressed(server.getHandler()), limits(neoFolder.replaceAll("/+$", "")));
-        server.setHandler(new Transport(limited, callers, plainAllowed));
+        server.setHandler(new Transport(limited, callers, plainAllowed, subdomains));
     }
 
     private static Map<String, Long> limits(String neoFolder) {

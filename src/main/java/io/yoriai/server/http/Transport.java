@@ -22,18 +22,23 @@ import io.yoriai.account.Callers;
  */
 final class Transport extends Handler.Wrapper {
 
-    private static final HttpField HSTS = new PreEncodedHttpField(HttpHeader.STRICT_TRANSPORT_SECURITY,
-            "max-age=31536000");
+    private static final String YEAR = "max-age=31536000";
     private static final HttpField NOSNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
     private final Callers callers;
     private final Predicate<String> plainAllowed;
+    private final HttpField hsts;
 
-    /** @param plainAllowed whether a path may be asked for in plain text from elsewhere */
-    Transport(Handler handler, Callers callers, Predicate<String> plainAllowed) {
+    /**
+     * @param plainAllowed whether a path may be asked for in plain text from elsewhere
+     * @param subdomains whether browsers are to stay with TLS for every host below this one, too
+     */
+    Transport(Handler handler, Callers callers, Predicate<String> plainAllowed, boolean subdomains) {
         super(handler);
         this.callers = callers;
         this.plainAllowed = plainAllowed;
+        this.hsts = new PreEncodedHttpField(HttpHeader.STRICT_TRANSPORT_SECURITY,
+                subdomains ? YEAR + "; includeSubDomains" : YEAR);
     }
 
     @Override
@@ -47,7 +52,7 @@ final class Transport extends Handler.Wrapper {
         response.getHeaders().put(NOSNIFF);
         boolean secure = callers.secure(request.isSecure(), peer, proto);
         if (secure) {
-            response.getHeaders().put(HSTS);
+            response.getHeaders().put(hsts);
         } else if (callers.plainFromOutside(request.isSecure(), peer, proto)
                 && !plainAllowed.test(Request.getPathInContext(request))) {
             refuse(request, response, callback, callers.publicUrl());

@@ -143,13 +143,14 @@ class EmbeddedDatabaseTest {
                 .hasMessageContaining("exists already");
 
         try (DataDirectory target = DataDirectory.claim(folder.resolve("restored"))) {
-            assertThat(Restore.read(target, file, null, false)).isNull();
+            assertThat(Restore.read(target, file, null, false, "operator")).isNull();
             try (EmbeddedDatabase restored = EmbeddedDatabase.start(target)) {
                 assertThat(rows(restored.access())).isBetween(before, rows(database.access()));
                 assertThat(gaps(restored.access())).as("what was committed later but not what was earlier").isZero();
             }
-            assertThatThrownBy(() -> Restore.read(target, file, null, false)).hasMessageContaining("--force");
-            Path aside = Objects.requireNonNull(Restore.read(target, file, null, true));
+            assertThatThrownBy(() -> Restore.read(target, file, null, false, "operator"))
+                    .hasMessageContaining("--force");
+            Path aside = Objects.requireNonNull(Restore.read(target, file, null, true, "operator"));
             assertThat(aside.resolve("pgdata/PG_VERSION")).exists();
             try (EmbeddedDatabase again = EmbeddedDatabase.start(target)) {
                 assertThat(rows(again.access())).isGreaterThanOrEqualTo(before);
@@ -172,17 +173,18 @@ class EmbeddedDatabaseTest {
                 new Backup.Content(List.of(reader.getPublic().toString()), false));
         assertThat(Files.readAllBytes(file)).startsWith("age-encryption.org/v1".getBytes(StandardCharsets.US_ASCII));
         try (DataDirectory target = DataDirectory.claim(folder.resolve("decrypted"))) {
-            assertThatThrownBy(() -> Restore.read(target, file, null, false)).hasMessageContaining("--identity");
-            assertThatThrownBy(() -> Restore.read(target, file, other, false))
+            assertThatThrownBy(() -> Restore.read(target, file, null, false, "operator"))
+                    .hasMessageContaining("--identity");
+            assertThatThrownBy(() -> Restore.read(target, file, other, false, "operator"))
                     .hasMessageContaining("was not encrypted to a key of");
-            Restore.read(target, file, key, false);
+            Restore.read(target, file, key, false, "operator");
             assertThat(Restore.hasSecret(target)).isFalse();
             try (EmbeddedDatabase restored = EmbeddedDatabase.start(target)) {
                 assertThat(rows(restored.access())).isEqualTo(rows(database.access()));
             }
             byte[] torn = Files.readAllBytes(file);
             Path shorter = Files.write(folder.resolve("torn.age"), java.util.Arrays.copyOf(torn, torn.length - 1000));
-            assertThatThrownBy(() -> Restore.read(target, shorter, key, true))
+            assertThatThrownBy(() -> Restore.read(target, shorter, key, true, "operator"))
                     .hasMessageStartingWith("Nothing was restored");
         }
     }
@@ -198,7 +200,8 @@ class EmbeddedDatabaseTest {
             bytes.write(old ^ 1);
         }
         for (Path bad : new Path[]{torn, altered, Files.writeString(folder.resolve("other.gz"), "no backup")}) {
-            assertThatThrownBy(() -> Restore.read(target, bad, null, true)).isInstanceOf(CannotStartException.class)
+            assertThatThrownBy(() -> Restore.read(target, bad, null, true, "operator"))
+                    .isInstanceOf(CannotStartException.class)
                     .hasMessageStartingWith("Nothing was restored");
             assertThat(target.database().resolve("pgdata/PG_VERSION")).exists();
             assertThat(target.root().resolve(Restore.FOLDER)).doesNotExist();

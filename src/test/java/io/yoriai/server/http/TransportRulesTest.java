@@ -45,7 +45,8 @@ class TransportRulesTest {
             assertThat(answer.header("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
         }
         Answer page = get("/?lang=en", encrypted);
-        assertThat(page.header("Set-Cookie")).contains("Secure");
+        assertThat(page.header("Set-Cookie")).startsWith("__Host-yoriai_lang=en;").contains("Secure");
+        assertThat(get("/", encrypted + "Cookie: __Host-yoriai_lang=en\r\n").text()).contains("<html lang=\"en\"");
         Answer console = get("/admin/login", encrypted);
         assertThat(console.header("Set-Cookie")).startsWith("__Host-").contains("Secure");
         assertThat(console.header("Cache-Control")).isEqualTo("no-store");

@@ -37,7 +37,7 @@ import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Times;
 
-/** 操作ログ: searched by who, what, record, network and period; exported; kept for so many days; and who read how much. */
+/** 操作ログ: searched by who, what, record, network and period; exported; kept for so many days; who read how much, and who was refused what. */
 @Lazy
 @Controller
 final class AuditPages {
@@ -100,6 +100,16 @@ final class AuditPages {
         }
         model.addAttribute("readings", form.failed() ? List.of() : search.readings(query, 2 * AT_ONCE));
         return page(form, model, "admin/audit/reads");
+    }
+
+    @GetMapping("/admin/settings/audit/refusals")
+    String refusals(Form form, Model model, HttpServletResponse response) {
+        Query query = query(form);
+        if (form.failed()) {
+            response.setStatus(400);
+        }
+        model.addAttribute("refusals", form.failed() ? List.of() : search.refusals(query, 2 * AT_ONCE));
+        return page(form, model, "admin/audit/refusals");
     }
 
     private String page(Form form, Model model, String template) {

@@ -2,6 +2,7 @@ package io.yoriai.admin.internal.home;
 
 import io.yoriai.account.OwnAccount;
 import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
 import io.yoriai.account.Totp;
 import io.yoriai.admin.internal.security.SessionCookie;
 import io.yoriai.admin.internal.shell.Form;
@@ -33,10 +34,12 @@ final class AccountPages {
             "Admin.LoginPassword", "newPassword");
 
     private final OwnAccount account;
+    private final Staff staff;
     private final Totp totp;
     private final SessionCookie cookie;
 
-    AccountPages(OwnAccount account, Totp totp, SessionCookie cookie) {
+    AccountPages(OwnAccount account, Staff staff, Totp totp, SessionCookie cookie) {
+        this.staff = staff;
         this.account = account;
         this.totp = totp;
         this.cookie = cookie;
@@ -132,6 +135,7 @@ final class AccountPages {
     private String page(SignedIn me, Form form, HttpServletRequest request, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("sessions", account.own(me, cookie.given(request).orElse("")));
+        model.addAttribute("given", staff.hasGivenPassword(me));
         model.addAttribute("devices", new Device());
         model.addAttribute("standing", totp.standing(me.staffId()));
         model.addAttribute("required", me.privileged() && totp.required());

@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.home;
 
+import io.yoriai.account.CallLog;
 import io.yoriai.account.Callers;
 import io.yoriai.account.FirstAdministrator;
 import io.yoriai.account.SignedIn;
@@ -42,7 +43,11 @@ final class SignInPages {
     private final Callers callers;
     private final FirstAdministrator first;
 
-    SignInPages(StaffSessions sessions, SessionCookie cookie, Callers callers, FirstAdministrator first) {
+    private final CallLog log;
+
+    SignInPages(StaffSessions sessions, SessionCookie cookie, Callers callers, FirstAdministrator first,
+            CallLog log) {
+        this.log = log;
         this.first = first;
         this.sessions = sessions;
         this.cookie = cookie;
@@ -166,6 +171,7 @@ final class SignInPages {
             return notice(model, why);
         }
         response.setStatus(HttpStatus.FORBIDDEN.value());
+        log.refused("NOT_ALLOWED");
         boolean form = request.getAttribute(WebAttributes.ACCESS_DENIED_403) instanceof CsrfException;
         return notice(model, form || request.getAttribute("io.yoriai.unread") != null ? "form" : "right");
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import io.yoriai.account.OwnAccount;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.FaultException;
@@ -39,13 +40,18 @@ final class RecordFormPages {
     private static final String EDIT = Screen.RECORD + "/edit";
     private static final String DELETE = Screen.RECORD + "/delete";
 
+    private static final Map<String, String> OWN_PASSWORD = Map.of("currentPassword", "currentPassword");
+
     private final Desk desk;
     private final RecordForms forms;
     private final Writer writer;
     private final DraftReader reader;
     private final CustomItems items;
+    private final OwnAccount account;
 
-    RecordFormPages(Desk desk, RecordForms forms, Writer writer, DraftReader reader, CustomItems items) {
+    RecordFormPages(Desk desk, RecordForms forms, Writer writer, DraftReader reader, CustomItems items,
+            OwnAccount account) {
+        this.account = account;
         this.desk = desk;
         this.forms = forms;
         this.writer = writer;
@@ -79,6 +85,7 @@ final class RecordFormPages {
         Desk.Seat seat = desk.seat(me, language);
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
         try {
+            guard(screen, me, form);
             long id = writer.create(order(screen, Objects.requireNonNull(screen.post()), Verb.POST,
                     forms.body(screen, fields, form, Verb.POST), seat)).id();
             return "redirect:" + screen.path() + "/" + id + "?done=saved";
@@ -108,6 +115,7 @@ final class RecordFormPages {
         List<Node> all = new ArrayList<>(said.children());
         all.addFirst(new Node("Id", Long.toString(id), List.of()));
         try {
+            guard(screen, me, form);
             writer.change(order(screen, Objects.requireNonNull(screen.put()), Verb.PUT,
                     new Node(said.name(), "", all), seat));
             return "redirect:" + screen.path() + "/" + id + "?done=saved";
@@ -130,12 +138,13 @@ final class RecordFormPages {
         Desk.Seat seat = desk.seat(me, language);
         desk.node(screen, id, seat);
         try {
+            guard(screen, me, form);
             writer.delete(new Writer.Order(writable(screen), new Draft(screen.resource()).put("Id", id), new Faults(),
                     seat.author(), Objects.requireNonNull(screen.delete()).name(), Map.of()));
             return "redirect:" + screen.path() + "?done=deleted";
         } catch (FaultException e) {
             response.setStatus(e.faults().getFirst().status());
-            return asking(screen, id, form.faults(e, Map.of()), model, seat);
+            return asking(screen, id, form.faults(e, OWN_PASSWORD), model, seat);
         }
     }
 
@@ -162,12 +171,19 @@ final class RecordFormPages {
         return new Writer.Order(writable, draft, faults, seat.author(), method.name(), Map.of());
     }
 
+    /** @throws FaultException 400 WRONG_PASSWORD, or 429 LOCKED */
+    private void guard(Screen screen, SignedIn me, Form form) {
+        if (screen.guarded()) {
+            account.check(me, form.get("currentPassword"));
+        }
+    }
+
     private static Writable writable(Screen screen) {
         return Objects.requireNonNull(screen.writable());
     }
 
     private static Map<String, String> inputs(Screen screen, List<Field> fields) {
-        Map<String, String> inputs = new HashMap<>();
+        Map<String, String> inputs = new HashMap<>(OWN_PASSWORD);
         fields.forEach(field -> inputs.put(screen.resource().name() + "." + field.name(), field.name()));
         return inputs;
     }

@@ -20,11 +20,12 @@ import io.yoriai.record.write.Writable;
  * @param place key of the side bar's item that it belongs to
  * @param writable null: it is only read
  * @param get the method that reads it; whoever may call that one may look
+ * @param guarded whether a change asks for the own password of whoever makes it: a session that was stolen must not do it
  * @param post the method that makes a record; null: none, and so for the others
  */
 record Screen(String slug, ResourceTable table, List<Column> columns, String place, String icon,
         @Nullable Writable writable, Method get, @Nullable Method post, @Nullable Method put,
-        @Nullable Method delete) {
+        @Nullable Method delete, boolean guarded) {
 
     static final String BASE = "/admin/records/";
     static final String LIST = BASE + "{slug:[a-z-]+}";

@@ -49,7 +49,8 @@ public class Screens {
             screens.put(line.get("slug"), new Screen(line.get("slug"), table,
                     columns(table, line.words("columns", ",")),
                     line.get("place"), line.get("icon"), writable, get, writable == null ? null : method(name, "POST"),
-                    writable == null ? null : method(name, "PUT"), writable == null ? null : method(name, "DELETE")));
+                    writable == null ? null : method(name, "PUT"), writable == null ? null : method(name, "DELETE"),
+                    !line.get("guard").isEmpty()));
         }
     }
 

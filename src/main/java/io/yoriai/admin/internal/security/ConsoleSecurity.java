@@ -3,6 +3,7 @@ package io.yoriai.admin.internal.security;
 import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.Totp;
 import io.yoriai.admin.internal.record.Screens;
@@ -57,7 +58,8 @@ class ConsoleSecurity {
 
     private final FilterChainProxy chain;
 
-    ConsoleSecurity(StaffSessions sessions, Totp totp, Functions functions, Screens screens, SessionCookie cookie,
+    ConsoleSecurity(StaffSessions sessions, Totp totp, Staff staff, Functions functions, Screens screens,
+            SessionCookie cookie,
             Callers callers, BodyMemory memory) {
         AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
         refused.setErrorPage("/admin/refused");
@@ -77,7 +79,7 @@ class ConsoleSecurity {
                 new SmallForms(memory, request -> known(sessions, cookie, request)),
                 forms,
                 signOut(sessions, cookie), new AnonymousAuthenticationFilter(UUID.randomUUID().toString()), faults,
-                secondStep(totp), new AuthorizationFilter(rights(functions, screens)))));
+                first(totp, staff), new AuthorizationFilter(rights(functions, screens)))));
         chain.afterPropertiesSet();
     }
 
@@ -102,16 +104,23 @@ class ConsoleSecurity {
         return filter;
     }
 
-    /** Who must have a second step and has none sets it up before anything else. */
-    private static Filter secondStep(Totp totp) {
+    /** Who got the password from somebody else chooses one, and who must have a second step sets it up, before anything else. */
+    private static Filter first(Totp totp, Staff staff) {
         return (request, response, next) -> {
             String path = ((HttpServletRequest) request).getRequestURI();
             SignedIn who = StoredSessions.who();
-            if (who == null || OPEN.contains(path) || path.equals("/admin/logout") || path.startsWith(ACCOUNT + "/")
-                    || !totp.wanted(who)) {
+            if (who == null || OPEN.contains(path) || path.equals("/admin/logout") || path.startsWith(ACCOUNT + "/")) {
                 next.doFilter(request, response);
-            } else {
+            } else if (staff.hasGivenPassword(who)) {
+                if (path.equals(ACCOUNT)) {
+                    next.doFilter(request, response);
+                } else {
+                    ((HttpServletResponse) response).sendRedirect(ACCOUNT);
+                }
+            } else if (totp.wanted(who)) {
                 ((HttpServletResponse) response).sendRedirect(ACCOUNT + "/second-step");
+            } else {
+                next.doFilter(request, response);
             }
         };
     }

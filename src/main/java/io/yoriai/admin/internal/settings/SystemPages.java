@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 import java.util.Map;
@@ -57,11 +58,22 @@ final class SystemPages {
         return "redirect:/admin/settings?done=" + (form.on("on") ? "maintenance-on" : "maintenance-off");
     }
 
-    @GetMapping("/admin/settings/session")
+    @GetMapping({"/admin/settings/session", "/admin/settings/session/{id:[0-9]{1,18}}/end"})
     String session(Model model) {
-        model.addAttribute("form", new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()))
-                .put("secondStep", totp.required()).put("passwordWords", String.join("\n", staff.passwordWords())));
+        return session(new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()))
+                .put("secondStep", totp.required()).put("passwordWords", String.join("\n", staff.passwordWords())),
+                model);
+    }
+
+    private String session(Form form, Model model) {
+        model.addAttribute("form", form).addAttribute("sessions", sessions.all());
         return "admin/settings/session";
+    }
+
+    @PostMapping("/admin/settings/session/{id:[0-9]{1,18}}/end")
+    String end(SignedIn me, @PathVariable long id) {
+        sessions.end(me, id);
+        return "redirect:/admin/settings/session?done=session-ended";
     }
 
     @PostMapping("/admin/settings/session")
@@ -83,7 +95,6 @@ final class SystemPages {
             form.faults(e, Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes", "password.words", "passwordWords"));
         }
         response.setStatus(400);
-        model.addAttribute("form", form);
-        return "admin/settings/session";
+        return session(form, model);
     }
 }
