@@ -71,6 +71,16 @@ public class SearchConditions implements SavedConditions {
      */
     @Transactional
     public long save(Actor by, Draft draft) {
+        return save(by, draft, true);
+    }
+
+    /**
+     * The same for somebody who may not see who people are: such a condition asks for nothing that is masked, since its count would tell.
+     *
+     * @param personal whether it may
+     */
+    @Transactional
+    public long save(Actor by, Draft draft, boolean personal) {
         checkName(draft.name());
         if (draft.target() < 1 || draft.target() > TARGETS.size()) {
             throw new FaultException(Fault.invalidValue("SearchCondition.SearchTarget"));
@@ -79,7 +89,7 @@ public class SearchConditions implements SavedConditions {
             throw new FaultException(Fault.invalidValue("SearchCondition.ShareType"));
         }
         String resource = TARGETS.get(draft.target() - 1);
-        long count = conditions.count(resource, draft.json());
+        long count = conditions.count(resource, draft.json(), personal);
         try {
             long id = jdbc
                     .sql("""
@@ -195,7 +205,7 @@ public class SearchConditions implements SavedConditions {
 
     private long count(Saved saved) {
         try {
-            return conditions.count(saved.resource(), saved.json());
+            return conditions.count(saved.resource(), saved.json(), true);
         } catch (FaultException e) {
             return 0;
         }
