@@ -20,6 +20,11 @@ public record ReaderConditions(boolean any, List<ReaderCondition> conditions) {
         conditions = List.copyOf(conditions);
     }
 
+    /** Whether it asks for something that says who somebody is or where. */
+    public boolean personal() {
+        return conditions.stream().anyMatch(condition -> ReaderSubjects.personal(condition.subject()));
+    }
+
     public static ReaderConditions all(ReaderCondition... conditions) {
         return new ReaderConditions(false, List.of(conditions));
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
@@ -54,11 +55,12 @@ public class ReaderExport {
     }
 
     /** The columns of a file, by parameter name: what an import takes, with id and state before it. */
-    public static List<String> columns() {
-        List<String> columns = new ArrayList<>(List.of("id", "state", "email"));
-        for (ReaderField field : ReaderField.values()) {
-            columns.add(field.parameter());
+    private static List<String> columns(List<ReaderField> fields, boolean personal) {
+        List<String> columns = new ArrayList<>(List.of("id", "state"));
+        if (personal) {
+            columns.add("email");
         }
+        fields.forEach(field -> columns.add(field.parameter()));
         return columns;
     }
 
@@ -66,25 +68,29 @@ public class ReaderExport {
      * Writes the readers that match, in the order of ids. The operation log has its row before the first one is written.
      *
      * @param headings the language of the labels; null: parameter names
+     * @param personal whether names, addresses and telephone numbers are among it
      * @param to is left open
      * @throws FaultException 400 where a condition is wrong; nothing is written then
      */
     public void write(Actor by, Magazine magazine, ReaderConditions conditions, @Nullable Locale headings,
-            OutputStream to) {
+            boolean personal, OutputStream to) {
         search.check(magazine, conditions);
+        List<ReaderField> fields = Stream.of(ReaderField.values()).filter(field -> personal || !field.personal())
+                .toList();
         transaction.executeWithoutResult(status -> audit.write(by, "reader.export", "Magazine/" + magazine.id(),
                 Map.of(), Map.of("conditions", Integer.toString(conditions.conditions().size()))));
         try (Writer text = new BufferedWriter(new OutputStreamWriter(open(to), StandardCharsets.UTF_8), 1 << 16)) {
             text.write('\uFEFF');
             CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.ALWAYS).build(text);
             csv.writeRecord(
-                    ReaderHeadings.of(texts, magazine, columns(), headings).stream().map(SpreadsheetCell::neutral)
+                    ReaderHeadings.of(texts, magazine, columns(fields, personal), headings).stream()
+                            .map(SpreadsheetCell::neutral)
                             .toList());
             Locale language = headings == null ? Locale.ENGLISH : headings;
             AtomicLong told = new AtomicLong();
             try {
                 search.each(magazine, conditions, reader -> {
-                    csv.writeRecord(cells(magazine, reader, language, headings != null));
+                    csv.writeRecord(cells(magazine, reader, fields, personal, language, headings != null));
                     told.incrementAndGet();
                 });
             } finally {
@@ -97,12 +103,15 @@ public class ReaderExport {
         }
     }
 
-    private List<String> cells(Magazine magazine, Reader reader, Locale language, boolean people) {
+    private List<String> cells(Magazine magazine, Reader reader, List<ReaderField> fields, boolean personal,
+            Locale language, boolean people) {
         List<String> cells = new ArrayList<>();
         cells.add(Long.toString(reader.id()));
         cells.add(texts.get(language, "reader.state." + reader.state(), List.of()));
-        cells.add(SpreadsheetCell.neutral(reader.email()));
-        for (ReaderField field : ReaderField.values()) {
+        if (personal) {
+            cells.add(SpreadsheetCell.neutral(reader.email()));
+        }
+        for (ReaderField field : fields) {
             String text = reader.text(magazine, field);
             if (people && field.choices()) {
                 text = ChoiceText.written(magazine, field.parameter(), text);

@@ -10,6 +10,11 @@ public record ReaderOrder(By by, boolean descending) {
     /** The newest registration first. */
     public static final ReaderOrder NEWEST = new ReaderOrder(By.ID, true);
 
+    /** Whether it would tell names or addresses by the order alone. */
+    public boolean personal() {
+        return by == By.EMAIL || by == By.NAME;
+    }
+
     /** What readers can be sorted by; the first three by an index at any size. */
     public enum By {
         ID,

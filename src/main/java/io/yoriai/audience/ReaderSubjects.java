@@ -63,6 +63,12 @@ public final class ReaderSubjects {
         return ALL.get(name);
     }
 
+    /** Whether a subject says who somebody is or where. */
+    public static boolean personal(String name) {
+        ReaderField field = ReaderField.of(name);
+        return name.equals("email") || field != null && field.personal();
+    }
+
     private static Map<String, Subject> all() {
         Map<String, Subject> all = new LinkedHashMap<>();
         put(all, "email", ValueType.TEXT);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
+import io.yoriai.audience.internal.ConditionUses;
 import io.yoriai.audience.internal.ConditionWords;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -38,14 +39,17 @@ public class SearchConditions implements SavedConditions {
     private final JdbcClient jdbc;
     private final Conditions conditions;
     private final ConditionWords words;
+    private final ConditionUses uses;
     private final AuditLog audit;
     private final Clock clock;
     private final LoadingCache<Long, Optional<Saved>> copies;
 
-    SearchConditions(JdbcClient jdbc, Conditions conditions, ConditionWords words, AuditLog audit, Clock clock) {
+    SearchConditions(JdbcClient jdbc, Conditions conditions, ConditionWords words, ConditionUses uses, AuditLog audit,
+            Clock clock) {
         this.jdbc = jdbc;
         this.conditions = conditions;
         this.words = words;
+        this.uses = uses;
         this.audit = audit;
         this.clock = clock;
         copies = SecondCache.by(clock).maximumSize(10_000).build(this::load);
@@ -71,6 +75,16 @@ public class SearchConditions implements SavedConditions {
      */
     @Transactional
     public long save(Actor by, Draft draft) {
+        return save(by, draft, true);
+    }
+
+    /**
+     * The same for somebody who may not see who people are: such a condition asks for nothing that is masked, since its count would tell.
+     *
+     * @param personal whether it may
+     */
+    @Transactional
+    public long save(Actor by, Draft draft, boolean personal) {
         checkName(draft.name());
         if (draft.target() < 1 || draft.target() > TARGETS.size()) {
             throw new FaultException(Fault.invalidValue("SearchCondition.SearchTarget"));
@@ -79,7 +93,7 @@ public class SearchConditions implements SavedConditions {
             throw new FaultException(Fault.invalidValue("SearchCondition.ShareType"));
         }
         String resource = TARGETS.get(draft.target() - 1);
-        long count = conditions.count(resource, draft.json());
+        long count = conditions.count(resource, draft.json(), personal);
         try {
             long id = jdbc
                     .sql("""
@@ -122,6 +136,11 @@ public class SearchConditions implements SavedConditions {
                 .query((row, n) -> new Listed(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4),
                         row.getString(5), row.getString(6), row.getLong(7)))
                 .list();
+    }
+
+    /** Names of the conditions that ask for a record by a key such as {@code MailTemplateId}, or for a choice: it cannot be deleted. */
+    public List<String> asking(String key, long value) {
+        return uses.of(key, Long.toString(value));
     }
 
     /** The resource that conditions of a target speak of. */
@@ -195,7 +214,7 @@ public class SearchConditions implements SavedConditions {
 
     private long count(Saved saved) {
         try {
-            return conditions.count(saved.resource(), saved.json());
+            return conditions.count(saved.resource(), saved.json(), true);
         } catch (FaultException e) {
             return 0;
         }

@@ -7,7 +7,8 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "file", "person", "campaign", "magazine",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "file", "person", "campaign", "list",
+    "magazine",
     "reader"})
 @NullMarked
 package io.yoriai.audience;

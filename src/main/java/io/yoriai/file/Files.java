@@ -1,5 +1,6 @@
 package io.yoriai.file;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.yoriai.record.write.StoredFiles;
 
@@ -24,10 +26,12 @@ public class Files implements StoredFiles {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final ObjectProvider<ShownFiles> shown;
 
-    Files(JdbcClient jdbc, Clock clock) {
+    Files(JdbcClient jdbc, Clock clock, ObjectProvider<ShownFiles> shown) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.shown = shown;
     }
 
     @Override
@@ -50,6 +54,23 @@ public class Files implements StoredFiles {
     /** What a file holds; nothing where there is no such file. */
     public Optional<Content> content(long id) {
         return jdbc.sql("select content_type, content from stored_file where id = ?").param(id)
+                .query((row, n) -> new Content(row.getString(1), row.getBytes(2))).optional();
+    }
+
+    /**
+     * What anybody may have of a file: something published refers to it now.
+     *
+     * @param fileName with its extension, as the address ends
+     */
+    public Optional<Content> published(long id, String fileName) {
+        String conditions = shown.stream().flatMap(room -> room.published().entrySet().stream())
+                .map(one -> "u.resource = '" + one.getKey() + "' and " + one.getValue())
+                .collect(Collectors.joining(" or "));
+        // By stored_file_pkey, file_use_file and the primary keys of what refers to it.
+        return jdbc.sql("select content_type, content from stored_file f where f.id = :id"
+                + " and f.name || '.' || f.extension = :name"
+                + " and exists (select from file_use u where u.file_id = f.id and (" + conditions + "))")
+                .param("id", id).param("name", fileName)
                 .query((row, n) -> new Content(row.getString(1), row.getBytes(2))).optional();
     }
 

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import io.yoriai.list.internal.ListMembers;
 import io.yoriai.list.internal.ListRules;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
@@ -27,6 +28,12 @@ class ListTables {
     @Bean
     Writable listWritable(ResourceTable listTable, ListRules rules) {
         return Writable.of(listTable, "staticlist").rules(rules);
+    }
+
+    @Bean
+    Relation listRelation() {
+        return Relation.of("staticlist", "staticlist_lead rl", "rl.lead_id = l.id", "rl.date_regist")
+                .number("StaticlistId", "rl.staticlist_id");
     }
 
     @Bean

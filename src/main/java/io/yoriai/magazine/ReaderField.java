@@ -105,6 +105,14 @@ public enum ReaderField {
         return rule instanceof Whole;
     }
 
+    /** Whether it says who somebody is or where, or is free text that may: it is masked for whoever may not see that. */
+    public boolean personal() {
+        return switch (this) {
+            case NAME, ZIP, ADDRESS, ADDRESS2, TEL, MOBILE_TEL, FAX, MEMO -> true;
+            default -> attribute() > 0 && !choices();
+        };
+    }
+
     /** Whether it is what staff note of a reader, who is not meant to see or to set it. */
     public boolean inner() {
         return this == POINT || this == PROGRESS || this == MEMO;

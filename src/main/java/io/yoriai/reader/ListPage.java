@@ -2,6 +2,7 @@ package io.yoriai.reader;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * One page of a list that people turn over by number.
@@ -24,5 +25,10 @@ public record ListPage<T>(List<T> rows, int number, int pages, long total) {
         int pages = (int) Math.max(1, (total + SIZE - 1) / SIZE);
         int at = Math.clamp(number, 1, pages);
         return new ListPage<>(rows.apply((at - 1L) * SIZE, SIZE), at, pages, total);
+    }
+
+    /** The same page with each row told otherwise. */
+    public <S> ListPage<S> map(Function<T, S> told) {
+        return new ListPage<>(rows.stream().map(told).toList(), number, pages, total);
     }
 }

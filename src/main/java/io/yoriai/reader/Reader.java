@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.Map;
 
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.record.Times;
+import io.yoriai.record.list.Mask;
 
 /**
  * A reader of one magazine.
@@ -25,6 +27,14 @@ public record Reader(long id, long magazineId, String email, boolean provisional
     /** Whether mails go there: registered, and not stopped. */
     public boolean receives() {
         return !provisional && Integer.valueOf(1).equals(values.get(ReaderField.SENDSTATUS));
+    }
+
+    /** The same for whoever may not see who people are (spec/smp-platform.md 12.3). */
+    public Reader masked() {
+        Map<ReaderField, Object> shown = new EnumMap<>(ReaderField.class);
+        values.forEach((field, value) -> shown.put(field,
+                field.personal() && !value.toString().isEmpty() ? Mask.TEXT : value));
+        return new Reader(id, magazineId, Mask.TEXT, provisional, shown, created, registeredAt);
     }
 
     /** 登録日 in Japan. */

@@ -16,6 +16,8 @@ public enum Flag {
     NEVER_EMPTY,
     /** A list whose items are pairs of id and name. */
     PAIRS,
+    /** Says who somebody is or where: masked for whoever may not see it, and neither searched nor sorted by. */
+    PERSONAL,
     /** No two records have the same value; the database's index says among which. */
     UNIQUE,
     /** An Id that is no number. */

@@ -7,7 +7,8 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "magazine", "mail", "tracking"})
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "file", "magazine", "mail",
+    "tracking"})
 @NullMarked
 package io.yoriai.site;
 

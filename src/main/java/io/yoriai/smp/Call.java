@@ -81,7 +81,7 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
     Reach reach() {
         return new Reach(client.campaigns(), client::mayCall, client.id(),
                 user != null && user.token().type() == UserType.ADMINISTRATOR ? user.token().id() : null,
-                user == null ? null : user.bounds().within(), language);
+                user == null ? null : user.bounds().within(), user == null || user.bounds().personal(), language);
     }
 
     /**

@@ -24,6 +24,9 @@ public class Functions {
     /** 代理操作: acting in a lead's pages. */
     public static final int AGENCY = 2101;
 
+    /** 個人情報の表示: seeing who people are; without it that is masked. */
+    public static final int PERSONAL = 2104;
+
     private static final List<Line> LINES = Tsv.read("/user/functions.tsv").stream()
             .map(line -> new Line(number(line, "number"), number(line, "level"), line.words("also", ",").stream()
                     .map(Integer::valueOf).toList(), pattern(line.get("methods")), pattern(line.get("reads")),
@@ -62,6 +65,11 @@ public class Functions {
             return everything || functions.contains(function);
         }
 
+        /** Whether names, addresses, telephone numbers and mail addresses are shown. */
+        public boolean seesPeople() {
+            return has(PERSONAL);
+        }
+
         /** Whether a method of the API may be called. */
         public boolean mayCall(String method) {
             return may(line -> line.methods(), method);
@@ -84,7 +92,7 @@ public class Functions {
 
     /** Numbers of all functions, ascending. */
     public static List<Integer> all() {
-        return Stream.concat(LINES.stream().map(Line::number), Stream.of(392, 394, 395, 677, 678, AGENCY, 2104))
+        return Stream.concat(LINES.stream().map(Line::number), Stream.of(392, 394, 395, 677, 678, AGENCY, PERSONAL))
                 .distinct().sorted().toList();
     }
 

@@ -51,8 +51,9 @@ public class UserRights {
      *
      * @param campaigns that may be acted on; null: all
      * @param within null: everything
+     * @param personal whether who people are is shown
      */
-    public record Bounds(@Nullable Set<Long> campaigns, @Nullable Within within) {
+    public record Bounds(@Nullable Set<Long> campaigns, @Nullable Within within, boolean personal) {
 
         /** The campaigns as reaches and authors tell them: empty is all, so that none at all is one that is not there. */
         public Set<Long> reached() {
@@ -70,19 +71,21 @@ public class UserRights {
             if (!OF_LEADS.matcher(method).matches()) {
                 throw refused();
             }
-            return new Bounds(null, new Scope(table -> ofLead(table, user.id())));
+            return new Bounds(null, new Scope(table -> ofLead(table, user.id())), true);
         }
-        if (!functions.of(user.id()).mayCall(method)) {
+        Functions.Held held = functions.of(user.id());
+        if (!held.mayCall(method)) {
             throw refused();
         }
-        return ofStaff(user.id(), user.level());
+        return ofStaff(user.id(), held);
     }
 
     /** The bounds of an administrator, whatever he calls. */
-    public Bounds ofStaff(long staff, int level) {
-        return level == 1
-                ? new Bounds(null, null)
-                : new Bounds(campaigns(staff), new Scope(table -> ofStaff(table, staff, level)));
+    public Bounds ofStaff(long staff, Functions.Held held) {
+        return held.level() == 1
+                ? new Bounds(null, null, held.seesPeople())
+                : new Bounds(campaigns(staff), new Scope(table -> ofStaff(table, staff, held.level())),
+                        held.seesPeople());
     }
 
     /** Campaigns that an administrator is assigned to. */

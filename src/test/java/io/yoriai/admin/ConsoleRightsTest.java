@@ -29,7 +29,8 @@ class ConsoleRightsTest {
     private static final Predicate<String> OWN = Pattern
             .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|logout|refused)").asMatchPredicate();
     private static final Predicate<String> READING = Pattern
-            .compile("/admin/magazines(?!.*/(readers|new|delete|reset|active|past|publish|sample|back-number)(/|$)).*")
+            .compile(
+                    "/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number)(/|$)).*")
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
             .compile("/admin/(magazines|errors|lead-files|search-conditions).*").asMatchPredicate();
@@ -90,7 +91,7 @@ class ConsoleRightsTest {
         Predicate<String> nothing = address -> false;
         walk(1, "1", address -> true, address -> true);
         walk(2, "2", OPERATION, OPERATION);
-        walk(2, "4", READING, nothing);
+        walk(2, "4", READING, address -> address.endsWith("/readers/search"));
         Visitor reader = visitor(2, "4");
         for (String spelt : List.of("/admin/magazines/1/%72eaders", "/admin/magazines/1/readers/", "/admin/se%74tings",
                 "/admin/magazines/../settings", "/admin//settings", "/admin/magazines/1;x/readers")) {

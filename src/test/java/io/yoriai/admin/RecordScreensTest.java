@@ -159,6 +159,48 @@ class RecordScreensTest {
         assertThat(bound.get(hidden).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void people_are_masked_on_screens_and_left_out_of_files_for_whoever_may_not_see_who_they_are() {
+        String email = Data.unique("masked") + "@example.com";
+        String path = path(someone.submit("/admin/records/leads/new", "Name1", "隠山", "Name2", "隠子", "Email", email,
+                "CompanyName", "見える会社"));
+        String activity = path(someone.submit("/admin/records/activities/new", "VisitorId", id(path), "ActivityDate",
+                "2026-11-01T10:00", "Title", "訪問"));
+        HttpResponse<String> magazine = someone.submit("/admin/magazines/new", "name", Data.unique("マスク"), "kind", "1");
+        String login = Data.unique("blind");
+        String role = Data.unique("r");
+        long blind = staff.create(login, PASSWORD, "見ない人", null);
+        jdbc.sql("insert into admin_group_role values (?, ?)").params(role, role).update();
+        jdbc.sql("insert into admin_role_function select ?, unnest(array[2001, 2002, 2013, 2103, 2201])").param(role)
+                .update();
+        jdbc.sql("update staff set admin_group_key = ? where id = ?").params(role, blind).update();
+        Visitor masked = new Visitor(port).signedIn(login, PASSWORD);
+        assertThat(masked.get(path).body()).contains("見える会社", "***").doesNotContain("隠山", "隠子", email);
+        assertThat(masked.get("/admin/records/leads").body()).contains(path, "***").doesNotContain("隠山", email);
+        assertThat(masked.get(activity).body()).contains("訪問").doesNotContain("隠山");
+        assertThat(masked.get("/admin/records/leads?key1=Email&operator1=like&value1=a").statusCode()).isEqualTo(400);
+        assertThat(masked.get(path + "/edit").body()).contains("見える会社").doesNotContain("name=\"Name1\"", email);
+        assertThat(masked.submit(path + "/edit", "CompanyName", "直した会社", "was-CompanyName", "見える会社", "Name1", "盗んだ名")
+                .statusCode()).isEqualTo(302);
+        assertThat(someone.get(path).body()).contains("直した会社", "隠山");
+        HttpResponse<String> asked = masked.submit("/admin/search-conditions/new", "conditionName",
+                Data.unique("探り"), "target", "1", "share", "1", "key1", "Email", "op1", "startswith", "value1", "a");
+        assertThat(asked.statusCode()).isEqualTo(400);
+
+        String readers = magazine.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "")
+                .replaceFirst("(/admin/magazines/\\d+).*", "$1") + "/readers";
+        assertThat(someone.submit(readers + "/new", "r-email", email, "r-name", "隠読", "r-company", "読む会社",
+                "r-sendstatus", "1", "evidence", "名刺").statusCode()).isEqualTo(302);
+        assertThat(masked.get(readers).body()).contains("読む会社", "***").doesNotContain("隠読", email);
+        Matcher reader = Pattern.compile(Pattern.quote(readers) + "/\\d+").matcher(masked.get(readers).body());
+        assertThat(reader.find()).isTrue();
+        assertThat(masked.get(reader.group()).body()).contains("読む会社").doesNotContain("隠読", email, "名刺");
+        HttpResponse<String> file = masked.submitTo(readers, readers + "/export", "q", "", "headings", "parameters");
+        assertThat(file.body()).contains("\"company\"", "読む会社").doesNotContain("\"email\"", "\"name\"", "隠読", email);
+        assertThat(someone.submitTo(readers, readers + "/export", "q", "", "headings", "parameters").body())
+                .contains("\"email\"", "隠読", email);
+    }
+
     private static String path(HttpResponse<String> made) {
         Matcher matcher = RECORD.matcher(made.headers().firstValue("Location").orElseThrow(() -> new AssertionError(
                 made.statusCode() + " " + made.body())));

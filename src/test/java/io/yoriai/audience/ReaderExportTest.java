@@ -62,7 +62,7 @@ class ReaderExportTest {
         Rows.add(readers, one, second, "sendstatus", "0", "company", "𠮷野家, Inc.");
         for (Locale language : new Locale[]{Locale.JAPANESE, Locale.ENGLISH, null}) {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
-            export.write(data.staff(), one, ReaderConditions.NONE, language, file);
+            export.write(data.staff(), one, ReaderConditions.NONE, language, true, file);
             String text = file.toString(StandardCharsets.UTF_8);
             assertThat(text).startsWith("\uFEFF" + (language == null
                     ? "\"id\",\"state\",\"email\",\"name\""
@@ -98,7 +98,7 @@ class ReaderExportTest {
                 "2015-12-08");
         for (Locale language : new Locale[]{Locale.JAPANESE, Locale.ENGLISH, null}) {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
-            export.write(data.staff(), one, ReaderConditions.NONE, language, file);
+            export.write(data.staff(), one, ReaderConditions.NONE, language, true, file);
             byte[] saved = spreadsheet(file.toString(StandardCharsets.UTF_8).substring(1))
                     .getBytes(java.nio.charset.Charset.forName("windows-31j"));
             Magazine two = magazine();
@@ -142,7 +142,7 @@ class ReaderExportTest {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         SignedIn hanako = data.staff();
         export.write(hanako, one, ReaderConditions.all(ReaderCondition.of("name", ReaderCondition.Operator.IS, "二")),
-                null, file);
+                null, true, file);
         assertThat(file.toString(StandardCharsets.UTF_8).lines()).hasSize(2);
         assertThat(jdbc.sql("select staff_id from audit_log where record = ? and what = 'reader.export'")
                 .param("Magazine/" + one.id()).query(Long.class).list()).containsExactly(hanako.staffId());

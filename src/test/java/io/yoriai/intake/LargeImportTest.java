@@ -101,7 +101,7 @@ class LargeImportTest {
                 .anyMatch(line -> line.startsWith("\"1001\",\"誤り：メールアドレス\",\"nobody\",\"名前1000\""));
 
         AtomicLong written = new AtomicLong();
-        export.write(data.staff(), magazine, ReaderConditions.NONE, null, new OutputStream() {
+        export.write(data.staff(), magazine, ReaderConditions.NONE, null, true, new OutputStream() {
             @Override
             public void write(int b) {
                 written.incrementAndGet();

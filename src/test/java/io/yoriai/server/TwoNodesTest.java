@@ -142,6 +142,9 @@ class TwoNodesTest {
             assertThat(there.call(me, "visitor.get", saved, null, Map.of()).body()).contains("countAll=\"0\"");
         });
         reword(here, "必ず入力してください");
+        NODES.getFirst().getBean(SearchConditions.class).delete(Data.TESTS, condition);
+        await().untilAsserted(
+                () -> assertThat(there.call(me, "visitor.get", saved, null, Map.of()).status()).isEqualTo(400));
     }
 
     @Test

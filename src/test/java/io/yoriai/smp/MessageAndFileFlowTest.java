@@ -7,13 +7,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.file.FileCleanUp;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -30,6 +36,10 @@ class MessageAndFileFlowTest {
     Api api;
     @Autowired
     Data data;
+    @Autowired
+    Clock clock;
+    @Autowired
+    FileCleanUp cleanUp;
 
     private Reply reword(String columns) {
         return api.call("messagestr.put", "<MessageStr>" + columns + "</MessageStr>");
@@ -100,6 +110,63 @@ class MessageAndFileFlowTest {
         assertThat(api.get("file.get", "search_key1", "Id", "search_value1", "" + id, "body", "0").body())
                 .contains("<Temporary>0</Temporary>", "/static/upload/localhost/file/" + id + "/venue_map.png<")
                 .doesNotContain("<Body>");
+    }
+
+    @Test
+    void a_file_is_everybodys_at_its_path_while_something_published_refers_to_it() throws Exception {
+        long id = upload("<Name>venue_map.png</Name><Body>" + PNG + "</Body>").id();
+        Reply used = api.call("seminar.post", "<Seminar><Title>" + Data.unique("c") + "</Title><SsTargetType>1"
+                + "</SsTargetType><PriceType>1</PriceType><HallFile><FileId>" + id + "</FileId></HallFile></Seminar>");
+        String path = "/static/upload/localhost/file/" + id + "/venue_map.png";
+        status(used.id(), 1);
+        HttpResponse<byte[]> shown = fetch(path);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body()).isEqualTo(Base64.getDecoder().decode(PNG));
+        assertThat(shown.headers().map()).containsEntry("X-Content-Type-Options", List.of("nosniff"))
+                .containsEntry("Content-Security-Policy", List.of("sandbox")).containsEntry("Content-Type",
+                        List.of("image/png"));
+        assertThat(shown.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("inline");
+        HttpResponse<byte[]> part = fetch(path, "Range", "bytes=1-3");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("PNG".getBytes(StandardCharsets.US_ASCII));
+        assertThat(fetch(path, "If-None-Match", shown.headers().firstValue("ETag").orElseThrow()).statusCode())
+                .isEqualTo(304);
+        assertThat(fetch(path.replace("venue_map", "another")).statusCode()).isEqualTo(404);
+        status(used.id(), 5);
+        assertThat(fetch(path).statusCode()).as("of a campaign that is being prepared").isEqualTo(404);
+        long text = upload("<Name>held.txt</Name><Body>eA==</Body>").id();
+        assertThat(fetch("/static/upload/localhost/file/" + text + "/held.txt").statusCode()).as("not referred to")
+                .isEqualTo(404);
+        data.jdbc().sql("insert into file_use values ('VisitorDataFile', 1, 'File', ?)").param(text).update();
+        assertThat(fetch("/static/upload/localhost/file/" + text + "/held.txt").statusCode()).as("a lead's")
+                .isEqualTo(404);
+        data.jdbc().sql("delete from file_use where file_id = ?").param(text).update();
+    }
+
+    private void status(long campaign, int status) {
+        data.jdbc().sql("update campaign set seminar_status_id = ? where id = ?").params(status, campaign).update();
+    }
+
+    private HttpResponse<byte[]> fetch(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api.base() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void what_nothing_refers_to_goes_after_seven_days_and_what_is_used_stays() {
+        long left = upload("<Name>left.txt</Name><Body>eA==</Body>").id();
+        long young = upload("<Name>young.txt</Name><Body>eA==</Body>").id();
+        long used = upload("<Name>used.txt</Name><Body>eA==</Body>").id();
+        data.jdbc().sql("update stored_file set unused_since = ?::timestamptz - interval '8 days' where id in (?, ?)")
+                .params(clock.instant().toString(), left, used).update();
+        data.jdbc().sql("insert into file_use values ('Seminar', -1, 'HallFile', ?)").param(used).update();
+        cleanUp.run();
+        assertThat(data.jdbc().sql("select id from stored_file where id in (?, ?, ?) order by id")
+                .params(left, young, used).query((row, n) -> row.getLong(1)).list()).containsExactly(young, used);
+        data.jdbc().sql("delete from file_use where file_id = ?").param(used).update();
     }
 
     @ParameterizedTest

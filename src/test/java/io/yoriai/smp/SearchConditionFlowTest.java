@@ -56,7 +56,7 @@ class SearchConditionFlowTest {
     @Test
     void every_relation_can_be_saved_in_words() {
         for (String relation : List.of("application", "application_session", "attendance", "attendance_session",
-                "billing",
+                "billing", "staticlist",
                 "enquete")) {
             assertThat(save("{\"rel\":\"" + relation + "\"}")).isPositive();
         }
@@ -89,6 +89,29 @@ class SearchConditionFlowTest {
         }
         String other = "{\"rel\":\"enquete\",\"where\":{\"key\":\"Attribute71\",\"op\":\"eq\",\"value\":\"1\"}}";
         assertThat(api.get("visitor.get", "search_condition_id", "" + save(other)).count("VisitorData")).isZero();
+    }
+
+    @Test
+    void lists_campaigns_and_templates_that_a_condition_asks_for_are_not_deleted() {
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + name + "</Name></Staticlist>").id();
+        long template = data.jdbc().sql("select min(id) from mail_template").query((row, n) -> row.getLong(1)).single();
+        String wanted = "{\"any\":[{\"rel\":\"staticlist\",\"where\":{\"key\":\"StaticlistId\",\"op\":\"in\",\"value\":[\"0"
+                + list
+                + "\",\"99\"]}},{\"not\":{\"rel\":\"application\",\"where\":{\"key\":\"SeminarId\",\"op\":\"eq\",\"value\":\"$C\"}}}]}";
+        long condition = save(wanted);
+        Reply kept = api.call("staticlist.delete", "<Staticlist><Id>" + list + "</Id></Staticlist>");
+        assertThat(SampleCalls.faults(kept)).containsExactly("CONFLICT Staticlist.Id");
+        data.jdbc().sql("update campaign set seminar_status_id = 5 where id = ?").param(campaign).update();
+        String seminar = "<Seminar><Id>" + campaign + "</Id></Seminar>";
+        Reply asked = api.call("seminar.delete", Map.of("force", "1"), seminar);
+        assertThat(SampleCalls.faults(asked)).containsExactly("CONFLICT Seminar.Id");
+        assertThat(asked.body()).contains("検索条件「");
+        assertThat(conditions.asking("SeminarId", campaign)).hasSize(1);
+        assertThat(conditions.asking("MailTemplateId", template)).isEmpty();
+        conditions.delete(Data.TESTS, condition);
+        assertThat(api.call("staticlist.delete", "<Staticlist><Id>" + list + "</Id></Staticlist>").status())
+                .isEqualTo(200);
+        assertThat(api.call("seminar.delete", Map.of("force", "1"), seminar).status()).isEqualTo(200);
     }
 
     private long save(String where) {

@@ -22,6 +22,8 @@ import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.Staff;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -52,6 +54,8 @@ class AgencyFlowTest {
     private Credentials crm;
     private String login;
     private long admin;
+    @Autowired
+    CustomItemMaker items;
     private long lead;
     private Browser browser;
 
@@ -160,12 +164,44 @@ class AgencyFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,4,visitor.put,403", "2,4,seminar.get,200", "2,4,visitor.get,403", "3,3,seminar.get,200",
+    @CsvSource({"2,4,visitor.put,403", "2,4,seminar.get,200", "2,4,visitor.get,200", "3,3,seminar.get,200",
         "3,3,visitor.put,403", "3,3,staticlist.get,403", "1,3,admin.get,403", "1,1,company.get,200"})
     void a_method_is_called_where_role_and_level_both_allow_it(int level, String group, String method, int status) {
         level(level, group);
         String body = method.endsWith(".put") ? "<VisitorData><Id>" + lead + "</Id></VisitorData>" : null;
         assertThat(api.call(crm, method, Map.of("auth_token", token()), body, Map.of()).status()).isEqualTo(status);
+    }
+
+    @Test
+    void without_the_function_people_are_masked_and_can_be_neither_searched_nor_sorted_by_what_is_masked() {
+        String role = Data.unique("r");
+        data.jdbc().sql("insert into admin_group_role values (?, ?)").params(role, role).update();
+        data.jdbc().sql("insert into admin_role_function select ?, unnest(array[2001, 2002])").param(role).update();
+        level(1, role);
+        int item = items.create(new NewCustomItem("VisitorData", Data.unique("備考"), "", 1, null, null, false, null,
+                List.of()));
+        api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Name2>秘密</Name2><Tel>03-1234-5678</Tel>"
+                + "<CompanyName>見える会社</CompanyName><Attribute" + item + ">自由記述</Attribute" + item
+                + "></VisitorData>");
+        Map<String, String> by = Map.of("auth_token", token());
+        Reply masked = call("visitor.get", "auth_token", by.get("auth_token"), "search_key1", "Id", "search_value1",
+                "" + lead);
+        assertThat(masked.body()).contains("<Name1>***</Name1><Name2>***</Name2>", "<Tel>***</Tel>",
+                "<Email>***</Email>", "<CompanyName>見える会社</CompanyName>",
+                "<Attribute" + item + ">***</Attribute" + item + ">").doesNotContain("秘密", "1234", "自由記述");
+        assertThat(call("visitor.getChangelog", "auth_token", by.get("auth_token"), "search_key1", "VisitorId",
+                "search_value1", "" + lead).body()).contains("<AfterValue>***</AfterValue>").doesNotContain("秘密");
+        Reply asked = call("visitor.get", "auth_token", by.get("auth_token"), "search_key1", "Tel", "search_operator1",
+                "like", "search_value1", "03-", "search_key2", "Attribute" + item, "search_value2", "x", "order",
+                "Email");
+        assertThat(SampleCalls.faults(asked)).containsExactlyInAnyOrder("NOT_ALLOWED search_key1",
+                "NOT_ALLOWED search_key2", "NOT_ALLOWED order");
+        Reply written = api.call(crm, "visitor.put", by,
+                "<VisitorData><Id>" + lead + "</Id><Division>営業</Division></VisitorData>", Map.of());
+        assertThat(written.status()).as(written.body()).isEqualTo(200);
+        data.jdbc().sql("insert into admin_role_function values (?, 2104)").param(role).update();
+        assertThat(call("visitor.get", "auth_token", by.get("auth_token"), "search_key1", "Tel", "search_operator1",
+                "like", "search_value1", "03-1234", "order", "Email").body()).contains("秘密", "自由記述");
     }
 
     @Test

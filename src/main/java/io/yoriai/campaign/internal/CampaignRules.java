@@ -7,8 +7,10 @@ import org.springframework.stereotype.Component;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 
 import io.yoriai.campaign.CampaignHistorySource;
+import io.yoriai.campaign.CampaignUseSource;
 import io.yoriai.campaign.CampaignDeletionListener;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.campaign.SeatChanges;
@@ -39,12 +41,14 @@ public class CampaignRules implements Rules {
     private final Flows flows;
     private final SystemSettings settings;
     private final ObjectProvider<CampaignDeletionListener> holds;
+    private final ObjectProvider<CampaignUseSource> asks;
     private final ObjectProvider<CampaignHistorySource> histories;
     private final ObjectProvider<SeatsFreedListener> seats;
     private final SeatChanges taken;
 
     CampaignRules(JdbcClient jdbc, StoredRows rows, CampaignCopy copies, Flows flows, SystemSettings settings,
-            ObjectProvider<CampaignDeletionListener> holds, ObjectProvider<CampaignHistorySource> histories,
+            ObjectProvider<CampaignDeletionListener> holds, ObjectProvider<CampaignUseSource> asks,
+            ObjectProvider<CampaignHistorySource> histories,
             ObjectProvider<SeatsFreedListener> seats, SeatChanges taken) {
         this.jdbc = jdbc;
         this.rows = rows;
@@ -52,6 +56,7 @@ public class CampaignRules implements Rules {
         this.flows = flows;
         this.settings = settings;
         this.holds = holds;
+        this.asks = asks;
         this.histories = histories;
         this.seats = seats;
         this.taken = taken;
@@ -129,6 +134,11 @@ public class CampaignRules implements Rules {
             throw conflict(writing.draft().field("SeminarStatus"), "fault.campaign.notEnded");
         }
         long id = stored.id();
+        List<String> asking = asks.stream().flatMap(room -> room.askingFor(id).stream()).toList();
+        if (!asking.isEmpty()) {
+            throw new FaultException(
+                    Fault.of(409, "CONFLICT", field).saying("fault.campaign.asked", asking.getFirst()));
+        }
         if (isApplied(stored) || holds.orderedStream().anyMatch(hold -> hold.holdsCampaign(id))) {
             if (!writing.flag("force")) {
                 throw conflict(field, "fault.campaign.held");

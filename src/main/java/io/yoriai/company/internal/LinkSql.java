@@ -17,36 +17,40 @@ public class LinkSql {
     /**
      * Of some leads those whose automatic link is not the one they should have. Companies equal in name and domain come
      * first, then those equal in name, then in domain; of several the one equal in postal code, else in prefecture and
-     * address. A pair that is linked by hand or refused needs no link. 5,000 leads among
-     * 100,000 companies: 1.1 s where two cores are shared by many, half of it the keys of the leads; nested loops over
-     * {@code company_name_key} and {@code company_domain}. No common table is joined with another, so that a wrong guess of
-     * how many leads there are costs nothing.
+     * address. A pair that is linked by hand or refused needs no link. Nested
+     * loops over {@code company_name_key} and {@code company_domain}; postal codes and addresses are compared only where several
+     * companies are left. No common table is joined with another, so that a wrong guess of how many leads there are costs nothing.
      */
     private static final String DIFFERENT = """
             with compared as materialized (
-                select id, company_name_key(company_name) as name, company_domains(email) as domains,
-                    company_zip_key(concat(zip1, zip2, zip3)) as zip, prefecture_key as prefecture,
-                    company_address_key(concat(address1, address2, address3)) as address
+                select id, company_name_key(company_name) as name, company_domains(email) as domains
                 from lead where id = any (:leads)
             ), equal as (
-                select lead_id, company_id, zip, prefecture, address, case when count(*) = 2 then 1 else min(how) end as place
+                select lead_id, company_id, case when count(*) = 2 then 1 else min(how) end as place
                 from (
-                    select l.id as lead_id, c.id as company_id, l.zip, l.prefecture, l.address, 2 as how
+                    select l.id as lead_id, c.id as company_id, 2 as how
                     from compared l join company c on company_name_key(c.name) = l.name where l.name <> ''
                     union all
-                    select distinct l.id, d.company_id, l.zip, l.prefecture, l.address, 3
+                    select distinct l.id, d.company_id, 3
                     from compared l cross join unnest(l.domains) above (domain) join company_domain d on d.domain = above.domain
                     where not l.domains && :free::text[] and d.domain <> all (:free::text[])) one
-                group by lead_id, company_id, zip, prefecture, address
+                group by lead_id, company_id
             ), first as (
                 select *, count(*) over (partition by lead_id) as candidates
                 from (select *, min(place) over (partition by lead_id) as best from equal) placed where place = best
             ), told as (
-                select f.lead_id, f.company_id, f.candidates,
-                    f.candidates > 1 and f.zip <> '' and company_zip_key(concat(c.zip1, c.zip2, c.zip3)) = f.zip as by_zip,
-                    f.candidates > 1 and f.address <> '' and f.prefecture <> '00' and c.prefecture_key = f.prefecture
-                        and company_address_key(concat(c.address1, c.address2, c.address3)) = f.address as by_address
-                from first f join company c on c.id = f.company_id
+                select lead_id, company_id, candidates,
+                    case when candidates > 1 then (
+                        select company_zip_key(concat(l.zip1, l.zip2, l.zip3)) <> ''
+                            and company_zip_key(concat(c.zip1, c.zip2, c.zip3)) = company_zip_key(concat(l.zip1, l.zip2, l.zip3))
+                        from lead l cross join company c where l.id = lead_id and c.id = company_id) end as by_zip,
+                    case when candidates > 1 then (
+                        select l.prefecture_key <> '00' and c.prefecture_key = l.prefecture_key
+                            and company_address_key(concat(l.address1, l.address2, l.address3)) <> ''
+                            and company_address_key(concat(c.address1, c.address2, c.address3))
+                                = company_address_key(concat(l.address1, l.address2, l.address3))
+                        from lead l cross join company c where l.id = lead_id and c.id = company_id) end as by_address
+                from first
             ), chosen as (
                 select lead_id, case when min(candidates) = 1 then min(company_id)
                         when count(*) filter (where by_zip) = 1 then min(company_id) filter (where by_zip)

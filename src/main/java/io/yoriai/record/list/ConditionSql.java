@@ -34,6 +34,7 @@ final class ConditionSql {
 
     private final Conditions conditions;
     private final ResourceTable table;
+    private final boolean personal;
     private int nodes;
 
     /** No condition that can be understood, now. */
@@ -46,8 +47,14 @@ final class ConditionSql {
     }
 
     ConditionSql(Conditions conditions, ResourceTable table) {
+        this(conditions, table, true);
+    }
+
+    /** @param personal whether it may ask for what is masked for some */
+    ConditionSql(Conditions conditions, ResourceTable table, boolean personal) {
         this.conditions = conditions;
         this.table = table;
+        this.personal = personal;
     }
 
     /** @throws BrokenException where it cannot be understood */
@@ -134,6 +141,9 @@ final class ConditionSql {
 
     private Condition test(JsonNode node, BiFunction<Search.Condition, Faults, @Nullable Condition> keys) {
         String key = node.path("key").asString("");
+        if (!personal && conditions.hides(table, key)) {
+            throw new BrokenException();
+        }
         List<String> values = values(node.path("value"));
         return switch (node.path("op").asString("")) {
             case "eq" -> one(keys, key, Operator.EQ, values);

@@ -90,13 +90,14 @@ public class Conditions {
      * How many records meet a condition now.
      *
      * @param resource whose records it chooses
+     * @param personal whether it may ask for what is masked for some
      * @throws FaultException 400 INVALID_VALUE SearchCondition.Condition where it cannot be understood
      */
-    public long count(String resource, String json) {
+    public long count(String resource, String json, boolean personal) {
         ResourceTable table = tables.orderedStream().filter(one -> one.resource().name().equals(resource)).findFirst()
                 .orElseThrow(() -> new FaultException(Fault.invalidValue("SearchCondition.SearchTarget")));
         try {
-            Condition all = new ConditionSql(this, table).of(json);
+            Condition all = new ConditionSql(this, table, personal).of(json);
             for (String condition : table.conditions(Reach.of(java.util.Set.of()))) {
                 all = all.and(DSL.condition(condition));
             }
@@ -142,6 +143,12 @@ public class Conditions {
 
     SavedConditions.Saved saved(long id) {
         return saved.getObject().find(id).orElseThrow(ConditionSql.BrokenException::new);
+    }
+
+    boolean hides(ResourceTable table, String key) {
+        return Mask.hides(table, table.resource().hasCustomItems()
+                ? customItems.of(table.resource().name())
+                : java.util.Map.of(), key);
     }
 
     SearchSql search(ResourceTable table) {

@@ -67,6 +67,7 @@ public class Lists {
      */
     public Page list(ResourceTable table, Search search, Reach reach) {
         Faults faults = new Faults();
+        Map<Integer, CustomItem> items = hidden(table, search, reach, faults);
         SearchSql conditions = new SearchSql(table, masters, customItems);
         org.jooq.Condition where = search.saved() == null
                 ? DSL.noCondition()
@@ -100,10 +101,25 @@ public class Lists {
                 projection.select().replace("{language}", reach.language().getLanguage().equals("en") ? "en" : "ja")
                         + page,
                 (row, n) -> projection.read(row, entries, json), values.toArray());
+        if (!reach.personal()) {
+            rows = rows.stream().map(row -> Mask.of(row, items)).toList();
+        }
         Long all = search.count()
                 ? sql.selectCount().from(table.from()).where(where).fetchSingle().value1().longValue()
                 : null;
         return new Page(rows, all);
+    }
+
+    /** Refuses to look for what the caller may not see; the custom items that may be among it. */
+    private Map<Integer, CustomItem> hidden(ResourceTable table, Search search, Reach reach, Faults faults) {
+        if (reach.personal()) {
+            return Map.of();
+        }
+        Map<Integer, CustomItem> items = table.resource().hasCustomItems()
+                ? customItems.of(table.resource().name())
+                : Map.of();
+        Mask.check(table, items, search, faults);
+        return items;
     }
 
     /** SQL of what a table is searched by with a key: for a pair its id; null: nothing is. */
@@ -147,6 +163,7 @@ public class Lists {
      */
     public void check(ResourceTable table, Search search, Reach reach) {
         Faults faults = new Faults();
+        hidden(table, search, reach, faults);
         if (search.saved() != null) {
             saved.of(table, search.saved(), reach, faults);
         }

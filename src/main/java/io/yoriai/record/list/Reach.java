@@ -14,13 +14,14 @@ import java.util.function.Predicate;
  * @param client number of the key that asks; null: none
  * @param staff the administrator who asks; null: none
  * @param within what else binds a user; null: nothing
+ * @param personal whether he sees who people are; else it is masked ({@link Mask})
  * @param language of texts that are made for the answer
  */
 public record Reach(Set<Long> campaigns, Predicate<String> methods, @Nullable Long client, @Nullable Long staff,
-        @Nullable Within within, Locale language) {
+        @Nullable Within within, boolean personal, Locale language) {
 
     /** Somebody who may call everything. */
     public static Reach of(Set<Long> campaigns) {
-        return new Reach(campaigns, method -> true, null, null, null, Locale.JAPANESE);
+        return new Reach(campaigns, method -> true, null, null, null, true, Locale.JAPANESE);
     }
 }

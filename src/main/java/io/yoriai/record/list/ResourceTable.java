@@ -156,7 +156,7 @@ public final class ResourceTable {
         return this;
     }
 
-    /** A condition for whoever may not call a method. */
+    /** A condition for whoever may not call a method, or may not see who people are. */
     public ResourceTable whereUnlessCaller(String method, String condition) {
         unlessCaller.put(method, condition);
         return this;
@@ -261,7 +261,7 @@ public final class ResourceTable {
     /** Conditions of every row for somebody who asks. */
     List<String> conditions(Reach reach) {
         return Stream.concat(where.stream(), unlessCaller.entrySet().stream()
-                .filter(entry -> !reach.methods().test(entry.getKey())).map(Map.Entry::getValue))
+                .filter(entry -> !reach.personal() || !reach.methods().test(entry.getKey())).map(Map.Entry::getValue))
                 .map(condition -> condition.replace("{client}", String.valueOf(reach.client()))).toList();
     }
 

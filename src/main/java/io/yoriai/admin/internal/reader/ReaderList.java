@@ -21,6 +21,7 @@ import java.util.Map;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.admin.internal.shell.Exports;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audience.ReaderConditions;
@@ -85,14 +86,22 @@ final class ReaderList {
                 ? Conditions.read(form.get("q"))
                 : Conditions.quick(form.line("words"));
         String broken = null;
+        boolean people = ConsoleShell.seesPeople();
         try {
             search.check(magazine, conditions);
+            if (!people && conditions.personal()) {
+                throw new FaultException(Fault.notAllowed("q"));
+            }
         } catch (FaultException e) {
             broken = "admin.readers.fault.conditions";
             conditions = ReaderConditions.NONE;
         }
         ReaderOrder order = order(form);
+        order = !people && order.personal() ? ReaderOrder.NEWEST : order;
         ListPage<Reader> page = search.page(magazine, conditions, order, page(form));
+        if (!people) {
+            page = page.map(Reader::masked);
+        }
         long all = conditions.conditions().isEmpty()
                 ? page.total()
                 : search.count(magazine, ReaderConditions.NONE);
@@ -173,6 +182,7 @@ final class ReaderList {
         ReaderConditions conditions = Conditions.of(form);
         try {
             search.check(magazine, conditions);
+            // What is masked is refused where it is read.
             return "redirect:" + address(id, Conditions.write(conditions));
         } catch (FaultException e) {
             response.setStatus(400);
@@ -192,7 +202,7 @@ final class ReaderList {
     private String searchPage(Magazine magazine, Form form, Model model, Locale language) {
         model.addAttribute("form", form);
         model.addAttribute("labels", new Labels(texts, magazine, language));
-        model.addAttribute("groups", SubjectGroup.ALL);
+        model.addAttribute("groups", SubjectGroup.searched(ConsoleShell.seesPeople()));
         model.addAttribute("subjects", ReaderSubjects.byName());
         return "admin/reader/search";
     }
@@ -232,7 +242,7 @@ final class ReaderList {
             throws IOException {
         Magazine magazine = head.open(id, model);
         ReaderConditions conditions = Conditions.valid(search, magazine, form.get("q"));
-        if (conditions == null) {
+        if (conditions == null || !ConsoleShell.seesPeople() && conditions.personal()) {
             return "redirect:" + address(id, form.get("q"));
         }
         Locale headings = switch (form.get("headings")) {
@@ -242,7 +252,7 @@ final class ReaderList {
         };
         return exports.run(model, response, () -> {
             download(response, "readers-" + id + ".csv");
-            export.write(me, magazine, conditions, headings, response.getOutputStream());
+            export.write(me, magazine, conditions, headings, ConsoleShell.seesPeople(), response.getOutputStream());
         });
     }
 

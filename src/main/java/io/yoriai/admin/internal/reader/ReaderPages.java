@@ -24,6 +24,7 @@ import java.util.Set;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.intake.ImportOptions;
 import io.yoriai.intake.ReaderDesk;
@@ -79,8 +80,10 @@ final class ReaderPages {
         return page(magazine, reader(id, readerId), form, model, language);
     }
 
-    private String page(Magazine magazine, Reader reader, Form form, Model model, Locale language) {
-        String key = EmailAddress.parse(reader.email()).orElseThrow().key();
+    private String page(Magazine magazine, Reader whole, Form form, Model model, Locale language) {
+        String key = EmailAddress.parse(whole.email()).orElseThrow().key();
+        boolean people = ConsoleShell.seesPeople();
+        Reader reader = people ? whole : whole.masked();
         Timeline.Group group = null;
         for (Timeline.Group one : Timeline.Group.values()) {
             group = one.name().equals(form.get("kind")) ? one : group;
@@ -95,7 +98,7 @@ final class ReaderPages {
         model.addAttribute("blank", SubjectGroup.fields().stream().flatMap(part -> part.names().stream())
                 .filter(filled.negate()).toList());
         model.addAttribute("fact", addresses.find(key));
-        model.addAttribute("photo", photos.find(magazine.id(), reader.id()).isPresent());
+        model.addAttribute("photo", people && photos.find(magazine.id(), reader.id()).isPresent());
         model.addAttribute("payment", payments.standing(magazine, reader.id()).orElse(null));
         model.addAttribute("consents", ledger.of(key, ENTRIES).stream()
                 .filter(row -> row.subject().equals(ConsentSubject.ofMagazine(magazine.id()))

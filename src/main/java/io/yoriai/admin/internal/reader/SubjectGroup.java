@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.audience.ReaderSubjects;
 import io.yoriai.magazine.ReaderField;
 
 /** Fields and subjects of a search that stand together in a form. Its text is {@code readers.group.{key}}. */
@@ -20,6 +21,14 @@ public record SubjectGroup(String key, List<String> names) {
             new SubjectGroup("delivery", List.of("created", "registered_at", "notifymail", "notifymail_term", "source",
                     "consent", "validity", "errors", "paid_until")),
             new SubjectGroup("attributes", IntStream.rangeClosed(1, 15).mapToObj(n -> "attr" + n).toList()));
+
+    /** Of the search form for somebody who sees who people are, or does not. */
+    static List<SubjectGroup> searched(boolean people) {
+        return people
+                ? ALL
+                : ALL.stream().map(group -> new SubjectGroup(group.key(), group.names().stream()
+                        .filter(name -> !ReaderSubjects.personal(name)).toList())).toList();
+    }
 
     /** Of a reader's form: the fields alone. */
     static List<SubjectGroup> fields() {

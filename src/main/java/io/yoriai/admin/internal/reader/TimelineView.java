@@ -22,6 +22,7 @@ import io.yoriai.page.Moments;
 import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.Timeline;
 import io.yoriai.person.TimelineEntry;
+import io.yoriai.record.list.Mask;
 
 /** A person's timeline in words, grouped by day (design 6). */
 @Lazy
@@ -73,6 +74,10 @@ class TimelineView {
 
     private String words(TimelineEntry entry, Map<Long, Magazine> known, Locale language) {
         List<String> args = new ArrayList<>(entry.args());
+        if (!ConsoleShell.seesPeople() && entry.kind().endsWith("CHANGED")) {
+            // What changed is told; from what to what may be a name.
+            args.subList(1, args.size()).replaceAll(value -> value.isEmpty() ? value : Mask.TEXT);
+        }
         if (entry.kind().equals("READER_CHANGED")) {
             Magazine magazine = magazine(entry, known);
             ReaderField field = ReaderField.of(args.getFirst());
@@ -92,7 +97,9 @@ class TimelineView {
     }
 
     private static String value(Labels labels, ReaderField field, String text) {
-        return text.isEmpty() && !field.choices() ? "" : labels.shown(field.parameter(), text);
+        return text.equals(Mask.TEXT)
+                ? text
+                : text.isEmpty() && !field.choices() ? "" : labels.shown(field.parameter(), text);
     }
 
     private String place(TimelineEntry entry, Map<Long, Magazine> known) {

@@ -70,7 +70,7 @@ class Cells {
 
     List<Line> lines(Screen screen, List<Column> columns, List<Row> rows, Eyes eyes) {
         List<Node> nodes = rows.stream().map(row -> node(screen, row)).toList();
-        Map<String, Map<Long, String>> called = called(columns, nodes);
+        Map<String, Map<Long, String>> called = called(columns, nodes, eyes);
         return nodes.stream().map(node -> new Line(text(node, "Id"),
                 columns.stream().map(column -> cell(column, node, called, eyes)).toList())).toList();
     }
@@ -78,7 +78,7 @@ class Cells {
     /** Everything that is answered of a record, in the dictionary's order. */
     List<Cell> record(Screen screen, Node node, Eyes eyes) {
         List<Column> columns = screen.resource().columns().stream().filter(Column::answered).toList();
-        Map<String, Map<Long, String>> called = called(columns, List.of(node));
+        Map<String, Map<Long, String>> called = called(columns, List.of(node), eyes);
         List<Cell> cells = new ArrayList<>();
         for (Column column : columns) {
             if (column.kind() == Kind.ATTRIBUTES) {
@@ -92,10 +92,11 @@ class Cells {
     }
 
     /** Names of the records that plain numbers stand for, by resource. */
-    private Map<String, Map<Long, String>> called(List<Column> columns, List<Node> nodes) {
+    private Map<String, Map<Long, String>> called(List<Column> columns, List<Node> nodes, Eyes eyes) {
         Map<String, Set<Long>> ids = new HashMap<>();
         for (Column column : columns) {
-            if (column.kind() != Kind.REF && column.codes() instanceof Codes.Foreign foreign) {
+            if (column.kind() != Kind.REF && column.codes() instanceof Codes.Foreign foreign
+                    && (eyes.held().seesPeople() || !screens.namesPeople(foreign.resource()))) {
                 nodes.stream().map(node -> text(node, column.name())).filter(text -> text.matches("\\d{1,18}"))
                         .forEach(text -> ids.computeIfAbsent(foreign.resource(), name -> new HashSet<>())
                                 .add(Long.valueOf(text)));
@@ -135,7 +136,10 @@ class Cells {
                 String name = column.codes() instanceof Codes.Foreign foreign && text.matches("\\d{1,18}")
                         ? called.getOrDefault(foreign.resource(), Map.of()).get(Long.valueOf(text))
                         : null;
-                yield new Cell(column.name(), label, name == null ? text : name, null, null, link(column, text, eyes),
+                boolean hidden = name == null && column.codes() instanceof Codes.Foreign && !text.isEmpty()
+                        && !eyes.held().seesPeople();
+                yield new Cell(column.name(), label, hidden ? "#" + text : name == null ? text : name, null, null,
+                        link(column, text, eyes),
                         false, column.kind() == Kind.TEXT || column.kind() == Kind.HTML);
             }
             case ATTRIBUTES -> plain(column.name(), label, "", null);

@@ -14,6 +14,7 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.record.Method;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Lists;
+import io.yoriai.record.list.Mask;
 import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Reach;
 import io.yoriai.record.list.Row;
@@ -55,10 +56,11 @@ class Desk {
 
     Seat seat(SignedIn me, Locale language) {
         Functions.Held held = functions.of(me.staffId());
-        UserRights.Bounds bounds = rights.ofStaff(me.staffId(), me.level());
+        UserRights.Bounds bounds = rights.ofStaff(me.staffId(), held);
         Author all = me.author();
         return new Seat(held,
-                new Reach(bounds.reached(), held::mayCall, null, me.staffId(), bounds.within(), language),
+                new Reach(bounds.reached(), held::mayCall, null, me.staffId(), bounds.within(), bounds.personal(),
+                        language),
                 new Author(all.route(), null, all.staff(), all.name(), bounds.reached(), all.network(),
                         bounds.within()),
                 language);
@@ -99,6 +101,8 @@ class Desk {
     static String title(Screen screen, Node node, long id) {
         String first = Cells.text(node, screen.columns().getFirst().name());
         String second = screen.resource().find("Name2") == null ? "" : " " + Cells.text(node, "Name2");
-        return (first + second).isBlank() || first.equals(Long.toString(id)) ? "#" + id : first + second;
+        return (first + second).isBlank() || first.equals(Mask.TEXT) || first.equals(Long.toString(id))
+                ? "#" + id
+                : first + second;
     }
 }

@@ -20,6 +20,7 @@ import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.list.Mask;
 
 /**
  * Forms made of the dictionary. What a person leaves as it was is not sent: the value that the form opened with goes with it as
@@ -41,16 +42,21 @@ class RecordForms {
         this.masters = masters;
     }
 
-    /** What can be filled in when a record is made or changed; lists, elements and files have ways of their own. */
+    /**
+     * What can be filled in when a record is made or changed; lists, elements and files have ways of their own. What is masked
+     * for somebody is not changed by that person: the form would have to show it.
+     */
     List<Field> fields(Screen screen, Verb verb, Cells.Eyes eyes) {
         Set<String> required = items.requiredBaseItems(screen.resource().name());
+        boolean masked = verb == Verb.PUT && !eyes.held().seesPeople();
         List<Field> fields = new ArrayList<>();
         for (Column column : screen.resource().columns()) {
             if (column.kind() == Kind.ATTRIBUTES) {
                 items.of(screen.resource().name()).values().stream()
-                        .filter(item -> item.data() != CustomItem.Data.FILE)
+                        .filter(item -> item.data() != CustomItem.Data.FILE && !(masked && Mask.hides(column, item)))
                         .forEach(item -> fields.add(field(item, eyes)));
-            } else if (column.writableOn(verb) && !column.is(Flag.IGNORED) && !column.name().equals("Id")
+            } else if (!(masked && column.is(Flag.PERSONAL)) && column.writableOn(verb) && !column.is(Flag.IGNORED)
+                    && !column.name().equals("Id")
                     && column.children().isEmpty()) {
                 String type = type(column);
                 if (type != null) {

@@ -16,6 +16,7 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.Column;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Flag;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Page;
 import io.yoriai.record.list.Row;
@@ -68,9 +69,11 @@ final class RecordPages {
         model.addAttribute("all", page.countAll());
         model.addAttribute("near", desk.screens().stream().filter(other -> other.place().equals(screen.place())
                 && !other.place().equals("settings") && seat.may(other.get())).toList());
-        model.addAttribute("keys", screen.searched().stream()
+        model.addAttribute("keys", screen.searched(seat.held()).stream()
                 .map(column -> new Field.Option(Screen.searchKey(column), seat.eyes().label(column))).toList());
-        model.addAttribute("first", Screen.searchKey(screen.firstSearched()));
+        model.addAttribute("sorts", screen.columns().stream().filter(column -> column.sort()
+                && (seat.held().seesPeople() || !column.is(Flag.PERSONAL))).toList());
+        model.addAttribute("first", Screen.searchKey(screen.firstSearched(seat.held())));
         desk.head(screen, seat, model).addAttribute("form", form);
         return "admin/record/list";
     }

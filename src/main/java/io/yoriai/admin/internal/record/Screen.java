@@ -6,11 +6,13 @@ import java.util.List;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
+import io.yoriai.record.Flag;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Resource;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Writable;
+import io.yoriai.user.Functions;
 
 /**
  * The screens of one resource.
@@ -54,16 +56,18 @@ record Screen(String slug, ResourceTable table, List<Column> columns, String pla
     }
 
     /** What people look for first: a name rather than a number. */
-    Column firstSearched() {
-        List<Column> searched = searched();
+    Column firstSearched(Functions.Held held) {
+        List<Column> searched = searched(held);
         return columns.stream()
                 .filter(column -> column.kind() == Kind.STRING && !column.isNumberAsText() && searched.contains(column))
                 .findFirst().orElse(searched.getFirst());
     }
 
-    /** Columns that a list can be searched by with one value. */
-    List<Column> searched() {
+    /** Columns that a list can be searched by with one value; what is masked is not among them. */
+    List<Column> searched(Functions.Held held) {
         return resource().columns().stream()
-                .filter(column -> column.search() && column.answered() && column.kind() != Kind.ATTRIBUTES).toList();
+                .filter(column -> column.search() && column.answered() && column.kind() != Kind.ATTRIBUTES
+                        && (held.seesPeople() || !column.is(Flag.PERSONAL)))
+                .toList();
     }
 }

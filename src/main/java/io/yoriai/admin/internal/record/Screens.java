@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Flag;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Tsv;
@@ -81,6 +82,12 @@ public class Screens {
     Screen ofResource(String resource) {
         return screens.values().stream().filter(screen -> screen.resource().name().equals(resource)).findFirst()
                 .orElse(null);
+    }
+
+    /** Whether what a resource's records are called by says who somebody is. */
+    boolean namesPeople(String resource) {
+        Screen screen = ofResource(resource);
+        return screen != null && screen.columns().getFirst().is(Flag.PERSONAL);
     }
 
     List<Screen> all() {

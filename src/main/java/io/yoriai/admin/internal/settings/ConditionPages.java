@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Confirmation;
+import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audience.SearchConditions;
 import io.yoriai.audience.SearchConditions.Listed;
@@ -26,6 +27,7 @@ import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Flag;
 
 /** 検索条件 (spec/smp-platform.md 8): conditions that lists of the API take by their id. A condition's own text never changes. */
 @Lazy
@@ -68,7 +70,7 @@ final class ConditionPages {
         try {
             if (!form.failed()) {
                 conditions.save(me, new SearchConditions.Draft(form.line("conditionName"), target, null,
-                        form.number("share"), me.staffId(), condition));
+                        form.number("share"), me.staffId(), condition), ConsoleShell.seesPeople());
                 return "redirect:" + LIST + "?done=saved";
             }
         } catch (FaultException e) {
@@ -157,7 +159,8 @@ final class ConditionPages {
         model.addAttribute("rows", ROWS);
         int target = TARGETS.contains(form.get("target")) ? Integer.parseInt(form.get("target")) : 1;
         model.addAttribute("keys", dictionary.resource(SearchConditions.resource(target)).columns().stream()
-                .filter(Column::search).toList());
+                .filter(column -> column.search() && (ConsoleShell.seesPeople() || !column.is(Flag.PERSONAL)))
+                .toList());
         return "admin/settings/condition";
     }
 }

@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -44,6 +46,12 @@ public final class ConsoleShell implements HandlerInterceptor {
     public static boolean privileged() {
         SignedIn me = who();
         return me != null && me.privileged();
+    }
+
+    /** Whether the person who asks sees who people are (function 2104); else it is masked. */
+    public static boolean seesPeople() {
+        return RequestContextHolder.currentRequestAttributes().getAttribute(Functions.Held.class.getName(),
+                RequestAttributes.SCOPE_REQUEST) instanceof Functions.Held held && held.seesPeople();
     }
 
     @Override

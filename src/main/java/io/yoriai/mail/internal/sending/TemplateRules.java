@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.yoriai.audience.SearchConditions;
 import io.yoriai.file.Files;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Scope;
@@ -53,14 +55,16 @@ public class TemplateRules implements Rules {
     private final Masters masters;
     private final StoredRows rows;
     private final Files files;
+    private final SearchConditions conditions;
     private final JdbcClient jdbc;
     private final Set<String> columns;
 
     TemplateRules(Dictionary dictionary, Fields fields, SenderAddresses senders, SystemSettings settings,
-            Masters masters, StoredRows rows, Files files, JdbcClient jdbc) {
+            Masters masters, StoredRows rows, Files files, SearchConditions conditions, JdbcClient jdbc) {
         columns = dictionary.resource(RESOURCE).columns().stream().filter(column -> column.writableOn(Verb.POST))
                 .map(Column::name).collect(Collectors.toUnmodifiableSet());
         this.files = files;
+        this.conditions = conditions;
         this.fields = fields;
         this.senders = senders;
         this.settings = settings;
@@ -149,6 +153,11 @@ public class TemplateRules implements Rules {
             case DELETE -> {
                 if (isReserved(writing.id())) {
                     throw new FaultException(Fault.of(409, "CONFLICT", draft.field("Id")));
+                }
+                List<String> asking = conditions.asking("MailTemplateId", writing.id());
+                if (!asking.isEmpty()) {
+                    throw new FaultException(Fault.of(409, "CONFLICT", draft.field("Id")).saying("mail.template.asked",
+                            asking.getFirst()));
                 }
             }
         }

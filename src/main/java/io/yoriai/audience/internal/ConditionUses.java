@@ -1,0 +1,51 @@
+package io.yoriai.audience.internal;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+
+/** Which saved conditions ask for something: what one of them asks for cannot be deleted (spec/smp-platform.md 8). */
+@Component
+public class ConditionUses {
+
+    private final JdbcClient jdbc;
+
+    ConditionUses(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Saved(String name, String json) {}
+
+    /**
+     * Names of the conditions that ask for a value.
+     *
+     * @param key as conditions write it
+     * @param value compared as a number where it is one; "" for any, which asks for the key itself
+     */
+    public List<String> of(String key, String value) {
+        // A thousand conditions of some hundred characters at most are read; things are deleted seldom.
+        return jdbc.sql("select name, condition from search_condition where strpos(condition, ?) > 0 order by name")
+                .param('"' + key + '"').query((row, n) -> new Saved(row.getString(1), row.getString(2))).list().stream()
+                .filter(saved -> asks(saved.json(), key, value)).map(Saved::name).toList();
+    }
+
+    private static boolean asks(String json, String key, String value) {
+        try {
+            return JsonMapper.shared().readTree(json).findParents("key").stream()
+                    .anyMatch(test -> test.path("key").asString("").equals(key)
+                            && (value.isEmpty() || holds(test.path("value"), value)));
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    private static boolean holds(JsonNode values, String value) {
+        return values.isArray()
+                ? values.valueStream().anyMatch(one -> holds(one, value))
+                : values.asString("").strip().replaceFirst("^0+(?=.)", "").equals(value);
+    }
+}
