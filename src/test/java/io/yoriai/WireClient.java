@@ -40,6 +40,7 @@ final class WireClient {
         given.put(Pattern.compile("\"access_token\": \"([^\"]+)"), "");
         given.put(Pattern.compile("name=\"captcha\" value=\"([^\"]+)"), "");
         given.put(Pattern.compile("/visitor/(\\d+)\n"), "VisitorData");
+        given.put(Pattern.compile("/visitor/application/(\\d+)\n"), "Application");
         given.put(Pattern.compile("/seminar/(\\d+)\n"), "Seminar");
         given.put(Pattern.compile("/seminar/session/(\\d+)\n"), "Session");
         for (String record : List.of("Attendance", "SeminarAttendance", "SessionAttendance")) {

@@ -7,15 +7,18 @@ import java.util.regex.Pattern;
 /** Puts names in the place of what another run may number or draw differently, and shortens runs of one letter. */
 final class WireMask {
 
-    private static final String RECORDS = "VisitorData|Seminar|Session|Attendance|SeminarAttendance|SessionAttendance";
+    private static final String RECORDS = "VisitorData|Seminar|Session|Attendance|SeminarAttendance|SessionAttendance|"
+            + "Application|ApplicationSeminar|ApplicationSession|Billing|DiscountHistory";
     private static final Pattern OWN_ID = Pattern.compile("(<(" + RECORDS + ")><Id>)(\\d+)(?=</Id>)");
-    private static final Pattern OTHER_ID = Pattern.compile("(<(Visitor|Seminar|Session|User)Id>)(\\d+)(?=</)");
+    private static final Pattern OTHER_ID = Pattern.compile("(<(?:Previous|Next)?(Visitor|Seminar|Session|User|Application|Flow|Discount)Id>)(\\d+)(?=</)");
     private static final Pattern COUNTED = Pattern.compile(
             "(<PointOfViewId>)(\\d+)(?=</PointOfViewId></PointOfView><PointOfViewType><PointOfViewTypeId>([12])<)");
     private static final Pattern ADDRESS = Pattern.compile(
-            "(/(?:services/rest/(?:visitor|seminar|seminar/session)|public/(?:seminar/view|application/add))/)(\\d+)(?=<|$)");
+            "(/(?:services/rest/(?:visitor|visitor/application|seminar|seminar/session)|public/(?:seminar/view|application/add))/)(\\d+)(?=<|$)");
     /** Texts that tell an id in their midst. */
     private static final Pattern TICKET = Pattern.compile("(<BarcodeData>\\D{0,2}0*)([1-9]\\d*)");
+    private static final Pattern OF_APPLICATION = Pattern.compile("(<VisitorDataCode>L)0*(\\d+)");
+    private static final Pattern OF_BILLING = Pattern.compile("(<BillingCode>B)0*(\\d+)");
     private static final Pattern CODE = Pattern.compile("(<Code>)(\\d+)(?=\\d{3}</Code>)");
     private static final Pattern READER = Pattern.compile("(\"id\": )(\\d+)(?=,)");
     private static final Pattern TOKEN = Pattern.compile("(<Token>|\"access_token\": \")[0-9a-f]{40}");
@@ -48,6 +51,8 @@ final class WireMask {
                 .replaceAll(m -> named(m, m.group(3).equals("1") ? "Seminar" : "Session", m.group(2)));
         text = ADDRESS.matcher(text).replaceAll(m -> named(m, kind(m.group(1)), m.group(2)));
         text = TICKET.matcher(text).replaceAll(m -> known(m, "VisitorData", m.group(2)));
+        text = OF_APPLICATION.matcher(text).replaceAll(m -> known(m, "Application", m.group(2)));
+        text = OF_BILLING.matcher(text).replaceAll(m -> named(m, "Billing", m.group(2)));
         text = CODE.matcher(text).replaceAll(m -> known(m, "Seminar", m.group(2)));
         text = READER.matcher(text).replaceAll(m -> named(m, "Reader", m.group(2)));
         text = TOKEN.matcher(text).replaceAll("$1{token}");
@@ -68,6 +73,9 @@ final class WireMask {
     }
 
     private static String kind(String address) {
+        if (address.contains("/visitor/application/")) {
+            return "Application";
+        }
         return address.contains("/visitor/") ? "VisitorData" : address.contains("/session/") ? "Session" : "Seminar";
     }
 }

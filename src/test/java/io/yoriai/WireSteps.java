@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.Maintenance;
@@ -109,6 +111,7 @@ class WireSteps {
             case "dependency" -> update("insert into session_dependency values (?, ?, ?)", options.id("session"),
                     options.id("other"), options.number("kind"));
             case "application" -> application(options);
+            case "row" -> names.keep(step.name(), row(options));
             default -> newsletters.run(step, options, names);
         }
     }
@@ -167,6 +170,17 @@ class WireSteps {
             update("insert into session_package_member (package_id, session_id) values (?, ?)", Long.valueOf(made),
                     Long.valueOf(session));
         }
+    }
+
+    /** A row of the table that is named, its columns as the options say them. */
+    private String row(Options options) {
+        Map<String, String> values = new TreeMap<>(options.values());
+        String table = values.remove("table");
+        String columns = String.join(", ", values.keySet());
+        String given = values.values().stream().map(value -> "'" + value.replace("'", "''") + "'")
+                .collect(Collectors.joining(", "));
+        return make("insert into " + table + " (" + columns + ", date_regist, date_update) values (" + given
+                + ", ?, ?) returning id", data.now(), data.now());
     }
 
     private void application(Options options) {

@@ -45,7 +45,13 @@ public record Apply(Ref campaign, @Nullable Ref flow, List<Line> lines, int quan
      * @param parameters of the call, as the rules of leads know them
      */
     public record Lead(@Nullable Long id, @Nullable Draft draft, @Nullable List<String> key,
-            Map<String, String> parameters) {}
+            Map<String, String> parameters) {
+
+        /** The lead that is named by its id; null: it is to be found, or made. */
+        public @Nullable Long known() {
+            return id != null || draft == null ? id : draft.id("Id");
+        }
+    }
 
     /**
      * On whose behalf nobody asks for period and publication.

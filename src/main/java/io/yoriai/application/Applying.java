@@ -1,14 +1,17 @@
 package io.yoriai.application;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.yoriai.account.AuditLog;
@@ -17,6 +20,8 @@ import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.ApplyReader;
 import io.yoriai.application.internal.ApplySurvey;
 import io.yoriai.application.internal.ApplyWriter;
+import io.yoriai.application.internal.PlaceReader;
+import io.yoriai.application.internal.PlainApplication;
 import io.yoriai.application.internal.Seats;
 import io.yoriai.application.internal.price.Quote;
 import io.yoriai.application.internal.rules.ApplyRules;
@@ -35,19 +40,26 @@ import io.yoriai.survey.Answered;
 @Service
 public class Applying {
 
+    private final PlaceReader places;
     private final ApplyReader reader;
     private final Applicants applicants;
     private final ApplySurvey survey;
     private final ApplyPrice price;
+    private final PlainApplication plain;
     private final ApplyWriter writer;
     private final Seats seats;
     private final Promotion promotion;
     private final List<OnsiteIdListener> onsiteIds;
     private final AuditLog audit;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Applying(ApplyReader reader, Applicants applicants, ApplySurvey survey, ApplyPrice price, ApplyWriter writer,
-            Seats seats, Promotion promotion, List<OnsiteIdListener> onsiteIds, AuditLog audit, Clock clock) {
+    Applying(PlaceReader places, ApplyReader reader, Applicants applicants, ApplySurvey survey, ApplyPrice price,
+            PlainApplication plain, ApplyWriter writer, Seats seats, Promotion promotion,
+            List<OnsiteIdListener> onsiteIds, AuditLog audit, TransactionTemplate transaction, Clock clock) {
+        this.places = places;
+        this.plain = plain;
+        this.transaction = transaction;
         this.reader = reader;
         this.applicants = applicants;
         this.survey = survey;
@@ -64,11 +76,51 @@ public class Applying {
      * @return the application's id
      * @throws FaultException 400, 403, 404 or 409 with the first fault of the table; then nothing is written, the lead neither
      */
-    @Transactional
     public long apply(Apply.Caller caller, Apply apply) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        ApplyReader.Place place = reader.place(caller, apply, now);
-        Applicants.Found found = applicants.find(caller.by(), apply.lead());
+        try {
+            Long made = PlainApplication.maybe(apply) ? plain(caller, apply, now) : null;
+            if (made != null) {
+                return made;
+            }
+        } catch (ConcurrencyFailureException e) {
+            // A transaction of the caller's has failed as a whole, and what was given of a lead is used up.
+            if (TransactionSynchronizationManager.isActualTransactionActive() || apply.lead().draft() != null) {
+                throw e;
+            }
+        }
+        return Objects.requireNonNull(transaction.execute(status -> inSteps(caller, apply, now)));
+    }
+
+    /** The way of most: one reading, one decision, one writing. Null where it is not one of them. */
+    private @Nullable Long plain(Apply.Caller caller, Apply apply, Instant now) {
+        PlaceReader.Place place = places.place(caller, apply, now);
+        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place.lead());
+        if (found.applied()) {
+            return null;
+        }
+        Facts facts = reader.facts(place, found);
+        if (!PlainApplication.fits(place, facts)) {
+            return null;
+        }
+        Plan made = ApplyRules.decide(reader.wish(apply, place), facts, (lines, replaced) -> {});
+        if (made.locks()) {
+            return null;
+        }
+        if (apply.lead().draft() == null) {
+            return plain.write(caller, apply, facts, made, Objects.requireNonNull(found.lead()), false);
+        }
+        return transaction.execute(status -> {
+            places.keep(apply.campaign());
+            return plain.write(caller, apply, facts, made, applicants.write(caller, apply.lead(), found), true);
+        });
+    }
+
+    private long inSteps(Apply.Caller caller, Apply apply, Instant now) {
+        places.keep(apply.campaign());
+        applicants.lock(apply.lead());
+        PlaceReader.Place place = places.place(caller, apply, now);
+        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place.lead());
         Wish wish = reader.wish(apply, place);
         Answered answered = survey.check(apply, place.flow());
         Quote asked = price.of(apply, place, found.lead(), wish.lines(), wish.replaces());

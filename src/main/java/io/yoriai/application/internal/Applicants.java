@@ -37,21 +37,37 @@ public class Applicants {
     /**
      * @param lead null: it will be made
      * @param member a registered one with a login
+     * @param applied whether it may have applications to the campaign, cancelled ones too
      */
-    public record Found(@Nullable Long lead, boolean member) {}
+    public record Found(@Nullable Long lead, boolean member, boolean applied) {
+
+        /** One that will be made. */
+        static final Found NEW = new Found(null, false, false);
+    }
+
+    /** Locks a lead that is named, if it is there. */
+    public void lock(Apply.Lead given) {
+        if (given.known() != null) {
+            jdbc.sql("select id from lead where id = ? for no key update").param(given.known())
+                    .query((row, n) -> row.getLong(1)).list();
+        }
+    }
 
     /**
+     * @param named how the lead stands that is named by its id; null: none is, or it is not there
      * @throws FaultException 403 where the caller does not reach the lead that is named, whether there is one or not, 404 where
      *     there is none, 409 where the key finds several
      */
-    public Found find(Author by, Apply.Lead given) {
+    public Found find(Author by, Apply.Lead given, PlaceReader.@Nullable Lead named) {
         Draft draft = given.draft();
-        if (given.id() != null) {
-            return locked(by, given.id(), "Application.VisitorId");
-        }
-        Long id = draft == null ? null : draft.id("Id");
-        if (id != null) {
-            return locked(by, id, Objects.requireNonNull(draft).field("Id"));
+        Long known = given.known();
+        if (known != null) {
+            String field = given.id() != null ? "Application.VisitorId" : Objects.requireNonNull(draft).field("Id");
+            checkReach(by, known, field);
+            if (named == null) {
+                throw new FaultException(Fault.notFound(field));
+            }
+            return new Found(known, named.member(), named.applied());
         }
         if (given.key() != null && draft != null) {
             UpdateKey key = Objects.requireNonNull(leads.updateKey());
@@ -64,17 +80,21 @@ public class Applicants {
                 return locked(by, found.getFirst(), "update_key");
             }
         }
-        return new Found(null, false);
+        return Found.NEW;
     }
 
-    private Found locked(Author by, long lead, String field) {
+    private void checkReach(Author by, long lead, String field) {
         String resource = leads.resource().name();
         if (!by.sees(resource, lead) || !scopes.admits(resource, lead, by.campaigns(), by.client(), by.staff())) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", field));
         }
+    }
+
+    private Found locked(Author by, long lead, String field) {
+        checkReach(by, lead, field);
         return jdbc
                 .sql("select membership_id = 1 and registration_type_id = 1 from lead where id = ? for no key update")
-                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1))).optional()
+                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1), true)).optional()
                 .orElseThrow(() -> new FaultException(Fault.notFound(field)));
     }
 

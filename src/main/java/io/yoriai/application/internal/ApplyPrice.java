@@ -32,7 +32,7 @@ public class ApplyPrice {
      * @param lead null: one that will be made
      * @throws io.yoriai.record.FaultException 400 of the payment method, 404 of the code
      */
-    public @Nullable Quote of(Apply apply, ApplyReader.Place place, @Nullable Long lead, List<Wish.Line> lines,
+    public @Nullable Quote of(Apply apply, PlaceReader.Place place, @Nullable Long lead, List<Wish.Line> lines,
             @Nullable Long replaced) {
         if (place.campaign().priceType() == FREE && apply.discountCode() == null) {
             return null;

@@ -27,7 +27,7 @@ public class ApplySurvey {
      * @return null: nothing is to be kept
      * @throws io.yoriai.record.FaultException 400 with all that is wrong with the answers
      */
-    public @Nullable Answered check(Apply apply, ApplyReader.Flow flow) {
+    public @Nullable Answered check(Apply apply, PlaceReader.Flow flow) {
         Faults faults = new Faults();
         Answered answered = null;
         if (flow.survey() == null) {

@@ -19,7 +19,7 @@ import io.yoriai.application.internal.rules.Plan;
 @Component
 public class ApplyWriter {
 
-    private static final int PROXY = 3;
+    static final int PROXY = 3;
 
     /**
      * One round trip; numbers of a waiting list are drawn under the counters' locks, by application_session_waiting. A lead has one

@@ -14,7 +14,6 @@ import java.util.Optional;
 
 import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Facts.Target;
-import io.yoriai.campaign.SeatChanges;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.record.Ref;
 
@@ -31,18 +30,22 @@ public class TargetRows {
                     and (coalesce(s.limit_user_num, 0) = 0
                         or s.number_of_applications + l.quantity <= s.limit_user_num)) else false end""";
 
-    private static final String CAMPAIGN = """
-            select c.id, c.title, c.ss_target_type_id, c.seminar_status_id, c.flow_publication_type_id,
+    /** Columns of a campaign {@code c}, as {@link #campaign(ResultSet)} reads them. */
+    static final String CAMPAIGN = """
+            c.id, c.title, c.ss_target_type_id, c.seminar_status_id, c.flow_publication_type_id,
                 c.preserve_search_condition_id, c.settings::text, c.price_type_id, coalesce(c.limit_user_num, 0),
                 c.number_of_applications, c.number_of_waiting, c.waiting_list_type_id, coalesce(c.limit_waiting_num, 0),
                 c.application_start_day, c.application_end_day, """ + " " + QUEUED;
     private static final String FROM = " from campaign c where c.deleted_at is null and ";
 
-    private static final String SESSIONS = """
-            select s.id, s.title, s.campaign_id, s.start_day, s.end_day, coalesce(s.limit_user_num, 0),
+    /** Columns of a session {@code s} of a campaign {@code c}, as {@link #session} reads them. */
+    static final String SESSION = """
+            s.id, s.title, s.campaign_id, s.start_day, s.end_day, coalesce(s.limit_user_num, 0),
                 s.number_of_applications, s.number_of_waiting, s.waiting_list_type_id, coalesce(s.limit_waiting_num, 0),
                 coalesce(s.application_start_day, c.application_start_day),
-                coalesce(s.application_end_day, c.application_end_day)
+                coalesce(s.application_end_day, c.application_end_day)""";
+    private static final String SESSIONS = "select " + SESSION + """
+
             from session s join campaign c on c.id = s.campaign_id
             where s.deleted_at is null and (s.id = any (:ids) or s.campaign_id = :campaign and s.title = any (:names))
             order by s.id""";
@@ -62,19 +65,12 @@ public class TargetRows {
     /** @param campaign that it belongs to */
     public record Session(Facts.Session facts, String title, long campaign) {}
 
-    /** The campaign of an id; without one, up to two of a title. Nobody limits or deletes it before this transaction ends. */
-    List<Campaign> kept(@Nullable Long id, @Nullable String title) {
-        String sql = CAMPAIGN + ", " + SeatChanges.keepSql("c.id") + FROM;
-        return jdbc.sql(sql + (id == null ? "c.title = ? limit 2" : "c.id = ?")).param(id == null ? title : id)
-                .query((row, n) -> campaign(row)).list();
-    }
-
     /** The campaign of an id. */
     Optional<Campaign> campaign(long id) {
-        return jdbc.sql(CAMPAIGN + FROM + "c.id = ?").param(id).query((row, n) -> campaign(row)).optional();
+        return jdbc.sql("select " + CAMPAIGN + FROM + "c.id = ?").param(id).query((row, n) -> campaign(row)).optional();
     }
 
-    private static Campaign campaign(ResultSet row) throws SQLException {
+    static Campaign campaign(ResultSet row) throws SQLException {
         long condition = row.getLong(6);
         return new Campaign(new Facts.Campaign(row.getLong(1), row.getInt(3) == 2, row.getInt(4), row.getInt(5),
                 SettingValues.stored(row.getString(7)), target(row, 9), row.getBoolean(16)), row.getString(2),
@@ -83,13 +79,16 @@ public class TargetRows {
 
     /** Living sessions that are named by id, or by title inside a campaign. */
     List<Session> sessions(long campaign, List<Ref> named) {
-        Long[] ids = named.stream().map(ApplyReader::number).filter(Objects::nonNull).toArray(Long[]::new);
+        Long[] ids = named.stream().map(PlaceReader::number).filter(Objects::nonNull).toArray(Long[]::new);
         String[] names = named.stream().filter(ref -> ref.key() == null).map(Ref::name).toArray(String[]::new);
         return jdbc.sql(SESSIONS).param("ids", ids).param("campaign", campaign).param("names", names)
-                .query((row, n) -> new Session(
-                        new Facts.Session(row.getLong(1), moment(row, 4), moment(row, 5), target(row, 6)),
-                        row.getString(2), row.getLong(3)))
-                .list();
+                .query((row, n) -> session(row, 1)).list();
+    }
+
+    /** @param from number of the first column */
+    static Session session(ResultSet row, int from) throws SQLException {
+        return new Session(new Facts.Session(row.getLong(from), moment(row, from + 3), moment(row, from + 4),
+                target(row, from + 5)), row.getString(from + 1), row.getLong(from + 2));
     }
 
     private static Target target(ResultSet row, int from) throws SQLException {

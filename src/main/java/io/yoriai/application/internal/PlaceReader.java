@@ -1,0 +1,225 @@
+package io.yoriai.application.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.yoriai.application.Apply;
+import io.yoriai.application.internal.rules.ApplyFaults;
+import io.yoriai.application.internal.rules.Facts;
+import io.yoriai.campaign.SeatChanges;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Ref;
+
+/**
+ * Reads where somebody applies, with one statement: campaign, flow, the sessions that are named, and how the lead stands, if one
+ * is named. Tells what is named and not there (403, 400 and 404, in this order).
+ */
+@Component
+public class PlaceReader {
+
+    private static final int FLOW = 17;
+    private static final int LEAD = 25;
+    private static final int SESSION = 28;
+
+    /** By primary keys, flow_campaign, flow_step and application_of_lead (cost of the plan for one session: 42). */
+    private static final String PLACE = """
+            select %s, f.id, f.restore_type_id, f.max_quantity, f.name, f.campaign_id, f.is_active, f.is_survey_later,
+                f.survey, l.id, l.membership_id = 1 and l.registration_type_id = 1,
+                exists (select from application a where a.campaign_id = c.id and a.lead_id = l.id), %s
+            from (select * from campaign where deleted_at is null and %s) c
+                left join lateral (
+                    select flow.*, (select max(survey_template_id) from flow_step x
+                                    where x.flow_id = flow.id and x.step_type_id = 5) as survey
+                    from flow where %s order by id limit 2) f on true
+                left join lead l on l.id = ?
+                left join session s on s.deleted_at is null and %s""";
+    private static final String BY_NAME = "(s.id = any (?) or s.campaign_id = c.id and s.title = any (?))";
+
+    private final JdbcClient jdbc;
+
+    PlaceReader(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Where one applies.
+     *
+     * @param sessions in the order in which they were named
+     * @param lead that is named; null: none is, or it is not there
+     */
+    public record Place(Instant now, TargetRows.Campaign campaign, Flow flow, List<TargetRows.Session> sessions,
+            @Nullable Lead lead) {}
+
+    /**
+     * @param survey that is answered on the way; null: none
+     * @param surveyLater it is asked when all is done
+     */
+    public record Flow(Facts.Flow facts, @Nullable Long survey, boolean surveyLater) {}
+
+    /**
+     * @param member a registered one with a login
+     * @param applied whether it has any application to the campaign, cancelled ones too
+     */
+    public record Lead(boolean member, boolean applied) {}
+
+    private record FlowRow(Flow flow, String name, long campaign, boolean active) {}
+
+    /** What one statement read, by id. */
+    private static final class Rows {
+        private final Map<Long, TargetRows.Campaign> campaigns = new TreeMap<>();
+        private final Map<Long, FlowRow> flows = new TreeMap<>();
+        private final Map<Long, TargetRows.Session> sessions = new TreeMap<>();
+        private @Nullable Lead lead;
+
+        void add(ResultSet row) throws SQLException {
+            campaigns.put(row.getLong(1), TargetRows.campaign(row));
+            if (row.getLong(FLOW) != 0) {
+                flows.put(row.getLong(FLOW), new FlowRow(
+                        new Flow(new Facts.Flow(row.getLong(FLOW), row.getInt(FLOW + 1), row.getInt(FLOW + 2)),
+                                HeldRows.number(row, FLOW + 7), row.getBoolean(FLOW + 6)),
+                        Objects.requireNonNull(row.getString(FLOW + 3)), row.getLong(FLOW + 4),
+                        row.getBoolean(FLOW + 5)));
+            }
+            if (row.getLong(LEAD) != 0) {
+                lead = new Lead(row.getBoolean(LEAD + 1), row.getBoolean(LEAD + 2));
+            }
+            if (row.getLong(SESSION) != 0) {
+                sessions.put(row.getLong(SESSION), TargetRows.session(row, SESSION));
+            }
+        }
+    }
+
+    /** Nobody limits or deletes the campaign before this transaction ends. */
+    public void keep(Ref campaign) {
+        Long id = number(campaign);
+        jdbc.sql("select " + SeatChanges.keepSql("id") + " from campaign where " + (id == null ? "title = ?" : "id = ?"))
+                .param(id == null ? campaign.name() : id).query((row, n) -> 0).list();
+    }
+
+    /** The campaign, its flow and the sessions that a command names. */
+    public Place place(Apply.Caller caller, Apply apply, Instant now) {
+        Rows rows = rows(apply);
+        TargetRows.Campaign campaign = campaign(caller, apply.campaign(), List.copyOf(rows.campaigns.values()));
+        Flow flow = flow(campaign.facts().id(), apply.flow(), List.copyOf(rows.flows.values()));
+        List<TargetRows.Session> sessions = sessions(campaign.facts().id(), apply.lines(), rows.sessions.values());
+        if (apply.proxy() != null && !apply.proxy().allowed()) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", "proxy").saying("application.proxy"));
+        }
+        return new Place(now, campaign, flow, sessions, rows.lead);
+    }
+
+    private Rows rows(Apply apply) {
+        Long campaign = number(apply.campaign());
+        Ref flow = apply.flow();
+        Long flowId = flow == null ? null : number(flow);
+        List<Ref> named = apply.lines().stream().map(Apply.Line::session).toList();
+        boolean byName = named.stream().anyMatch(ref -> ref.key() == null);
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(campaign == null ? apply.campaign().name() : campaign);
+        if (flow != null) {
+            values.add(flowId == null ? flow.name() : flowId);
+        }
+        values.add(Objects.requireNonNullElse(apply.lead().known(), 0L));
+        values.add(named.stream().map(PlaceReader::number).filter(Objects::nonNull).toArray(Long[]::new));
+        if (byName) {
+            values.add(named.stream().filter(ref -> ref.key() == null).map(Ref::name).toArray(String[]::new));
+        }
+        Rows rows = new Rows();
+        jdbc.sql(PLACE.formatted(TargetRows.CAMPAIGN, TargetRows.SESSION, campaign == null ? "title = ? limit 2" : "id = ?",
+                flow == null ? "campaign_id = c.id and is_default"
+                        : flowId == null ? "campaign_id = c.id and name = ?" : "id = ?",
+                byName ? BY_NAME : "s.id = any (?)")).params(values).query(rows::add);
+        return rows;
+    }
+
+    private static TargetRows.Campaign campaign(Apply.Caller caller, Ref named, List<TargetRows.Campaign> found) {
+        Long id = number(named);
+        boolean foreign = id == null
+                ? !found.isEmpty() && found.stream().noneMatch(one -> caller.by().mayActOn(one.facts().id()))
+                : !caller.by().mayActOn(id);
+        if (foreign) {
+            throw new FaultException(
+                    Fault.of(403, "NOT_ALLOWED", ApplyFaults.CAMPAIGN).saying("fault.CAMPAIGN_NOT_ALLOWED"));
+        }
+        agree(named, found.size(), found.isEmpty() ? "" : found.getFirst().title(), ApplyFaults.CAMPAIGN);
+        return found.getFirst();
+    }
+
+    private static Flow flow(long campaign, @Nullable Ref named, List<FlowRow> found) {
+        if (named == null && found.isEmpty()) {
+            // Campaigns of old have no flow of their own.
+            return new Flow(new Facts.Flow(0, 1, 1), null, false);
+        }
+        if (found.size() == 1 && found.getFirst().campaign() != campaign) {
+            throw new FaultException(Fault.invalidValue(ApplyFaults.FLOW));
+        }
+        agree(named == null ? Ref.EMPTY : named, found.size(), found.isEmpty() ? "" : found.getFirst().name(),
+                ApplyFaults.FLOW);
+        if (!found.getFirst().active()) {
+            throw new FaultException(Fault.notFound(ApplyFaults.FLOW));
+        }
+        return found.getFirst().flow();
+    }
+
+    /** Those of another campaign and those named twice are wrong values (400) before one that is not there (404) is told. */
+    private static List<TargetRows.Session> sessions(long campaign, List<Apply.Line> lines,
+            Iterable<TargetRows.Session> all) {
+        List<TargetRows.Session> sessions = new ArrayList<>();
+        Fault missing = null;
+        Set<Long> seen = new HashSet<>();
+        for (Apply.Line line : lines) {
+            Ref named = line.session();
+            Long id = number(named);
+            List<TargetRows.Session> found = new ArrayList<>();
+            all.forEach(one -> {
+                if (id == null
+                        ? one.campaign() == campaign && one.title().equals(named.name())
+                        : one.facts().id() == id) {
+                    found.add(one);
+                }
+            });
+            if (found.isEmpty()) {
+                missing = Fault.notFound(ApplyFaults.SESSION);
+                continue;
+            }
+            agree(named, found.size(), found.getFirst().title(), ApplyFaults.SESSION);
+            if (found.getFirst().campaign() != campaign || !seen.add(found.getFirst().facts().id())) {
+                throw new FaultException(Fault.invalidValue(ApplyFaults.SESSION));
+            }
+            sessions.add(found.getFirst());
+        }
+        if (missing != null) {
+            throw new FaultException(missing);
+        }
+        return sessions;
+    }
+
+    private static void agree(Ref named, int found, String name, String field) {
+        if (found == 0) {
+            throw new FaultException(Fault.notFound(field));
+        }
+        if (found > 1) {
+            throw new FaultException(Fault.invalidValue(field));
+        }
+        if (named.key() != null && named.name() != null && !named.name().equals(name)) {
+            throw new FaultException(Fault.invalidValue(field).saying("fault.INVALID_VALUE.pair"));
+        }
+    }
+
+    static @Nullable Long number(Ref named) {
+        return named.key() == null ? null : Long.valueOf(named.key());
+    }
+}
