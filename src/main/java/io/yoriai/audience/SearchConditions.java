@@ -2,6 +2,7 @@ package io.yoriai.audience;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -40,9 +41,12 @@ public class SearchConditions implements SavedConditions {
     private final ConditionWords words;
     private final AuditLog audit;
     private final Clock clock;
+    private final ObjectProvider<ConditionUse> uses;
     private final LoadingCache<Long, Optional<Saved>> copies;
 
-    SearchConditions(JdbcClient jdbc, Conditions conditions, ConditionWords words, AuditLog audit, Clock clock) {
+    SearchConditions(JdbcClient jdbc, Conditions conditions, ConditionWords words, AuditLog audit, Clock clock,
+            ObjectProvider<ConditionUse> uses) {
+        this.uses = uses;
         this.jdbc = jdbc;
         this.conditions = conditions;
         this.words = words;
@@ -175,7 +179,7 @@ public class SearchConditions implements SavedConditions {
                         select exists (select from campaign where preserve_search_condition_id = :id and deleted_at is null)
                             or exists (select from search_condition where condition ~ ('"condition":\\s*\\{"id":\\s*"?' || :id || '\\D'))""")
                 .param("id", id).query(Boolean.class).single();
-        if (used) {
+        if (used || uses.stream().anyMatch(use -> use.uses(id))) {
             throw new FaultException(Fault.of(409, "CONFLICT", "SearchCondition.Id"));
         }
         if (jdbc.sql("delete from search_condition where id = :id").param("id", id).update() == 0) {
