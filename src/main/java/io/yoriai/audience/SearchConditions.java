@@ -2,6 +2,7 @@ package io.yoriai.audience;
 
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -39,17 +40,19 @@ public class SearchConditions implements SavedConditions {
     private final JdbcClient jdbc;
     private final Conditions conditions;
     private final ConditionWords words;
-    private final ConditionUses uses;
+    private final ConditionUses asked;
     private final AuditLog audit;
     private final Clock clock;
+    private final ObjectProvider<ConditionUse> uses;
     private final LoadingCache<Long, Optional<Saved>> copies;
 
-    SearchConditions(JdbcClient jdbc, Conditions conditions, ConditionWords words, ConditionUses uses, AuditLog audit,
-            Clock clock) {
+    SearchConditions(JdbcClient jdbc, Conditions conditions, ConditionWords words, ConditionUses asked, AuditLog audit,
+            Clock clock, ObjectProvider<ConditionUse> uses) {
+        this.asked = asked;
+        this.uses = uses;
         this.jdbc = jdbc;
         this.conditions = conditions;
         this.words = words;
-        this.uses = uses;
         this.audit = audit;
         this.clock = clock;
         copies = SecondCache.by(clock).maximumSize(10_000).build(this::load);
@@ -140,7 +143,7 @@ public class SearchConditions implements SavedConditions {
 
     /** Names of the conditions that ask for a record by a key such as {@code MailTemplateId}, or for a choice: it cannot be deleted. */
     public List<String> asking(String key, long value) {
-        return uses.of(key, Long.toString(value));
+        return asked.of(key, Long.toString(value));
     }
 
     /** The resource that conditions of a target speak of. */
@@ -194,7 +197,7 @@ public class SearchConditions implements SavedConditions {
                         select exists (select from campaign where preserve_search_condition_id = :id and deleted_at is null)
                             or exists (select from search_condition where condition ~ ('"condition":\\s*\\{"id":\\s*"?' || :id || '\\D'))""")
                 .param("id", id).query(Boolean.class).single();
-        if (used) {
+        if (used || uses.stream().anyMatch(use -> use.uses(id))) {
             throw new FaultException(Fault.of(409, "CONFLICT", "SearchCondition.Id"));
         }
         if (jdbc.sql("delete from search_condition where id = :id").param("id", id).update() == 0) {

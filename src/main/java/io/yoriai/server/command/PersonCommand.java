@@ -43,7 +43,7 @@ final class PersonCommand {
         "io.yoriai.application", "io.yoriai.list", "io.yoriai.company", "io.yoriai.activity",
         "io.yoriai.attendance", "io.yoriai.magazine", "io.yoriai.reader", "io.yoriai.audience", "io.yoriai.intake",
         "io.yoriai.signup", "io.yoriai.schedule", "io.yoriai.user.internal", "io.yoriai.mail.internal.person",
-        "io.yoriai.tracking.internal.person", "io.yoriai.bulk"})
+        "io.yoriai.tracking.internal.person", "io.yoriai.automation.internal.person", "io.yoriai.bulk"})
     static class Rooms {
 
         @Bean

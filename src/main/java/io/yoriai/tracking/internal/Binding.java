@@ -80,9 +80,14 @@ public class Binding {
                             bound_at = excluded.bound_at""")
                 .param("browser", browser).param("lead", lead)
                 .param("reason", reason).param("at", SqlTime.of(at)).update();
-        jdbc.sql("""
-                update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = :at
-                where browser_id = :browser and lead_id is null""").param("browser", browser).param("lead", lead)
-                .param("reason", reason).param("at", SqlTime.of(at)).update();
+        jdbc.sql(
+                """
+                        with bound as (
+                            update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = :at
+                            where browser_id = :browser and lead_id is null returning id
+                        )
+                        insert into tracking_bound (session_id, at) select id, :at from bound order by id""")
+                .param("browser", browser).param("lead", lead).param("reason", reason).param("at", SqlTime.of(at))
+                .update();
     }
 }

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.yoriai.mail.internal.Composed;
@@ -31,8 +29,6 @@ import io.yoriai.record.Times;
 class ApplicationMails {
 
     private static final int DELETED = 10;
-    private static final Pattern SENDER = Pattern
-            .compile("\\s*(?:\"?([^<\"]*?)\"?\\s*<([^<>\\s]+@[^<>\\s]+)>|(\\S+@\\S+))\\s*");
 
     private final JdbcClient jdbc;
     private final Texts texts;
@@ -56,15 +52,14 @@ class ApplicationMails {
         Locale language = told.english() && !staff ? Locale.ENGLISH : Locale.JAPANESE;
         String key = "mail.application." + (staff ? "staff." : "") + told.kind();
         String subject = texts.get(language, key, List.of(told.campaign()));
-        Matcher sender = SENDER.matcher(settings.from());
-        if (!sender.matches()) {
+        OwnSender sender = OwnSender.of(settings).orElse(null);
+        if (sender == null) {
             return new Result.Failed("yoriai.mail.from is no sender");
         }
-        String name = Objects.requireNonNullElse(sender.group(1), "");
-        String address = Objects.requireNonNullElse(sender.group(2), Objects.requireNonNullElse(sender.group(3), ""));
-        return new Result.Ready(new Composed(new TextMail(name, address, staff ? "" : told.replyTo(), subject,
-                text(told, language, staff, texts.get(language, key + ".text", List.of(told.campaign()))), "",
-                Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
+        return new Result.Ready(
+                new Composed(new TextMail(sender.name(), sender.address(), staff ? "" : told.replyTo(), subject,
+                        text(told, language, staff, texts.get(language, key + ".text", List.of(told.campaign()))), "",
+                        Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
     }
 
     private String text(Told told, Locale language, boolean staff, String what) {

@@ -15,9 +15,11 @@ public class Notices {
 
     private final ReaderMails readers;
     private final ApplicationMails applications;
+    private final PlainMails plain;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    Notices(ReaderMails readers, ApplicationMails applications) {
+    Notices(ReaderMails readers, ApplicationMails applications, PlainMails plain) {
+        this.plain = plain;
         this.readers = readers;
         this.applications = applications;
     }
@@ -34,6 +36,9 @@ public class Notices {
         }
         if (about.has("event")) {
             return applications.compose(row, about.path("event").asLong(), about.path("staff").asBoolean());
+        }
+        if (about.has("notice")) {
+            return plain.compose(row, about);
         }
         return new Result.Failed("a mail about nothing");
     }

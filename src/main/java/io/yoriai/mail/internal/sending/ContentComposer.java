@@ -70,7 +70,8 @@ class ContentComposer implements Composer {
         if (recipient.lead() != 0 && !recipient.isThere() && !test) {
             return new Result.Skipped(REASON_GONE);
         }
-        if (content.content().advertisement() && recipient.stop() != 0 && !test) {
+        boolean planned = mail.row().sendType() == 5 || mail.row().sendType() == 6;
+        if ((content.content().advertisement() || planned) && recipient.stop() != 0 && !test) {
             return new Result.Skipped(recipient.stop());
         }
         return maker.make(content, mail, recipient);

@@ -37,22 +37,38 @@ class ContentStore {
     /** Keeps a content, and its file for as long: its id. */
     @Transactional(propagation = Propagation.MANDATORY)
     long store(Content content) {
+        long id = bound("insert into mail_content (" + COLUMNS
+                + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                content).param(SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).single();
+        if (content.attachmentId() != null) {
+            files.use(RESOURCE, id, "AttachmentFile", content.attachmentId());
+        }
+        return id;
+    }
+
+    /** The same content of the same template as it was kept before, else a new one. By mail_content_template. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    long same(Content content) {
+        return bound("select id from mail_content where row (" + COLUMNS
+                + ") is not distinct from row (?::bigint, ?::text, ?::bigint, ?::smallint, ?::text, ?::text, ?::text,"
+                + " ?::smallint, ?::text, ?::text, ?::text, ?::text, ?::text, ?::text, ?::bigint, ?::smallint, ?::text,"
+                + " ?::bigint, ?::boolean, ?::boolean) and template_id = ? order by id desc limit 1", content)
+                .param(content.templateId()).query((row, n) -> row.getLong(1)).optional()
+                .orElseGet(() -> store(content));
+    }
+
+    private JdbcClient.StatementSpec bound(String sql, Content content) {
         @Nullable
         Object[] values = {content.templateId(), content.templateName(), content.campaignId(), content.mailType(),
             content.title(), content.body(), content.body2(), content.charset(), content.senderAddress(),
             content.senderName(), content.cc(), content.bcc(), content.replyTo(), content.returnPath(),
             content.domainId(), content.advertisement() ? 1 : 2, content.category(), content.attachmentId(),
-            content.openCounting(), content.clickCounting(), SqlTime.of(clock.instant())};
-        JdbcClient.StatementSpec insert = jdbc.sql("insert into mail_content (" + COLUMNS
-                + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
+            content.openCounting(), content.clickCounting()};
+        JdbcClient.StatementSpec statement = jdbc.sql(sql);
         for (Object value : values) {
-            insert = insert.param(value);
+            statement = statement.param(value);
         }
-        long id = insert.query((row, n) -> row.getLong(1)).single();
-        if (content.attachmentId() != null) {
-            files.use(RESOURCE, id, "AttachmentFile", content.attachmentId());
-        }
-        return id;
+        return statement;
     }
 
     Optional<Content> find(long id) {

@@ -1,6 +1,7 @@
 package io.yoriai.mail.internal.sending;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 
 import io.yoriai.audience.SearchConditions;
 import io.yoriai.file.Files;
+import io.yoriai.mail.TemplateUse;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Scope;
 import io.yoriai.record.Column;
@@ -56,11 +58,14 @@ public class TemplateRules implements Rules {
     private final StoredRows rows;
     private final Files files;
     private final SearchConditions conditions;
+    private final ObjectProvider<TemplateUse> uses;
     private final JdbcClient jdbc;
     private final Set<String> columns;
 
     TemplateRules(Dictionary dictionary, Fields fields, SenderAddresses senders, SystemSettings settings,
-            Masters masters, StoredRows rows, Files files, SearchConditions conditions, JdbcClient jdbc) {
+            Masters masters, StoredRows rows, Files files, SearchConditions conditions,
+            ObjectProvider<TemplateUse> uses, JdbcClient jdbc) {
+        this.uses = uses;
         columns = dictionary.resource(RESOURCE).columns().stream().filter(column -> column.writableOn(Verb.POST))
                 .map(Column::name).collect(Collectors.toUnmodifiableSet());
         this.files = files;
@@ -169,9 +174,9 @@ public class TemplateRules implements Rules {
         }
     }
 
-    /** Whether a sending that is not final uses it. */
+    /** Whether a sending that is not final uses it, a step mail or a scenario. */
     private boolean isReserved(long id) {
-        return jdbc
+        return uses.stream().anyMatch(use -> use.uses(id)) || jdbc
                 .sql("select exists (select from mail_sender where mail_template_id = ? and mail_sender_status_id < 5)")
                 .param(id).query((row, n) -> row.getBoolean(1)).single();
     }

@@ -1,0 +1,80 @@
+package io.yoriai.automation.internal;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import io.yoriai.audience.ConditionUse;
+import io.yoriai.list.ListUseSource;
+import io.yoriai.mail.TemplateUse;
+
+/** What plans and rules hang on stays: templates, lists, saved conditions. */
+class PlanUses {
+
+    private static final String PLANS = "select exists (select from automation_version v where jsonb_path_exists(v.plan, '%s',"
+            + " jsonb_build_object('id', :id::bigint)) and %s)";
+    /** What new runs follow, and what those that are under way do. */
+    private static final String IN_USE = "(v.id in (select version_id from automation) or exists (select from automation_run r"
+            + " where r.automation_id = v.automation_id and r.version_id = v.id and r.due is not null))";
+
+    private PlanUses() {}
+
+    private static boolean exists(JdbcClient jdbc, String sql, long id) {
+        return jdbc.sql(sql).param("id", id).query((row, n) -> row.getBoolean(1)).single();
+    }
+
+    @Component
+    static class Templates implements TemplateUse {
+
+        private final JdbcClient jdbc;
+
+        Templates(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public boolean uses(long template) {
+            return exists(jdbc, PLANS.formatted("$.parts[*] ? (@.kind == \"MAIL\" && @.object == $id)", IN_USE),
+                    template);
+        }
+    }
+
+    @Component
+    static class Lists implements ListUseSource {
+
+        private final JdbcClient jdbc;
+
+        Lists(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public boolean uses(long list) {
+            String running = "v.automation_id in (select id from automation where state = 'RUNNING') and ";
+            return exists(jdbc, PLANS.formatted(
+                    "$ ? (@.start.kind == \"LIST\" && @.start.objects[*] == $id || exists(@.parts[*] ? ((@.kind == \"LIST_ADD\" ||"
+                            + " @.kind == \"LIST_REMOVE\") && @.object == $id)))",
+                    running + IN_USE), list);
+        }
+    }
+
+    @Component
+    static class Conditions implements ConditionUse {
+
+        private final JdbcClient jdbc;
+
+        Conditions(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public boolean uses(long condition) {
+            return exists(jdbc, PLANS.formatted(
+                    "$ ? (@.start.condition == $id || exists(@.parts[*] ? (@.condition == $id || @.kind == \"FILTER\" && @.object"
+                            + " == $id)))",
+                    IN_USE), condition)
+                    || exists(jdbc, "select exists (select from scoring_rule where jsonb_path_exists(blocks,"
+                            + " '$[*] ? (@.kind == \"ITEM\" && @.object == $id)', jsonb_build_object('id', :id::bigint)))",
+                            condition);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.yoriai.mail.internal.notice;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.mail.internal.Composed;
+import io.yoriai.mail.internal.MailLinks;
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.message.Texts;
+import io.yoriai.user.PasswordLinks;
+
+/** Short mails about a lead: to the lead itself, in its language, or to a member of staff. Links are made when the mail goes. */
+@Component
+class PlainMails {
+
+    private static final int DELETED = 10;
+    private static final Duration PASSWORD = Duration.ofHours(1);
+
+    private final JdbcClient jdbc;
+    private final Texts texts;
+    private final MailSettings settings;
+    private final MailLinks links;
+    private final PasswordLinks passwords;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    PlainMails(JdbcClient jdbc, Texts texts, MailSettings settings, MailLinks links, PasswordLinks passwords,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.texts = texts;
+        this.settings = settings;
+        this.links = links;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    private record About(String name, String loginId, boolean english, String stamp) {}
+
+    Result compose(MailRow row, JsonNode said) {
+        long lead = Long.parseLong(said.path("about").asString());
+        About about = find(lead);
+        OwnSender sender = OwnSender.of(settings).orElse(null);
+        if (about == null) {
+            return new Result.Skipped(DELETED);
+        }
+        if (sender == null || links.base() == null) {
+            return new Result.Failed(
+                    sender == null ? "yoriai.mail.from is no sender" : "yoriai.public-url is not set");
+        }
+        boolean toStaff = row.leadId() == null;
+        Locale language = about.english() && !toStaff ? Locale.ENGLISH : Locale.JAPANESE;
+        List<String> args = new ArrayList<>();
+        args.add(about.name());
+        if (toStaff) {
+            for (JsonNode arg : json.readTree(said.path("args").asString())) {
+                args.add(arg.asString());
+            }
+            args.add(links.base() + "/admin/records/leads/" + lead);
+        } else {
+            args.add(about.loginId());
+            args.add(links.base() + "/public/mypage/password/"
+                    + passwords.token(lead, clock.instant().plus(PASSWORD), about.stamp()));
+        }
+        String key = "mail.notice." + said.path("notice").asString();
+        return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",
+                texts.get(language, key, args), texts.get(language, key + ".text", args), "",
+                Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
+    }
+
+    private @Nullable About find(long lead) {
+        return jdbc.sql("select concat_ws(' ', l.name1, l.name2), l.login_id, l.language_key, " + PasswordLinks.STAMP
+                + " from lead l where l.id = ?").param(lead)
+                .query((row, n) -> new About(Objects.requireNonNull(row.getString(1)),
+                        Objects.requireNonNull(row.getString(2)),
+                        Objects.requireNonNull(row.getString(3)).startsWith("en"),
+                        Objects.requireNonNull(row.getString(4))))
+                .optional().orElse(null);
+    }
+}

@@ -1,0 +1,151 @@
+package io.yoriai.user;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.AuditLog;
+import io.yoriai.account.Passwords;
+import io.yoriai.account.RateLimits;
+import io.yoriai.person.AddressHash;
+import io.yoriai.record.SqlTime;
+
+/**
+ * Links by which leads set a password: signed over the account as it is, so that the first use ends all that were made before
+ * (spec/smp-platform.md 12.4, spec/smp-mail-tracking.md 3.2).
+ */
+@Service
+public class PasswordLinks {
+
+    /** SQL of what a link is signed over, as 64 hex, of the lead {@code l}. */
+    public static final String STAMP = "encode(" + Accounts.LEAD_STAMP + ", 'hex')";
+    private static final String MAY = "l.registration_type_id = 1 and l.membership_id = 1";
+    private static final String PURPOSE = "user.password";
+    /** 8 to 64 printable characters, a letter and a digit at least (spec/smp-campaign.md 8). */
+    private static final Pattern RULE = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[!-~]{8,64}");
+    private static final int SAID = 2 * Long.BYTES;
+    private static final int PROOF = 16;
+    private static final int A_NETWORK = 20;
+    private static final int MOST_LOGIN = 254;
+
+    private final JdbcClient jdbc;
+    private final AddressHash hash;
+    private final Passwords passwords;
+    private final RateLimits limits;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    PasswordLinks(JdbcClient jdbc, AddressHash hash, Passwords passwords, RateLimits limits, AuditLog audit,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.hash = hash;
+        this.passwords = passwords;
+        this.limits = limits;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Whose a link is. */
+    public record Owner(long lead, String loginId) {}
+
+    /** @param stamp as {@link #STAMP} reads it */
+    public String token(long lead, Instant until, String stamp) {
+        byte[] said = ByteBuffer.allocate(SAID).putLong(lead).putLong(until.toEpochMilli()).array();
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said, stamp)).array());
+    }
+
+    private byte[] proof(byte[] said, String stamp) {
+        return Arrays.copyOf(hash.mac(PURPOSE, HexFormat.of().formatHex(said) + stamp), PROOF);
+    }
+
+    /** Whose a link is; nobody's where it was used, is too old, or was not made here. */
+    public Optional<Owner> owner(String token) {
+        return owner(token, "");
+    }
+
+    private Optional<Owner> owner(String token, String lock) {
+        byte[] bytes;
+        try {
+            bytes = token.length() > 60 ? new byte[0] : Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (bytes.length != SAID + PROOF) {
+            return Optional.empty();
+        }
+        byte[] said = Arrays.copyOf(bytes, SAID);
+        ByteBuffer named = ByteBuffer.wrap(said);
+        long lead = named.getLong();
+        if (Instant.ofEpochMilli(named.getLong()).isBefore(clock.instant())) {
+            return Optional.empty();
+        }
+        record Known(Owner owner, String stamp) {}
+        return jdbc.sql("select l.login_id, " + STAMP + " from lead l where l.id = ? and " + MAY + lock).param(lead)
+                .query((row, n) -> new Known(new Owner(lead, row.getString(1)), row.getString(2))).optional()
+                .filter(known -> MessageDigest.isEqual(proof(said, known.stamp()),
+                        Arrays.copyOfRange(bytes, SAID, SAID + PROOF)))
+                .map(Known::owner);
+    }
+
+    /** Whether a text is good as a password. */
+    public static boolean isGood(String password) {
+        return RULE.matcher(password).matches();
+    }
+
+    /**
+     * Sets a password by a link, once; whoever is signed in to the account is so no more.
+     *
+     * @param password {@linkplain #isGood good}
+     * @return false where the link holds no more
+     */
+    @Transactional
+    public boolean set(String token, String password) {
+        if (owner(token).isEmpty()) {
+            return false;
+        }
+        // Before the lead is locked: it takes a while.
+        String hashed = passwords.hash(password);
+        Optional<Owner> owner = owner(token, " for no key update of l");
+        owner.ifPresent(one -> {
+            jdbc.sql("update lead set login_password_hash = ?, date_update = ? where id = ?").param(hashed)
+                    .param(SqlTime.of(clock.instant())).param(one.lead()).update();
+            audit.write(new Actor.Job(one.loginId()), "lead.password", "VisitorData/" + one.lead());
+        });
+        return owner.isPresent();
+    }
+
+    /**
+     * Notes that somebody wants a link mailed; what comes of it the caller never learns.
+     *
+     * @param login login id or e-mail address
+     * @param network from where, as {@link io.yoriai.account.Networks#of} names it
+     * @return false where too many wishes came from there
+     */
+    @Transactional
+    public boolean wish(String login, String network) {
+        if (!limits.within("password wish:" + network, A_NETWORK, Duration.ofHours(1))) {
+            return false;
+        }
+        String said = new String(login.strip().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                .toLowerCase(Locale.ROOT).replace("\0", "");
+        jdbc.sql("insert into password_wish (login, at) values (?, ?)")
+                .param(said.substring(0, Math.min(said.length(), MOST_LOGIN))).param(SqlTime.of(clock.instant()))
+                .update();
+        return true;
+    }
+}
