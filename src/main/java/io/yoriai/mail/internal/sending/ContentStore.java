@@ -21,7 +21,7 @@ class ContentStore {
 
     private static final String COLUMNS = "template_id, template_name, campaign_id, mail_type, title, body, body2, charset,"
             + " sender_address, sender_name, cc, bcc, reply_to, return_path, sender_domain_id, advertisement, mail_category_id,"
-            + " attachment_file_id, open_counting, click_counting";
+            + " attachment_file_id, open_counting, click_counting, magazine_id, issue_id";
     private static final String RESOURCE = "MailContent";
 
     private final JdbcClient jdbc;
@@ -37,14 +37,16 @@ class ContentStore {
     /** Keeps a content, and its file for as long: its id. */
     @Transactional(propagation = Propagation.MANDATORY)
     long store(Content content) {
+        Content.Newsletter newsletter = content.newsletter();
         @Nullable
         Object[] values = {content.templateId(), content.templateName(), content.campaignId(), content.mailType(),
             content.title(), content.body(), content.body2(), content.charset(), content.senderAddress(),
             content.senderName(), content.cc(), content.bcc(), content.replyTo(), content.returnPath(),
             content.domainId(), content.advertisement() ? 1 : 2, content.category(), content.attachmentId(),
-            content.openCounting(), content.clickCounting(), SqlTime.of(clock.instant())};
+            content.openCounting(), content.clickCounting(), newsletter == null ? null : newsletter.magazineId(),
+            newsletter == null ? null : newsletter.issueId(), SqlTime.of(clock.instant())};
         JdbcClient.StatementSpec insert = jdbc.sql("insert into mail_content (" + COLUMNS
-                + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
+                + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
         for (Object value : values) {
             insert = insert.param(value);
         }
@@ -65,6 +67,9 @@ class ContentStore {
                 row.getString(5), row.getString(6), row.getString(7), row.getInt(8),
                 Objects.requireNonNull(row.getString(9)), row.getString(10), row.getString(11), row.getString(12),
                 row.getString(13), row.getString(14), row.getObject(15, Long.class), row.getInt(16) == 1,
-                row.getString(17), row.getObject(18, Long.class), row.getBoolean(19), row.getBoolean(20));
+                row.getString(17), row.getObject(18, Long.class), row.getBoolean(19), row.getBoolean(20),
+                row.getObject(21, Long.class) == null
+                        ? null
+                        : new Content.Newsletter(row.getLong(21), row.getLong(22)));
     }
 }
