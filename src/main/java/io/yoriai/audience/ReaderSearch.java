@@ -3,6 +3,7 @@ package io.yoriai.audience;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.yoriai.audience.internal.SearchStore;
@@ -40,6 +41,15 @@ public class ReaderSearch {
      */
     public long count(Magazine magazine, ReaderConditions conditions) {
         return store.count(magazine, conditions);
+    }
+
+    /**
+     * The readers for whom all of several searches hold, as SQL for whoever keeps them.
+     *
+     * @throws FaultException as {@link #page}
+     */
+    public ReadersChosen choosing(Magazine magazine, List<ReaderConditions> all) {
+        return store.choosing(magazine, all);
     }
 
     /** @throws FaultException 400 naming every condition that is wrong */

@@ -17,7 +17,8 @@ class HitTables {
                 .of(dictionary.resource("ClickCountUrl"),
                         "click_count_url u left join mail_template t on t.id = u.template_id left join campaign c on c.id = u.campaign_id",
                         "u")
-                .campaign("u.campaign_id").pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")
+                .where("u.issue_id is null").campaign("u.campaign_id")
+                .pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")
                 .pair("Seminar", "u.campaign_id", "c.title").column("ClickNum", counted("count(*)", "<> 2"))
                 .column("VisitorNum", counted("count(distinct k.lead_id)", "<> 2"))
                 .column("MachineClickNum", counted("count(*)", "= 2"));
@@ -32,7 +33,7 @@ class HitTables {
 
     @Bean
     Referable clickCountUrlReferable() {
-        return new Referable("ClickCountUrl", "click_count_url", "name", "true");
+        return new Referable("ClickCountUrl", "click_count_url", "name", "issue_id is null");
     }
 
     @Bean

@@ -35,7 +35,7 @@ import io.yoriai.record.write.Writer;
 public class MailSendings {
 
     private static final int MOST = 200;
-    private static final String SELECT = """
+    static final String SELECT = """
             select s.id, s.name, coalesce(t.name, s.mail_template_name, ''), s.mail_sender_status_id, s.status_message,
                 s.reserve_date, s.start_date, s.end_date, s.target_num, s.unsent_num + coalesce(sum(k.skipped), 0),
                 coalesce(sum(k.success), 0), coalesce(sum(k.error), 0), coalesce(sum(k.cancelled), 0)
@@ -84,17 +84,19 @@ public class MailSendings {
     public record Choice(long id, String name) {}
 
     public List<Sending> all() {
-        return jdbc.sql(SELECT + " group by s.id, t.name order by s.id desc limit " + MOST).query((row, n) -> read(row))
+        return jdbc.sql(SELECT + " where s.magazine_id is null group by s.id, t.name order by s.id desc limit " + MOST)
+                .query((row, n) -> read(row))
                 .list();
     }
 
     /** @throws FaultException 404 */
     public Sending get(long id) {
-        return jdbc.sql(SELECT + " where s.id = ? group by s.id, t.name").param(id).query((row, n) -> read(row))
+        return jdbc.sql(SELECT + " where s.id = ? and s.magazine_id is null group by s.id, t.name").param(id)
+                .query((row, n) -> read(row))
                 .optional().orElseThrow(() -> new FaultException(Fault.notFound("MailSender.Id")));
     }
 
-    private static Sending read(ResultSet row) throws SQLException {
+    static Sending read(ResultSet row) throws SQLException {
         return new Sending(row.getLong(1), Objects.requireNonNull(row.getString(2)),
                 Objects.requireNonNull(row.getString(3)), row.getInt(4), row.getString(5), moment(row, "reserve_date"),
                 moment(row, "start_date"), moment(row, "end_date"), row.getInt(9), row.getInt(10), row.getInt(11),

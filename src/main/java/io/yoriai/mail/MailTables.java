@@ -89,7 +89,7 @@ class MailTables {
                                         coalesce(sum(k.cancelled), 0) as cancelled, coalesce(sum(k.skipped), 0) as skipped
                                     from mail_sender_count k where k.sender_id = s.id) k""",
                         "s")
-                .campaign("s.seminar_id")
+                .where("s.magazine_id is null").campaign("s.seminar_id")
                 .few("visitor_id_list", MOST_LEAD_LISTS)
                 .pair("MailTemplate", "s.mail_template_id", "coalesce(t.name, s.mail_template_name)")
                 .pair("Seminar", "s.seminar_id", "c.title")
@@ -127,7 +127,7 @@ class MailTables {
 
     @Bean
     Referable mailSenderReferable() {
-        return new Referable("MailSender", "mail_sender", "name", "true");
+        return new Referable("MailSender", "mail_sender", "name", "magazine_id is null");
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 import io.yoriai.audience.ReaderConditions;
 import io.yoriai.audience.ReaderOrder;
+import io.yoriai.audience.ReadersChosen;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderRow;
@@ -106,6 +107,17 @@ public class SearchStore {
         values.addAll(where.values());
         return jdbc.update("insert into reader_removal_line (removal_id, reader_id) select ?, r.id from reader r where "
                 + where.text(), values.toArray());
+    }
+
+    public ReadersChosen choosing(Magazine magazine, List<ReaderConditions> all) {
+        List<String> pieces = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (ReaderConditions conditions : all.isEmpty() ? List.of(ReaderConditions.NONE) : all) {
+            Piece where = where(magazine, conditions);
+            pieces.add("(" + where.text() + ")");
+            values.addAll(where.values());
+        }
+        return new ReadersChosen("select r.id from reader r where " + String.join(" and ", pieces), values);
     }
 
     private Piece where(Magazine magazine, ReaderConditions conditions) {

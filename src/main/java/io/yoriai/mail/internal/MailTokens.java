@@ -19,6 +19,8 @@ import io.yoriai.person.AddressHash;
 public class MailTokens {
 
     private static final int SIGNATURE_BYTES = 10;
+    private static final String BOUNCE = "mail";
+    private static final String LEAVE = "mail.leave";
 
     private final AddressHash hash;
 
@@ -27,15 +29,33 @@ public class MailTokens {
     }
 
     public String of(long mailId) {
-        String id = Long.toString(mailId, 36);
-        return id + "-" + signature(id);
+        return of(BOUNCE, mailId);
     }
 
     /** The mail that a token names; nothing where it was not made here. */
     public OptionalLong read(String token) {
+        return read(BOUNCE, token);
+    }
+
+    /** Of the address that stops mails like this one: whoever sees where its bounces go cannot make it. */
+    public String leaving(long mailId) {
+        return of(LEAVE, mailId);
+    }
+
+    /** The mail by whose address somebody leaves; nothing where it was not made here. */
+    public OptionalLong readLeaving(String token) {
+        return read(LEAVE, token);
+    }
+
+    private String of(String purpose, long mailId) {
+        String id = Long.toString(mailId, 36);
+        return id + "-" + signature(purpose, id);
+    }
+
+    private OptionalLong read(String purpose, String token) {
         String small = token.toLowerCase(Locale.ROOT);
         int at = small.indexOf('-');
-        if (at < 1 || at > 13 || !MessageDigest.isEqual(bytes(signature(small.substring(0, at))),
+        if (at < 1 || at > 13 || !MessageDigest.isEqual(bytes(signature(purpose, small.substring(0, at))),
                 bytes(small.substring(at + 1)))) {
             return OptionalLong.empty();
         }
@@ -46,7 +66,7 @@ public class MailTokens {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private String signature(String id) {
-        return HexFormat.of().formatHex(Arrays.copyOf(hash.mac("mail", id), SIGNATURE_BYTES));
+    private String signature(String purpose, String id) {
+        return HexFormat.of().formatHex(Arrays.copyOf(hash.mac(purpose, id), SIGNATURE_BYTES));
     }
 }

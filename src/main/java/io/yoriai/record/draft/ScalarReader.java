@@ -18,6 +18,8 @@ import io.yoriai.record.Times;
 /** Reads columns of one value (spec/conventions.md 4): texts, numbers, days, moments, bytes. */
 final class ScalarReader {
 
+    /** {@code html:mail} in the dictionary: a mail's own look stays. */
+    private static final String MAIL = "mail";
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,30}");
     /** What may always be stored of one line, where the dictionary's own limit is passed over. */
@@ -83,7 +85,10 @@ final class ScalarReader {
             faults.add(Fault.invalidType(column.field()));
             return null;
         }
-        return column.kind() == Kind.HTML ? Formats.sanitized(text) : text;
+        if (column.kind() != Kind.HTML) {
+            return text;
+        }
+        return MAIL.equals(column.item()) ? Formats.mailHtml(text) : Formats.sanitized(text);
     }
 
     private static @Nullable Long number(Column column, String text, Faults faults) {

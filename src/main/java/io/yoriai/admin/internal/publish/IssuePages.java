@@ -19,6 +19,7 @@ import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.magazine.Magazine;
+import io.yoriai.mail.IssueSendings;
 import io.yoriai.publish.Issue;
 import io.yoriai.publish.Issue.Content;
 import io.yoriai.publish.Issues;
@@ -35,10 +36,12 @@ final class IssuePages {
             "Issue.Html", "html");
 
     private final Issues issues;
+    private final IssueSendings sendings;
     private final MagazineHead head;
 
-    IssuePages(Issues issues, MagazineHead head) {
+    IssuePages(Issues issues, IssueSendings sendings, MagazineHead head) {
         this.issues = issues;
+        this.sendings = sendings;
         this.head = head;
     }
 
@@ -174,8 +177,9 @@ final class IssuePages {
         return new Content(form.line("subject"), form.get("text"), form.get("html").strip());
     }
 
-    private static String page(Model model, Form form, @Nullable Issue issue) {
+    private String page(Model model, Form form, @Nullable Issue issue) {
         model.addAttribute("form", form);
+        model.addAttribute("sendings", issue == null ? List.of() : sendings.of(issue.magazineId(), issue.id()));
         model.addAttribute("issue", issue);
         return "admin/publish/issue";
     }

@@ -3,7 +3,6 @@ package io.yoriai.mail.internal.notice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +15,14 @@ import io.yoriai.magazine.MagazineMail;
 import io.yoriai.magazine.MagazineMails;
 import io.yoriai.magazine.MagazineSettings.Publisher;
 import io.yoriai.magazine.Magazines;
-import io.yoriai.magazine.ReaderField;
 import io.yoriai.mail.internal.Composed;
-import io.yoriai.mail.internal.MailLinks;
+import io.yoriai.mail.internal.ListUnsubscribe;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.mail.internal.template.Label;
+import io.yoriai.mail.internal.template.ReaderFields;
 import io.yoriai.message.Texts;
-import io.yoriai.page.ScriptPlaces;
 import io.yoriai.publish.Issues;
 import io.yoriai.reader.Outbox;
 import io.yoriai.reader.Outbox.Wanted;
@@ -50,13 +50,14 @@ class ReaderMails {
     private final NotifyMails notices;
     private final SelfService leaving;
     private final SelfChange changing;
-    private final ScriptPlaces places;
-    private final MailLinks links;
+    private final ReaderFields fields;
+    private final SenderAddresses senders;
+    private final ListUnsubscribe unsubscribe;
     private final Texts texts;
 
     ReaderMails(Magazines magazines, MagazineMails mails, Readers readers, Outbox outbox, StepMails steps,
-            NotifyMails notices, SelfService leaving, SelfChange changing, ScriptPlaces places, MailLinks links,
-            Texts texts) {
+            NotifyMails notices, SelfService leaving, SelfChange changing, ReaderFields fields,
+            SenderAddresses senders, ListUnsubscribe unsubscribe, Texts texts) {
         this.magazines = magazines;
         this.mails = mails;
         this.readers = readers;
@@ -65,8 +66,9 @@ class ReaderMails {
         this.notices = notices;
         this.leaving = leaving;
         this.changing = changing;
-        this.places = places;
-        this.links = links;
+        this.fields = fields;
+        this.senders = senders;
+        this.unsubscribe = unsubscribe;
         this.texts = texts;
     }
 
@@ -86,14 +88,18 @@ class ReaderMails {
         if (periodic && !reader.orElseThrow().receives()) {
             return new Result.Skipped(REFUSED);
         }
-        String script = links.base() + places.folder() + "/usrctrl.php?";
-        MailTexts written = texts(wanted, magazine, script);
-        Map<String, String> values = values(magazine, wanted, reader.orElse(null), script);
+        MailTexts written = texts(wanted, magazine, fields.script());
+        if (periodic) {
+            Label label = ReaderFields.label(magazine);
+            written = new MailTexts(written.subject(), label.completeText(written.text()),
+                    written.html().isBlank() ? "" : label.completeHtml(written.html()));
+        }
+        Map<String, String> values = values(magazine, wanted, reader.orElse(null));
         Map<String, String> headers = new LinkedHashMap<>();
-        String leave = values.get("Reader.unsubscribe_url");
+        Long domainId = senders.signing(magazine).orElse(null);
+        String leave = values.get(ReaderFields.UNSUBSCRIBE);
         if (periodic && leave != null) {
-            headers.put("List-Unsubscribe", "<" + leave + ">");
-            headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            headers.putAll(unsubscribe.of(leave, row.id(), domainId));
         } else {
             headers.put("Auto-Submitted", "auto-generated");
         }
@@ -101,7 +107,7 @@ class ReaderMails {
         return new Result.Ready(new Composed(new TextMail(publisher.name(), publisher.email(), publisher.replyTo(),
                 Issues.fill(written.subject(), magazine, values, false),
                 Issues.fill(written.text(), magazine, values, false),
-                Issues.fill(written.html(), magazine, values, true), headers).bytes(row), null));
+                Issues.fill(written.html(), magazine, values, true), headers).bytes(row), domainId));
     }
 
     private MailTexts texts(Wanted wanted, Magazine magazine, String script) {
@@ -132,21 +138,10 @@ class ReaderMails {
         return new MailTexts(text.subject(), text.text(), "");
     }
 
-    private Map<String, String> values(Magazine magazine, Wanted wanted, @Nullable Reader reader, String script) {
-        Map<String, String> values = new HashMap<>();
-        values.put("Reader.email", wanted.email());
-        values.put("Reader.name", "");
-        if (magazine.settings().url().isBlank()) {
-            values.put("Magazine.url", script + "mag_id=" + magazine.id());
-        }
+    private Map<String, String> values(Magazine magazine, Wanted wanted, @Nullable Reader reader) {
+        Map<String, String> values = fields.all(magazine, reader, wanted.email());
         if (reader != null) {
-            for (ReaderField field : ReaderField.values()) {
-                values.put("Reader." + field.parameter(), reader.text(magazine, field));
-            }
-            values.put("Reader.id", Long.toString(reader.id()));
-            values.put("Reader.unsubscribe_url",
-                    script + "del=" + leaving.token(Purpose.LEAVE, magazine.id(), reader.id()));
-            values.put("Reader.change_url", script + "chg=" + changing.token(reader));
+            values.put(ReaderFields.CHANGE, fields.script() + "chg=" + changing.token(reader));
         }
         return values;
     }

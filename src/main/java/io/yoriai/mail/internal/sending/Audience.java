@@ -80,6 +80,9 @@ class Audience {
     /** How many leads were matched, and how many of them get nothing. */
     record Stored(int matched, int unsent) {}
 
+    /** What its mails say, and who gets them. */
+    record Prepared(long contentId, Stored stored) {}
+
     /**
      * SQL of a query for the leads of a sending; nothing where its condition cannot be understood any more.
      *

@@ -13,6 +13,7 @@ import io.yoriai.mail.internal.mime.MailParts;
 import io.yoriai.mail.internal.template.CompiledText;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Placeholder;
+import io.yoriai.record.Formats;
 
 /**
  * A content, read once for all its mails.
@@ -23,7 +24,7 @@ record CompiledContent(Content content, CompiledText title, CompiledText senderN
         @Nullable CompiledText html, MailParts.@Nullable Attachment attachment) {
 
     static CompiledContent of(Content content, MailParts.@Nullable Attachment attachment) {
-        String html = content.html();
+        String html = content.html() == null ? null : Formats.mailHtml(content.html());
         String text = content.text();
         if (content.mailType() == 3 && (text == null || text.isBlank()) && html != null) {
             text = plain(html);

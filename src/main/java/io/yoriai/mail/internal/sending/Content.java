@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param domainId the sender domain that signs; null: unsigned
  * @param category key of the category whose refusal counts
  * @param attachmentId a stored file
+ * @param newsletter whose issue it is; null: a mail to leads
  */
 public record Content(@Nullable Long templateId, @Nullable String templateName, @Nullable Long campaignId, int mailType,
         @Nullable String title, @Nullable String body, @Nullable String body2, int charset, String senderAddress,
         @Nullable String senderName, @Nullable String cc, @Nullable String bcc, @Nullable String replyTo,
         @Nullable String returnPath, @Nullable Long domainId, boolean advertisement, @Nullable String category,
-        @Nullable Long attachmentId, boolean openCounting, boolean clickCounting) {
+        @Nullable Long attachmentId, boolean openCounting, boolean clickCounting, @Nullable Newsletter newsletter) {
+
+    /** An issue of a magazine. */
+    public record Newsletter(long magazineId, long issueId) {}
 
     /** The text part as it was written; null: none. */
     @Nullable
@@ -40,6 +44,6 @@ public record Content(@Nullable Long templateId, @Nullable String templateName, 
         return new Content(templateId, templateName, campaignId, mailType, title, newBody, newBody2, charset,
                 senderAddress, senderName, cc, bcc, replyTo, returnPath, domainId, advertisement, category,
                 attachmentId,
-                openCounting, clickCounting);
+                openCounting, clickCounting, newsletter);
     }
 }

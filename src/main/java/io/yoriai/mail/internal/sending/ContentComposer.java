@@ -28,13 +28,16 @@ class ContentComposer implements Composer {
     private final ContentStore contents;
     private final RecipientReader recipients;
     private final MailMaker maker;
+    private final NewsletterMaker newsletters;
     private final Files files;
     private final LoadingCache<Long, Optional<CompiledContent>> compiled;
 
-    ContentComposer(ContentStore contents, RecipientReader recipients, MailMaker maker, Files files) {
+    ContentComposer(ContentStore contents, RecipientReader recipients, MailMaker maker,
+            NewsletterMaker newsletters, Files files) {
         this.contents = contents;
         this.recipients = recipients;
         this.maker = maker;
+        this.newsletters = newsletters;
         this.files = files;
         compiled = Caffeine.newBuilder().maximumSize(MOST_CONTENTS)
                 .build(id -> contents.find(id).map(content -> CompiledContent.of(content, attachment(content))));
@@ -54,6 +57,9 @@ class ContentComposer implements Composer {
             return rows.stream().map(row -> (Result) new Result.Failed("the content is gone")).toList();
         }
         List<MailOf> mails = rows.stream().map(MailOf::of).toList();
+        if (content.content().newsletter() != null) {
+            return newsletters.make(content, content.content().newsletter(), mails);
+        }
         List<@Nullable Long> leads = new ArrayList<>();
         mails.forEach(mail -> leads.add(mail.lead()));
         List<Recipient> read = recipients.read(leads, content.content().campaignId(), content.content().category(),

@@ -1,6 +1,5 @@
 package io.yoriai.mail.internal.sending;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -76,7 +75,7 @@ class CountedLinks {
             String target = html ? Parser.unescapeEntities(link.address(), true) : link.address();
             if (target.length() <= LONGEST) {
                 counted.append(source, from, link.start()).append("[% ClickCountUrl.url_")
-                        .append(url(target, content.templateId(), content.templateName(), content.campaignId()))
+                        .append(url(target, content))
                         .append(" %]");
                 from = link.end();
             }
@@ -84,17 +83,22 @@ class CountedLinks {
         return counted.append(source, from, source.length()).toString();
     }
 
-    /** By the unique index of a template's links. */
-    private long url(String target, @Nullable Long template, @Nullable String name, @Nullable Long campaign) {
+    /** By the unique index of a template's or an issue's links. */
+    private long url(String target, Content of) {
         String shown = target.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "");
+        Content.Newsletter newsletter = of.newsletter();
         return jdbc
                 .sql("""
-                        insert into click_count_url (name, target_url, regist_type_id, template_id, template_name, campaign_id, date_regist, date_update)
-                        values (:name, :target, 2, :template, :called, :campaign, :now, :now)
-                        on conflict (template_id, md5(target_url)) where regist_type_id = 2 do update set template_name = excluded.template_name
-                        returning id""")
+                        insert into click_count_url (name, target_url, regist_type_id, template_id, template_name, campaign_id, issue_id,
+                            date_regist, date_update)
+                        values (:name, :target, 2, :template, :called, :campaign, :issue, :now, :now)
+                        on conflict (%s) do update set template_name = excluded.template_name returning id"""
+                        .formatted(newsletter == null
+                                ? "template_id, md5(target_url)) where (regist_type_id = 2"
+                                : "issue_id, md5(target_url)) where (issue_id is not null"))
                 .param("name", shown.length() > LONGEST_NAME ? shown.substring(0, LONGEST_NAME) : shown)
-                .param("target", target).param("template", template).param("called", name).param("campaign", campaign)
+                .param("target", target).param("template", of.templateId()).param("called", of.templateName())
+                .param("campaign", of.campaignId()).param("issue", newsletter == null ? null : newsletter.issueId())
                 .param("now", SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).single();
     }
 }

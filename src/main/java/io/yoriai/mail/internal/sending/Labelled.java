@@ -2,6 +2,7 @@ package io.yoriai.mail.internal.sending;
 
 import org.jspecify.annotations.Nullable;
 
+import io.yoriai.mail.internal.template.Label;
 import io.yoriai.mail.internal.template.SenderLabel;
 
 /** Puts what the law asks under the parts of an advertising mail that do not show it (spec/smp-mail-tracking.md 3.10). */
@@ -10,9 +11,10 @@ final class Labelled {
     private Labelled() {}
 
     static Content of(Content content, SenderLabel label) {
-        if (!content.advertisement() || !label.hasFooter()) {
-            return content;
-        }
+        return content.advertisement() && label.hasFooter() ? of(content, label.label()) : content;
+    }
+
+    static Content of(Content content, Label label) {
         boolean html = content.mailType() == 2;
         String body = content.body();
         String text = body == null || body.isBlank() ? null : body;
@@ -20,7 +22,7 @@ final class Labelled {
                 content.mailType() == 3 ? html(content.body2(), label) : content.body2());
     }
 
-    private static @Nullable String html(@Nullable String html, SenderLabel label) {
+    private static @Nullable String html(@Nullable String html, Label label) {
         return html == null ? null : label.completeHtml(html);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.yoriai.mail.internal.Composed;
+import io.yoriai.mail.internal.ListUnsubscribe;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.mime.JisText;
@@ -56,10 +57,12 @@ class MailMaker {
     private final Masters masters;
     private final SystemSettings settings;
     private final MailSettings sending;
+    private final ListUnsubscribe unsubscribe;
 
     MailMaker(PublicLinks links, HitTokens hits, Downloads downloads, SenderLabel label, Masters masters,
-            SystemSettings settings, MailSettings sending) {
+            SystemSettings settings, MailSettings sending, ListUnsubscribe unsubscribe) {
         this.sending = sending;
+        this.unsubscribe = unsubscribe;
         this.links = links;
         this.hits = hits;
         this.downloads = downloads;
@@ -75,18 +78,31 @@ class MailMaker {
                 return new Result.Skipped(REASON_PLACEHOLDER);
             }
         }
+        Map<String, String> made = made(content, mail);
+        return write(compiled, mail, name -> value(name, made, mail, recipient),
+                content.advertisement() && mail.lead() != null
+                        ? unsubscribe.of(links.unsubscribe(leaving(content, mail)), mail.mail(), content.domainId())
+                        : Map.of());
+    }
+
+    /**
+     * A mail in bytes.
+     *
+     * @param values by {@code Object.field}; "" where there is none
+     * @param leaving header fields by which it is stopped
+     */
+    Result write(CompiledContent compiled, MailOf mail, Function<String, String> values, Map<String, String> leaving) {
+        Content content = compiled.content();
         if (!links.areKnown() && sending.sending() != MailSettings.Mode.OFF && (content.advertisement()
                 || compiled.placeholders().stream().anyMatch(Fields::isAddress))) {
             return new Result.Failed("yoriai.public-url is not set, so links would lead nowhere");
         }
-        Map<String, String> made = made(content, mail);
-        Function<String, String> values = name -> value(name, made, mail, recipient);
         boolean switches = settings.on(SWITCH, true);
         MailParts parts = content.charset() == 2
                 ? null
-                : parts(compiled, mail, values, switches ? Writing.JIS : Writing.JIS_ANYHOW);
+                : parts(compiled, mail, values, leaving, switches ? Writing.JIS : Writing.JIS_ANYHOW);
         if (parts == null) {
-            parts = Objects.requireNonNull(parts(compiled, mail, values, Writing.UTF_8));
+            parts = Objects.requireNonNull(parts(compiled, mail, values, leaving, Writing.UTF_8));
         }
         return new Result.Ready(new Composed(MimeWriter.write(parts), content.domainId()));
     }
@@ -120,8 +136,9 @@ class MailMaker {
         if (own != null) {
             return own;
         }
-        if (name.startsWith(COUNTED)) {
-            return hits.click(counted(mail), Long.parseLong(name.substring(COUNTED.length())));
+        String hit = hit(name, mail);
+        if (hit != null) {
+            return hit;
         }
         if (name.startsWith(DOCUMENT)) {
             long document = Long.parseLong(name.substring(DOCUMENT.length()));
@@ -133,9 +150,21 @@ class MailMaker {
         return read == null ? Objects.requireNonNullElse(mail.value(name), "") : read;
     }
 
+    /** An address that counts; null: the placeholder is none. */
+    @Nullable
+    String hit(String name, MailOf mail) {
+        return switch (name) {
+            case "Mail.open_url" -> hits.open(counted(mail));
+            case "Mail.trap_url" -> hits.click(counted(mail), HitTokens.TRAP);
+            default -> name.startsWith(COUNTED)
+                    ? hits.click(counted(mail), Long.parseLong(name.substring(COUNTED.length())))
+                    : null;
+        };
+    }
+
     /** Null: the character set lacks something. */
     private @Nullable MailParts parts(CompiledContent compiled, MailOf mail, Function<String, String> values,
-            Writing writing) {
+            Map<String, String> leaving, Writing writing) {
         Content content = compiled.content();
         CompiledText textPart = compiled.text();
         CompiledText htmlPart = compiled.html();
@@ -146,13 +175,14 @@ class MailMaker {
         boolean said = (textPart == null || text != null) && (htmlPart == null || html != null)
                 && writing.charset().encode(title) != null && writing.charset().encode(name) != null;
         return said
-                ? new MailParts(writing.charset(), title, name, content.senderAddress(), head(content, mail), text,
+                ? new MailParts(writing.charset(), title, name, content.senderAddress(), head(content, mail, leaving),
+                        text,
                         html, compiled.attachment(), "=_" + Long.toString(mail.mail(), 36) + "_"
                                 + Long.toString(mail.row().createdAt().toEpochMilli(), 36))
                 : null;
     }
 
-    private List<String> head(Content content, MailOf mail) {
+    private static List<String> head(Content content, MailOf mail, Map<String, String> leaving) {
         List<String> head = new ArrayList<>();
         head.add("To: " + mail.to() + "\r\n");
         if (content.cc() != null) {
@@ -167,17 +197,10 @@ class MailMaker {
                 ? mail.row().messageIdSeed()
                 : Long.toString(mail.mail(), 36) + "." + Long.toString(mail.row().createdAt().toEpochMilli(), 36);
         head.add("Message-ID: <" + seed + "@" + domain + ">\r\n");
-        if (content.advertisement() && mail.lead() != null) {
-            Leaving leaving = leaving(content, mail);
-            // Each on one line, however long: some receivers do not read folded ones.
-            head.add("List-Unsubscribe: <" + links.unsubscribe(leaving) + ">, <mailto:unsubscribe-"
-                    + links.token(leaving)
-                    + "@" + domain + ">\r\n");
-            head.add("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
-        }
+        leaving.forEach((name, value) -> head.add(name + ": " + value + "\r\n"));
         switch (mail.row().sendType()) {
             case 2, 5, 6 -> head.add("Auto-Submitted: auto-generated\r\n");
-            case 1, 3 -> head.add("Precedence: bulk\r\n");
+            case 1, 3, 8 -> head.add("Precedence: bulk\r\n");
             default -> {
                 // Written by a person or a program for this one.
             }
@@ -201,8 +224,6 @@ class MailMaker {
         made.put("Sender.address", content.senderAddress());
         made.put("Unsubscribe.url", links.unsubscribe(leaving(content, mail)));
         made.put("Unsubscribe.preference_url", links.unsubscribe(leaving(content, mail)));
-        made.put("Mail.open_url", hits.open(counted(mail)));
-        made.put("Mail.trap_url", hits.click(counted(mail), HitTokens.TRAP));
         made.put("Mail.id", Long.toString(mail.mail()));
         made.put("Mail.date", day(mail.row().createdAt()));
         String category = content.category();

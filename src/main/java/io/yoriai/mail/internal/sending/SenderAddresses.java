@@ -7,6 +7,8 @@ import org.springframework.stereotype.Component;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.Publisher;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -106,6 +108,13 @@ public class SenderAddresses {
         return jdbc.sql("select id from sender_domain where domain = ? order by verified_at nulls last, id limit 1")
                 .param(address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT))
                 .query((row, n) -> row.getLong(1)).optional();
+    }
+
+    /** The domain whose key signs a magazine's mails: the one it names, else that of its address; only where the key stands in the DNS. */
+    public Optional<Long> signing(Magazine magazine) {
+        Publisher publisher = magazine.settings().publisher();
+        return domainOf(publisher.sendingDomain().isBlank() ? publisher.email() : publisher.sendingDomain().strip())
+                .filter(this::isVerified);
     }
 
     /** Whether the domain's key stands in the DNS. */

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param declined whether leads who declined are among them
  * @param limit most recipients; 0: no limit
  * @param contentId what its mails say; null: not prepared yet
+ * @param newsletter whose issue it sends to readers; null: a template to leads
  */
 record Sending(long id, int status, @Nullable Long templateId, boolean fixed, @Nullable Long conditionId,
         @Nullable Long listId, boolean declined, boolean includesSent, boolean opens, boolean clicks, long limit,
-        @Nullable Instant reservedFor, @Nullable Long contentId) {}
+        @Nullable Instant reservedFor, @Nullable Long contentId, Content.@Nullable Newsletter newsletter) {}

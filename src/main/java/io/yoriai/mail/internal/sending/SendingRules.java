@@ -113,6 +113,9 @@ public class SendingRules implements Rules {
         switch (writing.verb()) {
             case POST -> reserve(writing);
             case DELETE -> {
+                if (writing.known().number("magazine_id") != 0) {
+                    throw new FaultException(Fault.notFound(writing.draft().field("Id")));
+                }
                 if (writing.known().number("mail_sender_status_id") >= Sendings.DONE) {
                     throw new FaultException(Fault.of(409, "CONFLICT", writing.draft().field("Id")));
                 }

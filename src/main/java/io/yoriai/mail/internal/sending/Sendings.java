@@ -45,17 +45,18 @@ public class Sendings {
     private final ContentStore contents;
     private final CountedLinks links;
     private final Audience audience;
+    private final IssuePreparation issues;
     private final SendingControl control;
     private final Clock clock;
 
     Sendings(JdbcClient jdbc, Templates templates, ContentStore contents, CountedLinks links, Audience audience,
-            SendingControl control,
-            Clock clock) {
+            IssuePreparation issues, SendingControl control, Clock clock) {
         this.jdbc = jdbc;
         this.templates = templates;
         this.contents = contents;
         this.links = links;
         this.audience = audience;
+        this.issues = issues;
         this.control = control;
         this.clock = clock;
     }
@@ -80,7 +81,7 @@ public class Sendings {
                 .sql("""
                         select id, mail_sender_status_id, mail_template_id, target_type_id = 1, search_condition_id, staticlist_id,
                             permission_type_id = 2, include_sent_id = 1, open_counting_id = 1, click_counting_id = 1,
-                            coalesce(limit_num, 0), reserve_date, content_id
+                            coalesce(limit_num, 0), reserve_date, content_id, magazine_id, issue_id
                         from mail_sender where id = ? for update""")
                 .param(id).query((row, n) -> read(row)).optional()
                 .orElseThrow(() -> new FaultException(Fault.notFound("MailSender.Id")));
@@ -91,7 +92,10 @@ public class Sendings {
         return new Sending(row.getLong(1), row.getInt(2), row.getObject(3, Long.class), row.getBoolean(4),
                 row.getObject(5, Long.class), row.getObject(6, Long.class), row.getBoolean(7), row.getBoolean(8),
                 row.getBoolean(9), row.getBoolean(10), row.getLong(11),
-                reserved == null ? null : reserved.toInstant(), row.getObject(13, Long.class));
+                reserved == null ? null : reserved.toInstant(), row.getObject(13, Long.class),
+                row.getObject(14, Long.class) == null
+                        ? null
+                        : new Content.Newsletter(row.getLong(14), row.getLong(15)));
     }
 
     /** Sendings that a job has something to do with, the oldest first. */
@@ -148,29 +152,14 @@ public class Sendings {
     }
 
     private void prepare(Sending sending) {
-        Long templateId = sending.templateId();
-        Optional<Template> template = templateId == null ? Optional.empty() : templates.find(templateId);
-        if (template.isEmpty()) {
-            end(sending.id(), FAILED, "メールテンプレートがありません");
-            return;
-        }
-        Content content;
+        Audience.Prepared prepared;
         try {
-            templates.check(template.get(), sending.declined(), "MailSender");
-            content = templates.content(template.get(), sending.opens(), sending.clicks());
-        } catch (FaultException e) {
-            end(sending.id(), FAILED, reason(e.faults().getFirst()));
+            prepared = sending.newsletter() == null ? leads(sending) : issues.prepare(sending, sending.newsletter());
+        } catch (CannotSendException e) {
+            end(sending.id(), FAILED, e.told());
             return;
         }
-        boolean fixed = sending.fixed();
-        Optional<String> source = audience.source(sending, fixed);
-        if (source.isEmpty()) {
-            end(sending.id(), FAILED, "検索条件が正しくありません");
-            return;
-        }
-        long contentId = contents.store(links.in(content));
-        Audience.Stored stored = audience.store(sending, source.get(), contentId, CompiledContent.of(content, null),
-                clock.instant());
+        Audience.Stored stored = prepared.stored();
         boolean above = sending.limit() > 0 && stored.matched() - stored.unsent() > sending.limit();
         jdbc.sql(
                 """
@@ -178,12 +167,31 @@ public class Sendings {
                             target_num = :matched, unsent_num = :unsent, start_date = :now, date_update = :now where id = :id""")
                 .param("status", above ? PAUSED : SENDING)
                 .param("message", above ? "対象者数が送信上限数を超えています" : null, java.sql.Types.VARCHAR)
-                .param("content", contentId).param("matched", stored.matched()).param("unsent", stored.unsent())
+                .param("content", prepared.contentId()).param("matched", stored.matched())
+                .param("unsent", stored.unsent())
                 .param("now", now()).param("id", sending.id()).update();
         control.start(sending.id(), WEIGHT);
         if (above) {
             control.pause(sending.id());
         }
+    }
+
+    private Audience.Prepared leads(Sending sending) {
+        Long templateId = sending.templateId();
+        Template template = (templateId == null ? Optional.<Template>empty() : templates.find(templateId))
+                .orElseThrow(() -> new CannotSendException("メールテンプレートがありません"));
+        Content content;
+        try {
+            templates.check(template, sending.declined(), "MailSender");
+            content = templates.content(template, sending.opens(), sending.clicks());
+        } catch (FaultException e) {
+            throw new CannotSendException(reason(e.faults().getFirst()));
+        }
+        String source = audience.source(sending, sending.fixed())
+                .orElseThrow(() -> new CannotSendException("検索条件が正しくありません"));
+        long contentId = contents.store(links.in(content));
+        return new Audience.Prepared(contentId, audience.store(sending, source, contentId,
+                CompiledContent.of(content, null), clock.instant()));
     }
 
     /** Ends a sending whose audience the database cannot make out. */

@@ -158,7 +158,7 @@ public class SingleMailRules implements Rules {
                 draft.text("Body2"),
                 writing.code("Charset"), sender.address(), senders.nameOr(draft.text("SenderName")), draft.text("Cc"),
                 draft.text("Bcc"), draft.text("ReplyTo"), draft.text("ReturnPath"), sender.domainId(), advertises, null,
-                file, false, false);
+                file, false, false, null);
         if (!advertises) {
             return content;
         }

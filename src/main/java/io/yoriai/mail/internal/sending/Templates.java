@@ -86,7 +86,7 @@ class Templates {
                 template.title(), template.body(), template.body2(), template.charset(), sender.address(),
                 senders.nameOr(template.senderName()), template.cc(), template.bcc(), template.replyTo(),
                 template.returnPath(), sender.domainId(), template.advertisement(), template.category(),
-                template.attachmentId(), openCounting, clickCounting);
+                template.attachmentId(), openCounting, clickCounting, null);
         return Labelled.of(content, label);
     }
 }

@@ -28,7 +28,7 @@ public class Fields {
             "Sender.address", "Sender.postal_address", "Sender.contact", "Mail.id", "Mail.date", "Mail.category");
     private static final Set<String> ADDRESSES = Set.of("Unsubscribe.url", "Unsubscribe.preference_url", "Seminar.url",
             "Company.url", "Application.ticket_url", "Application.cancel_url", "Application.change_url",
-            "Application.billing_url");
+            "Application.billing_url", ReaderFields.UNSUBSCRIBE, ReaderFields.CHANGE, "Magazine.url");
     /** Of automatic mails: what the event that causes one tells. */
     private static final Set<String> OF_APPLICATIONS = Set.of("Application.id", "Application.code",
             "Application.status", "Application.date_regist", "Application.ticket_url", "Application.barcode",

@@ -1,0 +1,176 @@
+package io.yoriai.admin.internal.publish;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.magazine.MagazineHead;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.magazine.Magazine;
+import io.yoriai.mail.IssueSendings;
+import io.yoriai.mail.MailSendings;
+import io.yoriai.mail.MailSendings.Sending;
+import io.yoriai.publish.Issue;
+import io.yoriai.publish.Issues;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Times;
+
+/** 一斉配信 of an issue: tried, sent or reserved, followed, paused, cancelled (spec/neo.md 7.2). */
+@Lazy
+@Controller
+final class IssueSendingPages {
+
+    private static final String ISSUE = "/admin/magazines/{id}/issues/{issue}";
+    private static final String SENDING = "/admin/magazines/{id}/sendings/{sending:[0-9]+}";
+    private static final String RELOAD_SECONDS = "5";
+    private static final int MOST_ISSUES = 50;
+    private static final Map<String, String> INPUTS = Map.of("IssueSending.ReserveDate", "reserveAt",
+            "IssueSending.ReactionIssue", "reactionIssue", "audience", "audience");
+
+    private final Issues issues;
+    private final IssueSendings sendings;
+    private final MailSendings numbers;
+    private final SendTargets targets;
+    private final MagazineHead head;
+
+    IssueSendingPages(Issues issues, IssueSendings sendings, MailSendings numbers, SendTargets targets,
+            MagazineHead head) {
+        this.issues = issues;
+        this.sendings = sendings;
+        this.numbers = numbers;
+        this.targets = targets;
+        this.head = head;
+    }
+
+    @GetMapping(ISSUE + "/send")
+    String ask(@PathVariable long id, @PathVariable long issue, Locale language, Model model) {
+        return page(head.open(id, model), issue(id, issue), new Form(), language, model);
+    }
+
+    @PostMapping(ISSUE + "/send")
+    String send(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form, Locale language, Model model,
+            HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        Issue sent = issue(id, issue);
+        Instant at = moment(form);
+        try {
+            if (!form.failed()) {
+                long made = sendings.create(me, magazine, issue, targets.read(magazine, form, language), at);
+                return "redirect:/admin/magazines/" + id + "/sendings/" + made + "?done=sending-made";
+            }
+        } catch (FaultException e) {
+            told(form, e);
+        }
+        response.setStatus(400);
+        return page(magazine, sent, form, language, model);
+    }
+
+    /** What the magazine lacks is told once, whatever it is. */
+    private static void told(Form form, FaultException e) {
+        if (e.faults().getFirst().code().equals("LABEL_MISSING")) {
+            form.fault("", "admin.fault.label");
+        } else {
+            form.faults(e, INPUTS);
+        }
+    }
+
+    private static @Nullable Instant moment(Form form) {
+        String text = form.narrow("reserveAt");
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(text.replace(' ', 'T')).atZone(Times.JST).toInstant();
+        } catch (DateTimeException e) {
+            form.fault("reserveAt", "fault.INVALID_TYPE");
+            return null;
+        }
+    }
+
+    private String page(Magazine magazine, Issue issue, Form form, Locale language, Model model) {
+        List<Issue> others = issues.list(magazine.id(), null, MOST_ISSUES);
+        model.addAttribute("form", form);
+        model.addAttribute("issue", issue);
+        model.addAttribute("groups", targets.offered(magazine, language));
+        model.addAttribute("others", others);
+        return "admin/publish/issue-send";
+    }
+
+    @GetMapping(ISSUE + "/test")
+    String tested(@PathVariable long id, @PathVariable long issue) {
+        return "redirect:/admin/magazines/" + id + "/issues/" + issue + "/send";
+    }
+
+    @PostMapping(ISSUE + "/test")
+    String test(@PathVariable long id, @PathVariable long issue, SignedIn me, Form form, Locale language, Model model,
+            HttpServletResponse response) {
+        Magazine magazine = head.open(id, model);
+        Issue sent = issue(id, issue);
+        try {
+            sendings.test(me, magazine, issue);
+            return "redirect:/admin/magazines/" + id + "/issues/" + issue + "/send?done=test-sent";
+        } catch (FaultException e) {
+            told(form, e);
+            response.setStatus(e.status());
+            return page(magazine, sent, form, language, model);
+        }
+    }
+
+    @GetMapping(SENDING)
+    String show(@PathVariable long id, @PathVariable long sending, Model model, HttpServletResponse response) {
+        head.open(id, model);
+        if (!model.containsAttribute("form")) {
+            model.addAttribute("form", new Form());
+        }
+        Sending shown = sendings.get(id, sending);
+        if (shown.status() == 2 || shown.status() == 3 || shown.queue() > 0 && shown.status() == 5) {
+            response.setHeader("Refresh", RELOAD_SECONDS);
+        }
+        model.addAttribute("issueId", sendings.issue(id, sending));
+        model.addAttribute("sending", shown);
+        model.addAttribute("skipped", numbers.skipped(sending));
+        model.addAttribute("results", sendings.results(sending));
+        return "admin/publish/issue-sending";
+    }
+
+    @GetMapping(SENDING + "/{act:pause|resume|cancel}")
+    String acted(@PathVariable long id, @PathVariable long sending) {
+        return "redirect:/admin/magazines/" + id + "/sendings/" + sending;
+    }
+
+    @PostMapping(SENDING + "/{act:pause|resume|cancel}")
+    String act(@PathVariable long id, @PathVariable long sending, @PathVariable String act, SignedIn me, Form form,
+            Model model, HttpServletResponse response) {
+        try {
+            switch (act) {
+                case "pause" -> sendings.pause(me, id, sending);
+                case "resume" -> sendings.resume(me, id, sending);
+                default -> sendings.cancel(me, id, sending);
+            }
+        } catch (FaultException e) {
+            // It went on meanwhile: the page shows how it stands now.
+            response.setStatus(e.status());
+            model.addAttribute("form", form.faults(e, Map.of()));
+            return show(id, sending, model, response);
+        }
+        return "redirect:/admin/magazines/" + id + "/sendings/" + sending + "?done=sending-" + act;
+    }
+
+    private Issue issue(long magazineId, long id) {
+        return issues.find(magazineId, id).orElseThrow(() -> new FaultException(Fault.notFound("Issue.Id")));
+    }
+}

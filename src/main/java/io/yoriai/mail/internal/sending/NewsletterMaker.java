@@ -1,0 +1,98 @@
+package io.yoriai.mail.internal.sending;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.mail.internal.ListUnsubscribe;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.template.ReaderFields;
+import io.yoriai.reader.Reader;
+import io.yoriai.reader.ReaderRow;
+
+/** Makes the mails of an issue: each reader is looked at just before, so that who left a moment ago gets nothing. */
+@Component
+class NewsletterMaker {
+
+    private static final int INVALID = 2;
+    private static final int REFUSED = 6;
+    private static final int PROVISIONAL = 8;
+    private static final int GONE = 10;
+
+    private final Magazines magazines;
+    private final ReaderFields fields;
+    private final MailMaker maker;
+    private final ListUnsubscribe unsubscribe;
+    private final JdbcClient jdbc;
+
+    NewsletterMaker(Magazines magazines, ReaderFields fields, MailMaker maker, ListUnsubscribe unsubscribe,
+            JdbcClient jdbc) {
+        this.magazines = magazines;
+        this.fields = fields;
+        this.maker = maker;
+        this.unsubscribe = unsubscribe;
+        this.jdbc = jdbc;
+    }
+
+    private record Found(Reader reader, boolean valid) {}
+
+    List<Result> make(CompiledContent compiled, Content.Newsletter issue, List<MailOf> mails) {
+        Magazine magazine = magazines.find(issue.magazineId()).orElse(null);
+        if (magazine == null) {
+            return mails.stream().<Result>map(mail -> new Result.Skipped(GONE)).toList();
+        }
+        Map<Long, Found> readers = read(magazine.id(), mails);
+        return mails.stream().map(mail -> make(compiled, magazine, mail, readers.get(mail.row().readerId()))).toList();
+    }
+
+    private Result make(CompiledContent compiled, Magazine magazine, MailOf mail, @Nullable Found found) {
+        Reader reader = found == null ? null : found.reader();
+        if (mail.row().sendType() != MailMaker.TEST) {
+            int reason = found == null || reader == null ? GONE : reason(found, mail);
+            if (reason != 0) {
+                return new Result.Skipped(reason);
+            }
+        }
+        String email = mail.to();
+        return maker.write(compiled, mail, name -> {
+            String hit = maker.hit(name, mail);
+            return hit == null ? fields.value(name, magazine, reader, email) : hit;
+        }, reader == null
+                ? Map.of()
+                : unsubscribe.of(fields.unsubscribe(magazine.id(), reader.id()), mail.mail(),
+                        compiled.content().domainId()));
+    }
+
+    /** Why a reader gets nothing any more; a new address is not the one that was chosen. */
+    private static int reason(Found found, MailOf mail) {
+        Reader reader = found.reader();
+        if (reader.provisional()) {
+            return PROVISIONAL;
+        }
+        if (!reader.receives()) {
+            return REFUSED;
+        }
+        return found.valid() && reader.email().equalsIgnoreCase(mail.row().email()) ? 0 : INVALID;
+    }
+
+    /** By primary keys, cost 16 a reader. */
+    private Map<Long, Found> read(long magazine, List<MailOf> mails) {
+        Map<Long, Found> readers = new HashMap<>();
+        jdbc.sql("select r.*, coalesce(a.valid, true) as valid from reader r"
+                + " left join person_address a on a.address = r.email_key"
+                + " where r.id = any (:ids::bigint[]) and r.magazine_id = :magazine")
+                .param("ids", mails.stream().map(mail -> mail.row().readerId()).filter(Objects::nonNull)
+                        .toArray(Long[]::new))
+                .param("magazine", magazine).query(row -> {
+                    readers.put(row.getLong("id"), new Found(ReaderRow.read(row), row.getBoolean("valid")));
+                });
+        return readers;
+    }
+}
