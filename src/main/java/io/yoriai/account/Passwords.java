@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import java.util.Objects;
 
 import io.yoriai.record.ProcessorWork;
-import io.yoriai.record.write.SecretHash;
+import io.yoriai.record.secret.SecretHash;
 
 /** Passwords as Argon2id hashes, each with a salt (spec/smp-platform.md 12.4). */
 @Component

@@ -2,9 +2,11 @@ package io.yoriai.bulk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.ApiClient;
+import io.yoriai.record.FaultException;
 
 /** Executes a record as a call of its method would: the wire that took the batch has one. */
 public interface RecordRunner {
@@ -30,10 +32,24 @@ public interface RecordRunner {
     /**
      * Executes one record in the running transaction.
      *
-     * @throws io.yoriai.record.FaultException with what is wrong; what it wrote is for the caller to undo
+     * @throws FaultException with what is wrong; what it wrote is for the caller to undo
      */
     Done run(Task task, String body);
 
-    /** Whether records of a method may share a transaction, each undone by itself: none locks what single calls wait for. */
-    boolean together(String method);
+    /**
+     * What came of a record that was executed with others: one of both is null.
+     *
+     * @param fault what {@link #run} would have thrown
+     */
+    record Outcome(@Nullable Done done, @Nullable FaultException fault) {}
+
+    /** How many records may share a transaction: what they lock then is theirs alone. */
+    int most(Task task);
+
+    /**
+     * Executes records together in the running transaction, as far as that comes to the same as one after the other.
+     *
+     * @return by record: what came of it; null: it is to be executed by itself, after these and in its order
+     */
+    List<@Nullable Outcome> runTogether(Task task, List<String> bodies);
 }

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** What leads of one e-mail address share: the order of their locks, and whether the address is valid (spec/neo.md 9). */
 @Component
@@ -21,14 +22,18 @@ class LeadAddresses {
     }
 
     /**
-     * Locks a lead with all that share its old or its new address, in the order of ids: whoever changes the validity of an
-     * address changes that of all of them.
+     * Locks leads with all that share an old or a new address of theirs, in the order of ids: whoever changes the validity of
+     * an address changes that of all of them. By primary key and lead_email.
      */
-    void lock(long id, @Nullable String newEmail) {
+    void lock(List<Long> ids, List<String> newEmails) {
         jdbc.sql("""
-                select id from lead where id = :id or lower(email) = (select lower(email) from lead where id = :id)
-                    or lower(email) = lower(:email::text) order by id for no key update""").param("id", id)
-                .param("email", newEmail).query(Long.class).list();
+                select id from lead where id in (
+                    select unnest(:ids::bigint[])
+                    union all select l.id from lead o join lead l on lower(l.email) = lower(o.email)
+                        where o.id = any (:ids::bigint[])
+                    union all select l.id from unnest(:emails::text[]) e join lead l on lower(l.email) = lower(e))
+                order by id for no key update""").param("ids", ids.toArray(Long[]::new))
+                .param("emails", newEmails.toArray(String[]::new)).query((row, n) -> row.getLong(1)).list();
     }
 
     /** Until the end of the transaction no other call goes on from here with this address. */

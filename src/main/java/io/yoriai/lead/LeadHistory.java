@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
@@ -19,6 +20,7 @@ import io.yoriai.record.write.Along;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
 import io.yoriai.record.write.ChangeText;
+import io.yoriai.record.write.Changes;
 
 /** The history of leads: who changed what, and which leads are gone (spec/smp-lead.md 5). */
 @Component
@@ -36,31 +38,46 @@ class LeadHistory {
         resource = dictionary.resource("VisitorData");
     }
 
-    private record Line(String item, String description, @Nullable String before, @Nullable String after) {}
+    private record Line(long lead, String item, String description, @Nullable String before, @Nullable String after) {}
 
     /** One row per changed item, all in one statement. */
     void changed(long lead, Iterable<Change> changes, Author by) {
+        store(lines(lead, changes), by);
+    }
+
+    /** The same of several leads, in their order. */
+    void changed(Map<Long, Changes> changes, Author by) {
+        store(changes.entrySet().stream().flatMap(lead -> lines(lead.getKey(), lead.getValue()).stream()).toList(), by);
+    }
+
+    private List<Line> lines(long lead, Iterable<Change> changes) {
         List<Line> lines = new ArrayList<>();
         for (Change change : changes) {
             if (!change.isCaseOnly()) {
-                lines.add(new Line(change.name(), change.label(), texts.before(change), texts.after(change)));
+                lines.add(
+                        new Line(lead, change.name(), change.label(), texts.before(change), texts.after(change)));
             }
             Column date = resource.find(change.name() + "DateUpdate");
             if (date != null) {
                 // It goes along with its flag; the row tells that it changed, never to what.
-                lines.add(new Line(date.name(), date.labelJa(), null, null));
+                lines.add(new Line(lead, date.name(), date.labelJa(), null, null));
             }
         }
+        return lines;
+    }
+
+    private void store(List<Line> lines, Author by) {
         if (lines.isEmpty()) {
             return;
         }
         jdbc.sql("""
                 insert into lead_change_log (lead_id, item_name, item_description, before_value, after_value, route_id,
                     lastupdate_user_id, lastupdate_user_name, date_regist, date_update)
-                select :lead, t.item, t.description, t.before, t.after, :route, :user_id::bigint, :user_name, :now, :now
-                from unnest(:items::text[], :descriptions::text[], :befores::text[], :afters::text[])
-                    as t (item, description, before, after)""").param("lead", lead).param("route", by.route().code())
+                select t.lead, t.item, t.description, t.before, t.after, :route, :user_id::bigint, :user_name, :now, :now
+                from unnest(:leads::bigint[], :items::text[], :descriptions::text[], :befores::text[], :afters::text[])
+                    as t (lead, item, description, before, after)""").param("route", by.route().code())
                 .param("user_id", by.staff()).param("user_name", by.name()).param("now", now())
+                .param("leads", lines.stream().map(Line::lead).toArray(Long[]::new))
                 .param("items", lines.stream().map(Line::item).toArray(String[]::new))
                 .param("descriptions", lines.stream().map(Line::description).toArray(String[]::new))
                 .param("befores", lines.stream().map(Line::before).toArray(String[]::new))

@@ -5,12 +5,16 @@ import org.springframework.stereotype.Component;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Flag;
@@ -67,26 +71,59 @@ class LeadKey implements UpdateKey {
 
     @Override
     public List<Long> find(Draft draft, List<String> key) {
+        return findAll(List.of(draft), key).getFirst().ids();
+    }
+
+    /** By the index of each column, once for each draft: lead_email, lead_key_… or lead_attributes. */
+    @Override
+    public List<Match> findAll(List<Draft> drafts, List<String> key) {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
         List<String> conditions = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        for (String column : key) {
+        List<Object> arrays = new ArrayList<>();
+        List<List<String>> values = drafts.stream().map(draft -> values(draft, key)).toList();
+        for (int i = 0; i < key.size(); i++) {
+            int part = i;
+            conditions.add(condition(drafts.getFirst(), key.get(i), "k.v" + i));
+            arrays.add(values.stream().map(of -> of.get(part)).toArray(String[]::new));
+        }
+        List<String> locks = values.stream()
+                .map(of -> "lead.key " + key + " " + of.toString().toLowerCase(Locale.ROOT)).toList();
+        jdbc.sql("""
+                select pg_advisory_xact_lock(k.lock) from (
+                    select distinct hashtextextended(l, 0) as lock from unnest(?::text[]) l order by lock) k""")
+                .param(locks.toArray(String[]::new)).query().listOfRows();
+        String parameters = String.join(", ", Collections.nCopies(key.size(), "?::text[]"));
+        String names = IntStream.range(0, key.size()).mapToObj(i -> "v" + i).collect(Collectors.joining(", "));
+        List<List<Long>> found = jdbc.sql("select array(select id from lead where " + String.join(" and ", conditions)
+                + " order by id limit 1000) from unnest(" + parameters + ") with ordinality as k (" + names
+                + ", no) order by k.no").params(arrays)
+                .query((row, n) -> List.of((Long[]) row.getArray(1).getArray())).list();
+        return IntStream.range(0, drafts.size()).mapToObj(i -> new Match(locks.get(i), found.get(i))).toList();
+    }
+
+    private static String condition(Draft draft, String column, String value) {
+        if (ITEM.matcher(column).matches()) {
+            return "attributes @> " + value + "::jsonb";
+        }
+        String name = Column.snake(column);
+        return draft.resource().column(column).is(Flag.CASELESS)
+                ? "lower(" + name + ") = lower(" + value + ")"
+                : "normalize(" + name + ", nfkc) = " + value;
+    }
+
+    private static List<String> values(Draft draft, List<String> key) {
+        return key.stream().map(column -> {
             Matcher matcher = ITEM.matcher(column);
             if (matcher.matches()) {
                 int n = Integer.parseInt(matcher.group(1));
-                conditions.add("attributes @> ?::jsonb");
-                values.add(ItemValues.json(
-                        java.util.Map.of(n, Objects.requireNonNull(draft.items().get(n)))).toString());
-            } else {
-                String name = Column.snake(column);
-                String text = Objects.requireNonNull(draft.text(column));
-                boolean caseless = draft.resource().column(column).is(Flag.CASELESS);
-                conditions.add(caseless ? "lower(" + name + ") = lower(?)" : "normalize(" + name + ", nfkc) = ?");
-                values.add(caseless ? text : Normalizer.normalize(text, Normalizer.Form.NFKC));
+                return ItemValues.json(Map.of(n, Objects.requireNonNull(draft.items().get(n)))).toString();
             }
-        }
-        String lock = "lead.key " + key + " " + values.toString().toLowerCase(Locale.ROOT);
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))").param(lock).query().listOfRows();
-        return jdbc.sql("select id from lead where " + String.join(" and ", conditions) + " order by id limit 1000")
-                .params(values).query((row, n) -> row.getLong(1)).list();
+            String text = Objects.requireNonNull(draft.text(column));
+            return draft.resource().column(column).is(Flag.CASELESS)
+                    ? text
+                    : Normalizer.normalize(text, Normalizer.Form.NFKC);
+        }).toList();
     }
 }

@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,8 +37,6 @@ class LeadRules implements Rules {
     private static final Pattern LOGIN_ID = Pattern.compile("[A-Za-z0-9._@+-]{4,100}");
     private static final Pattern PASSWORD = Pattern.compile("[\\x20-\\x7E]{8,64}");
     private static final List<String> ADDRESSES = List.of("Email", "SubEmail");
-    private static final List<String> OF_ADDRESS = List.of("Email", "EmailValid", "EmailSendErrorCount");
-
     private static final int DRAWN = 8;
 
     private final CustomItems customItems;
@@ -45,17 +44,19 @@ class LeadRules implements Rules {
     private final LeadHistory history;
     private final LeadAddresses addresses;
     private final LeadFiles files;
+    private final LeadSets together;
     private final List<LeadDeletionListener> releases;
     private final Passwords passwords;
     private final JdbcClient jdbc;
 
     LeadRules(CustomItems customItems, SystemSettings settings, LeadHistory history, LeadAddresses addresses,
-            LeadFiles files, List<LeadDeletionListener> releases, Passwords passwords, JdbcClient jdbc) {
+            LeadFiles files, LeadSets together, List<LeadDeletionListener> releases, Passwords passwords, JdbcClient jdbc) {
         this.customItems = customItems;
         this.settings = settings;
         this.history = history;
         this.addresses = addresses;
         this.files = files;
+        this.together = together;
         this.releases = releases;
         this.passwords = passwords;
         this.jdbc = jdbc;
@@ -69,9 +70,14 @@ class LeadRules implements Rules {
 
     @Override
     public void lock(Writing writing) {
-        if (writing.verb() == Verb.PUT && OF_ADDRESS.stream().anyMatch(writing.draft()::gives)) {
-            addresses.lock(writing.id(), writing.draft().text("Email"));
+        if (writing.verb() == Verb.PUT) {
+            together.lock(List.of(writing));
         }
+    }
+
+    @Override
+    public @Nullable Together together() {
+        return addressesAreUnique() ? null : together;
     }
 
     @Override
@@ -254,10 +260,7 @@ class LeadRules implements Rules {
         switch (writing.verb()) {
             case POST -> {
                 files.made(writing.id(), writing.draft(), writing.by());
-                Integer valid = writing.draft().code("EmailValid");
-                if (valid != null && valid == 1) {
-                    addresses.lift(writing.draft().text("Email"));
-                }
+                together.follow(List.of(writing), Map.of());
             }
             case PUT -> {
                 history.changed(writing.id(), changes, writing.by());

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
+
+import io.yoriai.record.FaultException;
 
 /** Some methods of the table and what answers them. */
 interface Methods {
@@ -21,15 +24,28 @@ interface Methods {
     @FunctionalInterface
     interface Handler {
 
-        /** @throws io.yoriai.record.FaultException with what is wrong; then nothing is stored */
+        /** @throws FaultException with what is wrong; then nothing is stored */
         Answer handle(Call call);
     }
+
+    /** Does the work of a method for several records of a batch at once, too. */
+    interface SetHandler extends Handler {
+
+        /**
+         * @param calls of one batch, in the running transaction
+         * @return by call: what it comes to; null: it is to be handled by itself, after these and in its order
+         */
+        List<@Nullable Told> handle(List<Call> calls);
+    }
+
+    /** What a call came to: one of both is null. */
+    record Told(@Nullable Answer answer, @Nullable FaultException fault) {}
 
     /** Does the work of a method whose body is too long for memory: it is read while it comes. */
     interface StreamHandler extends Handler {
 
         /**
-         * @throws io.yoriai.record.FaultException as above
+         * @throws FaultException as above
          * @throws IOException where the body does not come whole
          */
         Answer receive(Call call, Upload upload) throws IOException;

@@ -1,17 +1,23 @@
 package io.yoriai.smp;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.yoriai.account.CallLog;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Method;
 import io.yoriai.record.Verb;
@@ -20,6 +26,7 @@ import io.yoriai.record.draft.DraftReader;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.draft.Reading;
 import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.write.SetWriter;
 import io.yoriai.record.write.UpdateKey;
 import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
@@ -31,14 +38,16 @@ final class WriteMethods implements Methods {
     private final Dictionary dictionary;
     private final Map<String, Writable> writables = new HashMap<>();
     private final Writer writer;
+    private final SetWriter sets;
     private final DraftReader reader;
     private final CustomItems customItems;
     private final CallLog callLog;
 
-    WriteMethods(Dictionary dictionary, List<Writable> writables, Writer writer, DraftReader reader,
+    WriteMethods(Dictionary dictionary, List<Writable> writables, Writer writer, SetWriter sets, DraftReader reader,
             CustomItems customItems, CallLog callLog) {
         this.dictionary = dictionary;
         this.writer = writer;
+        this.sets = sets;
         this.reader = reader;
         this.customItems = customItems;
         this.callLog = callLog;
@@ -52,8 +61,8 @@ final class WriteMethods implements Methods {
             Writable writable = writables.get(method.element());
             if (writable != null && method.listElement() != null) {
                 switch (method.verb()) {
-                    case "POST" -> handlers.put(method.name(), call -> post(call, writable));
-                    case "PUT" -> handlers.put(method.name(), call -> put(call, writable));
+                    case "POST" -> handlers.put(method.name(), new Of(writable, Verb.POST));
+                    case "PUT" -> handlers.put(method.name(), new Of(writable, Verb.PUT));
                     case "DELETE" -> handlers.put(method.name(), call -> delete(call, writable));
                     default -> {
                         // Lists are another's.
@@ -64,45 +73,99 @@ final class WriteMethods implements Methods {
         return handlers;
     }
 
-    private Answer post(Call call, Writable writable) {
-        Faults faults = new Faults();
-        Map<String, String> parameters = call.parameters(faults);
-        Draft draft = read(call, writable, Verb.POST, parameters, faults);
-        Writer.Written written = writer.create(order(call, writable, draft, parameters, faults));
-        tellSkipped(call, draft, written.id());
-        return written.created() ? Answer.created(call, written.id()) : there(call, written.id());
-    }
+    /** Makes, changes or upserts a record, and those of batches together where its rules allow it. */
+    private final class Of implements SetHandler {
+        private final Writable writable;
+        private final Verb verb;
 
-    /** A link that was there already: told like a new one, with 200. */
-    private static Answer there(Call call, long id) {
-        return Answer.ok(XmlWriter.CREATED).with("Location", call.location(id)).about(id);
-    }
+        Of(Writable writable, Verb verb) {
+            this.writable = writable;
+            this.verb = verb;
+        }
 
-    private Answer put(Call call, Writable writable) {
-        Faults faults = new Faults();
-        Map<String, String> parameters = call.parameters(faults);
-        if (faults.has("upsert")) {
-            // What the body must say depends on it.
-            faults.throwIfAny();
+        /**
+         * What a call asks for.
+         *
+         * @param search of an upsert; null: it is none
+         */
+        private record Asked(Call call, Writer.Order order, SetWriter.@Nullable Search search) {}
+
+        @Override
+        public Answer handle(Call call) {
+            Asked asked = asked(call);
+            SetWriter.Search search = asked.search();
+            return told(asked, verb == Verb.POST
+                    ? writer.create(asked.order())
+                    : search == null
+                            ? writer.change(asked.order())
+                            : writer.upsert(asked.order(), draft -> search.keys().find(draft, search.columns()),
+                                    search.several()::apply));
         }
-        Draft draft = read(call, writable, Verb.PUT, parameters, faults);
-        UpdateKey keys = writable.updateKey();
-        if (keys == null || !"1".equals(parameters.get("upsert"))) {
-            Writer.Written written = writer.change(order(call, writable, draft, parameters, faults));
-            tellSkipped(call, draft, written.id());
-            return Answer.empty(200).about(written.id());
+
+        @Override
+        public List<@Nullable Told> handle(List<Call> calls) {
+            List<@Nullable Told> told = new ArrayList<>(Collections.nCopies(calls.size(), null));
+            if (!SetWriter.takes(writable, calls.getFirst().author())) {
+                return told;
+            }
+            Map<Integer, Asked> set = new TreeMap<>();
+            for (int i = 0; i < calls.size(); i++) {
+                try {
+                    set.put(i, asked(calls.get(i)));
+                } catch (FaultException e) {
+                    told.set(i, new Told(null, e));
+                }
+            }
+            if (!set.isEmpty()) {
+                List<Asked> all = List.copyOf(set.values());
+                Iterator<SetWriter.@Nullable Result> results = sets
+                        .write(all.stream().map(Asked::order).toList(), verb, all.getFirst().search()).iterator();
+                set.forEach((i, asked) -> {
+                    SetWriter.Result result = results.next();
+                    if (result != null) {
+                        told.set(i, result.written() == null
+                                ? new Told(null, result.fault())
+                                : new Told(told(asked, result.written()), null));
+                    }
+                });
+            }
+            return told;
         }
-        if (draft.has("Id")) {
-            faults.add(Fault.notAllowed(draft.field("Id")).saying("fault.upsert.id"));
+
+        private Asked asked(Call call) {
+            Faults faults = new Faults();
+            Map<String, String> parameters = call.parameters(faults);
+            if (verb == Verb.PUT && faults.has("upsert")) {
+                // What the body must say depends on it.
+                faults.throwIfAny();
+            }
+            Draft draft = read(call, writable, verb, parameters, faults);
+            UpdateKey keys = writable.updateKey();
+            SetWriter.Search search = null;
+            if (verb == Verb.PUT && keys != null && "1".equals(parameters.get("upsert"))) {
+                if (draft.has("Id")) {
+                    faults.add(Fault.notAllowed(draft.field("Id")).saying("fault.upsert.id"));
+                }
+                search = new SetWriter.Search(keys, keys.columns(parameters.get("update_key"), draft, faults),
+                        several -> Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", several));
+            }
+            return new Asked(call, order(call, writable, draft, parameters, faults), search);
         }
-        List<String> key = keys.columns(parameters.get("update_key"), draft, faults);
-        Writer.Written written = writer.upsert(order(call, writable, draft, parameters, faults),
-                given -> keys.find(given, key),
-                several -> Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", several));
-        tellSkipped(call, draft, written.id());
-        return written.created()
-                ? Answer.created(call, written.id())
-                : Answer.empty(200).with("Location", call.location(written.id())).about(written.id());
+
+        private Answer told(Asked asked, Writer.Written written) {
+            Call call = asked.call();
+            long id = written.id();
+            tellSkipped(call, asked.order().draft(), id);
+            if (written.created()) {
+                return Answer.created(call, id);
+            }
+            if (verb == Verb.POST) {
+                // A link that was there already: told like a new one, with 200.
+                return Answer.ok(XmlWriter.CREATED).with("Location", call.location(id)).about(id);
+            }
+            Answer changed = Answer.empty(200).about(id);
+            return asked.search() == null ? changed : changed.with("Location", call.location(id));
+        }
     }
 
     private Answer delete(Call call, Writable writable) {

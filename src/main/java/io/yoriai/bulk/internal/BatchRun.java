@@ -15,10 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 import io.yoriai.account.ApiClient;
@@ -30,15 +31,15 @@ import io.yoriai.record.FaultException;
 /**
  * Executes a batch's records in their order. What a record does, its result and the counters are one transaction that holds
  * the batch's row: whatever dies on the way, no record is done twice and none is lost. Where nobody waits for what records
- * lock, some share a transaction, each in a savepoint of its own.
+ * lock, some share a transaction: those that can be are written together, each other one in a savepoint of its own.
  */
 @Component
 public class BatchRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
-    /** Records of one transaction: what a commit costs is then little of each, and a turn can end soon. */
-    private static final int TOGETHER = 50;
     private static final int TRIES = 3;
+    /** After a system fault so many go one by one, of whatever kind they are. */
+    private static final int ALONE = 250;
 
     private final BatchStore store;
     private final ObjectProvider<RecordRunner> runner;
@@ -76,16 +77,15 @@ public class BatchRun {
     void turn(Batch taken, String worker, BooleanSupplier on) {
         Step step = Step.ON;
         int alone = 0;
-        int together = runner.getObject().together(taken.method()) ? TOGETHER : 1;
         while (step != Step.OVER && on.getAsBoolean()) {
-            int most = alone > 0 ? 1 : together;
+            boolean together = alone <= 0;
             alone--;
-            step = step(taken.id(), worker, most);
+            step = step(taken.id(), worker, together);
             if (step == Step.FAILED) {
-                if (most == 1) {
+                if (!together) {
                     break;
                 }
-                alone = together;
+                alone = ALONE;
             }
         }
         if (step != Step.OVER) {
@@ -93,22 +93,22 @@ public class BatchRun {
         }
     }
 
-    private Step step(long id, String worker, int most) {
+    private Step step(long id, String worker, boolean together) {
         for (int tries = 1;; tries++) {
             try {
-                return Objects.requireNonNull(whole.execute(status -> records(id, worker, most)));
+                return Objects.requireNonNull(whole.execute(status -> records(id, worker, together)));
             } catch (ConcurrencyFailureException e) {
                 // Lost against another call in the database: the same once more.
                 if (tries == TRIES) {
-                    return most > 1 ? Step.FAILED : failed(id, worker, e);
+                    return together ? Step.FAILED : failed(id, worker, e);
                 }
             } catch (RuntimeException | StackOverflowError e) {
-                return most > 1 ? Step.FAILED : failed(id, worker, e);
+                return together ? Step.FAILED : failed(id, worker, e);
             }
         }
     }
 
-    private Step records(long id, String worker, int most) {
+    private Step records(long id, String worker, boolean together) {
         Batch batch = store.lock(id, worker).orElse(null);
         if (batch == null) {
             return Step.OVER;
@@ -120,18 +120,37 @@ public class BatchRun {
         }
         RecordRunner.Task task = new RecordRunner.Task(id, client.get(), batch.staff(), batch.method(),
                 batch.parameters(), batch.address(), batch.host());
-        List<BatchStore.Result> results = new ArrayList<>();
         int left = batch.maxErrors() == null ? Integer.MAX_VALUE : batch.maxErrors() - batch.failed();
-        for (BatchStore.Waiting record : store.waiting(batch, most)) {
-            BatchStore.Result result = result(task, record);
-            results.add(result);
-            left -= result.failed() ? 1 : 0;
-            if (left <= 0) {
-                break;
+        // So many may fail, and none after the last one that may is executed.
+        int most = Math.min(left, together ? runner.getObject().most(task) : 1);
+        store.done(batch, results(task, store.waiting(batch, most), together), now());
+        return Step.ON;
+    }
+
+    /** Of those that can be executed together first, then of each other one in its order. */
+    private List<BatchStore.Result> results(RecordRunner.Task task, List<BatchStore.Waiting> records,
+            boolean together) {
+        List<BatchStore.Waiting> readable = together
+                ? records.stream().filter(record -> record.body() != null).toList()
+                : List.of();
+        Map<Integer, BatchStore.Result> results = new TreeMap<>();
+        List<RecordRunner.@Nullable Outcome> outcomes = runner.getObject().runTogether(task,
+                readable.stream().map(record -> Objects.requireNonNull(record.body())).toList());
+        for (int i = 0; i < readable.size(); i++) {
+            int no = readable.get(i).no();
+            RecordRunner.Outcome outcome = outcomes.get(i);
+            if (outcome != null) {
+                results.put(no, outcome.fault() == null
+                        ? done(no, Objects.requireNonNull(outcome.done()))
+                        : new BatchStore.Result(no, null, null, outcome.fault().faults()));
             }
         }
-        store.done(batch, results, now());
-        return Step.ON;
+        records.forEach(record -> results.computeIfAbsent(record.no(), no -> result(task, record)));
+        return List.copyOf(results.values());
+    }
+
+    private static BatchStore.Result done(int no, RecordRunner.Done done) {
+        return new BatchStore.Result(no, done.record(), done.lead(), null);
     }
 
     private BatchStore.Result result(RecordRunner.Task task, BatchStore.Waiting record) {
@@ -140,9 +159,8 @@ public class BatchRun {
             return new BatchStore.Result(record.no(), null, null, faults(record.faults()));
         }
         try {
-            RecordRunner.Done done = Objects
-                    .requireNonNull(part.execute(status -> runner.getObject().run(task, body)));
-            return new BatchStore.Result(record.no(), done.record(), done.lead(), null);
+            return done(record.no(),
+                    Objects.requireNonNull(part.execute(status -> runner.getObject().run(task, body))));
         } catch (FaultException e) {
             if (e.status() >= 500) {
                 throw e;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a write changes of a record, typed, in the dictionary's order; values that are the same are no change. */
 public record Changes(List<Change> all) implements Iterable<Change> {
@@ -13,6 +14,10 @@ public record Changes(List<Change> all) implements Iterable<Change> {
 
     public Changes {
         all = List.copyOf(all);
+    }
+
+    Changes with(List<Change> more) {
+        return more.isEmpty() ? this : new Changes(Stream.concat(all.stream(), more.stream()).toList());
     }
 
     public boolean isEmpty() {

@@ -18,6 +18,7 @@ import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.ItemValues;
+import io.yoriai.record.secret.SecretHash;
 
 /** Brings custom items of a draft to what stands in {@code attributes}: passwords as hashes, files with their names. */
 @Component

@@ -3,6 +3,7 @@ package io.yoriai.record.write;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
@@ -86,5 +87,30 @@ public interface Rules {
      */
     default boolean alone(Writing writing) {
         return false;
+    }
+
+    /** What lets records be written in sets; null: each is written by itself. */
+    default @Nullable Together together() {
+        return null;
+    }
+
+    /**
+     * Records that touch nothing in common can be written together, and it comes to the same as one after the other
+     * (docs/adr/0080). Their rules then neither copy, nor make, nor try again; what {@link #lock} and {@link #follow} do of
+     * one record is done here of all of them.
+     */
+    interface Together {
+
+        /** Whether a record, of which everything has been asked, may be written with others. */
+        boolean fits(Writing writing);
+
+        /** Locks what comes before records that are there, in the one order of locks. */
+        void lock(List<Writing> found);
+
+        /** What a record reads or writes beside itself, as texts to be compared: whoever shares one of them comes later. */
+        List<String> touches(Writing writing);
+
+        /** What follows of new records, and of those that were changed. */
+        void follow(List<Writing> made, Map<Writing, Changes> changed);
     }
 }

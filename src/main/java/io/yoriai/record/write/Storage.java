@@ -20,22 +20,29 @@ import io.yoriai.record.Column;
 /** In which form a column's value stands in its table. */
 enum Storage {
     /** {@code String}. */
-    TEXT(Types.VARCHAR),
+    TEXT(Types.VARCHAR, "text"),
     /** {@code Long}. */
-    NUMBER(Types.BIGINT),
+    NUMBER(Types.BIGINT, "bigint"),
     /** {@code LocalDate}. */
-    DAY(Types.DATE),
+    DAY(Types.DATE, "date"),
     /** {@code Instant}. */
-    MOMENT(Types.TIMESTAMP_WITH_TIMEZONE),
+    MOMENT(Types.TIMESTAMP_WITH_TIMEZONE, "timestamptz"),
     /** A list of {@code String}. */
-    TEXTS(Types.ARRAY),
+    TEXTS(Types.ARRAY, "text[]"),
     /** {@code byte[]}. */
-    BYTES(Types.BINARY);
+    BYTES(Types.BINARY, "bytea");
 
     private final int sqlType;
+    private final String type;
 
-    Storage(int sqlType) {
+    Storage(int sqlType, String type) {
         this.sqlType = sqlType;
+        this.type = type;
+    }
+
+    /** The database's type of such a value. */
+    String type() {
+        return type;
     }
 
     /** The form of a column; null where it does not stand in the record's own row. */

@@ -5,7 +5,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 import java.sql.ResultSetMetaData;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads rows of records, locked until the running transaction ends. */
@@ -25,17 +27,38 @@ public class StoredRows {
      * @param living condition that it is there, such as {@code deleted_at is null}; {@code true}: always
      */
     public @Nullable Stored lock(String table, String living, long id) {
-        String sql = "select * from " + table + " where id = ? and " + living + " for no key update";
-        return jdbc.query(sql, statement -> statement.setLong(1, id), rows -> {
-            if (!rows.next()) {
-                return null;
+        return lock(table, living, List.of(id)).get(id);
+    }
+
+    /** Records' rows by id, of those that are there, as above; locked in the order of the ids. By primary key. */
+    Map<Long, Stored> lock(String table, String living, Collection<Long> ids) {
+        boolean one = ids.size() == 1;
+        String sql = "select * from " + table + " where id = " + (one ? "?" : "any (?)") + " and " + living
+                + (one ? "" : " order by id") + " for no key update";
+        Map<Long, Stored> found = new HashMap<>();
+        jdbc.query(sql, statement -> {
+            if (one) {
+                statement.setLong(1, ids.iterator().next());
+            } else {
+                statement.setArray(1, statement.getConnection().createArrayOf("bigint", ids.toArray()));
             }
+        }, rows -> {
+            // The names once for all rows.
             ResultSetMetaData meta = rows.getMetaData();
-            Map<String, @Nullable Object> values = new HashMap<>();
-            for (int i = 1; i <= meta.getColumnCount(); i++) {
-                values.put(meta.getColumnName(i), Storage.plain(rows.getObject(i)));
+            String[] names = new String[meta.getColumnCount()];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = meta.getColumnName(i + 1);
             }
-            return new Stored(values);
+            while (rows.next()) {
+                Map<String, @Nullable Object> values = HashMap.newHashMap(names.length);
+                for (int i = 0; i < names.length; i++) {
+                    values.put(names[i], Storage.plain(rows.getObject(i + 1)));
+                }
+                Stored stored = new Stored(values);
+                found.put(stored.id(), stored);
+            }
+            return found;
         });
+        return found;
     }
 }

@@ -28,6 +28,16 @@ public interface UpdateKey {
     List<Long> find(Draft draft, List<String> key);
 
     /**
+     * What a draft's key finds.
+     *
+     * @param key the same for drafts that find the same records
+     */
+    record Match(String key, List<Long> ids) {}
+
+    /** The same of several drafts, by few statements and in their order. */
+    List<Match> findAll(List<Draft> drafts, List<String> key);
+
+    /**
      * The columns of a key that a call names, joined by a colon; each must have a value in the draft.
      *
      * @param joined null: none were named

@@ -49,11 +49,8 @@ class WriteSteps {
         if (!writing.isForbidden()) {
             writing.writable().rules().lock(writing);
         }
-        List<Fault> missing = shape(writing, faults);
-        Locks.refuseForbidden(writing);
-        throwFirst(missing);
+        ask(writing, faults);
         Rules rules = writing.writable().rules();
-        rules.state(writing);
         Long copy = rules.copy(writing);
         if (copy != null) {
             writing.id(copy);
@@ -70,6 +67,17 @@ class WriteSteps {
         return insert(writing, rules);
     }
 
+    /** All that is asked before something is written, of a record that is locked and read. */
+    void ask(Writing writing, Faults faults) {
+        List<Fault> missing = shape(writing, faults);
+        Locks.refuseForbidden(writing);
+        if (writing.verb() != Verb.POST) {
+            throwUnlessFound(writing);
+        }
+        throwFirst(missing);
+        writing.writable().rules().state(writing);
+    }
+
     /** Whether nothing that a new record gives is stored beside its own row. */
     boolean isOneStatement(Writing writing) {
         return !files.concerns(writing.draft())
@@ -80,7 +88,7 @@ class WriteSteps {
         Draft draft = writing.draft();
         List<Along> along = new ArrayList<>(rules.along(writing));
         along.addAll(lines(writing, Changes.NONE));
-        String attributes = ItemWriter.merged("{}", items.values(draft, "{}"));
+        String attributes = attributes(writing);
         Long id = statements.insert(writing, attributes, along);
         for (int tries = 1; id == null; tries++) {
             if (writing.writable().isLink()) {
@@ -92,7 +100,7 @@ class WriteSteps {
                     throw new OptimisticLockingFailureException("a link comes and goes");
                 }
             } else if (tries == TRIES || !rules.again(writing, tries)) {
-                throw new FaultException(Clashes.taken(writing.writable(), unique(writing)));
+                throw new FaultException(Writer.taken(writing.writable(), unique(writing)));
             }
             id = statements.insert(writing, attributes, along);
         }
@@ -133,37 +141,49 @@ class WriteSteps {
         if (writing.writable().isKeyed()) {
             locks.checkKey(writing, faults);
         }
-        List<Fault> missing = shape(writing, faults);
-        Locks.refuseForbidden(writing);
-        throwUnlessFound(writing);
-        throwFirst(missing);
-        writing.writable().rules().state(writing);
+        ask(writing, faults);
         store(writing, false);
         return new Writer.Written(writing.id(), false);
     }
 
-    /** Writes what differs; nothing where nothing does, unless it is to be told anyhow. */
-    private void store(Writing writing, boolean anyhow) {
+    /**
+     * What a write changes of its record's own row.
+     *
+     * @param attributes the custom items as they will be; null: none changes
+     */
+    record Difference(Changes changes, @Nullable String attributes) {}
+
+    Difference difference(Writing writing) {
         Draft draft = writing.draft();
         String before = Objects.requireNonNullElse(writing.known().text("attributes"), "{}");
         Map<Integer, @Nullable Object> itemValues = items.values(draft, before);
         List<Change> found = columns(writing);
         List<Change> ofItems = items.changes(before, itemValues, draft.resource());
         found.addAll(ofItems);
-        found.addAll(lists(writing, false));
-        Changes changes = new Changes(found);
+        return new Difference(new Changes(found), ofItems.isEmpty() ? null : ItemWriter.merged(before, itemValues));
+    }
+
+    /** The custom items of a new record. */
+    String attributes(Writing writing) {
+        return ItemWriter.merged("{}", items.values(writing.draft(), "{}"));
+    }
+
+    /** Writes what differs; nothing where nothing does, unless it is to be told anyhow. */
+    private void store(Writing writing, boolean anyhow) {
+        Draft draft = writing.draft();
+        Difference row = difference(writing);
+        Changes changes = row.changes().with(lists(writing, false));
         if (changes.isEmpty() && writing.own().isEmpty() && !anyhow) {
             return;
         }
-        statements.update(writing, changes, ofItems.isEmpty() ? null : ItemWriter.merged(before, itemValues),
-                lines(writing, changes));
+        statements.update(writing, changes, row.attributes(), lines(writing, changes));
         if (files.concerns(draft)) {
             files.use(draft, writing.id());
         }
         writing.writable().rules().follow(writing, changes);
     }
 
-    private List<Along> lines(Writing writing, Changes changes) {
+    List<Along> lines(Writing writing, Changes changes) {
         return logs.stream().map(log -> log.line(writing, changes)).toList();
     }
 

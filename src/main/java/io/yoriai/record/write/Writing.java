@@ -80,6 +80,10 @@ public final class Writing {
         return Objects.requireNonNull(id);
     }
 
+    boolean isNamed() {
+        return id != null;
+    }
+
     /** The record as it stands; null: there is none, or the caller may not see it. */
     public @Nullable Stored stored() {
         return stored;

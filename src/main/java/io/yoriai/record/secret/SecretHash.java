@@ -1,4 +1,4 @@
-package io.yoriai.record.write;
+package io.yoriai.record.secret;
 
 /** Makes of a password what may be stored of it; the room of accounts does. */
 public interface SecretHash {
