@@ -29,7 +29,8 @@ class ConsoleRightsTest {
     private static final Predicate<String> OWN = Pattern
             .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|logout|refused)").asMatchPredicate();
     private static final Predicate<String> READING = Pattern
-            .compile("/admin/magazines(?!.*/(readers|new|delete|reset|active|past|publish|sample|back-number)(/|$)).*")
+            .compile(
+                    "/admin/magazines(?!.*/(readers|new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
             .compile("/admin/(magazines|errors|lead-files|search-conditions).*").asMatchPredicate();
