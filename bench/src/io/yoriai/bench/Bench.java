@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class Bench {
 
     private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token", "apply", "apply1",
-            "seats", "merge", "link", "update", "user", "start");
+            "seats", "merge", "link", "update", "user", "mails", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
     private static final List<String> SQL_ROWS = new ArrayList<>();
@@ -76,6 +76,11 @@ public final class Bench {
     }
 
     private void measure(Settings settings, List<String> rows) throws Exception {
+        if (rows.equals(List.of("mails"))) {
+            new Mails(settings).run();
+            LATER.forEach(System.out::println);
+            return;
+        }
         Path full = settings.folder().resolve("full");
         try (Site site = Site.start(settings.home(), full)) {
             System.err.println("Filling the database with " + settings.leads() + " leads ...");
@@ -121,6 +126,11 @@ public final class Bench {
             LATER.forEach(System.out::println);
             note("- Memory (PSS) of JVM and database together: most after a run **%.0f MB**, of them the JVM %.0f MB now.",
                     site.mostMegabytes(), site.megabytesOfServer());
+        }
+        if (rows.contains("mails")) {
+            LATER.clear();
+            new Mails(settings).run();
+            LATER.forEach(System.out::println);
         }
         if (rows.contains("start")) {
             new Starts(settings).run(full);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +35,21 @@ final class Site implements AutoCloseable {
 
     /** Runs {@code ./yoriai serve --demo} on a folder and waits until it says that it is ready. */
     static Site start(Path home, Path data) throws IOException {
-        Files.createDirectories(data);
         // The newsletter API wants TLS unless told otherwise; here nothing leaves the machine.
-        Files.writeString(data.resolve("yoriai.properties"), "neo.allow-http=true\n");
+        return start(home, data, "neo.allow-http=true\n", true);
+    }
+
+    /** The same with settings of one's own, and without demo data. */
+    static Site start(Path home, Path data, String properties, boolean demo) throws IOException {
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("yoriai.properties"), properties);
+        List<String> command = new ArrayList<>(List.of(home.resolve("yoriai").toString(), "serve", "--port", "0",
+                "--management-port", "0", "--data", data.toString()));
+        if (demo) {
+            command.add("--demo");
+        }
         long before = System.nanoTime();
-        Process process = new ProcessBuilder(home.resolve("yoriai").toString(), "serve", "--demo", "--port", "0",
-                "--management-port", "0", "--data", data.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         BufferedReader output = process.inputReader();
         StringBuilder said = new StringBuilder();
@@ -78,6 +88,29 @@ final class Site implements AutoCloseable {
         }
         mostMegabytes = Math.max(mostMegabytes, sum);
         return sum;
+    }
+
+    /** Processor time of server and database until now, those of the database's processes that have ended too. */
+    double processorSeconds() throws IOException {
+        Path pid = data.resolve("database/pgdata/postmaster.pid");
+        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).getFirst().strip())).orElseThrow();
+        long ticks = ticks(process.pid()) + ticks(postmaster.pid());
+        for (ProcessHandle child : postmaster.descendants().toList()) {
+            ticks += ticks(child.pid());
+        }
+        return ticks / 100.0;
+    }
+
+    /** utime, stime, and of ended children cutime, cstime, in hundredths of a second. */
+    private static long ticks(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]) + Long.parseLong(fields[13])
+                    + Long.parseLong(fields[14]);
+        } catch (IOException e) {
+            return 0; // it has ended
+        }
     }
 
     /** Of the JVM alone, in MB. */

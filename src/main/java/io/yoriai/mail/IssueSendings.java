@@ -22,7 +22,7 @@ import io.yoriai.audience.ReaderSearch;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.mail.MailSendings.Sending;
-import io.yoriai.mail.internal.sending.IssueContents;
+import io.yoriai.mail.internal.sending.IssueTrials;
 import io.yoriai.mail.internal.sending.Sendings;
 import io.yoriai.publish.Issue;
 import io.yoriai.publish.Issues;
@@ -41,7 +41,7 @@ public class IssueSendings {
     private static final int STEP_SECONDS = 300;
 
     private final Issues issues;
-    private final IssueContents contents;
+    private final IssueTrials trials;
     private final ReaderSearch search;
     private final Sendings sendings;
     private final AuditLog audit;
@@ -49,10 +49,10 @@ public class IssueSendings {
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    IssueSendings(Issues issues, IssueContents contents, ReaderSearch search, Sendings sendings, AuditLog audit,
+    IssueSendings(Issues issues, IssueTrials trials, ReaderSearch search, Sendings sendings, AuditLog audit,
             JdbcClient jdbc, Clock clock) {
         this.issues = issues;
-        this.contents = contents;
+        this.trials = trials;
         this.search = search;
         this.sendings = sendings;
         this.audit = audit;
@@ -113,13 +113,6 @@ public class IssueSendings {
                 .single();
     }
 
-    /** How many readers a target chooses now, those among them who will get nothing too; reactions are not looked at. */
-    public long count(Magazine magazine, Target target) {
-        var chosen = search.choosing(magazine, target.conditions());
-        return jdbc.sql("select count(*) from (" + chosen.sql() + ") r").params(chosen.values())
-                .query((row, n) -> row.getLong(1)).single();
-    }
-
     /**
      * Wants an issue sent.
      *
@@ -178,9 +171,22 @@ public class IssueSendings {
         String email = jdbc.sql("select email from staff where id = ? and email is not null").param(by.staffId())
                 .query((row, n) -> Objects.requireNonNull(row.getString(1))).optional().orElseThrow(
                         () -> new FaultException(Fault.of(409, "NOT_ALLOWED", "Admin.Email").saying("mail.noAddress")));
-        contents.test(magazine, issue, email);
+        trials.test(magazine, issue, email);
         audit.write(by, "issueSending.test", record(magazine.id(), issueId));
         return email;
+    }
+
+    /**
+     * A mail of an issue as somebody would get it of whom nothing is known.
+     *
+     * @param html to be shown in a frame without rights; "": text alone
+     */
+    public record Shown(String subject, String text, String html) {}
+
+    /** @throws FaultException 404 */
+    public Shown preview(Magazine magazine, long issueId) {
+        IssueTrials.Shown shown = trials.show(magazine, issue(magazine, issueId));
+        return new Shown(shown.subject(), shown.text(), shown.html());
     }
 
     private Issue issue(Magazine magazine, long id) {

@@ -3,8 +3,11 @@ package io.yoriai.mail;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
+import java.util.List;
+
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.MailSettings.Mode;
+import io.yoriai.mail.internal.sending.ComplaintGuard;
 import io.yoriai.reader.Outbox;
 
 /** How sending stands on this node. */
@@ -13,9 +16,11 @@ public class MailSending {
 
     private final MailSettings settings;
     private final Outbox outbox;
+    private final ComplaintGuard complaints;
     private final JdbcClient jdbc;
 
-    MailSending(MailSettings settings, Outbox outbox, JdbcClient jdbc) {
+    MailSending(MailSettings settings, Outbox outbox, ComplaintGuard complaints, JdbcClient jdbc) {
+        this.complaints = complaints;
         this.settings = settings;
         this.outbox = outbox;
         this.jdbc = jdbc;
@@ -24,6 +29,20 @@ public class MailSending {
     /** Whether mails wait because nobody said how they leave. */
     public boolean off() {
         return settings.sending() == Mode.OFF;
+    }
+
+    /**
+     * Complaints of bulk mail over seven days.
+     *
+     * @param percent of its mails
+     * @param tooMany whether its sendings are paused
+     */
+    public record Complaints(String domain, double percent, long complaints, boolean tooMany) {}
+
+    /** Sender domains of which people complain more than they should, the worst first. */
+    public List<Complaints> complaints() {
+        return complaints.noticeable().stream().map(rate -> new Complaints(rate.domain(), rate.percent(),
+                rate.complaints(), rate.tooMany())).toList();
     }
 
     /** How many mails wait to be sent. */

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 import io.yoriai.lead.LeadConsent;
+import io.yoriai.mail.internal.MailTokens;
 import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.mail.internal.template.PublicLinks.Leaving;
 import io.yoriai.person.Consent.Act;
@@ -24,6 +25,7 @@ import io.yoriai.signup.SelfService;
 public class MailStops {
 
     private final PublicLinks links;
+    private final MailTokens tokens;
     private final LeadConsent consent;
     private final SelfService newsletters;
     private final ConsentLedger ledger;
@@ -31,9 +33,11 @@ public class MailStops {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    MailStops(PublicLinks links, LeadConsent consent, SelfService newsletters, ConsentLedger ledger, Masters masters,
+    MailStops(PublicLinks links, MailTokens tokens, LeadConsent consent, SelfService newsletters, ConsentLedger ledger,
+            Masters masters,
             JdbcClient jdbc, Clock clock) {
         this.links = links;
+        this.tokens = tokens;
         this.consent = consent;
         this.newsletters = newsletters;
         this.ledger = ledger;
@@ -107,6 +111,15 @@ public class MailStops {
             ledger.recordLead(person.get(), link.lead(), "category:" + category, Act.REFUSED, origin);
         }
         noteMail(link);
+    }
+
+    /** A reader has left by the link of a mail. */
+    @Transactional
+    public void noteLeft(String token) {
+        tokens.readLeaving(token).ifPresent(mail -> jdbc.sql(
+                "update mail set unsubscribe_date = :now, updated_at = :now where id = :mail and reader_id is not null"
+                        + " and unsubscribe_date is null")
+                .param("now", SqlTime.of(clock.instant())).param("mail", mail).update());
     }
 
     private void noteMail(Link link) {

@@ -65,6 +65,8 @@ class ConsoleInBrowserTest {
 
     @Autowired
     Issues issues;
+    @Autowired
+    org.springframework.jdbc.core.simple.JdbcClient jdbc;
 
     @Autowired
     Data data;
@@ -78,6 +80,7 @@ class ConsoleInBrowserTest {
     private String key;
     private long step;
     private long issue;
+    private long sending;
     private long batch;
 
     @BeforeAll
@@ -105,6 +108,12 @@ class ConsoleInBrowserTest {
                 .id();
         issue = issues.create(Data.TESTS, magazine.id(), new Issue.Content("創刊号", "本文\n二行目", "")).id();
         issues.publish(Data.TESTS, magazine.id(), issue);
+        sending = jdbc
+                .sql("""
+                        insert into mail_sender (name, magazine_id, issue_id, conditions, mail_sender_status_id, status_message, target_num,
+                            unsent_num, start_date, date_regist, date_update)
+                        values ('創刊号', ?, ?, '[]', 4, '一時停止', 3, 1, now(), now(), now()) returning id""")
+                .params(magazine.id(), issue).query((row, n) -> row.getLong(1)).single();
         batch = data.jdbc()
                 .sql("""
                         insert into bulk_batch (client_id, method, status, total, succeeded, failed, next_no, address, host, alive_at,
@@ -128,7 +137,8 @@ class ConsoleInBrowserTest {
                 base + "/choices/progress/1", base + "/settings", base + "/steps",
                 base + "/steps/new", base + "/steps/" + step, base + "/steps/" + step + "/past", base + "/notify",
                 base + "/issues", base + "/issues/" + issue, base + "/issues/" + issue + "/preview",
-                base + "/issues/" + issue + "/delete", base + "/pages", base + "/pages/REGISTER",
+                base + "/issues/" + issue + "/delete", base + "/issues/" + issue + "/send",
+                base + "/sendings/" + sending, base + "/pages", base + "/pages/REGISTER",
                 base + "/pages/REGISTER/reset", base + "/style", base + "/steps/" + step + "/delete",
                 base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
@@ -142,6 +152,7 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators",
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
+                "/admin/settings/mail/mailbox",
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
                 "/admin/no-such");
     }

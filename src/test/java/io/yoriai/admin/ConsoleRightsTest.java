@@ -30,7 +30,7 @@ class ConsoleRightsTest {
             .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|logout|refused)").asMatchPredicate();
     private static final Predicate<String> READING = Pattern
             .compile(
-                    "/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number)(/|$)).*")
+                    "/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
             .compile("/admin/(magazines|errors|lead-files|search-conditions).*").asMatchPredicate();

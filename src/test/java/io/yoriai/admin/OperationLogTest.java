@@ -2,6 +2,8 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -12,6 +14,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -120,6 +123,14 @@ class OperationLogTest {
         kept("/admin/settings/mail/{id:[0-9]+}/delete", () -> visitor.submit(domain + "/delete"));
         kept("/admin/settings/mail", () -> visitor.submit("/admin/settings/mail"));
         jdbc.sql("delete from system_setting where name like 'mail.%'").update();
+        GreenMail imap = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        imap.start();
+        imap.setUser("box@example.com", "box", "secret");
+        String box = "/admin/settings/mail/mailbox";
+        kept(box, () -> visitor.submit(box, "boxHost", "127.0.0.1", "boxPort", "" + imap.getImap().getPort(), "boxTls",
+                "NONE", "boxUser", "box", "boxPassword", "secret", "boxFolder", "INBOX"));
+        imap.stop();
+        kept(box + "/delete", () -> visitor.submitTo(box, box + "/delete"));
         String[] fields = {"templateName", Data.unique("雛形"), "purpose", "1", "advertisement", "2", "mailType", "1",
             "charset", "2",
             "mailTitle", "件名", "mailSender", "info@example.co.jp", "body", "本文"};
@@ -213,6 +224,19 @@ class OperationLogTest {
                 () -> visitor.submitTo(issue, issue + "/back-number", "on", "1"));
         logged("/admin/magazines/{id}/issues/{issue}/publish", "issue.withdraw",
                 () -> visitor.submitTo(issue, issue + "/publish", "on", "0"));
+        jdbc.sql("update magazine set publisher_name = 'p', publisher_email = 'p@example.com', publisher_address = 'a',"
+                + " contact = 'c', state = 'ISSUED', version = version + 1 where id = ?")
+                .param(Long.valueOf(base.substring(base.lastIndexOf('/') + 1))).update();
+        jdbc.sql("update staff set email = ? where id = ?").params(Data.unique("log") + "@example.com", me).update();
+        logged("/admin/magazines/{id}/issues/{issue}/test", "issueSending.test",
+                () -> visitor.submitTo(issue + "/send", issue + "/test"));
+        String sending = location(logged("/admin/magazines/{id}/issues/{issue}/send", "issueSending.create",
+                () -> visitor.submit(issue + "/send", "audience", "all"))).replaceFirst("\\?.*", "");
+        jdbc.sql("update mail_sender set mail_sender_status_id = 3 where magazine_id is not null").update();
+        for (String act : List.of("pause", "resume", "cancel")) {
+            logged("/admin/magazines/{id}/sendings/{sending:[0-9]+}/{act:pause|resume|cancel}", "issueSending." + act,
+                    () -> visitor.submitTo(sending, sending + "/" + act));
+        }
         logged("/admin/magazines/{id}/issues/{issue}/delete", "issue.delete",
                 () -> visitor.submit(issue + "/delete"));
         String page = base + "/pages/CLOSED";

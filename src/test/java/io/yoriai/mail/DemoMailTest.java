@@ -23,10 +23,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.yoriai.admin.Visitor;
+import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
+import io.yoriai.mail.internal.intake.MailIntake;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.Readers;
 import io.yoriai.server.demo.DemoData;
+import io.yoriai.signup.EmptyMails;
 import io.yoriai.testkit.ServerTest;
 
 /** A demo sends over SMTP to a receiver of its own, and the console shows what arrived there. */
@@ -46,6 +49,10 @@ class DemoMailTest {
     Magazines magazines;
     @Autowired
     Readers readers;
+    @Autowired
+    MailIntake intake;
+    @Autowired
+    EmptyMails empty;
     @Autowired
     JdbcClient jdbc;
 
@@ -104,6 +111,59 @@ class DemoMailTest {
                 jdbc.sql("select count(*) from mail where email = 'taro@example.jp' and send_type = 2 and lead_id > 0"
                         + " and campaign_id > 0").query((row, n) -> row.getInt(1)).single())
                 .isOne();
+    }
+
+    @Test
+    void an_issue_goes_out_counts_what_readers_do_and_lets_them_leave_and_an_empty_mail_registers() throws Exception {
+        Magazine magazine = magazines.all().getFirst();
+        Visitor staff = new Visitor(port).signedIn(DemoData.STAFF_LOGIN, DemoData.STAFF_PASSWORD);
+        String base = "/admin/magazines/" + magazine.id();
+        String issue = path(staff.submit(base + "/issues/new", "subject", "[% Reader.name || \"お客様\" %] 様への号", "html",
+                "<style>h1 { color: #a00 }</style><h1>号外</h1><a href=\"https://example.com/news\">記事</a>"));
+        // A reader of its own: the demo's other readers get the issue, too.
+        String email = "issue@example.jp";
+        intake.take(email, List.of(empty.localParts(magazine.id()).add() + "@bounce.test"),
+                ("From: <" + email + ">\r\nSubject: \r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        URI confirm = URI.create(link(arrived(email, 1).getFirst().text()));
+        post(confirm.getPath(), "cnf", confirm.getQuery().substring("cnf=".length()));
+        Reader reader = readers.find(magazine.id(), email).orElseThrow();
+        assertThat(reader.receives()).isTrue();
+        arrived(email, 2);
+
+        assertThat(staff.get(issue + "/send").body()).contains("すべての読者", "メールの見え方").doesNotContain("??");
+        assertThat(staff.get(issue + "/send/html").body()).contains("号外", "<style>h1 { color: #a00 }</style>");
+        String sending = path(staff.submit(issue + "/send", "audience", "all"));
+        ReceivedMails.Received mail = arrived(email, 3).getFirst();
+        assertThat(mail.subject()).isEqualTo("お客様 様への号");
+        assertThat(mail.html()).contains("<h1>号外</h1>", "h1 { color: #a00 }", "寄合商事", "配信停止");
+        assertThat(mail.text()).contains("号外", "/c/");
+        assertThat(mail.raw()).contains("List-Unsubscribe: <http://localhost:" + port, "List-Unsubscribe-Post: ");
+        String told = await().atMost(Duration.ofSeconds(30)).until(() -> staff.get(sending).body(),
+                page -> page.contains("送信完了"));
+        assertThat(told).contains("対象者", "読者の反応").doesNotContain("??");
+        assertThat(jdbc
+                .sql("""
+                        select s.target_num = count(*) and count(*) filter (where m.send_result = 1) = 0 and count(*) = count(distinct m.reader_id)
+                          from mail_sender s join mail m on m.sender_id = s.id where s.issue_id is not null group by s.id""")
+                .query((row, n) -> row.getBoolean(1)).list()).containsExactly(true);
+
+        URI leave = URI.create(found("<(http[^>]+del=[^>]+)>", mail.raw()));
+        post(leave.getPath() + "?" + leave.getRawQuery(), "List-Unsubscribe", "One-Click");
+        assertThat(readers.find(magazine.id(), email)).isEmpty();
+        assertThat(jdbc.sql("select count(*) from mail where reader_id = ? and unsubscribe_date is not null")
+                .param(reader.id()).query((row, n) -> row.getInt(1)).single()).isOne();
+    }
+
+    private static String path(HttpResponse<String> reply) {
+        assertThat(reply.statusCode()).as(reply.body()).isIn(302, 303);
+        return reply.headers().firstValue("Location").orElse("").replaceFirst("^https?://[^/]+", "")
+                .replaceFirst("\\?.*", "");
+    }
+
+    private static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
     }
 
     private void console(ReceivedMails.Received mail) {

@@ -66,8 +66,8 @@ final class PreparedProgram {
     private List<String> command(String option, List<String> arguments) {
         return Stream.concat(
                 Stream.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx256m",
-                        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable",
-                        "-Xlog:all=error:stderr", option, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+                        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable", option,
+                        "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
                         "--enable-native-access=ALL-UNNAMED", "-cp", String.join(":", classPath),
                         "io.yoriai.server.Main"),
                 arguments.stream()).collect(Collectors.toList());

@@ -30,7 +30,7 @@ public class ListUnsubscribe {
      * @param domainId the sender domain, which may have a domain of bounces of its own; null: none
      */
     public Map<String, String> of(String page, long mailId, @Nullable Long domainId) {
-        String own = domainId == null ? null : domains.signer(domainId).map(SigningDomain::bounceDomain).orElse(null);
+        String own = domainId == null ? null : domains.bounceDomain(domainId).orElse(null);
         String bounces = own == null ? settings.bounces() : own;
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("List-Unsubscribe", "<" + page + ">"

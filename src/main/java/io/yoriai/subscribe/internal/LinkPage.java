@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.magazine.Magazine;
+import io.yoriai.mail.MailStops;
 import io.yoriai.page.RawParameters;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Origin.Source;
@@ -28,14 +29,20 @@ class LinkPage implements PublicPage {
 
     private static final String FORM = "usrctrl.php";
 
+    /** The mail whose link it was; a link of another mail has none. */
+    private static final String MAIL = "m";
+
     private final SelfService service;
+    private final MailStops mails;
     private final PageRenderer renderer;
     private final FormParts parts;
     private final EndPages ends;
     private final Markup markup;
 
-    LinkPage(SelfService service, PageRenderer renderer, FormParts parts, EndPages ends, Markup markup) {
+    LinkPage(SelfService service, MailStops mails, PageRenderer renderer, FormParts parts, EndPages ends,
+            Markup markup) {
         this.markup = markup;
+        this.mails = mails;
         this.service = service;
         this.renderer = renderer;
         this.parts = parts;
@@ -79,7 +86,10 @@ class LinkPage implements PublicPage {
         String token = call.get("del");
         Optional<Target> target = service.find(Purpose.LEAVE, token);
         if (call.post() && call.get("List-Unsubscribe").equals("One-Click")) {
-            target.ifPresent(t -> service.leave(t, call.origin(Source.ONE_CLICK, FORM, "unsubscribe link")));
+            target.ifPresent(t -> {
+                service.leave(t, call.origin(Source.ONE_CLICK, FORM, "unsubscribe link"));
+                mails.noteLeft(call.get(MAIL));
+            });
             return target.isPresent() ? PageReply.text(200, "OK") : PageReply.text(404, "NG");
         }
         if (target.isEmpty()) {
@@ -92,7 +102,7 @@ class LinkPage implements PublicPage {
         }
         if (!call.post()) {
             PageValues values = withReader(renderer.values(magazine, DesignPage.LEAVE, call.language()), target.get());
-            buttons(values, call.language(), Map.of("del", token));
+            buttons(values, call.language(), Map.of("del", token, MAIL, call.get(MAIL)));
             return renderer.page(call, 200, magazine, DesignPage.LEAVE, values);
         }
         return act(call, target.get());
@@ -103,6 +113,7 @@ class LinkPage implements PublicPage {
         PageValues values = withReader(renderer.values(magazine, DesignPage.LEAVE_DONE, call.language()), target);
         Origin origin = renderer.showing(call.origin(Source.UNSUBSCRIBE_PAGE, FORM, "unsubscribe link"), magazine,
                 DesignPage.LEAVE, pristine(magazine, DesignPage.LEAVE, call.language()));
+        mails.noteLeft(call.get(MAIL));
         switch (call.get("all")) {
             case "1" -> {
                 service.leaveAll(target, origin);

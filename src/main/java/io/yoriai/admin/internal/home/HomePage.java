@@ -58,6 +58,7 @@ final class HomePage {
         if (may.mayOpen("/admin/settings", true)) {
             model.addAttribute("system", system.now());
             model.addAttribute("waiting", sending.off() ? sending.waiting() : 0);
+            model.addAttribute("complaints", sending.complaints());
             model.addAttribute("received", demo ? received.count() : 0);
         }
         return "admin/home";

@@ -3,6 +3,7 @@ package io.yoriai.admin.internal.mail;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.admin.internal.shell.MailFrame;
 import io.yoriai.mail.MailDomains;
 import io.yoriai.mail.MailTemplates;
 import io.yoriai.record.FaultException;
@@ -115,9 +117,16 @@ final class TemplatePages {
         return "admin/mail/template";
     }
 
+    /** The HTML part, for the frame. */
+    @GetMapping(PATH + "/{id:[0-9]+}/preview/html")
+    ResponseEntity<String> html(@PathVariable long id, @RequestParam(defaultValue = "") String leadId) {
+        return MailFrame.page(templates.preview(id, lead(new Form().put("leadId", leadId))).html());
+    }
+
     @GetMapping(PATH + "/{id:[0-9]+}/preview")
     String preview(@PathVariable long id, @RequestParam(defaultValue = "") String leadId, Model model,
             HttpServletResponse response) {
+        MailFrame.allow(response);
         Form form = new Form().put("leadId", leadId);
         model.addAttribute("form", form);
         model.addAttribute("id", id);
@@ -145,6 +154,7 @@ final class TemplatePages {
     @PostMapping(PATH + "/{id:[0-9]+}/test")
     String test(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
         try {
+            MailFrame.allow(response);
             templates.test(me, id, lead(form));
             return "redirect:" + PATH + "/" + id + "/preview?done=test-sent&leadId="
                     + form.narrow("leadId").replaceAll("[^0-9]", "");

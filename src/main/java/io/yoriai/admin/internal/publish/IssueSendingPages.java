@@ -3,6 +3,7 @@ package io.yoriai.admin.internal.publish;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +20,7 @@ import java.util.Map;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.magazine.MagazineHead;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.admin.internal.shell.MailFrame;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.mail.IssueSendings;
 import io.yoriai.mail.MailSendings;
@@ -57,8 +59,9 @@ final class IssueSendingPages {
     }
 
     @GetMapping(ISSUE + "/send")
-    String ask(@PathVariable long id, @PathVariable long issue, Locale language, Model model) {
-        return page(head.open(id, model), issue(id, issue), new Form(), language, model);
+    String ask(@PathVariable long id, @PathVariable long issue, Locale language, Model model,
+            HttpServletResponse response) {
+        return page(head.open(id, model), issue(id, issue), new Form(), language, model, response);
     }
 
     @PostMapping(ISSUE + "/send")
@@ -76,7 +79,7 @@ final class IssueSendingPages {
             told(form, e);
         }
         response.setStatus(400);
-        return page(magazine, sent, form, language, model);
+        return page(magazine, sent, form, language, model, response);
     }
 
     /** What the magazine lacks is told once, whatever it is. */
@@ -101,13 +104,22 @@ final class IssueSendingPages {
         }
     }
 
-    private String page(Magazine magazine, Issue issue, Form form, Locale language, Model model) {
+    private String page(Magazine magazine, Issue issue, Form form, Locale language, Model model,
+            HttpServletResponse response) {
         List<Issue> others = issues.list(magazine.id(), null, MOST_ISSUES);
         model.addAttribute("form", form);
         model.addAttribute("issue", issue);
         model.addAttribute("groups", targets.offered(magazine, language));
         model.addAttribute("others", others);
+        model.addAttribute("shown", sendings.preview(magazine, issue.id()));
+        MailFrame.allow(response);
         return "admin/publish/issue-send";
+    }
+
+    /** The HTML part, for the frame. */
+    @GetMapping(ISSUE + "/send/html")
+    ResponseEntity<String> html(@PathVariable long id, @PathVariable long issue, Model model) {
+        return MailFrame.page(sendings.preview(head.open(id, model), issue).html());
     }
 
     @GetMapping(ISSUE + "/test")
@@ -126,7 +138,7 @@ final class IssueSendingPages {
         } catch (FaultException e) {
             told(form, e);
             response.setStatus(e.status());
-            return page(magazine, sent, form, language, model);
+            return page(magazine, sent, form, language, model, response);
         }
     }
 

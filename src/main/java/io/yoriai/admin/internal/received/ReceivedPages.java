@@ -4,8 +4,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -13,11 +11,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.yoriai.admin.internal.shell.MailFrame;
 import io.yoriai.mail.ReceivedMails;
 import io.yoriai.mail.ReceivedMails.Received;
 import io.yoriai.reader.ListPage;
@@ -33,13 +31,6 @@ import io.yoriai.record.FaultException;
 final class ReceivedPages {
 
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+");
-    /** Links open elsewhere, and a mail is on white paper in the dark, too: that is what its own colours are made for. */
-    private static final String FRAME = "<base target=\"_blank\"><style>html { background: #fff }</style>";
-    private static final String POLICY = "Content-Security-Policy";
-    private static final String HTML_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
-            + " style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'self'";
-
     private final ReceivedMails mails;
     private final boolean demo;
 
@@ -64,16 +55,14 @@ final class ReceivedPages {
         model.addAttribute("mail", mail);
         model.addAttribute("view", shown);
         model.addAttribute("links", links);
-        response.setHeader(POLICY, response.getHeader(POLICY) + "; frame-src 'self'");
+        MailFrame.allow(response);
         return "admin/received/mail";
     }
 
     /** The mail's HTML for the frame: it may look like anything and do nothing; its links open in a window of their own. */
     @GetMapping("/admin/received/{id}/html")
     ResponseEntity<String> html(@PathVariable long id) {
-        return ResponseEntity.ok().contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
-                .cacheControl(CacheControl.noStore()).header(POLICY, HTML_POLICY)
-                .header("X-Frame-Options", "SAMEORIGIN").body(FRAME + find(id).html());
+        return MailFrame.page(find(id).html());
     }
 
     private Received find(long id) {

@@ -26,7 +26,26 @@ class MailJobs {
     @Bean
     RecurringTask<Void> mailArrivals(JdbcClient jdbc, Addresses addresses, Clock clock) {
         return Tasks.recurring("mail-arrivals", FixedDelay.of(Duration.ofMinutes(30)))
-                .execute((instance, context) -> arrived(jdbc, clock).forEach(addresses::countArrival));
+                .execute((instance, context) -> {
+                    arrived(jdbc, clock).forEach(addresses::countArrival);
+                    clicked(jdbc).forEach(addresses::makeProven);
+                });
+    }
+
+    /** Where a person followed a link after the last error, mail arrives: the address is good again (spec/neo.md 9). */
+    static List<String> clicked(JdbcClient jdbc) {
+        return jdbc
+                .sql("""
+                        select a.address from person_address a
+                         where (a.error_count > 0 or not a.valid) and a.last_error_at is not null and (
+                            exists (select from lead l join mail m on m.lead_id = l.id join mail_click k on k.mail_id = m.id
+                                     where lower(l.email) = a.address and lower(m.email) = a.address and k.verdict_id = 1
+                                       and k.click_count_url_id is not null and k.clicked_at > greatest(a.last_error_at, a.validity_changed_at))
+                            or exists (select from reader r join mail m on m.reader_id = r.id join mail_click k on k.mail_id = m.id
+                                        where r.email_key = a.address and lower(m.email) = a.address and k.verdict_id = 1
+                                          and k.click_count_url_id is not null and k.clicked_at > greatest(a.last_error_at, a.validity_changed_at)))
+                         order by a.address limit 10000""")
+                .query((row, n) -> Objects.requireNonNull(row.getString(1))).list();
     }
 
     static List<String> arrived(JdbcClient jdbc, Clock clock) {

@@ -40,17 +40,25 @@ public class DomainStore implements SenderDomains {
     private final SecretCipher cipher;
     private final Clock clock;
     private final LoadingCache<Long, Optional<SigningDomain>> signers;
+    private final LoadingCache<Long, Optional<String>> bounces;
 
     DomainStore(JdbcClient jdbc, SecretCipher cipher, Clock clock) {
         this.jdbc = jdbc;
         this.cipher = cipher;
         this.clock = clock;
         signers = SecondCache.by(clock).maximumSize(1_000).build(this::read);
+        bounces = SecondCache.by(clock).maximumSize(1_000)
+                .build(id -> find(id).flatMap(domain -> Optional.ofNullable(domain.bounceDomain())));
     }
 
     @Override
     public Optional<SigningDomain> signer(long domainId) {
         return Objects.requireNonNull(signers.get(domainId));
+    }
+
+    @Override
+    public Optional<String> bounceDomain(long domainId) {
+        return Objects.requireNonNull(bounces.get(domainId));
     }
 
     private Optional<SigningDomain> read(long id) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import io.yoriai.account.Digests;
 import io.yoriai.lead.LeadConsent;
 import io.yoriai.mail.internal.MailTokens;
+import io.yoriai.mail.internal.sending.ComplaintGuard;
 import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.MailResults;
@@ -35,23 +36,27 @@ public class MailIntake {
 
     private static final Pattern NAMED = Pattern.compile("(?i)^b-([0-9a-z]+-[0-9a-f]{20})@");
     private static final Pattern EMPTY_MAIL = Pattern.compile("(?i)^(?:add|del)-[0-9a-z]+@.*");
+    private static final Pattern LEAVING = Pattern.compile("(?i)^unsubscribe-([0-9a-z]+-[0-9a-f]{20})@");
     private static final Pattern INSIDE = Pattern.compile("(?im)^X-SMP-Mail-Id:\\s*([0-9a-z]+-[0-9a-f]{20})\\s*$");
     private static final Duration LATEST = Duration.ofDays(30);
     private static final int TEST_MAIL = 7;
 
     private final MailTokens tokens;
     private final EmptyMails emptyMails;
+    private final MailLeaving leaving;
+    private final ComplaintGuard guard;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final MailResults results;
     private final LeadConsent leads;
     private final Clock clock;
 
-    MailIntake(MailTokens tokens, EmptyMails emptyMails, JdbcClient jdbc, TransactionTemplate transaction,
-            MailResults results,
-            LeadConsent leads, Clock clock) {
+    MailIntake(MailTokens tokens, EmptyMails emptyMails, MailLeaving leaving, ComplaintGuard guard, JdbcClient jdbc,
+            TransactionTemplate transaction, MailResults results, LeadConsent leads, Clock clock) {
         this.tokens = tokens;
         this.emptyMails = emptyMails;
+        this.leaving = leaving;
+        this.guard = guard;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.results = results;
@@ -61,7 +66,7 @@ public class MailIntake {
 
     /** Whether an address is one of ours: of a mail that went out, of a magazine, or where complaints are told. */
     public boolean takes(String recipient) {
-        return named(recipient).isPresent() || EMPTY_MAIL.matcher(recipient).matches()
+        return named(recipient).isPresent() || left(recipient).isPresent() || EMPTY_MAIL.matcher(recipient).matches()
                 || recipient.toLowerCase(Locale.ROOT).matches("(?:postmaster|abuse|fbl)@.*");
     }
 
@@ -71,7 +76,12 @@ public class MailIntake {
         // Nobody has proven the sender here: a magazine that is asked mails a link.
         empty.forEach(
                 recipient -> emptyMails.arrived(new EmptyMails.Envelope(recipient, envelopeFrom, false, null), raw));
-        if (empty.size() < recipients.size()) {
+        List<String> asked = recipients.stream().filter(recipient -> left(recipient).isPresent()).toList();
+        // What a mail server writes by itself is nobody's wish.
+        if (!asked.isEmpty() && !Reports.automatic(envelopeFrom, ReadMail.of(raw))) {
+            asked.forEach(recipient -> leaving.leave(left(recipient).getAsLong()));
+        }
+        if (empty.size() + asked.size() < recipients.size()) {
             comeBack(envelopeFrom, recipients, raw);
         }
     }
@@ -106,12 +116,17 @@ public class MailIntake {
         return matcher.find() ? tokens.read(matcher.group(1)) : OptionalLong.empty();
     }
 
+    private OptionalLong left(String recipient) {
+        Matcher matcher = LEAVING.matcher(recipient);
+        return matcher.find() ? tokens.readLeaving(matcher.group(1)) : OptionalLong.empty();
+    }
+
     private OptionalLong inside(byte[] raw) {
         Matcher matcher = INSIDE.matcher(new String(raw, StandardCharsets.ISO_8859_1));
         return matcher.find() ? tokens.read(matcher.group(1)) : OptionalLong.empty();
     }
 
-    private record Settled(String email, @Nullable Long campaignId, int sendType) {}
+    private record Settled(String email, @Nullable String subject, int sendType) {}
 
     /** One statement: the report, and the mail and its counters with it. */
     private void bounce(long mailId, Report report, ReadMail mail) {
@@ -131,7 +146,8 @@ public class MailIntake {
                         ), settled as (
                             update mail m set send_result = 3, result_code = :code, result_message = :diagnostic, error_date = :now,
                                               next_retry_date = null, updated_at = :now
-                              from old where m.id = old.id returning m.id, m.email, m.campaign_id, m.send_type
+                              from old where m.id = old.id returning m.id, m.email, m.campaign_id, m.send_type, m.sender_id,
+                                  (m.values ->> 'outbox')::bigint as outbox
                         ), queued as (
                             delete from mail_queue where mail_id in (select id from old)
                         ), counted as (
@@ -140,40 +156,44 @@ public class MailIntake {
                             on conflict (sender_id, epoch) do update
                                 set success = c.success + excluded.success, error = c.error + 1
                         )
-                        select email, campaign_id, send_type from settled""")
+                        select email, coalesce('campaign:' || campaign_id, 'magazine:' || coalesce(
+                            (select magazine_id from mail_sender s where s.id = settled.sender_id),
+                            (select magazine_id from newsletter_outbox o where o.id = settled.outbox))), send_type from settled""")
                 .param("digest", digest(mailId, report, mail))
                 .param("mail", mailId).param("recipient", clean(report.recipient())).param("action", report.action())
                 .param("status", report.status()).param("code", code).param("diagnostic", clean(report.diagnostic()))
                 .param("now", SqlTime.of(now)).param("oldest", SqlTime.of(now.minus(LATEST)))
                 .param("failed", report.failed())
                 .query((row, n) -> new Settled(Objects.requireNonNull(row.getString(1)),
-                        row.getObject(2, Long.class), row.getInt(3)))
+                        row.getString(2), row.getInt(3)))
                 .optional().orElse(null);
         if (settled != null && settled.sendType() != TEST_MAIL) {
-            EmailAddress.parse(settled.email()).ifPresent(address -> results.error(address.key(), code,
-                    settled.campaignId() == null ? null : "campaign:" + settled.campaignId()));
+            EmailAddress.parse(settled.email())
+                    .ifPresent(address -> results.error(address.key(), code, settled.subject()));
         }
     }
 
     private record Complained(String email, @Nullable Long leadId, @Nullable Long magazineId) {}
 
     private void complaint(long mailId, Report report, ReadMail mail) {
-        transaction.executeWithoutResult(status -> jdbc.sql("""
-                with told as (
-                    insert into mail_report (digest, kind, mail_id, recipient, action, diagnostic, received_at)
-                    values (:digest, 'COMPLAINT', :mail, :recipient, :action, :diagnostic, :now)
-                    on conflict (digest) do nothing returning id
-                )
-                update mail m set complaint_date = coalesce(complaint_date, :now), updated_at = :now
-                 where id = :mail and exists (select from told)
-                returning email, lead_id, (select magazine_id from newsletter_outbox o
-                                            where o.id = (m.values ->> 'outbox')::bigint) as magazine_id""")
+        transaction.executeWithoutResult(status -> jdbc
+                .sql("""
+                        with told as (
+                            insert into mail_report (digest, kind, mail_id, recipient, action, diagnostic, received_at)
+                            values (:digest, 'COMPLAINT', :mail, :recipient, :action, :diagnostic, :now)
+                            on conflict (digest) do nothing returning id
+                        )
+                        update mail m set complaint_date = coalesce(complaint_date, :now), updated_at = :now
+                         where id = :mail and exists (select from told)
+                        returning email, lead_id, coalesce((select magazine_id from mail_sender s where s.id = m.sender_id),
+                            (select magazine_id from newsletter_outbox o where o.id = (m.values ->> 'outbox')::bigint)) as magazine_id""")
                 .param("digest", digest(mailId, report, mail)).param("mail", mailId)
                 .param("recipient", clean(report.recipient())).param("action", report.action())
                 .param("diagnostic", clean(report.diagnostic())).param("now", SqlTime.of(clock.instant()))
                 .query((row, n) -> new Complained(Objects.requireNonNull(row.getString(1)),
                         row.getObject(2, Long.class), row.getObject(3, Long.class)))
                 .optional().ifPresent(this::complained));
+        guard.complained();
     }
 
     private void complained(Complained mail) {

@@ -80,6 +80,20 @@ class Audience {
     /** How many leads were matched, and how many of them get nothing. */
     record Stored(int matched, int unsent) {}
 
+    /** Why a sending ends before it begins; the message is what its record tells. */
+    static final class CannotSendException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        CannotSendException(String message) {
+            super(message);
+        }
+
+        String told() {
+            return String.valueOf(getMessage());
+        }
+    }
+
     /** What its mails say, and who gets them. */
     record Prepared(long contentId, Stored stored) {}
 

@@ -24,7 +24,8 @@ record CompiledContent(Content content, CompiledText title, CompiledText senderN
         @Nullable CompiledText html, MailParts.@Nullable Attachment attachment) {
 
     static CompiledContent of(Content content, MailParts.@Nullable Attachment attachment) {
-        String html = content.html() == null ? null : Formats.mailHtml(content.html());
+        String written = content.html();
+        String html = written == null ? null : Formats.mailHtml(written);
         String text = content.text();
         if (content.mailType() == 3 && (text == null || text.isBlank()) && html != null) {
             text = plain(html);

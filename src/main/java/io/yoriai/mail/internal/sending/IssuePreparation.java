@@ -18,6 +18,7 @@ import io.yoriai.audience.ReadersChosen;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
+import io.yoriai.mail.internal.sending.Audience.CannotSendException;
 import io.yoriai.mail.internal.sending.Audience.Stored;
 import io.yoriai.publish.Issue;
 import io.yoriai.publish.Issues;

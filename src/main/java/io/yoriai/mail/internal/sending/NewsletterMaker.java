@@ -12,6 +12,7 @@ import java.util.Objects;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.mail.internal.ListUnsubscribe;
+import io.yoriai.mail.internal.MailTokens;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.template.ReaderFields;
 import io.yoriai.reader.Reader;
@@ -30,14 +31,16 @@ class NewsletterMaker {
     private final ReaderFields fields;
     private final MailMaker maker;
     private final ListUnsubscribe unsubscribe;
+    private final MailTokens tokens;
     private final JdbcClient jdbc;
 
     NewsletterMaker(Magazines magazines, ReaderFields fields, MailMaker maker, ListUnsubscribe unsubscribe,
-            JdbcClient jdbc) {
+            MailTokens tokens, JdbcClient jdbc) {
         this.magazines = magazines;
         this.fields = fields;
         this.maker = maker;
         this.unsubscribe = unsubscribe;
+        this.tokens = tokens;
         this.jdbc = jdbc;
     }
 
@@ -61,13 +64,17 @@ class NewsletterMaker {
             }
         }
         String email = mail.to();
+        // The mail goes along, so that it is known by which one a reader left.
+        String leave = reader == null
+                ? null
+                : fields.unsubscribe(magazine.id(), reader.id()) + "&m=" + tokens.leaving(mail.mail());
         return maker.write(compiled, mail, name -> {
+            if (leave != null && name.equals(ReaderFields.UNSUBSCRIBE)) {
+                return leave;
+            }
             String hit = maker.hit(name, mail);
             return hit == null ? fields.value(name, magazine, reader, email) : hit;
-        }, reader == null
-                ? Map.of()
-                : unsubscribe.of(fields.unsubscribe(magazine.id(), reader.id()), mail.mail(),
-                        compiled.content().domainId()));
+        }, leave == null ? Map.of() : unsubscribe.of(leave, mail.mail(), compiled.content().domainId()));
     }
 
     /** Why a reader gets nothing any more; a new address is not the one that was chosen. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.yoriai.mail.internal.SendingControl;
+import io.yoriai.mail.internal.sending.Audience.CannotSendException;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -46,17 +47,19 @@ public class Sendings {
     private final CountedLinks links;
     private final Audience audience;
     private final IssuePreparation issues;
+    private final ComplaintGuard guard;
     private final SendingControl control;
     private final Clock clock;
 
     Sendings(JdbcClient jdbc, Templates templates, ContentStore contents, CountedLinks links, Audience audience,
-            IssuePreparation issues, SendingControl control, Clock clock) {
+            IssuePreparation issues, ComplaintGuard guard, SendingControl control, Clock clock) {
         this.jdbc = jdbc;
         this.templates = templates;
         this.contents = contents;
         this.links = links;
         this.audience = audience;
         this.issues = issues;
+        this.guard = guard;
         this.control = control;
         this.clock = clock;
     }
@@ -160,18 +163,20 @@ public class Sendings {
             return;
         }
         Audience.Stored stored = prepared.stored();
+        boolean complaints = contents.find(prepared.contentId()).filter(guard::stops).isPresent();
         boolean above = sending.limit() > 0 && stored.matched() - stored.unsent() > sending.limit();
         jdbc.sql(
                 """
                         update mail_sender set mail_sender_status_id = :status, status_message = :message, content_id = :content,
                             target_num = :matched, unsent_num = :unsent, start_date = :now, date_update = :now where id = :id""")
-                .param("status", above ? PAUSED : SENDING)
-                .param("message", above ? "対象者数が送信上限数を超えています" : null, java.sql.Types.VARCHAR)
+                .param("status", above || complaints ? PAUSED : SENDING)
+                .param("message", above ? "対象者数が送信上限数を超えています" : complaints ? ComplaintGuard.why() : null,
+                        java.sql.Types.VARCHAR)
                 .param("content", prepared.contentId()).param("matched", stored.matched())
                 .param("unsent", stored.unsent())
                 .param("now", now()).param("id", sending.id()).update();
         control.start(sending.id(), WEIGHT);
-        if (above) {
+        if (above || complaints) {
             control.pause(sending.id());
         }
     }

@@ -15,7 +15,6 @@ import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.NewMail;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Formats;
 
 /** Templates as their editors try them: shown with a lead's values, and sent to the editor. */
 @Component
@@ -45,7 +44,7 @@ public class Trials {
     /**
      * How a mail would look.
      *
-     * @param html harmless
+     * @param html as the mail has it, to be shown in a frame without rights
      * @param lacking characters that ISO-2022-JP cannot say at all
      */
     public record Shown(String subject, String from, String text, String html, List<String> lacking) {}
@@ -55,7 +54,7 @@ public class Trials {
         CompiledContent content = CompiledContent.of(content(id), null);
         MailMaker.Said said = maker.say(content, mail("preview@example.com", lead), recipient(content, lead));
         return new Shown(said.subject(), said.name() + " <" + content.content().senderAddress() + ">", said.text(),
-                Formats.sanitized(said.html()), said.lacking());
+                said.html(), said.lacking());
     }
 
     /**

@@ -8,6 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Clock;
 
+import io.yoriai.magazine.MagazineSettings;
+import io.yoriai.magazine.Magazines;
+import io.yoriai.person.Addresses;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -19,6 +22,10 @@ class MailJobsTest {
     JdbcClient jdbc;
     @Autowired
     Clock clock;
+    @Autowired
+    Magazines magazines;
+    @Autowired
+    Addresses addresses;
 
     @Test
     void a_mail_that_did_not_come_back_in_three_days_ends_the_errors_before_it_and_a_younger_one_does_not() {
@@ -37,5 +44,42 @@ class MailJobsTest {
         jdbc.sql("update mail set send_date = ?::timestamptz - interval '73 hours' where lead_id = ?").params(now, lead)
                 .update();
         assertThat(MailJobs.arrived(jdbc, clock)).contains(email);
+    }
+
+    @Test
+    void a_link_that_a_person_followed_proves_the_address_of_a_lead_and_of_a_reader_and_a_machines_does_not() {
+        for (String of : new String[]{"lead_id", "reader_id"}) {
+            String email = Data.unique("clicked") + "@example.com";
+            jdbc.sql("insert into person_address (address, error_count, last_error_at, valid, validity_changed_at)"
+                    + " values (?, 3, now() - interval '9 days', false, now() - interval '9 days')").param(email)
+                    .update();
+            long who = of.equals("lead_id")
+                    ? jdbc.sql(
+                            "insert into lead (login_id, email, date_regist, date_update) values (?, ?, now(), now())"
+                                    + " returning id")
+                            .params(email, email).query((row, n) -> row.getLong(1)).single()
+                    : jdbc.sql(
+                            """
+                                    insert into reader (magazine_id, email, created, registered_at, delivering_since, created_set_at,
+                                        birthday_set_at, notify_set_at, updated_at)
+                                    values (?, ?, now(), now(), now(), now(), now(), now(), now()) returning id""")
+                            .params(magazines.create(Data.TESTS, MagazineSettings.named("反応")).id(), email)
+                            .query((row, n) -> row.getLong(1)).single();
+            long mail = jdbc.sql("insert into mail (" + of + ", email, send_type, send_result, send_date, created_at,"
+                    + " updated_at) values (?, ?, 4, 2, now() - interval '1 day', now(), now()) returning id")
+                    .params(who, email).query((row, n) -> row.getLong(1)).single();
+            long url = jdbc
+                    .sql("insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)"
+                            + " values ('x', 'https://example.com/', 1, now(), now()) returning id")
+                    .query((row, n) -> row.getLong(1)).single();
+            jdbc.sql("""
+                    insert into mail_click (mail_id, click_count_url_id, clicked_at, head, verdict_id, date_update)
+                    values (?, ?, now(), false, 2, now())""").params(mail, url).update();
+            assertThat(MailJobs.clicked(jdbc)).doesNotContain(email);
+            jdbc.sql("update mail_click set verdict_id = 1 where mail_id = ?").param(mail).update();
+            assertThat(MailJobs.clicked(jdbc)).contains(email);
+            addresses.makeProven(email);
+            assertThat(MailJobs.clicked(jdbc)).doesNotContain(email);
+        }
     }
 }

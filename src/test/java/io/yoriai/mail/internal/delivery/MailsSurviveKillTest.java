@@ -19,14 +19,14 @@ import io.yoriai.mail.internal.PlainTokens;
 
 /**
  * Nodes that are killed or frozen in the middle of a sending lose no mail, and send at most one twice for each connection that
- * was open then. {@code -Dkills=50 -Dstops=7} for more of it.
+ * was open then. {@code -Dkills=100 -Dstops=20 -Dmails=100000} for more of it.
  */
 class MailsSurviveKillTest {
 
     private static final int KILLS = Integer.getInteger("kills", 2);
     private static final int STOPS = Integer.getInteger("stops", 1);
     private static final int CONNECTIONS = 8;
-    private static final int MAILS = 1500 * (KILLS + 2 * STOPS);
+    private static final int MAILS = Integer.getInteger("mails", 1500 * (KILLS + 2 * STOPS));
 
     private final Random random = new Random(7);
 

@@ -1,11 +1,17 @@
 package io.yoriai.mail.internal.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +27,13 @@ import io.yoriai.mail.internal.smtp.Timeouts;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
+import io.yoriai.mail.MailMailbox;
+import io.yoriai.mail.MailSending;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Origin;
+import io.yoriai.reader.ReaderValues;
+import io.yoriai.reader.Readers;
+import io.yoriai.record.FaultException;
 import io.yoriai.signup.EmptyMails;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -39,6 +52,14 @@ class IntakeTest {
     Magazines magazines;
     @Autowired
     EmptyMails empty;
+    @Autowired
+    Readers readers;
+    @Autowired
+    MailSending mail;
+    @Autowired
+    MailMailbox mailbox;
+    @Autowired
+    ImapReader imap;
 
     private final String email = Data.unique("bounced") + "@example.com";
 
@@ -87,11 +108,7 @@ class IntakeTest {
                 + " values (:login, :email, 1, now(), now()) returning id").param("login", Data.unique("l"))
                 .param("email", email).query((row, n) -> row.getLong(1)).single();
         long mail = sent(lead, null);
-        String arf = "From: fbl@example.net\r\nMessage-ID: <" + email + ">\r\nMIME-Version: 1.0\r\n"
-                + "Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\n"
-                + "Content-Type: text/plain\r\n\r\nabuse\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n"
-                + "Feedback-Type: abuse\r\nUser-Agent: T/1\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
-                + "X-SMP-Mail-Id: " + tokens.of(mail) + "\r\nSubject: x\r\n\r\nx\r\n--b--\r\n";
+        String arf = complaint(mail, email);
         byIntake("fbl@bounce.test", arf);
         byIntake("fbl@bounce.test", arf);
         assertThat(jdbc.sql("select complaint_date is not null and send_result = 2 from mail where id = ?").param(mail)
@@ -109,6 +126,123 @@ class IntakeTest {
                 "From: <" + email + ">\r\nSubject: \r\n\r\n");
         assertThat(jdbc.sql("select kind from newsletter_outbox where email = ?").param(email)
                 .query((row, n) -> row.getString(1)).single()).isEqualTo("CONFIRMATION");
+    }
+
+    @Test
+    void who_writes_to_the_address_of_a_mail_leaves_what_it_was_of_and_a_guess_leaves_nothing() throws IOException {
+        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("メールで解除"));
+        long reader = readers.add(magazine, EmailAddress.parse(email).orElseThrow(), ReaderValues.NONE, false, false,
+                Origin.system("test")).readerId();
+        long lead = jdbc.sql("insert into lead (login_id, email, permission_type_id, date_regist, date_update)"
+                + " values (:login, :email, 1, now(), now()) returning id").param("login", Data.unique("l"))
+                .param("email", email).query((row, n) -> row.getLong(1)).single();
+        long sender = jdbc.sql("""
+                insert into mail_sender (name, magazine_id, issue_id, conditions, date_regist, date_update)
+                values ('x', ?, 1, '[]', now(), now()) returning id""").param(magazine.id())
+                .query((row, n) -> row.getLong(1)).single();
+        long toReader = sent(null, sender);
+        jdbc.sql("update mail set reader_id = ?, send_type = 8 where id = ?").params(reader, toReader).update();
+        long toLead = sent(lead, null);
+        long trial = sent(lead, null);
+        jdbc.sql("update mail set send_type = 7 where id = ?").param(trial).update();
+
+        String forged = "unsubscribe-" + tokens.of(toReader) + "@bounce.test";
+        assertThat(intake.takes(forged)).as("the token of bounces is none of leaving").isFalse();
+        String own = "unsubscribe-" + tokens.leaving(toReader) + "@bounce.test";
+        byIntake(own, "", "From: MAILER-DAEMON@example.com\r\nSubject: failed\r\n\r\nno\r\n");
+        assertThat(readers.find(magazine.id(), reader)).isPresent();
+        byIntake(own.toUpperCase(java.util.Locale.ROOT), email, "From: <" + email + ">\r\nSubject: \r\n\r\n");
+        byIntake(own, email, "From: <" + email + ">\r\nSubject: \r\n\r\n");
+        assertThat(readers.find(magazine.id(), reader)).isEmpty();
+        assertThat(permission(lead)).as("the magazine alone").isEqualTo(1);
+        byIntake("unsubscribe-" + tokens.leaving(trial) + "@bounce.test", email, "From: <" + email + ">\r\n\r\n");
+        assertThat(permission(lead)).isEqualTo(1);
+        byIntake("unsubscribe-" + tokens.leaving(toLead) + "@bounce.test", email, "From: <" + email + ">\r\n\r\n");
+        assertThat(permission(lead)).isNotEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from mail where id in (?, ?) and unsubscribe_date is not null")
+                .params(toReader, toLead).query((row, n) -> row.getInt(1)).single()).isEqualTo(2);
+        assertThat(jdbc
+                .sql("select count(*) from consent_ledger where address = ? and kind = 'REFUSED' and source = 'MAIL'")
+                .param(email).query((row, n) -> row.getInt(1)).single()).isEqualTo(2);
+    }
+
+    @Test
+    void too_many_complaints_of_a_domain_pause_what_runs_from_it() throws IOException {
+        String domain = Data.unique("c").toLowerCase(java.util.Locale.ROOT) + ".example";
+        long content = jdbc.sql("""
+                insert into mail_content (mail_type, charset, sender_address, advertisement, created_at)
+                values (1, 2, 'info@' || ?, 1, now()) returning id""").param(domain)
+                .query((row, n) -> row.getLong(1)).single();
+        long sender = jdbc
+                .sql("""
+                        insert into mail_sender (name, mail_sender_status_id, content_id, target_num, start_date, date_regist, date_update)
+                        values ('x', 3, ?, 1000, now(), now(), now()) returning id""")
+                .param(content)
+                .query((row, n) -> row.getLong(1)).single();
+        jdbc.sql("insert into mail_sender_count (sender_id, epoch, success) values (?, 0, 1000)").param(sender)
+                .update();
+        for (int i = 1; i <= 3; i++) {
+            assertThat(jdbc.sql("select mail_sender_status_id from mail_sender where id = ?").param(sender)
+                    .query((row, n) -> row.getInt(1)).single()).isEqualTo(3);
+            long lead = jdbc.sql("insert into lead (login_id, email, permission_type_id, date_regist, date_update)"
+                    + " values (:login, :email, 1, now(), now()) returning id").param("login", Data.unique("l"))
+                    .param("email", i + email).query((row, n) -> row.getLong(1)).single();
+            byIntake("fbl@bounce.test", complaint(sent(lead, sender), i + email));
+        }
+        assertThat(jdbc.sql("select mail_sender_status_id || ' ' || status_message from mail_sender where id = ?")
+                .param(sender).query((row, n) -> row.getString(1)).single()).startsWith("4 ").contains("苦情");
+        assertThat(jdbc.sql("select count(*) from mail_halt where sender_id = ?").param(sender)
+                .query((row, n) -> row.getInt(1)).single()).isOne();
+        assertThat(mail.complaints()).anySatisfy(told -> {
+            assertThat(told.domain()).isEqualTo(domain);
+            assertThat(told.tooMany()).isTrue();
+            assertThat(told.complaints()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void a_mailbox_is_read_by_imap_and_its_mails_are_taken_once() throws Exception {
+        long bounced = sent(null, null);
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        server.start();
+        try {
+            GreenMailUser user = server.setUser("bounces@bounce.test", "box", "secret");
+            user.deliver(new MimeMessage(null, new ByteArrayInputStream(("Return-Path: <>\r\nDelivered-To: b-"
+                    + tokens.of(bounced) + "@bounce.test\r\n" + report("imap", "5.1.1"))
+                    .getBytes(StandardCharsets.US_ASCII))));
+            int port = server.getImap().getPort();
+            assertThatThrownBy(() -> mailbox.save(Data.TESTS, "127.0.0.1", port, MailMailbox.Tls.NONE, "box", "wrong",
+                    "INBOX")).isInstanceOfSatisfying(FaultException.class,
+                            fault -> assertThat(fault.status()).isEqualTo(409));
+            assertThat(mailbox.get()).isEmpty();
+            mailbox.save(Data.TESTS, "127.0.0.1", port, MailMailbox.Tls.NONE, "box", "secret", "INBOX");
+            assertThat(imap.poll()).isOne();
+            assertThat(told(bounced)).isEqualTo("3 42550");
+            assertThat(imap.poll()).isZero();
+            assertThat(mailbox.get()).hasValueSatisfying(box -> {
+                assertThat(box.readAt()).isNotNull();
+                assertThat(box.fault()).isNull();
+            });
+        } finally {
+            server.stop();
+        }
+        assertThatThrownBy(imap::poll).isInstanceOf(IllegalStateException.class);
+        assertThat(mailbox.get()).hasValueSatisfying(box -> assertThat(box.fault()).isNotBlank());
+        mailbox.remove(Data.TESTS);
+        assertThat(imap.poll()).isZero();
+    }
+
+    private int permission(long lead) {
+        return jdbc.sql("select permission_type_id from lead where id = ?").param(lead)
+                .query((row, n) -> row.getInt(1)).single();
+    }
+
+    private String complaint(long about, String id) {
+        return "From: fbl@example.net\r\nMessage-ID: <" + id + ">\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\n"
+                + "Content-Type: text/plain\r\n\r\nabuse\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n"
+                + "Feedback-Type: abuse\r\nUser-Agent: T/1\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+                + "X-SMP-Mail-Id: " + tokens.of(about) + "\r\nSubject: x\r\n\r\nx\r\n--b--\r\n";
     }
 
     private long sent(Long lead, Long sender) {
