@@ -7,7 +7,10 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** {@code application.post} by leads that are known: to sessions without a limit, and to one that counts its seats. */
+/**
+ * {@code application.post} by leads that are known: to sessions without a limit, and to one that counts its seats. The campaigns
+ * send no mails: those are the engine's work, which has its turn when it has it.
+ */
 final class Applications {
 
     private static final String PATH = "/services/rest/application";
@@ -26,7 +29,7 @@ final class Applications {
                 insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
                     quantity, date_application, date_regist, date_update)
                 select id, lead_id, %1$d, ?, 1, 1, now(), now(), now() from made),
-            fact as (insert into application_event (application_id, kind, at, mail) select id, 'APPLIED', now(), 3 from made),
+            fact as (insert into application_event (application_id, kind, at, mail) select id, 'APPLIED', now(), null from made),
             log as (
                 insert into audit_log (at, door, client_id, address, what, record)
                 select now(), 1, 1, '127.0.0.1', 'application.post', 'Application/' || id from made)%2$s
@@ -83,8 +86,8 @@ final class Applications {
         try (Connection connection = site.database().connect(); Statement sql = connection.createStatement()) {
             sql.execute("""
                     insert into campaign (id, title, ss_target_type_id, seminar_status_id, status_changed_date, start_day,
-                        date_regist, date_update)
-                    values (%1$d, 'bench %1$d', 2, 1, now(), now() + interval '1 year', now(), now())
+                        settings, date_regist, date_update)
+                    values (%1$d, 'bench %1$d', 2, 1, now(), now() + interval '1 year', '{"66": "0", "67": "0"}', now(), now())
                     on conflict do nothing""".formatted(campaign));
             sql.execute("""
                     insert into session (id, campaign_id, code, title, limit_user_num, start_day, end_day, date_regist,

@@ -10,7 +10,8 @@ final class WireMask {
     private static final String RECORDS = "VisitorData|Seminar|Session|Attendance|SeminarAttendance|SessionAttendance|"
             + "Application|ApplicationSeminar|ApplicationSession|Billing|DiscountHistory";
     private static final Pattern OWN_ID = Pattern.compile("(<(" + RECORDS + ")><Id>)(\\d+)(?=</Id>)");
-    private static final Pattern OTHER_ID = Pattern.compile("(<(?:Previous|Next)?(Visitor|Seminar|Session|User|Application|Flow|Discount)Id>)(\\d+)(?=</)");
+    private static final Pattern OTHER_ID = Pattern
+            .compile("(<(?:Previous|Next)?(Visitor|Seminar|Session|User|Application|Flow|Discount)Id>)(\\d+)(?=</)");
     private static final Pattern COUNTED = Pattern.compile(
             "(<PointOfViewId>)(\\d+)(?=</PointOfViewId></PointOfView><PointOfViewType><PointOfViewTypeId>([12])<)");
     private static final Pattern ADDRESS = Pattern.compile(

@@ -129,14 +129,24 @@ public class RateLimits {
      */
     public void failed(Failing failing, String given, String reason, String address) {
         audit.failed(given, reason, address);
-        boolean within = windows.builder().build("failed:" + failing.bucket(), () -> FAILURES).tryConsume(1);
-        if (!within) {
-            jdbc.sql("""
-                    insert into bucket (id, expires_at) values (?, ?)
-                    on conflict (id) do update set expires_at = excluded.expires_at""")
-                    .params("blocked:" + failing.bucket(), clock.instant().plus(BLOCK).toEpochMilli()).update();
-            blocked.invalidate(failing.bucket());
+        if (!windows.builder().build("failed:" + failing.bucket(), () -> FAILURES).tryConsume(1)) {
+            shutOut(failing, BLOCK);
         }
+    }
+
+    /** Counts something wrong that is no failed authentication; so many within a time shut the pair out for as long. */
+    public void wrong(Failing failing, int most, Duration time) {
+        if (!within("wrong:" + failing.bucket(), most - 1, time)) {
+            shutOut(failing, time);
+        }
+    }
+
+    private void shutOut(Failing failing, Duration time) {
+        jdbc.sql("""
+                insert into bucket (id, expires_at) values (?, ?)
+                on conflict (id) do update set expires_at = excluded.expires_at""")
+                .params("blocked:" + failing.bucket(), clock.instant().plus(time).toEpochMilli()).update();
+        blocked.invalidate(failing.bucket());
     }
 
     /** The moment until which a pair is shut out, in milliseconds; 0: never was. */

@@ -3,6 +3,7 @@ package io.yoriai.smp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.yoriai.account.CallLog;
+import io.yoriai.account.Networks;
+import io.yoriai.account.RateLimits;
 import io.yoriai.application.ApplicationChanges;
 import io.yoriai.application.Apply;
 import io.yoriai.application.Applying;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Resource;
 import io.yoriai.record.Verb;
@@ -36,6 +40,9 @@ final class ApplicationMethods implements Methods {
     private static final Reading LINE_ON_PUT = new Reading(Verb.PUT, false, Set.of(),
             Set.of("Id", "ApplicationStatus"), false);
     private static final int API = 4;
+    private static final String CODE = "Application.DiscountCode";
+    private static final int MOST_WRONG = 10;
+    private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
 
     private final Dictionary dictionary;
     private final DraftReader reader;
@@ -43,9 +50,11 @@ final class ApplicationMethods implements Methods {
     private final Applying applying;
     private final ApplicationChanges changes;
     private final CallLog callLog;
+    private final RateLimits limits;
 
     ApplicationMethods(Dictionary dictionary, DraftReader reader, ApplyBody applyBody, Applying applying,
-            ApplicationChanges changes, CallLog callLog) {
+            ApplicationChanges changes, CallLog callLog, RateLimits limits) {
+        this.limits = limits;
         this.dictionary = dictionary;
         this.reader = reader;
         this.applyBody = applyBody;
@@ -128,14 +137,41 @@ final class ApplicationMethods implements Methods {
         Resource resource = dictionary.resource(call.method().element());
         Apply apply = applyBody.read(resource, body, parameters, call.client().proxyAllowed(), faults);
         faults.throwInOrder(resource);
-        long id = applying.apply(new Apply.Caller(call.author(), API, call.what()),
-                Objects.requireNonNull(apply));
+        long id = guarded(call, Objects.requireNonNull(apply));
         Draft lead = apply.lead().draft();
         if (lead != null && !lead.skipped().isEmpty()) {
             callLog.skipped(call.client(), call.method().name(), "Application/" + id, lead.skipped());
         }
         String path = Objects.requireNonNull(dictionary.method(LISTED)).path();
         return Answer.created(call.host() + path + "/" + id).about(id);
+    }
+
+    /** Ten wrong discount codes of one who applies keep that one from trying others (spec/smp-campaign.md 9.6). */
+    private long guarded(Call call, Apply apply) {
+        Apply.Caller caller = new Apply.Caller(call.author(), API, call.what());
+        if (apply.discountCode() == null) {
+            return applying.apply(caller, apply);
+        }
+        Draft lead = apply.lead().draft();
+        String email = lead == null ? null : lead.text("Email");
+        Long known = apply.lead().known();
+        String who = known != null
+                ? known.toString()
+                : Objects.requireNonNullElseGet(email, () -> Networks.of(call.address()));
+        // A program calls for many, from wherever it stands: who applies is whoever guesses.
+        RateLimits.Failing guesser = new RateLimits.Failing("discount", Long.toString(call.client().id()), who);
+        long rest = limits.shutOut(guesser);
+        if (rest > 0) {
+            throw new Door.TooOften(rest);
+        }
+        try {
+            return applying.apply(caller, apply);
+        } catch (FaultException e) {
+            if (e.faults().stream().anyMatch(fault -> CODE.equals(fault.field()) && fault.status() == 404)) {
+                limits.wrong(guesser, MOST_WRONG, WRONG_WITHIN);
+            }
+            throw e;
+        }
     }
 
     /** The lines of an application that exists, which are named by their ids. */

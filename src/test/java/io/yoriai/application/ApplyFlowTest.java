@@ -241,4 +241,20 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + id)
                 .first("BillingStatusId")).isEqualTo("2");
     }
+
+    @Test
+    void ten_wrong_discount_codes_keep_who_tries_them_from_an_eleventh_and_nobody_else() {
+        long campaign = campaign(1, "");
+        Map<String, String> guesser = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead());
+        for (int i = 0; i < 10; i++) {
+            assertThat(told(api.call("application.post", guesser, body("<DiscountCode>GUESS" + i + "</DiscountCode>"))))
+                    .startsWith("404 NOT_FOUND Application.DiscountCode");
+        }
+        Reply refused = api.call("application.post", guesser, body("<DiscountCode>GUESS</DiscountCode>"));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 600);
+        assertThat(told(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
+                "" + data.lead()), body("<DiscountCode>GUESS</DiscountCode>")))).startsWith("404 NOT_FOUND");
+        made(api.call("application.post", guesser, null));
+    }
 }

@@ -8,12 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.yoriai.application.Apply;
 import io.yoriai.application.internal.rules.ApplyFaults;
@@ -33,6 +35,7 @@ public class PlaceReader {
     private static final int FLOW = 17;
     private static final int LEAD = 25;
     private static final int SESSION = 28;
+    private static final int FEW = 10;
 
     /** By primary keys, flow_campaign, flow_step and application_of_lead (cost of the plan for one session: 42). */
     private static final String PLACE = """
@@ -47,6 +50,8 @@ public class PlaceReader {
                 left join lead l on l.id = ?
                 left join session s on s.deleted_at is null and %s""";
     private static final String BY_NAME = "(s.id = any (?) or s.campaign_id = c.id and s.title = any (?))";
+
+    private static final Map<Form, String> TEXTS = new ConcurrentHashMap<>();
 
     private final JdbcClient jdbc;
 
@@ -74,6 +79,14 @@ public class PlaceReader {
      * @param applied whether it has any application to the campaign, cancelled ones too
      */
     public record Lead(boolean member, boolean applied) {}
+
+    /** How campaign, flow and sessions are named. */
+    private record Form(String campaign, String flow, String sessions) {
+
+        String text() {
+            return PLACE.formatted(TargetRows.CAMPAIGN, TargetRows.SESSION, campaign, flow, sessions);
+        }
+    }
 
     private record FlowRow(Flow flow, String name, long campaign, boolean active) {}
 
@@ -105,7 +118,8 @@ public class PlaceReader {
     /** Nobody limits or deletes the campaign before this transaction ends. */
     public void keep(Ref campaign) {
         Long id = number(campaign);
-        jdbc.sql("select " + SeatChanges.keepSql("id") + " from campaign where " + (id == null ? "title = ?" : "id = ?"))
+        jdbc.sql(
+                "select " + SeatChanges.keepSql("id") + " from campaign where " + (id == null ? "title = ?" : "id = ?"))
                 .param(id == null ? campaign.name() : id).query((row, n) -> 0).list();
     }
 
@@ -133,15 +147,30 @@ public class PlaceReader {
             values.add(flowId == null ? flow.name() : flowId);
         }
         values.add(Objects.requireNonNullElse(apply.lead().known(), 0L));
-        values.add(named.stream().map(PlaceReader::number).filter(Objects::nonNull).toArray(Long[]::new));
+        Long[] ids = named.stream().map(PlaceReader::number).filter(Objects::nonNull).toArray(Long[]::new);
+        boolean few = !byName && ids.length <= FEW;
+        if (few) {
+            // As many as there are: a plan that guesses how long an array is costs so much that it is made for each call.
+            values.addAll(List.of(ids));
+        } else {
+            values.add(ids);
+        }
         if (byName) {
             values.add(named.stream().filter(ref -> ref.key() == null).map(Ref::name).toArray(String[]::new));
         }
         Rows rows = new Rows();
-        jdbc.sql(PLACE.formatted(TargetRows.CAMPAIGN, TargetRows.SESSION, campaign == null ? "title = ? limit 2" : "id = ?",
-                flow == null ? "campaign_id = c.id and is_default"
+        Form form = new Form(campaign == null ? "title = ? limit 2" : "id = ?",
+                flow == null
+                        ? "campaign_id = c.id and is_default"
                         : flowId == null ? "campaign_id = c.id and name = ?" : "id = ?",
-                byName ? BY_NAME : "s.id = any (?)")).params(values).query(rows::add);
+                byName
+                        ? BY_NAME
+                        : !few
+                                ? "s.id = any (?)"
+                                : ids.length == 0
+                                        ? "false"
+                                        : "s.id in (" + String.join(", ", Collections.nCopies(ids.length, "?")) + ")");
+        jdbc.sql(TEXTS.computeIfAbsent(form, Form::text)).params(values).query(rows::add);
         return rows;
     }
 

@@ -147,7 +147,8 @@ public class PlainApplication {
                             values.number(lead);
                         }
                         rows(values, caller, apply, facts, plan, lead);
-                        for (Object value : log.values()) {
+                        for (@Nullable
+                        Object value : log.values()) {
                             values.any(value);
                         }
                         seats(values, form, plan);
