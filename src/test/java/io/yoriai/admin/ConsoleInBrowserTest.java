@@ -142,6 +142,8 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
+                "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
+                "/admin/scoring/new",
                 "/admin/no-such");
     }
 
