@@ -12,7 +12,7 @@
     "lead",
     "application", "magazine",
     "reader", "audience", "intake", "signup",
-    "schedule", "publish", "bulk", "mail", "tracking"})
+    "schedule", "publish", "bulk", "mail", "tracking", "automation"})
 @NullMarked
 package io.yoriai.admin;
 

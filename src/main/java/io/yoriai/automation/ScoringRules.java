@@ -23,7 +23,6 @@ import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
 import io.yoriai.automation.internal.PlanCheck;
 import io.yoriai.automation.internal.Scorer;
-import io.yoriai.automation.internal.Source;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
@@ -218,13 +217,7 @@ public class ScoringRules {
      */
     @Transactional
     public void runOverPast(Actor by, long id) {
-        Set<String> sources = new HashSet<>();
-        get(id).blocks().forEach(block -> Source.of(block.kind()).forEach(source -> sources.add(source.name())));
-        sources.forEach(source -> jdbc.sql("""
-                insert into scoring_past (rule_id, source, done_id, upto_id)
-                select :rule, source, 0, done_id from automation_feed where source = :source
-                on conflict (rule_id, source) do update set upto_id = excluded.upto_id""").param("rule", id)
-                .param("source", source).update());
+        scorer.wantPast(get(id));
         audit.write(by, "scoring.past", "ScoringRule/" + id);
     }
 

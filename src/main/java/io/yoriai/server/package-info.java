@@ -10,7 +10,7 @@
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "audit", "page", "person", "lead", "campaign",
     "application", "survey",
     "list", "company", "activity", "audience", "magazine", "reader",
-    "publish", "schedule", "bulk", "smp", "neo"})
+    "publish", "schedule", "bulk", "mail", "automation", "smp", "neo"})
 @NullMarked
 package io.yoriai.server;
 

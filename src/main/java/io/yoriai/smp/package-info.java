@@ -9,7 +9,7 @@
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "campaign", "application", "attendance",
     "user", "bulk",
-    "page"})
+    "page", "tracking"})
 @NullMarked
 package io.yoriai.smp;
 

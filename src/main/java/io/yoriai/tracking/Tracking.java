@@ -2,6 +2,8 @@ package io.yoriai.tracking;
 
 import org.springframework.stereotype.Service;
 
+import java.util.regex.Pattern;
+
 import io.yoriai.tracking.internal.Binding;
 import io.yoriai.tracking.internal.HitReader;
 import io.yoriai.tracking.internal.HitWriter;
@@ -13,6 +15,14 @@ public class Tracking {
 
     /** Followed a counted link of a mail. */
     public static final int CLICK = 2;
+    /** Signed in to my page. */
+    public static final int MY_PAGE = 3;
+    /** Signed in for an application of the user authentication API. */
+    public static final int SIGN_IN = 4;
+    /** Opened a link of a mail that names the lead. */
+    public static final int LINK = 5;
+
+    private static final Pattern BROWSER = Pattern.compile("[A-Za-z0-9]{14}");
 
     private final TrackingSites sites;
     private final HitReader reader;
@@ -56,5 +66,33 @@ public class Tracking {
     /** A token for the address of a registered site: whoever comes with it within ten minutes, once, is this lead. */
     public String token(long lead, int reason) {
         return binding.token(lead, reason);
+    }
+
+    /**
+     * Ties a browser that the tag knows to a lead; what is no browser's name ties nothing.
+     *
+     * @param browser as the tag's cookie names it
+     * @param reason one of the constants
+     */
+    public void bind(String browser, long lead, int reason) {
+        if (BROWSER.matcher(browser).matches() && !sites.tag().isEmpty()) {
+            binding.now(browser, lead, reason);
+        }
+    }
+
+    /** Whether signing in for an application ties the browser (認証API利用時のトラッキング利用). */
+    public boolean bindsApplications() {
+        return sites.bindsApplications();
+    }
+
+    /** An address of a registered site, with a {@linkplain #token token} in it; others stay as they are. */
+    public String marked(String address, long lead, int reason) {
+        if (!sites.has(address)) {
+            return address;
+        }
+        int fragment = address.indexOf('#');
+        String page = fragment < 0 ? address : address.substring(0, fragment);
+        return page + (page.indexOf('?') < 0 ? "?" : "&") + "_camt=" + token(lead, reason)
+                + (fragment < 0 ? "" : address.substring(fragment));
     }
 }

@@ -24,6 +24,8 @@ public class TrackingSites {
     /** System setting: domains, a line each; a domain has its subdomains. Field of faults, too. */
     public static final String DOMAINS = "tracking.domains";
     private static final String TAG = "tracking.camcid";
+    /** System setting: 認証API利用時のトラッキング利用. */
+    private static final String APPLICATIONS = "tracking.authapi";
     private static final Pattern DOMAIN = Pattern
             .compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -63,6 +65,20 @@ public class TrackingSites {
         }
         audit.write(by, "setting.change", "SystemSetting/" + DOMAINS, Map.of("domains", old),
                 Map.of("domains", String.join(", ", small)));
+    }
+
+    /** Whether signing in for an application ties the browser to the lead. */
+    public boolean bindsApplications() {
+        return settings.on(APPLICATIONS, false);
+    }
+
+    /** Changes that. */
+    @Transactional
+    public void bindApplications(SignedIn by, boolean on) {
+        if (on != bindsApplications()) {
+            settings.change(APPLICATIONS, on ? "1" : "0");
+            audit.write(by, "setting.change", "SystemSetting/" + APPLICATIONS);
+        }
     }
 
     /** Whether an address or origin stands on a registered site. */

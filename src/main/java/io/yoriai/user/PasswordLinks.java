@@ -62,8 +62,12 @@ public class PasswordLinks {
     /** Whose a link is. */
     public record Owner(long lead, String loginId) {}
 
-    /** @param stamp as {@link #STAMP} reads it */
-    public String token(long lead, Instant until, String stamp) {
+    /**
+     * @param good from now on
+     * @param stamp as {@link #STAMP} reads it
+     */
+    public String token(long lead, Duration good, String stamp) {
+        Instant until = clock.instant().plus(good);
         byte[] said = ByteBuffer.allocate(SAID).putLong(lead).putLong(until.toEpochMilli()).array();
         return Base64.getUrlEncoder().withoutPadding()
                 .encodeToString(ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said, stamp)).array());

@@ -154,6 +154,8 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/settings/mail/mailbox",
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
+                "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
+                "/admin/scoring/new",
                 "/admin/no-such");
     }
 

@@ -85,6 +85,7 @@ class OperationLogTest {
         records();
         mails();
         batch();
+        automations();
         emptyMagazine();
         account(login);
         assertThat(changing()).isEqualTo(tried);
@@ -153,6 +154,32 @@ class OperationLogTest {
         kept("/admin/sendings/{id:[0-9]+}/{act:pause|resume|cancel}",
                 () -> visitor.submitTo(sending, sending + "/cancel"));
         kept(templates + "/{id:[0-9]+}/delete", () -> visitor.submit(template + "/delete"));
+    }
+
+    private void automations() {
+        String one = "/{id:[0-9]{1,18}}";
+        String path = "/admin/scenarios";
+        String made = location(logged(path + "/new/{kind:step|scenario}", "automation.create",
+                () -> visitor.submit(path + "/new/scenario", "automationName", Data.unique("記録"), "start",
+                        "APPLICATION",
+                        "kind-1", "WAIT", "amount-1", "3", "unit-1", "days")))
+                .replaceFirst("\\?.*", "");
+        logged(path + one + "/edit", "automation.change", () -> visitor.submit(made + "/edit", "automationName",
+                Data.unique("記録"), "start", "APPLICATION", "kind-1", "WAIT", "amount-1", "4", "unit-1", "days"));
+        logged(path + one + "/{act:start|stop}", "automation.start", () -> visitor.submitTo(made, made + "/start"));
+        logged(path + one + "/{act:start|stop}", "automation.stop", () -> visitor.submitTo(made, made + "/stop"));
+        assertThat(visitor.get(made + "/persons").statusCode()).isEqualTo(200);
+        logged(path + one + "/delete", "automation.remove", () -> visitor.submit(made + "/delete"));
+        String scoring = "/admin/scoring";
+        String rule = location(
+                logged(scoring + "/new", "scoring.create", () -> visitor.submit(scoring + "/new", "ruleName",
+                        Data.unique("記録"), "block-1", "APPLICATION:", "points-1", "5")))
+                .replaceFirst("\\?.*", "");
+        logged(scoring + one + "/edit", "scoring.change", () -> visitor.submit(rule + "/edit", "ruleName",
+                Data.unique("記録"), "block-1", "APPLICATION:", "points-1", "-5"));
+        logged(scoring + one + "/{act:on|off|past}", "scoring.on", () -> visitor.submitTo(rule, rule + "/on"));
+        logged(scoring + one + "/{act:on|off|past}", "scoring.past", () -> visitor.submitTo(rule, rule + "/past"));
+        logged(scoring + one + "/delete", "scoring.remove", () -> visitor.submit(rule + "/delete"));
     }
 
     private void batch() {

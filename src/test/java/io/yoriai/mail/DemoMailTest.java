@@ -57,6 +57,19 @@ class DemoMailTest {
     JdbcClient jdbc;
 
     @Test
+    void whoever_forgot_the_password_gets_a_link_by_mail() throws Exception {
+        jdbc.sql("insert into lead (login_id, name1, name2, email, date_regist, date_update)"
+                + " values ('forgetful', '忘田', '太郎', 'forgetful@example.jp', now(), now())").update();
+        jdbc.sql(
+                "insert into password_wish (login, at) values ('forgetful@example.jp', now()), ('nobody@example.jp', now())")
+                .update();
+        ReceivedMails.Received mail = arrived("forgetful@example.jp", 1).getFirst();
+        assertThat(mail.subject()).isEqualTo("パスワードの再設定");
+        URI link = URI.create(link(mail.text()));
+        assertThat(get(link.getPath()).body()).contains("forgetful");
+    }
+
+    @Test
     void whoever_subscribes_gets_a_confirmation_by_smtp_and_its_link_registers() throws Exception {
         long magazine = magazines.all().getFirst().id();
         String email = "hanako@example.jp";

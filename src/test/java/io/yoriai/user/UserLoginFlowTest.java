@@ -27,6 +27,7 @@ import io.yoriai.testkit.Data;
 import io.yoriai.testkit.SampleCalls;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
+import io.yoriai.tracking.TrackingSites;
 
 /** A user logs in by the page of an application, which gets a token for that person (spec/smp-platform.md 2). */
 @ServerTest
@@ -41,6 +42,10 @@ class UserLoginFlowTest {
     Api api;
     @Autowired
     Data data;
+    @Autowired
+    PasswordLinks links;
+    @Autowired
+    TrackingSites sites;
     @Autowired
     ApiClients clients;
     @Autowired
@@ -90,6 +95,35 @@ class UserLoginFlowTest {
     private String userToken() {
         String temporary = temporary(browser.submit(page(app), "login", login, "password", PASSWORD));
         return call(app, "authinfo.getToken", "auth_ttoken", temporary).first("Token");
+    }
+
+    @Test
+    void a_forgotten_password_is_set_by_a_link_once_and_nobody_learns_who_is_registered() {
+        String page = "/public/mypage/password";
+        assertThat(browser.get("/public/mypage").body()).contains("パスワードをお忘れの方", page);
+        String known = browser.submit(page, "login", login).body();
+        String unknown = browser.submit(page, "login", "nobody@example.com").body();
+        assertThat(unknown).isEqualTo(known).contains("登録がある場合、再設定のご案内をお送りしました");
+        assertThat(data.jdbc().sql("select login from password_wish where login in (?, 'nobody@example.com')")
+                .param(login.toLowerCase(java.util.Locale.ROOT)).query((row, n) -> row.getString(1)).list()).hasSize(2);
+        for (int i = 0; i < 30; i++) {
+            unknown = browser.submit(page, "login", "nobody@example.com").body();
+        }
+        assertThat(unknown).as("twenty an hour from one network").doesNotContain("お送りしました");
+
+        sites.change(data.staff(), List.of("localhost"));
+        String stamp = data.jdbc().sql("select " + PasswordLinks.STAMP + " from lead l where l.id = ?").param(lead)
+                .query((row, n) -> row.getString(1)).single();
+        String link = page + "/" + links.token(lead, Duration.ofHours(1), stamp);
+        assertThat(browser.get(link).body()).contains(login);
+        assertThat(browser.submit(link, "password", "kurzpass").statusCode()).isEqualTo(400);
+        String changed = "another-password-9";
+        assertThat(browser.submit(link, "password", changed).body()).contains("パスワードを変更しました");
+        assertThat(browser.get(link).statusCode()).isEqualTo(404);
+        assertThat(browser.get(page + "/" + links.token(lead, Duration.ofSeconds(-1), stamp)).statusCode())
+                .isEqualTo(404);
+        assertThat(browser.submit(page(app), "login", login, "password", PASSWORD).statusCode()).isNotEqualTo(303);
+        temporary(browser.submit(page(app), "login", login, "password", changed));
     }
 
     @Test

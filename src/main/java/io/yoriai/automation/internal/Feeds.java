@@ -43,10 +43,7 @@ public class Feeds {
                 .query((row, n) -> new Feed(row.getLong(1), row.getObject(2, Long.class), row.getBoolean(3)))
                 .optional();
         if (found.isEmpty()) {
-            // The first time: what was there before anybody wanted it is past.
-            jdbc.sql("insert into automation_feed (source, done_id) values (:source, coalesce((" + source.newest()
-                    + "), 0)) on conflict do nothing").param("source", source.name()).param("until", until(source))
-                    .update();
+            // Another node is at it.
             return false;
         }
         Feed feed = found.get();
@@ -63,6 +60,7 @@ public class Feeds {
             return false;
         }
         List<Follower> wanting = followers.stream().filter(follower -> follower.wants(source)).toList();
+        // What nobody wants is passed over at once.
         long upto = wanting.isEmpty() ? fence : Math.min(fence, feed.done() + AT_ONCE);
         wanting.forEach(follower -> follower.take(source, feed.done(), upto));
         jdbc.sql("update automation_feed set done_id = :upto, fence_id = nullif(fence_id, :upto),"

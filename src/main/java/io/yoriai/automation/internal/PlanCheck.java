@@ -123,22 +123,22 @@ public class PlanCheck {
     /** Whether there is something of a kind. */
     public boolean exists(Happening kind, @Nullable Long id) {
         String table = switch (kind) {
-            case APPLICATION, ATTENDANCE -> "campaign";
-            case LIST -> "staticlist";
-            case SENT, OPEN -> "mail_template";
-            case CLICK -> "click_count_url";
-            case VISIT -> "tracking_url";
-            case ANSWER -> "survey_template";
-            case DOWNLOAD -> "document";
-            case ACTIVITY -> "master_entry";
-            case ITEM -> "search_condition";
+            case APPLICATION, ATTENDANCE -> "from campaign";
+            case LIST -> "from staticlist";
+            case SENT, OPEN -> "from mail_template";
+            case CLICK -> "from click_count_url";
+            case VISIT -> "from tracking_url";
+            case ANSWER -> "from survey_template";
+            case DOWNLOAD -> "from document";
+            case ACTIVITY -> "from master_entry";
+            case ITEM -> "from search_condition";
         };
         String by = switch (kind) {
             case ACTIVITY -> "master = 'ActivityType' and wire_id = ?";
             case ITEM -> "search_target_id = 1 and id = ?";
             default -> "id = ?";
         };
-        return jdbc.sql("select exists (select from " + table + " where " + by + ")").param(Objects.requireNonNull(id))
+        return jdbc.sql("select exists (select " + table + " where " + by + ")").param(Objects.requireNonNull(id))
                 .query((row, n) -> row.getBoolean(1)).single();
     }
 }

@@ -117,6 +117,21 @@ public class Scorer implements Follower {
         return ids.length;
     }
 
+    /** Wants a manual run over all that there is now. */
+    public void wantPast(ScoringRule rule) {
+        for (Source source : Source.values()) {
+            if (rule.blocks().stream().anyMatch(block -> block.kind() == source.kind())) {
+                jdbc.sql(
+                        "insert into scoring_past (rule_id, source, done_id, upto_id) select :rule, :source, 0, newest from ("
+                                + source.newest()
+                                + ") n (newest) where newest > 0 on conflict (rule_id, source) do update"
+                                + " set upto_id = excluded.upto_id")
+                        .param("rule", rule.id()).param("source", source.name())
+                        .param("until", now()).update();
+            }
+        }
+    }
+
     /** Takes a manual run on: whether there is more to do. */
     @Transactional
     public boolean past() {

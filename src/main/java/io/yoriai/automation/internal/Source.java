@@ -11,38 +11,38 @@ import io.yoriai.automation.Happening;
  * comes of it comes once. Hits of mails wait until they are judged (spec/smp-mail-tracking.md 3.9).
  */
 public enum Source {
-    APPLICATION(Happening.APPLICATION, "application_event e", "e.id", "e.at",
+    APPLICATION(Happening.APPLICATION, "from application_event e", "e.id", "e.at",
             "join application a on a.id = e.application_id", "a.id", "a.lead_id", "a.campaign_id",
             "e.kind in ('APPLIED', 'WAITING')"),
-    LIST(Happening.LIST, "staticlist_lead e", "e.id", "e.date_regist", "", "e.id", "e.lead_id", "e.staticlist_id",
+    LIST(Happening.LIST, "from staticlist_lead e", "e.id", "e.date_regist", "", "e.id", "e.lead_id", "e.staticlist_id",
             "true"),
-    SENT(Happening.SENT, "mail e", "e.id", "e.created_at", "join mail_content c on c.id = e.content_id", "e.id",
+    SENT(Happening.SENT, "from mail e", "e.id", "e.created_at", "join mail_content c on c.id = e.content_id", "e.id",
             "e.lead_id", "c.template_id", "e.send_result = 2 and e.send_type <> 7"),
-    OPEN(Happening.OPEN, "mail_open e", "e.id", "e.opened_at",
+    OPEN(Happening.OPEN, "from mail_open e", "e.id", "e.opened_at",
             "join mail m on m.id = e.mail_id join mail_content c on c.id = m.content_id", "e.mail_id", "e.lead_id",
             "c.template_id", "e.verdict_id = 1"),
-    CLICK(Happening.CLICK, "mail_click e", "e.id", "e.clicked_at", "", "e.id", "e.lead_id", "e.click_count_url_id",
+    CLICK(Happening.CLICK, "from mail_click e", "e.id", "e.clicked_at", "", "e.id", "e.lead_id", "e.click_count_url_id",
             "e.verdict_id = 1 and e.click_count_url_id is not null"),
-    VISIT(Happening.VISIT, "tracking_access e", "e.id", "e.date_regist",
+    VISIT(Happening.VISIT, "from tracking_access e", "e.id", "e.date_regist",
             "join tracking_session s on s.id = e.session_id",
             "e.id", "s.lead_id", "e.tracking_url_id", "s.valid_id = 1"),
-    BOUND(Happening.VISIT, "tracking_bound e", "e.id", "e.at",
+    BOUND(Happening.VISIT, "from tracking_bound e", "e.id", "e.at",
             "join tracking_session s on s.id = e.session_id join tracking_access v on v.session_id = s.id", "v.id",
             "s.lead_id", "v.tracking_url_id", "s.valid_id = 1"),
-    VENUE(Happening.ATTENDANCE, "attendance e", "e.venue_id", "e.venue_regist", "", "e.venue_id", "e.lead_id",
+    VENUE(Happening.ATTENDANCE, "from attendance e", "e.venue_id", "e.venue_regist", "", "e.venue_id", "e.lead_id",
             "e.campaign_id", "true"),
-    SESSION(Happening.ATTENDANCE, "session_attendance e", "e.id", "e.date_regist",
+    SESSION(Happening.ATTENDANCE, "from session_attendance e", "e.id", "e.date_regist",
             "join attendance a on a.id = e.attendance_id", "e.id", "e.lead_id", "a.campaign_id",
             "e.cancelled_at is null"),
-    ANSWER(Happening.ANSWER, "survey_answer e", "e.id", "e.date_regist",
+    ANSWER(Happening.ANSWER, "from survey_answer e", "e.id", "e.date_regist",
             "join survey_history h on h.id = e.history_id", "e.id", "e.lead_id", "h.template_id", "true"),
-    DOWNLOAD(Happening.DOWNLOAD, "document_download e", "e.id", "e.downloaded_at", "", "e.id", "e.lead_id",
+    DOWNLOAD(Happening.DOWNLOAD, "from document_download e", "e.id", "e.downloaded_at", "", "e.id", "e.lead_id",
             "e.document_id", "e.verdict_id = 1"),
-    ACTIVITY(Happening.ACTIVITY, "activity e", "e.id", "e.date_regist",
+    ACTIVITY(Happening.ACTIVITY, "from activity e", "e.id", "e.date_regist",
             "join master_entry k on k.master = 'ActivityType' and k.key = e.activity_type_key", "e.id", "e.lead_id",
             "k.wire_id", "true"),
-    ADDED(Happening.ITEM, "lead_add_log e", "e.id", "e.date_regist", "", "e.lead_id", "e.lead_id", "0", "true"),
-    CHANGED(Happening.ITEM, "lead_change_log e", "e.id", "e.date_regist", "", "e.lead_id", "e.lead_id", "0",
+    ADDED(Happening.ITEM, "from lead_add_log e", "e.id", "e.date_regist", "", "e.lead_id", "e.lead_id", "0", "true"),
+    CHANGED(Happening.ITEM, "from lead_change_log e", "e.id", "e.date_regist", "", "e.lead_id", "e.lead_id", "0",
             "e.route_id <> 11");
 
     /** A transaction may have its number before it can be seen; nobody takes longer than that over it. */
@@ -64,7 +64,7 @@ public enum Source {
         this.number = number;
         this.moment = moment;
         rows = "select " + id + " as id, " + lead + " as lead, " + moment + " as at, " + object + " as object, "
-                + told(kind, id.replace(".id", ".at")) + " as told from " + table + " " + joins + " where " + lead
+                + told(kind, id.replace(".id", ".at")) + " as told " + table + " " + joins + " where " + lead
                 + " is not null and " + condition + " and ";
     }
 
@@ -93,7 +93,7 @@ public enum Source {
 
     /** SQL of the newest number whose moment is {@code :until} at the latest: read from the end of its index. */
     String newest() {
-        return "select max(" + number + ") from " + table + " where " + moment + " <= :until";
+        return "select max(" + number + ") " + table + " where " + moment + " <= :until";
     }
 
     Duration delay() {

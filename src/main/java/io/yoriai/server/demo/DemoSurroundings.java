@@ -20,9 +20,11 @@ class DemoSurroundings {
     private final SystemSettings settings;
     private final DemoApplications applications;
     private final DemoAnswers answers;
+    private final DemoAutomation automation;
 
     DemoSurroundings(JdbcClient jdbc, CompanyLinking linking, SystemSettings settings, DemoApplications applications,
-            DemoAnswers answers, DemoDays days) {
+            DemoAnswers answers, DemoAutomation automation, DemoDays days) {
+        this.automation = automation;
         this.days = days;
         this.jdbc = jdbc;
         this.linking = linking;
@@ -57,6 +59,7 @@ class DemoSurroundings {
                     + " from application a where a.id = t.application_id").update();
         }
         answers.insert();
+        automation.insert();
     }
 
     private void companies() {

@@ -18,7 +18,6 @@ import io.yoriai.mail.MailHits;
 import io.yoriai.mail.MailHit;
 import io.yoriai.mail.MailWay;
 import io.yoriai.tracking.Tracking;
-import io.yoriai.tracking.TrackingSites;
 
 /** Links and pictures of mails (spec/smp-mail-tracking.md 3.9). Where a link leads is stored, never in its address; nothing here changes a consent. */
 @Controller
@@ -29,13 +28,11 @@ final class HitPages {
 
     private final MailHits hits;
     private final Tracking tracking;
-    private final TrackingSites sites;
     private final Callers callers;
 
-    HitPages(MailHits hits, Tracking tracking, TrackingSites sites, Callers callers) {
+    HitPages(MailHits hits, Tracking tracking, Callers callers) {
         this.hits = hits;
         this.tracking = tracking;
-        this.sites = sites;
         this.callers = callers;
     }
 
@@ -45,13 +42,9 @@ final class HitPages {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         String target = way.target();
         Long lead = way.lead();
-        if (lead != null && sites.has(target)) {
+        if (lead != null) {
             // The tag of a registered site learns whose browser this is.
-            String bound = "_camt=" + tracking.token(lead, Tracking.CLICK);
-            int fragment = target.indexOf('#');
-            String page = fragment < 0 ? target : target.substring(0, fragment);
-            target = page + (page.indexOf('?') < 0 ? "?" : "&") + bound
-                    + (fragment < 0 ? "" : target.substring(fragment));
+            target = tracking.marked(target, lead, Tracking.CLICK);
         }
         return target.isEmpty()
                 ? ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build()

@@ -22,6 +22,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.smp.BrowserDoor;
 import io.yoriai.smp.BrowserDoor.Asked;
+import io.yoriai.tracking.Tracking;
 import io.yoriai.user.AgencySessions;
 import io.yoriai.user.Login;
 import io.yoriai.user.UserTokens;
@@ -41,9 +42,13 @@ final class LoginPage {
     private final AgencySessions agencies;
     private final BrowserCookies cookies;
     private final Preferences preferences;
+    private final Bound bound;
+    private final Tracking tracking;
 
     LoginPage(BrowserDoor door, ApiClients clients, Entrance entrance, UserTokens tokens, AgencySessions agencies,
-            BrowserCookies cookies, Preferences preferences) {
+            BrowserCookies cookies, Preferences preferences, Bound bound, Tracking tracking) {
+        this.bound = bound;
+        this.tracking = tracking;
         this.door = door;
         this.clients = clients;
         this.entrance = entrance;
@@ -117,7 +122,12 @@ final class LoginPage {
 
     private @Nullable String on(HttpServletRequest request, HttpServletResponse response, Page page, Login login) {
         String token = tokens.issue(page.asked().client(), login, page.language());
-        return Page.send(request, response, page.callback().with(back("auth_ttoken", token, page)));
+        String back = page.callback().with(back("auth_ttoken", token, page));
+        if (login.type() == UserType.LEAD && tracking.bindsApplications()) {
+            bound.bind(request, login.id(), Tracking.SIGN_IN);
+            back = tracking.marked(back, login.id(), Tracking.SIGN_IN);
+        }
+        return Page.send(request, response, back);
     }
 
     private static Map<String, @Nullable String> back(String name, String value, Page page) {

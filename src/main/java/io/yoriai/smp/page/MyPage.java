@@ -14,6 +14,7 @@ import java.util.Optional;
 
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.user.AgencySessions.Agency;
+import io.yoriai.tracking.Tracking;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
 import io.yoriai.user.UserType;
@@ -29,8 +30,11 @@ final class MyPage {
     private final LeadSessions sessions;
     private final OwnData data;
     private final BrowserCookies cookies;
+    private final Bound bound;
 
-    MyPage(Entrance entrance, LeadSessions sessions, OwnData data, BrowserCookies cookies) {
+    MyPage(Entrance entrance, LeadSessions sessions, OwnData data, BrowserCookies cookies,
+            Bound bound) {
+        this.bound = bound;
         this.entrance = entrance;
         this.sessions = sessions;
         this.data = data;
@@ -61,6 +65,9 @@ final class MyPage {
         }
         if (said == null) {
             said = entrance.enter(request, response, UserType.LEAD);
+        }
+        if (said == null) {
+            entrance.find(request, UserType.LEAD).ifPresent(login -> bound.bind(request, login.id(), Tracking.MY_PAGE));
         }
         return said == null
                 ? Page.send(request, response, PATH)

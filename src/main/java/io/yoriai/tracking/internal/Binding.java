@@ -72,6 +72,12 @@ public class Binding {
         bind(browser, lead, named.get(), at);
     }
 
+    /** The browser is of this lead, from now on and for what it did before as nobody. */
+    @Transactional
+    public void now(String browser, long lead, int reason) {
+        bind(browser, lead, reason, clock.instant());
+    }
+
     private void bind(String browser, long lead, int reason, Instant at) {
         jdbc.sql(
                 """

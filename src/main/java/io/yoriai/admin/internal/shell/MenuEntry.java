@@ -39,6 +39,8 @@ public record MenuEntry(String key, String path, String icon, String group, bool
                     "visitor.getApplication"),
             new MenuEntry("magazines", "/admin/magazines", "news", "deliver", true, null),
             new MenuEntry("sendings", "/admin/sendings", "mail-forward", "deliver"),
+            new MenuEntry("scenarios", "/admin/scenarios", "clock-hour-4", "deliver"),
+            new MenuEntry("scoring", "/admin/scoring", "heartbeat", "deliver"),
             new MenuEntry("errors", "/admin/errors", "alert-triangle", "deliver"),
             new MenuEntry("settings", "/admin/settings", "settings", "foot"));
 }

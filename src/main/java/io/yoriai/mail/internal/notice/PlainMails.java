@@ -6,7 +6,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,17 +33,14 @@ class PlainMails {
     private final MailSettings settings;
     private final MailLinks links;
     private final PasswordLinks passwords;
-    private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    PlainMails(JdbcClient jdbc, Texts texts, MailSettings settings, MailLinks links, PasswordLinks passwords,
-            Clock clock) {
+    PlainMails(JdbcClient jdbc, Texts texts, MailSettings settings, MailLinks links, PasswordLinks passwords) {
         this.jdbc = jdbc;
         this.texts = texts;
         this.settings = settings;
         this.links = links;
         this.passwords = passwords;
-        this.clock = clock;
     }
 
     private record About(String name, String loginId, boolean english, String stamp) {}
@@ -72,7 +68,7 @@ class PlainMails {
         } else {
             args.add(about.loginId());
             args.add(links.base() + "/public/mypage/password/"
-                    + passwords.token(lead, clock.instant().plus(PASSWORD), about.stamp()));
+                    + passwords.token(lead, PASSWORD, about.stamp()));
         }
         String key = "mail.notice." + said.path("notice").asString();
         return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",

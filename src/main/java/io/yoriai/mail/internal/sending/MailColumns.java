@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.yoriai.file.Files;
 import io.yoriai.mail.internal.template.CompiledText;
 import io.yoriai.mail.internal.template.Fields;
+import io.yoriai.mail.internal.template.Placeholder;
 import io.yoriai.mail.internal.template.Scope;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -64,7 +66,9 @@ final class MailColumns {
             CompiledText compiled = html
                     ? CompiledText.html(text, Fields::isAddress)
                     : CompiledText.text(text, Fields::isAddress);
-            fields.unknown(compiled, scope).stream().findFirst()
+            boolean stored = column.equals("Title") || column.equals("SenderName");
+            Stream.concat(fields.unknown(compiled, scope).stream(), compiled.placeholders().stream()
+                    .map(Placeholder::name).filter(name -> stored && Fields.isSecret(name))).findFirst()
                     .ifPresent(name -> faults.add(Fault.of(400, "UNKNOWN_PLACEHOLDER", field).saying(
                             "mail.placeholder", name)));
         }

@@ -3,6 +3,7 @@ package io.yoriai.mail.internal.sending;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import io.yoriai.record.Masters;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
 import io.yoriai.tracking.Downloads;
+import io.yoriai.user.PasswordLinks;
 
 /** Makes one mail of a content and a recipient (spec/smp-mail-tracking.md 3.1). */
 @Component
@@ -44,6 +46,8 @@ class MailMaker {
     private static final String COUNTED = "ClickCountUrl.url_";
     private static final String DOCUMENT = "Document.url_";
     private static final int REASON_PLACEHOLDER = 11;
+    /** How long a link to an account works. */
+    private static final Duration GOOD = Duration.ofDays(7);
     private static final int MOST_TITLE = 200;
     private static final int MOST_NAME = 100;
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z",
@@ -58,9 +62,11 @@ class MailMaker {
     private final SystemSettings settings;
     private final MailSettings sending;
     private final ListUnsubscribe unsubscribe;
+    private final PasswordLinks passwords;
 
     MailMaker(PublicLinks links, HitTokens hits, Downloads downloads, SenderLabel label, Masters masters,
-            SystemSettings settings, MailSettings sending, ListUnsubscribe unsubscribe) {
+            SystemSettings settings, MailSettings sending, ListUnsubscribe unsubscribe, PasswordLinks passwords) {
+        this.passwords = passwords;
         this.sending = sending;
         this.unsubscribe = unsubscribe;
         this.links = links;
@@ -147,6 +153,9 @@ class MailMaker {
             return lead == null ? address : address + "?k=" + downloads.key(document, lead, counted(mail));
         }
         String read = recipient.values().get(name);
+        if (Fields.isSecret(name)) {
+            return account(mail, read);
+        }
         return read == null ? Objects.requireNonNullElse(mail.value(name), "") : read;
     }
 
@@ -208,6 +217,16 @@ class MailMaker {
         return head;
     }
 
+    /** The link by which the lead sets a password; whoever tries a template, or gets a copy, the page that mails one. */
+    private String account(MailOf mail, @Nullable String stamp) {
+        String page = links.host() + "/public/mypage/password";
+        Long lead = mail.lead();
+        boolean others = mail.row().sendType() == TEST || mail.value(MailOf.OF) != null;
+        return others || lead == null || stamp == null || stamp.isEmpty()
+                ? page
+                : page + "/" + passwords.token(lead, GOOD, stamp);
+    }
+
     /** The mail whose hits count: of a test none do. */
     private static long counted(MailOf mail) {
         return mail.row().sendType() == TEST ? 0 : mail.mail();
@@ -224,6 +243,7 @@ class MailMaker {
         made.put("Sender.address", content.senderAddress());
         made.put("Unsubscribe.url", links.unsubscribe(leaving(content, mail)));
         made.put("Unsubscribe.preference_url", links.unsubscribe(leaving(content, mail)));
+        made.put("VisitorAccount.mypage_url", links.host() + "/public/mypage");
         made.put("Mail.id", Long.toString(mail.mail()));
         made.put("Mail.date", day(mail.row().createdAt()));
         String category = content.category();

@@ -35,7 +35,7 @@ final class TitleSql {
                 Optional<String> sql = constant == null
                         ? fields.sql(placeholder.name())
                         : Optional.of(quoted(constant));
-                if (sql.isEmpty()) {
+                if (sql.isEmpty() || Fields.isSecret(placeholder.name())) {
                     return Optional.empty();
                 }
                 parts.add("coalesce(nullif(regexp_replace(" + sql.get() + ", '[[:cntrl:]]+', ' ', 'g'), ''), "

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
+import io.yoriai.user.PasswordLinks;
 
 /**
  * The placeholders that there are, and where their values come from (spec/smp-mail-tracking.md 3.2): SQL over the lead {@code l},
@@ -25,10 +26,12 @@ public class Fields {
     private static final Pattern ATTRIBUTE = Pattern.compile("attribute([1-9][0-9]{0,5})");
     private static final String JST = " at time zone 'Asia/Tokyo'";
     private static final Set<String> MADE = Set.of("Unsubscribe.url", "Unsubscribe.preference_url", "Sender.name",
-            "Sender.address", "Sender.postal_address", "Sender.contact", "Mail.id", "Mail.date", "Mail.category");
+            "Sender.address", "Sender.postal_address", "Sender.contact", "Mail.id", "Mail.date", "Mail.category",
+            "VisitorAccount.mypage_url");
     private static final Set<String> ADDRESSES = Set.of("Unsubscribe.url", "Unsubscribe.preference_url", "Seminar.url",
             "Company.url", "Application.ticket_url", "Application.cancel_url", "Application.change_url",
-            "Application.billing_url", ReaderFields.UNSUBSCRIBE, ReaderFields.CHANGE, "Magazine.url");
+            "Application.billing_url", ReaderFields.UNSUBSCRIBE, ReaderFields.CHANGE, "Magazine.url",
+            "VisitorAccount.mypage_url", "VisitorAccount.account_setting_url", "VisitorAccount.change_password_url");
     /** Of automatic mails: what the event that causes one tells. */
     private static final Set<String> OF_APPLICATIONS = Set.of("Application.id", "Application.code",
             "Application.status", "Application.date_regist", "Application.ticket_url", "Application.barcode",
@@ -39,6 +42,8 @@ public class Fields {
     /** What the server puts in by itself. */
     private static final Set<String> OWN = Set.of("Mail.open_url", "Mail.trap_url");
     private static final Pattern OF_TRACKING = Pattern.compile("Tracking\\.custom_[a-z0-9_]{1,50}");
+
+    private static final String ACCOUNT = "VisitorAccount.";
 
     private final CustomItems items;
     private final Map<String, String> sql = new HashMap<>();
@@ -67,6 +72,9 @@ public class Fields {
         Stream.of("start_day", "end_day", "application_start_day", "application_end_day")
                 .forEach(name -> sql.put("Seminar." + name, moment("c." + name)));
         sql.put("Seminar.place", "c.hall_name");
+        // What the link is signed over; whoever makes the mail makes the link of it.
+        Stream.of("account_setting_url", "change_password_url")
+                .forEach(name -> sql.put(ACCOUNT + name, PasswordLinks.STAMP));
     }
 
     private static String master(String master, String key, String name) {
@@ -159,6 +167,11 @@ public class Fields {
     public static boolean isAddress(Placeholder placeholder) {
         return ADDRESSES.contains(placeholder.name()) || OWN.contains(placeholder.name())
                 || COUNTED.matcher(placeholder.name()).matches();
+    }
+
+    /** Whether a placeholder prints a link that opens an account: it stands in no title, since titles are stored. */
+    public static boolean isSecret(String name) {
+        return name.startsWith(ACCOUNT) && !name.endsWith(".mypage_url");
     }
 
     /** Whether its value is one that whoever wants a mail tells along. */

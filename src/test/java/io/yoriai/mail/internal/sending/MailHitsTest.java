@@ -23,6 +23,7 @@ import io.yoriai.record.things.ContractTest;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.TestClock;
+import io.yoriai.user.PasswordLinks;
 
 /** Links of a sending count, opens are seen, people are told from machines, and no link leads where nobody wrote (spec/smp-mail-tracking.md 3.9). */
 @ContractTest
@@ -44,8 +45,11 @@ class MailHitsTest {
     Composer composer;
     @Autowired
     MailHits hits;
+    @Autowired
+    PasswordLinks passwords;
 
-    private record Sent(long mail, long lead, List<String> links, String trap, String open, long sender) {}
+    private record Sent(long mail, long lead, List<String> links, String trap, String open, long sender,
+            String text) {}
 
     private Sent send(String text, String html) {
         long lead = data.lead();
@@ -82,7 +86,8 @@ class MailHitsTest {
         List<String> links = CLICK.matcher(mail).results().map(found -> found.group(1)).toList();
         Matcher open = OPEN.matcher(mail);
         assertThat(open.find()).as(mail.toString()).isTrue();
-        return new Sent(row.id(), lead, links.subList(0, links.size() - 1), links.getLast(), open.group(1), sender);
+        return new Sent(row.id(), lead, links.subList(0, links.size() - 1), links.getLast(), open.group(1), sender,
+                mail.toString());
     }
 
     private static String escaped(String text) {
@@ -92,6 +97,20 @@ class MailHitsTest {
     private static final String HTML = "<p><a href=\"https://www.example.co.jp/a?x=1&amp;y=2\">A</a>"
             + " <a href='https://www.example.co.jp/b'>B</a> <a href=\"https://www.example.co.jp/c\">C</a>"
             + " <a data-count=\"off\" href=\"https://www.example.co.jp/plain\">-</a></p>";
+
+    @Test
+    void a_link_to_the_account_is_of_its_lead_and_stands_in_no_title() {
+        Sent sent = send("[% VisitorAccount.change_password_url %] [% VisitorAccount.mypage_url %]",
+                HTML + "<p>[% VisitorAccount.account_setting_url %]</p>");
+        List<String> tokens = Pattern.compile("/public/mypage/password/([A-Za-z0-9_-]+)").matcher(sent.text()).results()
+                .map(found -> found.group(1)).toList();
+        assertThat(tokens).as(sent.text()).hasSize(2);
+        assertThat(tokens.stream().map(token -> passwords.owner(token).orElseThrow().lead())).containsOnly(sent.lead());
+        assertThat(api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>"
+                + Data.unique("題") + "</Name><Title>[% VisitorAccount.change_password_url %]</Title>"
+                + "<SenderAddress>info@example.co.jp</SenderAddress><Body2>x</Body2></MailTemplate>").body())
+                .contains("UNKNOWN_PLACEHOLDER");
+    }
 
     @Test
     void a_click_is_kept_before_the_way_goes_on_and_stands_in_the_history_of_its_lead() {

@@ -1,0 +1,115 @@
+package io.yoriai.smp.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.Objects;
+
+import io.yoriai.account.Callers;
+import io.yoriai.account.Networks;
+import io.yoriai.tracking.Tracking;
+import io.yoriai.user.PasswordLinks;
+
+/**
+ * Forgotten passwords of leads: a page that mails a link and says the same to everybody, and the page of a link, which sets a
+ * password once (spec/smp-platform.md 12.4). A GET changes nothing.
+ */
+@Lazy
+@Controller
+final class PasswordPages {
+
+    private static final String PATH = "/public/mypage/password";
+    private static final String ONE = PATH + "/{token:[A-Za-z0-9_-]{20,60}}";
+
+    private final Entrance entrance;
+    private final PasswordLinks links;
+    private final Bound bound;
+    private final Callers callers;
+
+    PasswordPages(Entrance entrance, PasswordLinks links, Bound bound, Callers callers) {
+        this.entrance = entrance;
+        this.links = links;
+        this.bound = bound;
+        this.callers = callers;
+    }
+
+    @GetMapping(PATH)
+    String ask(HttpServletRequest request, HttpServletResponse response, Model model) {
+        return wish(request, response, model, 200, null, null);
+    }
+
+    @PostMapping(PATH)
+    String wish(HttpServletRequest request, HttpServletResponse response, Model model) {
+        Entrance.Said said = entrance.check(request, response);
+        if (said != null) {
+            return wish(request, response, model, said.status(), said.text(), null);
+        }
+        String login = Objects.requireNonNullElse(request.getParameter("login"), "");
+        if (login.isBlank()) {
+            return wish(request, response, model, 400, "fault.REQUIRED", null);
+        }
+        if (!links.wish(login, Networks.of(callers.address(request)))) {
+            response.setHeader("Retry-After", "3600");
+            return wish(request, response, model, 429, "common.too_many_requests", null);
+        }
+        return wish(request, response, model, 200, null, "login.reset_sent");
+    }
+
+    private String wish(HttpServletRequest request, HttpServletResponse response, Model model, int status,
+            @Nullable String fault, @Nullable String done) {
+        model.addAttribute("login", Objects.requireNonNullElse(request.getParameter("login"), ""));
+        return page(request, response, model, status, fault, done, "smp/password");
+    }
+
+    @GetMapping(ONE)
+    String open(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+        PasswordLinks.Owner owner = links.owner(token).orElse(null);
+        if (owner != null) {
+            bound.bind(request, owner.lead(), Tracking.LINK);
+        }
+        return set(owner, request, response, model, owner == null ? 404 : 200,
+                owner == null ? "login.reset_expired" : null);
+    }
+
+    @PostMapping(ONE)
+    String set(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Entrance.Said said = entrance.check(request, response);
+        PasswordLinks.Owner owner = links.owner(token).orElse(null);
+        if (owner == null) {
+            return set(null, request, response, model, 404, "login.reset_expired");
+        }
+        if (said != null) {
+            return set(owner, request, response, model, said.status(), said.text());
+        }
+        String password = Objects.requireNonNullElse(request.getParameter("password"), "");
+        if (!PasswordLinks.isGood(password)) {
+            return set(owner, request, response, model, 400, "smp.password.rule");
+        }
+        return links.set(token, password)
+                ? page(request, response, model, 200, null, "login.reset_done", "smp/password-set")
+                : set(null, request, response, model, 404, "login.reset_expired");
+    }
+
+    private String set(PasswordLinks.@Nullable Owner owner, HttpServletRequest request, HttpServletResponse response,
+            Model model, int status, @Nullable String fault) {
+        model.addAttribute("owner", owner);
+        return page(request, response, model, status, fault, null, "smp/password-set");
+    }
+
+    private String page(HttpServletRequest request, HttpServletResponse response, Model model, int status,
+            @Nullable String fault, @Nullable String done, String view) {
+        Page.guard(response, null);
+        entrance.bind(request, response, model);
+        response.setStatus(status);
+        model.addAttribute("fault", fault);
+        model.addAttribute("done", done);
+        return view;
+    }
+}
