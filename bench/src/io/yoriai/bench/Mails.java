@@ -69,8 +69,8 @@ final class Mails {
         for (int size : List.of(FEW, settings.leads())) {
             sql.execute("insert into staticlist (name, date_regist, date_update) values ('%d', now(), now())".formatted(size));
             sql.execute("""
-                    insert into staticlist_lead (staticlist_id, lead_id)
-                    select (select id from staticlist where name = '%1$d'), id from lead order by id limit %1$d""".formatted(size));
+                    insert into staticlist_lead (staticlist_id, lead_id, date_regist, date_update)
+                    select (select id from staticlist where name = '%1$d'), id, now(), now() from lead order by lead.id limit %1$d""".formatted(size));
         }
         sql.execute("insert into system_setting (name, value) values ('mail.label_name', 'よりあい'),"
                 + " ('mail.label_postal_address', '東京都千代田区1-1'), ('mail.label_contact', '03-0000-0000')");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.mail.internal.ListUnsubscribe;
 import io.yoriai.mail.internal.MailTokens;
@@ -26,6 +27,8 @@ class NewsletterMaker {
     private static final int REFUSED = 6;
     private static final int PROVISIONAL = 8;
     private static final int GONE = 10;
+    /** The magazine is not being issued any more; a later sending goes to those who have not got the issue. */
+    private static final int NOT_ISSUED = 14;
 
     private final Magazines magazines;
     private final ReaderFields fields;
@@ -58,7 +61,9 @@ class NewsletterMaker {
     private Result make(CompiledContent compiled, Magazine magazine, MailOf mail, @Nullable Found found) {
         Reader reader = found == null ? null : found.reader();
         if (mail.row().sendType() != MailMaker.TEST) {
-            int reason = found == null || reader == null ? GONE : reason(found, mail);
+            int reason = found == null || reader == null
+                    ? GONE
+                    : magazine.settings().state() == State.ISSUED ? reason(found, mail) : NOT_ISSUED;
             if (reason != 0) {
                 return new Result.Skipped(reason);
             }

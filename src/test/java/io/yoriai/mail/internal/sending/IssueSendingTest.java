@@ -202,6 +202,11 @@ class IssueSendingTest {
         assertThat(rows(prepared(new Target(ALL.conditions(), "", Reaction.CLICKED, earlier, false))).keySet())
                 .containsExactly(reader);
 
+        // Nor does anybody of a magazine that rests.
+        magazines.change(Data.TESTS, magazine.id(), old -> old.withState(MagazineSettings.State.PAUSED));
+        assertThat(composed(sending, reader)).isEqualTo(new Result.Skipped(14));
+        magazines.change(Data.TESTS, magazine.id(), old -> old.withState(MagazineSettings.State.ISSUED));
+
         // Who leaves before the mail is handed over gets nothing.
         assertThat(readers.remove(magazine, reader, false, Origin.system("test"))).isNotNull();
         assertThat(composed(sending, reader)).isEqualTo(new Result.Skipped(10));
