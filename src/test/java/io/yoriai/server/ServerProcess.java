@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs any command of the product in a process of its own; the caller waits. */
     static ServerProcess run(List<String> arguments) {
+        return run(arguments, Map.of());
+    }
+
+    /** The same with variables of its environment. */
+    static ServerProcess run(List<String> arguments, Map<String, String> environment) {
         try {
             List<String> command = new ArrayList<>(
                     List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -56,8 +62,10 @@ public final class ServerProcess implements AutoCloseable {
                             "io.yoriai.server.Main"));
             command.addAll(arguments);
             Path output = Files.createTempFile("yoriai", ".out");
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return new ServerProcess(process, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
