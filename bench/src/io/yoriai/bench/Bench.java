@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class Bench {
 
     private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token", "apply", "apply1",
-            "seats", "merge", "link", "update", "user", "mails", "start");
+            "seats", "merge", "link", "bulk", "lists", "update", "user", "mails", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
     private static final List<String> SQL_ROWS = new ArrayList<>();
@@ -23,8 +23,9 @@ public final class Bench {
      * @param rounds how often each row is measured; the table has the medians
      * @param seconds length of one measurement
      * @param warmUp length of the warm-up of each of a row's runs
+     * @param records of the batches of the row bulk
      */
-    record Settings(Path home, Path folder, int rounds, double seconds, double warmUp, int leads) {}
+    record Settings(Path home, Path folder, int rounds, double seconds, double warmUp, int leads, int records) {}
 
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(".");
@@ -33,6 +34,7 @@ public final class Bench {
         double seconds = 5;
         double warmUp = 5;
         int leads = 1_000_000;
+        int records = 1_000_000;
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -42,6 +44,7 @@ public final class Bench {
                 case "--seconds" -> seconds = Double.parseDouble(arguments[++i]);
                 case "--warm-up" -> warmUp = Double.parseDouble(arguments[++i]);
                 case "--leads" -> leads = Integer.parseInt(arguments[++i]);
+                case "--records" -> records = Integer.parseInt(arguments[++i]);
                 default -> rows.add(arguments[i]);
             }
         }
@@ -52,7 +55,7 @@ public final class Bench {
         Path folder = kept != null ? Files.createDirectories(kept) : Files.createTempDirectory("yoriai-bench");
         try {
             new Bench().measure(new Settings(home.toAbsolutePath().normalize(), folder.toAbsolutePath(), rounds, seconds,
-                    warmUp, leads), rows.isEmpty() ? ROWS : rows);
+                    warmUp, leads, records), rows.isEmpty() ? ROWS : rows);
         } finally {
             if (kept == null) {
                 Site.delete(folder);
@@ -107,6 +110,12 @@ public final class Bench {
             }
             if (rows.contains("link")) {
                 Jobs.link(site);
+            }
+            if (rows.contains("bulk")) {
+                new Bulk(settings, settings.records()).run(site);
+            }
+            if (rows.contains("lists")) {
+                new Lists(settings).run(site);
             }
             if (rows.contains("seats")) {
                 new SeatLocks(settings).run(site);

@@ -108,6 +108,11 @@ final class Wire {
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
+    /** The query of a call by a client of its own. */
+    String signedQuery(Map<String, String> parameters) {
+        return query(parameters);
+    }
+
     private String query(Map<String, String> parameters) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("api_key", key);

@@ -29,7 +29,7 @@ class ApplicationTables {
     ResourceTable applicationSessionRows(Dictionary dictionary) {
         return ResourceTable
                 .of(dictionary.resource("ApplicationSession"), """
-                        application_session l join application la on la.id = l.application_id
+                        application_session l left join application la on la.id = l.application_id
                         left join session ls on ls.id = l.session_id left join campaign lc on lc.id = l.campaign_id""",
                         "l")
                 .campaign("l.campaign_id").number("VisitorId", "l.lead_id")

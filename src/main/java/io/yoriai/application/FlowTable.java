@@ -3,7 +3,10 @@ package io.yoriai.application;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.Map;
+
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.CopiedList;
 import io.yoriai.record.list.ResourceTable;
 
 /** Where the columns of the flows stand in which people apply (spec/smp-campaign.md 8.6, 9.7). */
@@ -15,6 +18,12 @@ class FlowTable {
                     'Title', x.title, 'Message', x.message, 'EnqueteTemplate',
                     json_build_object('EnqueteTemplateId', t.id::text, 'EnqueteTemplateName', t.name)) order by x.sort_no)
              from flow_step x left join survey_template t on t.id = x.survey_template_id where x.flow_id = f.id)""";
+
+    @Bean
+    CopiedList stepsOfFlows() {
+        return new CopiedList("Flow", "FlowStepList", "flow_step", "flow_id",
+                Map.of("FlowStepId", "id", "EnqueteTemplate", "survey_template_id"));
+    }
 
     @Bean
     ResourceTable flowRows(Dictionary dictionary) {

@@ -3,11 +3,14 @@ package io.yoriai.campaign;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.Map;
+
 import io.yoriai.campaign.internal.CampaignRules;
 import io.yoriai.campaign.internal.SessionRules;
 import io.yoriai.campaign.internal.SettingRules;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.CopiedList;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.ChildTable;
 import io.yoriai.record.write.Referable;
@@ -61,6 +64,17 @@ class CampaignTables {
     Writable sessionWritable(ResourceTable sessionTable, SessionRules rules) {
         return Writable.of(sessionTable, "session").rules(rules).kept().under("Seminar")
                 .list("SpeakerList", ChildTable.of("session_speaker", "session_id").column("SpeakerRole", "role"));
+    }
+
+    @Bean
+    CopiedList speakersOfCampaigns() {
+        return new CopiedList("Seminar", "SpeakerList", "campaign_speaker", "campaign_id",
+                Map.of("SpeakerRole", "role"));
+    }
+
+    @Bean
+    CopiedList speakersOfSessions() {
+        return new CopiedList("Session", "SpeakerList", "session_speaker", "session_id", Map.of("SpeakerRole", "role"));
     }
 
     @Bean

@@ -70,12 +70,14 @@ class LeadHistory {
         if (lines.isEmpty()) {
             return;
         }
-        jdbc.sql("""
-                insert into lead_change_log (lead_id, item_name, item_description, before_value, after_value, route_id,
-                    lastupdate_user_id, lastupdate_user_name, date_regist, date_update)
-                select t.lead, t.item, t.description, t.before, t.after, :route, :user_id::bigint, :user_name, :now, :now
-                from unnest(:leads::bigint[], :items::text[], :descriptions::text[], :befores::text[], :afters::text[])
-                    as t (lead, item, description, before, after)""").param("route", by.route().code())
+        jdbc.sql(
+                """
+                        insert into lead_change_log (lead_id, item_name, item_description, before_value, after_value, route_id,
+                            lastupdate_user_id, lastupdate_user_name, date_regist, date_update)
+                        select t.lead, t.item, t.description, t.before, t.after, :route, :user_id::bigint, :user_name, :now, :now
+                        from unnest(:leads::bigint[], :items::text[], :descriptions::text[], :befores::text[], :afters::text[])
+                            as t (lead, item, description, before, after)""")
+                .param("route", by.route().code())
                 .param("user_id", by.staff()).param("user_name", by.name()).param("now", now())
                 .param("leads", lines.stream().map(Line::lead).toArray(Long[]::new))
                 .param("items", lines.stream().map(Line::item).toArray(String[]::new))

@@ -50,7 +50,8 @@ class LeadRules implements Rules {
     private final JdbcClient jdbc;
 
     LeadRules(CustomItems customItems, SystemSettings settings, LeadHistory history, LeadAddresses addresses,
-            LeadFiles files, LeadSets together, List<LeadDeletionListener> releases, Passwords passwords, JdbcClient jdbc) {
+            LeadFiles files, LeadSets together, List<LeadDeletionListener> releases, Passwords passwords,
+            JdbcClient jdbc) {
         this.customItems = customItems;
         this.settings = settings;
         this.history = history;

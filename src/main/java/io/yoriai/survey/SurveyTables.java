@@ -3,8 +3,11 @@ package io.yoriai.survey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.Map;
+
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Relation;
+import io.yoriai.record.list.CopiedList;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 
@@ -27,6 +30,12 @@ class SurveyTables {
     private static final String TARGET = " left join session ts on h.ss_target_type_id = 2 and ts.id = h.ss_data_id";
     private static final String CAMPAIGN = """
             coalesce(ts.campaign_id, case when h.ss_target_type_id = 1 then h.ss_data_id end)""";
+
+    @Bean
+    CopiedList choicesOfQuestions() {
+        return new CopiedList("EnqueteQuestion", "ChoiceList", "survey_choice", "question_id",
+                Map.of("ChoiceName", "name"));
+    }
 
     @Bean
     ResourceTable surveyTemplateRows(Dictionary dictionary) {

@@ -38,7 +38,8 @@ class LeadSetsTest {
 
     /** What is the machinery's own: keys' tokens, counts of calls, batches, jobs, and what gathers figures. */
     private static final Pattern OTHERS = Pattern
-            .compile("bulk_.*|token|api_call.*|api_client.*|bucket|scheduled_tasks|flyway.*|event_publication.*|idempoten.*|node.*|metric.*");
+            .compile(
+                    "bulk_.*|token|api_call.*|api_client.*|bucket|call_log|scheduled_tasks|flyway.*|event_publication.*|idempoten.*|node.*|metric.*");
     private static final Pattern TIME = Pattern.compile("\"\\d{4}-\\d\\d-\\d\\dT[^\"]*\"");
 
     @Autowired
@@ -85,7 +86,8 @@ class LeadSetsTest {
                     values (:login, :name, '太郎', :mail, '寄合商事', :type, 1, '03-1', :items::jsonb, :now, :now)""")
                     .param("login", word + "login" + n).param("name", word + "姓" + n)
                     .param("mail", word + (n == 4 ? 3 : n) + "@example.com").param("type", n == 5 ? 2 : 1)
-                    .param("items", "{\"" + text + "\":\"" + word + "crm" + n + "\"}").param("now", data.now()).update();
+                    .param("items", "{\"" + text + "\":\"" + word + "crm" + n + "\"}").param("now", data.now())
+                    .update();
         }
         data.jdbc().sql("""
                 insert into person_address (address, valid, validity_changed_at, validity_reason, error_count)
@@ -98,30 +100,37 @@ class LeadSetsTest {
         List<String> records = new ArrayList<>(List.of(
                 record("Email", "{w}new1@example.com", "Name1", "新", "Name2", "規", "Prefecture/PrefectureId", "13",
                         "Country/CountryName", "日本", "Address1", "a\\N\tb", "Division", "\\N", "Position",
-                        "「\"{}\"」\n二行", "Attribute{t}", "{w}文\\\"", "Attribute{n}", "17", "Attribute{c}List/Attribute{c}",
+                        "「\"{}\"」\n二行", "Attribute{t}", "{w}文\\\"", "Attribute{n}", "17",
+                        "Attribute{c}List/Attribute{c}",
                         "2"),
-                record("Email", "{w}1@example.com", "Name1", "改", "Tel", "03-2", "PermissionType/PermissionTypeId", "1"),
+                record("Email", "{w}1@example.com", "Name1", "改", "Tel", "03-2", "PermissionType/PermissionTypeId",
+                        "1"),
                 record("Email", "{w}2@example.com", "Name1", "{w}姓2", "Tel", "03-1"),
-                record("Email", "{w}3@example.com", "Name1", "二人"), record("Email", "{w}6@example.com", "Name1", "長".repeat(21)),
+                record("Email", "{w}3@example.com", "Name1", "二人"),
+                record("Email", "{w}6@example.com", "Name1", "長".repeat(21)),
                 record("Email", "{w}7@example.com", "Nothing", "1", "Name1", "長".repeat(21)), record("Name1", "鍵無"),
-                record("Email", "not an address"), record("Email", "{w}NEW1@example.com", "Name2", "重"),
+                record("Email", "{w} no address"), record("Email", "{w}NEW1@example.com", "Name2", "重"),
                 record("Email", "{w}new1@EXAMPLE.com", "Name2", "三度", "Attribute{n}", "18"),
                 record("Email", "{w}5@example.com", "RegistrationType/RegistrationTypeId", "1", "Attribute{t}", ""),
                 record("Email", "{w}6@example.com", "RegistrationType/RegistrationTypeId", "2"),
                 record("Email", "{w}7@example.com", "EmailValid/EmailValidId", "0", "EmailSendErrorCount", "2"),
                 record("Email", "{w}bad1@example.com", "Name1", "不達"),
                 record("Email", "{w}bad2@example.com", "Name1", "達", "EmailValid/EmailValidId", "1"),
-                record("Email", "{w}8@example.com", "LoginId", "{w}login9"), record("Email", "{w}9@example.com", "Tel", ""),
+                record("Email", "{w}8@example.com", "LoginId", "{w}login9"),
+                record("Email", "{w}9@example.com", "Tel", ""),
                 record("Email", "{w}10@example.com", "LoginPassword", "secret-word-1"),
                 record("Email", "{w}new2@example.com", "LoginId", "{w}own", "Name1", "一"),
                 record("Email", "{w}new3@example.com", "LoginId", "{w}OWN", "Name1", "二"),
-                record("Id", "1", "Email", "{w}1@example.com"), record("Email", "{w}11@example.com", "SubEmail", "{w}1@example.com"),
+                record("Id", "1", "Email", "{w}1@example.com"),
+                record("Email", "{w}11@example.com", "SubEmail", "{w}1@example.com"),
                 record("Email", "{w}12@example.com", "Attribute{c}List/Attribute{c}", "1", "Attribute{n}", "x"),
                 record("Email", "{w}12@example.com", "Attribute{c}List/Attribute{c}", "1", "Attribute{n}", "5"),
-                record("Email", "{w}new4@example.com", "Name1", "  ", "Name2", "<![CDATA[&]]>", "DateRegist", "2020-01-01T00:00:00"),
+                record("Email", "{w}new4@example.com", "Name1", "  ", "Name2", "<![CDATA[&]]>", "DateRegist",
+                        "2020-01-01T00:00:00"),
                 record("Email", "{w}1@example.com", "Name1", "再改"), "<VisitorData/>"));
-        for (int n = 1; n <= 60; n++) {
-            records.add(record("Email", "{w}many" + n + "@example.com", "Name1", "多" + n, "Name2", "人", "Tel", "03-" + n % 7));
+        for (int n = 1; n <= 12; n++) {
+            records.add(record("Email", "{w}many" + n + "@example.com", "Name1", "多" + n, "Name2", "人", "Tel",
+                    "03-" + n % 7));
         }
         return records;
     }
@@ -132,7 +141,8 @@ class LeadSetsTest {
         List<Way> ways = new ArrayList<>();
         Map<String, String> upsert = Api.map("upsert", "1", "update_key", "Email");
         ways.add(new Way("visitor.put", upsert, mixed()));
-        ways.add(new Way("visitor.put", Api.map("upsert", "1", "update_key", "Email", "ignore_itemcheck", "1"), mixed()));
+        ways.add(new Way("visitor.put", Api.map("upsert", "1", "update_key", "Email", "ignore_itemcheck", "1"),
+                mixed()));
         ways.add(new Way("visitor.put", Api.map("upsert", "1", "update_key", "LoginId"),
                 List.of(record("LoginId", "{w}LOGIN1", "Email", "{w}moved@example.com", "Name1", "移"),
                         record("LoginId", "{w}login2", "Email", "{w}bad1@example.com"),
@@ -140,20 +150,26 @@ class LeadSetsTest {
                         record("LoginId", "{w}fresh", "Email", "{w}x@example.com", "Name1", "x", "Name2", "y"),
                         record("LoginId", "x"), record("LoginId", "{w}FRESH", "Tel", "1"))));
         ways.add(new Way("visitor.put", Api.map("upsert", "1", "update_key", "Attribute{t}"),
-                List.of(record("Attribute{t}", "{w}crm1", "Name1", "甲"), record("Attribute{t}", "{w}crm99", "Name1", "乙",
-                        "Name2", "丙", "Email", "{w}crm@example.com"), record("Attribute{t}", "{w}crm99", "Name1", "丁"),
+                List.of(record("Attribute{t}", "{w}crm1", "Name1", "甲"),
+                        record("Attribute{t}", "{w}crm99", "Name1", "乙",
+                                "Name2", "丙", "Email", "{w}crm@example.com"),
+                        record("Attribute{t}", "{w}crm99", "Name1", "丁"),
                         record("Attribute{t}", ""))));
         ways.add(new Way("visitor.put", Api.map("upsert", "1", "update_key", "Name1:CompanyName"),
                 List.of(record("Name1", "{w}姓1", "CompanyName", "寄合商事", "Tel", "9"),
                         record("Name1", "{w}姓2", "CompanyName", "寄合商事", "Email", "{w}1@example.com"),
                         record("Name1", "{w}姓77", "CompanyName", "寄合商事", "Name2", "新", "Email", "{w}77@example.com"),
                         record("Name1", "{w}姓3"))));
-        ways.add(new Way("visitor.put", Api.map("upsert", "1", "update_key", "Nothing"), List.of(record("Name1", "a"))));
+        ways.add(
+                new Way("visitor.put", Api.map("upsert", "1", "update_key", "Nothing"), List.of(record("Name1", "a"))));
         ways.add(new Way("visitor.post", Map.of(), mixed()));
         ways.add(new Way("visitor.put", Map.of(),
-                List.of(record("Id", "{id1}", "Name1", "番", "Email", "{w}2@example.com"), record("Id", "{id2}", "Name1", "号"),
-                        record("Id", "999999999", "Name1", "無"), record("Id", "{id2}", "Name2", "二度"), record("Name1", "無番"),
-                        record("Id", "{id3}", "LoginId", "{w}login4"), record("Id", "{id5}", "DateRegist", "2001-01-01T00:00:00"))));
+                List.of(record("Id", "{id1}", "Name1", "番", "Email", "{w}2@example.com"),
+                        record("Id", "{id2}", "Name1", "号"),
+                        record("Id", "999999999", "Name1", "無"), record("Id", "{id2}", "Name2", "二度"),
+                        record("Name1", "無番"),
+                        record("Id", "{id3}", "LoginId", "{w}login4"),
+                        record("Id", "{id5}", "DateRegist", "2001-01-01T00:00:00"))));
         return ways;
     }
 
@@ -183,9 +199,13 @@ class LeadSetsTest {
             }
             Map<String, Long> alonesRows = more(start, between, alone, ids(alone));
             Map<String, Long> togethersRows = more(between, end, together, ids(together));
-            assertThat(alonesRows.keySet().stream().map(row -> row.replaceAll(" .*", "")).collect(Collectors.toSet()))
-                    .as("something was written").contains("lead", "audit_log").isNotEmpty();
-            assertThat(togethersRows).as(one.method() + one.parameters()).containsExactlyInAnyOrderEntriesOf(alonesRows);
+            if (ofAlone.contains("done")) {
+                assertThat(alonesRows.keySet()).as("something was written")
+                        .anyMatch(row -> row.startsWith("audit_log "));
+            }
+            assertThat(String.join("\n", togethersRows.keySet())).as(one.method() + one.parameters())
+                    .isEqualTo(String.join("\n", alonesRows.keySet()));
+            assertThat(togethersRows).isEqualTo(alonesRows);
             way++;
         }
     }
@@ -205,15 +225,20 @@ class LeadSetsTest {
     }
 
     private static String told(Reply reply) {
-        return reply.status() < 300 ? "done" : Pattern
-                .compile("<Error><ErrorCode>(.*?)</ErrorCode>(?:<ErrorField>(.*?)</ErrorField>)?<ErrorMessage>(.*?)</ErrorMessage>")
-                .matcher(reply.body()).results().map(one -> one.group(1) + " " + one.group(2) + " " + one.group(3))
-                .collect(Collectors.joining("|"));
+        return reply.status() < 300
+                ? "done"
+                : Pattern
+                        .compile(
+                                "<Error><ErrorCode>(.*?)</ErrorCode>(?:<ErrorField>(.*?)</ErrorField>)?<ErrorMessage>(.*?)</ErrorMessage>")
+                        .matcher(reply.body()).results()
+                        .map(one -> one.group(1) + " " + one.group(2) + " " + one.group(3))
+                        .collect(Collectors.joining("|"));
     }
 
     private List<String> batch(Way way, String word) {
         String parameters = parameters(way, word).entrySet().stream()
-                .map(one -> "<Parameter><Name>" + one.getKey() + "</Name><Value>" + one.getValue() + "</Value></Parameter>")
+                .map(one -> "<Parameter><Name>" + one.getKey() + "</Name><Value>" + one.getValue()
+                        + "</Value></Parameter>")
                 .collect(Collectors.joining());
         String body = "<BulkApi><Method>" + way.method() + "</Method><ParameterList>" + parameters
                 + "</ParameterList><VisitorDataList>"
@@ -262,15 +287,18 @@ class LeadSetsTest {
     }
 
     /** Rows that came or changed, without what is drawn: numbers of their own, moments, login ids. */
-    private Map<String, Long> more(Map<String, Long> before, Map<String, Long> after, String word, Map<Long, String> ids) {
+    private Map<String, Long> more(Map<String, Long> before, Map<String, Long> after, String word,
+            Map<Long, String> ids) {
         Map<String, Long> more = new TreeMap<>();
         after.forEach((row, count) -> {
             long fresh = count - before.getOrDefault(row, 0L);
             if (fresh > 0 && !row.contains("bulkapi.post")) {
                 String told = TIME.matcher(row).replaceAll("\"T\"").replaceAll(" BulkApi/\\d+", "")
-                        .replaceAll("\"login_id\": \"[A-Za-z]{8}\"", "\"login_id\": drawn")
+                        .replaceAll("\"address\": \"[0-9.]+\"", "\"address\": own")
+                        .replaceAll("\"login_id\": \"[A-Za-z0-9]{8}\"", "\"login_id\": drawn")
                         .replaceAll("\"login_password_hash\": \"[^\"]+\"", "\"login_password_hash\": hash")
-                        .replaceAll("^(lead_\\w+_log|audit_log|lead_file) (.*)\"id\": \\d+", "$1 $2\"id\": own");
+                        .replaceAll("^(lead_\\w+_log|audit_log|lead_file|call_skipped) (.*)\"id\": \\d+",
+                                "$1 $2\"id\": own");
                 Matcher number = Pattern.compile("(?<=\"(?:id|user_id|lead_id)\": |VisitorData/)\\d+").matcher(told);
                 told = number.replaceAll(found -> Matcher
                         .quoteReplacement(ids.getOrDefault(Long.valueOf(found.group()), found.group())));

@@ -93,7 +93,8 @@ final class PreparedProgram {
             jar(classes, folder.resolve("yoriai.jar"));
             try (ServerProcess first = ServerProcess.start(
                     command("-XX:ArchiveClassesAtExit=" + folder.resolve("loaded.jsa"),
-                            ServerProcess.serveArguments(folder.resolve("demo"), "--demo")))) {
+                            ServerProcess.serveArguments(folder.resolve("demo"), "--demo")),
+                    java.util.Map.of())) {
                 first.awaitReady();
                 first.stop();
             }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,14 +52,21 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs any command of the product in a process of its own; the caller waits. */
     static ServerProcess run(List<String> arguments) {
-        return start(PreparedProgram.get().command(arguments));
+        return run(arguments, Map.of());
     }
 
-    static ServerProcess start(List<String> command) {
+    /** The same with variables of its environment. */
+    static ServerProcess run(List<String> arguments, Map<String, String> environment) {
+        return start(PreparedProgram.get().command(arguments), environment);
+    }
+
+    static ServerProcess start(List<String> command, Map<String, String> environment) {
         try {
             Path output = Files.createTempFile("yoriai", ".out");
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return new ServerProcess(process, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

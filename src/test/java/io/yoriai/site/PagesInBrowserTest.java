@@ -24,7 +24,7 @@ import java.util.List;
 @ServerTest
 class PagesInBrowserTest {
 
-    private static final List<String> PAGES = List.of("/", "/docs", "/docs/calling", "/docs/errors",
+    private static final List<String> PAGES = List.of("/", "/docs", "/docs/calling", "/docs/errors", "/docs/changes",
             "/docs/methods/visitor.get", "/docs/methods/visitor.postAttendanceSession",
             "/docs/methods/authapi.login", "/docs/newsletter", "/docs/newsletter/userUpdate", "/no-such-page");
 

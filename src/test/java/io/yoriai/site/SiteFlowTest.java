@@ -79,7 +79,7 @@ class SiteFlowTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/docs", "/docs/calling", "/docs/errors", "/docs/methods/visitor.get",
+    @ValueSource(strings = {"/", "/docs", "/docs/calling", "/docs/errors", "/docs/changes", "/docs/methods/visitor.get",
         "/no-such-page", "/assets/yoriai.css"})
     void pages_and_assets_carry_the_security_headers(String path) throws Exception {
         HttpResponse<String> page = get(path);
@@ -88,6 +88,16 @@ class SiteFlowTest {
                 .doesNotContain("unsafe", "*");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
+    }
+
+    @Test
+    void the_changelog_tells_of_every_method_in_both_languages() throws Exception {
+        for (String language : new String[]{"ja", "en"}) {
+            String page = get("/docs/changes?lang=" + language).body();
+            assertThat(new Dictionary().methods()).as(language)
+                    .allSatisfy(method -> assertThat(page).contains("/docs/methods/" + method.name() + "\""));
+            assertThat(page).doesNotContain("??");
+        }
     }
 
     @Test

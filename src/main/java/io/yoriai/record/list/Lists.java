@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.yoriai.record.Codes;
@@ -29,6 +31,9 @@ import io.yoriai.record.item.CustomItems;
  */
 @Component
 public class Lists {
+
+    private static final Pattern NAMED = Pattern
+            .compile("\\s+left join \\w+ (\\w+) on \\1\\.id = \\w+\\.\\w+(?=\\s+(?:left )?join |\\s*$)");
 
     private final DSLContext sql;
     private final JdbcTemplate jdbc;
@@ -95,7 +100,7 @@ public class Lists {
         List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
         values.add(limit);
         values.add(search.offset());
-        String page = " where " + asked + " order by " + order + " limit ? offset ?";
+        String page = page(table, asked, order, search.offset() > 0);
         weigh(table, search, page, values.toArray());
         List<Row> rows = jdbc.query(
                 projection.select().replace("{language}", reach.language().getLanguage().equals("en") ? "en" : "ja")
@@ -105,7 +110,7 @@ public class Lists {
             rows = rows.stream().map(row -> Mask.of(row, items)).toList();
         }
         Long all = search.count()
-                ? sql.selectCount().from(table.from()).where(where).fetchSingle().value1().longValue()
+                ? sql.selectCount().from(needed(table.from(), asked)).where(where).fetchSingle().value1().longValue()
                 : null;
         return new Page(rows, all);
     }
@@ -120,6 +125,39 @@ public class Lists {
                 : Map.of();
         Mask.check(table, items, search, faults);
         return items;
+    }
+
+    /**
+     * The condition, order and bounds of a page; one that is not the first finds its ids first, so that of the records before
+     * it nothing is read but the index of their order (docs/adr/0081).
+     */
+    static String page(ResourceTable table, String asked, String order, boolean later) {
+        String bounds = " where " + asked + " order by " + order + " limit ? offset ?";
+        boolean named = table.id().matches("\\w+\\.\\w+") && !table.from().strip().startsWith("(");
+        return later && named
+                ? " where " + table.id() + " in (select " + table.id() + " from "
+                        + needed(table.from(), bounds + table.id()) + bounds + ") order by " + order
+                : bounds;
+    }
+
+    /**
+     * A from clause without the records that are joined by their number for what they are called, where nothing asks for it:
+     * a row has one of each at most, and the database does not always see that an index then suffices.
+     */
+    static String needed(String from, String asked) {
+        String rest = from;
+        for (boolean found = true; found;) {
+            found = false;
+            Matcher join = NAMED.matcher(rest);
+            while (!found && join.find()) {
+                String without = rest.substring(0, join.start()) + rest.substring(join.end());
+                if (!Pattern.compile("\\b" + join.group(1) + "\\.").matcher(without + " " + asked).find()) {
+                    rest = without;
+                    found = true;
+                }
+            }
+        }
+        return rest;
     }
 
     /** SQL of what a table is searched by with a key: for a pair its id; null: nothing is. */

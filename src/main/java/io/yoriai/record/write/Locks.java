@@ -189,4 +189,19 @@ class Locks {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", field).saying("fault.CAMPAIGN_NOT_ALLOWED"));
         }
     }
+
+    /** Who deletes names the record by its Id, or a link by what it ties. */
+    static void requireId(Writing writing, Faults faults) {
+        Draft draft = writing.draft();
+        List<Column> key = writing.writable().naturalKey();
+        if (draft.has("Id") || faults.has(draft.field("Id"))) {
+            return;
+        }
+        if (writing.writable().isLink()) {
+            key.stream().filter(column -> !faults.has(column.field()))
+                    .forEach(column -> faults.add(Fault.required(column.field())));
+        } else {
+            faults.add(Fault.required(draft.field("Id")));
+        }
+    }
 }

@@ -245,7 +245,7 @@ class WriteSteps {
         Draft draft = writing.draft();
         boolean byKey = writable.naturalKey().stream().anyMatch(column -> draft.has(column.name()));
         if (!byKey) {
-            requireId(writing, faults);
+            Locks.requireId(writing, faults);
             faults.throwInOrder(draft.resource());
             return Objects.requireNonNull(draft.id("Id"));
         }
@@ -265,20 +265,6 @@ class WriteSteps {
             throw new FaultException(Fault.notFound(writable.naturalKey().getFirst().field()));
         }
         return named.isEmpty() ? id : named.getFirst();
-    }
-
-    private static void requireId(Writing writing, Faults faults) {
-        Draft draft = writing.draft();
-        List<Column> key = writing.writable().naturalKey();
-        if (draft.has("Id") || faults.has(draft.field("Id"))) {
-            return;
-        }
-        if (writing.writable().isLink()) {
-            key.stream().filter(column -> !faults.has(column.field()))
-                    .forEach(column -> faults.add(Fault.required(column.field())));
-        } else {
-            faults.add(Fault.required(draft.field("Id")));
-        }
     }
 
     /** All faults of what was given; returns those of records that are missing, which are told later. */

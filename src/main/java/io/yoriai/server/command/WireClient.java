@@ -4,6 +4,8 @@ import io.yoriai.account.Credentials;
 import io.yoriai.record.Method;
 import io.yoriai.smp.Signature;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,6 +27,7 @@ final class WireClient implements AutoCloseable {
     private final String url;
     private final Credentials credentials;
     private final HttpClient client = HttpClient.newHttpClient();
+    private @Nullable String kept;
 
     /** A call that could not be made because no token was given; holds the server's answer. */
     static final class NoTokenException extends IOException {
@@ -64,10 +67,22 @@ final class WireClient implements AutoCloseable {
         if (method.name().equals("authentication.get")) {
             all.put("password", credentials.password());
         } else if (method.path().startsWith("/services/")) {
-            all.put("token", token());
+            all.put("token", kept == null ? token() : kept);
         }
         all.putAll(parameters);
         return send(method.verb(), method.path(), all, body);
+    }
+
+    /** Uses one token for many calls; a call that answers 401 is made again with another one. */
+    HttpResponse<String> callOn(Method method, Map<String, String> parameters)
+            throws IOException, InterruptedException {
+        kept = kept == null ? token() : kept;
+        HttpResponse<String> answer = call(method, parameters, new byte[0]);
+        if (answer.statusCode() == 401) {
+            kept = token();
+            answer = call(method, parameters, new byte[0]);
+        }
+        return answer;
     }
 
     @Override

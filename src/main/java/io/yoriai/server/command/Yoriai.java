@@ -35,6 +35,7 @@ public final class Yoriai {
         commands.put("lead", LeadCommand::new);
         commands.put("person", PersonCommand::new);
         commands.put("call", CallCommand::new);
+        commands.put("import", ImportCommand::new);
         commands.put("backup", BackupCommand::new);
         commands.put("restore", RestoreCommand::new);
         commands.put("rehearse", RehearseCommand::new);

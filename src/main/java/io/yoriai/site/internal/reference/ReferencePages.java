@@ -49,6 +49,12 @@ final class ReferencePages {
         return "site/docs/errors";
     }
 
+    @GetMapping("/docs/changes")
+    String changes(Locale language, Model model) {
+        model.addAttribute("changes", Changelog.all(language));
+        return "site/docs/changes";
+    }
+
     @GetMapping("/docs/methods/{name}")
     String method(@PathVariable String name, HttpServletRequest request, Locale language, Model model) {
         MethodView method = reference.view(name, ServerAddress.of(request), language);
