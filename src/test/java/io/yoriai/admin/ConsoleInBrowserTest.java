@@ -142,7 +142,9 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
-                "/admin/no-such");
+                "/admin/candidates", "/admin/candidates/duplicates", "/admin/settings/roles", "/admin/settings/roles/2",
+                "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
+                "/admin/settings/agency", "/admin/no-such");
     }
 
     @ParameterizedTest
