@@ -7,7 +7,7 @@
  *
  * <p>Floor 2 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "lead"})
+@ApplicationModule(allowedDependencies = {"record", "account", "lead"})
 @NullMarked
 package io.yoriai.company;
 

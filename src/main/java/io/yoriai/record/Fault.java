@@ -15,9 +15,10 @@ import java.util.List;
  */
 public record Fault(int status, String code, @Nullable String field, String text, List<Object> args) {
 
-    /** The fault with the common text of its code, {@code fault.{code}}. */
+    /** The fault with the common text of its code, {@code fault.{code}}; what is not allowed is a column (400), or the operation. */
     public static Fault of(int status, String code, @Nullable String field, Object... args) {
-        return new Fault(status, code, field, "fault." + code, List.of(args));
+        String text = status != 400 && code.equals("NOT_ALLOWED") ? "FORBIDDEN" : code;
+        return new Fault(status, code, field, "fault." + text, List.of(args));
     }
 
     /** The same fault with a text of its own. */

@@ -96,6 +96,12 @@ public class Functions {
                 .distinct().sorted().toList();
     }
 
+    /** The last level that may have a function. */
+    public static int level(int number) {
+        return LINES.stream().filter(line -> line.number() == number).mapToInt(Line::level).max()
+                .orElse(number == AGENCY ? 2 : 3);
+    }
+
     /** What somebody holds now. */
     public Held of(long staff) {
         // By primary keys alone: cost 25.

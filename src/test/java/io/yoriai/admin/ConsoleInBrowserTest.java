@@ -156,7 +156,9 @@ class ConsoleInBrowserTest {
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
                 "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
                 "/admin/scoring/new",
-                "/admin/no-such");
+                "/admin/candidates", "/admin/candidates/duplicates", "/admin/settings/roles", "/admin/settings/roles/2",
+                "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
+                "/admin/settings/agency", "/admin/no-such");
     }
 
     @ParameterizedTest

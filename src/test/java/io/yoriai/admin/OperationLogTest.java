@@ -86,6 +86,7 @@ class OperationLogTest {
         mails();
         batch();
         automations();
+        rights();
         emptyMagazine();
         account(login);
         assertThat(changing()).isEqualTo(tried);
@@ -180,6 +181,46 @@ class OperationLogTest {
         logged(scoring + one + "/{act:on|off|past}", "scoring.on", () -> visitor.submitTo(rule, rule + "/on"));
         logged(scoring + one + "/{act:on|off|past}", "scoring.past", () -> visitor.submitTo(rule, rule + "/past"));
         logged(scoring + one + "/delete", "scoring.remove", () -> visitor.submit(rule + "/delete"));
+    }
+
+    private void rights() {
+        long company = jdbc
+                .sql("insert into company (name, date_regist, date_update) values ('候補', now(), now()) returning id")
+                .query((row, n) -> row.getLong(1)).single();
+        long first = lead("log-" + me);
+        lead("log-" + me);
+        jdbc.sql("insert into company_lead_candidate (company_id, lead_id) values (?, ?)").params(company, first)
+                .update();
+        kept("/admin/candidates",
+                () -> visitor.submitTo("/admin/candidates", "/admin/candidates", "act", "refuse", "pair",
+                        first + "-" + company));
+        String twice = "/admin/candidates/duplicates";
+        kept(twice, () -> visitor.submitTo(twice, twice, "act", "apart", "group", "" + first));
+        for (String kind : List.of("role", "group")) {
+            String pattern = "/admin/settings/" + kind + "s/{key:new|[0-9]{1,9}}";
+            kept(pattern, () -> visitor.submit("/admin/settings/" + kind + "s/new", "entryNameJa", "記録", "has",
+                    kind.equals("role") ? "2001" : "4"));
+            String master = kind.equals("role") ? "AdminRole" : "AdminGroup";
+            String key = jdbc.sql("select max(wire_id::int)::text from master_entry where master = ?").param(master)
+                    .query((row, n) -> row.getString(1)).single();
+            String own = "/admin/settings/" + kind + "s/" + key;
+            kept(pattern + "/delete", () -> visitor.submitTo(own, own + "/delete"));
+        }
+        long campaign = jdbc.sql("select max(id) from campaign").query((row, n) -> row.getLong(1)).single();
+        String person = "/admin/settings/staff/" + me;
+        String pattern = "/admin/settings/staff/{id:[0-9]{1,18}}";
+        kept(pattern, () -> visitor.submit(person, "campaignNumber", "" + campaign));
+        kept(pattern + "/campaigns/{campaign:[0-9]{1,18}}",
+                () -> visitor.submitTo(person, person + "/campaigns/" + campaign, "act", "remove"));
+        kept("/admin/settings/agency",
+                () -> visitor.submit("/admin/settings/agency", "agencyDays", "1825", "historyDays", "0"));
+    }
+
+    private long lead(String name) {
+        return jdbc.sql("""
+                insert into lead (login_id, name1, email, date_regist, date_update)
+                values (:login, :name, :name || '@example.com', now(), now()) returning id""")
+                .param("login", Data.unique("l")).param("name", name).query((row, n) -> row.getLong(1)).single();
     }
 
     private void batch() {

@@ -2,8 +2,6 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
-import org.apache.commons.codec.binary.Base32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,13 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import javax.crypto.spec.SecretKeySpec;
-
 import io.yoriai.account.Actor;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
 import io.yoriai.account.Totp;
 import io.yoriai.testkit.Api;
+import io.yoriai.testkit.AuthenticatorApp;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
@@ -75,7 +72,7 @@ class SecondStepTest {
         assertThat(wrong.body()).contains("コードが違うか", "エラー:");
 
         clock.advance(Duration.ofSeconds(30));
-        String code = code(secret, clock.instant());
+        String code = AuthenticatorApp.code(secret, clock.instant());
         assertThat(code(visitor, wrong, " " + code.substring(0, 3) + " " + code.substring(3)).statusCode())
                 .isEqualTo(302);
         assertThat(visitor.get("/admin").statusCode()).isEqualTo(200);
@@ -83,9 +80,11 @@ class SecondStepTest {
         assertThat(code(again, password(again), code).statusCode()).as("the same code").isEqualTo(401);
         Visitor late = new Visitor(port);
         clock.advance(Duration.ofSeconds(60));
-        assertThat(code(late, password(late), code(secret, clock.instant().minusSeconds(60))).statusCode())
+        assertThat(code(late, password(late), AuthenticatorApp.code(secret, clock.instant().minusSeconds(60)))
+                .statusCode())
                 .as("of two steps ago").isEqualTo(401);
-        assertThat(code(late, password(late), code(secret, clock.instant().minusSeconds(30))).statusCode())
+        assertThat(code(late, password(late), AuthenticatorApp.code(secret, clock.instant().minusSeconds(30)))
+                .statusCode())
                 .as("of one step ago").isEqualTo(302);
         assertThat(api.get("admin.get", "search_key1", "Id", "search_value1", "" + id).body())
                 .contains("<TwoFactorTypeName>認証アプリ</TwoFactorTypeName>");
@@ -95,7 +94,7 @@ class SecondStepTest {
     void of_one_code_that_comes_ten_times_at_once_one_is_accepted() throws Exception {
         String secret = secret(enrolled());
         clock.advance(Duration.ofSeconds(30));
-        String code = code(secret, clock.instant());
+        String code = AuthenticatorApp.code(secret, clock.instant());
         SignedIn me = new SignedIn(id, login, "試験 太郎", 1, "198.51.100.1");
         List<Callable<Totp.Answer>> tries = Stream.generate(() -> (Callable<Totp.Answer>) () -> totp.accept(me, code))
                 .limit(10).toList();
@@ -108,7 +107,7 @@ class SecondStepTest {
         }
         clock.advance(Duration.ofSeconds(30));
         Visitor visitor = new Visitor(port);
-        HttpResponse<String> slowed = code(visitor, password(visitor), code(secret, clock.instant()));
+        HttpResponse<String> slowed = code(visitor, password(visitor), AuthenticatorApp.code(secret, clock.instant()));
         assertThat(slowed.statusCode()).as("the eleventh try, a right one").isEqualTo(429);
         assertThat(slowed.headers().firstValue("Retry-After")).isPresent();
     }
@@ -234,22 +233,13 @@ class SecondStepTest {
 
     /** The code of the secret that the page of the enrolment shows. */
     static String shownCode(Visitor owner, Instant moment) {
-        return code(secret(owner.get("/admin/account/second-step").body()), moment);
+        return AuthenticatorApp.code(secret(owner.get("/admin/account/second-step").body()), moment);
     }
 
     private static String secret(String page) {
         Matcher secret = SECRET.matcher(page);
         assertThat(secret.find()).as(page).isTrue();
         return secret.group(1);
-    }
-
-    private static String code(String secret, Instant moment) {
-        try {
-            return new TimeBasedOneTimePasswordGenerator()
-                    .generateOneTimePasswordString(new SecretKeySpec(new Base32().decode(secret), "RAW"), moment);
-        } catch (java.security.InvalidKeyException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static List<String> codes(HttpResponse<String> shown) {

@@ -281,6 +281,10 @@ class AgencyFlowTest {
     void who_may_not_act_is_told_so() {
         browser.submit(page("login", "user_type", "1"), "login", login, "password", PASSWORD);
         assertThat(browser.get(navigation("visitor_id", "999999999")).statusCode()).isEqualTo(404);
+        for (String[] told : new String[][]{{"ja", "該当するデータがありません"}, {"en", "There is no such record"}}) {
+            assertThat(browser.get(navigation("visitor_id", "999999999") + "&_page=1&lang=" + told[0]).body())
+                    .contains(told[1]).doesNotContain("??");
+        }
         assertThat(browser.get(navigation("page", "application")).body()).contains("seminar_id: ");
         assertThat(browser.get(navigation("page", "application", "seminar_id", "999999999")).statusCode())
                 .isEqualTo(404);
@@ -293,6 +297,10 @@ class AgencyFlowTest {
                 .isEqualTo(403);
         data.jdbc().sql("update lead set membership_id = 2 where id = ?").param(lead).update();
         assertThat(browser.get(navigation()).statusCode()).isEqualTo(403);
+        for (String[] told : new String[][]{{"ja", "この操作は許可されていません"}, {"en", "This operation is not allowed"}}) {
+            assertThat(browser.get(navigation() + "&_page=1&lang=" + told[0]).body()).contains(told[1])
+                    .doesNotContain("??");
+        }
         data.jdbc().sql("update lead set membership_id = 1 where id = ?").param(lead).update();
         level(2, "2");
         browser = new Browser(port);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +22,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
+import io.yoriai.account.Totp;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.AuthenticatorApp;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.SampleCalls;
 import io.yoriai.testkit.ServerTest;
@@ -50,6 +55,10 @@ class UserLoginFlowTest {
     ApiClients clients;
     @Autowired
     TestClock clock;
+    @Autowired
+    Staff staff;
+    @Autowired
+    Totp totp;
 
     private Credentials app;
     private String login;
@@ -283,6 +292,86 @@ class UserLoginFlowTest {
         assertThat(switched.body()).contains("ログイン情報を利用します");
         assertThat(browser.get(page(app, "callback_url", "https://evil.com") + "&_page=1&lang=en").body())
                 .contains("The callback URL is not registered");
+    }
+
+    /** By its own address {@code &_page=1&lang=…} a page changes its language, whatever is wrong with it. */
+    @Test
+    void every_fault_of_the_pages_is_told_in_both_languages() {
+        Map<String, List<String>> faults = new LinkedHashMap<>();
+        faults.put(page(app).replaceFirst("api_sig=....", "api_sig=0000"),
+                List.of("401", "シグネチャが正しくありません", "The signature is wrong"));
+        faults.put(page(new Credentials("f".repeat(32), "x", "y")),
+                List.of("401", "APIキーまたはパスワードが正しくありません", "The API key or the password is wrong"));
+        faults.put(page(app, "callback_url", "https://evil.com/"),
+                List.of("403", "登録されていないコールバックURLです", "The callback URL is not registered"));
+        faults.put(page(app, "callback_url", ""), List.of("400", "必ず入力してください", "This field is required"));
+        faults.put(page(app, "user_type", "7"), List.of("400", "正しい値を指定してください", "The value is not valid"));
+        faults.forEach((path, told) -> languages(path, told, browser::get));
+        languages(page(app), List.of("401", "ログインIDまたはパスワードが正しくありません", "The login ID or the password is wrong"),
+                path -> browser.submit(path, "login", "nobody", "password", "x"));
+        languages(page(app), List.of("403", "画面の有効期限が切れました", "The page has expired"),
+                path -> browser.post(path, browser.get("/"), "login", login, "password", PASSWORD));
+        for (int i = 0; i < 5; i++) {
+            browser.submit(page(app), "login", login, "password", "wrong");
+        }
+        languages(page(app), List.of("429", "ログインがロックされています", "Login is locked"),
+                path -> browser.submit(path, "login", login, "password", PASSWORD));
+        for (int i = 0; i < 120; i++) {
+            browser.post(page(app), browser.get("/"), "login", "x");
+        }
+        languages(page(app), List.of("429", "アクセスが集中しています", "Too many visits"),
+                path -> browser.post(path, browser.get("/"), "login", "x"));
+    }
+
+    private void languages(String path, List<String> told, Function<String, HttpResponse<String>> asks) {
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> page = asks.apply(path + "&_page=1&lang=" + List.of("ja", "en").get(i));
+            assertThat(page.statusCode()).as(path).isEqualTo(Integer.parseInt(told.getFirst()));
+            assertThat(page.body()).contains("lang=\"" + List.of("ja", "en").get(i) + "\"", told.get(i + 1))
+                    .doesNotContain("??", told.get(2 - i));
+        }
+    }
+
+    @Test
+    void an_administrator_is_asked_for_the_apps_code_and_a_recovery_code_lets_in_once_and_wrong_ones_are_slowed() {
+        String name = Data.unique("adm");
+        String password = "a-long-password-1";
+        SignedIn who = new SignedIn(staff.create(name, password, "試験 太郎", null), name, "試験", 1, "198.51.100.1");
+        String secret = totp.begin(who).secret();
+        List<String> recovery = totp.confirm(who, code(secret));
+        String page = page(app, "user_type", "1");
+        HttpResponse<String> asked = browser.submit(page, "login", name, "password", password);
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.body()).contains("認証アプリの6桁の番号").doesNotContain("name=\"password\"");
+        HttpResponse<String> wrong = browser.post(page, asked, "code", "000000");
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.body()).contains("番号が正しくありません");
+        HttpResponse<String> english = browser.post(page + "&_page=1&lang=en", wrong, "code", "000000");
+        assertThat(english.body()).contains("The number is wrong", "six digits of your authenticator app");
+        clock.advance(Duration.ofSeconds(30));
+        String code = code(secret);
+        HttpResponse<String> in = browser.post(page, english, "code", code);
+        assertThat(call(app, "authinfo.getToken", "auth_ttoken", temporary(in)).first("UserTypeId")).isEqualTo("1");
+        Browser again = new Browser(port);
+        assertThat(step(again, page, name, password, code).statusCode()).as("the same code").isEqualTo(401);
+        assertThat(temporary(step(again, page, name, password, recovery.getFirst()))).hasSize(40);
+        assertThat(step(new Browser(port), page, name, password, recovery.getFirst()).statusCode())
+                .as("a recovery code is good once").isEqualTo(401);
+        for (int i = 0; i < 6; i++) {
+            step(new Browser(port), page, name, password, "11111" + i);
+        }
+        clock.advance(Duration.ofSeconds(30));
+        HttpResponse<String> slowed = step(new Browser(port), page, name, password, code(secret));
+        assertThat(slowed.statusCode()).as("a right one after ten tries").isEqualTo(429);
+        assertThat(slowed.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    private static HttpResponse<String> step(Browser browser, String page, String name, String password, String code) {
+        return browser.post(page, browser.submit(page, "login", name, "password", password), "code", code);
+    }
+
+    private String code(String secret) {
+        return AuthenticatorApp.code(secret, clock.instant());
     }
 
     @Test

@@ -10,6 +10,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
+import io.yoriai.account.Totp;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Api;
+import io.yoriai.testkit.AuthenticatorApp;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -48,6 +53,10 @@ class UserPagesInBrowserTest {
     ApiClients clients;
     @Autowired
     Staff staff;
+    @Autowired
+    Totp totp;
+    @Autowired
+    Clock clock;
 
     @BeforeAll
     static void open() {
@@ -87,6 +96,10 @@ class UserPagesInBrowserTest {
         clients.registerCallbacks(app.apiKey(), List.of("localhost:" + port));
         String login = Data.unique("adm");
         staff.create(login, PASSWORD, "試験 太郎", null);
+        String second = Data.unique("step");
+        SignedIn who = new SignedIn(staff.create(second, PASSWORD, "二段 花子", null), second, "二段", 1, "127.0.0.1");
+        List<String> codes = new ArrayList<>(
+                totp.confirm(who, AuthenticatorApp.code(totp.begin(who).secret(), clock.instant())));
         long lead = data.lead("山田", Data.unique("l") + "@example.com");
         long campaign = data.campaign("秋の展示会");
         data.application(lead, campaign, data.session(campaign, "s"));
@@ -105,6 +118,19 @@ class UserPagesInBrowserTest {
                     look(page, "wrong-" + name, width);
                     page.navigate(address(app, "login", "user_type", "7"));
                     look(page, "fault-" + name, width);
+                    page.navigate(address(app, "login", "user_type", "1") + "&_page=1&lang=" + language);
+                    page.fill("#login", second);
+                    page.fill("#password", PASSWORD);
+                    page.click("button.button-primary");
+                    look(page, "code-" + name, width);
+                    page.fill("#code", "000000");
+                    page.click("button.button-primary");
+                    assertThat(page.locator("[role=alert]").innerText()).isNotBlank();
+                    look(page, "wrong-code-" + name, width);
+                    page.fill("#code", codes.removeFirst());
+                    page.click("button.button-primary");
+                    page.waitForURL("**/docs?auth_ttoken=*");
+                    context.clearCookies();
                     page.navigate(address(app, "agencynavigation", "visitor_id", "" + lead));
                     page.fill("#login", login);
                     page.fill("#password", PASSWORD);

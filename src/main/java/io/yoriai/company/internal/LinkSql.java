@@ -3,6 +3,9 @@ package io.yoriai.company.internal;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +18,7 @@ import java.util.Set;
 public class LinkSql {
 
     /**
-     * Of some leads those whose automatic link is not the one they should have. Companies equal in name and domain come
+     * Of some leads those whose automatic link is not the one they should have, and those that several companies fit equally well. Companies equal in name and domain come
      * first, then those equal in name, then in domain; of several the one equal in postal code, else in prefecture and
      * address. A pair that is linked by hand or refused needs no link. Nested
      * loops over {@code company_name_key} and {@code company_domain}; postal codes and addresses are compared only where several
@@ -54,18 +57,23 @@ public class LinkSql {
             ), chosen as (
                 select lead_id, case when min(candidates) = 1 then min(company_id)
                         when count(*) filter (where by_zip) = 1 then min(company_id) filter (where by_zip)
-                        when count(*) filter (where by_address) = 1 then min(company_id) filter (where by_address) end as company_id
+                        when count(*) filter (where by_address) = 1 then min(company_id) filter (where by_address) end as company_id,
+                    array_agg(company_id order by company_id) as several
                 from told group by lead_id
             )
-            select lead_id, max(wanted) from (
-                select lead_id, company_id as wanted, null as standing from chosen c
-                where not exists (select from company_lead_refused r
+            select lead_id, max(wanted), max(several) from (
+                select lead_id, company_id as wanted, null as standing, null::bigint[] as several from chosen c
+                where company_id is not null and not exists (select from company_lead_refused r
                         where r.lead_id = c.lead_id and r.company_id = c.company_id)
                     and not exists (select from company_lead k
                         where k.lead_id = c.lead_id and k.company_id = c.company_id and k.link_type_id = 2)
                 union all
-                select lead_id, null, company_id from company_lead where lead_id = any (:leads) and link_type_id = 1) both_sides
-            group by lead_id having max(wanted) is distinct from max(standing)""";
+                select lead_id, null, company_id, null from company_lead where lead_id = any (:leads) and link_type_id = 1
+                union all
+                select lead_id, null, null, several from chosen c
+                where company_id is null and not exists (select from company_lead k
+                        where k.lead_id = c.lead_id and k.company_id = any (c.several) and k.link_type_id = 2)) all_sides
+            group by lead_id having max(wanted) is distinct from max(standing) or max(several) is not null""";
 
     private final JdbcClient jdbc;
     private final FreeMail freeMail;
@@ -75,7 +83,15 @@ public class LinkSql {
         this.freeMail = freeMail;
     }
 
-    private record Different(long lead, long company) {}
+    /** @param several companies that fit equally well; none where one was found */
+    private record Different(long lead, long company, List<Long> several) {
+
+        static Different of(ResultSet row) throws SQLException {
+            Array several = row.getArray(3);
+            return new Different(row.getLong(1), row.getLong(2),
+                    several == null ? List.of() : List.of((Long[]) several.getArray()));
+        }
+    }
 
     /** Links some leads, in the caller's transaction. A lead that is being deleted is left for later. */
     public void link(List<Long> leads, Instant now) {
@@ -85,7 +101,9 @@ public class LinkSql {
                 .query().listOfRows();
         List<Different> different = jdbc.sql(DIFFERENT).param("leads", leads.toArray(Long[]::new))
                 .param("free", freeMail.domains().toArray(String[]::new))
-                .query((row, n) -> new Different(row.getLong(1), row.getLong(2))).list();
+                .query((row, n) -> Different.of(row)).list();
+        jdbc.sql("delete from company_lead_candidate where lead_id = any (?)").param(leads.toArray(Long[]::new))
+                .update();
         if (different.isEmpty()) {
             return;
         }
@@ -106,9 +124,27 @@ public class LinkSql {
                 on conflict do nothing""").param("now", Timestamp.from(now))
                 .param("companies", made.stream().map(Different::company).toArray(Long[]::new))
                 .param("leads", made.stream().map(Different::lead).toArray(Long[]::new)).update();
+        offer(different.stream().filter(one -> held.contains(one.lead())).toList());
         List<Long> left = new ArrayList<>(List.of(ids));
         left.removeAll(held);
         jdbc.sql("insert into company_lead_due (lead_id) select unnest(?::bigint[]) on conflict do nothing")
                 .param(left.toArray(Long[]::new)).update();
+    }
+
+    /** Keeps for people what fits equally well; a pair that somebody refused is none of it. */
+    private void offer(List<Different> unclear) {
+        jdbc.sql("""
+                insert into company_lead_candidate (company_id, lead_id)
+                select c.id, p.lead_id
+                from unnest(:companies::bigint[], :leads::bigint[]) p (company_id, lead_id)
+                    join company c on c.id = p.company_id
+                where not exists (select from company_lead_refused r
+                        where r.lead_id = p.lead_id and r.company_id = p.company_id)
+                for key share of c skip locked
+                on conflict do nothing""")
+                .param("companies", unclear.stream().flatMap(one -> one.several().stream()).toArray(Long[]::new))
+                .param("leads", unclear.stream().flatMap(one -> one.several().stream().map(company -> one.lead()))
+                        .toArray(Long[]::new))
+                .update();
     }
 }

@@ -33,6 +33,7 @@ public record MenuEntry(String key, String path, String icon, String group, bool
     static final List<MenuEntry> ALL = List.of(HOME,
             new MenuEntry("leads", "/admin/records/leads", "user", "", true, "visitor.get"),
             new MenuEntry("companies", "/admin/records/companies", "archive", "", false, "company.get"),
+            new MenuEntry("candidates", "/admin/candidates", "link", ""),
             new MenuEntry("lists", "/admin/records/lists", "list-details", "", false, "staticlist.get"),
             new MenuEntry("campaigns", "/admin/records/campaigns", "calendar-event", "events", true, "seminar.get"),
             new MenuEntry("applications", "/admin/records/applications", "list-check", "events", false,

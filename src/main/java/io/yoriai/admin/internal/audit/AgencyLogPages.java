@@ -1,0 +1,88 @@
+package io.yoriai.admin.internal.audit;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.shell.ConsoleShell;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.lead.LeadHistoryRetention;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.list.Mask;
+import io.yoriai.user.AgencyLog;
+import io.yoriai.user.AgencyLog.Acting;
+
+/** 代理操作の履歴: who acted for whom, what was opened and written; and how long it and the changes of leads are kept. */
+@Lazy
+@Controller
+final class AgencyLogPages {
+
+    private static final String LIST = "/admin/settings/agency";
+    private static final int AT_ONCE = 50;
+    private static final Map<String, String> INPUTS = Map.of(AgencyLog.DAYS, "agencyDays", LeadHistoryRetention.DAYS,
+            "historyDays");
+
+    private final AgencyLog log;
+    private final LeadHistoryRetention history;
+
+    AgencyLogPages(AgencyLog log, LeadHistoryRetention history) {
+        this.log = log;
+        this.history = history;
+    }
+
+    @GetMapping(LIST)
+    String list(Form asked, Model model) {
+        return page(asked, new Form().put("agencyDays", Integer.toString(log.days())).put("historyDays",
+                Integer.toString(history.days())), model);
+    }
+
+    @PostMapping(LIST)
+    String keep(SignedIn me, Form form, Model model, HttpServletResponse response) {
+        int agency = form.number("agencyDays");
+        int changes = form.number("historyDays");
+        try {
+            if (!form.failed()) {
+                log.change(me, agency);
+                history.change(me, changes);
+                return "redirect:" + LIST + "?done=saved";
+            }
+        } catch (FaultException e) {
+            form.faults(e, INPUTS);
+        }
+        response.setStatus(400);
+        return page(new Form(), form, model);
+    }
+
+    @GetMapping(LIST + "/{id:[0-9]{1,18}}")
+    String show(@PathVariable long id, Model model) {
+        Acting acting = log.find(id).orElseThrow(() -> new FaultException(Fault.notFound(null)));
+        model.addAttribute("acting", shown(acting)).addAttribute("steps", log.steps(id));
+        return "admin/audit/acting";
+    }
+
+    private static Acting shown(Acting acting) {
+        return ConsoleShell.seesPeople()
+                ? acting
+                : new Acting(acting.id(), acting.staff(), acting.lead(), Mask.TEXT, acting.client(), acting.network(),
+                        acting.agent(), acting.since(), acting.ended(), acting.reason(), acting.steps());
+    }
+
+    private String page(Form asked, Form form, Model model) {
+        String before = asked.narrow("before");
+        List<Acting> rows = log.page(before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null, AT_ONCE + 1);
+        model.addAttribute("next", rows.size() <= AT_ONCE ? null : LIST + "?before=" + rows.get(AT_ONCE - 1).id());
+        model.addAttribute("first", before.isEmpty() ? null : LIST);
+        model.addAttribute("rows", rows.stream().limit(AT_ONCE).map(AgencyLogPages::shown).toList());
+        model.addAttribute("form", form);
+        return "admin/audit/agency";
+    }
+}
