@@ -61,7 +61,7 @@ create table automation_pass (
 );
 
 -- How far each history has been followed. A row is safe to follow when every transaction that was under way when the fence was
--- set has ended (docs/adr/0075).
+-- set has ended (docs/adr/0071).
 create table automation_feed (
     source    text   primary key,
     done_id   bigint not null,

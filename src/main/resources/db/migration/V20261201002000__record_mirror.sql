@@ -1,4 +1,4 @@
--- How far a mirror of another installation has come (docs/adr/0082), one row for each method that is read.
+-- How far a mirror of another installation has come (docs/adr/0074), one row for each method that is read.
 create table mirror_progress (
     source      text        not null,                -- address of the other installation
     method      text        not null,

@@ -13,7 +13,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * HTML of mails: style blocks, styles and whatever else gives a mail its look stay; what could act goes (docs/adr/0070).
+ * HTML of mails: style blocks, styles and whatever else gives a mail its look stay; what could act goes (docs/adr/0069).
  * Where there is nothing of the kind, it stays as it was written, to the letter.
  */
 final class MailHtml {

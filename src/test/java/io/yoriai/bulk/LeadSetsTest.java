@@ -30,7 +30,7 @@ import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 /**
- * Leads of a batch are written in sets, and it comes to the same as calls one after the other (docs/adr/0080): the same
+ * Leads of a batch are written in sets, and it comes to the same as calls one after the other (docs/adr/0072): the same
  * records are sent both ways, about leads that differ in one word alone, and every row of every table is compared.
  */
 @ServerTest

@@ -13,7 +13,7 @@ import io.yoriai.record.SqlTime;
 
 /**
  * Follows histories by the numbers of their rows, so that each row is taken once and none is missed, whoever is killed when
- * (docs/adr/0075): a fence is set at the newest number, and what is below it is taken when every transaction that was under way
+ * (docs/adr/0071): a fence is set at the newest number, and what is below it is taken when every transaction that was under way
  * then has ended.
  */
 @Component

@@ -24,7 +24,7 @@ import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
 
 /**
- * Puts records of another installation in their places, as its lists answer them and with their numbers (docs/adr/0082). What
+ * Puts records of another installation in their places, as its lists answer them and with their numbers (docs/adr/0074). What
  * is there under a number is replaced. Columns that are no place of their own (sums, names of other records) are left out:
  * the tables they come from are carried themselves.
  */

@@ -129,7 +129,7 @@ public class Lists {
 
     /**
      * The condition, order and bounds of a page; one that is not the first finds its ids first, so that of the records before
-     * it nothing is read but the index of their order (docs/adr/0081).
+     * it nothing is read but the index of their order (docs/adr/0073).
      */
     static String page(ResourceTable table, String asked, String order, boolean later) {
         String bounds = " where " + asked + " order by " + order + " limit ? offset ?";

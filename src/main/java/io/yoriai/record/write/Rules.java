@@ -96,7 +96,7 @@ public interface Rules {
 
     /**
      * Records that touch nothing in common can be written together, and it comes to the same as one after the other
-     * (docs/adr/0080). Their rules then neither copy, nor make, nor try again; what {@link #lock} and {@link #follow} do of
+     * (docs/adr/0072). Their rules then neither copy, nor make, nor try again; what {@link #lock} and {@link #follow} do of
      * one record is done here of all of them.
      */
     interface Together {

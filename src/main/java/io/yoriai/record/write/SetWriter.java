@@ -28,7 +28,7 @@ import io.yoriai.record.Verb;
 
 /**
  * Writes many records of one resource in a few statements, and it comes to the same as {@link Writer} one after the other
- * (docs/adr/0080): the same steps and rules ask each record, in its turn; only searching, locking, reading and storing are
+ * (docs/adr/0072): the same steps and rules ask each record, in its turn; only searching, locking, reading and storing are
  * done for all. Records that touch what an earlier one touches, or that do not fit, are left to the caller.
  */
 @Component

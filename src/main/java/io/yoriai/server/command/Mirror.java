@@ -26,7 +26,7 @@ import io.yoriai.record.list.Copies;
 import io.yoriai.smp.xml.XmlReader;
 
 /**
- * Reads another installation list by list and stores it here (docs/adr/0082). A page and how far the run has come with it are
+ * Reads another installation list by list and stores it here (docs/adr/0074). A page and how far the run has come with it are
  * one transaction: whatever ends a run, the next one goes on behind the last page that is here.
  */
 final class Mirror {

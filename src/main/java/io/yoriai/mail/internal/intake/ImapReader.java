@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import io.yoriai.mail.internal.intake.MailboxStore.Mailbox;
 
 /**
- * Reads what came back from a mailbox by IMAP, where the domain of bounces has its MX elsewhere (docs/adr/0071). What was taken
+ * Reads what came back from a mailbox by IMAP, where the domain of bounces has its MX elsewhere (docs/adr/0070). What was taken
  * is marked as read and stays there; what could not be stored is read again.
  */
 @Component
