@@ -5,8 +5,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -109,7 +109,7 @@ final class BulkRunner implements RecordRunner {
     @Override
     public List<@Nullable Outcome> runTogether(Task task, List<String> bodies) {
         Method method = method(task);
-        List<@Nullable Outcome> outcomes = new ArrayList<>(Collections.nCopies(bodies.size(), null));
+        List<@Nullable Outcome> outcomes = Arrays.asList(new @Nullable Outcome[bodies.size()]);
         if (most(task) < TOGETHER || bodies.isEmpty() || !(handler(method) instanceof Methods.SetHandler handler)) {
             return outcomes;
         }

@@ -3,8 +3,7 @@ package io.yoriai.smp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -104,7 +103,7 @@ final class WriteMethods implements Methods {
 
         @Override
         public List<@Nullable Told> handle(List<Call> calls) {
-            List<@Nullable Told> told = new ArrayList<>(Collections.nCopies(calls.size(), null));
+            List<@Nullable Told> told = Arrays.asList(new @Nullable Told[calls.size()]);
             if (!SetWriter.takes(writable, calls.getFirst().author())) {
                 return told;
             }

@@ -128,7 +128,8 @@ class PartWork {
             }
         }
         if (!leads.isEmpty()) {
-            for (PlannedMail made : mails.queue(part.object(), one.kind().purpose(), leads, told)) {
+            for (PlannedMail made : mails.queue(Objects.requireNonNull(part.object()), one.kind().purpose(), leads,
+                    told)) {
                 done.put(made.run(), Done.of(made.skip() == null ? "SENT" : "SKIPPED_" + made.skip(), made.mail()));
             }
             trouble(one, null);

@@ -137,7 +137,9 @@ public class SetWriter {
             }
         }
         store(writable, rules, set);
-        return entries.stream().map(entry -> entry.result).toList();
+        List<@Nullable Result> results = new ArrayList<>();
+        entries.forEach(entry -> results.add(entry.result));
+        return results;
     }
 
     private static void find(List<Entry> entries, Search search) {

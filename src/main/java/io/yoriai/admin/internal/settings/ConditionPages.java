@@ -23,7 +23,6 @@ import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audience.SearchConditions;
 import io.yoriai.audience.SearchConditions.Listed;
-import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;

@@ -52,7 +52,8 @@ class ContentStore {
         return bound("select id from mail_content where row (" + COLUMNS
                 + ") is not distinct from row (?::bigint, ?::text, ?::bigint, ?::smallint, ?::text, ?::text, ?::text,"
                 + " ?::smallint, ?::text, ?::text, ?::text, ?::text, ?::text, ?::text, ?::bigint, ?::smallint, ?::text,"
-                + " ?::bigint, ?::boolean, ?::boolean, ?::bigint, ?::bigint) and template_id = ? order by id desc limit 1", content)
+                + " ?::bigint, ?::boolean, ?::boolean, ?::bigint, ?::bigint) and template_id = ? order by id desc limit 1",
+                content)
                 .param(content.templateId()).query((row, n) -> row.getLong(1)).optional()
                 .orElseGet(() -> store(content));
     }

@@ -76,7 +76,7 @@ class OddMailsTest {
                 "info@example.co.jp", n % 13 == 0 ? null : cut(odd(12), 100),
                 n % 4 == 0 ? "a@example.com,b@example.com" : null, null,
                 n % 5 == 0 ? "desk@example.co.jp" : null, null, null, n % 2 == 0, "1", n % 6 == 0 ? file : null, false,
-                false);
+                false, null);
     }
 
     private long file() {
