@@ -1,7 +1,7 @@
 -- The operation log only grows (docs/adr/0063). How long a row is kept is a setting, and never less than 30 days.
 create or replace function audit_log_kept_days() returns integer language sql stable as $$
     select greatest(30, coalesce((select value::integer from system_setting
-                                   where name = 'audit.days' and value ~ '^[0-9]{1,5}$'), 1095))
+                                   where name = 'audit.days' and value ~ '^[0-9]{1,5}$'), 1826))
 $$;
 
 create or replace function audit_log_guard() returns trigger language plpgsql as $$

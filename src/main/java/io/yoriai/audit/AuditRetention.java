@@ -26,7 +26,7 @@ public class AuditRetention {
     /** System setting: days for which a row is kept, 30 to 36500. */
     public static final String DAYS = "audit.days";
 
-    private static final int USUAL = 1095;
+    private static final int USUAL = 1826;
     private static final int PART = 10_000;
 
     private final SystemSettings settings;

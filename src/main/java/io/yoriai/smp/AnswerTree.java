@@ -31,6 +31,11 @@ final class AnswerTree implements AnswerNodes {
     public Node node(Row row, Resource resource) {
         Map<Integer, CustomItem> items = resource.hasCustomItems() ? customItems.of(resource.name()) : Map.of();
         byte[] answer = XmlWriter.list(LIST, resource.name(), new Page(List.of(row), null), items, HOST);
-        return xml.read(answer, LIST).children().getFirst();
+        return read(answer, LIST).children().getFirst();
+    }
+
+    @Override
+    public Node read(byte[] answer, String root) {
+        return xml.read(answer, root);
     }
 }

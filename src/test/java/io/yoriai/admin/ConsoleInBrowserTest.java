@@ -174,12 +174,18 @@ class ConsoleInBrowserTest {
             signIn(page);
             for (String path : screens()) {
                 page.navigate(address(path, language, theme));
-                check(page, path + " " + language + " " + theme);
+                if (theme.equals("light")) {
+                    check(page, path + " " + language + " " + theme);
+                } else {
+                    assertThat(Browsers.faultsOfTheme(page)).as(path + " " + language + " " + theme).isEmpty();
+                }
                 assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
                 assertThat(page.content()).as(path).doesNotContain("??");
                 picture(page, path, language, theme, 1440);
             }
-            assertThat(console).allMatch(line -> line.contains("404"));
+            // A browser guesses that two passwords are of two forms: one is of the administrator, one of who makes the change.
+            assertThat(console).allMatch(line -> line.contains("404")
+                    || line.contains("/records/administrators/") && line.contains("Multiple forms"));
         }
     }
 

@@ -93,8 +93,9 @@ class ConsoleRightsTest {
         walk(2, "2", OPERATION, OPERATION);
         walk(2, "4", READING, address -> address.endsWith("/readers/search"));
         Visitor reader = visitor(2, "4");
-        for (String spelt : List.of("/admin/magazines/1/%72eaders", "/admin/magazines/1/readers/", "/admin/se%74tings",
-                "/admin/magazines/../settings", "/admin//settings", "/admin/magazines/1;x/readers")) {
+        for (String spelt : List.of("/admin/magazines/1/readers/%6eew", "/admin/magazines/1/%72eaders/new",
+                "/admin/se%74tings",
+                "/admin/magazines/../settings", "/admin//settings", "/admin/magazines/1;x/readers/new")) {
             assertThat(reader.get(spelt).statusCode()).as(spelt).isIn(400, 403, 404);
         }
         assertThat(visitor(1, "3").get("/admin/settings").statusCode()).as("a level without the role").isEqualTo(403);

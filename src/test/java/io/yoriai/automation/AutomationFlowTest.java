@@ -316,7 +316,8 @@ class AutomationFlowTest {
                 .returns(14L, ScoringRules.Scored::score);
         merge.merge(lead, List.of(other), Map.of(), Author.named(Route.MANUAL_MERGE, "管理"));
         scorer.show();
-        assertThat(rules.best(rule, 10)).extracting(ScoringRules.Scored::score).containsExactly(24L);
+        assertThat(rules.best(rule, 100)).filteredOn(scored -> scored.lead() == lead || scored.lead() == other)
+                .extracting(ScoringRules.Scored::score).containsExactly(24L);
         assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).body())
                 .contains("<Attribute" + item + ">24</Attribute" + item + ">");
         assertThat(api.get("visitor.getChangelog", "search_key1", "VisitorId", "search_value1", "" + lead).body())

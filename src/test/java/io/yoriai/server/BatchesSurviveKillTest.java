@@ -19,7 +19,7 @@ import io.yoriai.server.database.EmbeddedDatabase;
 /** A node that is killed in the middle of batches: whoever comes next does each record once, and the counters are right. */
 class BatchesSurviveKillTest {
 
-    private static final int RECORDS = 8_000;
+    private static final int RECORDS = 4_000;
     private static final int KILLS = 2;
 
     @TempDir

@@ -53,18 +53,27 @@ public final class Browsers implements AutoCloseable {
     }
 
     /** What axe finds against levels A and AA of WCAG 2.2: a rule and the elements, one text each. Pages here have no frames. */
-    @SuppressWarnings("unchecked") // The program below answers a list of texts.
     public static List<String> faults(Page page) {
+        return faults(page, "'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'");
+    }
+
+    /** The same of colours and languages alone: what another theme and language change. */
+    public static List<String> faultsOfTheme(Page page) {
+        return faults(page, "'color-contrast', 'html-has-lang', 'html-lang-valid', 'valid-lang', 'document-title'");
+    }
+
+    @SuppressWarnings("unchecked") // The program below answers a list of texts.
+    private static List<String> faults(Page page, String what) {
         // Its own way of running tells of everything that is right too, which takes twice the time.
         page.evaluate("() => {" + AxeBuilder.getAxeScript() + "}");
         return (List<String>) page.evaluate("""
                 async () => {
                     const found = await axe.run(document, {
-                        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+                        runOnly: [WHAT],
                         resultTypes: ['violations'],
                     })
                     return found.violations.map(rule => rule.id + ' ' + rule.nodes.map(node => node.html).join(', '))
-                }""");
+                }""".replace("WHAT", what));
     }
 
     @Override

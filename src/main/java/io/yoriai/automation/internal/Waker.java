@@ -26,7 +26,7 @@ class Waker implements Follower {
         return kind == Happening.OPEN || kind == Happening.CLICK || kind == Happening.VISIT;
     }
 
-    /** By automation_run_waiting: 0.02 ms a lead. */
+    /** By automation_run_waiting. */
     @Override
     public void take(Source source, long after, long upto) {
         jdbc.sql("update automation_run r set due = :now where r.waits_for = :kind and r.due > :now and r.lead_id in ("

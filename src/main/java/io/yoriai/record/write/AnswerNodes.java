@@ -11,4 +11,12 @@ public interface AnswerNodes {
     String HOST = "{host}";
 
     Node node(Row row, Resource resource);
+
+    /**
+     * An answer as it came from another installation.
+     *
+     * @param root name of its element
+     * @throws io.yoriai.record.FaultException 400 where it cannot be read
+     */
+    Node read(byte[] answer, String root);
 }

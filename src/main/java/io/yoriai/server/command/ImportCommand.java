@@ -25,8 +25,8 @@ final class ImportCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    /** Where the tables of all rooms are declared. No @Configuration: the server must not find it. */
-    @ComponentScan(basePackages = "io.yoriai", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.yoriai\\.(?!record|smp|neo|server).*Tables?"))
+    /** Where the tables of all rooms are declared, and what reads answers. No @Configuration: the server must not find it. */
+    @ComponentScan(basePackages = "io.yoriai", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.yoriai\\.(?:(?!record|smp|neo|server).*Tables?|smp\\.AnswerTree)"))
     static class Tables {}
 
     @Command(name = "smp", mixinStandardHelpOptions = true, header = "Copy what the marketing API of a running tenant answers.", description = {

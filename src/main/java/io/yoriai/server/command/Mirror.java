@@ -19,11 +19,11 @@ import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
+import io.yoriai.record.write.AnswerNodes;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.ItemCopies;
 import io.yoriai.record.list.Copies;
-import io.yoriai.smp.xml.XmlReader;
 
 /**
  * Reads another installation list by list and stores it here (docs/adr/0074). A page and how far the run has come with it are
@@ -46,10 +46,11 @@ final class Mirror {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final TransactionTemplate transaction;
-    private final XmlReader xml = new XmlReader();
+    private final AnswerNodes answers;
 
     Mirror(Dictionary dictionary, Copies copies, ItemCopies items, JdbcClient jdbc, JsonMapper json,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction, AnswerNodes answers) {
+        this.answers = answers;
         this.dictionary = dictionary;
         this.copies = copies;
         this.items = items;
@@ -237,7 +238,7 @@ final class Mirror {
             if (answer.statusCode() != 200) {
                 throw new UnreadableException("HTTP " + answer.statusCode() + told(answer.body()));
             }
-            return xml.read(answer.body().getBytes(StandardCharsets.UTF_8), root);
+            return answers.read(answer.body().getBytes(StandardCharsets.UTF_8), root);
         } catch (FaultException e) {
             throw new UnreadableException(Faults.told(e));
         } catch (IOException e) {
