@@ -48,6 +48,8 @@ class OperationLogTest {
     @LocalServerPort
     int port;
     @Autowired
+    Data data;
+    @Autowired
     Staff staff;
     @Autowired
     Readers readers;
@@ -206,7 +208,7 @@ class OperationLogTest {
             String own = "/admin/settings/" + kind + "s/" + key;
             kept(pattern + "/delete", () -> visitor.submitTo(own, own + "/delete"));
         }
-        long campaign = jdbc.sql("select max(id) from campaign").query((row, n) -> row.getLong(1)).single();
+        long campaign = data.campaign(Data.unique("記録"));
         String person = "/admin/settings/staff/" + me;
         String pattern = "/admin/settings/staff/{id:[0-9]{1,18}}";
         kept(pattern, () -> visitor.submit(person, "campaignNumber", "" + campaign));
