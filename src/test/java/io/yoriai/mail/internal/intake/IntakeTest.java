@@ -181,6 +181,9 @@ class IntakeTest {
                 .query((row, n) -> row.getLong(1)).single();
         jdbc.sql("insert into mail_sender_count (sender_id, epoch, success) values (?, 0, 1000)").param(sender)
                 .update();
+        // Something is left to send: nobody ends the sending meanwhile.
+        jdbc.sql("insert into mail_packet (sender_id, lane, weight, from_id, to_id, claimed_by)"
+                + " values (?, 0, 0, 0, 0, 0)").param(sender).update();
         for (int i = 1; i <= 3; i++) {
             assertThat(jdbc.sql("select mail_sender_status_id from mail_sender where id = ?").param(sender)
                     .query((row, n) -> row.getInt(1)).single()).isEqualTo(3);
@@ -193,6 +196,7 @@ class IntakeTest {
                 .param(sender).query((row, n) -> row.getString(1)).single()).startsWith("4 ").contains("苦情");
         assertThat(jdbc.sql("select count(*) from mail_halt where sender_id = ?").param(sender)
                 .query((row, n) -> row.getInt(1)).single()).isOne();
+        jdbc.sql("delete from mail_packet where sender_id = ?").param(sender).update();
         assertThat(mail.complaints()).anySatisfy(told -> {
             assertThat(told.domain()).isEqualTo(domain);
             assertThat(told.tooMany()).isTrue();
