@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -163,25 +162,19 @@ class ConsoleInBrowserTest {
 
     @ParameterizedTest
     @CsvSource({"ja,light", "en,dark"})
-    void no_screen_has_an_axe_fault_and_none_writes_to_the_console(String language, String theme) {
+    void no_screen_has_an_axe_fault_or_writes_to_the_console_or_scrolls_sideways_on_a_phone(String language,
+            String theme) {
         try (BrowserContext context = context(1440)) {
             Page page = context.newPage();
             List<String> console = new ArrayList<>();
             page.onConsoleMessage(message -> console.add(page.url() + " " + message.text()));
             page.navigate(address("/admin/login", language, theme));
-            check(page, "login " + language);
-            picture(page, "login", language, theme, 1440);
+            look(page, "login", language, theme);
             signIn(page);
             for (String path : screens()) {
                 page.navigate(address(path, language, theme));
-                if (theme.equals("light")) {
-                    check(page, path + " " + language + " " + theme);
-                } else {
-                    assertThat(Browsers.faultsOfTheme(page)).as(path + " " + language + " " + theme).isEmpty();
-                }
+                look(page, path, language, theme);
                 assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
-                assertThat(page.content()).as(path).doesNotContain("??");
-                picture(page, path, language, theme, 1440);
             }
             // A browser guesses that two passwords are of two forms: one is of the administrator, one of who makes the change.
             assertThat(console).allMatch(line -> line.contains("404")
@@ -189,29 +182,19 @@ class ConsoleInBrowserTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ja", "en"})
-    void no_screen_scrolls_sideways_on_a_phone(String language) {
-        try (BrowserContext context = context(390)) {
-            Page page = context.newPage();
-            page.navigate(address("/admin/login", language, "light"));
-            narrow(page, "login", language);
-            signIn(page);
-            for (String path : screens()) {
-                page.setViewportSize(390, 900);
-                page.navigate(address(path, language, "light"));
-                narrow(page, path, language);
-            }
+    private static void look(Page page, String path, String language, String theme) {
+        if (theme.equals("light")) {
+            check(page, path + " " + language + " " + theme);
+        } else {
+            assertThat(Browsers.faultsOfTheme(page)).as(path + " " + language + " " + theme).isEmpty();
         }
-    }
-
-    private static void narrow(Page page, String path, String language) {
-        picture(page, path, language, "light", 390);
-        for (int width : new int[]{390, 320}) {
-            page.setViewportSize(width, 900);
-            assertThat(page.evaluate("document.scrollingElement.scrollWidth")).as("%s at %d", path, width)
-                    .isEqualTo(width);
+        picture(page, path, language, theme, 1440);
+        if (System.getProperty("screens") != null) {
+            page.setViewportSize(390, 900);
+            picture(page, path, language, theme, 390);
+            page.setViewportSize(1440, 900);
         }
+        assertThat(Browsers.tooWideAt(page, 390, 320)).as(path).isEmpty();
     }
 
     @Test
@@ -294,7 +277,6 @@ class ConsoleInBrowserTest {
     private static void check(Page page, String what) {
 
         assertThat(Browsers.faults(page)).as(what).isEmpty();
-        assertThat(page.locator("h1").count()).as(what).isEqualTo(1);
     }
 
     private static void picture(Page page, String path, String language, String theme, int width) {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ViewportSize;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -12,47 +13,57 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Debian's chromium, driven by Playwright. Where it is absent the test is skipped, and says so loudly. */
+/**
+ * Debian's chromium, driven by Playwright: its shell without windows, which takes half the work, or else the whole. Where
+ * both are absent the test is skipped, and says so loudly.
+ */
 public final class Browsers implements AutoCloseable {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final List<Path> CHROMIUM = List.of(Path.of("/usr/bin/chromium-headless-shell"),
+            Path.of("/usr/bin/chromium"));
 
     private final Playwright playwright;
     private final Browser browser;
 
-    private Browsers(Playwright playwright) {
+    private Browsers(Playwright playwright, Path program) {
         this.playwright = playwright;
         this.browser = playwright.chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
+                .launch(new BrowserType.LaunchOptions().setExecutablePath(program)
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                                 "--disable-background-networking", "--disable-component-update",
                                 "--disable-sync")));
     }
 
     public static Browsers start() {
-        if (!Files.isExecutable(CHROMIUM)) {
+        Path program = CHROMIUM.stream().filter(Files::isExecutable).findFirst().orElse(null);
+        if (program == null) {
             System.err.println("""
 
                     ############################################################################
                     #  SKIPPED: the pages were NOT tested in a browser.                        #
-                    #  /usr/bin/chromium is absent: apt-get install chromium fonts-noto-cjk    #
+                    #  apt-get install chromium-headless-shell fonts-noto-cjk                  #
                     ############################################################################
                     """);
             if (System.getenv("CI") != null) {
-                throw new IllegalStateException("no chromium at " + CHROMIUM + ", and CI must test in a browser");
+                throw new IllegalStateException("no chromium at any of " + CHROMIUM + ", and CI must test in a browser");
             }
-            Assumptions.abort("no chromium at " + CHROMIUM);
+            Assumptions.abort("no chromium at any of " + CHROMIUM);
         }
         return new Browsers(Playwright
-                .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+                .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))),
+                program);
     }
 
     public Browser browser() {
         return browser;
     }
 
-    /** What axe finds against levels A and AA of WCAG 2.2: a rule and the elements, one text each. Pages here have no frames. */
+    /**
+     * What axe finds against levels A and AA of WCAG 2.2, a rule and the elements, one text each, and what else no page may
+     * be: without its one h1, with a text that is in no language. Pages here have no frames.
+     */
     public static List<String> faults(Page page) {
         return faults(page, "'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'");
     }
@@ -64,16 +75,37 @@ public final class Browsers implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // The program below answers a list of texts.
     private static List<String> faults(Page page, String what) {
+        if (!Boolean.TRUE.equals(page.evaluate("'axe' in window"))) {
+            // Once for a page: half a megabyte takes a while to reach the browser.
+            page.addInitScript(AxeBuilder.getAxeScript());
+            page.evaluate("() => {" + AxeBuilder.getAxeScript() + "}");
+        }
         // Its own way of running tells of everything that is right too, which takes twice the time.
-        page.evaluate("() => {" + AxeBuilder.getAxeScript() + "}");
         return (List<String>) page.evaluate("""
                 async () => {
                     const found = await axe.run(document, {
                         runOnly: [WHAT],
                         resultTypes: ['violations'],
+                        selectors: false,
+                        preload: false,
                     })
-                    return found.violations.map(rule => rule.id + ' ' + rule.nodes.map(node => node.html).join(', '))
+                    const faults = found.violations.map(rule => rule.id + ' ' + rule.nodes.map(node => node.html).join(', '))
+                    const headings = document.querySelectorAll('h1').length
+                    if (headings !== 1) faults.push(headings + ' h1')
+                    if (document.documentElement.outerHTML.includes('??')) faults.push('a text is missing')
+                    return faults
                 }""".replace("WHAT", what));
+    }
+
+    /** The widths of phones, in pixels, at which a page scrolls sideways; the page gets its own width back. */
+    public static List<Integer> tooWideAt(Page page, int... widths) {
+        ViewportSize before = page.viewportSize();
+        List<Integer> found = IntStream.of(widths).filter(width -> {
+            page.setViewportSize(width, before.height);
+            return !Integer.valueOf(width).equals(page.evaluate("document.scrollingElement.scrollWidth"));
+        }).boxed().toList();
+        page.setViewportSize(before.width, before.height);
+        return found;
     }
 
     @Override

@@ -154,7 +154,6 @@ class PublicPagesInBrowserTest extends PublicPages {
 
         assertThat(Browsers.faults(page))
                 .as(name).isEmpty();
-        assertThat(page.locator("h1").count()).as(name).isEqualTo(1);
         assertThat(page.locator("html").getAttribute("lang")).as(name).isEqualTo(language);
         assertThat(page.locator("html").getAttribute("data-theme")).as(name).isEqualTo(theme);
         assertThat(page.evaluate("document.scrollingElement.scrollWidth")).as(name).isEqualTo(width);

@@ -82,8 +82,7 @@ class UserPagesInBrowserTest {
 
     private static void look(Page page, String name, int width) {
         assertThat(Browsers.faults(page)).as(name).isEmpty();
-        assertThat(page.locator("h1").count()).as(name).isEqualTo(1);
-        assertThat(page.evaluate("document.scrollingElement.scrollWidth")).as(name).isEqualTo(width);
+        assertThat(Browsers.tooWideAt(page, width, 360)).as(name).isEmpty();
         String folder = System.getProperty("screens");
         if (folder != null) {
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
@@ -104,44 +103,43 @@ class UserPagesInBrowserTest {
         long campaign = data.campaign("秋の展示会");
         data.application(lead, campaign, data.session(campaign, "s"));
         for (String language : List.of("ja", "en")) {
-            for (int width : new int[]{1440, 360}) {
-                String name = language + "-" + width;
-                NewContextOptions options = new NewContextOptions().setViewportSize(width, 800)
-                        .setColorScheme(language.equals("ja") ? ColorScheme.LIGHT : ColorScheme.DARK);
-                try (BrowserContext context = browsers.browser().newContext(options)) {
-                    Page page = context.newPage();
-                    page.navigate(address(app, "login") + "&_page=1&lang=" + language);
-                    look(page, "login-" + name, width);
-                    page.fill("#login", "nobody");
-                    page.fill("#password", "wrong");
-                    page.click("button.button-primary");
-                    look(page, "wrong-" + name, width);
-                    page.navigate(address(app, "login", "user_type", "7"));
-                    look(page, "fault-" + name, width);
-                    page.navigate(address(app, "login", "user_type", "1") + "&_page=1&lang=" + language);
-                    page.fill("#login", second);
-                    page.fill("#password", PASSWORD);
-                    page.click("button.button-primary");
-                    look(page, "code-" + name, width);
-                    page.fill("#code", "000000");
-                    page.click("button.button-primary");
-                    assertThat(page.locator("[role=alert]").innerText()).isNotBlank();
-                    look(page, "wrong-code-" + name, width);
-                    page.fill("#code", codes.removeFirst());
-                    page.click("button.button-primary");
-                    page.waitForURL("**/docs?auth_ttoken=*");
-                    context.clearCookies();
-                    page.navigate(address(app, "agencynavigation", "visitor_id", "" + lead));
-                    page.fill("#login", login);
-                    page.fill("#password", PASSWORD);
-                    page.click("button.button-primary");
-                    page.waitForURL("**/public/mypage");
-                    assertThat(page.locator(".agency-bar").innerText()).contains("山田 太郎", "試験 太郎");
-                    look(page, "mypage-" + name, width);
-                    page.click(".agency-bar a");
-                    page.waitForURL("**/docs?agency_result=success&visitor_id=" + lead);
-                    data.jdbc().sql("update agency_session set ended_at = now() where ended_at is null").update();
-                }
+            int width = language.equals("ja") ? 1440 : 360;
+            String name = language + "-" + width;
+            NewContextOptions options = new NewContextOptions().setViewportSize(width, 800)
+                    .setColorScheme(language.equals("ja") ? ColorScheme.LIGHT : ColorScheme.DARK);
+            try (BrowserContext context = browsers.browser().newContext(options)) {
+                Page page = context.newPage();
+                page.navigate(address(app, "login") + "&_page=1&lang=" + language);
+                look(page, "login-" + name, width);
+                page.fill("#login", "nobody");
+                page.fill("#password", "wrong");
+                page.click("button.button-primary");
+                look(page, "wrong-" + name, width);
+                page.navigate(address(app, "login", "user_type", "7"));
+                look(page, "fault-" + name, width);
+                page.navigate(address(app, "login", "user_type", "1") + "&_page=1&lang=" + language);
+                page.fill("#login", second);
+                page.fill("#password", PASSWORD);
+                page.click("button.button-primary");
+                look(page, "code-" + name, width);
+                page.fill("#code", "000000");
+                page.click("button.button-primary");
+                assertThat(page.locator("[role=alert]").innerText()).isNotBlank();
+                look(page, "wrong-code-" + name, width);
+                page.fill("#code", codes.removeFirst());
+                page.click("button.button-primary");
+                page.waitForURL("**/docs?auth_ttoken=*");
+                context.clearCookies();
+                page.navigate(address(app, "agencynavigation", "visitor_id", "" + lead));
+                page.fill("#login", login);
+                page.fill("#password", PASSWORD);
+                page.click("button.button-primary");
+                page.waitForURL("**/public/mypage");
+                assertThat(page.locator(".agency-bar").innerText()).contains("山田 太郎", "試験 太郎");
+                look(page, "mypage-" + name, width);
+                page.click(".agency-bar a");
+                page.waitForURL("**/docs?agency_result=success&visitor_id=" + lead);
+                data.jdbc().sql("update agency_session set ended_at = now() where ended_at is null").update();
             }
         }
     }
