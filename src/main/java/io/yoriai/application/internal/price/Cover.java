@@ -59,12 +59,15 @@ final class Cover {
 
     private final List<Item> sessions;
     private final List<Bundle> bundles;
+    /** The sessions of each package as bits. */
+    private final long[] masks;
     private final Map<Long, Sum> known = new HashMap<>();
     private int steps;
 
     private Cover(List<Item> sessions, List<Bundle> bundles) {
         this.sessions = sessions;
         this.bundles = bundles;
+        this.masks = bundles.stream().mapToLong(this::bits).toArray();
     }
 
     /** The lines for the charged sessions of a cart: packages by number, then single sessions by number. */
@@ -137,8 +140,9 @@ final class Cover {
         int first = Long.numberOfTrailingZeros(bits);
         long alone = 1L << first;
         Sum best = best(bits & ~alone).with(new Pick(SINGLE, sessions.get(first).price(), alone));
-        for (Bundle bundle : bundles) {
-            long mine = bits(bundle) & bits;
+        for (int i = 0; i < masks.length; i++) {
+            Bundle bundle = bundles.get(i);
+            long mine = masks[i] & bits;
             if (bundle.choose() == 0) {
                 boolean whole = Long.bitCount(mine) == bundle.sessions().size();
                 best = whole ? least(best, bits, bundle, mine, alone) : best;
@@ -167,7 +171,11 @@ final class Cover {
         if ((taken & alone) == 0 || ++steps > BUDGET) {
             return best;
         }
-        Sum other = best(bits & ~taken).with(new Pick(bundle.id(), bundle.price(), taken));
+        Sum rest = best(bits & ~taken);
+        if (rest.price() + bundle.price() > best.price()) {
+            return best;
+        }
+        Sum other = rest.with(new Pick(bundle.id(), bundle.price(), taken));
         return other.compareTo(best) < 0 ? other : best;
     }
 
