@@ -59,7 +59,8 @@ class StandsTest {
         Path used = home.resolve("door.p12");
         Files.copy(home.resolve("first.p12"), used);
         PreparedProgram.get().demo(home.resolve("data"));
-        Files.writeString(home.resolve("data/yoriai.properties"), "yoriai.hsts-subdomains=true\nspring.ssl.bundle.watch.file.quiet-period=1s\n");
+        Files.writeString(home.resolve("data/yoriai.properties"),
+                "yoriai.hsts-subdomains=true\nspring.ssl.bundle.watch.file.quiet-period=1s\n");
         try (ServerProcess server = ServerProcess.serve(home.resolve("data"), "--demo", "--tls-certificate",
                 used.toString(), "--tls-password", "changeit")) {
             assertThat(server.url()).startsWith("https://");

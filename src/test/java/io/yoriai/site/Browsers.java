@@ -47,7 +47,8 @@ public final class Browsers implements AutoCloseable {
                     ############################################################################
                     """);
             if (System.getenv("CI") != null) {
-                throw new IllegalStateException("no chromium at any of " + CHROMIUM + ", and CI must test in a browser");
+                throw new IllegalStateException(
+                        "no chromium at any of " + CHROMIUM + ", and CI must test in a browser");
             }
             Assumptions.abort("no chromium at any of " + CHROMIUM);
         }
@@ -81,20 +82,22 @@ public final class Browsers implements AutoCloseable {
             page.evaluate("() => {" + AxeBuilder.getAxeScript() + "}");
         }
         // Its own way of running tells of everything that is right too, which takes twice the time.
-        return (List<String>) page.evaluate("""
-                async () => {
-                    const found = await axe.run(document, {
-                        runOnly: [WHAT],
-                        resultTypes: ['violations'],
-                        selectors: false,
-                        preload: false,
-                    })
-                    const faults = found.violations.map(rule => rule.id + ' ' + rule.nodes.map(node => node.html).join(', '))
-                    const headings = document.querySelectorAll('h1').length
-                    if (headings !== 1) faults.push(headings + ' h1')
-                    if (document.documentElement.outerHTML.includes('??')) faults.push('a text is missing')
-                    return faults
-                }""".replace("WHAT", what));
+        return (List<String>) page.evaluate(
+                """
+                        async () => {
+                            const found = await axe.run(document, {
+                                runOnly: [WHAT],
+                                resultTypes: ['violations'],
+                                selectors: false,
+                                preload: false,
+                            })
+                            const faults = found.violations.map(rule => rule.id + ' ' + rule.nodes.map(node => node.html).join(', '))
+                            const headings = document.querySelectorAll('h1').length
+                            if (headings !== 1) faults.push(headings + ' h1')
+                            if (document.documentElement.outerHTML.includes('??')) faults.push('a text is missing')
+                            return faults
+                        }"""
+                        .replace("WHAT", what));
     }
 
     /** The widths of phones, in pixels, at which a page scrolls sideways; the page gets its own width back. */

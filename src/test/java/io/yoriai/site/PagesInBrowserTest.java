@@ -55,7 +55,8 @@ class PagesInBrowserTest {
 
     @ParameterizedTest
     @CsvSource({"ja,light", "en,dark"})
-    void no_page_has_an_axe_fault_or_writes_to_the_console_or_scrolls_sideways_on_a_phone(String language, String theme) {
+    void no_page_has_an_axe_fault_or_writes_to_the_console_or_scrolls_sideways_on_a_phone(String language,
+            String theme) {
         try (BrowserContext context = context(1440)) {
             Page page = context.newPage();
             List<String> console = new ArrayList<>();
