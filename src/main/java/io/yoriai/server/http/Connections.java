@@ -1,10 +1,8 @@
 package io.yoriai.server.http;
 
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -13,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.yoriai.account.Callers;
-import io.yoriai.account.Networks;
 import io.yoriai.server.http.DoorConnection.Phase;
 
 /**
@@ -48,14 +45,13 @@ final class Connections implements Connection.Listener {
             return;
         }
         open.add(opened);
-        String address = address(opened);
-        Set<DoorConnection> neighbours = networks.compute(Networks.of(address), (network, present) -> {
+        Set<DoorConnection> neighbours = networks.compute(opened.network(), (network, present) -> {
             Set<DoorConnection> with = present == null ? ConcurrentHashMap.newKeySet() : present;
             with.add(opened);
             return with;
         });
         // A proxy of ours speaks for many networks.
-        if (neighbours.size() > most / 2 && !callers.trusted(address)) {
+        if (neighbours.size() > most / 2 && !callers.trusted(opened.address())) {
             makeRoom(neighbours, opened);
         } else if (open.size() > most) {
             makeRoom(open, opened);
@@ -65,7 +61,7 @@ final class Connections implements Connection.Listener {
     @Override
     public void onClosed(Connection connection) {
         if (connection instanceof DoorConnection closed && open.remove(closed)) {
-            networks.computeIfPresent(Networks.of(address(closed)), (network, present) -> {
+            networks.computeIfPresent(closed.network(), (network, present) -> {
                 present.remove(closed);
                 return present.isEmpty() ? null : present;
             });
@@ -110,12 +106,5 @@ final class Connections implements Connection.Listener {
     private static boolean isSlow(DoorConnection connection) {
         return connection.millis() > SLOW_MILLIS
                 && (connection.phase() == Phase.BODY || connection.phase() == Phase.WORK && connection.moved() > 0);
-    }
-
-    private static String address(DoorConnection connection) {
-        EndPoint end = connection.getEndPoint();
-        return end.getRemoteSocketAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "";
     }
 }

@@ -11,8 +11,11 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.NanoTime;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+
+import io.yoriai.account.Networks;
 
 /**
  * An HTTP/1.1 connection that knows what it is waiting for and since when, so that {@link Deadlines} can end what takes too
@@ -32,6 +35,9 @@ final class DoorConnection extends HttpConnection {
         WORK
     }
 
+    /** Taken down when it opens: a channel that is closed does not know any more whose it was. */
+    private final String address;
+    private final String network;
     private volatile Phase phase = Phase.IDLE;
     private volatile long since = NanoTime.now();
     private volatile long bytesBefore;
@@ -42,6 +48,20 @@ final class DoorConnection extends HttpConnection {
 
     DoorConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
         super(configuration, connector, endPoint);
+        address = endPoint.getRemoteSocketAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "";
+        network = Networks.of(address);
+    }
+
+    /** Who is at its other end; empty where it was gone before it was looked at. */
+    String address() {
+        return address;
+    }
+
+    /** The network of that address, as limits count it. */
+    String network() {
+        return network;
     }
 
     Phase phase() {
