@@ -117,6 +117,18 @@ class KnownKillersTest {
     }
 
     @Test
+    void calls_by_one_connection_each_leave_nothing_behind() throws IOException {
+        RawHttp.exchange(port, "GET /docs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        long before = live();
+        for (int i = 0; i < 3_000; i++) {
+            try (RawHttp one = RawHttp.connect(port)) {
+                one.send("GET /x HTTP/1.1\r\nHost:");
+            }
+        }
+        assertStands(before, 8);
+    }
+
+    @Test
     void multipart_of_a_stranger_does_not_reach_the_disk() throws IOException {
         long before = onDisk();
         byte[] part = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
