@@ -1,10 +1,7 @@
 package io.yoriai.record;
 
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -13,14 +10,12 @@ import java.util.Map;
 @Component
 public class SystemSettings {
 
-    private static final String ALL = "all";
-
-    private final LoadingCache<String, Map<String, String>> settings;
+    private final RenewedCopy<Map<String, String>> settings;
     private final JdbcClient jdbc;
 
     SystemSettings(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        settings = SecondCache.renewed().build(all -> {
+        settings = new RenewedCopy<>("system-settings", () -> {
             Map<String, String> read = new HashMap<>();
             jdbc.sql("select name, value from system_setting").query(row -> {
                 read.put(row.getString(1), row.getString(2));
@@ -31,7 +26,7 @@ public class SystemSettings {
 
     /** The setting's value, or its default. */
     public String get(String name, String defaultValue) {
-        return settings.get(ALL).getOrDefault(name, defaultValue);
+        return settings.get().getOrDefault(name, defaultValue);
     }
 
     /** Whether a switch stands at 1. */
@@ -44,13 +39,6 @@ public class SystemSettings {
         jdbc.sql("insert into system_setting (name, value) values (:name, :value)"
                 + " on conflict (name) do update set value = excluded.value").param("name", name)
                 .param("value", value).update();
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    settings.invalidateAll();
-                }
-            });
-        }
+        settings.renewAfterCommit();
     }
 }
