@@ -312,8 +312,8 @@ class AutomationFlowTest {
         while (scorer.past()) {
             // Nothing is new.
         }
-        assertThat(rules.best(rule, 1).getFirst()).returns(lead, ScoringRules.Scored::lead)
-                .returns(14L, ScoringRules.Scored::score);
+        assertThat(rules.best(rule, 100)).filteredOn(scored -> scored.lead() == lead)
+                .extracting(ScoringRules.Scored::score).containsExactly(14L);
         merge.merge(lead, List.of(other), Map.of(), Author.named(Route.MANUAL_MERGE, "管理"));
         scorer.show();
         assertThat(rules.best(rule, 100)).filteredOn(scored -> scored.lead() == lead || scored.lead() == other)

@@ -9,14 +9,20 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 import io.yoriai.mail.internal.MailQueue;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.NewMail;
+import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
-/** Templates as their editors try them: shown with a lead's values, and sent to the editor. */
+/**
+ * Templates as their editors try them, shown with a lead's values, and sent to the editor; and mails as those who got them look at
+ * them in a browser.
+ */
 @Component
 public class Trials {
 
@@ -55,6 +61,36 @@ public class Trials {
         MailMaker.Said said = maker.say(content, mail("preview@example.com", lead), recipient(content, lead));
         return new Shown(said.subject(), said.name() + " <" + content.content().senderAddress() + ">", said.text(),
                 said.html(), said.lacking());
+    }
+
+    /**
+     * A mail as it is looked at in a browser: links to the account are not in it. Nothing where it is not there, or says what the
+     * product brings, or its lead is gone. By primary keys.
+     */
+    public Optional<Shown> copy(long mail) {
+        return jdbc
+                .sql("""
+                        select id, content_id, sender_id, lead_id, reader_id, email, send_type, campaign_id, values, created_at from mail
+                        where id = ? and content_id is not null and reader_id is null and send_result <> 4""")
+                .param(mail)
+                .query((row, n) -> new MailRow(row.getLong(1), row.getLong(2), row.getObject(3, Long.class),
+                        row.getObject(4, Long.class), null, row.getString(6), row.getInt(7),
+                        row.getObject(8, Long.class), row.getString(9), row.getTimestamp(10).toInstant()))
+                .optional().flatMap(row -> contents.find(Objects.requireNonNull(row.contentId()))
+                        .flatMap(content -> copy(MailOf.of(row), CompiledContent.of(content, null))));
+    }
+
+    private Optional<Shown> copy(MailOf mail, CompiledContent content) {
+        List<@Nullable Long> one = new ArrayList<>();
+        one.add(mail.lead());
+        Recipient found = recipients.read(one, content.content().campaignId(), content.content().category(),
+                content.placeholders().stream().filter(placeholder -> !Fields.isSecret(placeholder.name())).toList())
+                .getFirst();
+        if (mail.lead() != null && !found.isThere()) {
+            return Optional.empty();
+        }
+        MailMaker.Said said = maker.say(content, mail, found);
+        return Optional.of(new Shown(said.subject(), said.name(), said.text(), said.html(), List.of()));
     }
 
     /**
