@@ -42,7 +42,7 @@ class MailMaker {
     /** SendType of a mail that somebody sends himself to try. */
     static final int TEST = 7;
     /** 文字コードの自動切替. */
-    static final String SWITCH = "mail.charset_switch";
+    static final String SWITCH = TemplateRules.SWITCH;
 
     private static final String COUNTED = "ClickCountUrl.url_";
     private static final String DOCUMENT = "Document.url_";

@@ -9,6 +9,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -52,15 +53,18 @@ public class Trials {
      *
      * @param html as the mail has it, to be shown in a frame without rights
      * @param lacking characters that ISO-2022-JP cannot say at all
+     * @param warnings what is to be seen to before it is sent, by the end of a text's key; what it names
      */
-    public record Shown(String subject, String from, String text, String html, List<String> lacking) {}
+    public record Shown(String subject, String from, String text, String html, List<String> lacking,
+            Map<String, String> warnings) {}
 
     /** @throws FaultException 404 */
     public Shown show(long id, @Nullable Long lead) {
-        CompiledContent content = CompiledContent.of(content(id), null);
+        Template template = template(id);
+        CompiledContent content = CompiledContent.of(templates.content(template, false, false), null);
         MailMaker.Said said = maker.say(content, mail("preview@example.com", lead), recipient(content, lead));
         return new Shown(said.subject(), said.name() + " <" + content.content().senderAddress() + ">", said.text(),
-                said.html(), said.lacking());
+                said.html(), said.lacking(), templates.warnings(template, content.content()));
     }
 
     /**
@@ -90,7 +94,8 @@ public class Trials {
             return Optional.empty();
         }
         MailMaker.Said said = maker.say(content, mail, found);
-        return Optional.of(new Shown(said.subject(), said.name(), said.text(), said.html(), List.of()));
+        return Optional.of(new Shown(said.subject(), said.name(), said.text(), said.html(), List.of(),
+                Map.of()));
     }
 
     /**
@@ -105,14 +110,13 @@ public class Trials {
                 .query((row, n) -> row.getString(1)).optional()
                 .orElseThrow(
                         () -> new FaultException(Fault.of(409, "NOT_ALLOWED", "Admin.Email").saying("mail.noAddress")));
-        long contentId = contents.store(content(id));
+        long contentId = contents.store(templates.content(template(id), false, false));
         queue.add(new NewMail(contentId, lead, null, email, MailMaker.TEST, WEIGHT, null, null));
         return email;
     }
 
-    private Content content(long id) {
-        Template template = templates.find(id).orElseThrow(() -> new FaultException(Fault.notFound("MailTemplate.Id")));
-        return templates.content(template, false, false);
+    private Template template(long id) {
+        return templates.find(id).orElseThrow(() -> new FaultException(Fault.notFound("MailTemplate.Id")));
     }
 
     private MailOf mail(String email, @Nullable Long lead) {
