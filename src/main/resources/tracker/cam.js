@@ -74,12 +74,15 @@
         var link = event.target;
         while (link && link.nodeName !== 'A') { link = link.parentNode; }
         if (!link || !link.hostname || link.hostname === location.hostname || optedOut()) { return; }
+        /* The page that tells of tracking learns whose browser it is, wherever it stands. */
+        var listed = server !== '' && link.href.indexOf(server + '/public/tracking/notice') === 0;
         for (var i = 0; i < linked.length; i++) {
-            if (link.hostname === linked[i] || link.hostname.slice(-linked[i].length - 1) === '.' + linked[i]) {
-                var now = ids(), said = now.vid + '.' + now.sid + '.' + new Date().getTime();
-                link.search = link.search.replace(/([?&])_cam=[^&]*&?/, '$1').replace(/[?&]$/, '');
-                link.search += (link.search ? '&' : '?') + '_cam=' + said + '.' + check(said);
-            }
+            listed = listed || link.hostname === linked[i] || link.hostname.slice(-linked[i].length - 1) === '.' + linked[i];
+        }
+        if (listed) {
+            var now = ids(), said = now.vid + '.' + now.sid + '.' + new Date().getTime();
+            link.search = link.search.replace(/([?&])_cam=[^&]*&?/, '$1').replace(/[?&]$/, '');
+            link.search += (link.search ? '&' : '?') + '_cam=' + said + '.' + check(said);
         }
     }
 

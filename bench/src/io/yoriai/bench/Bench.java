@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class Bench {
 
     private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token", "apply", "apply1",
-            "seats", "merge", "link", "bulk", "lists", "update", "user", "mails", "start");
+            "seats", "merge", "link", "bulk", "lists", "update", "user", "hits", "mails", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
     private static final List<String> SQL_ROWS = new ArrayList<>();
@@ -116,6 +116,9 @@ public final class Bench {
             }
             if (rows.contains("lists")) {
                 new Lists(settings).run(site);
+            }
+            if (rows.contains("hits")) {
+                new Hits(settings).run(site);
             }
             if (rows.contains("seats")) {
                 new SeatLocks(settings).run(site);

@@ -115,7 +115,7 @@ final class HttpLoad {
                     return 0;
                 }
                 status = (in.get(9) - '0') * 100 + (in.get(10) - '0') * 10 + in.get(11) - '0';
-                bodyLeft = length(bodyAt) + bodyAt;
+                bodyLeft = (status == 204 ? 0 : length(bodyAt)) + bodyAt; // what has no content says no length
             }
             bodyLeft -= in.position();
             in.clear();

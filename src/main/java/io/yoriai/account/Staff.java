@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
+import io.yoriai.account.internal.Invitations;
 import io.yoriai.account.internal.PasswordRules;
 import io.yoriai.account.internal.UsedPasswords;
 import io.yoriai.record.Fault;
@@ -34,9 +36,12 @@ public class Staff {
     private final AuditLog audit;
     private final Totp totp;
     private final ObjectProvider<StaffDeletionListener> listeners;
+    private final Invitations invitations;
 
     Staff(JdbcClient jdbc, Clock clock, Passwords passwords, PasswordRules rules, SystemSettings settings,
-            UsedPasswords used, AuditLog audit, Totp totp, ObjectProvider<StaffDeletionListener> listeners) {
+            UsedPasswords used, AuditLog audit, Totp totp, ObjectProvider<StaffDeletionListener> listeners,
+            Invitations invitations) {
+        this.invitations = invitations;
         this.rules = rules;
         this.settings = settings;
         this.listeners = listeners;
@@ -156,6 +161,29 @@ public class Staff {
                 .param("hash", passwords.hash(password)).param("now", Timestamp.from(clock.instant()))
                 .param("id", id).update();
         endSessions(id);
+    }
+
+    /** Invites an administrator who has no password: the token of the link, good for 72 hours; nothing where there is one. */
+    public Optional<String> invite(long id) {
+        return invitations.make(id);
+    }
+
+    /** The login id of whoever the token of a link invites; nothing where it holds no more. */
+    public Optional<String> invited(String token) {
+        return invitations.find(token);
+    }
+
+    /**
+     * Sets the first password by a link, once.
+     *
+     * @return false where the link holds no more
+     * @throws FaultException WEAK_PASSWORD; the link holds on
+     */
+    @Transactional
+    public boolean accept(String token, String password) {
+        Optional<String> login = invitations.use(token);
+        login.ifPresent(of -> changePassword(new Actor.Job(of), of, password));
+        return login.isPresent();
     }
 
     /**

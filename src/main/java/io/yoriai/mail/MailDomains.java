@@ -21,6 +21,7 @@ import io.yoriai.mail.internal.domain.DomainStore;
 import io.yoriai.mail.internal.domain.SenderDomain;
 import io.yoriai.mail.internal.domain.TextRecords.UnknownException;
 import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.mail.internal.sending.TemplateRules;
 import io.yoriai.mail.internal.template.SenderLabel;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -38,7 +39,9 @@ public class MailDomains {
     /** By the input of the screen. */
     private static final Map<String, String> SETTINGS = Map.of("senderAddress", SenderAddresses.ADDRESS, "senderName",
             SenderAddresses.NAME, "labelName", SenderLabel.NAME, "labelPostal", SenderLabel.POSTAL, "labelContact",
-            SenderLabel.CONTACT, "labelFooter", SenderLabel.FOOTER, "unregistered", SenderAddresses.UNREGISTERED);
+            SenderLabel.CONTACT, "labelFooter", SenderLabel.FOOTER, "unregistered", SenderAddresses.UNREGISTERED,
+            "charsetSwitch", TemplateRules.SWITCH,
+            "noDuplicates", TemplateRules.NO_DUPLICATES);
 
     private final DomainStore store;
     private final DomainCheck check;
@@ -156,7 +159,7 @@ public class MailDomains {
 
     /** What the system says of who sends, by the input of the screen. */
     public String setting(String input) {
-        boolean on = input.equals("labelFooter") || input.equals("unregistered");
+        boolean on = List.of("labelFooter", "unregistered", "charsetSwitch").contains(input);
         return settings.get(Objects.requireNonNull(SETTINGS.get(input)), on ? "1" : "");
     }
 

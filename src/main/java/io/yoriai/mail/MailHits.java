@@ -4,16 +4,35 @@ import org.springframework.stereotype.Service;
 
 import java.util.Optional;
 
+import io.yoriai.mail.internal.sending.Trials;
 import io.yoriai.mail.internal.track.HitDesk;
+import io.yoriai.mail.internal.track.HitTokens;
 
-/** Links and pictures of mails that were asked for (spec/smp-mail-tracking.md 3.9). */
+/** Links and pictures of mails that were asked for, and mails in the browser (spec/smp-mail-tracking.md 3.2, 3.9). */
 @Service
 public class MailHits {
 
     private final HitDesk desk;
+    private final HitTokens tokens;
+    private final Trials mails;
 
-    MailHits(HitDesk desk) {
+    MailHits(HitDesk desk, HitTokens tokens, Trials mails) {
         this.desk = desk;
+        this.tokens = tokens;
+        this.mails = mails;
+    }
+
+    /**
+     * A mail in the browser.
+     *
+     * @param html as the mail has it, without what could act; "": it has none, and the text is the mail
+     */
+    public record Shown(String subject, String text, String html) {}
+
+    /** The mail that the address of {@code Mail.view_url} names; nothing where it is not to be seen any more. */
+    public Optional<Shown> view(String token) {
+        return tokens.viewed(token).flatMap(named -> mails.copy(named.mail()))
+                .map(mail -> new Shown(mail.subject(), mail.text(), mail.html()));
     }
 
     /**

@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import io.yoriai.record.write.Writer;
 public class MailSendings {
 
     private static final int MOST = 200;
+    private static final int AT_ONCE = 5_000;
     static final String SELECT = """
             select s.id, s.name, coalesce(t.name, s.mail_template_name, ''), s.mail_sender_status_id, s.status_message,
                 s.reserve_date, s.start_date, s.end_date, s.target_num, s.unsent_num + coalesce(sum(k.skipped), 0),
@@ -117,6 +119,76 @@ public class MailSendings {
         return skipped;
     }
 
+    /**
+     * What became of the mails of a sending.
+     *
+     * @param machines mails whose links machines alone followed
+     */
+    public record Results(long opened, long clicked, long machines, long unsubscribed, long complaints) {}
+
+    public Results results(long id) {
+        return jdbc
+                .sql("""
+                        select count(*) filter (where open_date is not null), count(*) filter (where click_date is not null),
+                            count(*) filter (where machine_click_count > 0 and click_date is null),
+                            count(*) filter (where unsubscribe_date is not null), count(*) filter (where complaint_date is not null)
+                        from mail where sender_id = ?""")
+                .param(id).query((row, n) -> new Results(row.getLong(1),
+                        row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
+                .single();
+    }
+
+    /**
+     * A lead of a sending.
+     *
+     * @param result SendResult
+     * @param reason SkipReason; 0: none
+     * @param code of the result; "": none
+     */
+    public record Recipient(long lead, String email, int result, int reason, String code, @Nullable Instant sent,
+            @Nullable Instant opened, @Nullable Instant clicked) {}
+
+    /**
+     * Leads of a sending in the order of their mails, some thousands after the other by mail_of_sender.
+     *
+     * @param unsent those alone who got nothing
+     * @param most 0: all
+     */
+    public void recipients(long id, boolean unsent, int most, RecipientTaker taker) throws IOException {
+        long after = 0;
+        int left = most == 0 ? Integer.MAX_VALUE : most;
+        while (left > 0) {
+            List<Map.Entry<Long, Recipient>> some = jdbc
+                    .sql("""
+                            select id, lead_id, email, send_result, coalesce(skip_reason, 0), coalesce(result_code, ''), send_date,
+                                open_date, click_date
+                            from mail where sender_id = ? and id > ? and (not ? or skip_reason is not null) order by id limit ?""")
+                    .param(id).param(after).param(unsent).param(Math.min(left, AT_ONCE))
+                    .query((row, n) -> Map.entry(row.getLong(1), new Recipient(row.getLong(2),
+                            Objects.requireNonNull(row.getString(3)), row.getInt(4), row.getInt(5),
+                            Objects.requireNonNull(row.getString(6)), moment(row, "send_date"),
+                            moment(row, "open_date"), moment(row, "click_date"))))
+                    .list();
+            for (Map.Entry<Long, Recipient> one : some) {
+                taker.take(one.getValue());
+                after = one.getKey();
+            }
+            left = some.size() < AT_ONCE ? 0 : left - some.size();
+        }
+    }
+
+    /** Takes one after the other. */
+    @FunctionalInterface
+    public interface RecipientTaker {
+        void take(Recipient recipient) throws IOException;
+    }
+
+    /** Notes in the log that somebody takes the list away. */
+    @Transactional
+    public void noteExport(Actor by, long id) {
+        audit.write(by, "mailsender.export", "MailSender/" + id);
+    }
+
     /** Templates for bulk sendings. */
     public List<Choice> templates() {
         return choices(
@@ -141,18 +213,22 @@ public class MailSendings {
      * Makes a sending.
      *
      * @param name "": the template's and the time
-     * @param references by column: MailTemplate, Staticlist or SearchCondition
+     * @param references by column: MailTemplate, Staticlist or SearchCondition, and codes that differ from the usual ones
+     * @param limit most leads that may get it; "": any number
      * @param at null: at once
      * @return its id
      * @throws FaultException as the API tells it
      */
-    public long create(Actor by, String name, Map<String, String> references, @Nullable Instant at) {
+    public long create(Actor by, String name, Map<String, String> references, String limit, @Nullable Instant at) {
         List<Node> nodes = new ArrayList<>();
         if (!name.isBlank()) {
             nodes.add(new Node("Name", name, List.of()));
         }
         references.forEach((column, id) -> nodes
                 .add(new Node(column, "", List.of(new Node(column + "Id", id, List.of())))));
+        if (!limit.isEmpty()) {
+            nodes.add(new Node("LimitNum", limit, List.of()));
+        }
         if (at != null) {
             nodes.add(new Node("ReserveDate", Times.answer(at), List.of()));
         }

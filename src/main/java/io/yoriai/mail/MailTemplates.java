@@ -83,7 +83,8 @@ public class MailTemplates {
      *
      * @param lacking characters that its character set lacks and other forms cannot stand for
      */
-    public record Preview(String subject, String from, String text, String html, List<String> lacking) {}
+    public record Preview(String subject, String from, String text, String html, List<String> lacking,
+            Map<String, String> warnings) {}
 
     public List<Line> all() {
         return jdbc.sql(
@@ -156,7 +157,8 @@ public class MailTemplates {
      */
     public Preview preview(long id, @Nullable Long lead) {
         Trials.Shown shown = trials.show(id, lead);
-        return new Preview(shown.subject(), shown.from(), shown.text(), shown.html(), shown.lacking());
+        return new Preview(shown.subject(), shown.from(), shown.text(), shown.html(), shown.lacking(),
+                shown.warnings());
     }
 
     /**

@@ -9,7 +9,7 @@
  */
 @ApplicationModule(allowedDependencies = {"record", "account", "person", "file", "message", "page", "campaign",
     "lead", "list", "company", "application", "magazine", "reader", "audience", "signup", "schedule", "publish",
-    "tracking", "user"})
+    "tracking", "user", "survey", "attendance"})
 @NullMarked
 package io.yoriai.mail;
 

@@ -8,7 +8,7 @@
  * <p>Floor 4 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "campaign", "application", "attendance",
-    "user", "bulk",
+    "user", "bulk", "survey",
     "page", "tracking"})
 @NullMarked
 package io.yoriai.smp;

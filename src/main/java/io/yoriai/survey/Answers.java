@@ -91,6 +91,22 @@ public class Answers {
      */
     @Transactional
     public long record(Answered answered, SurveyTarget target, long lead, Author by, String what) {
+        long history = keep(answered, target, lead);
+        leads.copy(answered.answers(), lead, by, what);
+        return history;
+    }
+
+    /**
+     * Keeps answers of somebody who says to be a lead, and may not be: nothing of the lead itself changes.
+     *
+     * @return the survey history (EnqueteHistoryId)
+     */
+    @Transactional
+    public long recordUnproven(Answered answered, SurveyTarget target, long lead) {
+        return keep(answered, target, lead);
+    }
+
+    private long keep(Answered answered, SurveyTarget target, long lead) {
         List<Question> asked = questions.of(answered.template());
         long history = histories.inUse(answered.template(), target.type(), target.id(), asked);
         jdbc.sql("select id from lead where id = ? for no key update").param(lead).query((row, n) -> row.getLong(1))
@@ -116,7 +132,6 @@ public class Answers {
                 files.use(Question.RESOURCE, data, question.name(), answer.file());
             }
         });
-        leads.copy(answered.answers(), lead, by, what);
         return history;
     }
 

@@ -80,6 +80,18 @@ public class Tracking {
         }
     }
 
+    /**
+     * Whoever uses a browser wants to be nobody: what it does from now on counts in totals alone, whatever it shows of whom.
+     *
+     * @param browser as the tag's cookie names it; what is none changes nothing
+     * @param out false: the wish ends
+     */
+    public void optOut(String browser, boolean out) {
+        if (BROWSER.matcher(browser).matches()) {
+            binding.optOut(browser, out);
+        }
+    }
+
     /** Whether signing in for an application ties the browser (認証API利用時のトラッキング利用). */
     public boolean bindsApplications() {
         return sites.bindsApplications();

@@ -67,6 +67,11 @@ public class TrackingSites {
                 Map.of("domains", String.join(", ", small)));
     }
 
+    /** Who tracks, as mails show it; "": nobody said. */
+    public String operator() {
+        return settings.get("mail.label_name", "");
+    }
+
     /** Whether signing in for an application ties the browser to the lead. */
     public boolean bindsApplications() {
         return settings.on(APPLICATIONS, false);

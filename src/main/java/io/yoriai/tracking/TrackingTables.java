@@ -39,7 +39,8 @@ class TrackingTables {
     ResourceTable trackingSessionRows(Dictionary dictionary) {
         return ResourceTable.of(dictionary.resource("TrackingSession"), "tracking_session s", "s")
                 .where("s.lead_id is not null").about("VisitorData", "s.lead_id").number("VisitorId", "s.lead_id")
-                .whereUnlessOn("include_invalid", "s.valid_id = 1").column("StartDate", "s.start_at")
+                .whereUnlessOn("include_invalid", "s.valid_id = 1", "Valid", "ValidId")
+                .column("StartDate", "s.start_at")
                 .column("EndDate", "s.end_at")
                 .column("StayTime", "extract(epoch from s.end_at - s.start_at)::integer")
                 .column("BindReason", "s.bind_reason_id").column("BindDate", "s.bound_at")

@@ -9,7 +9,7 @@
  * <p>Floor 3 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "account", "person", "lead", "campaign", "application",
-    "attendance"})
+    "attendance", "survey"})
 @NullMarked
 package io.yoriai.user;
 

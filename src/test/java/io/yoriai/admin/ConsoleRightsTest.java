@@ -27,7 +27,7 @@ class ConsoleRightsTest {
 
     private static final String PASSWORD = "a-long-password-1";
     private static final Predicate<String> OWN = Pattern
-            .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|logout|refused)").asMatchPredicate();
+            .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|invited|logout|refused)").asMatchPredicate();
     private static final Predicate<String> READING = Pattern
             .compile(
                     "/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")

@@ -66,7 +66,7 @@ class MailScreensTest {
         String name = Data.unique("雛形");
         String[] fields = {"templateName", name, "purpose", "1", "advertisement", "2", "mailType", "1", "charset", "1",
             "mailTitle", "[% VisitorData.name1 || \"お客様\" %] 様へ", "mailSender", "info@example.co.jp", "body",
-            "髙島 [% VisitorData.name1 %] 様"};
+            "髙島 [% VisitorData.name1 %] 様 http://localhost/x https://www.example.co.jp/"};
         String[] wrong = fields.clone();
         wrong[wrong.length - 1] = "[% Nobody.x %]";
         HttpResponse<String> refused = visitor.submit("/admin/mail-templates/new", wrong);
@@ -75,7 +75,8 @@ class MailScreensTest {
         String template = path(visitor.submit("/admin/mail-templates/new", fields));
         assertThat(visitor.get(template).body()).contains(name, "お客様");
         long lead = data.lead("佐藤", Data.unique("s") + "@example.com");
-        assertThat(visitor.get(template + "/preview").body()).contains("お客様 様へ", "髙");
+        assertThat(visitor.get(template + "/preview").body()).contains("お客様 様へ", "髙", "署名（DKIM）が付きません",
+                "どこにもつながらないリンクがあります: http://localhost/x");
         assertThat(visitor.get(template + "/preview?leadId=" + lead).body()).contains("佐藤 様へ");
         assertThat(visitor.get(template + "/preview?leadId=999999999").statusCode()).isEqualTo(404);
         HttpResponse<String> nobody = visitor.submitTo(template + "/preview", template + "/test");
@@ -101,10 +102,35 @@ class MailScreensTest {
         String at = java.time.LocalDateTime.ofInstant(data.now().toInstant(), io.yoriai.record.Times.JST).plusDays(2)
                 .withMinute(0).withSecond(0).toString().replace('T', ' ').substring(0, 16);
         String sending = path(visitor.submit("/admin/sendings/new", "template",
-                template.substring(template.lastIndexOf('/') + 1), "audience", "l" + list, "reserveAt", at));
+                template.substring(template.lastIndexOf('/') + 1), "audience", "l" + list, "reserveAt", at, "fixedNow",
+                "1", "noClicks", "1", "limitNum", "500"));
+        assertThat(data.jdbc()
+                .sql("select target_type_id || ' ' || open_counting_id || ' ' || click_counting_id || ' ' || limit_num"
+                        + " from mail_sender where id = ?")
+                .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1)))
+                .query(String.class).single()).isEqualTo("1 1 2 500");
         assertThat(visitor.get(sending).body()).contains("予約中", name);
         assertThat(visitor.get("/admin/sendings").body()).contains(name);
         path(visitor.submitTo(sending, sending + "/cancel"));
+        long lead = data.lead();
+        data.jdbc().sql("update mail_sender set target_num = 2, unsent_num = 1 where id = ?")
+                .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).update();
+        for (int result : new int[]{2, 4}) {
+            data.jdbc()
+                    .sql("""
+                            insert into mail (sender_id, lead_id, email, send_type, send_result, skip_reason, open_date, created_at, updated_at)
+                            values (?, ?, 'a@example.com', 1, ?, ?, case when ? = 2 then now() end, now(), now())""")
+                    .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).param(lead + result)
+                    .param(result).param(result == 4 ? 6 : null).param(result).update();
+        }
+        data.jdbc().sql("insert into mail_sender_count (sender_id, epoch, success) values (?, 1, 1)")
+                .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).update();
+        assertThat(visitor.get(sending).body()).contains("未送信履歴", "<dt>開封</dt><dd>1</dd>");
+        assertThat(visitor.get(sending + "/unsent").body()).contains("a@example.com", "配信停止");
+        assertThat(visitor.submitTo(sending, sending + "/export").body().lines()).hasSize(3)
+                .anyMatch(line -> line.contains("\"成功\""));
+        assertThat(visitor.submitTo(sending, sending + "/export", "what", "unsent").body().lines()).hasSize(2)
+                .anyMatch(line -> line.contains("\"未送信\",\"\",\"配信停止\""));
         assertThat(visitor.get(sending).body()).contains("取消").doesNotContain("/cancel\"");
         assertThat(visitor.submitTo(template, sending + "/pause").statusCode()).isEqualTo(409);
     }

@@ -30,12 +30,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.yoriai.server.database.EmbeddedDatabase;
 import io.yoriai.smp.Signature;
 
-/** The promise of the door: who was told 201 has been received, whatever happens to the machine's processes. */
+/**
+ * The promise of the door: who was told 201 has been received, whatever happens to the machine's processes; and that of the
+ * collector: a hit that was acknowledged is there.
+ */
 class ReceptionsSurviveKillTest {
 
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final String SECRET = "fedcba9876543210fedcba9876543210";
     private static final int CLIENTS = 64;
+    private static final int BROWSERS = 8;
+    private static final String TAG = "killkillkill";
     /** Receptions answered before the kill, while many more are under way. */
     private static final int ENOUGH = 300;
 
@@ -46,6 +51,9 @@ class ReceptionsSurviveKillTest {
     @TempDir
     Path folder;
 
+    private static final String HITS = "select key, count(*) from tracking_hit group by key";
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Set<String> received = ConcurrentHashMap.newKeySet();
     private final Set<String> unexpected = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger(1);
@@ -59,17 +67,26 @@ class ReceptionsSurviveKillTest {
 
     @ParameterizedTest
     @EnumSource(End.class)
-    void every_reception_answered_201_is_there_once_after_the_end(End how) throws Exception {
+    void every_reception_answered_201_and_every_hit_answered_204_is_there_once_after_the_end(End how) throws Exception {
         Path data = folder.toRealPath().resolve("data");
         try (ServerProcess server = ServerProcess.demo(data);
                 HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-                ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+                ExecutorService clients = Executors.newFixedThreadPool(CLIENTS + BROWSERS)) {
+            try (var connection = Objects.requireNonNull(EmbeddedDatabase.running(data)).connect();
+                    var sql = connection.createStatement()) {
+                sql.execute("insert into system_setting (name, value) values ('tracking.domains', 'example.co.jp'),"
+                        + " ('tracking.camcid', '" + TAG
+                        + "') on conflict (name) do update set value = excluded.value");
+            }
             String token = token(http, server.url());
             for (int i = 0; i < CLIENTS; i++) {
                 clients.execute(() -> receive(http, server.url(), token));
             }
+            for (int i = 0; i < BROWSERS; i++) {
+                clients.execute(() -> visit(http, server.url()));
+            }
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (received.size() < ENOUGH && System.nanoTime() < end) {
+            while ((received.size() < ENOUGH || acknowledged.size() < BROWSERS) && System.nanoTime() < end) {
                 Thread.sleep(5);
             }
             switch (how) {
@@ -86,7 +103,9 @@ class ReceptionsSurviveKillTest {
         assertThat(received).hasSizeGreaterThanOrEqualTo(ENOUGH);
 
         try (ServerProcess server = ServerProcess.serve(data, "--demo")) {
-            Map<String, Integer> stored = stored(data);
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(BROWSERS);
+            assertThat(stored(data, HITS).keySet()).as("answered 204, so it is there").containsAll(acknowledged);
+            Map<String, Integer> stored = stored(data, STORED);
             assertThat(stored.keySet()).as("answered 201, so it is there").containsAll(received);
             assertThat(stored.values()).as("once").containsOnly(1);
             // Told to stop, a server answers what it has begun: nothing is stored that nobody was told of.
@@ -143,12 +162,39 @@ class ReceptionsSurviveKillTest {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** How often each badge has been received. */
-    private static Map<String, Integer> stored(Path data) throws Exception {
+    /** One browser: looks at one page after another until the server is gone; before it has learned of the site, it refuses. */
+    private void visit(HttpClient http, String url) {
+        while (!over) {
+            String hit = "kill-hit-" + next.getAndIncrement();
+            try {
+                HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create(url + "/tracker/register"))
+                        .timeout(Duration.ofSeconds(60)).header("Origin", "https://www.example.co.jp")
+                        .header("User-Agent", "Mozilla/5.0 Chrome/140")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "cid=" + TAG + "&n=" + hit + "&url=https%3A%2F%2Fwww.example.co.jp%2F"))
+                        .build(), HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 204) {
+                    acknowledged.add(hit);
+                } else if (answer.statusCode() != 403 && answer.statusCode() != 503) {
+                    unexpected.add(answer.statusCode() + " to a hit");
+                    return;
+                }
+            } catch (IOException e) {
+                return; // ended: this one may or may not be there
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** How often each badge has been received, or each hit is there. */
+    private static Map<String, Integer> stored(Path data, String query) throws Exception {
         Map<String, Integer> stored = new LinkedHashMap<>();
         try (var connection = Objects.requireNonNull(EmbeddedDatabase.running(data)).connect();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(STORED)) {
+                var rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 stored.put(rows.getString(1), rows.getInt(2));
             }

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
+import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.tracking.internal.Visits;
@@ -42,6 +43,8 @@ class TrackingTest {
     TrackingSites sites;
     @Autowired
     Staff staff;
+    @Autowired
+    Api api;
     @Autowired
     Data data;
     @Autowired
@@ -125,6 +128,50 @@ class TrackingTest {
         visits.fold();
         assertThat(owners(browser)).containsExactly(lead, lead);
         assertThat(owners(other)).containsExactly(0L);
+    }
+
+    @Test
+    void who_wants_to_be_nobody_says_so_on_the_page_that_tells_of_tracking() throws Exception {
+        String browser = browser();
+        long lead = data.lead();
+        tracking.bind(browser, lead, Tracking.CLICK);
+        page(browser, 1, "");
+        visits.fold();
+        String notice = "/public/tracking/notice";
+        assertThat(get(notice).body()).contains("example.co.jp", "__CAMVID", "計測を止める");
+        HttpResponse<String> chosen = HttpClient.newHttpClient().send(HttpRequest
+                .newBuilder(
+                        URI.create("http://localhost:" + port + notice + "?_cam=" + browser + "." + browser + "-1.1.x"))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("choice=out"))
+                .build(), BodyHandlers.ofString());
+        assertThat(chosen.headers().firstValue("Set-Cookie").orElse("")).startsWith("__CAMOPT=1;");
+        page(browser, 2, tracking.token(lead, Tracking.CLICK));
+        visits.fold();
+        assertThat(owners(browser)).as("what was before stays, what comes is nobody's").containsExactly(lead);
+        tracking.bind(browser, lead, Tracking.CLICK);
+        assertThat(jdbc.sql("select count(*) from tracking_browser where browser_id = ?").param(browser)
+                .query(Long.class).single()).isZero();
+        tracking.optOut(browser, false);
+        page(browser, 3, tracking.token(lead, Tracking.CLICK));
+        visits.fold();
+        assertThat(owners(browser)).containsExactly(lead, lead);
+    }
+
+    @Test
+    void sessions_that_were_made_invalid_are_told_to_who_asks_for_them() {
+        long lead = data.lead();
+        String browser = browser();
+        jdbc.sql(
+                """
+                        insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
+                            valid_id, date_regist, date_update) values (?, ?, ?, now(), now(), 1, 'x', 'x', 2, now(), now())""")
+                .params(lead, browser, browser + "-1").update();
+        String[] mine = {"search_key1", "VisitorId", "search_value1", "" + lead};
+        assertThat(api.get("visitor.getTrackingsession", mine).count("TrackingSession")).isZero();
+        assertThat(api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + lead,
+                "search_key2", "ValidId", "search_value2", "2").count("TrackingSession")).isEqualTo(1);
+        assertThat(api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + lead,
+                "include_invalid", "1").count("TrackingSession")).isEqualTo(1);
     }
 
     @Test

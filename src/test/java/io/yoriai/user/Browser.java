@@ -3,6 +3,7 @@ package io.yoriai.user;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,9 +17,11 @@ import java.util.regex.Pattern;
 /** A browser that follows nothing by itself. */
 final class Browser {
 
-    private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"");
+    private static final Pattern HIDDEN = Pattern
+            .compile("<input type=\"hidden\" name=\"([\\w-]+)\" value=\"([^\"]*)\"");
 
-    private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String server;
     private String address = "10." + ThreadLocalRandom.current().nextInt(256) + "."
             + ThreadLocalRandom.current().nextInt(256) + ".7";
@@ -30,6 +33,15 @@ final class Browser {
     /** From now on from another address. */
     Browser from(String other) {
         address = other;
+        return this;
+    }
+
+    /** With a cookie that a script of some page has set. */
+    Browser cookie(String name, String value) {
+        HttpCookie cookie = new HttpCookie(name, value);
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        cookies.getCookieStore().add(URI.create(server), cookie);
         return this;
     }
 

@@ -107,6 +107,30 @@ class UserLoginFlowTest {
     }
 
     @Test
+    void what_a_browser_did_as_nobody_is_of_who_signs_in_where_the_installation_wants_it() {
+        sites.change(data.staff(), List.of("example.co.jp"));
+        List<String> known = new java.util.ArrayList<>();
+        for (boolean on : List.of(false, true)) {
+            String id = (Data.unique("") + "abcdefghijklmnop").substring(0, 14);
+            data.jdbc()
+                    .sql("""
+                            insert into tracking_session (browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
+                                date_regist, date_update) values (?, ? || '-1', now(), now(), 1, 'x', 'x', now(), now())""")
+                    .params(id, id).update();
+            sites.bindApplications(data.staff(), on);
+            Browser visitor = new Browser(port).cookie("__CAMVID", id);
+            String sent = Browser.location(visitor.submit(page(app), "login", login, "password", PASSWORD));
+            assertThat(sent).startsWith(CALLBACK);
+            known.add(data.jdbc()
+                    .sql("select coalesce(lead_id, 0) || ' ' || coalesce(bind_reason_id, 0) from tracking_session"
+                            + " where browser_id = ?")
+                    .param(id).query((row, n) -> row.getString(1)).single());
+        }
+        sites.bindApplications(data.staff(), false);
+        assertThat(known).containsExactly("0 0", lead + " 4");
+    }
+
+    @Test
     void a_forgotten_password_is_set_by_a_link_once_and_nobody_learns_who_is_registered() {
         String page = "/public/mypage/password";
         assertThat(browser.get("/public/mypage").body()).contains("パスワードをお忘れの方", page);

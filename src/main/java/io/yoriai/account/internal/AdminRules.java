@@ -15,6 +15,7 @@ import io.yoriai.account.StaffDeletionListener;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
+import io.yoriai.record.SqlTime;
 import io.yoriai.record.Times;
 import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Draft;
@@ -32,8 +33,8 @@ public class AdminRules implements Rules {
     /** Changes that end sessions at once. */
     private static final List<String> ENDING = List.of("LoginId", "AdminLevel", "AdminGroup", "AdminStatus",
             "ExpireDate");
-    /** A password that nobody has: who is made without one gets one by {@code admin password}. */
-    private static final String NONE = "-";
+    /** A password that nobody has: who is made without one sets one by the link of the invitation, or is given one. */
+    static final String NONE = "-";
 
     private final JdbcClient jdbc;
     private final Passwords passwords;
@@ -172,7 +173,13 @@ public class AdminRules implements Rules {
     public void follow(Writing writing, Changes changes) {
         Draft draft = writing.draft();
         if (writing.verb() == Verb.POST) {
+            if (draft.text("LoginPassword") == null) {
+                notice(writing, "INVITED");
+            }
             return;
+        }
+        if (changes.of("AdminLevel") != null && writing.code("AdminLevel") == 1 && writing.verb() == Verb.PUT) {
+            notice(writing, "RAISED");
         }
         if (writing.verb() == Verb.DELETE) {
             listeners.forEach(listener -> listener.deleted(writing.id()));
@@ -186,5 +193,11 @@ public class AdminRules implements Rules {
             jdbc.sql("delete from staff_session where staff_id = ?").param(writing.id()).update();
             listeners.forEach(listener -> listener.putOut(writing.id()));
         }
+    }
+
+    /** To be mailed when the write has happened. */
+    private void notice(Writing writing, String kind) {
+        jdbc.sql("insert into staff_notice (staff_id, kind, at) values (?, ?, ?)").param(writing.id()).param(kind)
+                .param(SqlTime.of(writing.now())).update();
     }
 }

@@ -6,8 +6,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.FaultException;
@@ -20,6 +23,7 @@ import io.yoriai.record.draft.Node;
 import io.yoriai.record.draft.Reading;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
+import io.yoriai.record.write.SetWriter;
 import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
 
@@ -28,13 +32,17 @@ import io.yoriai.record.write.Writer;
 public class LeadUpdates {
 
     private static final String LEAD = "VisitorData";
+    private static final Author AUTHOR = Author.system(Route.SCENARIO);
 
     private final Writable leads;
     private final Writer writer;
+    private final SetWriter sets;
     private final DraftReader reader;
     private final TransactionTemplate savepoint;
 
-    LeadUpdates(Writable leadWritable, Writer writer, DraftReader reader, PlatformTransactionManager transactions) {
+    LeadUpdates(Writable leadWritable, Writer writer, SetWriter sets, DraftReader reader,
+            PlatformTransactionManager transactions) {
+        this.sets = sets;
         leads = leadWritable;
         this.writer = writer;
         this.reader = reader;
@@ -42,8 +50,27 @@ public class LeadUpdates {
         savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
-    /** Whether the lead has the value now; where a rule refuses it, nothing changes. */
-    boolean write(long lead, String column, String value) {
+    /**
+     * Writes a value of many leads in a few statements, and comes to the same as one after the other: which of them have it now.
+     * Where a rule refuses a lead, nothing of it changes.
+     */
+    Set<Long> write(List<Long> all, String column, String value) {
+        List<Long> once = all.stream().distinct().toList();
+        List<SetWriter.@Nullable Result> results = SetWriter.takes(leads, AUTHOR)
+                ? sets.write(once.stream().map(lead -> order(lead, column, value, new Faults())).toList(), Verb.PUT,
+                        null)
+                : Collections.nCopies(once.size(), null);
+        Set<Long> written = new HashSet<>();
+        for (int i = 0; i < once.size(); i++) {
+            SetWriter.Result result = results.get(i);
+            if (result == null ? write(once.get(i), column, value) : result.fault() == null) {
+                written.add(once.get(i));
+            }
+        }
+        return written;
+    }
+
+    private boolean write(long lead, String column, String value) {
         try {
             savepoint.executeWithoutResult(status -> writer.change(order(lead, column, value, new Faults())));
             return true;
@@ -62,7 +89,7 @@ public class LeadUpdates {
     private Writer.Order order(long lead, String column, String value, Faults faults) {
         Node body = new Node(LEAD, "", List.of(new Node("Id", Long.toString(lead), List.of()), node(column, value)));
         Draft draft = reader.read(leads.resource(), body, Reading.of(Verb.PUT), faults);
-        return new Writer.Order(leads, draft, faults, Author.system(Route.SCENARIO), "visitor.put", Map.of());
+        return new Writer.Order(leads, draft, faults, AUTHOR, "visitor.put", Map.of());
     }
 
     private Node node(String name, String value) {

@@ -70,10 +70,10 @@ class PartWork {
                 yield all(runs, Done.NEXT);
             }
             case UPDATE -> {
+                Set<Long> written = updates.write(runs.stream().map(Due::lead).toList(), part.column(), part.value());
                 Map<Long, Done> done = new LinkedHashMap<>();
-                runs.forEach(run -> done.put(run.id(), updates.write(run.lead(), part.column(), part.value())
-                        ? Done.NEXT
-                        : Done.of("REFUSED", null)));
+                runs.forEach(run -> done.put(run.id(),
+                        written.contains(run.lead()) ? Done.NEXT : Done.of("REFUSED", null)));
                 yield done;
             }
             case NOTIFY -> {

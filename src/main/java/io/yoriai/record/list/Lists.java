@@ -84,7 +84,7 @@ public class Lists {
         for (String condition : table.conditions(reach)) {
             where = where.and(DSL.condition(condition));
         }
-        for (String condition : table.conditions(search.parameters())) {
+        for (String condition : table.conditions(search)) {
             where = where.and(DSL.condition(condition));
         }
         where = where.and(scopes.of(table, reach));

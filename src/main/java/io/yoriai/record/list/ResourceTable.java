@@ -31,7 +31,7 @@ public final class ResourceTable {
     private Belonging belonging = Belonging.UNKNOWN;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
     private final Map<String, List<String>> byParameter = new LinkedHashMap<>();
-    private final Map<String, String> unlessOn = new LinkedHashMap<>();
+    private final Map<String, List<String>> unlessOn = new LinkedHashMap<>();
     private final Map<String, Integer> few = new LinkedHashMap<>();
     private @Nullable Weight weight;
 
@@ -168,9 +168,9 @@ public final class ResourceTable {
         return this;
     }
 
-    /** A condition of rows, but where a switch among the method's own parameters is on. */
-    public ResourceTable whereUnlessOn(String parameter, String condition) {
-        unlessOn.put(parameter, condition);
+    /** A condition of rows, but where a switch of the method is on or, as given after it, the search names one of some columns. */
+    public ResourceTable whereUnlessOn(String parameter, String... conditionAndColumns) {
+        unlessOn.put(parameter, List.of(conditionAndColumns));
         return this;
     }
 
@@ -265,14 +265,14 @@ public final class ResourceTable {
                 .map(condition -> condition.replace("{client}", String.valueOf(reach.client()))).toList();
     }
 
-    /** Conditions of the rows that the parameters of a call choose. */
-    List<String> conditions(Map<String, String> parameters) {
-        return Stream.concat(byParameter.entrySet().stream()
-                .map(entry -> entry.getValue()
-                        .get(Integer.parseInt(parameters.getOrDefault(entry.getKey(), "1")) - 1)),
-                unlessOn.entrySet().stream().filter(entry -> !"1".equals(parameters.get(entry.getKey())))
-                        .map(Map.Entry::getValue))
-                .toList();
+    /** Conditions of the rows that a call chooses by its own parameters. */
+    List<String> conditions(Search search) {
+        Map<String, String> given = search.parameters();
+        Stream<String> chosen = byParameter.entrySet().stream()
+                .map(one -> one.getValue().get(Integer.parseInt(given.getOrDefault(one.getKey(), "1")) - 1));
+        return Stream.concat(chosen, unlessOn.entrySet().stream().filter(one -> !"1".equals(given.get(one.getKey()))
+                && search.conditions().stream().noneMatch(sought -> one.getValue().contains(sought.key())))
+                .map(one -> one.getValue().getFirst())).toList();
     }
 
     int most(Map<String, String> parameters) {

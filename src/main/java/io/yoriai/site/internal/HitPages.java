@@ -1,6 +1,7 @@
 package io.yoriai.site.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -9,7 +10,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.HtmlUtils;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -19,12 +22,16 @@ import io.yoriai.mail.MailHit;
 import io.yoriai.mail.MailWay;
 import io.yoriai.tracking.Tracking;
 
-/** Links and pictures of mails (spec/smp-mail-tracking.md 3.9). Where a link leads is stored, never in its address; nothing here changes a consent. */
+/** Links and pictures of mails, and mails in the browser (spec/smp-mail-tracking.md 3.9). Where a link leads is stored, never in its address; nothing here changes a consent. */
 @Controller
 final class HitPages {
 
     static final byte[] PIXEL = Base64.getDecoder()
             .decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+    private static final String MAIL_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox"
+            + " allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline';"
+            + " img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final MailHits hits;
     private final Tracking tracking;
@@ -58,6 +65,23 @@ final class HitPages {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         return ResponseEntity.ok().contentType(MediaType.IMAGE_GIF).cacheControl(CacheControl.noStore()).body(PIXEL);
+    }
+
+    /** A mail in the browser: it may look like anything and do nothing but follow its links. */
+    @GetMapping("/public/mail/{token:[A-Za-z0-9_-]{38}}")
+    void view(@PathVariable String token, HttpServletResponse response) throws IOException {
+        MailHits.Shown mail = hits.view(token).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        boolean html = !mail.html().isBlank();
+        response.setHeader("Content-Security-Policy", MAIL_POLICY);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Robots-Tag", "noindex");
+        response.setContentType(html ? "text/html;charset=UTF-8" : "text/plain;charset=UTF-8");
+        response.getWriter().write(html
+                ? "<!DOCTYPE html><meta name=\"viewport\" content=\"width=device-width\"><title>"
+                        + HtmlUtils.htmlEscape(mail.subject()) + "</title><style>html { background: #fff }</style>"
+                        + mail.html()
+                : mail.subject() + "\n\n" + mail.text());
     }
 
     /** What no address may hold, percent-encoded; what is encoded already stays. */

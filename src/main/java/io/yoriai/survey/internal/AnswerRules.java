@@ -2,6 +2,7 @@ package io.yoriai.survey.internal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,22 +36,34 @@ public final class AnswerRules {
         }
     }
 
-    /** The answers to the questions that are shown, in the order of the form; what is wrong with them goes to the faults. */
-    public static Map<Question, Answer> shown(List<Question> questions, Map<Integer, Answer> given, Faults faults) {
+    /** The questions that are shown to somebody who gave these answers, in the order of the form. */
+    public static List<Question> visible(List<Question> questions, Map<Integer, Answer> given) {
         Map<Integer, Question> known = new HashMap<>();
         Map<Question, Answer> answers = new LinkedHashMap<>();
+        List<Question> visible = new ArrayList<>();
         for (Question question : questions) {
             known.put(question.id(), question);
             if (isShown(question, known, answers)) {
+                visible.add(question);
                 Answer answer = given.get(question.id());
-                if (answer == null || answer.isEmpty()) {
-                    if (question.required() && !faults.has(question.field())) {
-                        faults.add(Fault.required(question.field()));
-                    }
-                } else {
-                    check(question, answer, faults);
+                if (answer != null && !answer.isEmpty()) {
                     answers.put(question, answer);
                 }
+            }
+        }
+        return visible;
+    }
+
+    /** The answers to the questions that are shown, in the order of the form; what is wrong with them goes to the faults. */
+    public static Map<Question, Answer> shown(List<Question> questions, Map<Integer, Answer> given, Faults faults) {
+        Map<Question, Answer> answers = new LinkedHashMap<>();
+        for (Question question : visible(questions, given)) {
+            Answer answer = given.get(question.id());
+            if (answer != null && !answer.isEmpty()) {
+                check(question, answer, faults);
+                answers.put(question, answer);
+            } else if (question.required() && !faults.has(question.field())) {
+                faults.add(Fault.required(question.field()));
             }
         }
         return answers;

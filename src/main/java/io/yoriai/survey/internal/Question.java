@@ -16,10 +16,14 @@ import io.yoriai.record.item.CustomItem;
  * @param least and {@code most}: how many choices, or null for any number
  * @param parent the question on whose choices it depends whether this one is shown; null: it always is
  * @param leadColumn where leads keep the answer, or null
+ * @param page of the form, from 1 on
  */
 public record Question(int id, String text, int form, @Nullable Integer check, boolean required, int maxLength,
         @Nullable Integer least, @Nullable Integer most, @Nullable Integer parent, Set<Integer> parentChoices,
-        @Nullable String leadColumn, List<Choice> choices) {
+        @Nullable String leadColumn, List<Choice> choices, int page, Beside beside) {
+
+    /** What stands around the field of a form; "": nothing. */
+    public record Beside(String above, String before, String after, String below) {}
 
     /** The resource that answers are told as. */
     public static final String RESOURCE = "Enquete";
@@ -58,8 +62,7 @@ public record Question(int id, String text, int form, @Nullable Integer check, b
     }
 
     /** The choice that one writes something beside; null: there is none. */
-    @Nullable
-    Choice other() {
+    public @Nullable Choice other() {
         return choices.stream().filter(Choice::other).findFirst().orElse(null);
     }
 }

@@ -27,7 +27,9 @@ public class Questions implements ItemSource {
     private static final String ALL = """
             select q.id, q.description, q.form_type_id, q.error_type_id, q.is_required = 1 as required,
                 coalesce(q.max_length, case q.form_type_id when 2 then 4000 else 255 end) as max_length,
-                q.min_select_num, q.max_select_num, q.parent_question_id, q.parent_choice_ids, q.visitor_column_name,
+                q.min_select_num, q.max_select_num, q.parent_question_id, q.parent_choice_ids, q.visitor_column_name, q.page_no,
+                coalesce(q.comment_on_form, '') as above, coalesce(q.comment_left_form, '') as before,
+                coalesce(q.comment_right_form, '') as after, coalesce(q.comment_under_form, '') as below,
                 coalesce((select json_agg(json_build_object('id', c.choice_id, 'name', c.name, 'other', c.is_other = 1,
                         'exclusive', c.is_exclusive = 1) order by c.sort_no, c.choice_id)
                     from survey_choice c where c.question_id = q.id), '[]') as choices
@@ -64,7 +66,10 @@ public class Questions implements ItemSource {
                 row.getInt("max_length"), number(row, "min_select_num"), number(row, "max_select_num"),
                 number(row, "parent_question_id"), choices(row), row.getString("visitor_column_name"),
                 JSON.readValue(Objects.requireNonNull(row.getString("choices")), new TypeReference<>() {
-                }));
+                }), row.getInt("page_no"), new Question.Beside(Objects.requireNonNull(row.getString("above")),
+                        Objects.requireNonNull(row.getString("before")),
+                        Objects.requireNonNull(row.getString("after")),
+                        Objects.requireNonNull(row.getString("below"))));
     }
 
     private static @Nullable Integer number(ResultSet row, String column) throws SQLException {

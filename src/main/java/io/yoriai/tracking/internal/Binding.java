@@ -78,7 +78,23 @@ public class Binding {
         bind(browser, lead, reason, clock.instant());
     }
 
+    /** The browser is nobody's, and stays so; or it may be somebody's again. */
+    @Transactional
+    public void optOut(String browser, boolean out) {
+        if (!out) {
+            jdbc.sql("delete from tracking_optout where browser_id = ?").param(browser).update();
+            return;
+        }
+        jdbc.sql("insert into tracking_optout (browser_id, at) values (?, ?) on conflict do nothing").param(browser)
+                .param(SqlTime.of(clock.instant())).update();
+        jdbc.sql("delete from tracking_browser where browser_id = ?").param(browser).update();
+    }
+
     private void bind(String browser, long lead, int reason, Instant at) {
+        if (jdbc.sql("select exists (select from tracking_optout where browser_id = ?)").param(browser)
+                .query((row, n) -> row.getBoolean(1)).single()) {
+            return;
+        }
         jdbc.sql(
                 """
                         insert into tracking_browser (browser_id, lead_id, bind_reason_id, bound_at) values (:browser, :lead, :reason, :at)

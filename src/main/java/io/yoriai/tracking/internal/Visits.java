@@ -39,8 +39,10 @@ public class Visits {
         // By tracking_hit_waiting.
         List<Waiting> hits = jdbc
                 .sql("""
-                        select id, key, browser_id, session_no, url, title, referrer, fields, token, at, address, agent from tracking_hit
-                        where not folded order by id limit ? for update skip locked""")
+                        select h.id, key, case when o.browser_id is null then h.browser_id end, session_no, url, title, referrer, fields,
+                            token, h.at, address, agent
+                        from tracking_hit h left join tracking_optout o on o.browser_id = h.browser_id
+                        where not folded order by h.id limit ? for update of h skip locked""")
                 .param(AT_ONCE)
                 .query((row, n) -> new Waiting(row.getLong(1), read(row))).list();
         for (Waiting waiting : hits) {

@@ -27,7 +27,8 @@ final class DomainPages {
     private static final String PATH = "/admin/settings/mail";
     private static final List<String> LINES = List.of("senderAddress", "senderName", "labelName", "labelPostal",
             "labelContact");
-    private static final List<String> SWITCHES = List.of("labelFooter", "unregistered");
+    private static final List<String> SWITCHES = List.of("labelFooter", "unregistered", "charsetSwitch",
+            "noDuplicates");
     private static final Map<String, String> INPUTS = Map.of("SenderDomain.Name", "domainName", "SenderDomain.Domain",
             "domain", "SenderDomain.BounceDomain", "bounceDomain");
 

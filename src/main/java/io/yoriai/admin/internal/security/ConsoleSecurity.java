@@ -45,7 +45,7 @@ class ConsoleSecurity {
 
     /** Open to people who are not signed in. */
     private static final Set<String> OPEN = Set.of("/admin/login", "/admin/login/code", "/admin/first",
-            "/admin/refused");
+            "/admin/invited", "/admin/refused");
 
     /** Open to everybody who is signed in, whatever the level. */
     private static final Set<String> OWN = Set.of("/admin", "/admin/", "/admin/logout", "/admin/alive");

@@ -42,13 +42,15 @@ final class TrackingPages {
 
     @GetMapping("/admin/settings/tracking")
     String show(Model model, HttpServletRequest request) {
-        return page(new Form().put("trackingDomains", String.join("\n", sites.domains())), model, request);
+        return page(new Form().put("trackingDomains", String.join("\n", sites.domains()))
+                .put("trackingSignIn", sites.bindsApplications() ? "1" : ""), model, request);
     }
 
     @PostMapping("/admin/settings/tracking")
     String save(SignedIn me, Form form, Model model, HttpServletRequest request, HttpServletResponse response) {
         try {
             sites.change(me, form.lines("trackingDomains"));
+            sites.bindApplications(me, form.on("trackingSignIn"));
             return "redirect:/admin/settings/tracking?done=saved";
         } catch (FaultException e) {
             form.faults(e, Map.of(TrackingSites.DOMAINS, "trackingDomains"));
@@ -59,6 +61,7 @@ final class TrackingPages {
 
     private String page(Form form, Model model, HttpServletRequest request) {
         String domains = sites.domains().stream().map(domain -> "'" + domain + "'").toList().toString();
+        model.addAttribute("notice", callers.host(request) + "/public/tracking/notice");
         model.addAttribute("form", form).addAttribute("tag", sites.tag().isEmpty()
                 ? null
                 : TAG.formatted(callers.host(request), sites.tag(), domains));

@@ -9,19 +9,19 @@ import java.util.List;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
 
-/** Mails whose texts stand nowhere in {@code mail_content}: those of newsletters and of applications. */
+/** Mails whose texts stand nowhere in {@code mail_content}: those of newsletters, of campaigns, and to administrators. */
 @Component
 public class Notices {
 
     private final ReaderMails readers;
-    private final ApplicationMails applications;
+    private final CampaignMails campaigns;
     private final PlainMails plain;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    Notices(ReaderMails readers, ApplicationMails applications, PlainMails plain) {
+    Notices(ReaderMails readers, CampaignMails campaigns, PlainMails plain) {
         this.plain = plain;
         this.readers = readers;
-        this.applications = applications;
+        this.campaigns = campaigns;
     }
 
     /** One result for each row; a row's values say what it is about. */
@@ -35,7 +35,15 @@ public class Notices {
             return readers.compose(row, about.path("outbox").asLong());
         }
         if (about.has("event")) {
-            return applications.compose(row, about.path("event").asLong(), about.path("staff").asBoolean());
+            return campaigns.compose(row, CampaignMails.Source.EVENT, about.path("event").asLong(),
+                    about.path("staff").asBoolean());
+        }
+        if (about.has("campaign")) {
+            return campaigns.compose(row, CampaignMails.Source.valueOf(about.path("campaign").asString()),
+                    about.path("id").asLong(), about.path("staff").asBoolean());
+        }
+        if (about.has("admin")) {
+            return plain.toStaff(row, about);
         }
         if (about.has("notice")) {
             return plain.compose(row, about);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import io.yoriai.account.Staff;
 import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
@@ -21,7 +22,10 @@ import io.yoriai.mail.internal.Result;
 import io.yoriai.message.Texts;
 import io.yoriai.user.PasswordLinks;
 
-/** Short mails about a lead: to the lead itself, in its language, or to a member of staff. Links are made when the mail goes. */
+/**
+ * Short mails about a lead, to the lead itself, in its language, or to a member of staff; and mails to administrators about their
+ * accounts. Links are made when the mail goes.
+ */
 @Component
 class PlainMails {
 
@@ -33,9 +37,12 @@ class PlainMails {
     private final MailSettings settings;
     private final MailLinks links;
     private final PasswordLinks passwords;
+    private final Staff staff;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    PlainMails(JdbcClient jdbc, Texts texts, MailSettings settings, MailLinks links, PasswordLinks passwords) {
+    PlainMails(JdbcClient jdbc, Texts texts, MailSettings settings, MailLinks links, PasswordLinks passwords,
+            Staff staff) {
+        this.staff = staff;
         this.jdbc = jdbc;
         this.texts = texts;
         this.settings = settings;
@@ -71,6 +78,40 @@ class PlainMails {
                     + passwords.token(lead, PASSWORD, about.stamp()));
         }
         String key = "mail.notice." + said.path("notice").asString();
+        return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",
+                texts.get(language, key, args), texts.get(language, key + ".text", args), "",
+                Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
+    }
+
+    private record Told(String name, String login, String about, boolean english) {}
+
+    /** To an administrator: a link to set the first password, or that somebody is privileged now. */
+    Result toStaff(MailRow row, JsonNode said) {
+        long about = said.path("about").asLong();
+        boolean invited = said.path("admin").asString().equals("INVITED");
+        Told told = jdbc.sql("""
+                select concat_ws(' ', t.name1, t.name2), s.login_id, concat_ws(' ', s.name1, s.name2), t.language_key
+                from staff t join staff s on s.id = ? where t.id = ? and t.active and s.deleted_at is null""")
+                .param(about)
+                .param(said.path("to").asLong())
+                .query((found, n) -> new Told(Objects.requireNonNull(found.getString(1)),
+                        Objects.requireNonNull(found.getString(2)), Objects.requireNonNull(found.getString(3)),
+                        Objects.requireNonNull(found.getString(4)).startsWith("en")))
+                .optional().orElse(null);
+        OwnSender sender = OwnSender.of(settings).orElse(null);
+        if (sender == null || links.base() == null) {
+            return new Result.Failed(
+                    sender == null ? "yoriai.mail.from is no sender" : "yoriai.public-url is not set");
+        }
+        String token = told == null || !invited ? "" : staff.invite(about).orElse("");
+        if (told == null || invited && token.isEmpty()) {
+            return new Result.Skipped(DELETED);
+        }
+        Locale language = told.english() ? Locale.ENGLISH : Locale.JAPANESE;
+        List<String> args = List.of(told.name(), told.login(), invited
+                ? links.base() + "/admin/invited?token=" + token
+                : told.about());
+        String key = "mail.notice." + (invited ? "invited" : "raised");
         return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",
                 texts.get(language, key, args), texts.get(language, key + ".text", args), "",
                 Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));

@@ -21,7 +21,7 @@ import io.yoriai.record.list.Conditions;
 class Audience {
 
     /** メールウィザードで重複メールを送信しない. */
-    static final String NO_DUPLICATES = "mail.no_duplicates";
+    static final String NO_DUPLICATES = TemplateRules.NO_DUPLICATES;
 
     /**
      * A row for each lead, in the order of lane and lead; the first reason that applies. Of one million leads 4.2 s, of which

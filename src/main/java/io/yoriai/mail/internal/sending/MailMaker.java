@@ -31,6 +31,7 @@ import io.yoriai.mail.internal.track.HitTokens;
 import io.yoriai.record.Masters;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
+import io.yoriai.survey.SurveyLinks;
 import io.yoriai.tracking.Downloads;
 import io.yoriai.user.PasswordLinks;
 
@@ -41,10 +42,11 @@ class MailMaker {
     /** SendType of a mail that somebody sends himself to try. */
     static final int TEST = 7;
     /** 文字コードの自動切替. */
-    static final String SWITCH = "mail.charset_switch";
+    static final String SWITCH = TemplateRules.SWITCH;
 
     private static final String COUNTED = "ClickCountUrl.url_";
     private static final String DOCUMENT = "Document.url_";
+    private static final String SURVEY = "Enquete.url_";
     private static final int REASON_PLACEHOLDER = 11;
     /** How long a link to an account works. */
     private static final Duration GOOD = Duration.ofDays(7);
@@ -57,6 +59,7 @@ class MailMaker {
     private final PublicLinks links;
     private final HitTokens hits;
     private final Downloads downloads;
+    private final SurveyLinks surveys;
     private final SenderLabel label;
     private final Masters masters;
     private final SystemSettings settings;
@@ -64,9 +67,11 @@ class MailMaker {
     private final ListUnsubscribe unsubscribe;
     private final PasswordLinks passwords;
 
-    MailMaker(PublicLinks links, HitTokens hits, Downloads downloads, SenderLabel label, Masters masters,
-            SystemSettings settings, MailSettings sending, ListUnsubscribe unsubscribe, PasswordLinks passwords) {
+    MailMaker(PublicLinks links, HitTokens hits, Downloads downloads, SurveyLinks surveys, SenderLabel label,
+            Masters masters, SystemSettings settings, MailSettings sending, ListUnsubscribe unsubscribe,
+            PasswordLinks passwords) {
         this.passwords = passwords;
+        this.surveys = surveys;
         this.sending = sending;
         this.unsubscribe = unsubscribe;
         this.links = links;
@@ -146,17 +151,28 @@ class MailMaker {
         if (hit != null) {
             return hit;
         }
+        Long lead = mail.lead();
         if (name.startsWith(DOCUMENT)) {
             long document = Long.parseLong(name.substring(DOCUMENT.length()));
-            Long lead = mail.lead();
             String address = links.host() + "/public/document/download/" + document;
             return lead == null ? address : address + "?k=" + downloads.key(document, lead, counted(mail));
+        }
+        if (name.startsWith(SURVEY)) {
+            return survey(Long.parseLong(name.substring(SURVEY.length())), lead, mail.row().campaignId());
         }
         String read = recipient.values().get(name);
         if (Fields.isSecret(name)) {
             return account(mail, read);
         }
         return read == null ? Objects.requireNonNullElse(mail.value(name), "") : read;
+    }
+
+    /** The lead's own way to a survey; where it asks about campaigns, to that of the mail. */
+    private String survey(long survey, @Nullable Long lead, @Nullable Long campaign) {
+        String address = links.host() + "/public/enquete/answer/" + survey;
+        return lead == null
+                ? address
+                : address + "?k=" + surveys.key(survey, lead) + (campaign == null ? "" : "&target=1-" + campaign);
     }
 
     /** An address that counts; null: the placeholder is none. */
@@ -245,6 +261,7 @@ class MailMaker {
         made.put("Unsubscribe.preference_url", links.unsubscribe(leaving(content, mail)));
         made.put("VisitorAccount.mypage_url", links.host() + "/public/mypage");
         made.put("Mail.id", Long.toString(mail.mail()));
+        made.put("Mail.view_url", hits.view(mail.mail()));
         made.put("Mail.date", day(mail.row().createdAt()));
         String category = content.category();
         Masters.Entry entry = category == null ? null : masters.get("MailCategory").byKey(category);

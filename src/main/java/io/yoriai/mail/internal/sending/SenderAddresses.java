@@ -113,8 +113,12 @@ public class SenderAddresses {
     /** The domain whose key signs a magazine's mails: the one it names, else that of its address; only where the key stands in the DNS. */
     public Optional<Long> signing(Magazine magazine) {
         Publisher publisher = magazine.settings().publisher();
-        return domainOf(publisher.sendingDomain().isBlank() ? publisher.email() : publisher.sendingDomain().strip())
-                .filter(this::isVerified);
+        return signing(publisher.sendingDomain().isBlank() ? publisher.email() : publisher.sendingDomain().strip());
+    }
+
+    /** The domain whose key signs mails of an address; only where the key stands in the DNS. */
+    public Optional<Long> signing(String address) {
+        return domainOf(address).filter(this::isVerified);
     }
 
     /** Whether the domain's key stands in the DNS. */

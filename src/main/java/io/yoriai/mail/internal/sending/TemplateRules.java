@@ -42,6 +42,10 @@ public class TemplateRules implements Rules {
 
     /** The category that templates have where none is said. */
     public static final String CATEGORY = "mail.category_default";
+    /** 文字コードの自動切替. */
+    public static final String SWITCH = "mail.charset_switch";
+    /** メールウィザードで重複メールを送信しない. */
+    public static final String NO_DUPLICATES = "mail.no_duplicates";
 
     private static final int AUTOMATIC = 4;
     private static final int BOTH = 3;

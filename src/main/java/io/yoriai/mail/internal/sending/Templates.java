@@ -5,11 +5,17 @@ import org.springframework.stereotype.Component;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.yoriai.mail.internal.template.CompiledText;
+import io.yoriai.mail.internal.template.Fields;
+import io.yoriai.mail.internal.template.LinkFinder;
+import io.yoriai.mail.internal.template.Scope;
 import io.yoriai.mail.internal.template.SenderLabel;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -26,9 +32,11 @@ class Templates {
 
     private final SenderAddresses senders;
     private final SenderLabel label;
+    private final Fields fields;
     private final JdbcClient jdbc;
 
-    Templates(SenderAddresses senders, SenderLabel label, JdbcClient jdbc) {
+    Templates(SenderAddresses senders, SenderLabel label, Fields fields, JdbcClient jdbc) {
+        this.fields = fields;
         this.senders = senders;
         this.label = label;
         this.jdbc = jdbc;
@@ -77,6 +85,39 @@ class Templates {
         if (!senders.isVerified(content.domainId())) {
             throw new FaultException(Fault.of(409, "CONFLICT", field).saying("mail.dkim"));
         }
+    }
+
+    /**
+     * What is to be seen to before a template is sent: keys of texts {@code admin.template.check.…} with what they name.
+     *
+     * @param content of the template, as it will be sent
+     */
+    Map<String, String> warnings(Template template, Content content) {
+        Map<String, String> warnings = new LinkedHashMap<>();
+        CompiledContent compiled = CompiledContent.of(content, null);
+        List<CompiledText> parts = Stream.of(compiled.text(), compiled.html()).filter(Objects::nonNull).toList();
+        if (template.advertisement()) {
+            warnings.put("label", String.join("、", label.missing(parts)));
+        }
+        Long domain = content.domainId();
+        if (domain == null) {
+            warnings.put(template.advertisement() ? "unsigned" : "plain", content.senderAddress());
+        } else {
+            jdbc.sql("select domain, dkim, spf, dmarc from sender_domain where id = ?").param(domain).query(row -> {
+                for (String what : List.of("dkim", "spf", "dmarc")) {
+                    warnings.put(what, "GOOD".equals(row.getString(what)) ? "" : row.getString("domain"));
+                }
+            });
+        }
+        warnings.put("links", String.join(" ", Stream.concat(
+                content.text() == null ? Stream.of() : LinkFinder.broken(content.text(), false).stream(),
+                content.html() == null ? Stream.of() : LinkFinder.broken(content.html(), true).stream()).toList()));
+        Scope scope = new Scope(template.purpose(), template.campaignId() != null);
+        warnings.put("placeholders", String.join(" ", Stream.concat(parts.stream(), Stream.of(compiled.title(),
+                compiled.senderName())).flatMap(part -> fields.unknown(part, scope).stream())
+                .distinct().toList()));
+        warnings.values().removeIf(String::isEmpty);
+        return warnings;
     }
 
     /** What mails of a template say. */

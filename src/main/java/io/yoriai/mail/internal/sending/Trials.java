@@ -9,14 +9,21 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 import io.yoriai.mail.internal.MailQueue;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.NewMail;
+import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
-/** Templates as their editors try them: shown with a lead's values, and sent to the editor. */
+/**
+ * Templates as their editors try them, shown with a lead's values, and sent to the editor; and mails as those who got them look at
+ * them in a browser.
+ */
 @Component
 public class Trials {
 
@@ -46,15 +53,49 @@ public class Trials {
      *
      * @param html as the mail has it, to be shown in a frame without rights
      * @param lacking characters that ISO-2022-JP cannot say at all
+     * @param warnings what is to be seen to before it is sent, by the end of a text's key; what it names
      */
-    public record Shown(String subject, String from, String text, String html, List<String> lacking) {}
+    public record Shown(String subject, String from, String text, String html, List<String> lacking,
+            Map<String, String> warnings) {}
 
     /** @throws FaultException 404 */
     public Shown show(long id, @Nullable Long lead) {
-        CompiledContent content = CompiledContent.of(content(id), null);
+        Template template = template(id);
+        CompiledContent content = CompiledContent.of(templates.content(template, false, false), null);
         MailMaker.Said said = maker.say(content, mail("preview@example.com", lead), recipient(content, lead));
         return new Shown(said.subject(), said.name() + " <" + content.content().senderAddress() + ">", said.text(),
-                said.html(), said.lacking());
+                said.html(), said.lacking(), templates.warnings(template, content.content()));
+    }
+
+    /**
+     * A mail as it is looked at in a browser: links to the account are not in it. Nothing where it is not there, or says what the
+     * product brings, or its lead is gone. By primary keys.
+     */
+    public Optional<Shown> copy(long mail) {
+        return jdbc
+                .sql("""
+                        select id, content_id, sender_id, lead_id, reader_id, email, send_type, campaign_id, values, created_at from mail
+                        where id = ? and content_id is not null and reader_id is null and send_result <> 4""")
+                .param(mail)
+                .query((row, n) -> new MailRow(row.getLong(1), row.getLong(2), row.getObject(3, Long.class),
+                        row.getObject(4, Long.class), null, row.getString(6), row.getInt(7),
+                        row.getObject(8, Long.class), row.getString(9), row.getTimestamp(10).toInstant()))
+                .optional().flatMap(row -> contents.find(Objects.requireNonNull(row.contentId()))
+                        .flatMap(content -> copy(MailOf.of(row), CompiledContent.of(content, null))));
+    }
+
+    private Optional<Shown> copy(MailOf mail, CompiledContent content) {
+        List<@Nullable Long> one = new ArrayList<>();
+        one.add(mail.lead());
+        Recipient found = recipients.read(one, content.content().campaignId(), content.content().category(),
+                content.placeholders().stream().filter(placeholder -> !Fields.isSecret(placeholder.name())).toList())
+                .getFirst();
+        if (mail.lead() != null && !found.isThere()) {
+            return Optional.empty();
+        }
+        MailMaker.Said said = maker.say(content, mail, found);
+        return Optional.of(new Shown(said.subject(), said.name(), said.text(), said.html(), List.of(),
+                Map.of()));
     }
 
     /**
@@ -69,14 +110,13 @@ public class Trials {
                 .query((row, n) -> row.getString(1)).optional()
                 .orElseThrow(
                         () -> new FaultException(Fault.of(409, "NOT_ALLOWED", "Admin.Email").saying("mail.noAddress")));
-        long contentId = contents.store(content(id));
+        long contentId = contents.store(templates.content(template(id), false, false));
         queue.add(new NewMail(contentId, lead, null, email, MailMaker.TEST, WEIGHT, null, null));
         return email;
     }
 
-    private Content content(long id) {
-        Template template = templates.find(id).orElseThrow(() -> new FaultException(Fault.notFound("MailTemplate.Id")));
-        return templates.content(template, false, false);
+    private Template template(long id) {
+        return templates.find(id).orElseThrow(() -> new FaultException(Fault.notFound("MailTemplate.Id")));
     }
 
     private MailOf mail(String email, @Nullable Long lead) {

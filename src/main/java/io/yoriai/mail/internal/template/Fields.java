@@ -26,10 +26,12 @@ public class Fields {
     private static final Pattern ATTRIBUTE = Pattern.compile("attribute([1-9][0-9]{0,5})");
     private static final String JST = " at time zone 'Asia/Tokyo'";
     private static final Set<String> MADE = Set.of("Unsubscribe.url", "Unsubscribe.preference_url", "Sender.name",
-            "Sender.address", "Sender.postal_address", "Sender.contact", "Mail.id", "Mail.date", "Mail.category",
+            "Sender.address", "Sender.postal_address", "Sender.contact", "Mail.id", "Mail.view_url", "Mail.date",
+            "Mail.category",
             "VisitorAccount.mypage_url");
     private static final Set<String> ADDRESSES = Set.of("Unsubscribe.url", "Unsubscribe.preference_url", "Seminar.url",
-            "Company.url", "Application.ticket_url", "Application.cancel_url", "Application.change_url",
+            "Company.url", "Mail.view_url", "Application.ticket_url", "Application.cancel_url",
+            "Application.change_url",
             "Application.billing_url", ReaderFields.UNSUBSCRIBE, ReaderFields.CHANGE, "Magazine.url",
             "VisitorAccount.mypage_url", "VisitorAccount.account_setting_url", "VisitorAccount.change_password_url");
     /** Of automatic mails: what the event that causes one tells. */
@@ -38,7 +40,7 @@ public class Fields {
             "Application.cancel_url", "Application.change_url", "Application.total_amount", "Application.billing_url",
             "Session.id", "Session.title", "Session.start_day", "Session.end_day", "Session.place", "Session.list");
     private static final Set<String> OF_CAUSES = Set.of("Activity.date", "Activity.memo", "Tracking.date");
-    private static final Pattern COUNTED = Pattern.compile("(?:ClickCountUrl|Document)\\.url_[1-9][0-9]{0,17}");
+    private static final Pattern COUNTED = Pattern.compile("(?:ClickCountUrl|Document|Enquete)\\.url_[1-9][0-9]{0,17}");
     /** What the server puts in by itself. */
     private static final Set<String> OWN = Set.of("Mail.open_url", "Mail.trap_url");
     private static final Pattern OF_TRACKING = Pattern.compile("Tracking\\.custom_[a-z0-9_]{1,50}");

@@ -1,8 +1,13 @@
 package io.yoriai.mail.internal.template;
 
+import org.jsoup.Jsoup;
+
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,5 +59,31 @@ public final class LinkFinder {
             }
         });
         return found;
+    }
+
+    /** Addresses that lead nowhere, as they are written: of links in HTML, and those that stand in a text. */
+    public static List<String> broken(String source, boolean html) {
+        List<String> addresses = new ArrayList<>();
+        if (html) {
+            Jsoup.parse(source).select("a[href], area[href]").forEach(link -> addresses.add(link.attr("href")));
+        } else {
+            inText(source).forEach(link -> addresses.add(link.address()));
+        }
+        return addresses.stream().filter(address -> address.indexOf("[%") < 0 && !leads(address)).distinct().toList();
+    }
+
+    private static boolean leads(String address) {
+        try {
+            URI uri = new URI(address.strip());
+            String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
+            return switch (scheme) {
+                case "http", "https" -> uri.getHost() != null && uri.getHost().indexOf('.') > 0;
+                case "mailto", "tel" -> !uri.getSchemeSpecificPart().isEmpty();
+                // A place within the mail.
+                default -> scheme.isEmpty() && address.startsWith("#") && address.length() > 1;
+            };
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

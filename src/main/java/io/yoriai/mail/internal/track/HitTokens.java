@@ -41,6 +41,16 @@ public class HitTokens {
         return links.host() + "/o/" + token("mail.open", new Named(mail, 0)) + ".gif";
     }
 
+    /** Where a mail is looked at in a browser. */
+    public String view(long mail) {
+        return links.host() + "/public/mail/" + token("mail.view", new Named(mail, 0));
+    }
+
+    /** The mail that the address of a look in a browser names. */
+    public Optional<Named> viewed(String token) {
+        return read("mail.view", token);
+    }
+
     Optional<Named> clicked(String token) {
         return read("mail.click", token);
     }

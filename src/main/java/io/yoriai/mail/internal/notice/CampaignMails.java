@@ -16,50 +16,90 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.yoriai.campaign.SettingValues;
 import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.Times;
 
-/** What became of an application, told to the lead in its language and to the campaign's contact in Japanese. */
+/**
+ * What became of an application, a reception, a reminder before a campaign and thanks after it: told to the lead in its language and
+ * to the campaign's contact in Japanese, by the sender of the campaign (settings 73 and 74) or of all such mails.
+ */
 @Component
-class ApplicationMails {
+class CampaignMails {
 
     private static final int DELETED = 10;
+    private static final int SENDER_NAME = 73;
+    private static final int SENDER_ADDRESS = 74;
+
+    /** What a mail is about: SQL of kind, application, campaign, lead and session by {@code :id}. */
+    enum Source {
+        /** A row of what happened to applications. */
+        EVENT("""
+                select e.kind, a.id, a.campaign_id, a.lead_id, null::bigint
+                from application_event e join application a on a.id = e.application_id where e.id = :id"""),
+        /** A venue attendance. */
+        VENUE("select 'VENUE', null::bigint, campaign_id, lead_id, null::bigint from attendance where venue_id = :id"),
+        SESSION("""
+                select 'SESSION', null::bigint, a.campaign_id, a.lead_id, s.session_id
+                from session_attendance s join attendance a on a.id = s.attendance_id where s.id = :id and s.cancelled_at is null"""),
+        /** An application. */
+        REMIND("""
+                select 'REMIND', id, campaign_id, lead_id, null::bigint from application
+                where id = :id and application_status_id in (1, 5)"""),
+        /** A row of attendances. */
+        THANKS("select 'THANKS', null::bigint, campaign_id, lead_id, null::bigint from attendance where id = :id");
+
+        private final String sql;
+
+        Source(String sql) {
+            this.sql = sql;
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Texts texts;
     private final MailSettings settings;
+    private final SenderAddresses senders;
 
-    ApplicationMails(JdbcClient jdbc, Texts texts, MailSettings settings) {
+    CampaignMails(JdbcClient jdbc, Texts texts, MailSettings settings, SenderAddresses senders) {
+        this.senders = senders;
         this.jdbc = jdbc;
         this.texts = texts;
         this.settings = settings;
     }
 
-    private record Told(String kind, String code, String campaign, @Nullable Instant start, String place,
+    private record Told(String kind, String code, String campaign, String session, SettingValues settings,
+            @Nullable Instant start, String place,
             List<String> contact, String replyTo, String name, String company, boolean english,
             List<String> sessions) {}
 
-    Result compose(MailRow row, long event, boolean staff) {
-        Told told = find(event);
+    Result compose(MailRow row, Source source, long id, boolean staff) {
+        Told told = find(source, id);
         if (told == null) {
             return new Result.Skipped(DELETED);
         }
         Locale language = told.english() && !staff ? Locale.ENGLISH : Locale.JAPANESE;
         String key = "mail.application." + (staff ? "staff." : "") + told.kind();
-        String subject = texts.get(language, key, List.of(told.campaign()));
-        OwnSender sender = OwnSender.of(settings).orElse(null);
-        if (sender == null) {
+        List<String> args = List.of(told.campaign(), told.session());
+        OwnSender usual = OwnSender.of(settings).orElse(null);
+        if (usual == null) {
             return new Result.Failed("yoriai.mail.from is no sender");
         }
-        return new Result.Ready(
-                new Composed(new TextMail(sender.name(), sender.address(), staff ? "" : told.replyTo(), subject,
-                        text(told, language, staff, texts.get(language, key + ".text", List.of(told.campaign()))), "",
-                        Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
+        String name = told.settings().get(SENDER_NAME);
+        String address = told.settings().get(SENDER_ADDRESS);
+        OwnSender sender = new OwnSender(name.isEmpty() ? usual.name() : name,
+                address.isEmpty() ? usual.address() : address);
+        return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(),
+                staff ? "" : told.replyTo(), texts.get(language, key, args),
+                text(told, language, staff, texts.get(language, key + ".text", args)), "",
+                Map.of("Auto-Submitted", "auto-generated")).bytes(row),
+                senders.signing(sender.address()).orElse(null)));
     }
 
     private String text(Told told, Locale language, boolean staff, String what) {
@@ -72,6 +112,7 @@ class ApplicationMails {
         lines.add(what);
         lines.add("");
         add(lines, language, "campaign", told.campaign());
+        add(lines, language, "session", told.session());
         add(lines, language, "start", told.start() == null ? "" : moment(told.start(), language));
         add(lines, language, "place", told.place());
         add(lines, language, "code", told.code());
@@ -98,27 +139,31 @@ class ApplicationMails {
                 .format(start.atZone(Times.JST));
     }
 
-    private @Nullable Told find(long event) {
+    private @Nullable Told find(Source source, long id) {
         return jdbc
                 .sql("""
-                        select e.kind, coalesce(a.visitor_data_code, '') as code, c.title, c.start_day,
-                               concat_ws(' ', c.hall_name, c.hall_address) as place, coalesce(c.reference_name, '') as contact_name,
+                        with said (kind, application, campaign, lead, session) as (%s)
+                        select said.kind, coalesce(a.visitor_data_code, '') as code, c.title, coalesce(s.title, '') as session,
+                               coalesce(s.start_day, c.start_day) as start_day, c.settings::text as settings,
+                               concat_ws(' ', coalesce(s.hall_name, c.hall_name), c.hall_address) as place,
+                               coalesce(c.reference_name, '') as contact_name,
                                coalesce(c.reference_tel, '') as contact_tel, coalesce(c.reference_email, '') as contact_email,
                                concat_ws(' ', l.name1, l.name2) as name, coalesce(l.company_name, '') as company,
                                l.language_key, array(select s.title from application_session x join session s on s.id = x.session_id
                                                       where x.application_id = a.id and x.application_status_id in (1, 2, 5)
                                                       order by s.start_day, s.id limit 100) as sessions
-                          from application_event e join application a on a.id = e.application_id
-                          join campaign c on c.id = a.campaign_id join lead l on l.id = a.lead_id
-                         where e.id = ? and c.removed_at is null""")
-                .param(event).query((row, n) -> read(row)).optional()
-                .orElse(null);
+                          from said join campaign c on c.id = said.campaign left join application a on a.id = said.application
+                          left join lead l on l.id = said.lead left join session s on s.id = said.session
+                         where (said.lead is null or l.id is not null) and c.removed_at is null"""
+                        .formatted(source.sql))
+                .param("id", id).query((row, n) -> read(row)).optional().orElse(null);
     }
 
     private static Told read(ResultSet row) throws SQLException {
         String[] sessions = (String[]) Objects.requireNonNull(row.getArray("sessions")).getArray();
         String email = text(row, "contact_email");
-        return new Told(text(row, "kind"), text(row, "code"), text(row, "title"), SqlTime.orNull(row, "start_day"),
+        return new Told(text(row, "kind"), text(row, "code"), text(row, "title"), text(row, "session"),
+                SettingValues.stored(text(row, "settings")), SqlTime.orNull(row, "start_day"),
                 text(row, "place"), Stream.of(text(row, "contact_name"), text(row, "contact_tel"), email)
                         .filter(part -> !part.isBlank()).toList(),
                 email, text(row, "name"), text(row, "company"), text(row, "language_key").startsWith("en"),

@@ -1,0 +1,193 @@
+package io.yoriai.survey;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
+import io.yoriai.record.draft.Node;
+import io.yoriai.survey.internal.AnswerReader;
+import io.yoriai.survey.internal.AnswerRules;
+import io.yoriai.survey.internal.AnswerRules.Answer;
+import io.yoriai.survey.internal.Question;
+import io.yoriai.survey.internal.Questions;
+
+/**
+ * Surveys that people answer by themselves (types 2 and 3), page by page: which questions come next follows from the answers to
+ * those before, so that branching needs no script (spec/smp-campaign.md 9.8). Questions that want a file are left out.
+ */
+@Service
+public class SurveyForms {
+
+    private static final int FILE = 9;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JdbcClient jdbc;
+    private final Questions questions;
+    private final AnswerReader reader;
+
+    SurveyForms(JdbcClient jdbc, Questions questions, AnswerReader reader) {
+        this.jdbc = jdbc;
+        this.questions = questions;
+        this.reader = reader;
+    }
+
+    /** A survey of its own, published or not; nothing for those that are part of a flow. */
+    public Optional<Survey> find(long id) {
+        return jdbc.sql("""
+                select title, coalesce(description, ''), coalesce(completion_message, ''), respondent_type_id,
+                    ss_target_type_id = 2, campaign_id, session_id, answer_limit_type_id
+                from survey_template where id = ? and enquete_type_id in (2, 3)""").param(id)
+                .query((row, n) -> new Survey(id, row.getString(1), row.getString(2), row.getString(3), row.getInt(4),
+                        row.getBoolean(5), row.getObject(6, Long.class), row.getObject(7, Long.class), row.getInt(8)))
+                .optional();
+    }
+
+    /**
+     * What comes next.
+     *
+     * @param page that is shown
+     * @param answered what is to be recorded; null: there is something to ask yet
+     */
+    public record Step(int page, List<Asked> asked, @Nullable Answered answered) {}
+
+    /**
+     * The first page.
+     *
+     * @param entered what the fields hold
+     */
+    public Step first(long template, Map<Integer, Entered> entered) {
+        List<Question> all = of(template);
+        List<Question> visible = AnswerRules.visible(all, read(all, entered, new Faults()));
+        return visible.isEmpty()
+                ? new Step(0, List.of(), new Answered(template, Map.of()))
+                : ask(visible.getFirst().page(), visible, entered, new Faults());
+    }
+
+    /**
+     * The page after one; the same again where something on it is wrong, or an answer there shows a question more.
+     *
+     * @param entered all that was entered up to that page
+     * @param seen ids of the questions that stood on it
+     */
+    public Step next(long template, int page, Map<Integer, Entered> entered, Set<Integer> seen) {
+        List<Question> all = of(template);
+        Faults faults = new Faults();
+        Map<Integer, Answer> read = read(all, entered, faults);
+        List<Question> visible = AnswerRules.visible(all, read);
+        boolean more = visible.stream().anyMatch(one -> one.page() == page && !seen.contains(one.id()));
+        if (more) {
+            return ask(page, visible, entered, new Faults());
+        }
+        Map<Question, Answer> answers = AnswerRules.shown(all, read, faults);
+        TreeSet<Integer> wrong = new TreeSet<>();
+        TreeSet<Integer> later = new TreeSet<>();
+        for (Question one : visible) {
+            if (one.page() > page) {
+                later.add(one.page());
+            } else if (faults.has(one.field())) {
+                wrong.add(one.page());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            return ask(wrong.getFirst(), visible, entered, faults);
+        }
+        return later.isEmpty()
+                ? new Step(page, List.of(), new Answered(template, answers))
+                : ask(later.getFirst(), visible, entered, new Faults());
+    }
+
+    private List<Question> of(long template) {
+        return questions.of(template).stream().filter(one -> one.form() != FILE).toList();
+    }
+
+    private static Step ask(int page, List<Question> visible, Map<Integer, Entered> entered, Faults faults) {
+        return new Step(page, visible.stream().filter(one -> one.page() == page)
+                .map(one -> asked(one, entered.getOrDefault(one.id(), Entered.NOTHING), faults)).toList(), null);
+    }
+
+    private static Asked asked(Question one, Entered entered, Faults faults) {
+        Fault fault = faults.all().stream().filter(wrong -> one.field().equals(wrong.field())).findFirst()
+                .orElse(null);
+        Question.Beside beside = one.beside();
+        return new Asked(one.id(), one.text(), one.form(), one.required(), one.maxLength(), beside.above(),
+                beside.before(), beside.after(), beside.below(),
+                one.choices().stream().map(choice -> new Asked.Choice(choice.id(), choice.name(), choice.other(),
+                        entered.values().contains(Integer.toString(choice.id())))).toList(),
+                entered, fault);
+    }
+
+    private Map<Integer, Answer> read(List<Question> all, Map<Integer, Entered> entered, Faults faults) {
+        List<Node> given = new ArrayList<>();
+        for (Question one : all) {
+            Entered of = entered.getOrDefault(one.id(), Entered.NOTHING);
+            if (!one.ofChoices()) {
+                given.add(node(one.name(), of.text()));
+            } else if (of.values().stream().anyMatch(value -> !value.isEmpty())) {
+                Question.Choice other = one.other();
+                given.add(new Node(one.name() + "List", "", of.values().stream().filter(value -> !value.isEmpty())
+                        .map(value -> new Node(one.name(), "", Stream.of(node(one.name() + "Id", value),
+                                other != null && Integer.toString(other.id()).equals(value)
+                                        ? node(one.name() + "Text", of.beside())
+                                        : null)
+                                .filter(Objects::nonNull).toList()))
+                        .toList()));
+            }
+        }
+        return reader.read(all, new Node(Question.RESOURCE, "", given), faults);
+    }
+
+    private static Node node(String name, String text) {
+        return new Node(name, text, List.of());
+    }
+
+    /** A lead's last answers to a survey about a target, as the form holds them; empty where there are none. */
+    public Map<Integer, Entered> last(long template, SurveyTarget target, long lead) {
+        Map<Integer, Entered> last = new HashMap<>();
+        jdbc.sql(
+                """
+                        select a.attributes::text, a.told::text from survey_answer a join survey_history h on h.id = a.history_id
+                        where a.lead_id = :lead and a.latest_flag = '1' and h.template_id = :template
+                            and h.ss_target_type_id is not distinct from cast(:type as smallint)
+                            and h.ss_data_id is not distinct from cast(:target as bigint)
+                        order by a.id desc limit 1""")
+                .param("lead", lead).param("template", template)
+                .param("type", target.type()).param("target", target.id()).query(row -> {
+                    JsonNode told = JSON.readTree(row.getString(2));
+                    JSON.readTree(row.getString(1)).properties().forEach(one -> last.put(Integer.parseInt(one.getKey()),
+                            entered(one.getValue(), told.path(one.getKey()))));
+                });
+        return last;
+    }
+
+    private static Entered entered(JsonNode value, JsonNode told) {
+        if (!value.isArray()) {
+            return new Entered(List.of(value.asString("")), "");
+        }
+        List<String> ids = new ArrayList<>();
+        value.forEach(id -> ids.add(id.asString()));
+        StringBuilder beside = new StringBuilder();
+        told.forEach(one -> {
+            // As it is told: その他(…).
+            String name = one.path("name").asString("");
+            int at = name.indexOf('(');
+            if (beside.isEmpty() && at > 0 && name.endsWith(")")) {
+                beside.append(name, at + 1, name.length() - 1);
+            }
+        });
+        return new Entered(ids, beside.toString());
+    }
+}

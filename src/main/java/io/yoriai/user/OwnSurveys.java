@@ -1,0 +1,87 @@
+package io.yoriai.user;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.yoriai.survey.Survey;
+import io.yoriai.survey.SurveyTarget;
+
+/** What a lead may be asked about (spec/smp-campaign.md 9.8). */
+@Lazy
+@Service
+public class OwnSurveys {
+
+    private static final int MEMBERS = 3;
+    private static final int MOST = 100;
+
+    private final JdbcClient jdbc;
+
+    OwnSurveys(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param title of the campaign or session; "": none */
+    public record About(SurveyTarget target, String title) {
+
+        /** As an address names it. */
+        public String key() {
+            return target.type() + "-" + target.id();
+        }
+    }
+
+    /**
+     * Campaigns or sessions that a survey asks a lead about, the newest first; empty where it is not of those who are asked.
+     *
+     * @param lead null: nobody is known
+     */
+    public List<About> about(Survey survey, @Nullable Long lead) {
+        if (survey.respondents() >= MEMBERS) {
+            Long of = survey.bySession() ? survey.session() : survey.campaign();
+            return List.of(of == null
+                    ? new About(SurveyTarget.LEAD, "")
+                    : new About(survey.bySession() ? SurveyTarget.session(of) : SurveyTarget.campaign(of),
+                            title(survey.bySession(), of)));
+        }
+        // By application_lead and attendance_lead, and the sessions of each: a few dozen rows.
+        boolean applied = survey.respondents() == 1;
+        String from = applied
+                ? "application a" + (survey.bySession()
+                        ? " join application_session x on x.application_id = a.id and x.application_status_id in (1, 2, 5)"
+                        : "")
+                : "attendance a" + (survey.bySession()
+                        ? " join session_attendance x on x.attendance_id = a.id and x.cancelled_at is null"
+                        : "");
+        String sql = "select distinct " + (survey.bySession() ? "s.id, s.title" : "c.id, c.title") + " from " + from
+                + " join campaign c on c.id = a.campaign_id and c.deleted_at is null"
+                + (survey.bySession() ? " join session s on s.id = x.session_id" : "")
+                + " where a.lead_id = :lead" + (applied ? " and a.application_status_id in (1, 2, 5)" : "")
+                + (applied || survey.bySession() ? "" : " and a.venue_id is not null")
+                + " and (:campaign::bigint is null or a.campaign_id = :campaign::bigint)"
+                + (survey.bySession() ? " and (:session::bigint is null or s.id = :session::bigint)" : "")
+                + " order by 1 desc limit " + MOST;
+        JdbcClient.StatementSpec asked = jdbc.sql(sql).param("lead", lead == null ? 0L : lead)
+                .param("campaign", survey.campaign());
+        if (survey.bySession()) {
+            asked = asked.param("session", survey.session());
+        }
+        return asked.query((row, n) -> new About(survey.bySession()
+                ? SurveyTarget.session(row.getLong(1))
+                : SurveyTarget.campaign(row.getLong(1)), row.getString(2))).list();
+    }
+
+    private String title(boolean session, long id) {
+        return jdbc.sql("select title from " + (session ? "session" : "campaign") + " where id = ?").param(id)
+                .query((row, n) -> row.getString(1)).optional().orElse("");
+    }
+
+    /** The lead who has an address, the first of several. By lead_email. */
+    public Optional<Long> withAddress(String email) {
+        return jdbc.sql("select id from lead where lower(email) = lower(?) order by id limit 1").param(email.strip())
+                .query((row, n) -> row.getLong(1)).optional();
+    }
+}

@@ -1,0 +1,215 @@
+package io.yoriai.mail.internal.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.yoriai.account.Staff;
+import io.yoriai.mail.internal.MailLinks;
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.message.Texts;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.Times;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
+import io.yoriai.user.PasswordLinks;
+
+/** Mails of receptions and before and after campaigns (campaign settings 61 to 65, 71 to 74), and to administrators. */
+@ServerTest
+class NoticeMailsTest {
+
+    private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"");
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Api api;
+    @Autowired
+    Data data;
+    @Autowired
+    TestClock clock;
+    @Autowired
+    MailSettings settings;
+    @Autowired
+    Texts texts;
+    @Autowired
+    SenderAddresses senders;
+    @Autowired
+    MailLinks links;
+    @Autowired
+    PasswordLinks passwords;
+    @Autowired
+    Staff staff;
+
+    private MailSettings own;
+    private long campaign;
+    private long session;
+
+    @BeforeEach
+    void campaign() {
+        own = new MailSettings(settings.mode(), settings.relayHost(), settings.relayPort(), settings.relayUser(),
+                settings.relayPassword(), settings.relayTls(), settings.name(), "事務局 <info@example.com>",
+                settings.bounceDomain(), settings.intakePort(), settings.intakeHost(), settings.retryInterval(),
+                settings.giveUp(), settings.connections(), settings.node(), settings.fence(), settings.deadAfter());
+        campaign = data.campaign("展示会");
+        session = data.session(campaign, "分科会");
+    }
+
+    private void settings(String json) {
+        data.jdbc().sql("update campaign set settings = ?::jsonb, reference_email = 'desk@example.com' where id = ?")
+                .param(json).param(campaign).update();
+    }
+
+    private List<MailRow> mails() {
+        return data.jdbc()
+                .sql("select id, lead_id, email, values, created_at from mail where campaign_id = ? order by id")
+                .param(campaign).query((row, n) -> new MailRow(row.getLong(1), null, null, row.getObject(2, Long.class),
+                        null, row.getString(3), 2, campaign, row.getString(4), row.getTimestamp(5).toInstant()))
+                .list();
+    }
+
+    private PlainMails plain() {
+        return new PlainMails(data.jdbc(), texts, own, links, passwords, staff);
+    }
+
+    private String said(MailRow row) {
+        var about = JsonMapper.shared().readTree(row.values());
+        Result result = new CampaignMails(data.jdbc(), texts, own, senders).compose(row,
+                CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
+                about.path("staff").asBoolean());
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        String mail = new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII);
+        int body = mail.indexOf("\r\n\r\n");
+        return mail.substring(0, body)
+                + new String(Base64.getMimeDecoder().decode(mail.substring(body + 4)), StandardCharsets.UTF_8);
+    }
+
+    private void receive(String column, Object who, int type) {
+        Reply reply = api.call("visitor.postAttendanceSession", Map.of("type", Integer.toString(type)),
+                "<SessionAttendance xmlns=\"http://smartseminar.jp/\"><" + column + ">" + who + "</" + column
+                        + "><Session><SessionId>" + session + "</SessionId></Session></SessionAttendance>");
+        assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+    }
+
+    @Test
+    void a_reception_writes_to_the_visitor_and_to_the_contact_as_the_campaign_says() {
+        settings("{\"61\": \"1:2\", \"62\": \"1\", \"63\": \"2\", \"73\": \"展示会受付\", \"74\": \"door@example.co.jp\"}");
+        long lead = data.lead("花子", Data.unique("a") + "@example.com");
+        data.application(lead, campaign, session);
+        receive("BarcodeData", "*%06d*".formatted(lead), 1);
+        AttendanceFeed feed = new AttendanceFeed(data.jdbc(), own, clock);
+        feed.queue();
+        feed.queue();
+        assertThat(mails().stream().map(MailRow::email)).as("each once").hasSize(3).contains("desk@example.com");
+        List<MailRow> toLead = mails().stream().filter(row -> row.leadId() != null).toList();
+        assertThat(said(toLead.getFirst())).contains("花子 太郎 様", "「展示会」へのご来場を受け付けました", "<door@example.co.jp>");
+        assertThat(said(toLead.getLast())).contains("「展示会」の「分科会」へのご来場を受け付けました");
+        receive("AnonymousId", Data.unique("guest"), 3);
+        feed.queue();
+        assertThat(mails().stream().skip(3).map(MailRow::email)).as("of a guest the contact is told")
+                .containsOnly("desk@example.com").isNotEmpty();
+    }
+
+    @Test
+    void a_campaign_is_reminded_of_and_thanked_for_once() {
+        settings("{\"71\": \"3:1\", \"72\": \"2\"}");
+        Instant day = clock.instant().atZone(Times.JST).plusDays(10).with(LocalTime.of(13, 0)).toInstant();
+        data.jdbc().sql("update campaign set start_day = ?, end_day = ? where id = ?").param(SqlTime.of(day))
+                .param(SqlTime.of(day.plus(Duration.ofHours(5)))).param(campaign).update();
+        long lead = data.lead("花子", Data.unique("r") + "@example.com");
+        data.application(lead, campaign, session);
+        Instant ten = day.minus(Duration.ofHours(3));
+        CampaignNotices.queue(data.jdbc(), ten.minus(Duration.ofDays(3)).minusSeconds(60));
+        assertThat(mails()).isEmpty();
+        for (Instant at : List.of(ten.minus(Duration.ofDays(3)), ten.minus(Duration.ofDays(3)).plusSeconds(600),
+                ten.minus(Duration.ofDays(1)))) {
+            CampaignNotices.queue(data.jdbc(), at);
+        }
+        assertThat(mails()).hasSize(2);
+        assertThat(said(mails().getFirst())).contains("「展示会」の開催が近づきました");
+        receive("BarcodeData", "*%06d*".formatted(lead), 1);
+        CampaignNotices.queue(data.jdbc(), day.plus(Duration.ofHours(7)));
+        CampaignNotices.queue(data.jdbc(), day.plus(Duration.ofHours(8)));
+        assertThat(mails()).hasSize(3);
+        assertThat(said(mails().getLast())).contains("お越しいただき、ありがとうございました");
+    }
+
+    @Test
+    void an_administrator_without_a_password_is_invited_and_sets_one_once() throws Exception {
+        String login = Data.unique("inv");
+        String email = login + "@example.com";
+        Reply made = api.call("admin.post", "<Admin xmlns=\"http://smartseminar.jp/\"><LoginId>" + login
+                + "</LoginId><Name1>田中</Name1><Email>" + email + "</Email><AdminLevel><AdminLevelId>2</AdminLevelId>"
+                + "</AdminLevel><AdminGroup><AdminGroupId>1</AdminGroupId></AdminGroup></Admin>");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        new StaffFeed(data.jdbc(), own, clock).queue();
+        MailRow row = data.jdbc().sql("select id, values, created_at from mail where email = ?").param(email)
+                .query((found, n) -> new MailRow(found.getLong(1), null, null, null, null, email, 2, null,
+                        found.getString(2), found.getTimestamp(3).toInstant()))
+                .single();
+        Result mail = plain().toStaff(row, JsonMapper.shared().readTree(row.values()));
+        // Without a public address no mail has a link; the page is the same.
+        assertThat(mail).isInstanceOf(links.base() == null ? Result.Failed.class : Result.Ready.class);
+        String token = staff.invite(made.id()).orElseThrow();
+        String path = "/admin/invited?token=" + token;
+        HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        HttpResponse<String> page = get(http, path);
+        assertThat(page.body()).contains(login);
+        assertThat(set(http, page.body(), "kurz")).contains(login);
+        assertThat(set(http, page.body(), "a-long-password-1")).isEqualTo("/admin/login?done=password-set");
+        assertThat(staff.invited(token)).isEmpty();
+        assertThat(staff.invite(made.id())).isEmpty();
+        assertThat(get(http, path).statusCode()).isEqualTo(404);
+        api.call("admin.put", "<Admin xmlns=\"http://smartseminar.jp/\"><Id>" + made.id()
+                + "</Id><AdminLevel><AdminLevelId>1</AdminLevelId></AdminLevel></Admin>");
+        assertThat(data.jdbc().sql("select kind from staff_notice where staff_id = ?").param(made.id())
+                .query((found, n) -> found.getString(1)).list()).containsExactly("RAISED");
+    }
+
+    private HttpResponse<String> get(HttpClient http, String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+                BodyHandlers.ofString());
+    }
+
+    private String set(HttpClient http, String page, String password) throws Exception {
+        StringBuilder form = new StringBuilder("newPassword=" + password + "&newPasswordAgain=" + password);
+        Matcher hidden = HIDDEN.matcher(page);
+        while (hidden.find()) {
+            form.append('&').append(hidden.group(1)).append('=')
+                    .append(URLEncoder.encode(hidden.group(2), StandardCharsets.UTF_8));
+        }
+        HttpResponse<String> answer = http.send(HttpRequest
+                .newBuilder(URI.create("http://localhost:" + port + "/admin/invited"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form.toString())).build(), BodyHandlers.ofString());
+        return answer.headers().firstValue("Location").orElse(answer.body());
+    }
+}
