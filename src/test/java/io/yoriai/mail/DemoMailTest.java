@@ -70,6 +70,22 @@ class DemoMailTest {
     }
 
     @Test
+    void whoever_is_inspected_is_told_how_it_ended_unless_that_has_changed_since() {
+        jdbc.sql("""
+                with made as (
+                    insert into lead (login_id, name1, email, inspection_type_id, date_regist, date_update)
+                    values ('let-in', '承田', 'let-in@example.jp', 1, now(), now()),
+                        ('undone', '戻田', 'undone@example.jp', 3, now(), now()) returning id)
+                insert into lead_inspection_notice (lead_id, inspection_type_id, at) select id, 1, now() from made""")
+                .update();
+        ReceivedMails.Received mail = arrived("let-in@example.jp", 1).getFirst();
+        assertThat(mail.subject()).isEqualTo("ご登録の承認のお知らせ");
+        assertThat(mail.text()).contains("承田 様");
+        assertThat(jdbc.sql("select count(*) from mail where email = 'undone@example.jp'")
+                .query((row, n) -> row.getInt(1)).single()).isZero();
+    }
+
+    @Test
     void whoever_subscribes_gets_a_confirmation_by_smtp_and_its_link_registers() throws Exception {
         long magazine = magazines.all().getFirst().id();
         String email = "hanako@example.jp";
