@@ -128,7 +128,7 @@ class OperationLogTest {
                 "passwordsProtected", "1"));
         String lead = "" + lead("inspected-" + me);
         logged("/admin/inspection", "lead.inspect", () -> visitor.submitTo("/admin/inspection?lead=" + lead + "&to=1",
-                "/admin/inspection", "whom", "chosen", "lead", lead, "to", "1", "count", "1"));
+                "/admin/inspection", "whom", "chosen", "lead", lead, "to", "1", "leadCount", "1"));
         visitor.submit(leads, "permission", "2", "passwordsProtected", "1");
     }
 

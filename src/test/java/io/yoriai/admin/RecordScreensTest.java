@@ -107,13 +107,13 @@ class RecordScreensTest {
         try {
             assertThat(someone.get("/admin/records/leads?" + found).body()).contains("検閲OKにする", "未検閲");
             String ask = "/admin/inspection?whom=found&to=1&" + found;
-            assertThat(someone.get(ask).body()).contains("22人を検閲OKにする", "name=\"count\"");
+            assertThat(someone.get(ask).body()).contains("22人を検閲OKにする", "name=\"leadCount\"");
             String[] all = {"whom", "found", "to", "1", "mails", "1", "key1", "Name1", "operator1", "eq", "value1",
                 name};
-            assertThat(someone.submitTo(ask, "/admin/inspection", with(all, "count", "21")).statusCode())
+            assertThat(someone.submitTo(ask, "/admin/inspection", with(all, "leadCount", "21")).statusCode())
                     .as("another number").isEqualTo(409);
             assertThat(standing(name)).isEqualTo("3");
-            HttpResponse<String> done = someone.submitTo(ask, "/admin/inspection", with(all, "count", "22"));
+            HttpResponse<String> done = someone.submitTo(ask, "/admin/inspection", with(all, "leadCount", "22"));
             assertThat(done.statusCode()).as(done.body()).isEqualTo(302);
             assertThat(standing(name)).isEqualTo("1");
             assertThat(notices(name)).isEqualTo(22);
@@ -125,9 +125,9 @@ class RecordScreensTest {
                     .isEqualTo("検閲OK");
 
             String one = "/admin/inspection?whom=chosen&to=2&lead=" + ids.getFirst();
-            String[] refused = {"whom", "chosen", "lead", ids.getFirst(), "to", "2", "count", "1", "mails", "1"};
+            String[] refused = {"whom", "chosen", "lead", ids.getFirst(), "to", "2", "leadCount", "1", "mails", "1"};
             assertThat(someone.submitTo(one, "/admin/inspection", refused).body()).contains("検閲済みのリードが含まれています");
-            String[] open = {"whom", "chosen", "lead", ids.getFirst(), "to", "3", "count", "1"};
+            String[] open = {"whom", "chosen", "lead", ids.getFirst(), "to", "3", "leadCount", "1"};
             assertThat(someone.submitTo(one, "/admin/inspection", open).statusCode()).isEqualTo(302);
             assertThat(someone.submitTo(one, "/admin/inspection", refused).statusCode()).isEqualTo(302);
             assertThat(standing(name)).isEqualTo("1,2");

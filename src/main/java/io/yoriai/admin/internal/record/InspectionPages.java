@@ -47,9 +47,9 @@ final class InspectionPages {
     @PostMapping(PATH)
     String decide(SignedIn me, Form form, Model model, Locale language, HttpServletResponse response) {
         List<Long> leads = leads(form, desk.seat(me, language));
-        int said = form.number("count");
+        int said = form.number("leadCount");
         if (!form.failed() && said != leads.size()) {
-            form.fault("count", "admin.inspection.count", leads.size());
+            form.fault("leadCount", "admin.inspection.count", leads.size());
         }
         try {
             if (!form.failed()) {

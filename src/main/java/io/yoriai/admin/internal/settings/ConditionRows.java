@@ -103,9 +103,10 @@ final class ConditionRows {
         Form rows = new Form();
         try {
             JsonNode root = JSON.readTree(json);
-            String join = root.path("where").has("any") ? "any" : "all";
-            JsonNode parts = root.path("where").path(join);
-            int row = parts.isArray() && !parts.isEmpty() && !root.has("order") ? 1 : 0;
+            JsonNode where = root.path("where");
+            String join = where.has("any") ? "any" : "all";
+            List<JsonNode> parts = where.has(join) ? where.path(join).valueStream().toList() : List.of(where);
+            int row = parts.isEmpty() || root.has("order") ? 0 : 1;
             for (JsonNode part : parts) {
                 row = row == 0 ? 0 : part(rows, row, part);
             }
