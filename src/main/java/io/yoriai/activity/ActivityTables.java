@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.activity.internal.ActivitiesOfLead;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Writable;
 
@@ -21,6 +22,11 @@ class ActivityTables {
                 .number("VisitorId", "a.lead_id").about("VisitorData", "a.lead_id")
                 .pair("Admin", "a.admin_id", "concat_ws(' ', s.name1, s.name2)")
                 .pair("Seminar", "a.seminar_id", "c.title").number("LastupdateUserId", "a.lastupdate_user_id");
+    }
+
+    @Bean
+    Relation activityRelation(ResourceTable activityTable) {
+        return Relation.of("activity", activityTable, "a.date_regist");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.list.Relation;
+import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.list.Scope;
 
 /** What search conditions on a lead may say of its applications (spec/smp-platform.md 8). */
@@ -18,18 +19,17 @@ class ApplicationRelations {
     }
 
     @Bean
-    Relation applicationRelation() {
-        return Relation.of("application", "application ra", "ra.lead_id = l.id", "ra.date_regist")
-                .number("SeminarId", "ra.campaign_id").number("FlowId", "ra.flow_id")
-                .flag("Canceled", "ra.date_cancel is not null").flag("Agency", "ra.proxy_admin_id is not null");
+    Relation applicationRelation(ResourceTable applicationRows) {
+        return Relation.of("application", applicationRows, "a.date_regist")
+                .several("SessionId",
+                        "array(select q.session_id from application_session q where q.application_id = a.id)")
+                .flag("Canceled", "a.date_cancel is not null").flag("Agency", "a.proxy_admin_id is not null");
     }
 
     @Bean
-    Relation applicationSessionRelation() {
-        return Relation.of("application_session",
-                "application_session rs join application rsa on rsa.id = rs.application_id", "rs.lead_id = l.id",
-                "rs.date_regist").number("SeminarId", "rs.campaign_id").number("SessionId", "rs.session_id")
-                .number("FlowId", "rsa.flow_id").flag("Canceled", "rs.application_status_id = 3")
-                .flag("Agency", "rsa.proxy_admin_id is not null");
+    Relation applicationSessionRelation(ResourceTable applicationSessionRows) {
+        return Relation.of("application_session", applicationSessionRows, "l.date_regist")
+                .number("FlowId", "la.flow_id").flag("Canceled", "l.application_status_id = 3")
+                .flag("Agency", "la.proxy_admin_id is not null");
     }
 }

@@ -95,7 +95,10 @@ public class Applying {
     /** The way of most: one reading, one decision, one writing. Null where it is not one of them. */
     private @Nullable Long plain(Apply.Caller caller, Apply apply, Instant now) {
         PlaceReader.Place place = places.place(caller, apply, now);
-        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place.lead());
+        if (applicants.merges(apply.lead(), place)) {
+            return null;
+        }
+        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place);
         if (found.applied()) {
             return null;
         }
@@ -120,7 +123,7 @@ public class Applying {
         places.keep(apply.campaign());
         applicants.lock(apply.lead());
         PlaceReader.Place place = places.place(caller, apply, now);
-        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place.lead());
+        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place);
         Wish wish = reader.wish(apply, place);
         Answered answered = survey.check(apply, place.flow());
         Quote asked = price.of(apply, place, found.lead(), wish.lines(), wish.replaces());

@@ -33,12 +33,7 @@ class BillingTables {
     }
 
     @Bean
-    Relation billingRelation() {
-        return Relation.of("billing", "billing rb join application rba on rba.id = rb.application_id",
-                "rba.lead_id = l.id", "rb.date_regist").number("SeminarId", "rba.campaign_id")
-                .number("BillingStatusId", "rb.billing_status_id").number("PaymentStatusId", "rba.payment_status_id")
-                .number("PaymentMethodId", "rba.payment_method_id").number("TotalAmount", "rb.total_amount")
-                .number("Price", "rb.price").number("DiscountAmount", "rb.discount_amount")
-                .moment("DateBilling", "rb.date_billing");
+    Relation billingRelation(ResourceTable billingRows) {
+        return Relation.of("billing", billingRows, "b.date_regist");
     }
 }

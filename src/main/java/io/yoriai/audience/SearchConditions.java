@@ -92,9 +92,7 @@ public class SearchConditions implements SavedConditions {
         if (draft.target() < 1 || draft.target() > TARGETS.size()) {
             throw new FaultException(Fault.invalidValue("SearchCondition.SearchTarget"));
         }
-        if (draft.share() < 1 || draft.share() > 3) {
-            throw new FaultException(Fault.invalidValue("SearchCondition.ShareType"));
-        }
+        checkShare(draft.share());
         String resource = TARGETS.get(draft.target() - 1);
         long count = conditions.count(resource, draft.json(), personal);
         try {
@@ -152,25 +150,38 @@ public class SearchConditions implements SavedConditions {
     }
 
     /**
-     * Gives a condition another name, and shares it otherwise.
+     * Changes what a condition asks for, what it is called and who may use it, and counts whom it meets; whatever uses it
+     * asks for that from then on.
      *
+     * @param personal whether it may ask for what is masked for some
      * @throws FaultException as {@link #save}; 404
      */
     @Transactional
-    public void rename(Actor by, long id, String name, int share) {
+    public void change(Actor by, long id, String name, int share, String json, boolean personal) {
         checkName(name);
-        if (share < 1 || share > 3) {
-            throw new FaultException(Fault.invalidValue("SearchCondition.ShareType"));
-        }
+        checkShare(share);
+        String resource = load(id).orElseThrow(() -> new FaultException(Fault.notFound("SearchCondition.Id")))
+                .resource();
+        long count = conditions.count(resource, json, personal);
         try {
-            if (jdbc.sql("update search_condition set name = ?, share_type_id = ?, date_update = ? where id = ?")
-                    .params(name, share, now(), id).update() == 0) {
-                throw new FaultException(Fault.notFound("SearchCondition.Id"));
-            }
+            jdbc.sql("""
+                    update search_condition set name = :name, share_type_id = :share, condition = :json,
+                        condition_text = jsonb_build_object('ja', :ja::text, 'en', :en::text), match_count = :count,
+                        date_counted = :now, date_update = :now
+                    where id = :id""").param("name", name).param("share", share).param("json", json)
+                    .param("ja", words.of(resource, json, Locale.JAPANESE))
+                    .param("en", words.of(resource, json, Locale.ENGLISH)).param("count", count).param("now", now())
+                    .param("id", id).update();
         } catch (DuplicateKeyException e) {
             throw new FaultException(Fault.of(409, "DUPLICATE", "SearchCondition.Name"));
         }
-        audit.write(by, "searchcondition.rename", "SearchCondition/" + id);
+        audit.write(by, "searchcondition.change", "SearchCondition/" + id);
+    }
+
+    private static void checkShare(int share) {
+        if (share < 1 || share > 3) {
+            throw new FaultException(Fault.invalidValue("SearchCondition.ShareType"));
+        }
     }
 
     private static void checkName(String name) {
@@ -208,11 +219,17 @@ public class SearchConditions implements SavedConditions {
 
     /** Counts anew whom every condition meets; one that is broken meets nobody. */
     public void recount() {
-        for (long id : jdbc.sql("select id from search_condition order by id").query(Long.class).list()) {
-            load(id).ifPresent(saved -> jdbc
-                    .sql("update search_condition set match_count = :count, date_counted = :now where id = :id")
-                    .param("count", count(saved)).param("now", now()).param("id", id).update());
-        }
+        jdbc.sql("select id from search_condition order by id").query((row, n) -> row.getLong(1)).list()
+                .forEach(this::recount);
+    }
+
+    /** Counts anew whom one condition meets; what it asks for, as it stands now. */
+    public Optional<String> recount(long id) {
+        Optional<Saved> found = load(id);
+        found.ifPresent(saved -> jdbc
+                .sql("update search_condition set match_count = :count, date_counted = :now where id = :id")
+                .param("count", count(saved)).param("now", now()).param("id", id).update());
+        return found.map(Saved::json);
     }
 
     private long count(Saved saved) {

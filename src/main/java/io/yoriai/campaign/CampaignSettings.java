@@ -22,6 +22,8 @@ public class CampaignSettings {
 
     /** Setting 6: refuse what somebody has already applied for, or what clashes in time. */
     public static final int CHECK_APPLIED = 6;
+    /** Setting 8: whether applications of known leads are merged with them; 0 as the system's setting, 1 yes, 2 no. */
+    public static final int AUTO_MERGE = 8;
     /** Setting 11: share of the limit, in per cent, from which seats are told as few. */
     public static final int FEW_LEFT = 11;
     /** Setting 15: days until a payment is due. */

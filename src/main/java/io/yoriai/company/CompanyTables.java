@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import io.yoriai.company.internal.CompanyLinkRules;
 import io.yoriai.company.internal.CompanyRules;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
@@ -18,6 +19,12 @@ class CompanyTables {
     ResourceTable companyTable(Dictionary dictionary) {
         return ResourceTable.of(dictionary.resource("Company"), "company c", "c").shared().column("VisitorCount",
                 "(select count(*) from company_lead k where k.company_id = c.id)");
+    }
+
+    @Bean
+    Relation companyRelation(ResourceTable companyTable) {
+        return Relation.of("company", companyTable, "q.date_regist").by("join company_lead q on q.company_id = c.id",
+                "q.lead_id");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 
 /** Where the columns of leads' histories stand, which calls read (spec/smp-lead.md 5, 6). */
@@ -43,6 +44,16 @@ class LeadHistoryTables {
     ResourceTable directMailRows() {
         return of("VisitorDirectMail", "lead_direct_mail").number("VisitorId", "l.lead_id")
                 .number("OrderId", "l.order_id");
+    }
+
+    @Bean
+    Relation changeLogRelation(ResourceTable leadChangeLogRows) {
+        return Relation.of("changelog", leadChangeLogRows, "l.date_regist");
+    }
+
+    @Bean
+    Relation directMailRelation(ResourceTable directMailRows) {
+        return Relation.of("directmail", directMailRows, "l.date_regist");
     }
 
     private ResourceTable log(String resource, String table) {

@@ -92,7 +92,7 @@ class LeadRules implements Rules {
                 draft.put(address + "Valid", Ref.of("0", null));
             }
         }
-        if (!settings.on("lead.inspection", false)) {
+        if (!settings.on(LeadSettings.INSPECTION, false)) {
             draft.remove("InspectionType");
         }
         if (writing.verb() == Verb.POST) {
@@ -128,7 +128,7 @@ class LeadRules implements Rules {
     private void fillIn(Draft draft) {
         List.copyOf(draft.values().keySet()).stream().filter(draft::clears).forEach(draft::remove);
         draft.items().values().removeIf(value -> value == Draft.CLEARED);
-        draft.putIfAbsent("PermissionType", Ref.of(settings.get("lead.permission_default", "2"), null));
+        draft.putIfAbsent("PermissionType", Ref.of(settings.get(LeadSettings.PERMISSION, "2"), null));
         if (draft.has("EmailValid")) {
             // Said by the caller, so that the person's own count is not asked.
             draft.putIfAbsent("EmailSendErrorCount", 0L);
@@ -272,11 +272,11 @@ class LeadRules implements Rules {
     }
 
     private boolean passwordsProtected() {
-        return settings.on("lead.passwords_protected", true);
+        return settings.on(LeadSettings.PASSWORDS, true);
     }
 
     private boolean addressesAreUnique() {
-        return settings.on("lead.email_unique", false);
+        return settings.on(LeadSettings.EMAIL_UNIQUE, false);
     }
 
     private static boolean isLenient(Writing writing) {

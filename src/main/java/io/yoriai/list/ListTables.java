@@ -31,9 +31,8 @@ class ListTables {
     }
 
     @Bean
-    Relation listRelation() {
-        return Relation.of("staticlist", "staticlist_lead rl", "rl.lead_id = l.id", "rl.date_regist")
-                .number("StaticlistId", "rl.staticlist_id");
+    Relation listRelation(ResourceTable listMemberTable) {
+        return Relation.of("staticlist", listMemberTable, "m.date_regist");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 
@@ -53,5 +54,12 @@ class HitTables {
                 .column("ClickDate", "k.clicked_at").column("ClickVerdict", "k.verdict_id")
                 .column("VerdictReason", "nullif(k.reasons, '')").column("IpAddress", "k.address")
                 .column("UserAgent", "k.agent").column("DateRegist", "k.clicked_at");
+    }
+
+    /** What a scanner clicks counts where it is asked for. */
+    @Bean
+    Relation clickRelation(ResourceTable clickCountRows) {
+        return Relation.of("mail_click", clickCountRows, "k.clicked_at").flag("Machine", "k.verdict_id = 2")
+                .unasked("Machine", "k.verdict_id <> 2");
     }
 }

@@ -7,6 +7,7 @@ import io.yoriai.mail.internal.sending.SendingRules;
 import io.yoriai.mail.internal.sending.SingleMailRules;
 import io.yoriai.mail.internal.sending.TemplateRules;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.secret.Sealed;
 import io.yoriai.record.write.Referable;
@@ -47,6 +48,12 @@ class MailTables {
                 .column("Advertisement", "mc.advertisement").column("SendResult", "m.send_result")
                 .column("SkipReason", "m.skip_reason").column("DateRegist", "m.created_at")
                 .column("DateUpdate", "m.updated_at");
+    }
+
+    @Bean
+    Relation mailRelation(ResourceTable mailRows) {
+        return Relation.of("mail", mailRows, "m.send_date").flag("Opened", "m.open_date is not null")
+                .flag("Clicked", "m.click_date is not null").flag("Unsubscribed", "m.unsubscribe_date is not null");
     }
 
     @Bean

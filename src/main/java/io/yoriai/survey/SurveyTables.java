@@ -84,10 +84,9 @@ class SurveyTables {
     }
 
     @Bean
-    Relation surveyRelation() {
-        return Relation.of("enquete", "survey_answer sx join survey_history sh on sh.id = sx.history_id",
-                "sx.lead_id = l.id", "sx.date_answer").number("EnqueteTemplateId", "sh.template_id")
-                .number("LatestFlag", "sx.latest_flag::int").items("sx.attributes");
+    Relation surveyRelation(ResourceTable surveyAnswerRows) {
+        return Relation.of("enquete", surveyAnswerRows, "e.date_answer").number("EnqueteTemplateId", "h.template_id")
+                .items("e.attributes");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 
@@ -62,6 +63,22 @@ class TrackingTables {
                 .number("MailId", "k.mail_id").column("DownloadDate", "k.downloaded_at")
                 .column("ClickVerdict", "k.verdict_id").column("IpAddress", "k.address").column("UserAgent", "k.agent")
                 .column("DateRegist", "k.downloaded_at");
+    }
+
+    @Bean
+    Relation trackingRelation(ResourceTable trackingAccessRows) {
+        return Relation.of("tracking", trackingAccessRows, "a.at");
+    }
+
+    @Bean
+    Relation trackingSessionRelation(ResourceTable trackingSessionRows) {
+        return Relation.of("tracking_session", trackingSessionRows, "s.start_at").number("PageViews", "s.page_view_num")
+                .number("Seconds", "extract(epoch from s.end_at - s.start_at)");
+    }
+
+    @Bean
+    Relation documentRelation(ResourceTable documentDownloadRows) {
+        return Relation.of("document", documentDownloadRows, "k.downloaded_at");
     }
 
     @Bean

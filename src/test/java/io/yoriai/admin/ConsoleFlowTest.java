@@ -203,8 +203,24 @@ class ConsoleFlowTest {
         long id = jdbc.sql("select id from search_condition where name = ?").param(name).query(Long.class).single();
         String own = list + "/" + id;
         assertThat(visitor.get(list).body()).contains(name, own);
-        assertThat(visitor.submit(own, "conditionName", name + "2", "share", "1").statusCode()).isEqualTo(302);
-        assertThat(visitor.get(own).body()).contains(name + "2");
+        assertThat(visitor.get(own).body()).contains("value=\"PrefectureId\"", "value=\"CompanyName\"");
+        assertThat(visitor.submit(own, "conditionName", name + "2", "share", "1", "join", "any", "rel1", "company",
+                "key1", "Name", "op1", "like", "value1", "寄合", "rel2", "same", "key2", "DateRegist", "op2", "ge",
+                "value2", "today-7d", "rel3", "activity", "not3", "1").statusCode()).isEqualTo(302);
+        String stored = jdbc.sql("select condition from search_condition where id = ?").param(id)
+                .query((row, n) -> row.getString(1)).single();
+        assertThat(stored).contains("\"any\":[{\"rel\":\"company\",\"where\":{\"all\":[{\"key\":\"Name\"",
+                "{\"base\":\"today\",\"add\":\"-7d\"}", "{\"not\":{\"rel\":\"activity\",\"where\":{\"all\":[]}}}");
+        HttpResponse<String> shown = visitor.get(own);
+        assertThat(shown.body()).contains(name + "2", "企業(", "today-7d").containsPattern("name=\"not3\" checked");
+        assertThat(visitor.submit(own, "conditionName", name + "2", "share", "1", "rel1", "same", "key1", "Name1",
+                "op1", "eq").statusCode()).as("nothing above").isEqualTo(400);
+        String nested = "{\"where\":{\"any\":[{\"all\":[]},{\"rel\":\"billing\",\"count\":{\"ge\":2}}]}}";
+        assertThat(visitor.submit(own, "conditionName", name + "2", "share", "1", "conditionText", "{").body())
+                .contains("conditionText-fault");
+        assertThat(visitor.submit(own, "conditionName", name + "2", "share", "1", "conditionText", nested)
+                .statusCode()).isEqualTo(302);
+        assertThat(visitor.get(own).body()).contains("conditionText", "請求 が 2 件以上").doesNotContain("name=\"key1\"");
         long campaign = jdbc
                 .sql("""
                         insert into campaign (title, preserve_search_condition_id, status_changed_date, date_regist, date_update)

@@ -87,6 +87,7 @@ class OperationLogTest {
         manyReaders();
         settings();
         records();
+        inspection();
         mails();
         batch();
         automations();
@@ -121,6 +122,16 @@ class OperationLogTest {
         logged(record + "/edit", "company.put",
                 () -> visitor.submit(company + "/edit", "Name", "記録物産", "was-Name", "記録商事"));
         logged(record + "/delete", "company.delete", () -> visitor.submit(company + "/delete"));
+    }
+
+    private void inspection() {
+        String leads = "/admin/settings/leads";
+        logged(leads, "setting.change", () -> visitor.submit(leads, "inspection", "1", "permission", "2",
+                "passwordsProtected", "1"));
+        String lead = "" + lead("inspected-" + me);
+        logged("/admin/inspection", "lead.inspect", () -> visitor.submitTo("/admin/inspection?lead=" + lead + "&to=1",
+                "/admin/inspection", "whom", "chosen", "lead", lead, "to", "1", "leadCount", "1"));
+        visitor.submit(leads, "permission", "2", "passwordsProtected", "1");
     }
 
     private void mails() {
@@ -409,8 +420,8 @@ class OperationLogTest {
                 name, "target", "1", "share", "3", "key1", "CompanyName", "op1", "notnull"));
         String condition = conditions + "/" + jdbc.sql("select id from search_condition where name = ?").param(name)
                 .query(Long.class).single();
-        logged(conditions + "/{id:[0-9]+}", "searchcondition.rename",
-                () -> visitor.submit(condition, "conditionName", name + "2", "share", "1"));
+        logged(conditions + "/{id:[0-9]+}", "searchcondition.change", () -> visitor.submit(condition, "conditionName",
+                name + "2", "share", "1", "key1", "CompanyName", "op1", "isnull"));
         logged(conditions + "/{id:[0-9]+}/delete", "searchcondition.delete",
                 () -> visitor.submit(condition + "/delete"));
         logged("/admin/settings/maintenance", "maintenance",

@@ -8,10 +8,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.yoriai.account.Staff;
 import io.yoriai.record.Tsv;
@@ -81,6 +86,74 @@ class RecordScreensTest {
 
         assertThat(someone.submit(path + "/delete").statusCode()).isEqualTo(302);
         assertThat(someone.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void leads_are_inspected_in_bulk_and_told_while_inspection_is_switched_on() {
+        String name = Data.unique("検閲");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 22; i++) {
+            ids.add("" + jdbc.sql("insert into lead (login_id, name1, name2, email, date_regist, date_update)"
+                    + " values (?, ?, '太郎', ?, now(), now()) returning id")
+                    .params(Data.unique("i"), name, Data.unique("i") + "@example.com")
+                    .query((row, n) -> row.getLong(1)).single());
+        }
+        String found = "key1=Name1&operator1=eq&value1=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        String lead = "/admin/records/leads/" + ids.getFirst();
+        assertThat(someone.get("/admin/records/leads?" + found).body()).doesNotContain("検閲OKにする");
+        assertThat(someone.get(lead).body()).doesNotContain("未検閲");
+        assertThat(someone.submit("/admin/settings/leads", "inspection", "1", "passwordsProtected", "1", "permission",
+                "2").statusCode()).isEqualTo(302);
+        try {
+            assertThat(someone.get("/admin/records/leads?" + found).body()).contains("検閲OKにする", "未検閲");
+            String ask = "/admin/inspection?whom=found&to=1&" + found;
+            assertThat(someone.get(ask).body()).contains("22人を検閲OKにする", "name=\"leadCount\"");
+            String[] all = {"whom", "found", "to", "1", "mails", "1", "key1", "Name1", "operator1", "eq", "value1",
+                name};
+            assertThat(someone.submitTo(ask, "/admin/inspection", with(all, "leadCount", "21")).statusCode())
+                    .as("another number").isEqualTo(409);
+            assertThat(standing(name)).isEqualTo("3");
+            HttpResponse<String> done = someone.submitTo(ask, "/admin/inspection", with(all, "leadCount", "22"));
+            assertThat(done.statusCode()).as(done.body()).isEqualTo(302);
+            assertThat(standing(name)).isEqualTo("1");
+            assertThat(notices(name)).isEqualTo(22);
+            assertThat(someone.get(lead).body()).contains("検閲OK");
+            assertThat(jdbc
+                    .sql("select after_value from lead_change_log where lead_id = ? and item_name = 'InspectionType'"
+                            + " and lastupdate_user_id > 0")
+                    .param(Long.valueOf(ids.getFirst())).query(String.class).single())
+                    .isEqualTo("検閲OK");
+
+            String one = "/admin/inspection?whom=chosen&to=2&lead=" + ids.getFirst();
+            String[] refused = {"whom", "chosen", "lead", ids.getFirst(), "to", "2", "leadCount", "1", "mails", "1"};
+            assertThat(someone.submitTo(one, "/admin/inspection", refused).body()).contains("検閲済みのリードが含まれています");
+            String[] open = {"whom", "chosen", "lead", ids.getFirst(), "to", "3", "leadCount", "1"};
+            assertThat(someone.submitTo(one, "/admin/inspection", open).statusCode()).isEqualTo(302);
+            assertThat(someone.submitTo(one, "/admin/inspection", refused).statusCode()).isEqualTo(302);
+            assertThat(standing(name)).isEqualTo("1,2");
+            assertThat(someone.get("/admin/inspection").statusCode()).as("nobody is chosen").isEqualTo(400);
+            assertThat(someone.submit("/admin/settings/leads", "permission", "2", "merge", "1", "mergeKeys",
+                    "Name1:LoginId\nNope").body()).contains("mergeKeys-fault");
+        } finally {
+            someone.submit("/admin/settings/leads", "passwordsProtected", "1", "permission", "2");
+        }
+        assertThat(someone.get("/admin/inspection?whom=chosen&to=1&lead=" + ids.getLast()).statusCode()).isEqualTo(400);
+    }
+
+    private static String[] with(String[] fields, String... more) {
+        return Stream.concat(Arrays.stream(fields), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private String standing(String name) {
+        return jdbc.sql("select string_agg(distinct inspection_type_id::text, ',') from lead where name1 = ?")
+                .param(name).query((row, n) -> row.getString(1)).single();
+    }
+
+    /** Those that wait to be mailed, and those that were. */
+    private int notices(String name) {
+        return jdbc.sql("select (select count(*) from lead_inspection_notice n join lead l on l.id = n.lead_id"
+                + " where l.name1 = :name) + (select count(*) from mail m join lead l on l.id = m.lead_id"
+                + " where l.name1 = :name)").param("name", name).query((row, n) -> row.getInt(1)).single();
     }
 
     @Test

@@ -2,12 +2,15 @@ package io.yoriai.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 /** Cancelling and changing applications over the wire (spec/smp-application-attendance.md 1, 3, 5, B2). */
@@ -201,4 +204,65 @@ class ApplicationChangeTest extends ApplyingTest {
         assertThat(counters("session", session)).isEqualTo("2 2 0");
         assertThat(counters("campaign", campaign)).isEqualTo("2 2 0");
     }
+
+    /** Rows of the tables of spec/smp-application-attendance.md 2, 3 and 5 that no other test has. */
+    @Test
+    void what_the_tables_refuse_is_refused_with_the_row_s_code_field_and_text() {
+        long campaign = campaign(1, "limit_user_num = 1, waiting_list_type_id = 2, limit_waiting_num = 1");
+        flow(campaign, "max_quantity = 2");
+        long flow = data.jdbc().sql("select id from flow where campaign_id = ?").param(campaign)
+                .query((row, n) -> row.getLong(1)).single();
+        long other = campaign(1, "settings = '{\"1\":\"0\"}'");
+        flow(other, "restore_type_id = 3");
+        long lead = data.lead();
+        String seminar = "" + campaign;
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("400 INVALID_VALUE Application.VisitorId 指定された値が一致しません", told(api.call("application.post",
+                Map.of("seminar_id", seminar, "visitor_id", "" + lead), body("<VisitorId>1</VisitorId>"))));
+        rows.put("400 INVALID_VALUE Application.Seminar 指定された値が一致しません", told(api.call("application.post",
+                Map.of("seminar_id", seminar, "visitor_id", "" + lead),
+                body("<Seminar><SeminarId>" + other + "</SeminarId></Seminar>"))));
+        rows.put("400 INVALID_VALUE send_mail", told(post("seminar_id", seminar, "visitor_id", "" + lead, "send_mail",
+                "2")));
+        rows.put("400 INVALID_VALUE proxy", told(post("seminar_id", seminar, "visitor_id", "" + lead, "proxy", "x")));
+        rows.put("400 INVALID_VALUE Application.Quantity", told(api.call("application.post",
+                Map.of("seminar_id", seminar, "visitor_id", "" + lead), body("<Quantity>3</Quantity>"))));
+        rows.put("400 INVALID_VALUE Application.Flow", told(post("seminar_id", "" + other, "visitor_id", "" + lead,
+                "flow_id", "" + flow)));
+        rows.put("404 NOT_FOUND Application.Flow", told(post("seminar_id", seminar, "visitor_id", "" + lead, "flow_id",
+                "999999999")));
+        rows.put("404 NOT_FOUND Application.DiscountCode", told(post("seminar_id", seminar, "visitor_id", "" + lead,
+                "discount_code", Data.unique("none"))));
+        rows.put("404 NOT_FOUND Application.PreviousApplicationId", told(post("seminar_id", seminar, "visitor_id",
+                "" + lead, "application_id", "999999999")));
+        rows.put("409 NOT_ALLOWED Application.Seminar", told(post("seminar_id", "" + other, "visitor_id", "" + lead)));
+        long first = made(apply(campaign, lead));
+        rows.put("409 DUPLICATE Application.Seminar 既に申込済みです", told(apply(campaign, lead)));
+        rows.put("409 FULL Application.Seminar 定員に達しました", told(apply(campaign, data.lead())));
+        waits(campaign, data.lead());
+        rows.put("409 FULL Application.Seminar キャンセル待ちの上限に達しました", told(post("seminar_id", seminar, "visitor_id",
+                "" + data.lead(), "waiting", "1")));
+        set("campaign", other, "settings = '{}'");
+        long fixed = made(apply(other, lead));
+        rows.put("409 NOT_ALLOWED Application.PreviousApplicationId この申込は変更できません", told(post("seminar_id",
+                "" + other, "visitor_id", "" + lead, "application_id", "" + fixed)));
+        rows.put("400 INVALID_VALUE Application.Id 指定された値が一致しません", told(api.call("application.delete",
+                Map.of("Id", "" + first), body("<Id>" + fixed + "</Id>"))));
+        rows.put("400 REQUIRED Application.Id", told(api.call("visitor.putApplication", body("<Memo>x</Memo>"))));
+        rows.put("400 INVALID_VALUE Application.PaymentStatus",
+                told(put(first, "<PaymentStatus><PaymentStatusId>9</PaymentStatusId></PaymentStatus>")));
+        rows.put("400 NOT_ALLOWED Application.Quantity", told(put(first, "<Quantity>2</Quantity>")));
+        rows.put("404 NOT_FOUND Application.Id", told(put(999_999_999L, "<Memo>x</Memo>")));
+        rows.put("404 NOT_FOUND ApplicationSession.Id", told(put(first, line("<Id>999999999</Id>" + status(4)))));
+        rows.put("409 NOT_ALLOWED Application.PaymentStatus この状態には変更できません",
+                told(put(first, "<PaymentStatus><PaymentStatusId>3</PaymentStatusId></PaymentStatus>")));
+        rows.put("409 NOT_ALLOWED Application.ApplicationStatus この状態には変更できません", told(put(first, status(2))));
+        rows.forEach((row, answer) -> softly.assertThat(answer).startsWith(row));
+        softly.assertThat(put(first, status(1)).status()).as("what stands already").isEqualTo(200);
+        softly.assertThat(put(first, "<PaymentStatus><PaymentStatusId>1</PaymentStatusId></PaymentStatus>").status())
+                .as("what stands already").isEqualTo(200);
+        softly.assertAll();
+    }
+
+    private final SoftAssertions softly = new SoftAssertions();
 }

@@ -22,6 +22,8 @@ class ApplyFlowTest extends ApplyingTest {
 
     @Autowired
     SystemSettings settings;
+    @Autowired
+    org.springframework.transaction.support.TransactionTemplate transaction;
 
     @Test
     void who_came_unregistered_and_applies_with_the_badge_has_come() {
@@ -155,6 +157,60 @@ class ApplyFlowTest extends ApplyingTest {
                 body("<VisitorData><Name1>三度</Name1></VisitorData>")))).startsWith("409 DUPLICATE Application.Seminar");
         assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).first("Name1"))
                 .as("a refused application changes no lead").isEqualTo("新姓");
+    }
+
+    @Test
+    void whoever_is_known_by_the_keys_of_automatic_merges_is_no_second_lead() {
+        String name = Data.unique("合");
+        String email = Data.unique("m") + "@example.com";
+        long older = data.lead(name, email);
+        long newer = data.lead(name, email);
+        long mailed = data.lead("別姓" + name, "x" + email);
+        data.jdbc().sql("update lead set tel = '03-1', company_name = '旧社', position = '係長', permission_type_id = 1,"
+                + " login_id = ?, email_valid_id = 0 where id = ?").params(Data.unique("keep"), older).update();
+        change("lead.merge_keys", "Name1:Tel;Email");
+        change("lead.merge_kept", "CompanyName");
+        try {
+            long campaign = campaign(1, "settings = '{\"8\":\"1\"}'");
+            String given = "<VisitorData><Name1>" + name + "</Name1><Name2>太郎</Name2><Email>new" + email
+                    + "</Email><Tel>03-1</Tel><CompanyName>新社</CompanyName><Position/><LoginId>stolen</LoginId>"
+                    + "<PermissionType>2</PermissionType></VisitorData>";
+            long id = made(api.call("application.post", Map.of("seminar_id", "" + campaign), body(given)));
+            assertThat(lead(id)).as("the oldest that the first group finds").isEqualTo(older).isNotEqualTo(newer);
+            Reply now = api.get("visitor.get", "search_key1", "Id", "search_value1", "" + older);
+            assertThat(now.body()).contains("<Email>new" + email + "<", "<CompanyName>旧社<", "<Position>係長<",
+                    "<PermissionTypeId>1<", "<EmailValidId>1<").doesNotContain("stolen");
+            assertThat(api.get("visitor.getAddlog", "search_key1", "VisitorId", "search_value1", "" + older)
+                    .count("VisitorAddLog")).isZero();
+            assertThat(api.get("visitor.getChangelog", "search_key1", "VisitorId", "search_value1", "" + older).body())
+                    .contains("<ItemName>Email<", "<RouteName>自動マージ<", "<LastupdateUserName>システム<");
+
+            String byMail = "<VisitorData><Name1>改姓</Name1><Name2>太郎</Name2><Email>X" + email
+                    + "</Email></VisitorData>";
+            assertThat(lead(made(api.call("application.post", Map.of("seminar_id", "" + campaign), body(byMail)))))
+                    .as("by the second group").isEqualTo(mailed);
+            long follows = campaign(1, "");
+            assertThat(lead(made(api.call("application.post", Map.of("seminar_id", "" + follows), body(byMail)))))
+                    .as("the system's setting is off").isNotEqualTo(mailed);
+            change("lead.merge", "1");
+            assertThat(lead(made(api.call("application.post", Map.of("seminar_id", "" + campaign(1, "")),
+                    body(byMail))))).as("now it is on, and of two the oldest is meant").isEqualTo(mailed);
+            assertThat(lead(made(api.call("application.post",
+                    Map.of("seminar_id", "" + campaign(1, "settings = '{\"8\":\"2\"}'")), body(byMail)))))
+                    .as("this campaign does not").isNotEqualTo(mailed);
+        } finally {
+            data.jdbc().sql("delete from system_setting where name like 'lead.merge%'").update();
+            change("lead.merge", "0");
+        }
+    }
+
+    private long lead(long application) {
+        return data.jdbc().sql("select lead_id from application where id = ?").param(application)
+                .query((row, n) -> row.getLong(1)).single();
+    }
+
+    private void change(String name, String value) {
+        transaction.executeWithoutResult(status -> settings.change(name, value));
     }
 
     @Test

@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,6 +69,43 @@ class DemoMailTest {
         assertThat(mail.subject()).isEqualTo("パスワードの再設定");
         URI link = URI.create(link(mail.text()));
         assertThat(get(link.getPath()).body()).contains("forgetful");
+    }
+
+    @Test
+    void the_demo_shows_what_stands_around_its_leads() {
+        Map<String, Integer> least = new LinkedHashMap<>();
+        least.put("company_lead where link_type_id = 1", 1);
+        least.put("company_lead where link_type_id = 2", 1);
+        least.put("staticlist s where exists (select from staticlist_lead l where l.staticlist_id = s.id)", 3);
+        least.put("activity", 1);
+        least.put("lead_merge_log", 2);
+        least.put("lead_delete_log where delete_type_id = 1", 1);
+        least.put("lead_delete_log where delete_type_id = 3", 1);
+        least.put("(select distinct admin_level_id from staff) levels", 3);
+        least.put("lead_file", 1);
+        least.put("stored_file", 1);
+        least.put("survey_question where parent_question_id is not null", 1);
+        least.put("document", 2);
+        least.put("(select distinct login_type_id from flow) kinds", 3);
+        least.put("(select distinct restore_type_id from flow) kinds", 3);
+        least.forEach((rows, count) -> assertThat(jdbc.sql("select count(*) from " + rows)
+                .query((row, n) -> row.getInt(1)).single()).as(rows).isGreaterThanOrEqualTo(count));
+    }
+
+    @Test
+    void whoever_is_inspected_is_told_how_it_ended_unless_that_has_changed_since() {
+        jdbc.sql("""
+                with made as (
+                    insert into lead (login_id, name1, email, inspection_type_id, date_regist, date_update)
+                    values ('let-in', '承田', 'let-in@example.jp', 1, now(), now()),
+                        ('undone', '戻田', 'undone@example.jp', 3, now(), now()) returning id)
+                insert into lead_inspection_notice (lead_id, inspection_type_id, at) select id, 1, now() from made""")
+                .update();
+        ReceivedMails.Received mail = arrived("let-in@example.jp", 1).getFirst();
+        assertThat(mail.subject()).isEqualTo("ご登録の承認のお知らせ");
+        assertThat(mail.text()).contains("承田 様");
+        assertThat(jdbc.sql("select count(*) from mail where email = 'undone@example.jp'")
+                .query((row, n) -> row.getInt(1)).single()).isZero();
     }
 
     @Test

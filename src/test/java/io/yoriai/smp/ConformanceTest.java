@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
@@ -68,7 +70,7 @@ class ConformanceTest {
         StringBuilder table = new StringBuilder();
         for (Method method : dictionary.methods().stream().filter(one -> one.number() <= METHODS).toList()) {
             if (method.path().startsWith("/public/")) {
-                // Pages for browsers, which have tests of their own.
+                // Pages for browsers, which have tests of their own, and take no token.
                 Reply page = api.send("GET", method.path(), Map.of(), null, Map.of());
                 line(table, method, page.status() + " page");
                 check(page.status() != 404 && page.status() < 500, method.name() + " has no page");
@@ -76,12 +78,35 @@ class ConformanceTest {
                 line(table, method, "not served");
                 walk("methods not served");
             } else {
+                refused(method);
                 line(table, method, method.isList() ? list(method) : call(method));
             }
         }
         System.out.println(table + "walked: " + walked);
         assertThat(gaps).isEmpty();
         assertThat(walked.get("methods")).as("methods that were walked").isEqualTo(METHODS);
+    }
+
+    /** Without a signature, and by a verb that its path does not have. */
+    private void refused(Method method) {
+        Reply unsigned = api.send(method.verb(), method.path(),
+                Map.of("api_key", api.credentials().apiKey(), "token", api.token(api.credentials())),
+                method.verb().equals("GET") ? null : "<x/>",
+                // Who fails often from one address is shut out.
+                Map.of("X-Forwarded-For", "198.18.0." + method.number()));
+        check(unsigned.status() == 401 && codes(unsigned).equals(List.of("SIGNATURE_INVALID api_sig")),
+                method.name() + " without a signature: " + unsigned.status() + " " + codes(unsigned));
+        Set<String> verbs = dictionary.methods().stream().filter(one -> one.path().equals(method.path()))
+                .map(Method::verb).collect(Collectors.toCollection(TreeSet::new));
+        for (String verb : List.of("GET", "POST", "PUT", "DELETE")) {
+            if (!verbs.contains(verb)) {
+                walk("wrong verbs");
+                Reply wrong = api.send(verb, method.path(), Map.of(), verb.equals("GET") ? null : "<x/>", Map.of());
+                String allowed = Objects.requireNonNullElse(wrong.header("Allow"), "");
+                check(wrong.status() == 405 && new TreeSet<>(List.of(allowed.split(", "))).equals(verbs),
+                        verb + " " + method.path() + ": " + wrong.status() + " Allow: " + allowed);
+            }
+        }
     }
 
     private void line(StringBuilder table, Method method, String answer) {

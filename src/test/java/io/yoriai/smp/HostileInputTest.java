@@ -21,6 +21,7 @@ import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Kind;
 import io.yoriai.record.ServedMethods;
 import io.yoriai.record.Method;
 import io.yoriai.testkit.Api;
@@ -310,7 +311,7 @@ class HostileInputTest {
         if (method.verb().equals("DELETE")) {
             parameters.put("Id", "999999999" + random.nextInt(1_000));
         }
-        String body = method.verb().equals("GET") ? null : body(random, method.element(), 0);
+        String body = method.verb().equals("GET") ? null : body(random, method.element());
         Reply reply = api.call(method.name(), parameters, body);
         assertThat(reply.status()).as("seed " + seed + ": " + method.name() + " " + parameters + " "
                 + body + " -> " + reply.body()).isNotIn(500, 503);
@@ -331,7 +332,13 @@ class HostileInputTest {
         List<Column> columns = columns(method.element());
         return columns.isEmpty() || random.nextInt(4) > 0
                 ? text(random)
-                : columns.get(random.nextInt(columns.size())).name();
+                : key(random, columns.get(random.nextInt(columns.size())));
+    }
+
+    /** A pair is searched by its id, too; custom items by their number. */
+    private static String key(Random random, Column column) {
+        String name = column.name().replace("{n}", Integer.toString(1 + random.nextInt(9)));
+        return column.kind() == Kind.REF && random.nextBoolean() ? name + "Id" : name;
     }
 
     private List<Column> columns(String element) {
@@ -344,7 +351,8 @@ class HostileInputTest {
             case 0 -> "";
             case 1 -> Integer.toString(random.nextInt(2_000) - 5);
             case 2 -> List.of("Id", "Title", "Email", "Seminar.Id", "Session", "DateRegist").get(random.nextInt(6));
-            case 3 -> List.of("eq", "ne", "like", "gt", "asc", "desc", "Seminar", "Session").get(random.nextInt(8));
+            case 3 -> List.of("eq", "ne", "like", "gt", "ge", "lt", "le", "asc", "desc", "Seminar", "Session", "1")
+                    .get(random.nextInt(12));
             case 4 -> "2026-11-22T10:0" + random.nextInt(10) + ":00+09:00";
             case 5 -> new String(Character.toChars(0x3041 + random.nextInt(80))) + "'\"<&>";
             case 6 -> "9".repeat(random.nextInt(60));
@@ -352,24 +360,42 @@ class HostileInputTest {
         };
     }
 
-    private String body(Random random, String element, int depth) {
-        StringBuilder xml = new StringBuilder("<" + element + ">");
-        List<Column> columns = columns(element);
-        int count = random.nextInt(8);
-        for (int i = 0; i < count && !columns.isEmpty(); i++) {
-            var column = columns.get(random.nextInt(columns.size()));
-            String name = column.name().replace("{n}", Integer.toString(random.nextInt(5)));
-            if (name.equals("Id")) {
-                xml.append("<Id>999999").append(random.nextInt(10_000)).append("</Id>");
-            } else if (random.nextInt(3) == 0 && depth < 3) {
-                xml.append('<').append(name).append('>').append(body(random, name + "Id", depth + 1)).append("</")
-                        .append(name).append('>');
-            } else {
-                xml.append('<').append(name).append('>')
-                        .append(text(random).replace("&", "&amp;").replace("<", "&lt;")).append("</").append(name)
-                        .append('>');
-            }
+    /** Some of a record's columns in the shapes that the dictionary gives them, with values that fit or do not. */
+    private String body(Random random, String element) {
+        return "<" + element + ">" + some(random, columns(element), 0) + "</" + element + ">";
+    }
+
+    private String some(Random random, List<Column> columns, int depth) {
+        StringBuilder xml = new StringBuilder();
+        int count = columns.isEmpty() || depth > 3 ? 0 : random.nextInt(8);
+        for (int i = 0; i < count; i++) {
+            xml.append(shaped(random, columns.get(random.nextInt(columns.size())), depth));
         }
-        return xml.append("</").append(element).append('>').toString();
+        return xml.toString();
+    }
+
+    private String shaped(Random random, Column column, int depth) {
+        String name = column.name().replace("{n}", Integer.toString(random.nextInt(5)))
+                .replaceFirst(".*\\.", "");
+        if (name.equals("Id")) {
+            return element("Id", "999999" + random.nextInt(10_000));
+        }
+        // Now and then in the shape of something else.
+        Kind kind = random.nextInt(6) == 0 ? Kind.values()[random.nextInt(Kind.values().length)] : column.kind();
+        String text = text(random).replace("&", "&amp;").replace("<", "&lt;");
+        return switch (kind) {
+            case REF -> element(name, element(name + (random.nextBoolean() ? "Id" : "Name"), text));
+            case CHOICES, ATTRIBUTES -> element(name + "List", random.nextBoolean()
+                    ? element(name, element(name + "Id", text)) + element(name, text)
+                    : element(name, text));
+            case FILE -> element(name.replaceFirst("File$", "") + "File", element("FileId", text));
+            case LIST, ELEMENT -> element(name, some(random, column.children(), depth + 1)
+                    + element(name.replaceFirst("List$", ""), some(random, column.children(), depth + 1)));
+            default -> element(name, text);
+        };
+    }
+
+    private static String element(String name, String inner) {
+        return "<" + name + ">" + inner + "</" + name + ">";
     }
 }

@@ -37,6 +37,8 @@ class SearchConditionFlowTest {
     TestClock clock;
     @Autowired
     SearchConditions conditions;
+    @Autowired
+    io.yoriai.record.list.Conditions relations;
 
     private String name;
     private long campaign;
@@ -55,10 +57,76 @@ class SearchConditionFlowTest {
 
     @Test
     void every_relation_can_be_saved_in_words() {
-        for (String relation : List.of("application", "application_session", "attendance", "attendance_session",
-                "billing", "staticlist",
-                "enquete")) {
+        for (String relation : relations.relations().keySet()) {
             assertThat(save("{\"rel\":\"" + relation + "\"}")).isPositive();
+        }
+        assertThat(relations.relations().keySet()).containsExactlyInAnyOrder("staticlist", "company", "application",
+                "application_session", "attendance", "attendance_session", "mail", "mail_click", "enquete", "document",
+                "tracking", "tracking_session", "activity", "changelog", "directmail", "billing");
+    }
+
+    /** The first lead's; {@code $L} is its number. */
+    private static final String HISTORY = """
+            with c as (
+                insert into company (name, prefecture_key, date_regist, date_update) values ('$N社', '13', now(), now())
+                returning id),
+            k as (
+                insert into company_lead (company_id, lead_id, link_type_id, date_regist, date_update)
+                select id, $L, 1, now() - interval '40 days', now() from c),
+            a as (
+                insert into activity (lead_id, activity_date, activity_type_key, title, date_regist, date_update)
+                select $L, now(), 'call', '$N' || n, now(), now() from generate_series(1, 3) n),
+            g as (
+                insert into lead_change_log (lead_id, item_name, item_description, before_value, after_value, route_id,
+                    lastupdate_user_name, date_regist, date_update)
+                values ($L, 'Tel', '電話番号', '1', '2', 5, 'x', now(), now())),
+            d as (
+                insert into lead_direct_mail (lead_id, order_id, order_name, ordered_date, send_status_id, date_regist,
+                    date_update) values ($L, 4, '$N', now(), 2, now(), now())),
+            u as (
+                insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)
+                values ('$N', 'https://e', 1, now(), now()) returning id)
+            insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id,
+                date_update)
+            select 0, $L, id, 'https://e', now(), false, 2, now() from u""";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"rel\":\"company\",\"where\":{\"key\":\"Name\",\"op\":\"startswith\",\"value\":\"$N\"}}|one",
+        "{\"rel\":\"company\",\"where\":{\"key\":\"PrefectureId\",\"op\":\"eq\",\"value\":\"1\"}}|one",
+        "{\"rel\":\"company\",\"where\":{\"key\":\"PrefectureId\",\"op\":\"eq\",\"value\":\"2\"}}|''",
+        "{\"rel\":\"company\",\"within\":{\"days\":30}}|''", "{\"rel\":\"company\",\"within\":{\"days\":50}}|one",
+        "{\"not\":{\"rel\":\"company\",\"where\":{\"key\":\"Name\",\"op\":\"eq\",\"value\":\"$N社\"}}}|two",
+        "{\"rel\":\"activity\",\"where\":{\"all\":[{\"key\":\"ActivityTypeId\",\"op\":\"eq\",\"value\":\"1\"},{\"key\":\"Title\",\"op\":\"endswith\",\"value\":\"3\"}]}}|one",
+        "{\"rel\":\"activity\",\"count\":{\"ge\":3,\"le\":3}}|one", "{\"rel\":\"activity\",\"count\":{\"ge\":4}}|''",
+        "{\"rel\":\"activity\",\"count\":{\"le\":2}}|two", "{\"rel\":\"activity\",\"count\":{\"le\":0}}|two",
+        "{\"rel\":\"changelog\",\"where\":{\"all\":[{\"key\":\"ItemName\",\"op\":\"eq\",\"value\":\"Tel\"},{\"key\":\"RouteId\",\"op\":\"in\",\"value\":[\"4\",\"5\"]}]}}|one",
+        "{\"rel\":\"changelog\",\"where\":{\"key\":\"AfterValue\",\"op\":\"eq\",\"value\":\"3\"}}|''",
+        "{\"rel\":\"directmail\",\"where\":{\"all\":[{\"key\":\"SendStatusId\",\"op\":\"eq\",\"value\":\"2\"},{\"key\":\"OrderName\",\"op\":\"eq\",\"value\":\"$N\"}]}}|one",
+        "{\"rel\":\"mail_click\"}|''",
+        "{\"rel\":\"mail_click\",\"where\":{\"key\":\"Machine\",\"op\":\"eq\",\"value\":\"1\"}}|one",
+        "{\"rel\":\"application\",\"where\":{\"all\":[{\"key\":\"SeminarId\",\"op\":\"eq\",\"value\":\"$C\"},{\"rel\":\"campaign\",\"where\":{\"key\":\"Id\",\"op\":\"eq\",\"value\":\"$C\"}}]}}|one",
+        "{\"rel\":\"application\",\"where\":{\"key\":\"SessionId\",\"op\":\"eq\",\"value\":\"99999999\"}}|''"})
+    void leads_are_found_by_what_hangs_on_them(String where, String expected) {
+        data.jdbc().sql(HISTORY.replace("$N", name).replace("$L", "" + applied)).update();
+        assertThat(found(save(where))).isEqualTo(expected);
+    }
+
+    @Test
+    void other_targets_reach_their_lead_and_its_relations_and_their_campaign() {
+        String about = "{\"where\":{\"all\":[{\"rel\":\"lead\",\"where\":{\"all\":[{\"key\":\"Name1\",\"op\":\"eq\",\"value\":\""
+                + name
+                + "\"},{\"rel\":\"application_session\"}]}},{\"rel\":\"campaign\",\"where\":{\"key\":\"Id\",\"op\":\"eq\",\"value\":\""
+                + campaign + "\"}}]}}";
+        long id = conditions.save(Data.TESTS, new SearchConditions.Draft(Data.unique("c"), 4, null, 3, null, about));
+        assertThat(api.get("visitor.getApplication", "search_condition_id", "" + id).count("Application"))
+                .isEqualTo(1);
+        assertThat(api.get("searchcondition.get", "search_key1", "Id", "search_value1", "" + id).body())
+                .contains("リード(姓 が " + name, "キャンペーン(");
+        for (String wrong : List.of("{\"where\":{\"rel\":\"activity\"}}", "{\"where\":{\"rel\":\"session\"}}")) {
+            assertThatThrownBy(() -> conditions.save(Data.TESTS,
+                    new SearchConditions.Draft(Data.unique("c"), 4, null, 3, null, wrong)))
+                    .isInstanceOf(FaultException.class);
         }
     }
 

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Objects;
 
 import io.yoriai.application.Apply;
+import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.lead.LeadAutoMerge;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.list.Scopes;
 import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.record.write.UpdateKey;
 import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
@@ -26,8 +29,10 @@ public class Applicants {
     private final Writable leads;
     private final Writer writer;
     private final Scopes scopes;
+    private final LeadAutoMerge merge;
 
-    Applicants(JdbcClient jdbc, Writable leadWritable, Writer writer, Scopes scopes) {
+    Applicants(JdbcClient jdbc, Writable leadWritable, Writer writer, Scopes scopes, LeadAutoMerge merge) {
+        this.merge = merge;
         this.jdbc = jdbc;
         this.leads = leadWritable;
         this.writer = writer;
@@ -38,11 +43,18 @@ public class Applicants {
      * @param lead null: it will be made
      * @param member a registered one with a login
      * @param applied whether it may have applications to the campaign, cancelled ones too
+     * @param merged found by the keys of automatic merges
      */
-    public record Found(@Nullable Long lead, boolean member, boolean applied) {
+    public record Found(@Nullable Long lead, boolean member, boolean applied, boolean merged) {
 
         /** One that will be made. */
-        static final Found NEW = new Found(null, false, false);
+        static final Found NEW = new Found(null, false, false, false);
+    }
+
+    /** Whether the keys of automatic merges are to find the lead: only in the transaction that applies. */
+    public boolean merges(Apply.Lead given, PlaceReader.Place place) {
+        return given.known() == null && given.key() == null && given.draft() != null
+                && merge.on(place.campaign().facts().settings().get(CampaignSettings.AUTO_MERGE));
     }
 
     /** Locks a lead that is named, if it is there. */
@@ -54,12 +66,13 @@ public class Applicants {
     }
 
     /**
-     * @param named how the lead stands that is named by its id; null: none is, or it is not there
+     * @param place where somebody applies, and how the lead stands that is named by its id
      * @throws FaultException 403 where the caller does not reach the lead that is named, whether there is one or not, 404 where
      *     there is none, 409 where the key finds several
      */
-    public Found find(Author by, Apply.Lead given, PlaceReader.@Nullable Lead named) {
+    public Found find(Author by, Apply.Lead given, PlaceReader.Place place) {
         Draft draft = given.draft();
+        PlaceReader.Lead named = place.lead();
         Long known = given.known();
         if (known != null) {
             String field = given.id() != null ? "Application.VisitorId" : Objects.requireNonNull(draft).field("Id");
@@ -67,7 +80,7 @@ public class Applicants {
             if (named == null) {
                 throw new FaultException(Fault.notFound(field));
             }
-            return new Found(known, named.member(), named.applied());
+            return new Found(known, named.member(), named.applied(), false);
         }
         if (given.key() != null && draft != null) {
             UpdateKey key = Objects.requireNonNull(leads.updateKey());
@@ -77,24 +90,32 @@ public class Applicants {
                         Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", found.size()));
             }
             if (!found.isEmpty()) {
-                return locked(by, found.getFirst(), "update_key");
+                return locked(by, found.getFirst(), "update_key", false);
             }
+        }
+        if (merges(given, place)) {
+            Long found = merge.find(Objects.requireNonNull(draft), lead -> reaches(by, lead)).orElse(null);
+            return found == null ? Found.NEW : locked(by, found, "update_key", true);
         }
         return Found.NEW;
     }
 
-    private void checkReach(Author by, long lead, String field) {
+    private boolean reaches(Author by, long lead) {
         String resource = leads.resource().name();
-        if (!by.sees(resource, lead) || !scopes.admits(resource, lead, by.campaigns(), by.client(), by.staff())) {
+        return by.sees(resource, lead) && scopes.admits(resource, lead, by.campaigns(), by.client(), by.staff());
+    }
+
+    private void checkReach(Author by, long lead, String field) {
+        if (!reaches(by, lead)) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", field));
         }
     }
 
-    private Found locked(Author by, long lead, String field) {
+    private Found locked(Author by, long lead, String field, boolean merged) {
         checkReach(by, lead, field);
         return jdbc
                 .sql("select membership_id = 1 and registration_type_id = 1 from lead where id = ? for no key update")
-                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1), true)).optional()
+                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1), true, merged)).optional()
                 .orElseThrow(() -> new FaultException(Fault.notFound(field)));
     }
 
@@ -105,10 +126,16 @@ public class Applicants {
         if (draft == null) {
             return Objects.requireNonNull(lead);
         }
+        Author by = caller.by();
+        if (found.merged()) {
+            merge.keep(draft);
+            by = new Author(Route.AUTOMATIC_MERGE, by.client(), null, Author.system(Route.AUTOMATIC_MERGE).name(),
+                    by.campaigns(), by.network(), by.within());
+        }
         if (lead != null) {
             draft.put("Id", lead);
         }
-        Writer.Order order = new Writer.Order(leads, draft, new Faults(), caller.by(), caller.what(),
+        Writer.Order order = new Writer.Order(leads, draft, new Faults(), by, caller.what(),
                 given.parameters());
         return lead == null ? writer.create(order).id() : writer.change(order).id();
     }

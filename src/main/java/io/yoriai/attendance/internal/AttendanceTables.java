@@ -41,20 +41,17 @@ class AttendanceTables {
 
     /** What search conditions on a lead may say of where it came (spec/smp-platform.md 8). */
     @Bean
-    Relation attendanceRelation() {
-        return Relation
-                .of("attendance", "attendance rv", "rv.lead_id = l.id and rv.venue_id is not null", "rv.venue_date")
-                .number("SeminarId", "rv.campaign_id").moment("FirstDate", "rv.venue_date")
-                .moment("LastDate", "coalesce(rv.venue_last_exit, rv.venue_date)");
+    Relation attendanceRelation(ResourceTable venueAttendances) {
+        return Relation.of("attendance", venueAttendances, "a.venue_date")
+                .several("SessionId", "array(select q.session_id from session_attendance q"
+                        + " where q.attendance_id = a.id and q.cancelled_at is null)")
+                .moment("FirstDate", "a.venue_date").moment("LastDate", "coalesce(a.venue_last_exit, a.venue_date)");
     }
 
     @Bean
-    Relation attendanceSessionRelation() {
-        return Relation.of("attendance_session",
-                "session_attendance rw join attendance rwa on rwa.id = rw.attendance_id",
-                "rwa.lead_id = l.id and rw.cancelled_at is null", "rw.attended_at")
-                .number("SeminarId", "rwa.campaign_id").number("SessionId", "rw.session_id")
-                .moment("FirstDate", "rw.attended_at").moment("LastDate", "coalesce(rw.last_exit, rw.attended_at)");
+    Relation attendanceSessionRelation(ResourceTable sessionAttendances) {
+        return Relation.of("attendance_session", sessionAttendances, "sa.attended_at")
+                .moment("FirstDate", "sa.attended_at").moment("LastDate", "coalesce(sa.last_exit, sa.attended_at)");
     }
 
     @Bean

@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.List;
+import java.util.Set;
 
 /** Which saved conditions ask for something: what one of them asks for cannot be deleted (spec/smp-platform.md 8). */
 @Component
@@ -27,16 +28,18 @@ public class ConditionUses {
      * @param value compared as a number where it is one; "" for any, which asks for the key itself
      */
     public List<String> of(String key, String value) {
-        // A thousand conditions of some hundred characters at most are read; things are deleted seldom.
+        // A pair is asked for by its name with Id behind, or without. A thousand conditions of some hundred characters at
+        // most are read; things are deleted seldom.
+        String pair = key.endsWith("Id") ? key.substring(0, key.length() - 2) : key;
         return jdbc.sql("select name, condition from search_condition where strpos(condition, ?) > 0 order by name")
-                .param('"' + key + '"').query((row, n) -> new Saved(row.getString(1), row.getString(2))).list().stream()
-                .filter(saved -> asks(saved.json(), key, value)).map(Saved::name).toList();
+                .param('"' + pair).query((row, n) -> new Saved(row.getString(1), row.getString(2))).list().stream()
+                .filter(saved -> asks(saved.json(), Set.copyOf(List.of(key, pair)), value)).map(Saved::name).toList();
     }
 
-    private static boolean asks(String json, String key, String value) {
+    private static boolean asks(String json, Set<String> keys, String value) {
         try {
             return JsonMapper.shared().readTree(json).findParents("key").stream()
-                    .anyMatch(test -> test.path("key").asString("").equals(key)
+                    .anyMatch(test -> keys.contains(test.path("key").asString(""))
                             && (value.isEmpty() || holds(test.path("value"), value)));
         } catch (JacksonException e) {
             return false;

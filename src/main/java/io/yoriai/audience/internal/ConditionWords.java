@@ -15,6 +15,8 @@ import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Resource;
+import io.yoriai.record.list.Conditions;
+import io.yoriai.record.write.References;
 
 /** A search condition in words, for people who did not write it. */
 @Component
@@ -23,8 +25,12 @@ public class ConditionWords {
     private final Texts texts;
     private final Dictionary dictionary;
     private final Masters masters;
+    private final Conditions conditions;
+    private final References references;
 
-    ConditionWords(Texts texts, Dictionary dictionary, Masters masters) {
+    ConditionWords(Texts texts, Dictionary dictionary, Masters masters, Conditions conditions, References references) {
+        this.conditions = conditions;
+        this.references = references;
         this.texts = texts;
         this.dictionary = dictionary;
         this.masters = masters;
@@ -49,15 +55,30 @@ public class ConditionWords {
             return say(language, "not", node(node.get("not"), resource, language, true));
         }
         if (node.has("rel")) {
-            String name = say(language, "rel." + node.get("rel").asString());
-            return node.has("where")
-                    ? say(language, "rel", name, node(node.get("where"), null, language, true))
-                    : name;
+            return relation(node, language);
         }
         if (node.has("condition")) {
             return say(language, "condition", node.get("condition").path("id").asString(""));
         }
         return test(node, resource, language);
+    }
+
+    private String relation(JsonNode node, Locale language) {
+        String rel = node.get("rel").asString();
+        String words = say(language, "rel." + rel);
+        if (node.has("where")) {
+            words = say(language, "rel", words, node(node.get("where"), conditions.related(rel), language, true));
+        }
+        int days = node.path("within").path("days").asInt(0);
+        if (days > 0) {
+            words = say(language, "within", words, days);
+        }
+        for (String bound : List.of("ge", "le")) {
+            if (node.path("count").has(bound)) {
+                words = say(language, "count." + bound, words, node.get("count").get(bound).asLong());
+            }
+        }
+        return words;
     }
 
     private String test(JsonNode node, @Nullable Resource resource, Locale language) {
@@ -96,6 +117,10 @@ public class ConditionWords {
         if (codes instanceof Codes.Master master) {
             Masters.Entry entry = masters.get(master.name()).byId(Codes.canonical(text));
             return entry == null ? text : masters.get(master.name()).answeredName(entry);
+        }
+        if (codes instanceof Codes.Foreign foreign && text.strip().matches("[0-9]{1,18}")) {
+            long id = Long.parseLong(text.strip());
+            return references.names(foreign.resource(), List.of(id)).getOrDefault(id, text);
         }
         return text;
     }

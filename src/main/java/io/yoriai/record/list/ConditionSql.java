@@ -8,16 +8,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.time.DayOfWeek;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import io.yoriai.record.Faults;
 import io.yoriai.record.Times;
@@ -28,14 +24,33 @@ final class ConditionSql {
 
     private static final int DEEPEST = 8;
     private static final int MOST_NODES = 200;
-    private static final int MOST_VALUES = 10_000;
     static final int MOST_CHARACTERS = 256 * 1024;
-    private static final Pattern STEP = Pattern.compile("([+-])(\\d{1,5})([hdwmy])");
+    /** Relations of a row to the one record that it names by a key, whose table is that of a resource. */
+    private static final Map<String, String> NAMED = Map.of("lead", "VisitorId", "campaign", "SeminarId", "session",
+            "SessionId");
+    private static final Map<String, String> RESOURCES = Map.of("VisitorId", "VisitorData", "SeminarId", "Seminar",
+            "SessionId", "Session");
 
     private final Conditions conditions;
     private final ResourceTable table;
     private final boolean personal;
     private int nodes;
+
+    /**
+     * Whose keys a node speaks of.
+     *
+     * @param relation null: the resource has no other keys than its own
+     */
+    private record Subject(ResourceTable table, @Nullable Relation relation) {
+
+        boolean owns(String key) {
+            return relation != null && relation.owns(key);
+        }
+
+        boolean isLead() {
+            return relation == null && table.resource().name().equals("VisitorData");
+        }
+    }
 
     /** No condition that can be understood, now. */
     static final class BrokenException extends RuntimeException {
@@ -59,55 +74,55 @@ final class ConditionSql {
 
     /** @throws BrokenException where it cannot be understood */
     Condition of(String json) {
-        SearchSql search = conditions.search(table);
-        return of(json, (asked, faults) -> search.of(List.of(asked), faults), 0);
+        return of(json, new Subject(table, null), 0);
     }
 
-    private Condition of(String json, BiFunction<Search.Condition, Faults, @Nullable Condition> keys, int depth) {
+    private Condition of(String json, Subject subject, int depth) {
         if (json.length() > MOST_CHARACTERS) {
             throw new BrokenException();
         }
         try {
-            return node(JsonMapper.shared().readTree(json).path("where"), keys, depth);
+            return node(JsonMapper.shared().readTree(json).path("where"), subject, depth);
         } catch (JacksonException e) {
             throw new BrokenException();
         }
     }
 
-    private Condition node(JsonNode node, BiFunction<Search.Condition, Faults, @Nullable Condition> keys, int depth) {
+    private Condition node(JsonNode node, Subject subject, int depth) {
         if (!node.isObject() || depth > DEEPEST || ++nodes > MOST_NODES) {
             throw new BrokenException();
         }
         if (node.has("all")) {
-            return DSL.and(parts(node.get("all"), keys, depth));
+            return DSL.and(parts(node.get("all"), subject, depth));
         }
         if (node.has("any")) {
-            List<Condition> any = parts(node.get("any"), keys, depth);
+            List<Condition> any = parts(node.get("any"), subject, depth);
             return any.isEmpty() ? DSL.falseCondition() : DSL.or(any);
         }
         if (node.has("not")) {
-            return not(node(node.get("not"), keys, depth + 1));
+            return not(node(node.get("not"), subject, depth + 1));
         }
         if (node.has("rel")) {
-            return relation(node, depth);
+            String name = node.get("rel").asString("");
+            String key = NAMED.get(name);
+            return key == null ? relation(name, node, subject, depth) : named(key, node, subject, depth);
         }
         if (node.has("condition")) {
             SavedConditions.Saved other = conditions.saved(node.get("condition").path("id").asLong(-1));
-            if (!other.resource().equals(table.resource().name())) {
+            if (!other.resource().equals(subject.table().resource().name())) {
                 throw new BrokenException();
             }
-            return of(other.json(), keys, depth + 1);
+            return of(other.json(), new Subject(subject.table(), null), depth + 1);
         }
-        return test(node, keys);
+        return test(node, subject);
     }
 
-    private List<Condition> parts(JsonNode list, BiFunction<Search.Condition, Faults, @Nullable Condition> keys,
-            int depth) {
+    private List<Condition> parts(JsonNode list, Subject subject, int depth) {
         if (!list.isArray()) {
             throw new BrokenException();
         }
         List<Condition> parts = new ArrayList<>();
-        list.forEach(part -> parts.add(node(part, keys, depth + 1)));
+        list.forEach(part -> parts.add(node(part, subject, depth + 1)));
         return parts;
     }
 
@@ -116,14 +131,44 @@ final class ConditionSql {
         return DSL.condition("({0}) is not true", condition);
     }
 
-    private Condition relation(JsonNode node, int depth) {
-        Relation relation = conditions.relation(node.get("rel").asString());
-        if (!table.resource().name().equals("VisitorData")) {
+    /** The resource of the one record that rows name by a relation of this name; null: it is none of those. */
+    static @Nullable String named(String relation) {
+        String key = NAMED.get(relation);
+        return key == null ? null : RESOURCES.get(key);
+    }
+
+    /** The lead, campaign or session that a row names. */
+    private Condition named(String key, JsonNode node, Subject subject, int depth) {
+        ResourceTable.Binding own = subject.table().bindings().searched(key);
+        if (own == null) {
             throw new BrokenException();
         }
-        Condition rows = DSL.condition(relation.link());
+        ResourceTable of = conditions.table(Objects.requireNonNull(RESOURCES.get(key)));
+        Condition meets = node.has("where")
+                ? node(node.get("where"), new Subject(of, null), depth + 1)
+                : DSL.trueCondition();
+        for (String condition : of.conditions(Reach.of(Set.of()))) {
+            meets = meets.and(DSL.condition(condition));
+        }
+        // A query of its own: no alias in it is one of those around it.
+        return DSL.condition("exists (select from (select " + of.id() + " as named_id from " + of.from()
+                + " where {0}) chosen where chosen.named_id = " + own.sql() + ")", meets);
+    }
+
+    private Condition relation(String name, JsonNode node, Subject subject, int depth) {
+        Relation relation = conditions.relation(name);
+        if (!subject.isLead()) {
+            throw new BrokenException();
+        }
+        JsonNode where = node.path("where");
+        Condition rows = DSL.trueCondition();
+        List<JsonNode> tests = where.findParents("key");
+        for (String condition : relation.always(
+                key -> tests.stream().anyMatch(test -> test.path("key").asString("").equals(key)))) {
+            rows = rows.and(DSL.condition(condition));
+        }
         if (node.has("where")) {
-            rows = rows.and(node(node.get("where"), relation::condition, depth + 1));
+            rows = rows.and(node(where, new Subject(relation.rows(), relation), depth + 1));
         }
         int days = node.path("within").path("days").asInt(0);
         if (days > 0) {
@@ -131,61 +176,69 @@ final class ConditionSql {
                     DSL.val(conditions.clock().instant().atZone(Times.JST).minusDays(days).toOffsetDateTime())));
         }
         JsonNode count = node.path("count");
-        if (count.isMissingNode() || count.path("ge").asLong(0) == 1 && !count.has("le")) {
-            return DSL.condition("exists (select from " + relation.from() + " where {0})", rows);
+        long most = count.path("le").asLong(Long.MAX_VALUE);
+        long least = count.path("ge").asLong(count.has("le") ? 0 : 1);
+        String leads = "exists (select from (" + relation.leads() + " where {0}";
+        String own = ") chosen where chosen.lead_id = " + subject.table().id() + ")";
+        if (least <= 0) {
+            return DSL.condition("not " + leads + " group by 1 having count(*) > {1}" + own, rows, DSL.val(most));
         }
-        return DSL.condition("(select count(*) from " + relation.from() + " where {0}) between {1} and {2}", rows,
-                DSL.val(count.path("ge").asLong(count.has("le") ? 0 : 1)),
-                DSL.val(count.path("le").asLong(Long.MAX_VALUE)));
+        return least == 1 && most == Long.MAX_VALUE
+                ? DSL.condition(leads + own, rows)
+                : DSL.condition(leads + " group by 1 having count(*) between {1} and {2}" + own, rows, DSL.val(least),
+                        DSL.val(most));
     }
 
-    private Condition test(JsonNode node, BiFunction<Search.Condition, Faults, @Nullable Condition> keys) {
+    private Condition test(JsonNode node, Subject subject) {
         String key = node.path("key").asString("");
-        if (!personal && conditions.hides(table, key)) {
+        if (!personal && !subject.owns(key) && conditions.hides(subject.table(), key)) {
             throw new BrokenException();
         }
-        List<String> values = values(node.path("value"));
+        List<String> values = ConditionValues.of(node.path("value"), conditions.clock());
         return switch (node.path("op").asString("")) {
-            case "eq" -> one(keys, key, Operator.EQ, values);
-            case "ne" -> one(keys, key, Operator.NE, values);
-            case "ge" -> one(keys, key, Operator.GE, values);
-            case "gt" -> one(keys, key, Operator.GT, values);
-            case "le" -> one(keys, key, Operator.LE, values);
-            case "lt" -> one(keys, key, Operator.LT, values);
-            case "like" -> one(keys, key, Operator.LIKE, values);
-            case "notlike" -> not(one(keys, key, Operator.LIKE, values));
-            case "in", "has_any" -> any(keys, key, values);
-            case "notin" -> not(any(keys, key, values));
+            case "eq" -> one(subject, key, Operator.EQ, values);
+            case "ne" -> one(subject, key, Operator.NE, values);
+            case "ge" -> one(subject, key, Operator.GE, values);
+            case "gt" -> one(subject, key, Operator.GT, values);
+            case "le" -> one(subject, key, Operator.LE, values);
+            case "lt" -> one(subject, key, Operator.LT, values);
+            case "like" -> one(subject, key, Operator.LIKE, values);
+            case "notlike" -> not(one(subject, key, Operator.LIKE, values));
+            case "in", "has_any" -> any(subject, key, values);
+            case "notin" -> not(any(subject, key, values));
             case "has_all" ->
-                DSL.and(values.stream().map(value -> one(keys, key, Operator.EQ, List.of(value))).toList());
+                DSL.and(values.stream().map(value -> one(subject, key, Operator.EQ, List.of(value))).toList());
             case "between" -> {
                 if (values.size() != 2) {
                     throw new BrokenException();
                 }
-                yield one(keys, key, Operator.GE, values.subList(0, 1))
-                        .and(one(keys, key, Operator.LE, values.subList(1, 2)));
+                yield one(subject, key, Operator.GE, values.subList(0, 1))
+                        .and(one(subject, key, Operator.LE, values.subList(1, 2)));
             }
-            case "isnull" -> one(keys, key, Operator.EQ, List.of(""));
-            case "notnull" -> one(keys, key, Operator.NE, List.of(""));
-            case "startswith" -> edge(key, values, "starts_with({0}, {1})");
-            case "endswith" -> edge(key, values, "right({0}, length({1})) = {1}");
+            case "isnull" -> one(subject, key, Operator.EQ, List.of(""));
+            case "notnull" -> one(subject, key, Operator.NE, List.of(""));
+            case "startswith" -> edge(subject, key, values, "starts_with({0}, {1})");
+            case "endswith" -> edge(subject, key, values, "right({0}, length({1})) = {1}");
             default -> throw new BrokenException();
         };
     }
 
-    private static Condition any(BiFunction<Search.Condition, Faults, @Nullable Condition> keys, String key,
-            List<String> values) {
+    private Condition any(Subject subject, String key, List<String> values) {
         return values.isEmpty()
                 ? DSL.falseCondition()
-                : DSL.or(values.stream().map(value -> one(keys, key, Operator.EQ, List.of(value))).toList());
+                : DSL.or(values.stream().map(value -> one(subject, key, Operator.EQ, List.of(value))).toList());
     }
 
-    private static Condition one(BiFunction<Search.Condition, Faults, @Nullable Condition> keys, String key,
-            Operator operator, List<String> values) {
+    private Condition one(Subject subject, String key, Operator operator, List<String> values) {
         Faults faults = new Faults();
-        Condition condition = values.size() == 1
-                ? keys.apply(new Search.Condition("", key, operator, values.getFirst()), faults)
-                : null;
+        if (values.size() != 1) {
+            throw new BrokenException();
+        }
+        Search.Condition asked = new Search.Condition("", key, operator, values.getFirst());
+        Relation relation = subject.relation();
+        Condition condition = relation != null && relation.owns(key)
+                ? relation.condition(asked, faults)
+                : conditions.search(subject.table()).of(List.of(asked), faults);
         if (condition == null || !faults.isEmpty()) {
             throw new BrokenException();
         }
@@ -193,8 +246,8 @@ final class ConditionSql {
     }
 
     /** Of texts alone. */
-    private Condition edge(String key, List<String> values, String comparison) {
-        ResourceTable.Binding binding = table.bindings().searched(key);
+    private Condition edge(Subject subject, String key, List<String> values, String comparison) {
+        ResourceTable.Binding binding = subject.owns(key) ? null : subject.table().bindings().searched(key);
         if (binding == null || values.size() != 1 || values.getFirst().indexOf('\0') >= 0
                 || binding.carrier() != Carrier.PLAIN && binding.carrier() != Carrier.CASELESS
                 || !binding.column().kind().isText()) {
@@ -204,53 +257,5 @@ final class ConditionSql {
         String value = values.getFirst();
         Field<String> field = DSL.field(caseless ? "lower(" + binding.sql() + ")" : binding.sql(), String.class);
         return DSL.condition(comparison, field, DSL.val(caseless ? value.toLowerCase(Locale.ROOT) : value));
-    }
-
-    private List<String> values(JsonNode value) {
-        List<String> values = new ArrayList<>();
-        if (value.isArray()) {
-            value.forEach(one -> values.add(value(one)));
-        } else if (!value.isMissingNode()) {
-            values.add(value(value));
-        }
-        if (values.size() > MOST_VALUES) {
-            throw new BrokenException();
-        }
-        return values;
-    }
-
-    private String value(JsonNode value) {
-        if (!value.isObject()) {
-            return value.asString("");
-        }
-        ZonedDateTime now = conditions.clock().instant().atZone(Times.JST).truncatedTo(ChronoUnit.SECONDS);
-        ZonedDateTime today = now.truncatedTo(ChronoUnit.DAYS);
-        String base = value.path("base").asString("");
-        ZonedDateTime at = switch (base) {
-            case "now" -> now;
-            case "today" -> today;
-            case "week" -> today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-            case "month" -> today.withDayOfMonth(1);
-            case "year" -> today.withDayOfYear(1);
-            default -> throw new BrokenException();
-        };
-        String unit = "";
-        if (value.has("add")) {
-            Matcher step = STEP.matcher(value.get("add").asString(""));
-            if (!step.matches()) {
-                throw new BrokenException();
-            }
-            long n = Long.parseLong(step.group(2)) * (step.group(1).equals("-") ? -1 : 1);
-            unit = step.group(3);
-            at = switch (unit) {
-                case "h" -> at.plusHours(n);
-                case "d" -> at.plusDays(n);
-                case "w" -> at.plusWeeks(n);
-                case "m" -> at.plusMonths(n);
-                default -> at.plusYears(n);
-            };
-        }
-        // A day is a moment too, its first one.
-        return base.equals("now") || unit.equals("h") ? Times.answer(at.toInstant()) : at.toLocalDate().toString();
     }
 }

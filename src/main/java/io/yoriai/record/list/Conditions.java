@@ -3,17 +3,23 @@ package io.yoriai.record.list;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Masters;
+import io.yoriai.record.Resource;
 import io.yoriai.record.item.CustomItems;
 
 /** What a saved search condition means on a list, always computed when it is asked (spec/smp-platform.md 8). */
@@ -139,6 +145,21 @@ public class Conditions {
     Relation relation(String name) {
         return relations.stream().filter(relation -> relation.name().equals(name)).findFirst()
                 .orElseThrow(ConditionSql.BrokenException::new);
+    }
+
+    /** The resource whose columns are the keys of a relation; null: there is no such relation. */
+    public @Nullable Resource related(String name) {
+        String one = ConditionSql.named(name);
+        return one != null
+                ? table(one).resource()
+                : relations.stream().filter(relation -> relation.name().equals(name)).findFirst()
+                        .map(relation -> relation.rows().resource()).orElse(null);
+    }
+
+    /** The relations that conditions on leads may speak of, each with its own keys beside the columns of its resource. */
+    public Map<String, List<String>> relations() {
+        return relations.stream().collect(Collectors.toMap(Relation::name, Relation::keys, (one, other) -> one,
+                TreeMap::new));
     }
 
     SavedConditions.Saved saved(long id) {

@@ -73,25 +73,10 @@ public class Lists {
     public Page list(ResourceTable table, Search search, Reach reach) {
         Faults faults = new Faults();
         Map<Integer, CustomItem> items = hidden(table, search, reach, faults);
-        SearchSql conditions = new SearchSql(table, masters, customItems);
-        org.jooq.Condition where = search.saved() == null
-                ? DSL.noCondition()
-                : saved.of(table, search.saved(), reach, faults);
-        where = where.and(conditions.of(search.conditions(), faults));
+        org.jooq.Condition where = where(table, search, reach, faults);
         String order = order(table, search, faults);
         int limit = limit(table, search, faults);
         faults.throwIfAny();
-        for (String condition : table.conditions(reach)) {
-            where = where.and(DSL.condition(condition));
-        }
-        for (String condition : table.conditions(search)) {
-            where = where.and(DSL.condition(condition));
-        }
-        where = where.and(scopes.of(table, reach));
-        String within = reach.within() == null ? null : reach.within().of(table);
-        if (within != null) {
-            where = where.and(DSL.condition(within));
-        }
         Projection projection = projections.computeIfAbsent(Projection.Key.of(table, search), Projection::new);
         // Before the rows: whoever holds a connection must not wait for another one.
         Map<String, Masters.Master> entries = projection.masters(masters);
@@ -113,6 +98,37 @@ public class Lists {
                 ? sql.selectCount().from(needed(table.from(), asked)).where(where).fetchSingle().value1().longValue()
                 : null;
         return new Page(rows, all);
+    }
+
+    /**
+     * Numbers of the rows that meet a search and that the caller may see, in their order.
+     *
+     * @param most how many at most
+     * @throws FaultException as {@link #list}
+     */
+    public List<Long> ids(ResourceTable table, Search search, Reach reach, int most) {
+        Faults faults = new Faults();
+        hidden(table, search, reach, faults);
+        org.jooq.Condition where = where(table, search, reach, faults);
+        faults.throwIfAny();
+        return sql.select(DSL.field(table.id(), Long.class)).from(needed(table.from(), sql.render(where))).where(where)
+                .orderBy(DSL.field(table.id())).limit(most).fetch(row -> row.value1());
+    }
+
+    private org.jooq.Condition where(ResourceTable table, Search search, Reach reach, Faults faults) {
+        org.jooq.Condition where = search.saved() == null
+                ? DSL.noCondition()
+                : saved.of(table, search.saved(), reach, faults);
+        where = where.and(new SearchSql(table, masters, customItems).of(search.conditions(), faults));
+        for (String condition : table.conditions(reach)) {
+            where = where.and(DSL.condition(condition));
+        }
+        for (String condition : table.conditions(search)) {
+            where = where.and(DSL.condition(condition));
+        }
+        where = where.and(scopes.of(table, reach));
+        String within = reach.within() == null ? null : reach.within().of(table);
+        return within == null ? where : where.and(DSL.condition(within));
     }
 
     /** Refuses to look for what the caller may not see; the custom items that may be among it. */

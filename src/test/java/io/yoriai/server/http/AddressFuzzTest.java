@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import io.yoriai.account.Staff;
 import io.yoriai.admin.Visitor;
 import io.yoriai.record.Dictionary;
-import io.yoriai.record.Method;
+import io.yoriai.record.Resource;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.RawHttp;
 import io.yoriai.testkit.RawHttp.Answer;
@@ -58,7 +58,7 @@ class AddressFuzzTest {
 
     /** Parameters and records of the dictionary, so that what is new in it is tried too. */
     private List<String> names = List.of();
-    private List<String> elements = List.of();
+    private List<Resource> records = List.of();
 
     @Test
     void no_address_and_no_method_makes_the_server_fail() throws IOException {
@@ -70,7 +70,7 @@ class AddressFuzzTest {
         Set<String> known = new TreeSet<>(NAMES);
         dictionary.methods().forEach(method -> known.addAll(dictionary.parameters(method).keySet()));
         names = List.copyOf(known);
-        elements = dictionary.methods().stream().map(Method::element).distinct().toList();
+        records = List.copyOf(dictionary.resources());
         assertThat(addresses).hasSizeGreaterThan(60);
         List<String> failed = new ArrayList<>();
         for (long seed : SEEDS) {
@@ -115,8 +115,10 @@ class AddressFuzzTest {
                 ? ""
                 : switch (random.nextInt(4)) {
                     case 0 -> {
-                        String element = elements.get(random.nextInt(elements.size()));
-                        yield "<" + element + "><Name1>" + odd(random) + "</Name1></" + element + ">";
+                        Resource record = records.get(random.nextInt(records.size()));
+                        String column = record.columns().get(random.nextInt(record.columns().size())).name();
+                        yield "<" + record.name() + "><" + column + ">" + odd(random) + "</" + column + "></"
+                                + record.name() + ">";
                     }
                     case 1 -> "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + odd(random)
                             + "\"\r\n\r\n" + odd(random) + "\r\n--b--\r\n";

@@ -33,6 +33,8 @@ import io.yoriai.user.Functions;
 @Component
 class Cells {
 
+    static final String INSPECTION = "VisitorData.InspectionType";
+
     private final AnswerNodes answers;
     private final CustomItems items;
     private final References names;
@@ -52,8 +54,16 @@ class Cells {
      */
     record Line(String id, List<Cell> cells) {}
 
-    /** For whom, and in which language. */
-    record Eyes(Functions.Held held, Locale language) {
+    /**
+     * For whom, and in which language.
+     *
+     * @param inspects whether leads are inspected; if not, nobody is shown how they stand (spec/smp-lead.md 7.2)
+     */
+    record Eyes(Functions.Held held, Locale language, boolean inspects) {
+
+        boolean sees(Column column) {
+            return inspects || !column.field().equals(INSPECTION);
+        }
 
         String label(Column column) {
             return language.getLanguage().equals("en") ? column.labelEn() : column.labelJa();
@@ -77,7 +87,9 @@ class Cells {
 
     /** Everything that is answered of a record, in the dictionary's order. */
     List<Cell> record(Screen screen, Node node, Eyes eyes) {
-        List<Column> columns = screen.resource().columns().stream().filter(Column::answered).toList();
+        List<Column> columns = screen.resource().columns().stream()
+                .filter(column -> column.answered() && eyes.sees(column))
+                .toList();
         Map<String, Map<Long, String>> called = called(columns, List.of(node), eyes);
         List<Cell> cells = new ArrayList<>();
         for (Column column : columns) {

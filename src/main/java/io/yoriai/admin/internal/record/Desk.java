@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.yoriai.account.SignedIn;
+import io.yoriai.lead.LeadInspections;
 import io.yoriai.record.Method;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Lists;
@@ -33,8 +34,11 @@ class Desk {
     private final Lists lists;
     private final Functions functions;
     private final UserRights rights;
+    private final LeadInspections inspections;
 
-    Desk(Screens screens, Cells cells, Lists lists, Functions functions, UserRights rights) {
+    Desk(Screens screens, Cells cells, Lists lists, Functions functions, UserRights rights,
+            LeadInspections inspections) {
+        this.inspections = inspections;
         this.screens = screens;
         this.cells = cells;
         this.lists = lists;
@@ -43,14 +47,14 @@ class Desk {
     }
 
     /** Somebody at work, with what he holds at this moment. */
-    record Seat(Functions.Held held, Reach reach, Author author, Locale language) {
+    record Seat(Functions.Held held, Reach reach, Author author, Locale language, boolean inspects) {
 
         boolean may(@Nullable Method method) {
             return method != null && held.mayCall(method.name());
         }
 
         Cells.Eyes eyes() {
-            return new Cells.Eyes(held, language);
+            return new Cells.Eyes(held, language, inspects);
         }
     }
 
@@ -63,7 +67,7 @@ class Desk {
                         language),
                 new Author(all.route(), null, all.staff(), all.name(), bounds.reached(), all.network(),
                         bounds.within()),
-                language);
+                language, inspections.on());
     }
 
     /** @throws ResponseStatusException 404 where there is none of this name */
@@ -83,6 +87,11 @@ class Desk {
         return lists.list(screen.table(), search, seat.reach());
     }
 
+    /** Numbers of all that a search finds, of so many at most. */
+    List<Long> ids(Screen screen, Search search, Seat seat, int most) {
+        return lists.ids(screen.table(), search, seat.reach(), most);
+    }
+
     /** @throws ResponseStatusException 404 where there is none, or none for this person */
     Node node(Screen screen, long id, Seat seat) {
         List<Row> rows = list(screen, Search.byId(Long.toString(id)), seat).rows();
@@ -95,7 +104,9 @@ class Desk {
     /** What every page of a screen shows. */
     Model head(Screen screen, Seat seat, Model model) {
         return model.addAttribute("screen", screen).addAttribute("makes", seat.may(screen.post()))
-                .addAttribute("changes", seat.may(screen.put())).addAttribute("deletes", seat.may(screen.delete()));
+                .addAttribute("changes", seat.may(screen.put())).addAttribute("deletes", seat.may(screen.delete()))
+                .addAttribute("inspects", seat.inspects() && screen.resource().name().equals("VisitorData")
+                        && seat.may(screen.put()));
     }
 
     static String title(Screen screen, Node node, long id) {

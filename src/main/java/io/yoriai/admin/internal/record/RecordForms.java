@@ -44,7 +44,7 @@ class RecordForms {
 
     /**
      * What can be filled in when a record is made or changed; lists, elements and files have ways of their own. What is masked
-     * for somebody is not changed by that person: the form would have to show it.
+     * for somebody is not changed by that person: the form would have to show it. Leads are inspected on a screen of its own.
      */
     List<Field> fields(Screen screen, Verb verb, Cells.Eyes eyes) {
         Set<String> required = items.requiredBaseItems(screen.resource().name());
@@ -56,7 +56,7 @@ class RecordForms {
                         .filter(item -> item.data() != CustomItem.Data.FILE && !(masked && Mask.hides(column, item)))
                         .forEach(item -> fields.add(field(item, eyes)));
             } else if (!(masked && column.is(Flag.PERSONAL)) && column.writableOn(verb) && !column.is(Flag.IGNORED)
-                    && !column.name().equals("Id")
+                    && !column.name().equals("Id") && !column.field().equals(Cells.INSPECTION)
                     && column.children().isEmpty()) {
                 String type = type(column);
                 if (type != null) {

@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
@@ -62,20 +63,30 @@ final class RecordPages {
         }
         boolean more = page.rows().size() > RecordSearch.AT_ONCE;
         List<Row> rows = page.rows().stream().limit(RecordSearch.AT_ONCE).toList();
-        model.addAttribute("lines", cells.lines(screen, screen.columns(), rows, seat.eyes()));
+        List<Column> columns = shown(screen, seat);
+        model.addAttribute("columns", columns);
+        model.addAttribute("lines", cells.lines(screen, columns, rows, seat.eyes()));
         model.addAttribute("search", search);
         model.addAttribute("next", more ? search.page(search.number() + 1) : null);
         model.addAttribute("previous", search.number() > 1 ? search.page(search.number() - 1) : null);
         model.addAttribute("all", page.countAll());
         model.addAttribute("near", desk.screens().stream().filter(other -> other.place().equals(screen.place())
                 && !other.place().equals("settings") && seat.may(other.get())).toList());
-        model.addAttribute("keys", screen.searched(seat.held()).stream()
+        model.addAttribute("keys", screen.searched(seat.held()).stream().filter(seat.eyes()::sees)
                 .map(column -> new Field.Option(Screen.searchKey(column), seat.eyes().label(column))).toList());
         model.addAttribute("sorts", screen.columns().stream().filter(column -> column.sort()
                 && (seat.held().seesPeople() || !column.is(Flag.PERSONAL))).toList());
         model.addAttribute("first", Screen.searchKey(screen.firstSearched(seat.held())));
         desk.head(screen, seat, model).addAttribute("form", form);
         return "admin/record/list";
+    }
+
+    /** Of leads that are inspected also how they stand. */
+    private static List<Column> shown(Screen screen, Desk.Seat seat) {
+        Column inspection = screen.resource().find("InspectionType");
+        return inspection == null || !seat.inspects()
+                ? screen.columns()
+                : Stream.concat(screen.columns().stream(), Stream.of(inspection)).toList();
     }
 
     @GetMapping(Screen.RECORD)

@@ -1,6 +1,7 @@
 package io.yoriai.admin.internal.settings;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -8,14 +9,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Confirmation;
@@ -23,31 +24,40 @@ import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audience.SearchConditions;
 import io.yoriai.audience.SearchConditions.Listed;
+import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Flag;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Resource;
+import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.list.Conditions;
+import io.yoriai.record.list.Mask;
 
-/** 検索条件 (spec/smp-platform.md 8): conditions that lists of the API take by their id. A condition's own text never changes. */
+/** 検索条件 (spec/smp-platform.md 8): conditions that lists of the API take by their id, made and changed here alone. */
 @Lazy
 @Controller
 final class ConditionPages {
 
     private static final String LIST = "/admin/search-conditions";
-    private static final List<String> TARGETS = List.of("1", "2", "3", "4", "5", "6", "7");
+    private static final List<String> TARGETS = List.of("1", "2", "3", "4", "5", "6", "7", "8");
     private static final List<String> SHARES = List.of("1", "2", "3");
-    private static final List<String> OPERATORS = List.of("eq", "ne", "ge", "gt", "le", "lt", "like", "notlike",
-            "startswith", "endswith", "isnull", "notnull");
-    private static final List<Integer> ROWS = IntStream.rangeClosed(1, 8).boxed().toList();
+    /** Relations of other targets to the one record that a row names. */
+    private static final Map<Integer, List<String>> NAMED = Map.of(3, List.of("campaign"), 4,
+            List.of("lead", "campaign"), 5, List.of("lead", "campaign"), 8, List.of("lead"));
     private static final Map<String, String> INPUTS = Map.of("SearchCondition.Name", "conditionName",
             "SearchCondition.SearchTarget", "target", "SearchCondition.ShareType", "share");
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final SearchConditions conditions;
     private final Dictionary dictionary;
+    private final Conditions relations;
+    private final CustomItems items;
 
-    ConditionPages(SearchConditions conditions, Dictionary dictionary) {
+    ConditionPages(SearchConditions conditions, Dictionary dictionary, Conditions relations, CustomItems items) {
         this.conditions = conditions;
+        this.relations = relations;
+        this.items = items;
         this.dictionary = dictionary;
     }
 
@@ -58,14 +68,15 @@ final class ConditionPages {
     }
 
     @GetMapping(LIST + "/new")
-    String ask(@RequestParam(defaultValue = "1") String target, Model model) {
-        return page(model, new Form().put("target", TARGETS.contains(target) ? target : "1").put("share", "3"), null);
+    String ask(@RequestParam(defaultValue = "1") String target, Locale language, Model model) {
+        return page(model, new Form().put("target", TARGETS.contains(target) ? target : "1").put("share", "3"), null,
+                language);
     }
 
     @PostMapping(LIST + "/new")
-    String create(SignedIn me, Form form, Model model, HttpServletResponse response) {
+    String create(SignedIn me, Locale language, Form form, Model model, HttpServletResponse response) {
         int target = form.number("target");
-        String condition = condition(form);
+        String condition = ConditionRows.json(form);
         try {
             if (!form.failed()) {
                 conditions.save(me, new SearchConditions.Draft(form.line("conditionName"), target, null,
@@ -73,54 +84,48 @@ final class ConditionPages {
                 return "redirect:" + LIST + "?done=saved";
             }
         } catch (FaultException e) {
-            form.faults(e, INPUTS);
+            told(form, e);
         }
         response.setStatus(400);
-        return page(model, form, null);
+        return page(model, form, null, language);
     }
 
-    /** The rows that are filled in, all of which must hold. */
-    private static String condition(Form form) {
-        ObjectNode condition = JSON.createObjectNode().put("version", 1);
-        ArrayNode all = condition.putObject("where").putArray("all");
-        for (int row : ROWS) {
-            String key = form.narrow("key" + row);
-            String operator = form.get("op" + row);
-            if (!key.isEmpty()) {
-                if (!OPERATORS.contains(operator)) {
-                    form.fault("op" + row, "fault.INVALID_VALUE");
-                }
-                ObjectNode test = all.addObject().put("key", key).put("op", operator);
-                if (!operator.endsWith("null")) {
-                    test.put("value", form.line("value" + row));
-                }
-            }
-        }
-        if (all.isEmpty()) {
-            form.fault("key1", "fault.REQUIRED");
-        }
-        return condition.toString();
+    /** A condition that cannot be understood is a fault of its text, or of the rows from the first on. */
+    private static void told(Form form, FaultException fault) {
+        Map<String, String> inputs = new HashMap<>(INPUTS);
+        inputs.put("SearchCondition.Condition", form.get("conditionText").isBlank() ? "key1" : "conditionText");
+        form.faults(fault, inputs);
     }
 
     @GetMapping(LIST + "/{id:[0-9]+}")
     String show(@PathVariable long id, SignedIn me, Locale language, Model model) {
+        String json = conditions.recount(id).orElse("");
         Listed condition = find(id, me, language);
-        return page(model, new Form().put("conditionName", condition.name()).put("share", "" + condition.share()),
-                condition);
+        return page(model, stored(condition, json), condition, language);
     }
 
     @PostMapping(LIST + "/{id:[0-9]+}")
     String save(@PathVariable long id, SignedIn me, Locale language, Form form, Model model,
             HttpServletResponse response) {
         Listed condition = find(id, me, language);
+        String json = ConditionRows.json(form);
+        int share = form.number("share");
         try {
-            conditions.rename(me, id, form.line("conditionName"), form.number("share"));
-            return "redirect:" + LIST + "?done=saved";
+            if (!form.failed()) {
+                conditions.change(me, id, form.line("conditionName"), share, json, ConsoleShell.seesPeople());
+                return "redirect:" + LIST + "?done=saved";
+            }
         } catch (FaultException e) {
-            form.faults(e, INPUTS);
+            told(form, e);
         }
         response.setStatus(400);
-        return page(model, form, condition);
+        return page(model, form, condition, language);
+    }
+
+    private static Form stored(Listed condition, String json) {
+        Form form = new Form().put("conditionName", condition.name()).put("share", "" + condition.share());
+        ConditionRows.fill(form, json);
+        return form;
     }
 
     @GetMapping(LIST + "/{id:[0-9]+}/delete")
@@ -137,10 +142,9 @@ final class ConditionPages {
             conditions.delete(me, id);
             return "redirect:" + LIST + "?done=condition-deleted";
         } catch (FaultException e) {
-            Form form = new Form().put("conditionName", condition.name()).put("share", "" + condition.share())
-                    .fault("", "admin.conditions.used");
             response.setStatus(409);
-            return page(model, form, condition);
+            return page(model, stored(condition, conditions.recount(id).orElse("")).fault("", "admin.conditions.used"),
+                    condition, language);
         }
     }
 
@@ -149,17 +153,51 @@ final class ConditionPages {
                 .orElseThrow(() -> new FaultException(Fault.notFound(null)));
     }
 
-    private String page(Model model, Form form, @org.jspecify.annotations.Nullable Listed condition) {
-        model.addAttribute("form", form);
-        model.addAttribute("condition", condition);
-        model.addAttribute("targets", TARGETS);
-        model.addAttribute("shares", SHARES);
-        model.addAttribute("operators", OPERATORS);
-        model.addAttribute("rows", ROWS);
-        int target = TARGETS.contains(form.get("target")) ? Integer.parseInt(form.get("target")) : 1;
-        model.addAttribute("keys", dictionary.resource(SearchConditions.resource(target)).columns().stream()
-                .filter(column -> column.search() && (ConsoleShell.seesPeople() || !column.is(Flag.PERSONAL)))
+    private String page(Model model, Form form, @Nullable Listed condition, Locale language) {
+        int target = condition != null
+                ? condition.target()
+                : TARGETS.contains(form.get("target")) ? Integer.parseInt(form.get("target")) : 1;
+        model.addAttribute("form", form).addAttribute("condition", condition).addAttribute("targets", TARGETS)
+                .addAttribute("shares", SHARES).addAttribute("operators", ConditionRows.OPERATORS)
+                .addAttribute("rows", ConditionRows.ROWS);
+        Map<String, List<String>> related = new LinkedHashMap<>();
+        if (target == 1) {
+            related.putAll(relations.relations());
+        } else {
+            NAMED.getOrDefault(target, List.of()).forEach(name -> related.put(name, List.of()));
+        }
+        model.addAttribute("relations", related.keySet());
+        model.addAttribute("keys", keys(null, SearchConditions.resource(target), language).toList());
+        model.addAttribute("relatedKeys", related.entrySet().stream()
+                .flatMap(one -> Stream.concat(one.getValue().stream().map(key -> new Key(one.getKey(), key, "")),
+                        keys(one.getKey(), Objects.requireNonNull(relations.related(one.getKey())).name(), language)))
                 .toList());
         return "admin/settings/condition";
+    }
+
+    /**
+     * A key that a test may ask for.
+     *
+     * @param relation whose rows it is a key of; null: of the record itself
+     * @param label "": it has none
+     */
+    record Key(@Nullable String relation, String name, String label) {}
+
+    private Stream<Key> keys(@Nullable String relation, String resource, Locale language) {
+        boolean seesPeople = ConsoleShell.seesPeople();
+        boolean english = language.getLanguage().equals("en");
+        Resource of = dictionary.resource(resource);
+        Stream<Key> columns = of.columns().stream()
+                .filter(column -> column.search() && column.kind() != Kind.ATTRIBUTES
+                        && (seesPeople || !column.is(Flag.PERSONAL)))
+                .map(column -> new Key(relation, column.kind() == Kind.REF ? column.idName() : column.name(),
+                        english ? column.labelEn() : column.labelJa()));
+        Column attributes = of.customItems();
+        Stream<Key> own = attributes == null
+                ? Stream.empty()
+                : items.of(resource).values().stream()
+                        .filter(item -> !item.password() && (seesPeople || !Mask.hides(attributes, item)))
+                        .map(item -> new Key(relation, item.name(), english ? item.labelEn() : item.labelJa()));
+        return Stream.concat(columns, own);
     }
 }
