@@ -206,11 +206,14 @@ public class SearchConditions implements SavedConditions {
         audit.write(by, "searchcondition.delete", "SearchCondition/" + id);
     }
 
-    /** Counts anew whom every condition meets; one that is broken meets nobody. */
+    /** Counts anew whom every condition meets, and tells it in words of today; one that is broken meets nobody. */
     public void recount() {
         for (long id : jdbc.sql("select id from search_condition order by id").query(Long.class).list()) {
-            load(id).ifPresent(saved -> jdbc
-                    .sql("update search_condition set match_count = :count, date_counted = :now where id = :id")
+            load(id).ifPresent(saved -> jdbc.sql("""
+                    update search_condition set match_count = :count, date_counted = :now,
+                        condition_text = condition_text || jsonb_build_object('ja', :ja::text, 'en', :en::text)
+                    where id = :id""").param("ja", words.of(saved.resource(), saved.json(), Locale.JAPANESE))
+                    .param("en", words.of(saved.resource(), saved.json(), Locale.ENGLISH))
                     .param("count", count(saved)).param("now", now()).param("id", id).update());
         }
     }

@@ -30,9 +30,7 @@ public final class ResourceTable {
     private List<String> defaultOrder = List.of();
     private Belonging belonging = Belonging.UNKNOWN;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
-    private final Map<String, List<String>> byParameter = new LinkedHashMap<>();
-    private final Map<String, String> unlessOn = new LinkedHashMap<>();
-    private final Map<String, Integer> few = new LinkedHashMap<>();
+    private final Chosen chosen = new Chosen();
     private @Nullable Weight weight;
 
     /**
@@ -164,19 +162,19 @@ public final class ResourceTable {
 
     /** Conditions of rows by the value, 1 and on, of a method's own parameter; the first where it is not given. */
     public ResourceTable whereParameter(String parameter, String... conditions) {
-        byParameter.put(parameter, List.of(conditions));
+        chosen.byValue(parameter, List.of(conditions));
         return this;
     }
 
     /** A condition of rows, but where a switch among the method's own parameters is on. */
     public ResourceTable whereUnlessOn(String parameter, String condition) {
-        unlessOn.put(parameter, condition);
+        chosen.unlessOn(parameter, condition);
         return this;
     }
 
     /** With a switch among the parameters on, an answer has so many rows at most. */
     public ResourceTable few(String parameter, int most) {
-        few.put(parameter, most);
+        chosen.few(parameter, most);
         return this;
     }
 
@@ -267,17 +265,16 @@ public final class ResourceTable {
 
     /** Conditions of the rows that the parameters of a call choose. */
     List<String> conditions(Map<String, String> parameters) {
-        return Stream.concat(byParameter.entrySet().stream()
-                .map(entry -> entry.getValue()
-                        .get(Integer.parseInt(parameters.getOrDefault(entry.getKey(), "1")) - 1)),
-                unlessOn.entrySet().stream().filter(entry -> !"1".equals(parameters.get(entry.getKey())))
-                        .map(Map.Entry::getValue))
-                .toList();
+        return chosen.conditions(parameters);
     }
 
     int most(Map<String, String> parameters) {
-        return few.entrySet().stream().filter(entry -> "1".equals(parameters.get(entry.getKey())))
-                .mapToInt(Map.Entry::getValue).min().orElse(Integer.MAX_VALUE);
+        return chosen.most(parameters);
+    }
+
+    /** Parameters under which all rows are told, one reading after the other. */
+    List<Map<String, String>> readings() {
+        return chosen.readings();
     }
 
     @Nullable
