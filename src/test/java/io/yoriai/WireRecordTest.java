@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.yoriai.server.command.MirrorCheck;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
+import io.yoriai.testkit.TestDatabase;
 
 /**
  * Both APIs answer a fixed set of calls byte for byte as they are recorded in {@code src/test/resources/wire}, whose README
@@ -51,7 +53,7 @@ class WireRecordTest {
 
     /**
      * One after the other: each area goes on with what those before it have stored. The last one tells whether the answers
-     * are as the published schema and description say.
+     * are as the published schema and description say, and whether a mirror of what is there then is the same.
      */
     @TestFactory
     Stream<DynamicTest> every_answer_is_the_recorded_one() {
@@ -68,7 +70,9 @@ class WireRecordTest {
                 WireDifference.check(recording, answers);
             }
         }));
-        return Stream.concat(recorded, Stream.of(dynamicTest("schema and description", schema::assertRight)));
+        return Stream.concat(recorded, Stream.of(dynamicTest("schema and description", schema::assertRight),
+                dynamicTest("a mirror of it all", () -> MirrorCheck.same(api, api.credentials(),
+                        TestDatabase.fresh("wire_mirror")))));
     }
 
     private Map<WireCall, String> answers(String area, WireNames names, WireClient client, WireText text,

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 
 /**
@@ -48,6 +49,25 @@ class ApplicationTables {
                 .column("WaitingNumber", "case when x.application_status_id = 2 then x.waiting_number end")
                 .column("Price", "case when xc.price_type_id = 2 then x.price else 0 end")
                 .column("AttendanceFlag", "(" + ATTENDED.formatted("x") + ")::int");
+    }
+
+    /** Two applications name each other: the row of either comes first without the other's number. */
+    @Bean
+    Copied applicationsCopied() {
+        return Copied.of("Application").column("previous_application_id", "null::bigint")
+                .column("next_application_id", "null::bigint")
+                .along(names("previous_application_id", "'PreviousApplicationId'", "'Id'"))
+                .along(names("next_application_id", "'NextApplicationId'", "'Id'"))
+                .along(names("next_application_id", "'Id'", "'PreviousApplicationId'"))
+                .along(names("previous_application_id", "'Id'", "'NextApplicationId'"))
+                .untold("campaigns that were deleted, whose applications are told");
+    }
+
+    /** The application of the latter number names that of the former, where both are here. */
+    private static String names(String column, String named, String naming) {
+        return """
+                update application p set %1$s = o.id from copied join application o on o.id = (a ->> %2$s)::bigint
+                where p.id = (a ->> %3$s)::bigint""".formatted(column, named, naming);
     }
 
     @Bean

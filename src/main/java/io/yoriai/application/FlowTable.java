@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import java.util.Map;
 
 import io.yoriai.record.Dictionary;
-import io.yoriai.record.list.CopiedList;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 
 /** Where the columns of the flows stand in which people apply (spec/smp-campaign.md 8.6, 9.7). */
@@ -20,8 +20,8 @@ class FlowTable {
              from flow_step x left join survey_template t on t.id = x.survey_template_id where x.flow_id = f.id)""";
 
     @Bean
-    CopiedList stepsOfFlows() {
-        return new CopiedList("Flow", "FlowStepList", "flow_step", "flow_id",
+    Copied flowsCopied() {
+        return Copied.of("Flow").list("FlowStepList", "flow_step", "flow_id",
                 Map.of("FlowStepId", "id", "EnqueteTemplate", "survey_template_id"));
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalTime;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Times;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 
@@ -25,7 +26,17 @@ class ConditionTable {
                         "sc")
                 .where("sc.share_type_id <> 1").campaign("sc.campaign_id").pair("Seminar", "sc.campaign_id", "c.title")
                 .pair("Admin", "sc.staff_id", "concat_ws(' ', a.name1, a.name2)")
-                .column("ConditionText", "sc.condition_text ->> '{language}'");
+                .column("ConditionText",
+                        "coalesce(sc.condition_text ->> '{language}', sc.condition_text ->> 'ja')");
+    }
+
+    /** Its words in the other language follow with the next count. */
+    @Bean
+    Copied searchConditionsCopied() {
+        return Copied.of("SearchCondition").except("a ->> 'Condition' is null", "what it asks is not told")
+                .column("condition_text", "jsonb_build_object('ja', a ->> 'ConditionText')")
+                .column("match_count", "(a ->> 'MatchCount')::integer")
+                .untold("search conditions that their owners keep to themselves");
     }
 
     @Bean

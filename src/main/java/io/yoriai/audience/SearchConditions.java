@@ -217,17 +217,20 @@ public class SearchConditions implements SavedConditions {
         audit.write(by, "searchcondition.delete", "SearchCondition/" + id);
     }
 
-    /** Counts anew whom every condition meets; one that is broken meets nobody. */
+    /** Counts anew whom every condition meets, and tells it in words of today; one that is broken meets nobody. */
     public void recount() {
         jdbc.sql("select id from search_condition order by id").query((row, n) -> row.getLong(1)).list()
                 .forEach(this::recount);
     }
 
-    /** Counts anew whom one condition meets; what it asks for, as it stands now. */
+    /** Counts anew whom one condition meets, and tells it in words of today; what it asks for, as it stands now. */
     public Optional<String> recount(long id) {
         Optional<Saved> found = load(id);
-        found.ifPresent(saved -> jdbc
-                .sql("update search_condition set match_count = :count, date_counted = :now where id = :id")
+        found.ifPresent(saved -> jdbc.sql("""
+                update search_condition set match_count = :count, date_counted = :now,
+                    condition_text = condition_text || jsonb_build_object('ja', :ja::text, 'en', :en::text)
+                where id = :id""").param("ja", words.of(saved.resource(), saved.json(), Locale.JAPANESE))
+                .param("en", words.of(saved.resource(), saved.json(), Locale.ENGLISH))
                 .param("count", count(saved)).param("now", now()).param("id", id).update());
         return found.map(Saved::json);
     }

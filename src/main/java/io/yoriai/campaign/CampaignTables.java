@@ -4,13 +4,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.yoriai.campaign.internal.CampaignRules;
 import io.yoriai.campaign.internal.SessionRules;
 import io.yoriai.campaign.internal.SettingRules;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
-import io.yoriai.record.list.CopiedList;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.ChildTable;
 import io.yoriai.record.write.Referable;
@@ -67,14 +68,48 @@ class CampaignTables {
     }
 
     @Bean
-    CopiedList speakersOfCampaigns() {
-        return new CopiedList("Seminar", "SpeakerList", "campaign_speaker", "campaign_id",
-                Map.of("SpeakerRole", "role"));
+    Copied campaignsCopied() {
+        return Copied.of("Seminar")
+                .list("SpeakerList", "campaign_speaker", "campaign_id", Map.of("SpeakerRole", "role"))
+                .late("""
+                        insert into session_package (id, campaign_id, name, price, select_num, sort_no, date_regist, date_update)
+                        select (p ->> 'SessionPackageId')::bigint, (a ->> 'Id')::bigint, coalesce(p ->> 'SessionPackageName', ''),
+                            coalesce((p ->> 'Price')::integer, 0), (p ->> 'SelectNum')::integer, n,
+                            (a ->> 'DateRegist')::timestamptz, (a ->> 'DateUpdate')::timestamptz
+                        from copied cross join jsonb_array_elements(a -> 'SessionPackageList') with ordinality one (p, n)
+                        on conflict (id) do update set (campaign_id, name, price, select_num, sort_no, is_active) = row (
+                            excluded.campaign_id, excluded.name, excluded.price, excluded.select_num, excluded.sort_no, true)""")
+                .late("""
+                        insert into session_package_member (package_id, session_id)
+                        select (p ->> 'SessionPackageId')::bigint, s.id
+                        from copied cross join jsonb_array_elements(a -> 'SessionPackageList') p
+                            cross join jsonb_array_elements(p -> 'SessionList') m
+                            join session s on s.id = (m ->> 'SessionId')::bigint
+                        on conflict do nothing""")
+                .late("""
+                        select setval(pg_get_serial_sequence('session_package', 'id'), greatest(max(id), 1)) from session_package""")
+                .untold("session packages that are switched off");
     }
 
     @Bean
-    CopiedList speakersOfSessions() {
-        return new CopiedList("Session", "SpeakerList", "session_speaker", "session_id", Map.of("SpeakerRole", "role"));
+    Copied sessionsCopied() {
+        return Copied.of("Session").list("SpeakerList", "session_speaker", "session_id", Map.of("SpeakerRole", "role"));
+    }
+
+    /** What is read of a setting stands with its campaign, too. */
+    @Bean
+    Copied settingsCopied() {
+        String pictures = CampaignSettings.master().stream().filter(setting -> setting.form() == 'I')
+                .map(setting -> "'" + setting.id() + "'").collect(Collectors.joining(", "));
+        return Copied.of("SeminarSettingData").along("""
+                update campaign c set settings = (
+                    select coalesce(jsonb_object_agg(s.seminar_setting_key, coalesce(s.value, '')), '{}')
+                    from campaign_setting s join campaign_setting_master m on m.key = s.seminar_setting_key
+                    where s.campaign_id = c.id and coalesce(s.value, '') <> m.standard)
+                where c.id in (select (a -> 'Seminar' ->> 'SeminarId')::bigint from copied)""")
+                .files("SeminarSettingData", """
+                        select (a ->> 'Id')::bigint, 'Value', (a ->> 'Value')::bigint from copied
+                        where a -> 'SeminarSetting' ->> 'SeminarSettingId' in (%s)""".formatted(pictures));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 
 /** Where the columns of speakers, documents and discounts stand, which calls read (spec/smp-campaign.md 8.3 to 8.5). */
@@ -43,6 +44,31 @@ class MaterialTables {
                                         'FilePath', '/public/document/file/' || d.id) from stored_file f where f.id = d.file_id)""")
                 .link("DownloadUrl", "'/public/document/download/' || d.id")
                 .column("LeadDownloadUrlTag", "'[% Document.url_' || d.id || ' %]'");
+    }
+
+    @Bean
+    Copied documentsCopied() {
+        return Copied.of("Document").column("campaign_id", """
+                case a -> 'SsTargetType' ->> 'SsTargetTypeId' when '2' then
+                    (select s.campaign_id from session s where s.id = (a ->> 'SsDataId')::bigint)
+                    else (a ->> 'SsDataId')::bigint end""").column("session_id", """
+                case a -> 'SsTargetType' ->> 'SsTargetTypeId' when '2' then (a ->> 'SsDataId')::bigint end""");
+    }
+
+    @Bean
+    Copied discountsCopied() {
+        return Copied.of("Discount").late(tied("session", "session")).late(tied("package", "session_package"))
+                .untold("codes that a discount gave out one by one, and therefore their number");
+    }
+
+    private static String tied(String to, String table) {
+        String list = table.equals("session") ? "Session" : "SessionPackage";
+        return """
+                insert into discount_%1$s (discount_id, %1$s_id)
+                select (a ->> 'Id')::bigint, o.id from copied cross join jsonb_array_elements(a -> '%2$sList') one
+                    join %3$s o on o.id = (one ->> '%2$sId')::bigint
+                    join discount d on d.id = (a ->> 'Id')::bigint
+                on conflict do nothing""".formatted(to, list, table);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import io.yoriai.company.internal.CompanyLinkRules;
 import io.yoriai.company.internal.CompanyRules;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
@@ -43,6 +44,23 @@ class CompanyTables {
                 .of(dictionary.resource("CompanyVisitor"), "company_lead k join company c on c.id = k.company_id", "k")
                 .pair("Company", "k.company_id", "c.name").number("VisitorId", "k.lead_id")
                 .about("VisitorData", "k.lead_id");
+    }
+
+    /** Which leads are linked with a company is told: nothing is left to find out by comparing them. */
+    @Bean
+    Copied companiesCopied() {
+        return Copied.of("Company").along("update company_linking set ended = wanted where running is null");
+    }
+
+    @Bean
+    Copied leadsOfCompaniesCopied() {
+        return Copied.of("VisitorData")
+                .along("delete from company_lead_due d using copied where d.lead_id = (a ->> 'Id')::bigint");
+    }
+
+    @Bean
+    Copied companyLinksCopied() {
+        return Copied.of("CompanyVisitor").untold("links that staff refused, so that they may be made anew");
     }
 
     @Bean

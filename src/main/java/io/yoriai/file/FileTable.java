@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Writable;
 
@@ -25,6 +26,16 @@ class FileTable {
                         + StoredFile.PATH.formatted("f") + " end")
                 .bytes("Body", "f.content").heavy("Body", "f.size", MOST_ANSWERED)
                 .whereUnlessCaller("visitor.getFile", "not " + USE + " and starts_with(u.resource, 'VisitorData'))");
+    }
+
+    /** Whatever uses a file there that no list tells: the file is in use here, too, until {@link FileCopies#settle}. */
+    @Bean
+    Copied filesCopied() {
+        return Copied.of("File").column("unused_since", "now()").along("""
+                insert into file_use (resource, record_id, place, file_id)
+                select 'Mirror', f.id, 'File', f.id from copied join stored_file f on f.id = (a ->> 'Id')::bigint
+                where a ->> 'Temporary' = '0' on conflict do nothing""")
+                .untold("what uses a file beside records of these lists: readers' photos, designs of pages");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Writable;
 
@@ -18,6 +19,12 @@ class LeadFileTable {
                 .number("LastupdateUserId", "f.lastupdate_user_id")
                 .link("FilePath", "'/multivisitor/file/' || f.id || '/' || f.name || '.' || f.extension")
                 .bytes("Body", "(select b.content from stored_file b where b.id = f.file_id)");
+    }
+
+    @Bean
+    Copied leadFilesCopied() {
+        return Copied.of("VisitorFile").files("VisitorDataFile", """
+                select (a ->> 'Id')::bigint, 'Body', (a ->> 'FileId')::bigint from copied""");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
@@ -23,6 +24,17 @@ class HitTables {
                 .pair("Seminar", "u.campaign_id", "c.title").column("ClickNum", counted("count(*)", "<> 2"))
                 .column("VisitorNum", counted("count(distinct k.lead_id)", "<> 2"))
                 .column("MachineClickNum", counted("count(*)", "= 2"));
+    }
+
+    @Bean
+    Copied clickCountUrlsCopied() {
+        return Copied.of("ClickCountUrl").column("template_name", "a -> 'MailTemplate' ->> 'MailTemplateName'")
+                .untold("clicks that are no lead's, and therefore their number");
+    }
+
+    @Bean
+    Copied clickCountsCopied() {
+        return Copied.of("ClickCount").column("reasons", "a ->> 'VerdictReason'");
     }
 
     /** By mail_click_url, a link at a time. */

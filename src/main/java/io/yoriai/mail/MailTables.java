@@ -7,6 +7,7 @@ import io.yoriai.mail.internal.sending.SendingRules;
 import io.yoriai.mail.internal.sending.SingleMailRules;
 import io.yoriai.mail.internal.sending.TemplateRules;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.secret.Sealed;
@@ -48,6 +49,58 @@ class MailTables {
                 .column("Advertisement", "mc.advertisement").column("SendResult", "m.send_result")
                 .column("SkipReason", "m.skip_reason").column("DateRegist", "m.created_at")
                 .column("DateUpdate", "m.updated_at");
+    }
+
+    /** A content of its own for each mail, by the mail's number with a minus. One that waits is sent there, and not here, too. */
+    @Bean
+    Copied mailsCopied() {
+        return Copied.of("Mail").except("a -> 'SendResult' ->> 'SendResultId' = '1'", "waits there to be sent")
+                .column("content_id", "-(a ->> 'Id')::bigint").column("open_count", number("OpenCount"))
+                .column("click_count", number("ClickCount")).column("retry_count", number("RetryCount"))
+                .column("machine_click_count", number("MachineClickCount"))
+                .along("""
+                        insert into mail_content (id, template_id, template_name, campaign_id, mail_type, title, body, body2,
+                            charset, sender_address, sender_name, cc, bcc, reply_to, return_path, sender_domain_id, advertisement,
+                            attachment_file_id, created_at)
+                        select -(a ->> 'Id')::bigint, (a -> 'MailTemplate' ->> 'MailTemplateId')::bigint,
+                            a -> 'MailTemplate' ->> 'MailTemplateName', (a -> 'Seminar' ->> 'SeminarId')::bigint,
+                            coalesce((a -> 'MailType' ->> 'MailTypeId')::smallint, 1), a ->> 'Title', a ->> 'Body', a ->> 'Body2',
+                            coalesce((a -> 'Charset' ->> 'CharsetId')::smallint, 2), coalesce(a ->> 'SenderAddress', ''),
+                            a ->> 'SenderName', a ->> 'Cc', a ->> 'Bcc', a ->> 'ReplyTo', a ->> 'ReturnPath',
+                            (select e.key::bigint from master_entry e where e.master = 'SenderDomain'
+                                and e.wire_id::text = a -> 'SenderDomainAuthentication' ->> 'SenderDomainAuthenticationId'),
+                            coalesce((a -> 'Advertisement' ->> 'AdvertisementId')::smallint, 2),
+                            (a -> 'AttachmentFile' ->> 'AttachmentFileId')::bigint, (a ->> 'DateRegist')::timestamptz
+                        from copied
+                        on conflict (id) do update set (template_name, title, body, body2) = row (
+                            excluded.template_name, excluded.title, excluded.body, excluded.body2)""")
+                .files("MailContent",
+                        """
+                                select -(a ->> 'Id')::bigint, 'AttachmentFile', (a -> 'AttachmentFile' ->> 'AttachmentFileId')::bigint
+                                from copied""")
+                .untold("mails to readers of magazines, and what a mail held of a lead that was deleted");
+    }
+
+    private static String number(String column) {
+        return "(a ->> '" + column + "')::integer";
+    }
+
+    @Bean
+    Copied mailSendersCopied() {
+        return Copied.of("MailSender")
+                .except("a -> 'MailSenderStatus' ->> 'MailSenderStatusId' in ('1', '2', '3', '4')",
+                        "is not over there, and would be sent here, too")
+                .column("mail_template_name", "a -> 'MailTemplate' ->> 'MailTemplateName'")
+                .along("""
+                        insert into mail_sender_count (sender_id, epoch, success, error, cancelled)
+                        select (a ->> 'Id')::bigint, 0, coalesce(%s, 0), coalesce(%s, 0), coalesce(%s, 0) from copied
+                        on conflict (sender_id, epoch) do update set (success, error, cancelled) = row (excluded.success,
+                            excluded.error, excluded.cancelled)"""
+                        .formatted(number("SuccessNum"), number("ErrorNum"), number("CancelNum")))
+                .along("""
+                        insert into mail_sender_lead (sender_id, lead_id)
+                        select s.id, v::bigint from copied join mail_sender s on s.id = (a ->> 'Id')::bigint
+                            cross join jsonb_array_elements_text(a -> 'VisitorIdList') v on conflict do nothing""");
     }
 
     @Bean

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Relation;
-import io.yoriai.record.list.CopiedList;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 
@@ -32,9 +32,41 @@ class SurveyTables {
             coalesce(ts.campaign_id, case when h.ss_target_type_id = 1 then h.ss_data_id end)""";
 
     @Bean
-    CopiedList choicesOfQuestions() {
-        return new CopiedList("EnqueteQuestion", "ChoiceList", "survey_choice", "question_id",
+    Copied questionsCopied() {
+        return Copied.of("EnqueteQuestion").column("defaults", """
+                select coalesce(array_agg(one), '{}') from jsonb_array_elements_text(a -> 'DefaultList') one""").list(
+                "ChoiceList", "survey_choice", "question_id",
                 Map.of("ChoiceName", "name"));
+    }
+
+    /** What was answered, by question; {@code %s} is what a choice leaves of its pair. */
+    private static final String ANSWERED = """
+            select coalesce(jsonb_object_agg(n, case
+                    when k like '%%File' then jsonb_build_object('Id', (v ->> (k || 'Id'))::bigint, 'Name', v ->> (k || 'Name'),
+                        'Extension', v ->> (k || 'Extension'),
+                        'Path', regexp_replace(v ->> (k || 'Path'), '^.*/static/upload/[^/]+/', '/static/upload/{host}/'))
+                    when k like '%%List' then (select jsonb_agg(%s) from jsonb_array_elements(v) one)
+                    else v end), '{}')
+            from jsonb_each(a) answer (k, v) cross join lateral (select substring(k from '^Attribute([0-9]+)')) number (n)
+            where n is not null""";
+    private static final String CHOICE = "(one ->> ('Attribute' || n || 'Id'))::integer";
+
+    /** What was asked is told by the history of the survey. */
+    @Bean
+    Copied answersCopied() {
+        return Copied.of("Enquete").column("attributes", ANSWERED.formatted(CHOICE))
+                .column("told", ANSWERED.formatted("jsonb_build_object('id', " + CHOICE
+                        + ", 'name', coalesce(one ->> ('Attribute' || n || 'Name'), ''))"))
+                .column("wording", """
+                        select coalesce(jsonb_object_agg(q ->> 'AttributeId', q ->> 'Name'), '{}')
+                        from survey_history h cross join jsonb_array_elements(h.questions) q
+                        where h.id = (a ->> 'HistoryId')::bigint and exists (
+                            select from jsonb_object_keys(a) k
+                            where substring(k from '^Attribute([0-9]+)') = q ->> 'AttributeId')""")
+                .files("Enquete",
+                        """
+                                select (a ->> 'DataId')::bigint, substring(k from '^Attribute[0-9]+'), (v ->> (k || 'Id'))::bigint
+                                from copied cross join jsonb_each(a) answer (k, v) where k ~ '^Attribute[0-9]+File$'""");
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
@@ -48,6 +49,14 @@ class TrackingTables {
                 .json("CustomFieldList", """
                         (select json_agg(json_build_object('Name', f.key, 'Value', f.value) order by f.key)
                          from jsonb_each_text(s.fields) f)""");
+    }
+
+    @Bean
+    Copied trackingSessionsCopied() {
+        return Copied.of("TrackingSession").column("fields", """
+                select jsonb_object_agg(f ->> 'Name', coalesce(f ->> 'Value', ''))
+                from jsonb_array_elements(a -> 'CustomFieldList') f""")
+                .untold("visits that are no lead's");
     }
 
     @Bean

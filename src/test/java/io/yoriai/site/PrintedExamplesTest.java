@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 import java.io.StringReader;
@@ -45,7 +44,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 @TestPropertySource(properties = {"test.database=docs", "yoriai.demo=true", "db-scheduler.enabled=false",
     "yoriai.data=target/test-data-docs-${fork:1}"})
-@DirtiesContext
 class PrintedExamplesTest {
 
     /** What is read, then what is made, changed, and taken away. */

@@ -32,6 +32,16 @@ class TemplatesTest {
     private static final Pattern TEXT = Pattern.compile(">([^<>]*)<");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}{2,}");
 
+    private static final Pattern SAID = Pattern.compile("(?:\\.saying\\(|texts\\.get\\([^,\"]+,)\\s*\"([^\"]+)\"");
+    private static final Pattern LITERAL = Pattern.compile("\"([a-z][A-Za-z]*\\.[A-Za-z0-9_.-]+)\"");
+    /** A fault by its code, and whether it then says something else. */
+    private static final Pattern CODE = Pattern
+            .compile("Fault\\.of\\(\\s*(\\d+), \"([A-Z_]+)\",(?:[^()]|\\([^()]*\\))*\\)\\s*(\\.saying)?");
+    /** A fault whose code is handed over, and says what its code says. */
+    private static final Pattern ANY_CODE = Pattern
+            .compile("Fault\\.of\\([^\"()]*\\bcode\\b[^()]*\\)(?!\\s*\\.saying)");
+    private static final Pattern CODES = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
+
     /** Names, which are the same in both languages. */
     private static final Set<String> NAMES = Set.of("日本語", "English", "PostgreSQL", "Yoriai", "OpenAPI 3.1", "XSD",
             "WSDL",
@@ -66,6 +76,41 @@ class TemplatesTest {
                     .filter(key -> !texts.all(Locale.JAPANESE).containsKey(key)).forEach(missing::add);
         }
         assertThat(missing).isEmpty();
+    }
+
+    /** What a fault or a page says by a key of its own, and what every code of a fault says where it has none. */
+    @Test
+    void every_text_that_the_program_names_exists() throws IOException {
+        Set<String> known = texts.all(Locale.JAPANESE).keySet();
+        Set<String> areas = known.stream().map(TemplatesTest::area).collect(Collectors.toSet());
+        Set<String> missing = new TreeSet<>();
+        int named = 0;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/yoriai"))) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+                String source = read(file);
+                Set<String> keys = new TreeSet<>();
+                SAID.matcher(source).results().forEach(found -> keys.add(found.group(1)));
+                LITERAL.matcher(source).results().map(found -> found.group(1))
+                        .filter(key -> areas.contains(area(key))).forEach(keys::add);
+                CODE.matcher(source).results().filter(found -> found.group(3) == null)
+                        .forEach(found -> keys.add("fault." + (!found.group(1).equals("400")
+                                && found.group(2).equals("NOT_ALLOWED") ? "FORBIDDEN" : found.group(2))));
+                if (ANY_CODE.matcher(source).find()) {
+                    CODES.matcher(source).results().forEach(found -> keys.add("fault." + found.group(1)));
+                }
+                named += keys.size();
+                keys.stream().filter(key -> !known.contains(key) && known.stream().noneMatch(
+                        one -> one.startsWith(key) && (key.endsWith(".") || one.charAt(key.length()) == '.')))
+                        .forEach(key -> missing.add(file.getFileName() + ": " + key));
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isGreaterThan(400);
+    }
+
+    private static String area(String key) {
+        int second = key.indexOf('.', key.indexOf('.') + 1);
+        return second < 0 ? key : key.substring(0, second);
     }
 
     @Test

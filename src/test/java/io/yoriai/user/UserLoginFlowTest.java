@@ -179,6 +179,7 @@ class UserLoginFlowTest {
         assertThat(got.body()).contains("<UserDataId>" + lead + "</UserDataId><UserType><UserTypeId>2</UserTypeId>"
                 + "<UserTypeName>リード</UserTypeName></UserType><LoginId>" + login + "</LoginId><Language><LanguageId>1"
                 + "</LanguageId><LanguageName>日本語</LanguageName></Language><DateLogin>").doesNotContain("Result");
+        assertThat(got.first("DateExpire")).isGreaterThan(got.first("DateLogin"));
         assertThat(call(app, "authinfo.getToken", "auth_ttoken", temporary).first("Token"))
                 .as("the same within a minute").isEqualTo(got.first("Token"));
         String token = got.first("Token");

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
@@ -25,6 +26,11 @@ class AdminTable {
                 .column("TwoFactorType",
                         "(exists (select from staff_totp t where t.staff_id = st.id and t.sealed is not null))::int")
                 .column("LastLoginDate", "st.last_login_at");
+    }
+
+    @Bean
+    Copied adminsCopied() {
+        return Copied.of("Admin").untold("second factors and locks of administrators");
     }
 
     @Bean

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.list.Scope;
@@ -87,6 +88,76 @@ class AttendanceTables {
                 .nested("SessionAttendanceList", sessionAttendances, "sa.attendance_id = p.id", "sa.id")
                 .nested("EntryExitList", moves(attendance.column("EntryExitList").nested()), "true",
                         "m.at, m.session_id nulls first, m.n");
+    }
+
+    private static final String CAMPAIGN = "(a -> 'Seminar' ->> 'SeminarId')::bigint";
+    private static final String UNKNOWN = "its person is not here";
+
+    /** A person at a campaign, with the on-site id, the sessions and the moves; the venue is told by a list of its own. */
+    @Bean
+    Copied attendancesCopied() {
+        return Copied.of("Attendance").column("venue_date", """
+                select p.venue_date from attendance p where p.id = (a ->> 'Id')::bigint""")
+                .column("venue_stay",
+                        """
+                                case when a -> 'AttendanceFlag' ->> 'AttendanceFlagId' = '1' then (a -> 'StayStatus' ->> 'StayStatusId')::smallint
+                                end""")
+                .along("delete from onsite_id o using copied where o.attendance_id = (a ->> 'Id')::bigint").along("""
+                        insert into onsite_id (campaign_id, anonymous_id, attendance_id, tied_at)
+                        select %s, a ->> 'AnonymousId', (a ->> 'Id')::bigint, (a ->> 'DateRegist')::timestamptz
+                        from copied where a ->> 'AnonymousId' is not null
+                        on conflict (campaign_id, anonymous_id) do update set (attendance_id, active) = row (
+                            excluded.attendance_id, true)""".formatted(CAMPAIGN))
+                .along("""
+                        insert into session_attendance (id, attendance_id, session_id, lead_id, attended_at, type, registered, source,
+                            review, barcode, anonymous_id, stay, first_entry, last_exit, date_regist, date_update)
+                        select (s ->> 'Id')::bigint, (a ->> 'Id')::bigint, (s -> 'Session' ->> 'SessionId')::bigint,
+                            (a ->> 'VisitorId')::bigint, (s ->> 'AttendanceDate')::timestamptz,
+                            coalesce((s -> 'AttendanceType' ->> 'AttendanceTypeId')::smallint, 1),
+                            coalesce(s -> 'RegistrationFlag' ->> 'RegistrationFlagId', '0') = '1',
+                            coalesce((s -> 'AttendanceSource' ->> 'AttendanceSourceId')::smallint, 2),
+                            coalesce(s -> 'ReviewFlag' ->> 'ReviewFlagId', '0') = '1', s ->> 'BarcodeData', s ->> 'AnonymousId',
+                            case when s -> 'FirstEntryDate' is null then 1 when s -> 'LastExitDate' is null then 2 else 3 end,
+                            (s ->> 'FirstEntryDate')::timestamptz, (s ->> 'LastExitDate')::timestamptz,
+                            (s ->> 'DateRegist')::timestamptz, (s ->> 'DateUpdate')::timestamptz
+                        from copied cross join jsonb_array_elements(a -> 'SessionAttendanceList') s
+                        on conflict (id) do update set (attendance_id, lead_id, stay) = row (
+                            excluded.attendance_id, excluded.lead_id, excluded.stay)""")
+                .along("delete from entry_exit e using copied where e.attendance_id = (a ->> 'Id')::bigint")
+                .along("""
+                        insert into entry_exit (attendance_id, session_id, kind, at, source, date_regist)
+                        select (a ->> 'Id')::bigint, session, kind, at, source, at
+                        from copied cross join lateral (
+                            select (m -> 'Session' ->> 'SessionId')::bigint, (m -> 'EntryExitType' ->> 'EntryExitTypeId')::smallint,
+                                (m ->> 'Date')::timestamptz, (m -> 'AttendanceSource' ->> 'AttendanceSourceId')::smallint,
+                                row_number() over (partition by m -> 'Session' ->> 'SessionId' order by n)
+                            from jsonb_array_elements(a -> 'EntryExitList') with ordinality one (m, n)
+                        ) move (session, kind, at, source, place)
+                        where not (place = 1 and kind = 1 and (
+                            session is null and a -> 'FirstEntryDate' is not null or exists (
+                                select from session_attendance x where x.attendance_id = (a ->> 'Id')::bigint
+                                    and x.session_id = session and x.first_entry is not null and x.cancelled_at is null)))""")
+                .untold("attendances that were cancelled");
+    }
+
+    @Bean
+    Copied venueAttendancesCopied() {
+        String person = """
+                select p.id from attendance p where p.campaign_id = %1$s and (p.lead_id = (a ->> 'VisitorId')::bigint
+                    or a -> 'VisitorId' is null and p.id = (select o.attendance_id from onsite_id o
+                        where o.campaign_id = %1$s and o.anonymous_id = a ->> 'AnonymousId'))""".formatted(CAMPAIGN);
+        return Copied.of("SeminarAttendance").except("not exists (" + person + ")", UNKNOWN).column("id", person)
+                .column("venue_registered", "(a -> 'RegistrationFlag' ->> 'RegistrationFlagId')::integer::boolean")
+                .column("venue_review", "(a -> 'ReviewFlag' ->> 'ReviewFlagId')::integer::boolean");
+    }
+
+    @Bean
+    Copied sessionAttendancesCopied() {
+        String known = "select x.attendance_id from session_attendance x where x.id = (a ->> 'Id')::bigint";
+        return Copied.of("SessionAttendance").except("not exists (" + known + ")", UNKNOWN)
+                .column("attendance_id", known)
+                .column("registered", "(a -> 'RegistrationFlag' ->> 'RegistrationFlagId')::integer::boolean")
+                .column("review", "(a -> 'ReviewFlag' ->> 'ReviewFlagId')::integer::boolean");
     }
 
     /** Of a person {@code p}: first entries stand in the attendances themselves, later moves beside them; oldest first. */

@@ -49,12 +49,13 @@ public class ItemCopies {
         return made;
     }
 
+    /** Where the kind of the values is not told, it is that of the form: choices, files, else texts. */
     private void custom(String resource, int n, Node setting, boolean required) {
         jdbc.sql(
                 """
                         insert into custom_item (resource, n, form_type_id, data_type_id, check_type_id, label_ja, is_required,
                             is_admin_only, is_link_editable, max_length, comment_under_form, sort_no)
-                        values (:resource, :n, :form::smallint, coalesce(:data, '1')::smallint, :check::smallint, :label, :required,
+                        values (:resource, :n, :form::smallint, coalesce(:data, case when :form in ('3', '4', '5') then '6' when :form in ('8', '9') then '7' else '1' end)::smallint, :check::smallint, :label, :required,
                             :admin, :link, :length::integer, :comment, coalesce(:sort, '0')::integer)
                         on conflict (resource, n) do update set (form_type_id, data_type_id, check_type_id, label_ja, is_required,
                             is_admin_only, is_link_editable, max_length, comment_under_form, sort_no, deleted_at)

@@ -10,6 +10,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
@@ -31,18 +33,24 @@ import io.yoriai.record.draft.Node;
 @Component
 public class Copies {
 
+    private static final String COPIED = """
+            with copied (a) as materialized (select value -> 'a' from jsonb_array_elements(?::jsonb))
+            """;
+
     private final Map<String, ResourceTable> tables = new TreeMap<>();
     private final Map<String, CopyPlan> plans = new HashMap<>();
-    private final List<CopiedList> lists;
+    private final Map<String, List<Copied>> declared;
     private final CopyValues values;
+    private final CopiedFiles files;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate part;
 
-    Copies(List<ResourceTable> tables, List<CopiedList> lists, CopyValues values, JdbcTemplate jdbc,
+    Copies(List<ResourceTable> tables, List<Copied> declared, CopyValues values, CopiedFiles files, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
         tables.forEach(table -> this.tables.put(table.resource().name(), table));
+        this.declared = declared.stream().collect(Collectors.groupingBy(Copied::resource));
         this.values = values;
-        this.lists = lists;
+        this.files = files;
         this.jdbc = jdbc;
         part = new TransactionTemplate(transactions);
         part.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -67,7 +75,7 @@ public class Copies {
 
     /** Whether records are named by a number of their own table, so that pages can go by it. */
     public boolean isNumbered(String resource) {
-        return plan(Objects.requireNonNull(tables.get(resource))).places().entrySet().stream()
+        return plan(table(resource)).places().entrySet().stream()
                 .anyMatch(
                         place -> place.getKey().name().equals("Id") && place.getKey().search() && place.getKey().sort()
                                 && place.getValue().type().equals("bigint"));
@@ -75,7 +83,7 @@ public class Copies {
 
     /** Columns of a resource that are answered and have no place of their own. */
     public List<String> leftOut(String resource) {
-        return plan(Objects.requireNonNull(tables.get(resource))).leftOut();
+        return plan(table(resource)).leftOut();
     }
 
     /** Resources that are listed and are no rows of a table of their own. */
@@ -83,11 +91,39 @@ public class Copies {
         return tables.keySet().stream().filter(resource -> !has(resource)).toList();
     }
 
+    /** Parameters under which a resource's list tells all of its records, one reading after the other. */
+    public List<Map<String, String>> readings(String resource) {
+        return table(resource).readings();
+    }
+
+    /** Whether a resource's records are tied to others that come later, so that its list is read once more behind them all. */
+    public boolean isLate(String resource) {
+        return of(resource).stream().anyMatch(one -> !one.late().isEmpty());
+    }
+
+    /** What no answer tells of a resource's records. */
+    public List<String> untold(String resource) {
+        return of(resource).stream().flatMap(one -> one.untold().stream()).toList();
+    }
+
+    private List<Copied> of(String resource) {
+        return declared.getOrDefault(resource, List.of());
+    }
+
+    private ResourceTable table(String resource) {
+        return Objects.requireNonNull(tables.get(resource), resource);
+    }
+
+    private CopyPlan plan(ResourceTable table) {
+        return plans.computeIfAbsent(table.resource().name(),
+                name -> CopyPlan.of(table, of(name), jdbc));
+    }
+
     /** Resources in an order in which each comes after those that its records name. */
     public List<String> order() {
         Map<String, List<String>> byTable = new LinkedHashMap<>();
         tables.keySet().stream().filter(this::has).forEach(resource -> byTable
-                .computeIfAbsent(plan(Objects.requireNonNull(tables.get(resource))).table(), name -> new ArrayList<>())
+                .computeIfAbsent(plan(table(resource)).table(), name -> new ArrayList<>())
                 .add(resource));
         Map<String, Set<String>> named = new HashMap<>();
         jdbc.query("""
@@ -95,8 +131,11 @@ public class Copies {
                 where contype = 'f' and conrelid <> confrelid""", row -> {
             named.computeIfAbsent(row.getString(1), name -> new LinkedHashSet<>()).add(row.getString(2));
         });
-        lists.forEach(list -> named.computeIfAbsent(plan(Objects.requireNonNull(tables.get(list.resource()))).table(),
-                name -> new LinkedHashSet<>()).addAll(named.getOrDefault(list.table(), Set.of())));
+        declared.forEach((resource, all) -> all.stream().flatMap(one -> one.lists().stream())
+                .forEach(list -> named.computeIfAbsent(plan(table(resource)).table(), name -> new LinkedHashSet<>())
+                        .addAll(named.getOrDefault(list.table(), Set.of()))));
+        String stored = plan(table(files.resource())).table();
+        byTable.keySet().forEach(table -> named.computeIfAbsent(table, name -> new LinkedHashSet<>()).add(stored));
         Set<String> done = new LinkedHashSet<>();
         byTable.keySet().forEach(table -> visit(table, named, done, new LinkedHashSet<>()));
         return done.stream().flatMap(table -> byTable.getOrDefault(table, List.of()).stream()).toList();
@@ -109,10 +148,6 @@ public class Copies {
         }
     }
 
-    private CopyPlan plan(ResourceTable table) {
-        return plans.computeIfAbsent(table.resource().name(), name -> CopyPlan.of(table, jdbc));
-    }
-
     /**
      * Stores a page in the running transaction; a record that the tables do not take is told, and the others are stored.
      *
@@ -120,29 +155,93 @@ public class Copies {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Outcome store(String resource, List<Node> records) {
-        ResourceTable table = Objects.requireNonNull(tables.get(resource));
+        ResourceTable table = table(resource);
         CopyPlan plan = plan(table);
-        List<String> rows = records.stream().map(record -> values.row(plan, table.resource(), record)).toList();
         List<Refused> refused = new ArrayList<>();
+        List<Node> wanted = wanted(resource, records, refused);
+        boolean told = of(resource).stream().anyMatch(one -> !one.columns().isEmpty());
+        List<String> rows = wanted.stream().map(one -> values.row(plan, table.resource(), one, told)).toList();
+        List<Node> stored = new ArrayList<>(wanted);
         if (!rows.isEmpty() && failure(plan, rows) != null) {
             for (int i = 0; i < rows.size(); i++) {
                 String failure = failure(plan, List.of(rows.get(i)));
                 if (failure != null) {
-                    Node id = records.get(i).child("Id");
-                    refused.add(new Refused(id == null ? "" : id.text(), failure));
+                    refused.add(refused(wanted.get(i), failure));
+                    stored.remove(wanted.get(i));
                 }
             }
         }
-        lists.stream().filter(list -> list.resource().equals(resource))
-                .forEach(list -> refused.addAll(items(table, list, records)));
+        for (Copied more : of(resource)) {
+            more.lists().forEach(list -> refused.addAll(items(table, list, stored)));
+        }
+        run(stored, of(resource).stream().flatMap(one -> one.along().stream()).toList());
+        use(table.resource(), stored);
         plan.sequences().forEach(sql -> jdbc.query(sql, row -> {
             // Numbers that are given from now on follow those that came.
         }));
         return new Outcome(records.size() - refused.size(), refused);
     }
 
+    /** Ties a page's records, which are here, with others that came behind them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Outcome tie(String resource, List<Node> records) {
+        run(records, of(resource).stream().flatMap(one -> one.late().stream()).toList());
+        return new Outcome(records.size(), List.of());
+    }
+
+    /** Everything has come. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void settle() {
+        files.settle();
+    }
+
+    private static Refused refused(Node record, String reason) {
+        Node id = record.child("Id");
+        return new Refused(id == null ? "" : id.text(), reason);
+    }
+
+    /** Those of the records that are carried at all. */
+    private List<Node> wanted(String resource, List<Node> records, List<Refused> refused) {
+        List<Node> wanted = new ArrayList<>(records);
+        for (Copied more : of(resource)) {
+            more.except().forEach((condition, reason) -> {
+                List<Node> left = jdbc.query(
+                        "select n from jsonb_array_elements(?::jsonb) with ordinality one (told, n)"
+                                + " cross join lateral (select told -> 'a') record (a) where " + condition,
+                        (row, n) -> wanted.get(row.getInt(1) - 1), values.told(wanted));
+                left.forEach(record -> refused.add(refused(record, reason)));
+                wanted.removeAll(left);
+            });
+        }
+        return wanted;
+    }
+
+    private void run(List<Node> records, List<String> statements) {
+        if (!records.isEmpty() && !statements.isEmpty()) {
+            String told = values.told(records);
+            statements.forEach(statement -> jdbc.execute(COPIED + statement, (PreparedStatement prepared) -> {
+                prepared.setString(1, told);
+                return prepared.execute();
+            }));
+        }
+    }
+
+    private void use(Resource resource, List<Node> records) {
+        List<Copied.Use> otherwise = of(resource.name()).stream().map(Copied::use).filter(Objects::nonNull).toList();
+        if (otherwise.isEmpty()) {
+            List<CopiedFiles.Use> uses = records.stream().flatMap(one -> values.files(resource, one).stream()).toList();
+            files.use(resource.name(), uses);
+        } else if (!records.isEmpty()) {
+            String told = values.told(records);
+            otherwise.forEach(one -> files.use(one.resource(), jdbc.query(COPIED + one.sql(),
+                    (row, n) -> new CopiedFiles.Use(row.getLong(1), Objects.requireNonNull(row.getString(2)),
+                            row.getObject(3, Long.class)),
+                    told)));
+        }
+    }
+
     /** The items of a list of each record, in the place of those that are here. */
-    private List<Refused> items(ResourceTable table, CopiedList list, List<Node> records) {
+    private List<Refused> items(ResourceTable table, Copied.Items list, List<Node> records) {
         Resource items = table.resource().column(list.list()).nested();
         CopyPlan plan = plans.computeIfAbsent(list.table(), name -> CopyPlan.of(list, items, jdbc));
         List<Refused> refused = new ArrayList<>();

@@ -43,7 +43,9 @@ record CopyPlan(String table, Map<Column, Field> places, Map<Column, Field> name
      */
     record Field(String name, String type, boolean required, @Nullable String value) {}
 
-    static CopyPlan of(ResourceTable table, JdbcTemplate jdbc) {
+    static CopyPlan of(ResourceTable table, List<Copied> more, JdbcTemplate jdbc) {
+        Map<String, String> declared = new LinkedHashMap<>();
+        more.forEach(one -> declared.putAll(one.columns()));
         String own = table.attributes().replace("attributes", "");
         String main = table.from().strip().split("\\s+")[0];
         Map<String, Field> fields = fields(main, jdbc);
@@ -63,24 +65,32 @@ record CopyPlan(String table, Map<Column, Field> places, Map<Column, Field> name
             Field called = binding == null || binding.nameSql() == null
                     ? null
                     : fields.get(binding.nameSql().substring(binding.nameSql().indexOf('.') + 1));
-            if (called != null && binding != null && (binding.nameSql() + "").startsWith(own)) {
+            if (field != null && declared.containsKey(field.name())) {
+                Field usual = fields.get(ResourceTable.storedName(column));
+                field = usual == null || declared.containsKey(usual.name()) ? null : usual;
+            }
+            if (called != null && !declared.containsKey(called.name()) && binding != null
+                    && (binding.nameSql() + "").startsWith(own)) {
                 names.put(column, called);
             }
             if (field != null) {
                 places.put(column, field);
-            } else if (column.answered()) {
+            } else if (column.answered() && more.stream().noneMatch(one -> one.tells(column.name()))) {
                 leftOut.add(column.name());
             }
         }
-        List<Field> given = Stream.concat(places.values().stream(), names.values().stream()).distinct().toList();
-        return new CopyPlan(main, places, names, clear(main, table.resource(), places), sql(main, fields, given),
-                sequences(main, given), leftOut);
+        List<Field> given = Stream.of(places.values().stream(), names.values().stream(),
+                declared.keySet().stream().map(one -> Objects.requireNonNull(fields.get(one), one)))
+                .flatMap(all -> all).distinct().toList();
+        return new CopyPlan(main, places, names, clear(main, table.resource(), places),
+                sql(main, fields, given, declared), sequences(main, given), leftOut);
     }
 
     /** Whether each record is told from the others by what it is answered with: its own number, or the others it ties. */
     boolean isWhole(Resource resource) {
         return !places.isEmpty()
-                && (resource.find("Id") == null || places.keySet().stream().anyMatch(one -> one.name().equals("Id")));
+                && (resource.find("Id") == null || places.entrySet().stream()
+                        .anyMatch(one -> one.getKey().name().equals("Id") || one.getValue().name().equals("id")));
     }
 
     private static @Nullable String name(ResourceTable table, Column column) {
@@ -122,7 +132,7 @@ record CopyPlan(String table, Map<Column, Field> places, Map<Column, Field> name
     }
 
     /** Of a list's items: they replace what the records had. */
-    static CopyPlan of(CopiedList list, Resource items, JdbcTemplate jdbc) {
+    static CopyPlan of(Copied.Items list, Resource items, JdbcTemplate jdbc) {
         Map<String, Field> fields = fields(list.table(), jdbc);
         Map<Column, Field> places = new LinkedHashMap<>();
         for (Column column : items.columns()) {
@@ -138,19 +148,23 @@ record CopyPlan(String table, Map<Column, Field> places, Map<Column, Field> name
                 given.add(field);
             }
         }
-        return new CopyPlan(list.table(), places, Map.of(), null, sql(list.table(), fields, given),
+        return new CopyPlan(list.table(), places, Map.of(), null, sql(list.table(), fields, given, Map.of()),
                 sequences(list.table(), given), List.of());
     }
 
-    private static String sql(String main, Map<String, Field> fields, List<Field> given) {
+    private static String sql(String main, Map<String, Field> fields, List<Field> given,
+            Map<String, String> declared) {
         List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
         List<String> sets = new ArrayList<>();
         for (Field field : given) {
             names.add(field.name());
+            String told = declared.containsKey(field.name())
+                    ? "(" + declared.get(field.name()) + ")"
+                    : "r." + field.name();
             String value = !field.required() || field.name().equals("id")
-                    ? "r." + field.name()
-                    : "coalesce(r." + field.name() + ", "
+                    ? told
+                    : "coalesce(" + told + ", "
                             + Objects.requireNonNullElseGet(field.value(), () -> blank(field, fields)) + ")";
             values.add(value);
             if (!field.name().equals("id")) {
@@ -167,7 +181,8 @@ record CopyPlan(String table, Map<Column, Field> places, Map<Column, Field> name
                 ? " on conflict do nothing"
                 : " on conflict (id) do " + (sets.isEmpty() ? "nothing" : "update set " + String.join(", ", sets));
         return "insert into " + main + " (" + String.join(", ", names) + ") select " + String.join(", ", values)
-                + " from jsonb_populate_recordset(null::" + main + ", ?::jsonb) r" + clash;
+                + " from jsonb_array_elements(?::jsonb) one cross join lateral jsonb_populate_record(null::" + main
+                + ", one.value) r cross join lateral (select one.value -> 'a') record (a)" + clash;
     }
 
     private static String blank(Field field, Map<String, Field> fields) {

@@ -1,13 +1,18 @@
 package io.yoriai.record.list;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +36,78 @@ class CopyValues {
     private final Masters masters;
     private final CustomItems customItems;
     private final JsonMapper json;
+    private final CopiedFiles files;
+    private final JdbcTemplate jdbc;
 
-    CopyValues(Masters masters, CustomItems customItems, JsonMapper json) {
+    CopyValues(Masters masters, CustomItems customItems, JsonMapper json, CopiedFiles files, JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
         this.masters = masters;
         this.customItems = customItems;
         this.json = json;
+        this.files = files;
     }
 
-    String row(CopyPlan plan, Resource resource, Node record) {
-        return fill(json.createObjectNode(), plan, resource, record).toString();
+    /** @param told whether the record goes along as it was answered, under {@code a} */
+    String row(CopyPlan plan, Resource resource, Node record, boolean told) {
+        ObjectNode row = json.createObjectNode();
+        if (told) {
+            row.set("a", tree(record));
+        }
+        return fill(row, plan, resource, record).toString();
+    }
+
+    /** Records as they were answered, each under {@code a}. */
+    String told(List<Node> records) {
+        ArrayNode all = json.createArrayNode();
+        records.forEach(record -> all.addObject().set("a", tree(record)));
+        return all.toString();
+    }
+
+    private JsonNode tree(Node node) {
+        if (node.children().isEmpty()) {
+            return StringNode.valueOf(node.text());
+        }
+        if (node.name().endsWith("List")) {
+            ArrayNode items = json.createArrayNode();
+            node.children().forEach(item -> items.add(tree(item)));
+            return items;
+        }
+        ObjectNode values = json.createObjectNode();
+        node.children().stream().filter(child -> !child.isEmpty())
+                .forEach(child -> values.set(child.name(), tree(child)));
+        return values;
+    }
+
+    /** The files that a record refers to, in columns and in custom items. */
+    List<CopiedFiles.Use> files(Resource resource, Node record) {
+        Node id = record.child("Id");
+        List<CopiedFiles.Use> uses = new ArrayList<>();
+        if (id == null || !NUMBER.matcher(id.text()).matches()) {
+            return uses;
+        }
+        long number = Long.parseLong(id.text());
+        resource.columns().stream().filter(column -> column.kind() == Kind.FILE).forEach(column -> {
+            Node node = record.child(column.name());
+            uses.add(use(number, column.name(), node == null ? null : value(column, node)));
+        });
+        if (resource.hasCustomItems()) {
+            customItems.of(resource.name()).values().stream().filter(item -> item.data() == CustomItem.Data.FILE)
+                    .forEach(item -> {
+                        Node node = record.child(item.name() + "File");
+                        Node file = node == null ? null : node.child(item.name() + "FileId");
+                        uses.add(use(number, item.name(), file == null ? null : file.text()));
+                    });
+        }
+        return uses;
+    }
+
+    private static CopiedFiles.Use use(long record, String place, @Nullable String file) {
+        return new CopiedFiles.Use(record, place,
+                file != null && NUMBER.matcher(file).matches() ? Long.valueOf(file) : null);
     }
 
     /** An item of a list, as the row that it came from. */
-    String item(CopyPlan plan, CopiedList list, Resource items, String parent, int place, Node item) {
+    String item(CopyPlan plan, Copied.Items list, Resource items, String parent, int place, Node item) {
         return fill(json.createObjectNode().put("sort_no", place), plan, items, item).put(list.parent(), parent)
                 .toString();
     }
@@ -100,8 +164,7 @@ class CopyValues {
     private @Nullable String value(Column column, Node node) {
         return switch (column.kind()) {
             case REF -> {
-                Node id = node.child(column.idName());
-                yield id == null ? null : key(column, id.text());
+                yield key(column, node);
             }
             case FILE -> {
                 Node id = node.child(column.name().equals("AttachmentFile") ? "AttachmentFileId" : "FileId");
@@ -111,12 +174,27 @@ class CopyValues {
         };
     }
 
-    private @Nullable String key(Column column, String id) {
+    /** An entry that a master lacks here is made as it is told, switched off: it is answered, and may not be chosen. */
+    private @Nullable String key(Column column, Node pair) {
+        Node told = pair.child(column.idName());
+        String id = told == null ? "" : told.text();
         if (id.isEmpty() || !(column.codes() instanceof Codes.Master master)) {
-            return id;
+            return id.isEmpty() ? null : id;
         }
         Masters.Entry entry = masters.get(master.name()).byId(id);
-        return entry == null ? null : entry.key();
+        if (entry != null) {
+            return entry.key();
+        }
+        Node name = pair.child(column.nameName());
+        String called = name == null ? "" : name.text();
+        jdbc.update("""
+                insert into master_entry (master, key, wire_id, name_ja, name_en, active)
+                select ?, ?, ?::integer, ?, ?, false where not exists (
+                    select from master_entry where master = ? and wire_id = ?::integer)""", master.name(), id, id,
+                called,
+                called, master.name(), id);
+        return jdbc.queryForObject("select key from master_entry where master = ? and wire_id = ?::integer",
+                String.class, master.name(), id);
     }
 
     private ArrayNode choices(Column column, Node record) {
@@ -124,8 +202,7 @@ class CopyValues {
         Node list = record.child(column.name() + "List");
         if (list != null) {
             list.children().forEach(one -> {
-                Node id = one.child(column.idName());
-                String key = id == null ? null : key(column, id.text());
+                String key = key(column, one);
                 if (key != null && !key.isEmpty()) {
                     keys.add(key);
                 }
@@ -183,15 +260,15 @@ class CopyValues {
         return values;
     }
 
-    private static void file(ObjectNode values, String key, String name, Node node) {
-        Node id = node.child(name + "FileId");
-        if (id == null || id.text().isEmpty()) {
-            return;
-        }
-        ObjectNode file = values.putObject(key).put("Id", Long.parseLong(id.text()));
-        for (String part : List.of("Name", "Extension", "Path")) {
-            Node child = node.child(name + "File" + part);
-            file.put(part, child == null ? "" : child.text());
+    private void file(ObjectNode values, String key, String name, Node node) {
+        Map<String, String> parts = new HashMap<>();
+        node.children().forEach(part -> parts.put(part.name(), part.text()));
+        String id = parts.getOrDefault(name + "FileId", "");
+        if (!id.isEmpty()) {
+            String called = parts.getOrDefault(name + "FileName", "");
+            String extension = parts.getOrDefault(name + "FileExtension", "");
+            values.putObject(key).put("Id", Long.parseLong(id)).put("Name", called).put("Extension", extension)
+                    .put("Path", files.path(Long.parseLong(id), called, extension));
         }
     }
 }

@@ -194,7 +194,7 @@ public class Lists {
 
     /** @throws FaultException TOO_MANY where the rows hold more than one answer may, with how many would fit */
     private void weigh(ResourceTable table, Search search, String page, @Nullable Object[] values) {
-        Weight weight = table.weight();
+        Chosen.Weight weight = table.weight();
         if (weight == null || !search.shows(table.resource().column(weight.column()), table)) {
             return;
         }

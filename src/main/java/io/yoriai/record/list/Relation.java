@@ -127,7 +127,7 @@ public final class Relation {
     /** What the rows must meet, whatever is asked for. */
     List<String> always(Predicate<String> asked) {
         List<String> always = new ArrayList<>(rows.conditions(Reach.of(Set.of())));
-        always.addAll(rows.conditions(Map.of()));
+        always.addAll(rows.conditions(Search.UNASKED));
         unasked.forEach((key, condition) -> {
             if (!asked.test(key)) {
                 always.add(condition);

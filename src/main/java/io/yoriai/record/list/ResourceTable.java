@@ -30,10 +30,8 @@ public final class ResourceTable {
     private List<String> defaultOrder = List.of();
     private Belonging belonging = Belonging.UNKNOWN;
     private final Map<String, String> unlessCaller = new LinkedHashMap<>();
-    private final Map<String, List<String>> byParameter = new LinkedHashMap<>();
-    private final Map<String, List<String>> unlessOn = new LinkedHashMap<>();
-    private final Map<String, Integer> few = new LinkedHashMap<>();
-    private @Nullable Weight weight;
+    private final Chosen chosen = new Chosen();
+    private Chosen.@Nullable Weight weight;
 
     /**
      * @param sql the value, for a pair its id or key
@@ -164,25 +162,25 @@ public final class ResourceTable {
 
     /** Conditions of rows by the value, 1 and on, of a method's own parameter; the first where it is not given. */
     public ResourceTable whereParameter(String parameter, String... conditions) {
-        byParameter.put(parameter, List.of(conditions));
+        chosen.byValue(parameter, List.of(conditions));
         return this;
     }
 
     /** A condition of rows, but where a switch of the method is on or, as given after it, the search names one of some columns. */
     public ResourceTable whereUnlessOn(String parameter, String... conditionAndColumns) {
-        unlessOn.put(parameter, List.of(conditionAndColumns));
+        chosen.unlessOn(parameter, List.of(conditionAndColumns));
         return this;
     }
 
     /** With a switch among the parameters on, an answer has so many rows at most. */
     public ResourceTable few(String parameter, int most) {
-        few.put(parameter, most);
+        chosen.few(parameter, most);
         return this;
     }
 
     /** A column whose values in one answer may be so many bytes at most; more is refused, naming the limit that would do. */
     public ResourceTable heavy(String column, String bytesSql, long most) {
-        weight = new Weight(resource.column(column).name(), bytesSql, most);
+        weight = new Chosen.Weight(resource.column(column).name(), bytesSql, most);
         return this;
     }
 
@@ -267,21 +265,19 @@ public final class ResourceTable {
 
     /** Conditions of the rows that a call chooses by its own parameters. */
     List<String> conditions(Search search) {
-        Map<String, String> given = search.parameters();
-        Stream<String> chosen = byParameter.entrySet().stream()
-                .map(one -> one.getValue().get(Integer.parseInt(given.getOrDefault(one.getKey(), "1")) - 1));
-        return Stream.concat(chosen, unlessOn.entrySet().stream().filter(one -> !"1".equals(given.get(one.getKey()))
-                && search.conditions().stream().noneMatch(sought -> one.getValue().contains(sought.key())))
-                .map(one -> one.getValue().getFirst())).toList();
+        return chosen.conditions(search);
     }
 
     int most(Map<String, String> parameters) {
-        return few.entrySet().stream().filter(entry -> "1".equals(parameters.get(entry.getKey())))
-                .mapToInt(Map.Entry::getValue).min().orElse(Integer.MAX_VALUE);
+        return chosen.most(parameters);
     }
 
-    @Nullable
-    Weight weight() {
+    /** Parameters under which all rows are told, one reading after the other. */
+    List<Map<String, String>> readings() {
+        return chosen.readings();
+    }
+
+    Chosen.@Nullable Weight weight() {
         return weight;
     }
 

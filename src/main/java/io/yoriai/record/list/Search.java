@@ -24,6 +24,8 @@ public record Search(List<Condition> conditions, @Nullable String order, boolean
 
     /** The limit of a list that asks for none, which is also the greatest. */
     public static final int USUAL_LIMIT = 1000;
+    /** Of a list that asks for nothing of its own. */
+    static final Search UNASKED = new Search(List.of(), null, false, USUAL_LIMIT, 0, false, Map.of(), null);
 
     /** How a condition compares. */
     public enum Operator {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A small client of the marketing API: fetches tokens and signs calls (spec/conventions.md 2). */
-final class WireClient implements AutoCloseable {
+class WireClient implements AutoCloseable {
 
     private static final Pattern TOKEN = Pattern.compile("<Token>([0-9a-f]+)</Token>");
 
@@ -73,7 +73,7 @@ final class WireClient implements AutoCloseable {
         return send(method.verb(), method.path(), all, body);
     }
 
-    /** Uses one token for many calls; a call that answers 401 is made again with another one. */
+    /** Uses one token for many calls; a call that answers 401 is made again with another one, one that comes too soon later. */
     HttpResponse<String> callOn(Method method, Map<String, String> parameters)
             throws IOException, InterruptedException {
         kept = kept == null ? token() : kept;
@@ -82,7 +82,19 @@ final class WireClient implements AutoCloseable {
             kept = token();
             answer = call(method, parameters, new byte[0]);
         }
+        while (answer.statusCode() == 429) {
+            pause();
+            answer = call(method, parameters, new byte[0]);
+        }
         return answer;
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(1_500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

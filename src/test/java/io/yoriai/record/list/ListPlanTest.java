@@ -1,0 +1,173 @@
+package io.yoriai.record.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/**
+ * What the pages and counts of the large lists read, as the database counts it (docs/adr/0073): a late page passes over
+ * entries of an index, and reads the rows of that page alone; to count is to read what a bare count reads.
+ */
+@ServerTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ListPlanTest {
+
+    private static final int ROWS = 3_000;
+    private static final int PAGE = 5;
+    private static final int LATE = 499 * PAGE;
+    private static final List<String> TABLES = List.of("lead", "application", "activity", "lead_change_log",
+            "lead_add_log");
+
+    @Autowired
+    List<ResourceTable> tables;
+    @Autowired
+    Lists lists;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    Data data;
+    @Autowired
+    TransactionTemplate transaction;
+
+    private long campaign;
+
+    /**
+     * A large list.
+     *
+     * @param order null: its own
+     */
+    private record Large(String resource, @Nullable String order, String table) {}
+
+    private static final List<Large> LARGE = List.of(new Large("VisitorData", null, "lead"),
+            new Large("VisitorData", "DateUpdate", "lead"), new Large("Application", null, "application"),
+            new Large("ApplicationSeminar", null, "application"), new Large("Activity", null, "activity"),
+            new Large("Activity", "DateUpdate", "activity"), new Large("VisitorChangeLog", null, "lead_change_log"),
+            new Large("VisitorAddLog", null, "lead_add_log"));
+
+    @BeforeAll
+    void fill() {
+        campaign = data.campaign("計画");
+        jdbc.sql(
+                """
+                        with made as (
+                            insert into lead (login_id, name1, name2, email, date_regist, date_update)
+                            select 'plan' || n, '計画', n::text, 'plan' || n || '@example.com', now(), now() - n * interval '1 second'
+                            from generate_series(1, :rows) n returning id),
+                        applied as (
+                            insert into application (lead_id, campaign_id, application_status_id, date_application, date_regist,
+                                date_update)
+                            select id, :campaign, 1, now(), now(), now() from made),
+                        acted as (
+                            insert into activity (lead_id, activity_date, seminar_id, date_regist, date_update)
+                            select id, now(), :campaign, now(), now() - id * interval '1 second' from made),
+                        changed as (
+                            insert into lead_change_log (lead_id, item_name, item_description, route_id, lastupdate_user_name,
+                                date_regist, date_update)
+                            select id, 'Name1', '姓', 4, '計画', now(), now() from made)
+                        insert into lead_add_log (lead_id, route_id, lastupdate_user_name, date_regist, date_update)
+                        select id, 4, '計画', now(), now() from made""")
+                .param("rows", ROWS).param("campaign", campaign).update();
+        TABLES.forEach(this::vacuum);
+    }
+
+    /** A transaction of another test that is just open keeps the database from knowing rows to be visible. */
+    private void vacuum(String table) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            jdbc.sql("vacuum (analyze) " + table).update();
+            return jdbc.sql("select relallvisible > relpages * 0.9 from pg_class where oid = ?::regclass").param(table)
+                    .query((row, n) -> row.getBoolean(1)).single();
+        });
+    }
+
+    @AfterAll
+    void clear() {
+        String mine = " where lead_id in (select id from lead where login_id like 'plan%')";
+        TABLES.reversed().forEach(table -> {
+            jdbc.sql("delete from " + table + (table.equals("lead") ? " where login_id like 'plan%'" : mine)).update();
+            jdbc.sql("vacuum (analyze) " + table).update();
+        });
+    }
+
+    @Test
+    void the_five_hundredth_page_reads_its_own_rows_and_of_those_before_it_the_index_alone() {
+        LARGE.forEach(large -> {
+            Map<String, Long> first = rowsRead(() -> page(large, 0, false));
+            Map<String, Long> late = rowsRead(() -> page(large, LATE, false));
+            // Twice: the page's rows, and what the index does not know to be visible.
+            assertThat(late).as(large + ", its first page reads " + first)
+                    .allSatisfy((table, rows) -> assertThat(rows).as(table)
+                            .isLessThanOrEqualTo(2 * Math.max(PAGE, first.getOrDefault(table, 0L))));
+            long more = blocks(() -> page(large, LATE, false)) - blocks(() -> page(large, 0, false));
+            assertThat(more).as(large + ": blocks beyond the first page's, at most the index of " + LATE + " rows")
+                    .isLessThan(LATE / 50);
+        });
+    }
+
+    @Test
+    void to_count_reads_at_most_twice_what_a_bare_count_reads() {
+        LARGE.forEach(large -> {
+            long bare = blocks(() -> jdbc.sql("select count(*) from " + large.table())
+                    .query((row, n) -> row.getLong(1)).single());
+            long counted = blocks(() -> page(large, 0, true)) - blocks(() -> page(large, 0, false));
+            assertThat(counted).as(large.toString()).isLessThanOrEqualTo(2 * bare);
+        });
+    }
+
+    private void page(Large large, int offset, boolean count) {
+        ResourceTable table = tables.stream().filter(one -> one.resource().name().equals(large.resource())).findFirst()
+                .orElseThrow();
+        assertThat(lists.list(table,
+                new Search(List.of(), large.order(), false, PAGE, offset, count, Map.of(), null), Set.of()).rows())
+                .hasSize(PAGE);
+    }
+
+    /** By table, how many rows were read of it, by whatever way. */
+    private Map<String, Long> rowsRead(Runnable work) {
+        String sql = "select relname, seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables";
+        return transaction.execute(status -> {
+            Map<String, Long> before = counted(sql);
+            work.run();
+            Map<String, Long> read = counted(sql);
+            read.replaceAll((table, rows) -> rows - before.getOrDefault(table, 0L));
+            read.values().removeIf(rows -> rows == 0);
+            return read;
+        });
+    }
+
+    private Map<String, Long> counted(String sql) {
+        Map<String, Long> counted = new TreeMap<>();
+        jdbc.sql(sql).query(row -> {
+            counted.put(row.getString(1), row.getLong(2));
+        });
+        return counted;
+    }
+
+    /** Blocks of the rooms' tables and indexes. */
+    private long blocks(Runnable work) {
+        String sql = """
+                select 'all', coalesce(sum(pg_stat_get_xact_blocks_fetched(c.oid)), 0) from pg_class c
+                where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'i', 't', 'm')""";
+        return transaction.execute(status -> {
+            long before = counted(sql).get("all");
+            work.run();
+            return counted(sql).get("all") - before;
+        });
+    }
+}
