@@ -27,7 +27,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.SqlTime;
 
 /**
- * Keeps readers of another installation here, with the numbers that they have there (docs/adr/0086). No mail is sent, and no
+ * Keeps readers of another installation here, with the numbers that they have there (docs/adr/0081). No mail is sent, and no
  * consent is written: it was had there. What somebody refused here stands.
  */
 @Service

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How answered records lead back to rows where their table does not say it by itself (docs/adr/0085); a bean of the room that
+ * How answered records lead back to rows where their table does not say it by itself (docs/adr/0080); a bean of the room that
  * has the rows, and several rooms may say something of one resource.
  *
  * <p>Statements see the page as {@code copied}, expressions a record as {@code a}: JSON of what was answered, with texts by

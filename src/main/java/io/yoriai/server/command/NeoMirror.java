@@ -17,7 +17,7 @@ import io.yoriai.record.list.Copies.Refused;
 
 /**
  * Reads the readers of another installation's magazines number by number, for the newsletter API has no list of them
- * (spec/neo.md 5.1), and keeps them here with their numbers (docs/adr/0086).
+ * (spec/neo.md 5.1), and keeps them here with their numbers (docs/adr/0081).
  */
 final class NeoMirror {
 
