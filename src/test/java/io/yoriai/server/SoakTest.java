@@ -64,11 +64,12 @@ class SoakTest {
             int port = URI.create(server.url()).getPort();
             try (ExecutorService threads = Executors.newCachedThreadPool()) {
                 List<Future<?>> running = new ArrayList<>();
+                List<Act> honestly = new Honest(port).acts();
                 Hostile worst = new Hostile(port);
                 for (Act act : worst.acts()) {
                     running.add(threads.submit(() -> repeat(act, true)));
                 }
-                for (Act act : new Honest(port).acts()) {
+                for (Act act : honestly) {
                     running.add(threads.submit(() -> repeat(act, false)));
                 }
                 Instant end = Instant.now().plus(time);

@@ -182,7 +182,8 @@ class CopyValues {
             return id.isEmpty() ? null : id;
         }
         Masters.Entry entry = masters.get(master.name()).byId(id);
-        if (entry != null) {
+        // One that was made here may be known from a transaction that came to nothing.
+        if (entry != null && entry.active()) {
             return entry.key();
         }
         Node name = pair.child(column.nameName());

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import io.yoriai.account.Credentials;
@@ -137,6 +139,8 @@ public final class MirrorCheck {
             boolean whole = mirror.run(new Mirror.Source(api.base(), client, "", false), new PrintWriter(out, true));
             assertThat(whole).as(out.toString()).isTrue();
         }
+        // What the program knows of masters may be a second old.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_100));
         there(api, as, Objects.requireNonNull(dictionary.method("seminar.get")), Map.of(), Search.USUAL_LIMIT, 0)
                 .forEach(campaign -> campaigns.add(campaign.child("Id").text()));
         Map<String, Integer> records = new LinkedHashMap<>();

@@ -69,7 +69,9 @@ final class ConditionPages {
 
     @GetMapping(LIST + "/new")
     String ask(@RequestParam(defaultValue = "1") String target, Locale language, Model model) {
-        return page(model, new Form().put("target", TARGETS.contains(target) ? target : "1").put("share", "3"), null,
+        return page(model,
+                new Form().put("target", TARGETS.contains(target) ? target : "1").put("share", "3").put("join", "all"),
+                null,
                 language);
     }
 
