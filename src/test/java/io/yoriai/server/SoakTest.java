@@ -111,8 +111,9 @@ class SoakTest {
             String neo = first("\"access_token\": \"([0-9a-f]+)\"", get("/services.php?path=accessToken&client_id="
                     + NewsletterDemo.CLIENT_ID + "&client_secret=" + NewsletterDemo.CLIENT_SECRET).text());
             AtomicLong ticket = new AtomicLong(1);
-            // Every list of the dictionary, so that a new one is asked too.
-            List<Method> lists = new Dictionary().methods().stream().filter(Method::isList).toList();
+            // Every list of the dictionary, so that a new one is asked too; what counts wants to know what.
+            List<Method> lists = new Dictionary().methods().stream().filter(Method::isList)
+                    .filter(method -> !method.name().startsWith("counting.")).toList();
             AtomicLong next = new AtomicLong();
             return List.of(() -> is(201, 409, caller.call("POST", "/services/rest/visitor/attendance/session",
                     Map.of("type", "1"),
