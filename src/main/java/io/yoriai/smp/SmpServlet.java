@@ -4,10 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +17,7 @@ import io.yoriai.account.KeptAnswers;
 import io.yoriai.account.RateLimits;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Overload;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -70,11 +68,11 @@ final class SmpServlet extends HttpServlet {
             // The body never came whole: too slow, or the caller has gone.
             return Calls.Outcome.of(errors.of(List.of(Fault.of(408, "TIMED_OUT", null)), language)
                     .with("Connection", "close"));
-        } catch (ConcurrencyFailureException | QueryTimeoutException | DataAccessResourceFailureException
-                | CannotCreateTransactionException e) {
-            LOG.warn("too busy: {}", e.getClass().getSimpleName());
-            return told(503, "OVERLOADED", language, e instanceof ConcurrencyFailureException ? "1" : "5");
         } catch (RuntimeException e) {
+            if (Overload.shows(e)) {
+                LOG.warn("too busy: {}", e.getClass().getSimpleName());
+                return told(503, "OVERLOADED", language, e instanceof ConcurrencyFailureException ? "1" : "5");
+            }
             String number = UUID.randomUUID().toString().substring(0, 8);
             LOG.error("system error {}", number, e);
             return Calls.Outcome.of(errors.of(List.of(Fault.of(500, "SYSTEM_ERROR", null, number)), language));

@@ -28,10 +28,12 @@ public class CustomItemMaker {
     private static final int LONGEST_LABEL = 255;
 
     private final JdbcClient jdbc;
+    private final CustomItems items;
     private final List<WriteLog> logs;
 
-    CustomItemMaker(JdbcClient jdbc, List<WriteLog> logs) {
+    CustomItemMaker(JdbcClient jdbc, CustomItems items, List<WriteLog> logs) {
         this.jdbc = jdbc;
+        this.items = items;
         this.logs = logs;
     }
 
@@ -56,6 +58,7 @@ public class CustomItemMaker {
         }
         int n = count("select coalesce(max(n), 0) + 1 from custom_item where resource = ?", item);
         insert(item, n);
+        items.forgetAfterCommit(item.resource());
         logs.forEach(log -> log.note("item.create", item.resource() + "/Attribute" + n));
         return n;
     }

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,7 @@ import io.yoriai.record.SecondCache;
 
 /**
  * The custom items that administrators made, and which base items they marked as required. Read anew at most a second
- * after a change on any node.
+ * after a change on any node, at once on the node that made it.
  */
 @Component
 public class CustomItems {
@@ -49,6 +51,17 @@ public class CustomItems {
     public Set<String> requiredBaseItems(String resource) {
         Map<String, Boolean> marks = required.get(resource);
         return marks.keySet().stream().filter(marks::get).collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    /** Has what this transaction changes of a resource's items read anew when it has committed. */
+    void forgetAfterCommit(String resource) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                items.invalidate(resource);
+                required.invalidate(resource);
+            }
+        });
     }
 
     private Map<Integer, CustomItem> load(String resource) {

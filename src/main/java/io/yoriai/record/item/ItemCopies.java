@@ -20,9 +20,11 @@ public class ItemCopies {
     private static final Pattern ITEM = Pattern.compile("Attribute([1-9]\\d{0,8})");
 
     private final JdbcClient jdbc;
+    private final CustomItems items;
 
-    ItemCopies(JdbcClient jdbc) {
+    ItemCopies(JdbcClient jdbc, CustomItems items) {
         this.jdbc = jdbc;
+        this.items = items;
     }
 
     /**
@@ -33,6 +35,7 @@ public class ItemCopies {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int store(String resource, List<Node> settings) {
+        items.forgetAfterCommit(resource);
         int made = 0;
         for (Node setting : settings) {
             String column = Objects.requireNonNullElse(text(setting, "ColumnName"), "");

@@ -15,7 +15,11 @@ final class ErrorPages implements ErrorViewResolver {
 
     @Override
     public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        String kind = status == HttpStatus.NOT_FOUND ? "404" : status.is4xxClientError() ? "4xx" : "500";
+        String kind = switch (status) {
+            case NOT_FOUND -> "404";
+            case SERVICE_UNAVAILABLE -> "503";
+            default -> status.is4xxClientError() ? "4xx" : "500";
+        };
         return new ModelAndView("site/error", Map.of("kind", kind, "code", status.value()), status);
     }
 }

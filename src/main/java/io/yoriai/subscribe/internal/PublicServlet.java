@@ -18,6 +18,7 @@ import io.yoriai.page.FormCharset;
 import io.yoriai.page.Preferences;
 import io.yoriai.page.RawParameters;
 import io.yoriai.page.UnreadableForm;
+import io.yoriai.record.Overload;
 
 /** The transport of usrctrl.php: the public pages of newsletters (spec/neo.md 7.1). */
 final class PublicServlet extends HttpServlet {
@@ -55,8 +56,14 @@ final class PublicServlet extends HttpServlet {
             reply = renderer.plain(call(request, new RawParameters()),
                     e instanceof BodyMemory.FullException ? 503 : 400, "request");
         } catch (RuntimeException e) {
-            LOG.error("usrctrl.php failed", e);
-            reply = renderer.plain(call(request, new RawParameters()), 500, "failed");
+            boolean busy = Overload.shows(e);
+            if (busy) {
+                LOG.warn("too busy for usrctrl.php: {}", e.getClass().getSimpleName());
+                response.setHeader("Retry-After", "5");
+            } else {
+                LOG.error("usrctrl.php failed", e);
+            }
+            reply = renderer.plain(call(request, new RawParameters()), busy ? 503 : 500, "failed");
         }
         write(response, reply);
     }

@@ -34,9 +34,11 @@ import io.yoriai.person.Origin;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.Readers;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.SqlTime;
 import io.yoriai.signup.EmptyMails;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
 
 /** What comes back by SMTP settles the mail and says something of the address (spec/smp-mail-tracking.md 3.6, 3.7). */
 @ServerTest
@@ -48,6 +50,8 @@ class IntakeTest {
     MailTokens tokens;
     @Autowired
     JdbcClient jdbc;
+    @Autowired
+    TestClock clock;
     @Autowired
     Magazines magazines;
     @Autowired
@@ -176,8 +180,8 @@ class IntakeTest {
         long sender = jdbc
                 .sql("""
                         insert into mail_sender (name, mail_sender_status_id, content_id, target_num, start_date, date_regist, date_update)
-                        values ('x', 3, ?, 1000, now(), now(), now()) returning id""")
-                .param(content)
+                        values ('x', 3, :content, 1000, :now, :now, :now) returning id""")
+                .param("content", content).param("now", SqlTime.of(clock.instant()))
                 .query((row, n) -> row.getLong(1)).single();
         jdbc.sql("insert into mail_sender_count (sender_id, epoch, success) values (?, 0, 1000)").param(sender)
                 .update();

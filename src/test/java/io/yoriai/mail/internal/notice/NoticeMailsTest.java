@@ -119,21 +119,26 @@ class NoticeMailsTest {
         assertThat(reply.status()).as(reply.body()).isEqualTo(201);
     }
 
+    private void queueReceptions() {
+        NoticeFeeds feeds = new NoticeFeeds(data.jdbc(), own, clock);
+        feeds.venueFeed().queue();
+        feeds.sessionFeed().queue();
+    }
+
     @Test
     void a_reception_writes_to_the_visitor_and_to_the_contact_as_the_campaign_says() {
         settings("{\"61\": \"1:2\", \"62\": \"1\", \"63\": \"2\", \"73\": \"展示会受付\", \"74\": \"door@example.co.jp\"}");
         long lead = data.lead("花子", Data.unique("a") + "@example.com");
         data.application(lead, campaign, session);
         receive("BarcodeData", "*%06d*".formatted(lead), 1);
-        AttendanceFeed feed = new AttendanceFeed(data.jdbc(), own, clock);
-        feed.queue();
-        feed.queue();
+        queueReceptions();
+        queueReceptions();
         assertThat(mails().stream().map(MailRow::email)).as("each once").hasSize(3).contains("desk@example.com");
         List<MailRow> toLead = mails().stream().filter(row -> row.leadId() != null).toList();
         assertThat(said(toLead.getFirst())).contains("花子 太郎 様", "「展示会」へのご来場を受け付けました", "<door@example.co.jp>");
         assertThat(said(toLead.getLast())).contains("「展示会」の「分科会」へのご来場を受け付けました");
         receive("AnonymousId", Data.unique("guest"), 3);
-        feed.queue();
+        queueReceptions();
         assertThat(mails().stream().skip(3).map(MailRow::email)).as("of a guest the contact is told")
                 .containsOnly("desk@example.com").isNotEmpty();
     }
@@ -170,7 +175,7 @@ class NoticeMailsTest {
                 + "</LoginId><Name1>田中</Name1><Email>" + email + "</Email><AdminLevel><AdminLevelId>2</AdminLevelId>"
                 + "</AdminLevel><AdminGroup><AdminGroupId>1</AdminGroupId></AdminGroup></Admin>");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        new StaffFeed(data.jdbc(), own, clock).queue();
+        new NoticeFeeds(data.jdbc(), own, clock).staffFeed().queue();
         MailRow row = data.jdbc().sql("select id, values, created_at from mail where email = ?").param(email)
                 .query((found, n) -> new MailRow(found.getLong(1), null, null, null, null, email, 2, null,
                         found.getString(2), found.getTimestamp(3).toInstant()))

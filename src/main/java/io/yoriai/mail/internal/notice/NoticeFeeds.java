@@ -1,0 +1,170 @@
+package io.yoriai.mail.internal.notice;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.mail.internal.Feed;
+import io.yoriai.mail.internal.MailSettings;
+
+/** What automatic mails are made of, each by one statement that reads one or two pages where there is nothing. */
+@Configuration(proxyBeanMethods = false)
+class NoticeFeeds {
+
+    /** What happened to applications: to the lead, and to the contact of the campaign. By application_event_mail. */
+    private static final String APPLICATIONS = """
+            due as materialized (
+                select id, application_id, mail, at from application_event where mail is not null
+                order by id limit :most for update skip locked
+            ), taken as (
+                update application_event e set mail = null from due where e.id = due.id
+            ), told as (
+                select due.id, a.lead_id, a.campaign_id, l.email, false as staff
+                from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
+                where due.mail & 1 = 1 and due.at > :oldest and l.email is not null and l.email_valid_id = 1
+                union all
+                select due.id, null, a.campaign_id, c.reference_email, true
+                from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
+                where due.mail & 2 = 2 and due.at > :oldest and c.reference_email <> ''
+            ), wanted as (
+                select id, lead_id, campaign_id, email, jsonb_build_object('event', id, 'staff', staff) as values from told
+            )""";
+
+    /** Decided inspections: to leads that still stand so, are registered, and can be mailed (spec/smp-lead.md 7.2). */
+    private static final String INSPECTIONS = """
+            due as (
+                delete from lead_inspection_notice where id in (
+                    select id from lead_inspection_notice order by id limit :most for update skip locked)
+                returning id, lead_id, inspection_type_id, at
+            ), wanted as (
+                select due.id, l.id as lead_id, null::bigint as campaign_id, l.email, jsonb_build_object('notice',
+                    'inspection.' || due.inspection_type_id, 'about', l.id::text, 'args', '[]') as values
+                from due join lead l on l.id = due.lead_id and l.inspection_type_id = due.inspection_type_id
+                where due.at > :oldest and l.email is not null and l.email_valid_id = 1 and l.registration_type_id = 1
+            )""";
+
+    /** To administrators (spec/smp-platform.md 3): one who was made without a password, and the privileged of a new one of theirs. */
+    private static final String STAFF = """
+            due as (
+                delete from staff_notice where id in (
+                    select id from staff_notice order by id limit :most for update skip locked)
+                returning id, staff_id, kind, at
+            ), wanted as (
+                select due.id, null::bigint as lead_id, null::bigint as campaign_id, s.email,
+                    jsonb_build_object('admin', due.kind, 'about', due.staff_id, 'to', s.id) as values
+                from due join staff s on case due.kind when 'INVITED' then s.id = due.staff_id
+                    else s.id <> due.staff_id and s.admin_level_id = 1 end
+                where s.active and s.email is not null and due.at > :oldest
+            )""";
+
+    /**
+     * Wishes for a new password: to whoever is meant, if anybody is, and not one after the other. Leads who share an address get a
+     * link each, five at most. By lead_login_id and lead_email.
+     */
+    private static final String PASSWORDS = """
+            due as (
+                delete from password_wish where id in (
+                    select id from password_wish order by id limit :most for update skip locked)
+                returning id, login, at
+            ), meant as (
+                select distinct on (l.id) l.id, l.email from due cross join lateral (
+                    select l.id, l.email from lead l
+                    where (lower(l.login_id) = due.login or due.login like '%@%' and lower(l.email) = due.login)
+                        and l.registration_type_id = 1 and l.membership_id = 1 and l.email is not null
+                        and l.email_valid_id = 1
+                    order by (lower(l.login_id) = due.login) desc, l.id limit 5) l
+                where due.at > :oldest and not exists (select from mail m where m.lead_id = l.id
+                    and m.created_at > :now::timestamptz - interval '5 minutes' and m.values ->> 'notice' = 'password')
+            ), wanted as (
+                select id, id as lead_id, null::bigint as campaign_id, email,
+                    jsonb_build_object('notice', 'password', 'about', id::text, 'args', '[]') as values
+                from meant
+            )""";
+
+    /** By the partial indexes of receptions that want a mail. */
+    private static final String VENUE = """
+            due as materialized (
+                select venue_id as id, campaign_id, lead_id, venue_mail as mail, venue_date as at, campaign_id as place
+                from attendance where venue_mail is not null order by venue_id limit :most for update skip locked
+            ), taken as (
+                update attendance a set venue_mail = null from due where a.venue_id = due.id
+            )""";
+    private static final String SESSION = """
+            due as materialized (
+                select s.id, a.campaign_id, s.lead_id, s.mail, s.attended_at as at, s.session_id as place
+                from session_attendance s join attendance a on a.id = s.attendance_id
+                where s.mail is not null order by s.id limit :most for update of s skip locked
+            ), taken as (
+                update session_attendance s set mail = null from due where s.id = due.id
+            )""";
+    /** Receptions: to the visitor who had none for this place yet, or for each time, and to the contact. Had one: by mail_lead. */
+    private static final String ATTENDANCES = """
+            %1$s, told as (
+                select due.id, due.lead_id, due.campaign_id, due.place, l.email, false as staff
+                from due join lead l on l.id = due.lead_id join campaign c on c.id = due.campaign_id
+                where due.mail & 1 = 1 and due.at > :oldest and l.email is not null and l.email_valid_id = 1
+                    and (%2$s = '2' or not exists (select from mail m where m.lead_id = l.id
+                        and m.values ->> 'campaign' = '%3$s' and m.values ->> 'place' = due.place::text))
+                union all
+                select due.id, null, due.campaign_id, due.place, c.reference_email, true
+                from due join campaign c on c.id = due.campaign_id
+                where due.mail & 2 = 2 and due.at > :oldest and c.reference_email <> ''
+            ), wanted as (
+                select id, lead_id, campaign_id, email,
+                    jsonb_build_object('campaign', '%3$s', 'id', id, 'place', place, 'staff', staff) as values
+                from told
+            )""";
+
+    private final JdbcClient jdbc;
+    private final MailSettings settings;
+    private final Clock clock;
+
+    NoticeFeeds(JdbcClient jdbc, MailSettings settings, Clock clock) {
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Bean
+    Feed applicationFeed() {
+        return feed(APPLICATIONS, null);
+    }
+
+    @Bean
+    Feed inspectionFeed() {
+        return feed(INSPECTIONS, Duration.ofDays(3));
+    }
+
+    @Bean
+    Feed staffFeed() {
+        return feed(STAFF, null);
+    }
+
+    @Bean
+    Feed passwordFeed() {
+        return feed(PASSWORDS, Duration.ofHours(1));
+    }
+
+    @Bean
+    Feed venueFeed() {
+        return attendances(VENUE, CampaignMails.Source.VENUE);
+    }
+
+    @Bean
+    Feed sessionFeed() {
+        return attendances(SESSION, CampaignMails.Source.SESSION);
+    }
+
+    private Feed attendances(String due, CampaignMails.Source source) {
+        return feed(ATTENDANCES.formatted(due, CampaignSettings.sql("c", 64), source.name()), null);
+    }
+
+    private Feed feed(String wanted, @Nullable Duration old) {
+        return new NoticeFeed(jdbc, settings, clock, wanted, old);
+    }
+}
