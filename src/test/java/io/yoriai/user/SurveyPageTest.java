@@ -127,7 +127,7 @@ class SurveyPageTest {
         HttpResponse<String> second = browser.post(path, first, "q" + plan, "2", "q" + plan + "-beside", "未定", "email",
                 "nobody@example.com");
         assertThat(browser.post(path, second, "q" + wish, "x", "email", "nobody@example.com").body())
-                .contains("このE-mailアドレスは登録されていません");
+                .contains("このメールアドレスは登録されていません");
         assertThat(browser.post(path, second, "q" + wish, "他人の部署", "email", email).body())
                 .contains("ご回答ありがとうございました");
         assertThat(stored(lead)).singleElement().asString().contains("他人の部署");
