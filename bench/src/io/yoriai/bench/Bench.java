@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class Bench {
 
     private static final List<String> ROWS = List.of("receive16", "receive64", "receive64one", "get", "page", "post", "token", "apply", "apply1",
-            "seats", "merge", "link", "bulk", "lists", "update", "user", "hits", "mails", "start");
+            "seats", "rush", "merge", "link", "bulk", "lists", "update", "user", "hits", "mails", "start");
     private static final int FEW = 10_000;
     private static final List<String> LATER = new ArrayList<>();
     private static final List<String> SQL_ROWS = new ArrayList<>();
@@ -104,6 +104,9 @@ public final class Bench {
                 if (rows.contains(row)) {
                     new Applications(settings).run(site, row.equals("apply1"));
                 }
+            }
+            if (rows.contains("rush")) {
+                Rush.run(site);
             }
             if (rows.contains("merge")) {
                 Jobs.merge(site);
