@@ -43,9 +43,10 @@ class ApplicationFeed implements Feed {
                 ), taken as (
                     update application_event e set mail = null from due where e.id = due.id
                 ), wanted as (
-                    select due.id, a.lead_id, a.campaign_id, l.email, false as staff
+                    select due.id, a.lead_id, a.campaign_id, t.email, false as staff
                       from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
-                     where due.mail & 1 = 1 and due.at > :oldest and l.email is not null and l.email_valid_id = 1
+                      %s
+                     where due.mail & 1 = 1 and due.at > :oldest
                     union all
                     select due.id, null, a.campaign_id, c.reference_email, true
                       from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
@@ -58,7 +59,8 @@ class ApplicationFeed implements Feed {
                      order by w.id
                     returning id, lane
                 )
-                insert into mail_queue (mail_id, lane, weight, due) select id, lane, 4, :now from made""")
+                insert into mail_queue (mail_id, lane, weight, due) select id, lane, 4, :now from made"""
+                .formatted(LeadAddresses.JOIN))
                 .param("now", SqlTime.of(now)).param("oldest", SqlTime.of(now.minus(settings.giveUp())))
                 .param("most", MOST).update();
     }

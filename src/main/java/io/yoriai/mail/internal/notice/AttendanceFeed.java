@@ -40,9 +40,10 @@ class AttendanceFeed implements Feed {
     /** Whether the visitor had one already: by mail_lead. */
     private static final String STORE = """
             with %1$s, wanted as (
-                select due.id, due.lead_id, due.campaign_id, due.place, l.email, false as staff
+                select due.id, due.lead_id, due.campaign_id, due.place, t.email, false as staff
                 from due join lead l on l.id = due.lead_id join campaign c on c.id = due.campaign_id
-                where due.mail & 1 = 1 and due.at > :oldest and l.email is not null and l.email_valid_id = 1
+                %4$s
+                where due.mail & 1 = 1 and due.at > :oldest
                     and (%2$s = '2' or not exists (select from mail m where m.lead_id = l.id
                         and m.values ->> 'campaign' = '%3$s' and m.values ->> 'place' = due.place::text))
                 union all
@@ -78,7 +79,7 @@ class AttendanceFeed implements Feed {
 
     private int queue(String due, CampaignMails.Source source) {
         Instant now = clock.instant();
-        return jdbc.sql(STORE.formatted(due, CampaignSettings.sql("c", 64), source.name()))
+        return jdbc.sql(STORE.formatted(due, CampaignSettings.sql("c", 64), source.name(), LeadAddresses.JOIN))
                 .param("now", SqlTime.of(now)).param("oldest", SqlTime.of(now.minus(settings.giveUp())))
                 .param("most", MOST).update();
     }

@@ -43,16 +43,17 @@ class InspectionFeed implements Feed {
                     returning id, lead_id, inspection_type_id, at
                 ), made as (
                     insert into mail (lead_id, email, send_type, lane, values, created_at, updated_at)
-                    select l.id, l.email, 2, coalesce(d.lane, 0), jsonb_build_object('notice',
+                    select l.id, t.email, 2, coalesce(d.lane, 0), jsonb_build_object('notice',
                                'inspection.' || due.inspection_type_id, 'about', l.id::text, 'args', '[]'), :now, :now
                       from due join lead l on l.id = due.lead_id and l.inspection_type_id = due.inspection_type_id
-                      left join mail_lane_domain d on d.domain = lower(split_part(l.email, '@', 2))
-                     where due.at > :oldest and l.email is not null and l.email_valid_id = 1
-                       and l.registration_type_id = 1
+                      %s
+                      left join mail_lane_domain d on d.domain = lower(split_part(t.email, '@', 2))
+                     where due.at > :oldest and l.registration_type_id = 1
                      order by due.id
                     returning id, lane
                 )
-                insert into mail_queue (mail_id, lane, weight, due) select id, lane, 4, :now from made""")
+                insert into mail_queue (mail_id, lane, weight, due) select id, lane, 4, :now from made"""
+                .formatted(LeadAddresses.JOIN))
                 .param("now", SqlTime.of(now)).param("oldest", SqlTime.of(now.minus(OLD))).param("most", MOST)
                 .update();
     }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.net.CookieManager;
@@ -33,7 +34,9 @@ import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
+import io.yoriai.person.MailResults;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
@@ -68,6 +71,12 @@ class NoticeMailsTest {
     PasswordLinks passwords;
     @Autowired
     Staff staff;
+    @Autowired
+    SystemSettings system;
+    @Autowired
+    MailResults results;
+    @Autowired
+    TransactionTemplate transaction;
 
     private MailSettings own;
     private long campaign;
@@ -160,6 +169,60 @@ class NoticeMailsTest {
         CampaignNotices.queue(data.jdbc(), day.plus(Duration.ofHours(8)));
         assertThat(mails()).hasSize(3);
         assertThat(said(mails().getLast())).contains("お越しいただき、ありがとうございました");
+    }
+
+    private List<String> addresses() {
+        return mails().stream().filter(row -> row.leadId() != null).map(MailRow::email).sorted().toList();
+    }
+
+    /** Flag and count of the first and of the second address. */
+    private String addresses(long lead) {
+        return data.jdbc().sql("select email_valid_id || ' ' || email_send_error_count || ' ' || sub_email_valid_id || ' '"
+                + " || sub_email_send_error_count from lead where id = ?").param(lead).query(String.class).single();
+    }
+
+    @Test
+    void where_the_system_says_so_the_second_address_gets_a_mail_of_its_own_and_counts_its_own_errors() {
+        settings("{\"61\": \"1\", \"62\": \"1\", \"63\": \"1\", \"64\": \"2\"}");
+        String first = Data.unique("1st") + "@example.com";
+        String second = Data.unique("2nd") + "@example.org";
+        long lead = data.lead("花子", first);
+        data.jdbc().sql("update lead set sub_email = ? where id = ?").params(second, lead).update();
+        data.application(lead, campaign, session);
+        AttendanceFeed feed = new AttendanceFeed(data.jdbc(), own, clock);
+        Runnable reception = () -> {
+            data.jdbc().sql("delete from mail where campaign_id = ?").param(campaign).update();
+            data.jdbc().sql("update attendance set venue_mail = 1 where campaign_id = ?").param(campaign).update();
+            feed.queue();
+        };
+        receive("BarcodeData", "*%06d*".formatted(lead), 1);
+        feed.queue();
+        assertThat(addresses()).containsOnly(first);
+        try {
+            transaction.executeWithoutResult(status -> system.change(LeadAddresses.SECOND, "1"));
+            reception.run();
+            assertThat(addresses()).containsExactly(first, second);
+            assertThat(said(mails().getLast())).contains("花子 太郎 様");
+            for (int i = 0; i < 3; i++) {
+                results.error(second, "42550", null);
+            }
+            assertThat(addresses(lead)).isEqualTo("1 0 0 3");
+            assertThat(data.jdbc()
+                    .sql("select item_name || ' ' || after_value from lead_change_log where lead_id = ? and item_name"
+                            + " in ('SubEmailValid', 'EmailValid') and lastupdate_user_name = 'システム'")
+                    .param(lead).query(String.class).list()).containsExactly("SubEmailValid 無効");
+            reception.run();
+            assertThat(addresses()).containsExactly(first);
+            Reply put = api.call("visitor.put", "<VisitorData xmlns=\"http://smartseminar.jp/\"><Id>" + lead
+                    + "</Id><SubEmailValid><SubEmailValidId>1</SubEmailValidId></SubEmailValid></VisitorData>");
+            assertThat(put.status()).as(put.body()).isEqualTo(200);
+            assertThat(results.error(second, "42550", null)).as("errors begin anew").isEqualTo(1);
+            assertThat(addresses(lead)).isEqualTo("1 0 1 1");
+            reception.run();
+            assertThat(addresses()).containsExactly(first, second);
+        } finally {
+            transaction.executeWithoutResult(status -> system.change(LeadAddresses.SECOND, "0"));
+        }
     }
 
     @Test
