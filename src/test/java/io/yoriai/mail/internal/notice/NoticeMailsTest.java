@@ -32,6 +32,7 @@ import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
 import io.yoriai.person.MailResults;
@@ -65,6 +66,8 @@ class NoticeMailsTest {
     Texts texts;
     @Autowired
     SenderAddresses senders;
+    @Autowired
+    AutomaticMails written;
     @Autowired
     MailLinks links;
     @Autowired
@@ -111,7 +114,7 @@ class NoticeMailsTest {
 
     private String said(MailRow row) {
         var about = JsonMapper.shared().readTree(row.values());
-        Result result = new CampaignMails(data.jdbc(), texts, own, senders).compose(row,
+        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written).compose(row,
                 CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
                 about.path("staff").asBoolean());
         assertThat(result).isInstanceOf(Result.Ready.class);
@@ -169,6 +172,49 @@ class NoticeMailsTest {
         CampaignNotices.queue(data.jdbc(), day.plus(Duration.ofHours(8)));
         assertThat(mails()).hasSize(3);
         assertThat(said(mails().getLast())).contains("お越しいただき、ありがとうございました");
+    }
+
+    private long template(String title, String more) {
+        Reply made = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>" + Data.unique("自動")
+                + "</Name><Purpose><PurposeId>4</PurposeId></Purpose>" + more + "<MailType><MailTypeId>1</MailTypeId></MailType>"
+                + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Charset><CharsetId>2</CharsetId></Charset>"
+                + "<SenderAddress>own@example.co.jp</SenderAddress><Title>" + title + "</Title><Body>[% VisitorData.name1 %] 様 "
+                + "[% Seminar.title %] [% Application.code %]/[% Application.status %] [% Session.list %]</Body></MailTemplate>");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private void choose(long template, String... occasions) {
+        transaction.executeWithoutResult(status -> written.choose(template, 4, List.of(occasions)));
+    }
+
+    @Test
+    void a_template_that_was_chosen_takes_the_place_of_the_products_words_and_a_campaigns_own_goes_first() {
+        long lead = data.lead("花子", Data.unique("w") + "@example.com");
+        long application = data.application(lead, campaign, session);
+        data.jdbc().sql("update application set visitor_data_code = 'A-7' where id = ?").param(application).update();
+        MailRow row = new MailRow(1, null, null, lead, null, "w@example.com", 2, campaign,
+                "{\"campaign\": \"REMIND\", \"id\": " + application + ", \"staff\": false}", clock.instant());
+        long all = template("all", "");
+        long own = template("own", "<Seminar><SeminarId>" + campaign + "</SeminarId></Seminar>");
+        assertThat(said(row)).contains("「展示会」の開催が近づきました");
+        choose(all, "REMIND", "THANKS");
+        try {
+            assertThat(said(row)).contains("Subject: all", "<own@example.co.jp>", "Auto-Submitted",
+                    "花子 様 展示会 A-7/申込済 分科会");
+            choose(own, "REMIND");
+            assertThat(said(row)).contains("Subject: own");
+            assertThat(written.of(all)).as("of another scope").containsExactlyInAnyOrder("REMIND", "THANKS");
+            assertThat(api.call("mailtemplate.delete", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Id>" + own
+                    + "</Id></MailTemplate>").status()).isEqualTo(409);
+            choose(own);
+            assertThat(said(row)).contains("Subject: all");
+            choose(template("other", ""), "REMIND");
+            assertThat(said(row)).contains("Subject: other");
+            assertThat(written.of(all)).containsExactly("THANKS");
+        } finally {
+            data.jdbc().sql("delete from mail_template_occasion").update();
+        }
     }
 
     private List<String> addresses() {

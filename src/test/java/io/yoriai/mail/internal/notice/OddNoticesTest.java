@@ -29,6 +29,7 @@ import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
 import io.yoriai.person.EmailAddress;
@@ -67,6 +68,8 @@ class OddNoticesTest {
     @Autowired
     SenderAddresses senders;
     @Autowired
+    AutomaticMails written;
+    @Autowired
     Callers callers;
     @Autowired
     PasswordLinks passwords;
@@ -99,7 +102,7 @@ class OddNoticesTest {
                 settings.fence(), settings.deadAfter());
         MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
                 .withProperty("local.server.port", "8080"));
-        notices = new Notices(readerMails, new CampaignMails(data.jdbc(), texts, own, senders),
+        notices = new Notices(readerMails, new CampaignMails(data.jdbc(), texts, own, senders, written),
                 new PlainMails(data.jdbc(), texts, own, links, passwords, staff));
         for (int round = 0; round < ROUNDS; round++) {
             campaign();
