@@ -15,9 +15,9 @@ record Template(long id, String name, int purpose, @Nullable Long campaignId, in
         int charset, @Nullable Long attachmentId, @Nullable String domain, boolean advertisement,
         @Nullable String category) {
 
-    /** The same, of a campaign. */
+    /** The same of a campaign, and without copies. */
     Template in(long campaign) {
-        return new Template(id, name, purpose, campaign, mailType, title, senderAddress, senderName, cc, bcc, replyTo,
+        return new Template(id, name, purpose, campaign, mailType, title, senderAddress, senderName, null, null, replyTo,
                 returnPath, body, body2, charset, attachmentId, domain, advertisement, category);
     }
 }

@@ -31,7 +31,9 @@ import io.yoriai.account.Staff;
 import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.mail.internal.MailTokens;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.intake.MailIntake;
 import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
@@ -68,6 +70,10 @@ class NoticeMailsTest {
     SenderAddresses senders;
     @Autowired
     AutomaticMails written;
+    @Autowired
+    MailIntake intake;
+    @Autowired
+    MailTokens tokens;
     @Autowired
     MailLinks links;
     @Autowired
@@ -215,6 +221,30 @@ class NoticeMailsTest {
         } finally {
             data.jdbc().sql("delete from mail_template_occasion").update();
         }
+    }
+
+    @Test
+    void whom_a_mail_names_for_it_gets_a_copy_of_what_came_back_once() {
+        String back = Data.unique("back") + "@example.co.jp";
+        long lead = data.lead("花子", Data.unique("gone") + "@example.com");
+        Reply posted = api.call("visitor.postMail", "<Mail xmlns=\"http://smartseminar.jp/\"><VisitorId>" + lead
+                + "</VisitorId><MailType><MailTypeId>1</MailTypeId></MailType><Title>t</Title><SenderAddress>info@example.co.jp"
+                + "</SenderAddress><SenderName>s</SenderName><ReturnPath>" + back + "</ReturnPath><Body>b</Body></Mail>");
+        assertThat(posted.status()).as(posted.body()).isEqualTo(201);
+        data.jdbc().sql("update mail set send_result = 2, result_code = '40000' where id = ?").param(posted.id()).update();
+        byte[] report = ("From: MAILER-DAEMON@example.com\r\nSubject: failed\r\nMessage-ID: <" + back
+                + ">\r\n\r\nno such house\r\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 2; i++) {
+            intake.take("", List.of("b-" + tokens.of(posted.id()) + "@bounce.test"), report);
+        }
+        MailRow copy = data.jdbc().sql("select id, values, created_at from mail where email = ?").param(back)
+                .query((row, n) -> new MailRow(row.getLong(1), null, null, null, null, back, 2, null, row.getString(2),
+                        row.getTimestamp(3).toInstant()))
+                .single();
+        Result result = plain().returned(copy, JsonMapper.shared().readTree(copy.values()));
+        String mail = new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII);
+        assertThat(new String(Base64.getMimeDecoder().decode(mail.substring(mail.indexOf("\r\n\r\n") + 4)),
+                StandardCharsets.UTF_8)).contains("no such house", "Subject: failed");
     }
 
     private List<String> addresses() {
