@@ -64,7 +64,7 @@ public class AutomaticMails implements TemplateUse {
     public Optional<Result> make(MailRow row, long campaign, String occasion, Map<String, String> told) {
         return chosen(campaign, occasion).map(chosen -> {
             try {
-                return make(row, compiled.get(chosen, this::compile), told);
+                return make(row, Objects.requireNonNull(compiled.get(chosen, this::compile)), told);
             } catch (AttachmentGoneException e) {
                 return new Result.Failed(Objects.requireNonNull(e.getMessage()));
             }

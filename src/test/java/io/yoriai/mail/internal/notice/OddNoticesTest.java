@@ -129,7 +129,7 @@ class OddNoticesTest {
                 .param(application).query(Long.class).single(), "staff", true));
         keep(lead, null, Map.of("campaign", "REMIND", "id", application, "staff", false));
         long attendance = data.jdbc().sql("insert into attendance (campaign_id, lead_id, venue_id, venue_date, date_regist,"
-                + " date_update) values (?, ?, (select coalesce(max(venue_id), 0) + 1000000 from attendance), now(), now(), now()) returning id")
+                + " date_update) values (?, ?, nextval('venue_attendance_id_seq'), now(), now(), now()) returning id")
                 .params(campaign, lead).query(Long.class).single();
         keep(lead, null, Map.of("campaign", "THANKS", "id", attendance, "staff", false));
         keep(lead, null, Map.of("campaign", "VENUE", "id", data.jdbc().sql("select venue_id from attendance where id = ?")
