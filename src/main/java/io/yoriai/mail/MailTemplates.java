@@ -84,10 +84,13 @@ public class MailTemplates {
     /**
      * How a template looks, with the values of a lead.
      *
-     * @param lacking characters that its character set lacks and other forms cannot stand for
+     * @param lacking characters that its character set lacks and other forms cannot stand for, with their places
      */
-    public record Preview(String subject, String from, String text, String html, List<String> lacking,
+    public record Preview(String subject, String from, String text, String html, List<Lacking> lacking,
             Map<String, String> warnings) {}
+
+    /** A character, in which part it stands (title, name, text, html), and in which line. */
+    public record Lacking(String sign, String part, int line) {}
 
     public List<Line> all() {
         return jdbc.sql(
@@ -194,7 +197,8 @@ public class MailTemplates {
      */
     public Preview preview(long id, @Nullable Long lead) {
         Trials.Shown shown = trials.show(id, lead);
-        return new Preview(shown.subject(), shown.from(), shown.text(), shown.html(), shown.lacking(),
+        return new Preview(shown.subject(), shown.from(), shown.text(), shown.html(), shown.lacking().stream()
+                .map(one -> new Lacking(one.sign(), one.part(), one.line())).toList(),
                 shown.warnings());
     }
 

@@ -18,7 +18,6 @@ import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.ListUnsubscribe;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
-import io.yoriai.mail.internal.mime.JisText;
 import io.yoriai.mail.internal.mime.MailParts;
 import io.yoriai.mail.internal.mime.MimeWriter;
 import io.yoriai.mail.internal.template.CompiledText;
@@ -134,7 +133,7 @@ class MailMaker {
     }
 
     /** A mail in words. */
-    record Said(String subject, String name, String text, String html, List<String> lacking) {}
+    record Said(String subject, String name, String text, String html) {}
 
     /** What a mail says, before it is written in a character set. */
     Said say(CompiledContent compiled, MailOf mail, Recipient recipient) {
@@ -145,9 +144,7 @@ class MailMaker {
         String html = htmlPart == null ? "" : htmlPart.string(values);
         String title = title(compiled, mail, recipient);
         String name = compiled.senderName().string(values);
-        return new Said(title, name, text, html, compiled.content().charset() == 2
-                ? List.of()
-                : List.copyOf(JisText.lacking(JisText.replaced(title + name + text + html))));
+        return new Said(title, name, text, html);
     }
 
     private String value(String name, Content content, MailOf mail, Recipient recipient) {
