@@ -206,7 +206,7 @@ class NoticeMailsTest {
         assertThat(said(row)).contains("「展示会」の開催が近づきました");
         choose(all, "REMIND", "THANKS");
         try {
-            assertThat(said(row)).contains("Subject: all", "<own@example.co.jp>", "Auto-Submitted",
+            assertThat(said(row)).contains("Subject: all", "From: own@example.co.jp", "Auto-Submitted",
                     "花子 様 展示会 A-7/申込済 分科会");
             choose(own, "REMIND");
             assertThat(said(row)).contains("Subject: own");

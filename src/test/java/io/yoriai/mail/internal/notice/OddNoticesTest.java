@@ -138,16 +138,16 @@ class OddNoticesTest {
 
     private void magazine() throws Exception {
         Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named(OddMails.cut(odd.odd(10), 50)).withPublisher(
-                new Publisher(OddMails.cut(odd.odd(8), 50), "info@example.co.jp", "", "", odd.odd(4), "desk@example.co.jp")));
-        MailTexts said = new MailTexts(OddMails.cut(odd.odd(30), 100), odd.odd(60), "<p>" + odd.odd(40) + "</p>");
-        long step = steps.create(Data.TESTS, new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 0, LocalTime.of(9, 0),
-                Map.of(), said, null)).id();
-        notify.change(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, true, LocalTime.of(9, 0), said);
+                new Publisher(OddMails.cut(odd.odd(8), 50), "info@example.co.jp", "", "", "東京都" + odd.odd(4), "desk@example.co.jp")));
         String email = Data.unique("n") + "@example.com";
         long reader = readers.add(magazine, EmailAddress.parse(email).orElseThrow(),
                 ReaderValues.forAdd(Map.of(ReaderField.NAME, odd.odd(6)),
                         new FieldContext(magazine, LocalDate.of(2026, 1, 1))).values(),
                 false, false, Origin.system("test")).readerId();
+        MailTexts said = new MailTexts(OddMails.cut(odd.odd(30), 100), odd.odd(60), "<p>" + odd.odd(40) + "</p>");
+        long step = steps.create(Data.TESTS, new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 0, LocalTime.of(9, 0),
+                Map.of(), said, null)).id();
+        notify.change(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, true, LocalTime.of(9, 0), said);
         for (String kind : OUTBOX) {
             long wanted = data.jdbc().sql("""
                     insert into newsletter_outbox (kind, magazine_id, reader_id, step_id, email, payload, due_at, created_at, handed_at)
