@@ -20,9 +20,11 @@ import io.yoriai.mail.internal.domain.DomainCheck;
 import io.yoriai.mail.internal.domain.DomainStore;
 import io.yoriai.mail.internal.domain.SenderDomain;
 import io.yoriai.mail.internal.domain.TextRecords.UnknownException;
+import io.yoriai.mail.internal.notice.LeadAddresses;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.mail.internal.sending.TemplateRules;
 import io.yoriai.mail.internal.template.SenderLabel;
+import io.yoriai.person.MailResults;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
@@ -37,11 +39,15 @@ public class MailDomains {
     private static final int MOST_TEXT = 200;
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");
     /** By the input of the screen. */
-    private static final Map<String, String> SETTINGS = Map.of("senderAddress", SenderAddresses.ADDRESS, "senderName",
-            SenderAddresses.NAME, "labelName", SenderLabel.NAME, "labelPostal", SenderLabel.POSTAL, "labelContact",
-            SenderLabel.CONTACT, "labelFooter", SenderLabel.FOOTER, "unregistered", SenderAddresses.UNREGISTERED,
-            "charsetSwitch", TemplateRules.SWITCH,
-            "noDuplicates", TemplateRules.NO_DUPLICATES);
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("senderAddress", SenderAddresses.ADDRESS), Map.entry("senderName", SenderAddresses.NAME),
+            Map.entry("labelName", SenderLabel.NAME), Map.entry("labelPostal", SenderLabel.POSTAL),
+            Map.entry("labelContact", SenderLabel.CONTACT), Map.entry("labelFooter", SenderLabel.FOOTER),
+            Map.entry("unregistered", SenderAddresses.UNREGISTERED), Map.entry("charsetSwitch", TemplateRules.SWITCH),
+            Map.entry("noDuplicates", TemplateRules.NO_DUPLICATES), Map.entry("secondAddresses", LeadAddresses.SECOND),
+            Map.entry("senderErrors", MailResults.SENDER_ERRORS));
+    /** Switches that are on until somebody turns them off. */
+    private static final List<String> ON = List.of("labelFooter", "unregistered", "charsetSwitch", "senderErrors");
 
     private final DomainStore store;
     private final DomainCheck check;
@@ -159,8 +165,7 @@ public class MailDomains {
 
     /** What the system says of who sends, by the input of the screen. */
     public String setting(String input) {
-        boolean on = List.of("labelFooter", "unregistered", "charsetSwitch").contains(input);
-        return settings.get(Objects.requireNonNull(SETTINGS.get(input)), on ? "1" : "");
+        return settings.get(Objects.requireNonNull(SETTINGS.get(input)), ON.contains(input) ? "1" : "");
     }
 
     /** @throws FaultException 400 with all that is wrong */

@@ -16,6 +16,7 @@ import java.util.Set;
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
+import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.Trials;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -45,10 +46,12 @@ public class MailTemplates {
     private final DraftReader reader;
     private final Trials trials;
     private final AuditLog audit;
+    private final AutomaticMails automatic;
     private final JdbcClient jdbc;
 
     MailTemplates(Writable mailTemplateWritable, Writer writer, DraftReader reader, Trials trials, AuditLog audit,
-            JdbcClient jdbc) {
+            AutomaticMails automatic, JdbcClient jdbc) {
+        this.automatic = automatic;
         this.audit = audit;
         templates = mailTemplateWritable;
         this.writer = writer;
@@ -81,10 +84,13 @@ public class MailTemplates {
     /**
      * How a template looks, with the values of a lead.
      *
-     * @param lacking characters that its character set lacks and other forms cannot stand for
+     * @param lacking characters that its character set lacks and other forms cannot stand for, with their places
      */
-    public record Preview(String subject, String from, String text, String html, List<String> lacking,
+    public record Preview(String subject, String from, String text, String html, List<Lacking> lacking,
             Map<String, String> warnings) {}
+
+    /** A character, in which part it stands (title, name, text, html), and in which line. */
+    public record Lacking(String sign, String part, int line) {}
 
     public List<Line> all() {
         return jdbc.sql(
@@ -139,6 +145,40 @@ public class MailTemplates {
         return (id == null ? writer.create(order) : writer.change(order)).id();
     }
 
+    /** What automatic mails are about, in their order. */
+    public static List<String> occasions() {
+        return AutomaticMails.OCCASIONS;
+    }
+
+    /** For which of them a template was chosen. */
+    public Set<String> occasions(long id) {
+        return automatic.of(id);
+    }
+
+    /**
+     * Makes or changes a template, and chooses it for automatic mails; others of the same campaign give way to it.
+     *
+     * @param occasions of {@link #occasions()}; a template of another purpose has none
+     * @return its id
+     * @throws FaultException as the API tells it
+     */
+    @Transactional
+    public long save(Actor by, @Nullable Long id, Map<String, String> values, List<String> occasions) {
+        int purpose = "4".equals(values.get("Purpose")) ? 4 : 1;
+        if (id != null && purpose != 4) {
+            automatic.choose(id, purpose, List.of());
+        }
+        long saved = save(by, id, values);
+        Set<String> before = automatic.of(saved);
+        automatic.choose(saved, purpose, occasions);
+        Set<String> after = automatic.of(saved);
+        if (!before.equals(after)) {
+            audit.write(by, "mailtemplate.occasions", "MailTemplate/" + saved, Map.of("occasions", before.toString()),
+                    Map.of("occasions", after.toString()));
+        }
+        return saved;
+    }
+
     private static Node text(String name, String value) {
         return new Node(name, value, List.of());
     }
@@ -157,7 +197,8 @@ public class MailTemplates {
      */
     public Preview preview(long id, @Nullable Long lead) {
         Trials.Shown shown = trials.show(id, lead);
-        return new Preview(shown.subject(), shown.from(), shown.text(), shown.html(), shown.lacking(),
+        return new Preview(shown.subject(), shown.from(), shown.text(), shown.html(), shown.lacking().stream()
+                .map(one -> new Lacking(one.sign(), one.part(), one.line())).toList(),
                 shown.warnings());
     }
 

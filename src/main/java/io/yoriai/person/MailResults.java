@@ -27,6 +27,9 @@ public class MailResults {
     /** Errors after which an address is invalid. */
     public static final int LIMIT = 3;
 
+    /** System setting 送信者起因のエラー(42554)を数える: 0 where refusals by policy say nothing of the address. */
+    public static final String SENDER_ERRORS = "mail.count_sender_errors";
+
     private static final Set<String> FATAL = Set.of("42521", "42551", "42553");
     private static final Set<String> NOT_OF_THE_ADDRESS = Set.of("40000", "40001", "90001");
     private static final String OF_THE_SENDER = "42554";
@@ -60,7 +63,7 @@ public class MailResults {
             throw new FaultException(Fault.invalidValue("ResultCode"));
         }
         boolean counts = !NOT_OF_THE_ADDRESS.contains(code)
-                && (!code.equals(OF_THE_SENDER) || settings.on("mail.count_sender_errors", true));
+                && (!code.equals(OF_THE_SENDER) || settings.on(SENDER_ERRORS, true));
         if (!counts) {
             return 0;
         }

@@ -9,10 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,10 +24,12 @@ public final class ScriptedSmtp implements Closeable {
     /** A mail that was accepted. */
     public record Taken(String from, String to, String data) {}
 
-    public final List<Taken> taken = new CopyOnWriteArrayList<>();
+    public final List<Taken> taken = new Appended<>();
     public final Map<String, Integer> rcpts = new ConcurrentHashMap<>();
     public final AtomicInteger connections = new AtomicInteger();
     public final AtomicInteger open = new AtomicInteger();
+    /** How long each mail takes before it is accepted. */
+    public volatile long pauseMillis;
     public final AtomicInteger dotsForNobody = new AtomicInteger();
     private final ServerSocket server;
     private final boolean pipelining;
@@ -121,6 +125,7 @@ public final class ScriptedSmtp implements Closeable {
                     } else if (to.startsWith("later") && rcpts.get(to) == 1) {
                         say(out, "451 4.3.0 later");
                     } else {
+                        TimeUnit.MILLISECONDS.sleep(pauseMillis);
                         taken.add(new Taken(from, to, data.toString()));
                         drip(out, "250-2.0.0 taken\r\n250 as " + taken.size(), to.startsWith("drip"));
                     }
@@ -131,6 +136,27 @@ public final class ScriptedSmtp implements Closeable {
                 }
                 default -> say(out, "250 ok");
             }
+        }
+    }
+
+    /** A list that only grows, and may be read while it does. */
+    private static final class Appended<T> extends AbstractList<T> implements RandomAccess {
+
+        private final List<T> all = new ArrayList<>();
+
+        @Override
+        public synchronized boolean add(T one) {
+            return all.add(one);
+        }
+
+        @Override
+        public synchronized T get(int index) {
+            return all.get(index);
+        }
+
+        @Override
+        public synchronized int size() {
+            return all.size();
         }
     }
 

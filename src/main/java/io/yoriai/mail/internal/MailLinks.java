@@ -13,7 +13,7 @@ public class MailLinks {
     private final Callers callers;
     private final Environment environment;
 
-    MailLinks(Callers callers, Environment environment) {
+    public MailLinks(Callers callers, Environment environment) {
         this.callers = callers;
         this.environment = environment;
     }

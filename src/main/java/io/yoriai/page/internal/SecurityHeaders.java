@@ -14,7 +14,7 @@ import java.io.IOException;
 
 /**
  * Security headers of every page and asset: nothing but our own files, no inline script or style, no framing. The wires
- * ({@code /services…}) stay lean and are left out.
+ * ({@code /services…}) and what the tag of a site sends stay lean and are left out.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -25,7 +25,8 @@ final class SecurityHeaders extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/services");
+        String path = request.getRequestURI();
+        return path.startsWith("/services") || path.equals("/tracker/register");
     }
 
     /** An error page is a page too, and the container may have cleared what the first pass set. */

@@ -26,11 +26,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.yoriai.account.Callers;
-import io.yoriai.tracking.PageHit;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.tracking.TrackingSites;
 
-/** The tag of web tracking, what it sends, and the page that tells visitors of it (spec/smp-mail-tracking.md 3.11). */
+/** The tag of web tracking, and the page that tells visitors of it (spec/smp-mail-tracking.md 3.11). */
 @Controller
 final class TrackerPages {
 
@@ -53,25 +52,6 @@ final class TrackerPages {
         return ResponseEntity.ok().contentType(new MediaType("text", "javascript", StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic())
                 .header("Cross-Origin-Resource-Policy", "cross-origin").body(Script.TEXT);
-    }
-
-    @PostMapping("/tracker/register")
-    ResponseEntity<byte[]> register(HttpServletRequest request) {
-        return answer(take(request), null);
-    }
-
-    @GetMapping("/tracker/register")
-    ResponseEntity<byte[]> picture(HttpServletRequest request) {
-        return answer(take(request), HitPages.PIXEL);
-    }
-
-    private Tracking.Taken take(HttpServletRequest request) {
-        return tracking
-                .take(new PageHit(request.getParameter("cid"), request.getParameter("n"), request.getParameter("vid"),
-                        request.getParameter("sid"), request.getParameter("url"), request.getParameter("title"),
-                        request.getParameter("ref"), request.getParameter("f"), request.getParameter("t"),
-                        request.getHeader("Origin"), callers.address(request), request.getHeader("User-Agent"),
-                        !isOut(request)));
     }
 
     /** What the tag sends, to whom and why, with the button that ends it. */
@@ -105,7 +85,8 @@ final class TrackerPages {
         return "redirect:/public/tracking/notice" + (browser == null ? "" : "?browser=" + browser);
     }
 
-    private static boolean isOut(HttpServletRequest request) {
+    /** Whether whoever asks wants to be nobody. */
+    static boolean isOut(HttpServletRequest request) {
         Cookie cookie = WebUtils.getCookie(request, OUT);
         return "1".equals(request.getHeader("Sec-GPC")) || cookie != null && cookie.getValue().equals("1");
     }
@@ -120,17 +101,6 @@ final class TrackerPages {
                         ? request.getParameter("browser")
                         : cookie == null ? null : cookie.getValue();
         return named != null && named.matches("[A-Za-z0-9]{14}") ? named : null;
-    }
-
-    private static ResponseEntity<byte[]> answer(Tracking.Taken taken, byte @Nullable [] picture) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(switch (taken) {
-            case KEPT, DROPPED -> picture == null ? 204 : 200;
-            case REFUSED -> 403;
-            case WRONG -> 400;
-            case BUSY -> 503;
-        }).cacheControl(CacheControl.noStore()).header("Cross-Origin-Resource-Policy", "cross-origin");
-        boolean seen = taken == Tracking.Taken.KEPT || taken == Tracking.Taken.DROPPED;
-        return picture == null || !seen ? answer.build() : answer.contentType(MediaType.IMAGE_GIF).body(picture);
     }
 
     /** Read when the first site asks. */

@@ -20,6 +20,7 @@ public class HitReader {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{8,64}");
     private static final Pattern BROWSER = Pattern.compile("[A-Za-z0-9]{14}");
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9]{14}-([1-9][0-9]{0,6})");
+    private static final Pattern LINK = Pattern.compile("https?://.", Pattern.DOTALL);
     private static final Pattern FIELD = Pattern.compile("[a-z0-9_]{1,50}");
     private static final Pattern CRAWLER = Pattern
             .compile("(?i)bot\\b|crawl|spider|slurp|mediapartners|facebookexternalhit|lighthouse");
@@ -45,7 +46,8 @@ public class HitReader {
     /** Null: no hit. */
     public @Nullable StoredHit read(PageHit hit) {
         String url = cut(hit.url(), LONGEST_URL);
-        if (hit.key() == null || !KEY.matcher(hit.key()).matches() || url == null || !url.matches("(?s)https?://.+")) {
+        if (hit.key() == null || !KEY.matcher(hit.key()).matches() || url == null
+                || !LINK.matcher(url).lookingAt()) {
             return null;
         }
         String browser = null;
@@ -89,8 +91,20 @@ public class HitReader {
         if (text == null || text.isBlank()) {
             return null;
         }
-        String clean = CONTROL.matcher(text).replaceAll("").strip();
-        int end = clean.codePointCount(0, clean.length()) <= most ? clean.length() : clean.offsetByCodePoints(0, most);
-        return clean.substring(0, end);
+        String clean = (isPlain(text) ? text : CONTROL.matcher(text).replaceAll("")).strip();
+        return clean.length() <= most || clean.codePointCount(0, clean.length()) <= most
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, most));
+    }
+
+    /** Whether there is nothing that could be no letter: most of what tags send. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == 0x7F || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

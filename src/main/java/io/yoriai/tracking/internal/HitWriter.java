@@ -20,36 +20,41 @@ import java.util.function.Function;
 
 /**
  * Stores hits, those of many calls in one statement: a call waits for the commit that has its own, so that what was acknowledged is
- * never lost. Where the database is busy, calls wait for a while, a few thousand at most; beyond that they are turned away.
+ * never lost. Two take turns: one gathers while the other commits. Where the database is busy, calls wait for a while, a few thousand at
+ * most; beyond that they are turned away.
  */
 @Lazy
 @Component
 public class HitWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HitWriter.class);
+    private static final int WRITERS = 2;
     private static final int MOST_WAITING = 4_000;
     private static final int MOST_AT_ONCE = 500;
     private static final long LONGEST_SECONDS = 10;
 
-    /** By the unique key of hits. */
+    /** By the unique key of hits, in its order: what comes twice at once waits, and nobody for each other. */
     private static final String STATEMENT = """
             insert into tracking_hit (key, browser_id, session_no, url, title, referrer, fields, token, at, address, agent)
             select k, b, s, u, t, r, f::jsonb, o, a::timestamptz, i, g
               from unnest(:keys::text[], :browsers::text[], :sessions::int[], :urls::text[], :titles::text[], :referrers::text[],
                     :fields::text[], :tokens::text[], :ats::text[], :addresses::text[], :agents::text[])
                    h (k, b, s, u, t, r, f, o, a, i, g)
+             order by k
             on conflict (key) do nothing""";
 
     private record Waiting(StoredHit hit, CompletableFuture<Boolean> stored) {}
 
     private final JdbcClient jdbc;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
     HitWriter(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        thread = Thread.ofPlatform().name("tracking-hits").daemon().start(this::run);
+        for (int i = 0; i < WRITERS; i++) {
+            threads.add(Thread.ofPlatform().name("tracking-hits-" + i).daemon().start(this::run));
+        }
     }
 
     /** Whether the hit is stored. */
@@ -71,7 +76,9 @@ public class HitWriter {
     @PreDestroy
     void stop() throws InterruptedException {
         stopping = true;
-        thread.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(LONGEST_SECONDS));
+        }
     }
 
     private void run() {

@@ -28,7 +28,7 @@ final class DomainPages {
     private static final List<String> LINES = List.of("senderAddress", "senderName", "labelName", "labelPostal",
             "labelContact");
     private static final List<String> SWITCHES = List.of("labelFooter", "unregistered", "charsetSwitch",
-            "noDuplicates");
+            "noDuplicates", "secondAddresses", "senderErrors");
     private static final Map<String, String> INPUTS = Map.of("SenderDomain.Name", "domainName", "SenderDomain.Domain",
             "domain", "SenderDomain.BounceDomain", "bounceDomain");
 

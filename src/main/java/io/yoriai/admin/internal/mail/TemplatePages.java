@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -87,6 +88,7 @@ final class TemplatePages {
 
     private String stored(long id, Form form, Model model) {
         templates.get(id).forEach((column, value) -> form.put(INPUTS.getOrDefault(column, column), value));
+        form.put("occasion", List.copyOf(templates.occasions(id)));
         return page(form, id, model);
     }
 
@@ -102,7 +104,7 @@ final class TemplatePages {
             default -> form.line(input);
         }));
         try {
-            long saved = templates.save(me, id, values);
+            long saved = templates.save(me, id, values, form.all("occasion"));
             return "redirect:" + PATH + "/" + saved + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -114,6 +116,7 @@ final class TemplatePages {
         model.addAttribute("form", form);
         model.addAttribute("id", id);
         model.addAttribute("domains", domains.all());
+        model.addAttribute("occasions", MailTemplates.occasions());
         return "admin/mail/template";
     }
 

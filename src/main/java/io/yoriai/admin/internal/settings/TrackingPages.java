@@ -13,6 +13,7 @@ import java.util.Map;
 import io.yoriai.account.Callers;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.mail.MailHits;
 import io.yoriai.record.FaultException;
 import io.yoriai.tracking.TrackingSites;
 
@@ -33,9 +34,11 @@ final class TrackingPages {
             </script>""";
 
     private final TrackingSites sites;
+    private final MailHits hits;
     private final Callers callers;
 
-    TrackingPages(TrackingSites sites, Callers callers) {
+    TrackingPages(TrackingSites sites, MailHits hits, Callers callers) {
+        this.hits = hits;
         this.sites = sites;
         this.callers = callers;
     }
@@ -43,17 +46,21 @@ final class TrackingPages {
     @GetMapping("/admin/settings/tracking")
     String show(Model model, HttpServletRequest request) {
         return page(new Form().put("trackingDomains", String.join("\n", sites.domains()))
-                .put("trackingSignIn", sites.bindsApplications() ? "1" : ""), model, request);
+                .put("trackingSignIn", sites.bindsApplications() ? "1" : "")
+                .put("scanners", String.join("\n", hits.scanners()))
+                .put("gateways", String.join("\n", hits.gateways())), model, request);
     }
 
     @PostMapping("/admin/settings/tracking")
     String save(SignedIn me, Form form, Model model, HttpServletRequest request, HttpServletResponse response) {
         try {
             sites.change(me, form.lines("trackingDomains"));
+            hits.machines(me, form.lines("scanners"), form.lines("gateways"));
             sites.bindApplications(me, form.on("trackingSignIn"));
             return "redirect:/admin/settings/tracking?done=saved";
         } catch (FaultException e) {
-            form.faults(e, Map.of(TrackingSites.DOMAINS, "trackingDomains"));
+            form.faults(e, Map.of(TrackingSites.DOMAINS, "trackingDomains", MailHits.SCANNERS, "scanners",
+                    MailHits.GATEWAYS, "gateways"));
             response.setStatus(400);
             return page(form, model, request);
         }

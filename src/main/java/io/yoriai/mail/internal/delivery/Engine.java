@@ -25,6 +25,7 @@ final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long IDLE_MS = 250;
+    private static final long IDLE_NANOS = IDLE_MS * 1_000_000;
     private static final long BEAT_MS = 1000;
     private static final Duration DRAIN = Duration.ofSeconds(15);
 
@@ -75,16 +76,27 @@ final class Engine {
         LOG.info("Mails are sent by {} under epoch {}", parts.node(), epoch);
     }
 
+    /**
+     * What is new is looked for when somebody says so, and as often as when there is nothing to do: room for more of a sending
+     * comes many times a second, and asks for its next rows alone.
+     */
     private void feed() {
+        long looked = System.nanoTime() - IDLE_NANOS;
+        boolean fed = true;
         while (!feedingStops) {
             try {
                 Run now = Objects.requireNonNull(run);
                 boolean more = false;
                 if (now.maySend()) {
-                    for (Feed feed : parts.feeds()) {
-                        more |= feed.queue() > 0;
+                    boolean looks = parts.wake().news() || fed || System.nanoTime() - looked >= IDLE_NANOS;
+                    if (looks) {
+                        looked = System.nanoTime();
+                        fed = false;
+                        for (Feed feed : parts.feeds()) {
+                            fed |= feed.queue() > 0;
+                        }
                     }
-                    more |= feeder.feed(now, Objects.requireNonNull(delivery));
+                    more = feeder.feed(now, Objects.requireNonNull(delivery), looks) || fed;
                 }
                 if (!more) {
                     parts.wake().await(IDLE_MS);

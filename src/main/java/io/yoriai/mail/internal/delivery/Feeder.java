@@ -23,6 +23,8 @@ final class Feeder {
 
     private final WorkStore work;
     private final ExecutorService composing;
+    /** Whether the queue had more than could be taken. */
+    private boolean backlog;
 
     Feeder(WorkStore work, ExecutorService composing) {
         this.work = work;
@@ -32,9 +34,10 @@ final class Feeder {
     /**
      * One round.
      *
+     * @param news whether the queue is looked at, too; it is where more was seen there than could be taken
      * @return whether there may be more at once
      */
-    boolean feed(Run run, Delivery delivery) {
+    boolean feed(Run run, Delivery delivery, boolean news) {
         finish(run);
         if (!run.maySend() || delivery.parked() || delivery.bytes() > MOST_BYTES) {
             return false;
@@ -46,11 +49,19 @@ final class Feeder {
             }
         });
         int taken = 0;
-        if (run.heldExpress() < MOST_EXPRESS) {
-            taken += prepare(run, delivery, work.claimMails(run.epoch, EXPRESS, closed, READ));
+        boolean looks = news || backlog;
+        boolean full = run.heldExpress() >= MOST_EXPRESS;
+        if (looks && !full) {
+            int express = prepare(run, delivery, work.claimMails(run.epoch, EXPRESS, closed, READ));
+            full = express >= READ;
+            taken += express;
         }
-        run.lanes().keySet().stream().filter(id -> run.held(id) >= MOST_IN_LANE).forEach(closed::add);
-        taken += prepare(run, delivery, work.claimMails(run.epoch, BULK, closed, READ));
+        boolean left = closed.addAll(run.lanes().keySet().stream().filter(id -> run.held(id) >= MOST_IN_LANE).toList());
+        if (looks) {
+            int bulk = prepare(run, delivery, work.claimMails(run.epoch, BULK, closed, READ));
+            backlog = full || bulk >= READ || left && backlog;
+            taken += bulk;
+        }
         for (Packet packet : run.packets) {
             if (run.halted().contains(packet.senderId)) {
                 packet.drop();

@@ -39,7 +39,8 @@ class MailJobs {
                         select a.address from person_address a
                          where (a.error_count > 0 or not a.valid) and a.last_error_at is not null and (
                             exists (select from lead l join mail m on m.lead_id = l.id join mail_click k on k.mail_id = m.id
-                                     where lower(l.email) = a.address and lower(m.email) = a.address and k.verdict_id = 1
+                                     where (lower(l.email) = a.address or lower(l.sub_email) = a.address)
+                                       and lower(m.email) = a.address and k.verdict_id = 1
                                        and k.click_count_url_id is not null and k.clicked_at > greatest(a.last_error_at, a.validity_changed_at))
                             or exists (select from reader r join mail m on m.reader_id = r.id join mail_click k on k.mail_id = m.id
                                         where r.email_key = a.address and lower(m.email) = a.address and k.verdict_id = 1
@@ -55,6 +56,9 @@ class MailJobs {
                     exists (select 1 from lead l join mail m on m.lead_id = l.id
                              where lower(l.email) = a.address and lower(m.email) = a.address and m.send_result = 2
                                and m.send_date > a.last_error_at and m.send_date < :before)
+                    or exists (select 1 from lead l join mail m on m.lead_id = l.id
+                                where lower(l.sub_email) = a.address and lower(m.email) = a.address and m.send_result = 2
+                                  and m.send_date > a.last_error_at and m.send_date < :before)
                     or exists (select 1 from reader r join mail m on m.reader_id = r.id
                                 where r.email_key = a.address and lower(m.email) = a.address and m.send_result = 2
                                   and m.send_date > a.last_error_at and m.send_date < :before))

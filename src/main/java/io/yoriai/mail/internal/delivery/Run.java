@@ -124,7 +124,7 @@ final class Run {
             packet.settled(givenBack);
         }
         if (left % 50 == 0) {
-            wake.now();
+            wake.room();
         }
     }
 

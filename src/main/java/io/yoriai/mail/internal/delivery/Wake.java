@@ -6,17 +6,31 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells this node's engine that there is something to do before it looks by itself. */
 @Component
 class Wake {
 
     private final Semaphore told = new Semaphore(0);
+    private final AtomicBoolean news = new AtomicBoolean();
 
+    /** There is something new. */
     void now() {
+        news.set(true);
+        room();
+    }
+
+    /** There is room for more of what is known. */
+    void room() {
         if (told.availablePermits() == 0) {
             told.release();
         }
+    }
+
+    /** Whether there has been something new since it was last asked. */
+    boolean news() {
+        return news.getAndSet(false);
     }
 
     void afterCommit() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.yoriai.mail.internal.SigningDomain;
 
@@ -25,7 +26,8 @@ public class DkimSigner {
     /** In this order, as far as they are there (spec/smp-mail-tracking.md 3.1). */
     private static final List<String> SIGNED = List.of("from", "to", "cc", "subject", "date", "message-id", "reply-to",
             "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post");
-    private static final int LINE = 72;
+    private static final Pattern NAMES = Pattern.compile("(.{50}[^:]*:)");
+    private static final Pattern LINE = Pattern.compile("(.{72})(?=.)");
 
     private record Header(String name, String canonical) {}
 
@@ -49,11 +51,11 @@ public class DkimSigner {
         Base64.Encoder base64 = Base64.getEncoder();
         String head = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain.domain() + "; s=" + domain.selector()
                 + ";\r\n\tt=" + now.getEpochSecond() + ";\r\n\th="
-                + names.toString().replaceAll("(.{50}[^:]*:)", "$1\r\n\t ")
+                + NAMES.matcher(names).replaceAll("$1\r\n\t ")
                 + ";\r\n\tbh=" + base64.encodeToString(bodyHash(mail, body)) + ";\r\n\tb=";
         hashed.writeBytes(bytes("dkim-signature:" + relaxed(head)));
         String signature = base64.encodeToString(signature(hashed.toByteArray(), domain));
-        return bytes("DKIM-Signature: " + head + signature.replaceAll("(.{" + LINE + "})(?=.)", "$1\r\n\t ") + "\r\n");
+        return bytes("DKIM-Signature: " + head + LINE.matcher(signature).replaceAll("$1\r\n\t ") + "\r\n");
     }
 
     private static byte[] signature(byte[] hashed, SigningDomain domain) {
@@ -77,22 +79,50 @@ public class DkimSigner {
         return mail.length;
     }
 
+    /** The fields of the head, in their order; a line that begins with white space goes on with the one before. */
     private static List<Header> headers(byte[] mail, int end) {
         String text = new String(mail, 0, end, StandardCharsets.ISO_8859_1);
         List<Header> headers = new ArrayList<>();
-        for (String field : text.split("\r\n(?![ \t])")) {
-            int colon = field.indexOf(':');
-            if (colon > 0) {
-                String name = field.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-                headers.add(new Header(name, name + ":" + relaxed(field.substring(colon + 1))));
+        int from = 0;
+        while (from < text.length()) {
+            int to = text.indexOf("\r\n", from);
+            while (to >= 0 && to + 2 < text.length() && isSpace(text.charAt(to + 2))) {
+                to = text.indexOf("\r\n", to + 2);
             }
+            to = to < 0 ? text.length() : to;
+            int colon = text.indexOf(':', from);
+            if (colon > from && colon < to) {
+                String name = text.substring(from, colon).strip().toLowerCase(Locale.ROOT);
+                headers.add(new Header(name, name + ":" + relaxed(text.substring(colon + 1, to))));
+            }
+            from = to + 2;
         }
         return headers;
     }
 
     /** Unfolded, white space as one space, none at the ends (RFC 6376 3.4.2). */
     private static String relaxed(String value) {
-        return value.replace("\r\n", "").replaceAll("[ \t]+", " ").replaceAll("^ | $", "");
+        StringBuilder relaxed = new StringBuilder(value.length());
+        boolean space = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\r' && i + 1 < value.length() && value.charAt(i + 1) == '\n') {
+                i++;
+            } else if (isSpace(c)) {
+                space = true;
+            } else {
+                if (space && !relaxed.isEmpty()) {
+                    relaxed.append(' ');
+                }
+                space = false;
+                relaxed.append(c);
+            }
+        }
+        return relaxed.toString();
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\t';
     }
 
     /** RFC 6376 3.4.4: white space as one space, none at the end of a line, no empty lines at the end. */
@@ -108,31 +138,30 @@ public class DkimSigner {
         int emptyLines = 0;
         int start = from;
         while (start < mail.length) {
+            boolean spaces = false;
             int end = start;
-            while (end < mail.length && !(mail[end] == '\r' && end + 1 < mail.length && mail[end + 1] == '\n')) {
-                end++;
+            for (; end < mail.length; end++) {
+                if (mail[end] <= ' ' && mail[end] >= 0) {
+                    if (mail[end] == '\r' && end + 1 < mail.length && mail[end + 1] == '\n') {
+                        break;
+                    }
+                    spaces |= isSpace(mail[end]);
+                }
             }
-            if (blank(mail, start, end)) {
+            int line = spaces ? squeezed(mail, start, end, out, length + 2 * emptyLines) : end - start;
+            if (line == 0) {
                 emptyLines++;
             } else {
-                for (; emptyLines > 0; emptyLines--) {
-                    out[length++] = '\r';
-                    out[length++] = '\n';
+                int at = length + 2 * emptyLines;
+                for (; length < at; length += 2) {
+                    lineEnd(out, length);
                 }
-                boolean space = false;
-                for (int i = start; i < end; i++) {
-                    if (mail[i] == ' ' || mail[i] == '\t') {
-                        space = true;
-                    } else {
-                        if (space) {
-                            out[length++] = ' ';
-                            space = false;
-                        }
-                        out[length++] = mail[i];
-                    }
+                emptyLines = 0;
+                if (!spaces) {
+                    System.arraycopy(mail, start, out, at, line);
                 }
-                out[length++] = '\r';
-                out[length++] = '\n';
+                lineEnd(out, at + line);
+                length = at + line + 2;
             }
             start = end + 2;
         }
@@ -140,13 +169,27 @@ public class DkimSigner {
         return digest.digest();
     }
 
-    private static boolean blank(byte[] mail, int from, int to) {
+    /** A line with each white space as one space, none at its end: how long it is. */
+    private static int squeezed(byte[] mail, int from, int to, byte[] out, int at) {
+        int length = 0;
+        boolean space = false;
         for (int i = from; i < to; i++) {
-            if (mail[i] != ' ' && mail[i] != '\t') {
-                return false;
+            if (isSpace(mail[i])) {
+                space = true;
+            } else {
+                if (space) {
+                    out[at + length++] = ' ';
+                    space = false;
+                }
+                out[at + length++] = mail[i];
             }
         }
-        return true;
+        return length;
+    }
+
+    private static void lineEnd(byte[] out, int at) {
+        out[at] = '\r';
+        out[at + 1] = '\n';
     }
 
     private static byte[] bytes(String text) {

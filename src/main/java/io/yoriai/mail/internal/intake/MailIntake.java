@@ -106,7 +106,7 @@ public class MailIntake {
             if (report.kind() == Report.Kind.COMPLAINT) {
                 complaint(about.getAsLong(), report, mail);
             } else {
-                bounce(about.getAsLong(), report, mail);
+                bounce(about.getAsLong(), report, mail, raw);
             }
         }
     }
@@ -128,15 +128,17 @@ public class MailIntake {
 
     private record Settled(String email, @Nullable String subject, int sendType) {}
 
-    /** One statement: the report, and the mail and its counters with it. */
-    private void bounce(long mailId, Report report, ReadMail mail) {
+    /** One statement: the report, the mail and its counters with it, and a copy for whom the mail names (ReturnPath). */
+    private void bounce(long mailId, Report report, ReadMail mail, byte[] raw) {
         String code = BounceCode.of(report);
         Instant now = clock.instant();
         Settled settled = jdbc
                 .sql("""
                         with told as (
-                            insert into mail_report (digest, kind, mail_id, recipient, action, status, code, diagnostic, received_at)
-                            values (:digest, 'BOUNCE', :mail, :recipient, :action, :status, :code, :diagnostic, :now)
+                            insert into mail_report (digest, kind, mail_id, recipient, action, status, code, diagnostic, raw, received_at)
+                            values (:digest, 'BOUNCE', :mail, :recipient, :action, :status, :code, :diagnostic, case when :failed
+                                and exists (select from mail m join mail_content c on c.id = m.content_id
+                                    where m.id = :mail and c.return_path is not null) then :raw::bytea end, :now)
                             on conflict (digest) do nothing returning id
                         ), old as materialized (
                             select id, sender_id, send_result from mail
@@ -147,9 +149,18 @@ public class MailIntake {
                             update mail m set send_result = 3, result_code = :code, result_message = :diagnostic, error_date = :now,
                                               next_retry_date = null, updated_at = :now
                               from old where m.id = old.id returning m.id, m.email, m.campaign_id, m.send_type, m.sender_id,
-                                  (m.values ->> 'outbox')::bigint as outbox
+                                  (m.values ->> 'outbox')::bigint as outbox, m.content_id
                         ), queued as (
                             delete from mail_queue where mail_id in (select id from old)
+                        ), copied as (
+                            insert into mail (email, send_type, lane, values, created_at, updated_at)
+                            select c.return_path, 2, coalesce(d.lane, 0), jsonb_build_object('returned', told.id), :now, :now
+                              from settled cross join told join mail_content c on c.id = settled.content_id
+                              left join mail_lane_domain d on d.domain = lower(split_part(c.return_path, '@', 2))
+                             where c.return_path is not null and settled.send_type <> 7
+                            returning id, lane
+                        ), sent as (
+                            insert into mail_queue (mail_id, lane, weight, due) select id, lane, 2, :now from copied
                         ), counted as (
                             insert into mail_sender_count as c (sender_id, epoch, success, error)
                             select sender_id, 0, case when send_result = 2 then -1 else 0 end, 1 from old where sender_id is not null
@@ -163,7 +174,7 @@ public class MailIntake {
                 .param("mail", mailId).param("recipient", clean(report.recipient())).param("action", report.action())
                 .param("status", report.status()).param("code", code).param("diagnostic", clean(report.diagnostic()))
                 .param("now", SqlTime.of(now)).param("oldest", SqlTime.of(now.minus(LATEST)))
-                .param("failed", report.failed())
+                .param("failed", report.failed()).param("raw", raw)
                 .query((row, n) -> new Settled(Objects.requireNonNull(row.getString(1)),
                         row.getString(2), row.getInt(3)))
                 .optional().orElse(null);

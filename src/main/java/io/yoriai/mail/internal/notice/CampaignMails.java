@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.yoriai.campaign.SettingValues;
@@ -21,6 +23,7 @@ import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
 import io.yoriai.record.SqlTime;
@@ -34,6 +37,8 @@ import io.yoriai.record.Times;
 class CampaignMails {
 
     private static final int DELETED = 10;
+    private static final List<String> STATUS = List.of("申込済", "キャンセル待ち", "キャンセル", "お断り", "来場済");
+    private static final List<String> STATUS_EN = List.of("Applied", "Waiting", "Cancelled", "Rejected", "Attended");
     private static final int SENDER_NAME = 73;
     private static final int SENDER_ADDRESS = 74;
 
@@ -66,15 +71,18 @@ class CampaignMails {
     private final Texts texts;
     private final MailSettings settings;
     private final SenderAddresses senders;
+    private final AutomaticMails written;
 
-    CampaignMails(JdbcClient jdbc, Texts texts, MailSettings settings, SenderAddresses senders) {
+    CampaignMails(JdbcClient jdbc, Texts texts, MailSettings settings, SenderAddresses senders,
+            AutomaticMails written) {
+        this.written = written;
         this.senders = senders;
         this.jdbc = jdbc;
         this.texts = texts;
         this.settings = settings;
     }
 
-    private record Told(String kind, String code, String campaign, String session, SettingValues settings,
+    private record Told(long campaignId, Map<String, String> values, String kind, String code, String campaign, String session, SettingValues settings,
             @Nullable Instant start, String place,
             List<String> contact, String replyTo, String name, String company, boolean english,
             List<String> sessions) {}
@@ -83,6 +91,12 @@ class CampaignMails {
         Told told = find(source, id);
         if (told == null) {
             return new Result.Skipped(DELETED);
+        }
+        Optional<Result> own = staff || row.leadId() == null
+                ? Optional.empty()
+                : written.make(row, told.campaignId(), told.kind(), told.values());
+        if (own.isPresent()) {
+            return own.get();
         }
         Locale language = told.english() && !staff ? Locale.ENGLISH : Locale.JAPANESE;
         String key = "mail.application." + (staff ? "staff." : "") + told.kind();
@@ -143,7 +157,9 @@ class CampaignMails {
         return jdbc
                 .sql("""
                         with said (kind, application, campaign, lead, session) as (%s)
-                        select said.kind, coalesce(a.visitor_data_code, '') as code, c.title, coalesce(s.title, '') as session,
+                        select c.id as campaign, a.id as application, a.application_status_id as status, a.date_regist as applied_at,
+                               a.total_amount, s.id as session_id, s.end_day as session_end, l.id as lead,
+                               said.kind, coalesce(a.visitor_data_code, '') as code, c.title, coalesce(s.title, '') as session,
                                coalesce(s.start_day, c.start_day) as start_day, c.settings::text as settings,
                                concat_ws(' ', coalesce(s.hall_name, c.hall_name), c.hall_address) as place,
                                coalesce(c.reference_name, '') as contact_name,
@@ -162,12 +178,43 @@ class CampaignMails {
     private static Told read(ResultSet row) throws SQLException {
         String[] sessions = (String[]) Objects.requireNonNull(row.getArray("sessions")).getArray();
         String email = text(row, "contact_email");
-        return new Told(text(row, "kind"), text(row, "code"), text(row, "title"), text(row, "session"),
+        return new Told(row.getLong("campaign"), values(row, Arrays.asList(sessions)), text(row, "kind"), text(row, "code"), text(row, "title"), text(row, "session"),
                 SettingValues.stored(text(row, "settings")), SqlTime.orNull(row, "start_day"),
                 text(row, "place"), Stream.of(text(row, "contact_name"), text(row, "contact_tel"), email)
                         .filter(part -> !part.isBlank()).toList(),
                 email, text(row, "name"), text(row, "company"), text(row, "language_key").startsWith("en"),
                 Arrays.asList(sessions));
+    }
+
+    /** What a template of automatic mails may say of the occasion (spec/smp-mail-tracking.md 3.2); pages that there are not have no address. */
+    private static Map<String, String> values(ResultSet row, List<String> sessions) throws SQLException {
+        Map<String, String> values = new HashMap<>();
+        boolean english = text(row, "language_key").startsWith("en");
+        Locale language = english ? Locale.ENGLISH : Locale.JAPANESE;
+        boolean applied = row.getObject("application") != null;
+        int status = row.getInt("status");
+        values.put("Application.id", text(row, "application"));
+        values.put("Application.code", text(row, "code"));
+        values.put("Application.status", applied ? (english ? STATUS_EN : STATUS).get(status - 1) : "");
+        values.put("Application.date_regist", moment(row, "applied_at", language));
+        values.put("Application.barcode", "*%06d*".formatted(row.getLong("lead")));
+        values.put("Application.total_amount", text(row, "total_amount"));
+        for (String page : List.of("ticket_url", "cancel_url", "change_url", "billing_url")) {
+            values.put("Application." + page, "");
+        }
+        boolean one = row.getObject("session_id") != null;
+        values.put("Session.id", text(row, "session_id"));
+        values.put("Session.title", text(row, "session"));
+        values.put("Session.start_day", one ? moment(row, "start_day", language) : "");
+        values.put("Session.end_day", moment(row, "session_end", language));
+        values.put("Session.place", one ? text(row, "place") : "");
+        values.put("Session.list", String.join("\n", sessions));
+        return values;
+    }
+
+    private static String moment(ResultSet row, String column, Locale language) throws SQLException {
+        Instant moment = SqlTime.orNull(row, column);
+        return moment == null ? "" : moment(moment, language);
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

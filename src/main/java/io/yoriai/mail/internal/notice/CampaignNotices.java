@@ -33,11 +33,11 @@ class CampaignNotices {
                 %2$s
             ), made as (
                 insert into mail (lead_id, email, send_type, campaign_id, lane, values, created_at, updated_at)
-                select l.id, l.email, 2, w.campaign_id, coalesce(d.lane, 0),
+                select l.id, t.email, 2, w.campaign_id, coalesce(d.lane, 0),
                     jsonb_build_object('campaign', '%3$s', 'id', w.id, 'staff', false), :now, :now
                 from wanted w join lead l on l.id = w.lead_id
-                    left join mail_lane_domain d on d.domain = lower(split_part(l.email, '@', 2))
-                where l.email is not null and l.email_valid_id = 1
+                    %4$s
+                    left join mail_lane_domain d on d.domain = lower(split_part(t.email, '@', 2))
                 order by w.id
                 returning id, lane
             )
@@ -79,7 +79,7 @@ class CampaignNotices {
     }
 
     private static int queue(JdbcClient jdbc, Instant now, String due, String who, CampaignMails.Source source) {
-        return jdbc.sql(STORE.formatted(due, who, source.name())).param("now", SqlTime.of(now))
+        return jdbc.sql(STORE.formatted(due, who, source.name(), LeadAddresses.JOIN)).param("now", SqlTime.of(now))
                 .param("oldest", SqlTime.of(now.minus(Duration.ofDays(1)))).update();
     }
 }

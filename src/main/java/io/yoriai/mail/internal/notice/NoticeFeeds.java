@@ -24,9 +24,10 @@ class NoticeFeeds {
             ), taken as (
                 update application_event e set mail = null from due where e.id = due.id
             ), told as (
-                select due.id, a.lead_id, a.campaign_id, l.email, false as staff
+                select due.id, a.lead_id, a.campaign_id, t.email, false as staff
                 from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
-                where due.mail & 1 = 1 and due.at > :oldest and l.email is not null and l.email_valid_id = 1
+                %s
+                where due.mail & 1 = 1 and due.at > :oldest
                 union all
                 select due.id, null, a.campaign_id, c.reference_email, true
                 from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
@@ -42,10 +43,11 @@ class NoticeFeeds {
                     select id from lead_inspection_notice order by id limit :most for update skip locked)
                 returning id, lead_id, inspection_type_id, at
             ), wanted as (
-                select due.id, l.id as lead_id, null::bigint as campaign_id, l.email, jsonb_build_object('notice',
+                select due.id, l.id as lead_id, null::bigint as campaign_id, t.email, jsonb_build_object('notice',
                     'inspection.' || due.inspection_type_id, 'about', l.id::text, 'args', '[]') as values
                 from due join lead l on l.id = due.lead_id and l.inspection_type_id = due.inspection_type_id
-                where due.at > :oldest and l.email is not null and l.email_valid_id = 1 and l.registration_type_id = 1
+                %s
+                where due.at > :oldest and l.registration_type_id = 1
             )""";
 
     /** To administrators (spec/smp-platform.md 3): one who was made without a password, and the privileged of a new one of theirs. */
@@ -105,9 +107,10 @@ class NoticeFeeds {
     /** Receptions: to the visitor who had none for this place yet, or for each time, and to the contact. Had one: by mail_lead. */
     private static final String ATTENDANCES = """
             %1$s, told as (
-                select due.id, due.lead_id, due.campaign_id, due.place, l.email, false as staff
+                select due.id, due.lead_id, due.campaign_id, due.place, t.email, false as staff
                 from due join lead l on l.id = due.lead_id join campaign c on c.id = due.campaign_id
-                where due.mail & 1 = 1 and due.at > :oldest and l.email is not null and l.email_valid_id = 1
+                %4$s
+                where due.mail & 1 = 1 and due.at > :oldest
                     and (%2$s = '2' or not exists (select from mail m where m.lead_id = l.id
                         and m.values ->> 'campaign' = '%3$s' and m.values ->> 'place' = due.place::text))
                 union all
@@ -132,12 +135,12 @@ class NoticeFeeds {
 
     @Bean
     Feed applicationFeed() {
-        return feed(APPLICATIONS, null);
+        return feed(APPLICATIONS.formatted(LeadAddresses.JOIN), null);
     }
 
     @Bean
     Feed inspectionFeed() {
-        return feed(INSPECTIONS, Duration.ofDays(3));
+        return feed(INSPECTIONS.formatted(LeadAddresses.JOIN), Duration.ofDays(3));
     }
 
     @Bean
@@ -161,7 +164,7 @@ class NoticeFeeds {
     }
 
     private Feed attendances(String due, CampaignMails.Source source) {
-        return feed(ATTENDANCES.formatted(due, CampaignSettings.sql("c", 64), source.name()), null);
+        return feed(ATTENDANCES.formatted(due, CampaignSettings.sql("c", 64), source.name(), LeadAddresses.JOIN), null);
     }
 
     private Feed feed(String wanted, @Nullable Duration old) {

@@ -42,6 +42,9 @@ public class Notices {
             return campaigns.compose(row, CampaignMails.Source.valueOf(about.path("campaign").asString()),
                     about.path("id").asLong(), about.path("staff").asBoolean());
         }
+        if (about.has("returned")) {
+            return plain.returned(row, about);
+        }
         if (about.has("admin")) {
             return plain.toStaff(row, about);
         }

@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import io.yoriai.user.PasswordLinks;
 class PlainMails {
 
     private static final int DELETED = 10;
+    private static final int MOST_RETURNED = 100_000;
     private static final Duration PASSWORD = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
@@ -81,6 +83,31 @@ class PlainMails {
         return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",
                 texts.get(language, key, args), texts.get(language, key + ".text", args), "",
                 Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Returned(String recipient, String diagnostic, byte[] raw) {}
+
+    /** A copy of a mail that came back, for whom the mail names (ReturnPath): what it says, and all of it as text. */
+    Result returned(MailRow row, JsonNode said) {
+        Returned report = jdbc.sql("""
+                select coalesce(m.email, ''), coalesce(r.diagnostic, ''), r.raw
+                from mail_report r left join mail m on m.id = r.mail_id where r.id = ? and r.raw is not null""")
+                .param(said.path("returned").asLong()).query((found, n) -> new Returned(
+                        Objects.requireNonNull(found.getString(1)), Objects.requireNonNull(found.getString(2)),
+                        Objects.requireNonNull(found.getBytes(3))))
+                .optional().orElse(null);
+        OwnSender sender = OwnSender.of(settings).orElse(null);
+        if (report == null || sender == null) {
+            return report == null ? new Result.Skipped(DELETED) : new Result.Failed("yoriai.mail.from is no sender");
+        }
+        String whole = new String(report.raw(), 0, Math.min(report.raw().length, MOST_RETURNED),
+                StandardCharsets.UTF_8);
+        return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",
+                texts.get(Locale.JAPANESE, "mail.notice.returned", List.of(report.recipient())),
+                texts.get(Locale.JAPANESE, "mail.notice.returned.text", List.of(report.recipient(), report.diagnostic()))
+                        + "\n\n" + whole,
+                "", Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
     }
 
     private record Told(String name, String login, String about, boolean english) {}

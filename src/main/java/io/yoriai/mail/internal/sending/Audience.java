@@ -13,6 +13,7 @@ import java.util.Optional;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Placeholder;
 import io.yoriai.mail.internal.template.SenderLabel;
+import io.yoriai.mail.internal.template.TitleSql;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.list.Conditions;
 

@@ -2,7 +2,6 @@ package io.yoriai.mail.internal.sending;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,9 +18,12 @@ import io.yoriai.record.Formats;
  * A content, read once for all its mails.
  *
  * @param attachment null: none
+ * @param placeholders all of the content, each once
+ * @param told names of those whose values whoever wants a mail tells along
  */
 record CompiledContent(Content content, CompiledText title, CompiledText senderName, @Nullable CompiledText text,
-        @Nullable CompiledText html, MailParts.@Nullable Attachment attachment) {
+        @Nullable CompiledText html, MailParts.@Nullable Attachment attachment, List<Placeholder> placeholders,
+        List<String> told) {
 
     static CompiledContent of(Content content, MailParts.@Nullable Attachment attachment) {
         String written = content.html();
@@ -30,9 +32,14 @@ record CompiledContent(Content content, CompiledText title, CompiledText senderN
         if (content.mailType() == 3 && (text == null || text.isBlank()) && html != null) {
             text = plain(html);
         }
-        return new CompiledContent(content, line(content.title()), line(content.senderName()),
-                text == null ? null : CompiledText.text(text, Fields::isAddress),
-                html == null || html.isEmpty() ? null : CompiledText.html(html, Fields::isAddress), attachment);
+        CompiledText title = line(content.title());
+        CompiledText senderName = line(content.senderName());
+        CompiledText textPart = text == null ? null : CompiledText.text(text, Fields::isAddress);
+        CompiledText htmlPart = html == null || html.isEmpty() ? null : CompiledText.html(html, Fields::isAddress);
+        List<Placeholder> all = Stream.of(title, senderName, textPart, htmlPart).filter(Objects::nonNull)
+                .flatMap(part -> part.placeholders().stream()).distinct().toList();
+        return new CompiledContent(content, title, senderName, textPart, htmlPart, attachment, all,
+                all.stream().map(Placeholder::name).filter(Fields::isTold).distinct().toList());
     }
 
     private static CompiledText line(@Nullable String source) {
@@ -54,13 +61,5 @@ record CompiledContent(Content content, CompiledText title, CompiledText senderN
         return document.text().replace(" \u0001", "\u0001").replace("\u0001 ", "\u0001")
                 .replaceAll("\u0001{3,}", "\u0001\u0001")
                 .replace('\u0001', '\n').strip() + "\n";
-    }
-
-    /** All placeholders of the content. */
-    List<Placeholder> placeholders() {
-        List<Placeholder> all = new ArrayList<>();
-        Stream.of(title, senderName, text, html).filter(Objects::nonNull)
-                .forEach(part -> all.addAll(part.placeholders()));
-        return all;
     }
 }

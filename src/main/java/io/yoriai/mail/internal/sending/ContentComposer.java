@@ -71,7 +71,7 @@ class ContentComposer implements Composer {
         return results;
     }
 
-    private Result compose(CompiledContent content, MailOf mail, Recipient recipient) {
+    Result compose(CompiledContent content, MailOf mail, Recipient recipient) {
         boolean test = mail.row().sendType() == MailMaker.TEST;
         if (recipient.lead() != 0 && !recipient.isThere() && !test) {
             return new Result.Skipped(REASON_GONE);
@@ -83,7 +83,7 @@ class ContentComposer implements Composer {
         return maker.make(content, mail, recipient);
     }
 
-    private MailParts.@Nullable Attachment attachment(Content content) {
+    MailParts.@Nullable Attachment attachment(Content content) {
         Long id = content.attachmentId();
         if (id == null) {
             return null;
@@ -98,7 +98,7 @@ class ContentComposer implements Composer {
     }
 
     /** A content that cannot be compiled is asked for again by the next mail. */
-    private static final class AttachmentGoneException extends RuntimeException {
+    static final class AttachmentGoneException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 

@@ -18,7 +18,6 @@ import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.ListUnsubscribe;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
-import io.yoriai.mail.internal.mime.JisText;
 import io.yoriai.mail.internal.mime.MailParts;
 import io.yoriai.mail.internal.mime.MimeWriter;
 import io.yoriai.mail.internal.template.CompiledText;
@@ -84,16 +83,26 @@ class MailMaker {
 
     Result make(CompiledContent compiled, MailOf mail, Recipient recipient) {
         Content content = compiled.content();
-        for (var placeholder : compiled.placeholders()) {
-            if (Fields.isTold(placeholder.name()) && mail.value(placeholder.name()) == null) {
+        for (String name : compiled.told()) {
+            if (mail.value(name) == null) {
                 return new Result.Skipped(REASON_PLACEHOLDER);
             }
         }
-        Map<String, String> made = made(content, mail);
-        return write(compiled, mail, name -> value(name, made, mail, recipient),
-                content.advertisement() && mail.lead() != null
-                        ? unsubscribe.of(links.unsubscribe(leaving(content, mail)), mail.mail(), content.domainId())
-                        : Map.of());
+        Function<String, String> values = values(content, mail, recipient);
+        return write(compiled, mail, values, content.advertisement() && mail.lead() != null
+                ? unsubscribe.of(values.apply("Unsubscribe.url"), mail.mail(), content.domainId())
+                : Map.of());
+    }
+
+    /** The values of one mail, each made once, however often it stands there: a signed address costs as much as a line of text. */
+    private Function<String, String> values(Content content, MailOf mail, Recipient recipient) {
+        return once(name -> value(name, content, mail, recipient));
+    }
+
+    /** The same values, each asked for once. */
+    static Function<String, String> once(Function<String, String> values) {
+        Map<String, String> known = new HashMap<>();
+        return name -> known.computeIfAbsent(name, values);
     }
 
     /**
@@ -120,30 +129,26 @@ class MailMaker {
 
     /** The title of one mail, with its values. */
     String title(CompiledContent compiled, MailOf mail, Recipient recipient) {
-        Map<String, String> made = made(compiled.content(), mail);
-        return cut(compiled.title().string(name -> value(name, made, mail, recipient)), MOST_TITLE);
+        return cut(compiled.title().string(values(compiled.content(), mail, recipient)), MOST_TITLE);
     }
 
     /** A mail in words. */
-    record Said(String subject, String name, String text, String html, List<String> lacking) {}
+    record Said(String subject, String name, String text, String html) {}
 
     /** What a mail says, before it is written in a character set. */
     Said say(CompiledContent compiled, MailOf mail, Recipient recipient) {
-        Map<String, String> made = made(compiled.content(), mail);
-        Function<String, String> values = name -> value(name, made, mail, recipient);
+        Function<String, String> values = values(compiled.content(), mail, recipient);
         CompiledText textPart = compiled.text();
         CompiledText htmlPart = compiled.html();
         String text = textPart == null ? "" : textPart.string(values);
         String html = htmlPart == null ? "" : htmlPart.string(values);
         String title = title(compiled, mail, recipient);
         String name = compiled.senderName().string(values);
-        return new Said(title, name, text, html, compiled.content().charset() == 2
-                ? List.of()
-                : List.copyOf(JisText.lacking(JisText.replaced(title + name + text + html))));
+        return new Said(title, name, text, html);
     }
 
-    private String value(String name, Map<String, String> made, MailOf mail, Recipient recipient) {
-        String own = made.get(name);
+    private String value(String name, Content content, MailOf mail, Recipient recipient) {
+        String own = made(name, content, mail);
         if (own != null) {
             return own;
         }
@@ -254,21 +259,26 @@ class MailMaker {
                 mail.row().sendType() == TEST ? 0 : mail.mail());
     }
 
-    private Map<String, String> made(Content content, MailOf mail) {
-        Map<String, String> made = new HashMap<>(label.values());
-        made.put("Sender.address", content.senderAddress());
-        made.put("Unsubscribe.url", links.unsubscribe(leaving(content, mail)));
-        made.put("Unsubscribe.preference_url", links.unsubscribe(leaving(content, mail)));
-        made.put("VisitorAccount.mypage_url", links.host() + "/public/mypage");
-        made.put("Mail.id", Long.toString(mail.mail()));
-        made.put("Mail.view_url", hits.view(mail.mail()));
-        made.put("Mail.date", day(mail.row().createdAt()));
-        String category = content.category();
-        Masters.Entry entry = category == null ? null : masters.get("MailCategory").byKey(category);
-        made.put("Mail.category", entry == null ? "" : entry.nameJa());
-        Long campaign = content.campaignId();
-        made.put("Seminar.url", campaign == null ? "" : links.host() + "/public/seminar/view/" + campaign);
-        return made;
+    /** What the server makes for each mail; null: something else is wanted. */
+    private @Nullable String made(String name, Content content, MailOf mail) {
+        return switch (name) {
+            case "Sender.address" -> content.senderAddress();
+            case "Sender.name", "Sender.postal_address", "Sender.contact" -> label.values().get(name);
+            case "Unsubscribe.url", "Unsubscribe.preference_url" -> links.unsubscribe(leaving(content, mail));
+            case "VisitorAccount.mypage_url" -> links.host() + "/public/mypage";
+            case "Mail.id" -> Long.toString(mail.mail());
+            case "Mail.view_url" -> hits.view(mail.mail());
+            case "Mail.date" -> day(mail.row().createdAt());
+            case "Mail.category" -> {
+                String category = content.category();
+                Masters.Entry entry = category == null ? null : masters.get("MailCategory").byKey(category);
+                yield entry == null ? "" : entry.nameJa();
+            }
+            case "Seminar.url" -> content.campaignId() == null
+                    ? ""
+                    : links.host() + "/public/seminar/view/" + content.campaignId();
+            default -> null;
+        };
     }
 
     private static String day(Instant moment) {

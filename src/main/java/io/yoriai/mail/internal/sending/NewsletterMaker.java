@@ -73,13 +73,13 @@ class NewsletterMaker {
         String leave = reader == null
                 ? null
                 : fields.unsubscribe(magazine.id(), reader.id()) + "&m=" + tokens.leaving(mail.mail());
-        return maker.write(compiled, mail, name -> {
+        return maker.write(compiled, mail, MailMaker.once(name -> {
             if (leave != null && name.equals(ReaderFields.UNSUBSCRIBE)) {
                 return leave;
             }
             String hit = maker.hit(name, mail);
             return hit == null ? fields.value(name, magazine, reader, email) : hit;
-        }, leave == null ? Map.of() : unsubscribe.of(leave, mail.mail(), compiled.content().domainId()));
+        }), leave == null ? Map.of() : unsubscribe.of(leave, mail.mail(), compiled.content().domainId()));
     }
 
     /** Why a reader gets nothing any more; a new address is not the one that was chosen. */

@@ -17,6 +17,7 @@ import io.yoriai.mail.PlannedMail;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Placeholder;
 import io.yoriai.mail.internal.template.SenderLabel;
+import io.yoriai.mail.internal.template.TitleSql;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;

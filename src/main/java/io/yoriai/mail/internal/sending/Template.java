@@ -13,4 +13,11 @@ record Template(long id, String name, int purpose, @Nullable Long campaignId, in
         @Nullable String senderAddress, @Nullable String senderName, @Nullable String cc, @Nullable String bcc,
         @Nullable String replyTo, @Nullable String returnPath, @Nullable String body, @Nullable String body2,
         int charset, @Nullable Long attachmentId, @Nullable String domain, boolean advertisement,
-        @Nullable String category) {}
+        @Nullable String category) {
+
+    /** The same of a campaign, and without copies. */
+    Template in(long campaign) {
+        return new Template(id, name, purpose, campaign, mailType, title, senderAddress, senderName, null, null, replyTo,
+                returnPath, body, body2, charset, attachmentId, domain, advertisement, category);
+    }
+}

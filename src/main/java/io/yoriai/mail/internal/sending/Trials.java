@@ -16,6 +16,7 @@ import java.util.Optional;
 import io.yoriai.mail.internal.MailQueue;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.NewMail;
+import io.yoriai.mail.internal.mime.JisText;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -52,11 +53,14 @@ public class Trials {
      * How a mail would look.
      *
      * @param html as the mail has it, to be shown in a frame without rights
-     * @param lacking characters that ISO-2022-JP cannot say at all
+     * @param lacking characters that ISO-2022-JP cannot say at all, with their places
      * @param warnings what is to be seen to before it is sent, by the end of a text's key; what it names
      */
-    public record Shown(String subject, String from, String text, String html, List<String> lacking,
+    public record Shown(String subject, String from, String text, String html, List<Lacking> lacking,
             Map<String, String> warnings) {}
+
+    /** A character, in which part it stands (title, name, text, html), and in which line. */
+    public record Lacking(String sign, String part, int line) {}
 
     /** @throws FaultException 404 */
     public Shown show(long id, @Nullable Long lead) {
@@ -64,7 +68,28 @@ public class Trials {
         CompiledContent content = CompiledContent.of(templates.content(template, false, false), null);
         MailMaker.Said said = maker.say(content, mail("preview@example.com", lead), recipient(content, lead));
         return new Shown(said.subject(), said.name() + " <" + content.content().senderAddress() + ">", said.text(),
-                said.html(), said.lacking(), templates.warnings(template, content.content()));
+                said.html(), lacking(content.content(), said), templates.warnings(template, content.content()));
+    }
+
+    private static List<Lacking> lacking(Content content, MailMaker.Said said) {
+        List<Lacking> lacking = new ArrayList<>();
+        if (content.charset() != 2) {
+            lacking(lacking, "title", said.subject());
+            lacking(lacking, "name", said.name());
+            lacking(lacking, "text", said.text());
+            lacking(lacking, "html", said.html());
+        }
+        return lacking;
+    }
+
+    private static void lacking(List<Lacking> found, String part, String text) {
+        int line = 0;
+        for (String one : text.lines().toList()) {
+            line++;
+            for (String sign : JisText.lacking(JisText.replaced(one))) {
+                found.add(new Lacking(sign, part, line));
+            }
+        }
     }
 
     /**

@@ -4,9 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.yoriai.mail.internal.mime.JisText;
@@ -52,14 +57,22 @@ public final class CompiledText {
     }
 
     private final List<Segment> segments;
-    private final Predicate<Placeholder> addresses;
+    /** Of each piece, the place of the first one that is the same: it is written once for a mail. */
+    private final int[] same;
+    private final Set<Placeholder> addresses;
     private final List<byte @Nullable []> jis = new ArrayList<>();
     private final List<byte @Nullable []> anyhow = new ArrayList<>();
     private final List<byte @Nullable []> utf8 = new ArrayList<>();
 
     private CompiledText(List<Segment> segments, Predicate<Placeholder> addresses) {
         this.segments = segments;
-        this.addresses = addresses;
+        this.addresses = slots(segments).filter(Segment.Slot.class::isInstance)
+                .map(slot -> ((Segment.Slot) slot).placeholder()).filter(addresses).collect(Collectors.toSet());
+        same = new int[segments.size()];
+        Map<Segment, Integer> first = new HashMap<>();
+        for (int i = 0; i < same.length; i++) {
+            same[i] = Objects.requireNonNullElse(first.putIfAbsent(segments.get(i), i), i);
+        }
         for (Segment segment : segments) {
             boolean literal = segment instanceof Segment.Literal;
             String text = segment instanceof Segment.Literal one ? one.text() : "";
@@ -130,12 +143,16 @@ public final class CompiledText {
             case UTF_8 -> utf8;
         };
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-        for (int i = 0; i < segments.size(); i++) {
+        List<byte[]> made = new ArrayList<>(same.length);
+        for (int i = 0; i < same.length; i++) {
             Segment segment = segments.get(i);
-            byte[] bytes = segment instanceof Segment.Literal ? literals.get(i) : writing.bytes(said(segment, values));
+            byte[] bytes = segment instanceof Segment.Literal
+                    ? literals.get(i)
+                    : same[i] < i ? made.get(same[i]) : writing.bytes(said(segment, values));
             if (bytes == null) {
                 return null;
             }
+            made.add(bytes);
             out.writeBytes(bytes);
         }
         return out.toByteArray();
@@ -148,7 +165,7 @@ public final class CompiledText {
             case Segment.Slot slot -> {
                 Placeholder placeholder = slot.placeholder();
                 yield Escapes.of(placeholder.of(values.apply(placeholder.name())), slot.place(),
-                        addresses.test(placeholder));
+                        addresses.contains(placeholder));
             }
             case Segment.Address address -> {
                 StringBuilder text = new StringBuilder();

@@ -11,6 +11,11 @@ public record Scope(int purpose, boolean campaign) {
     private static final int STEP = 3;
     private static final int AUTOMATIC = 4;
 
+    /** Automatic mails are about a campaign, whichever it is. */
+    public boolean campaign() {
+        return campaign || automatic();
+    }
+
     boolean automatic() {
         return purpose == AUTOMATIC;
     }

@@ -14,24 +14,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-import io.yoriai.account.Networks;
 import io.yoriai.mail.MailHit;
 import io.yoriai.mail.internal.track.Verdict.Signal;
 import io.yoriai.record.SqlTime;
-import io.yoriai.record.SystemSettings;
 
 /** Keeps hits, judges them, and keeps the counters of their mail. Whoever does holds the mail's row: hits of one mail come one after the other. */
 @Component
 class HitStore {
 
-    /** System setting: names by which scanners call themselves, a regular expression. */
-    private static final String SCANNERS = "tracking.scanner_agents";
-    private static final String USUAL_SCANNERS = "(?i)bot\\b|crawl|spider|scan|preview|proofpoint|mimecast|barracuda|safelinks"
-            + "|urldefense|curl/|wget/|python|java/|go-http|headless|monitor";
-    /** System setting: networks of gateways and data centres, by commas. */
-    private static final String GATEWAYS = "tracking.gateway_networks";
     private static final Duration JUDGED = Duration.ofMinutes(10);
     private static final Duration FAST = Duration.ofSeconds(5);
     private static final Duration BURST = Duration.ofSeconds(3);
@@ -40,12 +31,12 @@ class HitStore {
     private static final int MANY_LEADS = 5;
 
     private final JdbcClient jdbc;
-    private final SystemSettings settings;
+    private final MachineLists machines;
     private final Clock clock;
 
-    HitStore(JdbcClient jdbc, SystemSettings settings, Clock clock) {
+    HitStore(JdbcClient jdbc, MachineLists machines, Clock clock) {
         this.jdbc = jdbc;
-        this.settings = settings;
+        this.machines = machines;
         this.clock = clock;
     }
 
@@ -151,16 +142,13 @@ class HitStore {
         if (head) {
             signals.add(Signal.HEAD);
         }
-        if (agent == null || agent.isBlank()
-                || Pattern.compile(settings.get(SCANNERS, USUAL_SCANNERS)).matcher(agent).find()) {
+        if (machines.isScanner(agent)) {
             signals.add(Signal.UA);
         }
         if (mail.sent() == null || at.isBefore(mail.sent().plus(FAST))) {
             signals.add(Signal.FAST);
         }
-        String gateways = settings.get(GATEWAYS, "");
-        if (address != null && !gateways.isBlank()
-                && Networks.contain(List.of(gateways.strip().split("\\s*,\\s*")), address)) {
+        if (machines.isGateway(address)) {
             signals.add(Signal.NET);
         }
         if (address != null && others(mail, address, at) >= MANY_LEADS) {

@@ -19,39 +19,47 @@ import io.yoriai.mail.internal.PlainTokens;
 
 /**
  * Nodes that are killed or frozen in the middle of a sending lose no mail, and send at most one twice for each connection that
- * was open then. {@code -Dkills=100 -Dstops=20 -Dmails=100000} for more of it.
+ * was open then: one node alone, then two, one of which is killed again and again while the other is frozen.
+ * {@code -Dkills=100 -Dstops=20 -Dmails=100000} for more of it.
  */
 class MailsSurviveKillTest {
 
-    private static final int KILLS = Integer.getInteger("kills", 2);
-    private static final int STOPS = Integer.getInteger("stops", 1);
+    private static final int KILLS = Integer.getInteger("kills", 25);
+    private static final int STOPS = Integer.getInteger("stops", 5);
     private static final int CONNECTIONS = 8;
-    private static final int MAILS = Integer.getInteger("mails", 1500 * (KILLS + 2 * STOPS));
+    private static final int MAILS = Integer.getInteger("mails", 1500 * (KILLS + STOPS));
+    /** How long a mail takes while nodes are killed, so that the sending lasts: a third of what there is for each, in a second of two. */
+    private static final long MILLIS = 1000L * 2 * CONNECTIONS * 3 * (KILLS + STOPS) / MAILS;
+    /** After so long without a beat a node is dead; the others look each second. */
+    private static final long DEAD_MILLIS = 4_500;
 
     private final Random random = new Random(7);
+    private int bound;
+    private int killed;
 
     @Test
     void kills_and_freezes_lose_nothing_and_double_at_most_one_mail_for_each_connection() throws Exception {
         try (ScriptedSmtp server = new ScriptedSmtp(true);
                 TestEngine database = new TestEngine("mail_kills", new PlainTokens())) {
+            server.pauseMillis = MILLIS;
             database.sending(1, MAILS, "test.example");
-            int bound = 0;
-            for (int kill = 0; kill < KILLS; kill++) {
-                Process node = node(database, server, "a");
-                within(server);
-                bound += server.open.get();
-                node.destroyForcibly().waitFor();
-            }
             Process a = node(database, server, "a");
+            while (killed < KILLS / 2) {
+                a = killedAndBack(database, server, a);
+            }
             Process b = node(database, server, "b");
             for (int stop = 0; stop < STOPS; stop++) {
                 within(server);
-                Process frozen = stop % 2 == 0 ? a : b;
-                signal(frozen, "STOP");
+                signal(b, "STOP");
                 bound += CONNECTIONS;
-                TimeUnit.MILLISECONDS.sleep(4500);
-                signal(frozen, "CONT");
+                long back = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEAD_MILLIS);
+                while (killed < KILLS / 2 + (KILLS + 1) / 2 * (stop + 1) / STOPS) {
+                    a = killedAndBack(database, server, a);
+                }
+                TimeUnit.NANOSECONDS.sleep(back - System.nanoTime());
+                signal(b, "CONT");
             }
+            server.pauseMillis = 0;
             await().atMost(Duration.ofMinutes(3)).until(() -> database
                     .number("select count(*) from mail where send_result = 2") == MAILS);
             await().until(() -> database.number("select count(*) from mail_packet") == 0);
@@ -61,8 +69,9 @@ class MailsSurviveKillTest {
             Set<String> got = new HashSet<>();
             server.taken.forEach(mail -> got.add(mail.to()));
             int doubled = server.taken.size() - got.size();
-            System.out.printf("%d mails, %d kills, %d freezes: lost %d, doubled %d (bound %d)%n", MAILS, KILLS, STOPS,
+            System.out.printf("%d mails, %d kills, %d freezes: lost %d, doubled %d (bound %d)%n", MAILS, killed, STOPS,
                     MAILS - got.size(), doubled, bound);
+            assertThat(killed).isEqualTo(KILLS);
             assertThat(got).as("lost: " + (MAILS - got.size())).hasSize(MAILS);
             assertThat(doubled).isLessThanOrEqualTo(bound);
             assertThat(database.number("select sum(success) from mail_sender_count")).isEqualTo(MAILS);
@@ -70,9 +79,18 @@ class MailsSurviveKillTest {
         }
     }
 
+    /** A node is killed in the middle of its work, and begins anew. */
+    private Process killedAndBack(TestEngine database, ScriptedSmtp server, Process node) throws Exception {
+        within(server);
+        bound += Math.min(CONNECTIONS, server.open.get());
+        node.destroyForcibly().waitFor();
+        killed++;
+        return node(database, server, "a");
+    }
+
     /** Lets some more be sent, but not all. */
     private void within(ScriptedSmtp server) {
-        int from = server.taken.size() + 50 + random.nextInt(900);
+        int from = server.taken.size() + 10 + random.nextInt(200);
         await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(2))
                 .until(() -> server.taken.size() >= from || server.taken.size() >= MAILS);
         assertThat(server.taken.size()).as("in the middle of the work").isLessThan(MAILS);

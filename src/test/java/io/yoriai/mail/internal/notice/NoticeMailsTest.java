@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.net.CookieManager;
@@ -30,10 +31,15 @@ import io.yoriai.account.Staff;
 import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.mail.internal.MailTokens;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.intake.MailIntake;
+import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
+import io.yoriai.person.MailResults;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
@@ -63,11 +69,23 @@ class NoticeMailsTest {
     @Autowired
     SenderAddresses senders;
     @Autowired
+    AutomaticMails written;
+    @Autowired
+    MailIntake intake;
+    @Autowired
+    MailTokens tokens;
+    @Autowired
     MailLinks links;
     @Autowired
     PasswordLinks passwords;
     @Autowired
     Staff staff;
+    @Autowired
+    SystemSettings system;
+    @Autowired
+    MailResults results;
+    @Autowired
+    TransactionTemplate transaction;
 
     private MailSettings own;
     private long campaign;
@@ -102,7 +120,7 @@ class NoticeMailsTest {
 
     private String said(MailRow row) {
         var about = JsonMapper.shared().readTree(row.values());
-        Result result = new CampaignMails(data.jdbc(), texts, own, senders).compose(row,
+        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written).compose(row,
                 CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
                 about.path("staff").asBoolean());
         assertThat(result).isInstanceOf(Result.Ready.class);
@@ -165,6 +183,127 @@ class NoticeMailsTest {
         CampaignNotices.queue(data.jdbc(), day.plus(Duration.ofHours(8)));
         assertThat(mails()).hasSize(3);
         assertThat(said(mails().getLast())).contains("お越しいただき、ありがとうございました");
+    }
+
+    private long template(String title, String more) {
+        Reply made = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>" + Data.unique("自動")
+                + "</Name><Purpose><PurposeId>4</PurposeId></Purpose>" + more + "<MailType><MailTypeId>1</MailTypeId></MailType>"
+                + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Charset><CharsetId>2</CharsetId></Charset>"
+                + "<SenderAddress>own@example.co.jp</SenderAddress><Title>" + title + "</Title><Body>[% VisitorData.name1 %] 様 "
+                + "[% Seminar.title %] [% Application.code %]/[% Application.status %] [% Session.list %]</Body></MailTemplate>");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
+    }
+
+    private void choose(long template, String... occasions) {
+        transaction.executeWithoutResult(status -> written.choose(template, 4, List.of(occasions)));
+    }
+
+    @Test
+    void a_template_that_was_chosen_takes_the_place_of_the_products_words_and_a_campaigns_own_goes_first() {
+        long lead = data.lead("花子", Data.unique("w") + "@example.com");
+        long application = data.application(lead, campaign, session);
+        data.jdbc().sql("update application set visitor_data_code = 'A-7' where id = ?").param(application).update();
+        MailRow row = new MailRow(1, null, null, lead, null, "w@example.com", 2, campaign,
+                "{\"campaign\": \"REMIND\", \"id\": " + application + ", \"staff\": false}", clock.instant());
+        long all = template("all", "");
+        long own = template("own", "<Seminar><SeminarId>" + campaign + "</SeminarId></Seminar>");
+        assertThat(said(row)).contains("「展示会」の開催が近づきました");
+        choose(all, "REMIND", "THANKS");
+        try {
+            assertThat(said(row)).contains("Subject: all", "From: own@example.co.jp", "Auto-Submitted",
+                    "花子 様 展示会 A-7/申込済 分科会");
+            choose(own, "REMIND");
+            assertThat(said(row)).contains("Subject: own");
+            assertThat(written.of(all)).as("of another scope").containsExactlyInAnyOrder("REMIND", "THANKS");
+            assertThat(api.call("mailtemplate.delete", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Id>" + own
+                    + "</Id></MailTemplate>").status()).isEqualTo(409);
+            choose(own);
+            assertThat(said(row)).contains("Subject: all");
+            choose(template("other", ""), "REMIND");
+            assertThat(said(row)).contains("Subject: other");
+            assertThat(written.of(all)).containsExactly("THANKS");
+        } finally {
+            data.jdbc().sql("delete from mail_template_occasion").update();
+        }
+    }
+
+    @Test
+    void whom_a_mail_names_for_it_gets_a_copy_of_what_came_back_once() {
+        String back = Data.unique("back") + "@example.co.jp";
+        long lead = data.lead("花子", Data.unique("gone") + "@example.com");
+        Reply posted = api.call("visitor.postMail", "<Mail xmlns=\"http://smartseminar.jp/\"><VisitorId>" + lead
+                + "</VisitorId><MailType><MailTypeId>1</MailTypeId></MailType><Title>t</Title><SenderAddress>info@example.co.jp"
+                + "</SenderAddress><SenderName>s</SenderName><ReturnPath>" + back + "</ReturnPath><Body>b</Body></Mail>");
+        assertThat(posted.status()).as(posted.body()).isEqualTo(201);
+        data.jdbc().sql("update mail set send_result = 2, result_code = '40000' where id = ?").param(posted.id()).update();
+        byte[] report = ("From: MAILER-DAEMON@example.com\r\nSubject: failed\r\nMessage-ID: <" + back
+                + ">\r\n\r\nno such house\r\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 2; i++) {
+            intake.take("", List.of("b-" + tokens.of(posted.id()) + "@bounce.test"), report);
+        }
+        MailRow copy = data.jdbc().sql("select id, values, created_at from mail where email = ?").param(back)
+                .query((row, n) -> new MailRow(row.getLong(1), null, null, null, null, back, 2, null, row.getString(2),
+                        row.getTimestamp(3).toInstant()))
+                .single();
+        Result result = plain().returned(copy, JsonMapper.shared().readTree(copy.values()));
+        String mail = new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII);
+        assertThat(new String(Base64.getMimeDecoder().decode(mail.substring(mail.indexOf("\r\n\r\n") + 4)),
+                StandardCharsets.UTF_8)).contains("no such house", "Subject: failed");
+    }
+
+    private List<String> addresses() {
+        return mails().stream().filter(row -> row.leadId() != null).map(MailRow::email).sorted().toList();
+    }
+
+    /** Flag and count of the first and of the second address. */
+    private String addresses(long lead) {
+        return data.jdbc().sql("select email_valid_id || ' ' || email_send_error_count || ' ' || sub_email_valid_id || ' '"
+                + " || sub_email_send_error_count from lead where id = ?").param(lead).query(String.class).single();
+    }
+
+    @Test
+    void where_the_system_says_so_the_second_address_gets_a_mail_of_its_own_and_counts_its_own_errors() {
+        settings("{\"61\": \"1\", \"62\": \"1\", \"63\": \"1\", \"64\": \"2\"}");
+        String first = Data.unique("1st") + "@example.com";
+        String second = Data.unique("2nd") + "@example.org";
+        long lead = data.lead("花子", first);
+        data.jdbc().sql("update lead set sub_email = ? where id = ?").params(second, lead).update();
+        data.application(lead, campaign, session);
+        AttendanceFeed feed = new AttendanceFeed(data.jdbc(), own, clock);
+        Runnable reception = () -> {
+            data.jdbc().sql("delete from mail where campaign_id = ?").param(campaign).update();
+            data.jdbc().sql("update attendance set venue_mail = 1 where campaign_id = ?").param(campaign).update();
+            feed.queue();
+        };
+        receive("BarcodeData", "*%06d*".formatted(lead), 1);
+        feed.queue();
+        assertThat(addresses()).containsOnly(first);
+        try {
+            transaction.executeWithoutResult(status -> system.change(LeadAddresses.SECOND, "1"));
+            reception.run();
+            assertThat(addresses()).containsExactly(first, second);
+            assertThat(said(mails().getLast())).contains("花子 太郎 様");
+            for (int i = 0; i < 3; i++) {
+                results.error(second, "42550", null);
+            }
+            assertThat(addresses(lead)).isEqualTo("1 0 0 3");
+            assertThat(data.jdbc()
+                    .sql("select item_name || ' ' || after_value from lead_change_log where lead_id = ? and item_name"
+                            + " in ('SubEmailValid', 'EmailValid') and lastupdate_user_name = 'システム'")
+                    .param(lead).query(String.class).list()).containsExactly("SubEmailValid 無効");
+            reception.run();
+            assertThat(addresses()).containsExactly(first);
+            Reply put = api.call("visitor.put", "<VisitorData xmlns=\"http://smartseminar.jp/\"><Id>" + lead
+                    + "</Id><SubEmailValid><SubEmailValidId>1</SubEmailValidId></SubEmailValid></VisitorData>");
+            assertThat(put.status()).as(put.body()).isEqualTo(200);
+            assertThat(results.error(second, "42550", null)).as("errors begin anew").isEqualTo(1);
+            assertThat(addresses(lead)).isEqualTo("1 0 1 1");
+            reception.run();
+            assertThat(addresses()).containsExactly(first, second);
+        } finally {
+            transaction.executeWithoutResult(status -> system.change(LeadAddresses.SECOND, "0"));
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.yoriai.mail.internal.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
 import io.yoriai.mail.MailHits;
 import io.yoriai.mail.MailHit;
 import io.yoriai.mail.MailWay;
@@ -19,6 +23,7 @@ import io.yoriai.mail.internal.Composer;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.template.LinkFinder;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.things.ContractTest;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
@@ -47,6 +52,8 @@ class MailHitsTest {
     MailHits hits;
     @Autowired
     PasswordLinks passwords;
+    @Autowired
+    Staff staff;
 
     private record Sent(long mail, long lead, List<String> links, String trap, String open, long sender,
             String text) {}
@@ -166,6 +173,27 @@ class MailHitsTest {
         hits.open(sent.open(), new MailHit("198.51.100.22", "GoogleImageProxy bot", false));
         assertThat(api.get("visitor.getMail", "search_key1", "Id", "search_value1", "" + sent.mail()).body())
                 .contains("<OpenCount>0</OpenCount>");
+    }
+
+    @Test
+    void by_what_machines_are_known_is_said_by_an_administrator() {
+        SignedIn me = new SignedIn(staff.create(Data.unique("lists"), "a-long-password-1", "一覧", null), "lists", "一覧", 1,
+                "127.0.0.1");
+        List<String> usual = hits.scanners();
+        Sent sent = send("x", HTML);
+        try {
+            hits.machines(me, List.of("nosy opener"), List.of("203.0.113.64/26"));
+            await().until(() -> hits.gateways().size() == 1 && hits.scanners().size() == 1);
+            hits.click(sent.links().getFirst(), new MailHit("203.0.113.70", PERSON, false));
+            hits.click(sent.links().getFirst(), new MailHit("198.51.100.31", "Nosy Opener 3", false));
+            hits.click(sent.links().getFirst(), new MailHit("198.51.100.32", "Barracuda Link Scanner", false));
+            assertThat(verdicts(sent)).containsExactly("3 NET", "2 UA", "1 ");
+            assertThatThrownBy(() -> hits.machines(me, List.of(), List.of("gateway.example"))).isInstanceOf(
+                    FaultException.class);
+        } finally {
+            hits.machines(me, List.of(), List.of());
+        }
+        await().until(() -> hits.scanners().equals(usual) && hits.gateways().isEmpty());
     }
 
     @Test

@@ -1,17 +1,12 @@
-package io.yoriai.mail.internal.sending;
+package io.yoriai.mail.internal.template;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.yoriai.mail.internal.template.CompiledText;
-import io.yoriai.mail.internal.template.Fields;
-import io.yoriai.mail.internal.template.Placeholder;
-import io.yoriai.mail.internal.template.Segment;
-
 /** The title with its values as SQL, so that an audience's titles are stored in the one statement that stores it. */
-final class TitleSql {
+public final class TitleSql {
 
     private TitleSql() {}
 
@@ -21,7 +16,7 @@ final class TitleSql {
      *
      * @param constants values that are the same for all
      */
-    static Optional<String> of(CompiledText title, Fields fields, Map<String, String> constants) {
+    public static Optional<String> of(CompiledText title, Fields fields, Map<String, String> constants) {
         if (title.placeholders().isEmpty()) {
             return Optional.empty();
         }
