@@ -270,14 +270,13 @@ class NoticeMailsTest {
         long lead = data.lead("花子", first);
         data.jdbc().sql("update lead set sub_email = ? where id = ?").params(second, lead).update();
         data.application(lead, campaign, session);
-        AttendanceFeed feed = new AttendanceFeed(data.jdbc(), own, clock);
         Runnable reception = () -> {
             data.jdbc().sql("delete from mail where campaign_id = ?").param(campaign).update();
             data.jdbc().sql("update attendance set venue_mail = 1 where campaign_id = ?").param(campaign).update();
-            feed.queue();
+            queueReceptions();
         };
         receive("BarcodeData", "*%06d*".formatted(lead), 1);
-        feed.queue();
+        queueReceptions();
         assertThat(addresses()).containsOnly(first);
         try {
             transaction.executeWithoutResult(status -> system.change(LeadAddresses.SECOND, "1"));
