@@ -40,8 +40,9 @@ final class Rush {
         Wire second = Wire.second(site);
         List<String> requests = new ArrayList<>();
         for (int n = 0; n < CLIENTS; n++) {
-            requests.add((n % 2 == 0 ? wire : second).post(PATH, Map.of(), body(Seed.FIRST_LEAD + n))
-                    .replace("\r\nHost:", "\r\nConnection: close\r\nHost:"));
+            // Each from a network of its own, where YORIAI_TRUSTED_PROXIES=127.0.0.1 says that a proxy speaks for them.
+            requests.add((n % 2 == 0 ? wire : second).post(PATH, Map.of(), body(Seed.FIRST_LEAD + n)).replace("\r\nHost:",
+                    "\r\nConnection: close\r\nX-Forwarded-For: 10.7." + n / 250 + "." + (n % 250 + 1) + "\r\nHost:"));
         }
         // Those who look up wait for nobody: their key is their own.
         String lookUp = Wire.third(site).get("/services/rest/seminar",
