@@ -50,19 +50,21 @@ class MailJobs {
     }
 
     static List<String> arrived(JdbcClient jdbc, Clock clock) {
-        return jdbc.sql("""
-                select a.address from person_address a
-                 where a.error_count > 0 and a.valid and (
-                    exists (select 1 from lead l join mail m on m.lead_id = l.id
-                             where lower(l.email) = a.address and lower(m.email) = a.address and m.send_result = 2
-                               and m.send_date > a.last_error_at and m.send_date < :before)
-                    or exists (select 1 from lead l join mail m on m.lead_id = l.id
-                                where lower(l.sub_email) = a.address and lower(m.email) = a.address and m.send_result = 2
-                                  and m.send_date > a.last_error_at and m.send_date < :before)
-                    or exists (select 1 from reader r join mail m on m.reader_id = r.id
-                                where r.email_key = a.address and lower(m.email) = a.address and m.send_result = 2
-                                  and m.send_date > a.last_error_at and m.send_date < :before))
-                 order by a.address limit 10000""").param("before", SqlTime.of(clock.instant().minus(BOUNCE_WINDOW)))
+        return jdbc
+                .sql("""
+                        select a.address from person_address a
+                         where a.error_count > 0 and a.valid and (
+                            exists (select 1 from lead l join mail m on m.lead_id = l.id
+                                     where lower(l.email) = a.address and lower(m.email) = a.address and m.send_result = 2
+                                       and m.send_date > a.last_error_at and m.send_date < :before)
+                            or exists (select 1 from lead l join mail m on m.lead_id = l.id
+                                        where lower(l.sub_email) = a.address and lower(m.email) = a.address and m.send_result = 2
+                                          and m.send_date > a.last_error_at and m.send_date < :before)
+                            or exists (select 1 from reader r join mail m on m.reader_id = r.id
+                                        where r.email_key = a.address and lower(m.email) = a.address and m.send_result = 2
+                                          and m.send_date > a.last_error_at and m.send_date < :before))
+                         order by a.address limit 10000""")
+                .param("before", SqlTime.of(clock.instant().minus(BOUNCE_WINDOW)))
                 .query((row, n) -> Objects.requireNonNull(row.getString(1))).list();
     }
 }

@@ -82,7 +82,8 @@ class CampaignMails {
         this.settings = settings;
     }
 
-    private record Told(long campaignId, Map<String, String> values, String kind, String code, String campaign, String session, SettingValues settings,
+    private record Told(long campaignId, Map<String, String> values, String kind, String code, String campaign,
+            String session, SettingValues settings,
             @Nullable Instant start, String place,
             List<String> contact, String replyTo, String name, String company, boolean english,
             List<String> sessions) {}
@@ -178,7 +179,8 @@ class CampaignMails {
     private static Told read(ResultSet row) throws SQLException {
         String[] sessions = (String[]) Objects.requireNonNull(row.getArray("sessions")).getArray();
         String email = text(row, "contact_email");
-        return new Told(row.getLong("campaign"), values(row, Arrays.asList(sessions)), text(row, "kind"), text(row, "code"), text(row, "title"), text(row, "session"),
+        return new Told(row.getLong("campaign"), values(row, Arrays.asList(sessions)), text(row, "kind"),
+                text(row, "code"), text(row, "title"), text(row, "session"),
                 SettingValues.stored(text(row, "settings")), SqlTime.orNull(row, "start_day"),
                 text(row, "place"), Stream.of(text(row, "contact_name"), text(row, "contact_tel"), email)
                         .filter(part -> !part.isBlank()).toList(),

@@ -105,7 +105,8 @@ class PlainMails {
                 StandardCharsets.UTF_8);
         return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",
                 texts.get(Locale.JAPANESE, "mail.notice.returned", List.of(report.recipient())),
-                texts.get(Locale.JAPANESE, "mail.notice.returned.text", List.of(report.recipient(), report.diagnostic()))
+                texts.get(Locale.JAPANESE, "mail.notice.returned.text",
+                        List.of(report.recipient(), report.diagnostic()))
                         + "\n\n" + whole,
                 "", Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));
     }

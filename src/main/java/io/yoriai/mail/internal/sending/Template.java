@@ -17,7 +17,8 @@ record Template(long id, String name, int purpose, @Nullable Long campaignId, in
 
     /** The same of a campaign, and without copies. */
     Template in(long campaign) {
-        return new Template(id, name, purpose, campaign, mailType, title, senderAddress, senderName, null, null, replyTo,
+        return new Template(id, name, purpose, campaign, mailType, title, senderAddress, senderName, null, null,
+                replyTo,
                 returnPath, body, body2, charset, attachmentId, domain, advertisement, category);
     }
 }

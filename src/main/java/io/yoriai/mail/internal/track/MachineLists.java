@@ -24,8 +24,10 @@ public class MachineLists {
     /** System setting: networks of gateways and data centres, a line each. Field of faults, too. */
     public static final String GATEWAYS = "tracking.gateway_networks";
 
-    private static final String USUAL = String.join("\n", "bot/", "bot)", "bot;", "slackbot", "crawl", "spider", "scan", "preview",
-            "proofpoint", "mimecast", "barracuda", "safelinks", "urldefense", "curl/", "wget/", "python", "java/", "go-http",
+    private static final String USUAL = String.join("\n", "bot/", "bot)", "bot;", "slackbot", "crawl", "spider", "scan",
+            "preview",
+            "proofpoint", "mimecast", "barracuda", "safelinks", "urldefense", "curl/", "wget/", "python", "java/",
+            "go-http",
             "headless", "monitor");
 
     private static final int MOST = 500;
@@ -71,7 +73,8 @@ public class MachineLists {
      */
     @Transactional
     public void change(SignedIn by, List<String> scanners, List<String> gateways) {
-        if (scanners.size() > MOST || scanners.stream().anyMatch(piece -> piece.length() < 3 || piece.length() > LONGEST)) {
+        if (scanners.size() > MOST
+                || scanners.stream().anyMatch(piece -> piece.length() < 3 || piece.length() > LONGEST)) {
             throw new FaultException(Fault.invalidValue(SCANNERS));
         }
         if (gateways.size() > MOST || !gateways.stream().allMatch(Networks::valid)) {

@@ -186,10 +186,13 @@ class NoticeMailsTest {
     }
 
     private long template(String title, String more) {
-        Reply made = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>" + Data.unique("自動")
-                + "</Name><Purpose><PurposeId>4</PurposeId></Purpose>" + more + "<MailType><MailTypeId>1</MailTypeId></MailType>"
+        Reply made = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>"
+                + Data.unique("自動")
+                + "</Name><Purpose><PurposeId>4</PurposeId></Purpose>" + more
+                + "<MailType><MailTypeId>1</MailTypeId></MailType>"
                 + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Charset><CharsetId>2</CharsetId></Charset>"
-                + "<SenderAddress>own@example.co.jp</SenderAddress><Title>" + title + "</Title><Body>[% VisitorData.name1 %] 様 "
+                + "<SenderAddress>own@example.co.jp</SenderAddress><Title>" + title
+                + "</Title><Body>[% VisitorData.name1 %] 様 "
                 + "[% Seminar.title %] [% Application.code %]/[% Application.status %] [% Session.list %]</Body></MailTemplate>");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
@@ -234,9 +237,11 @@ class NoticeMailsTest {
         long lead = data.lead("花子", Data.unique("gone") + "@example.com");
         Reply posted = api.call("visitor.postMail", "<Mail xmlns=\"http://smartseminar.jp/\"><VisitorId>" + lead
                 + "</VisitorId><MailType><MailTypeId>1</MailTypeId></MailType><Title>t</Title><SenderAddress>info@example.co.jp"
-                + "</SenderAddress><SenderName>s</SenderName><ReturnPath>" + back + "</ReturnPath><Body>b</Body></Mail>");
+                + "</SenderAddress><SenderName>s</SenderName><ReturnPath>" + back
+                + "</ReturnPath><Body>b</Body></Mail>");
         assertThat(posted.status()).as(posted.body()).isEqualTo(201);
-        data.jdbc().sql("update mail set send_result = 2, result_code = '40000' where id = ?").param(posted.id()).update();
+        data.jdbc().sql("update mail set send_result = 2, result_code = '40000' where id = ?").param(posted.id())
+                .update();
         byte[] report = ("From: MAILER-DAEMON@example.com\r\nSubject: failed\r\nMessage-ID: <" + back
                 + ">\r\n\r\nno such house\r\n").getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 2; i++) {
@@ -258,8 +263,10 @@ class NoticeMailsTest {
 
     /** Flag and count of the first and of the second address. */
     private String addresses(long lead) {
-        return data.jdbc().sql("select email_valid_id || ' ' || email_send_error_count || ' ' || sub_email_valid_id || ' '"
-                + " || sub_email_send_error_count from lead where id = ?").param(lead).query(String.class).single();
+        return data.jdbc()
+                .sql("select email_valid_id || ' ' || email_send_error_count || ' ' || sub_email_valid_id || ' '"
+                        + " || sub_email_send_error_count from lead where id = ?")
+                .param(lead).query(String.class).single();
     }
 
     @Test

@@ -121,37 +121,46 @@ class OddNoticesTest {
         long lead = data.lead(odd.odd(6), Data.unique("n") + "@example.com");
         long application = data.application(lead, campaign, session);
         for (String kind : EVENTS) {
-            long event = data.jdbc().sql("insert into application_event (application_id, kind, at) values (?, ?, ?) returning id")
+            long event = data.jdbc()
+                    .sql("insert into application_event (application_id, kind, at) values (?, ?, ?) returning id")
                     .params(application, kind, SqlTime.of(clock.instant())).query(Long.class).single();
             keep(lead, null, Map.of("event", event, "staff", false));
         }
-        keep(null, null, Map.of("event", data.jdbc().sql("select max(id) from application_event where application_id = ?")
-                .param(application).query(Long.class).single(), "staff", true));
+        keep(null, null,
+                Map.of("event", data.jdbc().sql("select max(id) from application_event where application_id = ?")
+                        .param(application).query(Long.class).single(), "staff", true));
         keep(lead, null, Map.of("campaign", "REMIND", "id", application, "staff", false));
-        long attendance = data.jdbc().sql("insert into attendance (campaign_id, lead_id, venue_id, venue_date, date_regist,"
-                + " date_update) values (?, ?, nextval('venue_attendance_id_seq'), now(), now(), now()) returning id")
+        long attendance = data.jdbc()
+                .sql("insert into attendance (campaign_id, lead_id, venue_id, venue_date, date_regist,"
+                        + " date_update) values (?, ?, nextval('venue_attendance_id_seq'), now(), now(), now()) returning id")
                 .params(campaign, lead).query(Long.class).single();
         keep(lead, null, Map.of("campaign", "THANKS", "id", attendance, "staff", false));
-        keep(lead, null, Map.of("campaign", "VENUE", "id", data.jdbc().sql("select venue_id from attendance where id = ?")
-                .param(attendance).query(Long.class).single(), "staff", false));
+        keep(lead, null,
+                Map.of("campaign", "VENUE", "id", data.jdbc().sql("select venue_id from attendance where id = ?")
+                        .param(attendance).query(Long.class).single(), "staff", false));
     }
 
     private void magazine() throws Exception {
-        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named(OddMails.cut(odd.odd(10), 50)).withPublisher(
-                new Publisher(OddMails.cut(odd.odd(8), 50), "info@example.co.jp", "", "", "東京都" + odd.odd(4), "desk@example.co.jp")));
+        Magazine magazine = magazines.create(Data.TESTS,
+                MagazineSettings.named(OddMails.cut(odd.odd(10), 50)).withPublisher(
+                        new Publisher(OddMails.cut(odd.odd(8), 50), "info@example.co.jp", "", "", "東京都" + odd.odd(4),
+                                "desk@example.co.jp")));
         String email = Data.unique("n") + "@example.com";
         long reader = readers.add(magazine, EmailAddress.parse(email).orElseThrow(),
                 ReaderValues.forAdd(Map.of(ReaderField.NAME, odd.odd(6)),
                         new FieldContext(magazine, LocalDate.of(2026, 1, 1))).values(),
                 false, false, Origin.system("test")).readerId();
         MailTexts said = new MailTexts(OddMails.cut(odd.odd(30), 100), odd.odd(60), "<p>" + odd.odd(40) + "</p>");
-        long step = steps.create(Data.TESTS, new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 0, LocalTime.of(9, 0),
-                Map.of(), said, null)).id();
+        long step = steps
+                .create(Data.TESTS, new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 0, LocalTime.of(9, 0),
+                        Map.of(), said, null))
+                .id();
         notify.change(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, true, LocalTime.of(9, 0), said);
         for (String kind : OUTBOX) {
-            long wanted = data.jdbc().sql("""
-                    insert into newsletter_outbox (kind, magazine_id, reader_id, step_id, email, payload, due_at, created_at, handed_at)
-                    values (:kind, :magazine, :reader, :step, :email, '{"token": "t-0"}', :now, :now, :now) returning id""")
+            long wanted = data.jdbc()
+                    .sql("""
+                            insert into newsletter_outbox (kind, magazine_id, reader_id, step_id, email, payload, due_at, created_at, handed_at)
+                            values (:kind, :magazine, :reader, :step, :email, '{"token": "t-0"}', :now, :now, :now) returning id""")
                     .param("kind", kind).param("magazine", magazine.id()).param("reader", reader)
                     .param("step", kind.equals("STEP") ? step : null, java.sql.Types.BIGINT).param("email", email)
                     .param("now", SqlTime.of(clock.instant())).query(Long.class).single();

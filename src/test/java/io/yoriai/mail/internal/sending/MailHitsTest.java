@@ -177,7 +177,8 @@ class MailHitsTest {
 
     @Test
     void by_what_machines_are_known_is_said_by_an_administrator() {
-        SignedIn me = new SignedIn(staff.create(Data.unique("lists"), "a-long-password-1", "一覧", null), "lists", "一覧", 1,
+        SignedIn me = new SignedIn(staff.create(Data.unique("lists"), "a-long-password-1", "一覧", null), "lists", "一覧",
+                1,
                 "127.0.0.1");
         List<String> usual = hits.scanners();
         Sent sent = send("x", HTML);

@@ -116,7 +116,8 @@ class OddMailsTest {
             for (int i = 0; i < EACH; i++) {
                 String email = Data.unique("o") + "@example.com";
                 rows.add(new MailRow(n * 10L + i + 1, id, null, of == null ? data.lead(odd.odd(6), email) : null,
-                        of == null ? null : reader(magazine, odd.odd(6), email), of == null ? "o" + n + "@example.com" : email,
+                        of == null ? null : reader(magazine, odd.odd(6), email),
+                        of == null ? "o" + n + "@example.com" : email,
                         of == null ? 1 + (n + i) % 7 : 8, null, null, MADE));
             }
             List<Result> results = composer.compose(rows);
