@@ -21,6 +21,7 @@ import io.yoriai.record.draft.Draft;
 public class ApplicationPayments {
 
     private static final int PAID = 3;
+    private static final int PAID_BACK = 4;
 
     private final JdbcClient jdbc;
     private final ApplicationEvents events;
@@ -77,7 +78,8 @@ public class ApplicationPayments {
         if (before != after) {
             jdbc.sql("""
                     update billing set received_amount = case when :paid then total_amount - carried_amount else 0 end,
-                        date_update = :now where application_id = :id""").param("paid", after == PAID)
+                        carried_amount = case when :back then 0 else carried_amount end, date_update = :now
+                    where application_id = :id""").param("paid", after == PAID).param("back", after == PAID_BACK)
                     .param("now", now).param("id", application).update();
         }
         if (pays) {

@@ -25,7 +25,7 @@ public class Recount {
 
     /** One moment of all rows, read once: a hash join of each table. Session 0 is the campaign itself. */
     private static final String SEATS = """
-            with row (campaign_id, session_id, lead_id, status, quantity) as (
+            with line (campaign_id, session_id, lead_id, status, quantity) as (
                 select a.campaign_id, 0, a.lead_id, a.application_status_id,
                     case when c.ss_target_type_id = 2 then 1 else a.quantity end
                 from application a join campaign c on c.id = a.campaign_id
@@ -35,7 +35,7 @@ public class Recount {
                 select campaign_id, session_id, sum(quantity) filter (where status in (1, 5)) as seats,
                     count(distinct lead_id) filter (where status in (1, 5)) as leads,
                     sum(quantity) filter (where status = 2) as waiting
-                from row group by campaign_id, session_id),
+                from line group by campaign_id, session_id),
             told (campaign_id, session_id, seats, leads, waiting) as (
                 select id, 0, number_of_applications, number_of_applicants, number_of_waiting from campaign
                 union all

@@ -207,6 +207,10 @@ public final class ApplyRules {
         boolean full = more > 0 && (!target.fits(more) || queued);
         boolean waits = replaced != null && replaced.status() == 2
                 && (ofSessions || wish.quantity() <= replaced.quantity());
+        if (full && kept) {
+            // A larger share of what is held (INV-12): there is no half of an application that waits.
+            throw ApplyFaults.full(ApplyFaults.CAMPAIGN);
+        }
         if (full && !waits) {
             queue(ApplyFaults.CAMPAIGN, target, more);
         }
