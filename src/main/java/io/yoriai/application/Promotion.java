@@ -96,7 +96,7 @@ class Promotion implements SeatsFreedListener {
             }
             campaign.take(waiting.quantity());
             SettingValues values = settings.of(campaign.id());
-            promoted.application(waiting, now);
+            promoted.application(waiting, dueDays(values), now);
             price.settle(waiting.application());
             promoted.tell(waiting, values, now);
             attended.turn(List.of(waiting.lead()), now.toInstant());
@@ -133,7 +133,7 @@ class Promotion implements SeatsFreedListener {
                 promoted.line(waiting, now);
                 if (!seated) {
                     campaign.take(1);
-                    promoted.application(waiting, now);
+                    promoted.application(waiting, dueDays(values), now);
                 }
                 price.settle(waiting.application());
                 promoted.tell(waiting, values, now);
@@ -145,5 +145,9 @@ class Promotion implements SeatsFreedListener {
             }
         }
         return any;
+    }
+
+    private static int dueDays(SettingValues values) {
+        return Objects.requireNonNull(values.number(CampaignSettings.PAYMENT_DUE_DAYS));
     }
 }

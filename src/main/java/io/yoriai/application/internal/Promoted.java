@@ -128,9 +128,20 @@ public class Promoted {
                 .params(now, waiting.line()).update();
     }
 
-    /** An application comes into force; what it costs is asked for by its price. */
-    public void application(Waiting waiting, Timestamp now) {
-        jdbc.sql("update application set application_status_id = 1, date_update = ? where id = ?")
-                .params(now, waiting.application()).update();
+    /**
+     * An application comes into force, and what is due is now to be paid; that of one that was brought from elsewhere, too, whose cart is
+     * not known.
+     *
+     * @param dueDays days until an invoice or a transfer is due
+     */
+    public void application(Waiting waiting, int dueDays, Timestamp now) {
+        jdbc.sql("""
+                update application set application_status_id = 1, date_update = :now,
+                    payment_status_id = case when total_amount > 0 then 2 else payment_status_id end,
+                    payment_due_date = case when total_amount > 0 and payment_method_id in (2, 5)
+                        then (cast(:now as timestamptz) at time zone 'Asia/Tokyo')::date + :days
+                        else payment_due_date end
+                where id = :id""").param("now", now).param("days", dueDays).param("id", waiting.application())
+                .update();
     }
 }
