@@ -51,6 +51,7 @@ public class ApplicationChanges {
     private final ApplicationPayments payments;
     private final Seats seats;
     private final Promotion promotion;
+    private final AttendedLeads attended;
     private final Echoes echoes;
     private final ResourceTable applicationRows;
     private final AuditLog audit;
@@ -58,8 +59,9 @@ public class ApplicationChanges {
 
     ApplicationChanges(JdbcClient jdbc, ApplyReader reader, HeldRows rows, ChangeWriter writer,
             ApplyPrice price, ApplicationPayments payments,
-            Seats seats, Promotion promotion, Echoes echoes, ResourceTable applicationRows, AuditLog audit,
-            Clock clock) {
+            Seats seats, Promotion promotion, AttendedLeads attended, Echoes echoes, ResourceTable applicationRows,
+            AuditLog audit, Clock clock) {
+        this.attended = attended;
         this.jdbc = jdbc;
         this.reader = reader;
         this.rows = rows;
@@ -138,11 +140,11 @@ public class ApplicationChanges {
         }
         List<Held> all = rows.of(named.campaign(), named.lead());
         Held before = find(all, change.id());
+        if (!before.lines().stream().map(Held.Line::id).toList().containsAll(change.lines().keySet())) {
+            throw new FaultException(Fault.notFound("ApplicationSession.Id"));
+        }
         Held after = change.status() == null ? before : ChangeRules.changed(before, change.status());
         for (Map.Entry<Long, Integer> line : change.lines().entrySet()) {
-            if (before.lines().stream().noneMatch(one -> one.id() == line.getKey())) {
-                throw new FaultException(Fault.notFound("ApplicationSession.Id"));
-            }
             after = ChangeRules.changed(after, line.getKey(), line.getValue());
         }
         if (!after.equals(before)) {
@@ -150,6 +152,7 @@ public class ApplicationChanges {
             ChangeRules.admit(before, after, facts);
             writer.write(before, after, named.campaign(), change.draft().text("CancelReason"), change.mails(), now());
             count(named, all, before, after);
+            attended.turn(List.of(named.lead()), now());
         }
         payments.store(change.id(), change.draft(), !after.live(), change.mails(), now());
     }
@@ -202,7 +205,7 @@ public class ApplicationChanges {
         price.settle(after.id());
         seats.add(counts);
         if (counts.frees()) {
-            promotion.promote(named.campaign(), null);
+            promotion.promote(named.campaign());
         }
     }
 

@@ -7,26 +7,25 @@ import org.springframework.transaction.annotation.Transactional;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.application.internal.ApplyPrice;
+import io.yoriai.application.internal.Ending;
 import io.yoriai.application.internal.Seats;
 
 /** Ends applications from outside: a lead, a campaign or a session goes. Nothing here sends mail. */
 @Service
 public class Applications {
 
-    /** Ends in the feed, without mail. */
-    private static final String TOLD = """
-
-            insert into application_event (application_id, kind, at) select id, 'CANCELLED', :now from gone""";
-
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Seats seats;
     private final Promotion promotion;
     private final ApplyPrice price;
+    private final Ending ending;
 
-    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion, ApplyPrice price) {
+    Applications(JdbcClient jdbc, Clock clock, Seats seats, Promotion promotion, ApplyPrice price, Ending ending) {
+        this.ending = ending;
         this.jdbc = jdbc;
         this.clock = clock;
         this.seats = seats;
@@ -46,17 +45,11 @@ public class Applications {
                 order by a.campaign_id""").params(leadId, now()).query((row, n) -> row.getLong(1)).list();
         for (long campaign : campaigns) {
             seats.lock(campaign);
-            jdbc.sql("""
-                    update application_session set application_status_id = 3, date_cancel = :now, date_update = :now
-                    where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)""")
-                    .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
-            jdbc.sql("""
-                    with gone as (
-                        update application set application_status_id = 3, date_cancel = :now, date_update = :now,
-                            cancel_reason = 'リード削除'
-                        where lead_id = :lead and campaign_id = :campaign and application_status_id in (1, 2)
-                        returning id)""" + TOLD)
-                    .param("now", now()).param("lead", leadId).param("campaign", campaign).update();
+            ending.lines("l.lead_id = :lead and l.campaign_id = :campaign and l.application_status_id in (1, 2)",
+                    Map.of("lead", leadId, "campaign", campaign), "リード削除", now());
+            ending.applications("a.lead_id = :lead and a.campaign_id = :campaign and a.application_status_id in (1, 2)"
+                    + " and not exists (select from application_session l where l.application_id = a.id)",
+                    Map.of("lead", leadId, "campaign", campaign), "リード削除", now());
             seatsChanged(campaign);
         }
     }
@@ -84,17 +77,13 @@ public class Applications {
                 update application_session set application_status_id = 3, date_cancel = :now, date_update = :now
                 where campaign_id = :campaign and application_status_id in (1, 2, 5)""").param("now", now())
                 .param("campaign", campaignId).update();
-        jdbc.sql("""
-                with gone as (
-                    update application set application_status_id = 3, date_cancel = :now, date_update = :now
-                    where campaign_id = :campaign and application_status_id in (1, 2, 5) returning id)""" + TOLD)
-                .param("now", now())
-                .param("campaign", campaignId).update();
+        ending.applications("a.campaign_id = :campaign and a.application_status_id in (1, 2, 5)",
+                Map.of("campaign", campaignId), null, now());
         price.settleCancelled(campaignId);
         seats.recount(campaignId);
     }
 
-    /** Cancels the session's lines; an application left without any line in force or waiting is cancelled whole. */
+    /** Cancels the session's lines; an application left without any line in force or waiting is cancelled, unless its lead came. */
     @Transactional
     public void cancelOfSession(long sessionId) {
         Long campaign = jdbc.sql("select campaign_id from session where id = ?").param(sessionId).query(Long.class)
@@ -103,21 +92,8 @@ public class Applications {
             return;
         }
         seats.lock(campaign);
-        List<Long> touched = jdbc.sql("""
-                update application_session set application_status_id = 3, date_cancel = :now, date_update = :now
-                where session_id = :session and application_status_id in (1, 2, 5) returning application_id""")
-                .param("now", now()).param("session", sessionId).query((row, n) -> row.getLong(1)).list();
-        if (!touched.isEmpty()) {
-            jdbc.sql("""
-                    with gone as (
-                        update application a set application_status_id = 3, date_cancel = :now, date_update = :now
-                        where a.id in (:touched) and a.application_status_id in (1, 2, 5) and not exists (
-                            select from application_session l
-                            where l.application_id = a.id and l.application_status_id in (1, 2, 5))
-                        returning id)""" + TOLD).param("now", now())
-                    .param("touched", touched).update();
-            touched.forEach(price::settle);
-        }
+        ending.lines("l.session_id = :session and l.application_status_id in (1, 2, 5)", Map.of("session", sessionId),
+                null, now());
         seatsChanged(campaign);
     }
 
@@ -126,7 +102,7 @@ public class Applications {
     public void seatsChanged(long campaignId) {
         price.settleCancelled(campaignId);
         seats.recount(campaignId);
-        promotion.promote(campaignId, null);
+        promotion.promote(campaignId);
     }
 
     private Timestamp now() {

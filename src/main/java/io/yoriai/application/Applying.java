@@ -50,13 +50,16 @@ public class Applying {
     private final Seats seats;
     private final Promotion promotion;
     private final List<OnsiteIdListener> onsiteIds;
+    private final AttendedLeads attended;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     Applying(PlaceReader places, ApplyReader reader, Applicants applicants, ApplySurvey survey, ApplyPrice price,
             PlainApplication plain, ApplyWriter writer, Seats seats, Promotion promotion,
-            List<OnsiteIdListener> onsiteIds, AuditLog audit, TransactionTemplate transaction, Clock clock) {
+            List<OnsiteIdListener> onsiteIds, AttendedLeads attended, AuditLog audit, TransactionTemplate transaction,
+            Clock clock) {
+        this.attended = attended;
         this.places = places;
         this.plain = plain;
         this.transaction = transaction;
@@ -95,18 +98,15 @@ public class Applying {
     /** The way of most: one reading, one decision, one writing. Null where it is not one of them. */
     private @Nullable Long plain(Apply.Caller caller, Apply apply, Instant now) {
         PlaceReader.Place place = places.place(caller, apply, now);
-        if (applicants.merges(apply.lead(), place)) {
+        if (!PlainApplication.fits(place) || applicants.merges(apply.lead(), place)) {
             return null;
         }
+        Wish wish = reader.wish(apply, place);
+        ApplyRules.amounts(wish, place.campaign().facts(), place.flow().facts());
+        proxies(apply, place);
         Applicants.Found found = applicants.find(caller.by(), apply.lead(), place);
-        if (found.applied()) {
-            return null;
-        }
         Facts facts = reader.facts(place, found);
-        if (!PlainApplication.fits(place, facts)) {
-            return null;
-        }
-        Plan made = ApplyRules.decide(reader.wish(apply, place), facts, (lines, replaced) -> {});
+        Plan made = ApplyRules.decide(wish, facts, (lines, replaced) -> {});
         if (made.locks()) {
             return null;
         }
@@ -123,22 +123,33 @@ public class Applying {
         places.keep(apply.campaign());
         applicants.lock(apply.lead());
         PlaceReader.Place place = places.place(caller, apply, now);
-        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place);
         Wish wish = reader.wish(apply, place);
-        Answered answered = survey.check(apply, place.flow());
-        Quote asked = price.of(apply, place, found.lead(), wish.lines(), wish.replaces());
+        Answered answered = null;
+        Quote asked = null;
+        if (place.missing() == null) {
+            ApplyRules.amounts(wish, place.campaign().facts(), place.flow().facts());
+            answered = survey.check(apply, place.flow());
+            asked = price.of(apply, place, wish.lines());
+        }
+        proxies(apply, place);
+        Applicants.Found found = applicants.find(caller.by(), apply.lead(), place);
+        ApplyPrice.known(asked);
         Facts facts = reader.facts(place, found);
-        Decision decision = decide(wish, facts, asked);
+        Asked rest = new Asked(apply.onsiteId(), asked);
+        Decision decision = decide(wish, facts, rest);
         long lead = applicants.write(caller, apply.lead(), found);
         // Counters come before discounts in the order of locks; where nothing has a limit, no counter is locked at all.
         boolean locked = decision.plan().locks() || facts.limited() && ApplyPrice.counts(decision.quote());
         if (locked) {
-            decision = decideLocked(wish, facts, null, asked);
+            decision = decideLocked(wish, facts, null, rest);
         }
         Plan plan = decision.plan();
         long id = writer.write(caller, apply, facts, plan, lead, decision.quote());
         if (apply.onsiteId() != null) {
             onsiteIds.forEach(listener -> listener.tie(facts.campaign().id(), lead, apply.onsiteId(), now));
+        }
+        if (found.lead() != null) {
+            attended.turn(List.of(lead), now);
         }
         survey.record(answered, caller, facts.campaign().id(), lead, id);
         price.settle(decision.quote(), id);
@@ -147,13 +158,13 @@ public class Applying {
             seats.add(plan.counts());
         } else if (!seats.take(plan.counts())) {
             // Somebody took or freed a seat meanwhile: what was written stands only if it would be decided again.
-            if (!decideLocked(wish, facts, facts.applicant(), asked).plan().made().equals(plan.made())) {
+            if (!decideLocked(wish, facts, facts.applicant(), rest).plan().made().equals(plan.made())) {
                 throw new OptimisticLockingFailureException("a campaign was changed while somebody applied");
             }
             seats.recount(facts.campaign().id());
         }
         if (plan.counts().frees()) {
-            promotion.promote(facts.campaign().id(), null);
+            promotion.promote(facts.campaign().id());
         }
         return id;
     }
@@ -161,15 +172,29 @@ public class Applying {
     /** What is to be written, and what it will cost; null: nothing. */
     private record Decision(Plan plan, @Nullable Quote quote) {}
 
-    private Decision decide(Wish wish, Facts facts, @Nullable Quote asked) {
+    /** What is asked of other rooms beside the seats: an on-site id, a price; null: nothing. */
+    private record Asked(@Nullable String onsiteId, @Nullable Quote price) {}
+
+    private static void proxies(Apply apply, PlaceReader.Place place) {
+        if (apply.proxy() != null) {
+            ApplyRules.proxies(place.campaign().facts(), apply.proxy().allowed());
+        }
+    }
+
+    private Decision decide(Wish wish, Facts facts, Asked asked) {
         AtomicReference<@Nullable Quote> quote = new AtomicReference<>();
-        Plan plan = ApplyRules.decide(wish, facts, (lines, replaced) -> quote
-                .set(price.allowed(asked, lines, replaced == null ? null : replaced.id())));
+        Long lead = facts.applicant().lead();
+        Plan plan = ApplyRules.decide(wish, facts, (lines, replaced) -> {
+            quote.set(price.allowed(asked.price(), lead, lines, replaced == null ? null : replaced.id()));
+            if (asked.onsiteId() != null) {
+                onsiteIds.forEach(listener -> listener.ask(facts.campaign().id(), lead, asked.onsiteId()));
+            }
+        });
         return new Decision(plan, quote.get());
     }
 
     /** @param applicant what is known of it; null: it is read again, too */
-    private Decision decideLocked(Wish wish, Facts facts, Facts.@Nullable Applicant applicant, @Nullable Quote asked) {
+    private Decision decideLocked(Wish wish, Facts facts, Facts.@Nullable Applicant applicant, Asked asked) {
         seats.lock(facts.campaign().id());
         return decide(wish, reader.again(facts, applicant), asked);
     }

@@ -1,6 +1,5 @@
 package io.yoriai.application;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -12,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
@@ -44,9 +44,11 @@ class Promotion implements SeatsFreedListener {
     private final CampaignSettings settings;
     private final Seats seats;
     private final ApplyPrice price;
+    private final AttendedLeads attended;
 
     Promotion(JdbcClient jdbc, Clock clock, Promoted promoted, CampaignSettings settings, Seats seats,
-            ApplyPrice price) {
+            ApplyPrice price, AttendedLeads attended) {
+        this.attended = attended;
         this.jdbc = jdbc;
         this.clock = clock;
         this.promoted = promoted;
@@ -57,7 +59,7 @@ class Promotion implements SeatsFreedListener {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public void promote(long campaign, @Nullable Long session) {
+    public void promote(long campaign) {
         Timestamp now = Timestamp.from(clock.instant());
         Map<Long, Room> sessions = new LinkedHashMap<>();
         Room whole = jdbc.sql("""
@@ -74,14 +76,12 @@ class Promotion implements SeatsFreedListener {
         jdbc.sql("""
                 select id, false, limit_user_num, number_of_applications, promotion_type_id = 1 and start_day > :now
                 from session where campaign_id = :campaign and deleted_at is null and number_of_waiting > 0
-                    and (cast(:session as bigint) is null or id = :session)
-                order by id for no key update""").param("campaign", campaign).param("now", now)
-                .param("session", session).query(row -> {
-                    Room one = Room.read(row);
-                    if (one.automatic()) {
-                        sessions.put(one.id(), one);
-                    }
-                });
+                order by id for no key update""").param("campaign", campaign).param("now", now).query(row -> {
+            Room one = Room.read(row);
+            if (one.automatic()) {
+                sessions.put(one.id(), one);
+            }
+        });
         if (lines(whole, sessions, now)) {
             seats.recount(campaign);
         }
@@ -99,6 +99,7 @@ class Promotion implements SeatsFreedListener {
             promoted.application(waiting, dueDays(values), now);
             price.settle(waiting.application());
             promoted.tell(waiting, values, now);
+            attended.turn(List.of(waiting.lead()), now.toInstant());
             any = true;
         }
         return any;
@@ -136,6 +137,7 @@ class Promotion implements SeatsFreedListener {
                 }
                 price.settle(waiting.application());
                 promoted.tell(waiting, values, now);
+                attended.turn(List.of(waiting.lead()), now.toInstant());
                 any = true;
             }
             if (!list.isEmpty()) {

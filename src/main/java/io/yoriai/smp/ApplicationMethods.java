@@ -130,7 +130,9 @@ final class ApplicationMethods implements Methods {
         Faults faults = new Faults();
         Map<String, String> parameters = call.parameters(faults);
         Node body = call.hasBody() ? call.body() : new Node(call.method().element(), "", List.of());
-        if (call.user() != null && call.user().token().type() == UserType.LEAD && body.child("VisitorId") == null) {
+        Node named = body.child("VisitorId");
+        boolean unnamed = named == null || named.isEmpty() || named.isBlank();
+        if (call.user() != null && call.user().token().type() == UserType.LEAD && unnamed) {
             // A lead applies as itself.
             parameters.putIfAbsent("visitor_id", Long.toString(call.user().token().id()));
         }

@@ -17,20 +17,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class ApplicationChangeTest extends ApplyingTest {
 
-    private Reply delete(long id, String columns) {
-        return columns.isEmpty()
-                ? api.call("application.delete", Map.of("Id", "" + id), null)
-                : api.call("application.delete", body("<Id>" + id + "</Id>" + columns));
-    }
-
-    private Reply put(long id, String columns) {
-        return api.call("visitor.putApplication", body("<Id>" + id + "</Id>" + columns));
-    }
-
-    private static String status(int status) {
-        return "<ApplicationStatus><ApplicationStatusId>" + status + "</ApplicationStatusId></ApplicationStatus>";
-    }
-
     private static String line(String columns) {
         return "<ApplicationSessionList><ApplicationSession>" + columns
                 + "</ApplicationSession></ApplicationSessionList>";
@@ -38,18 +24,6 @@ class ApplicationChangeTest extends ApplyingTest {
 
     private static String of(long session) {
         return line("<Session><SessionId>" + session + "</SessionId></Session>");
-    }
-
-    private List<String> events(long application) {
-        return data.jdbc().sql("select kind || coalesce(' ' || array_length(line_ids, 1), '') from application_event"
-                + " where application_id = ? order by id").param(application).query(String.class).list();
-    }
-
-    private long waits(long campaign, long lead, Long... sessions) {
-        return made(sessions.length == 0
-                ? post("seminar_id", "" + campaign, "visitor_id", "" + lead, "waiting", "1")
-                : post("seminar_id", "" + campaign, "visitor_id", "" + lead, "waiting", "1", "session_id",
-                        joined(sessions)));
     }
 
     @Test
@@ -235,6 +209,10 @@ class ApplicationChangeTest extends ApplyingTest {
                 "discount_code", Data.unique("none"))));
         rows.put("404 NOT_FOUND Application.PreviousApplicationId", told(post("seminar_id", seminar, "visitor_id",
                 "" + lead, "application_id", "999999999")));
+        rows.put("400 INVALID_VALUE Application.Quantity ", told(api.call("application.post",
+                Map.of("seminar_id", seminar, "visitor_id", "999999999"), body("<Quantity>3</Quantity>"))));
+        rows.put("403 NOT_ALLOWED proxy", told(post("seminar_id", seminar, "visitor_id", "999999999", "flow_id",
+                "999999999", "proxy", "1")));
         rows.put("409 NOT_ALLOWED Application.Seminar", told(post("seminar_id", "" + other, "visitor_id", "" + lead)));
         long first = made(apply(campaign, lead));
         rows.put("409 DUPLICATE Application.Seminar 既に申込済みです", told(apply(campaign, lead)));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -103,5 +105,31 @@ abstract class ApplyingTest {
                 select a.application_status_id || ':' || coalesce((select string_agg(' ' || application_status_id, ''
                     order by id) from application_session where application_id = a.id), '')
                 from application a where id = ?""").param(application).query(String.class).single();
+    }
+
+    Reply delete(long id, String columns) {
+        return columns.isEmpty()
+                ? api.call("application.delete", Map.of("Id", "" + id), null)
+                : api.call("application.delete", body("<Id>" + id + "</Id>" + columns));
+    }
+
+    Reply put(long id, String columns) {
+        return api.call("visitor.putApplication", body("<Id>" + id + "</Id>" + columns));
+    }
+
+    static String status(int status) {
+        return "<ApplicationStatus><ApplicationStatusId>" + status + "</ApplicationStatusId></ApplicationStatus>";
+    }
+
+    List<String> events(long application) {
+        return data.jdbc().sql("select kind || coalesce(' ' || array_length(line_ids, 1), '') from application_event"
+                + " where application_id = ? order by id").param(application).query(String.class).list();
+    }
+
+    long waits(long campaign, long lead, Long... sessions) {
+        return made(sessions.length == 0
+                ? post("seminar_id", "" + campaign, "visitor_id", "" + lead, "waiting", "1")
+                : post("seminar_id", "" + campaign, "visitor_id", "" + lead, "waiting", "1", "session_id",
+                        joined(sessions)));
     }
 }

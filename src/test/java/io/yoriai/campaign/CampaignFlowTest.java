@@ -334,7 +334,7 @@ class CampaignFlowTest {
         long lead = data.lead();
         Reply received = api.call("visitor.postAttendanceSession", Map.of("type", "1", "check_registration", "2"),
                 "<SessionAttendance xmlns=\"http://smartseminar.jp/\">"
-                        + text("BarcodeData", String.format("%08d", lead))
+                        + text("BarcodeData", String.format("a%08da", lead))
                         + ref("Session", session) + "</SessionAttendance>");
         assertThat(received.status()).as(received.body()).isEqualTo(201);
         assertThat(api.call("seminar.deleteSession", Bodies.session(text("Id", session))).status()).isEqualTo(409);

@@ -163,9 +163,9 @@ class CapacityTest {
         long lowered = session(campaign, 9);
         long a = waitingLine(data.lead(), campaign, byHand, 1);
         long b = waitingLine(data.lead(), campaign, started, 1);
-        long c = waitingLine(data.lead(), campaign, lowered, 1);
         raiseSession(byHand, 5);
         raiseSession(started, 10);
+        long c = waitingLine(data.lead(), campaign, lowered, 1);
         raiseSession(lowered, 8);
         assertThat(states("application_session", a, b, c)).containsExactly(2, 2, 2);
         assertThat(counters("session", lowered)).isEqualTo("0 0 1");

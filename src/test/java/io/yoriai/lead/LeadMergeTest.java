@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.yoriai.record.FaultException;
+import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Api;
@@ -31,6 +34,10 @@ class LeadMergeTest {
     Api api;
     @Autowired
     Data data;
+    @Autowired
+    LeadProvisionals provisionals;
+    @Autowired
+    Clock clock;
     @Autowired
     LeadMerge merge;
     @Autowired
@@ -88,6 +95,49 @@ class LeadMergeTest {
         Reply log = api.get("visitor.getMergelog", "search_key1", "DeletedVisitorId", "search_value1", "" + first);
         assertThat(log.first("UpdatedVisitorId")).isEqualTo("" + third);
         assertThat(log.first("OriginalUpdatedVisitorId")).isEqualTo("" + second);
+    }
+
+    @Test
+    void who_came_as_one_and_applied_as_the_other_has_come_and_what_is_cancelled_is_told() {
+        long stays = data.lead();
+        long goes = data.lead();
+        long campaign = data.campaign("二人の催し");
+        long session = data.session(campaign, "二人の講演");
+        long other = data.session(campaign, "別の講演");
+        long earlier = data.application(stays, campaign, session);
+        long later = data.application(goes, campaign, session);
+        data.jdbc().sql("update application_session set date_application = date_application - interval '1 hour'"
+                + " where application_id = ?").param(earlier).update();
+        data.jdbc().sql("""
+                insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
+                    date_application, date_regist, date_update) values (?, ?, ?, ?, 1, now(), now(), now())""")
+                .params(later, goes, campaign, other).update();
+        attend(goes, session, "2026-11-05T10:00:00+09:00");
+
+        merge.merge(stays, List.of(goes), Map.of(), BY);
+
+        assertThat(data.jdbc().sql("select string_agg(application_status_id::text, ' ' order by application_id, id)"
+                + " from application_session where lead_id = ?").param(stays).query(String.class).single())
+                .isEqualTo("5 3 1");
+        assertThat(data.jdbc().sql("select kind || ' ' || array_length(line_ids, 1) from application_event"
+                + " where application_id = ?").param(later).query(String.class).list()).containsExactly("CANCELLED 1");
+    }
+
+    @Test
+    void who_never_confirmed_goes_after_a_day_and_thirty() {
+        long due = data.lead();
+        long young = data.lead();
+        long confirmed = data.lead();
+        data.jdbc().sql("update lead set registration_type_id = 2, date_regist = ? where id in (?, ?)")
+                .params(SqlTime.of(clock.instant().minus(Duration.ofDays(31).plusMinutes(1))), due, confirmed).update();
+        data.jdbc().sql("update lead set registration_type_id = 2, date_regist = ? where id = ?")
+                .params(SqlTime.of(clock.instant().minus(Duration.ofDays(30))), young).update();
+        data.jdbc().sql("update lead set registration_type_id = 1 where id = ?").param(confirmed).update();
+        provisionals.expire();
+        assertThat(data.jdbc().sql("select id from lead where id in (?, ?, ?) order by id")
+                .params(due, young, confirmed).query(Long.class).list()).containsExactly(young, confirmed);
+        assertThat(api.get("visitor.getDeletelog", "search_key1", "VisitorId", "search_value1", "" + due).body())
+                .contains("<DeleteTypeId>1<", "<RouteName>システム処理<");
     }
 
     @Test

@@ -68,7 +68,7 @@ public class Applicants {
     /**
      * @param place where somebody applies, and how the lead stands that is named by its id
      * @throws FaultException 403 where the caller does not reach the lead that is named, whether there is one or not, 404 where
-     *     there is none, 409 where the key finds several
+     *     it or a part of the place is not there, 409 where the key finds several
      */
     public Found find(Author by, Apply.Lead given, PlaceReader.Place place) {
         Draft draft = given.draft();
@@ -77,11 +77,13 @@ public class Applicants {
         if (known != null) {
             String field = given.id() != null ? "Application.VisitorId" : Objects.requireNonNull(draft).field("Id");
             checkReach(by, known, field);
+            place.isThere();
             if (named == null) {
                 throw new FaultException(Fault.notFound(field));
             }
             return new Found(known, named.member(), named.applied(), false);
         }
+        place.isThere();
         if (given.key() != null && draft != null) {
             UpdateKey key = Objects.requireNonNull(leads.updateKey());
             List<Long> found = key.find(draft, given.key());

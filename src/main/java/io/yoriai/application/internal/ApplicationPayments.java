@@ -21,6 +21,7 @@ import io.yoriai.record.draft.Draft;
 public class ApplicationPayments {
 
     private static final int PAID = 3;
+    private static final int PAID_BACK = 4;
 
     private final JdbcClient jdbc;
     private final ApplicationEvents events;
@@ -53,13 +54,19 @@ public class ApplicationPayments {
         boolean pays = before != PAID && after == PAID;
         LocalDate paid = draft.day("PaymentDate");
         jdbc.sql("""
-                update application set payment_status_id = :status,
-                    payment_method_id = coalesce(:method, payment_method_id),
-                    payment_due_date = case when :givesDue then :due else payment_due_date end,
-                    payment_date = case when :givesPaid then :paid else payment_date end,
-                    cancel_reason = case when :givesReason then :reason else cancel_reason end,
-                    memo = case when :givesMemo then :memo else memo end, date_update = :now
-                where id = :id""").param("status", after)
+                with n (status, method, due, paid, reason, memo) as (
+                    select cast(:status as smallint), coalesce(:method, payment_method_id)::smallint,
+                        case when :givesDue then :due else payment_due_date end,
+                        case when :givesPaid then :paid else payment_date end,
+                        case when :givesReason then :reason else cancel_reason end,
+                        case when :givesMemo then :memo else memo end
+                    from application where id = :id)
+                update application a set payment_status_id = n.status, payment_method_id = n.method,
+                    payment_due_date = n.due, payment_date = n.paid, cancel_reason = n.reason, memo = n.memo,
+                    date_update = :now
+                from n where a.id = :id and (a.payment_status_id, a.payment_method_id, a.payment_due_date,
+                        a.payment_date, a.cancel_reason, a.memo)
+                    is distinct from (n.status, n.method, n.due, n.paid, n.reason, n.memo)""").param("status", after)
                 .param("method", draft.code("PaymentMethod"), Types.INTEGER)
                 .param("givesDue", draft.gives("PaymentDueDate")).param("due", date(draft.day("PaymentDueDate")))
                 .param("givesPaid", draft.gives("PaymentDate") || before != after)
@@ -71,7 +78,8 @@ public class ApplicationPayments {
         if (before != after) {
             jdbc.sql("""
                     update billing set received_amount = case when :paid then total_amount - carried_amount else 0 end,
-                        date_update = :now where application_id = :id""").param("paid", after == PAID)
+                        carried_amount = case when :back then 0 else carried_amount end, date_update = :now
+                    where application_id = :id""").param("paid", after == PAID).param("back", after == PAID_BACK)
                     .param("now", now).param("id", application).update();
         }
         if (pays) {

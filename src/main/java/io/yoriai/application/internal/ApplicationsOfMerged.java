@@ -6,8 +6,10 @@ import org.springframework.stereotype.Component;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.application.Applications;
+import io.yoriai.application.AttendedLeads;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
@@ -16,14 +18,20 @@ import io.yoriai.lead.MergedLead;
 @Component
 class ApplicationsOfMerged implements LeadMergeListener {
 
+    private static final String REASON = "リード統合";
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Seats seats;
     private final CampaignSettings settings;
     private final Applications applications;
+    private final Ending ending;
+    private final AttendedLeads attended;
 
     ApplicationsOfMerged(JdbcClient jdbc, Clock clock, Seats seats, CampaignSettings settings,
-            Applications applications) {
+            Applications applications, Ending ending, AttendedLeads attended) {
+        this.ending = ending;
+        this.attended = attended;
         this.jdbc = jdbc;
         this.clock = clock;
         this.seats = seats;
@@ -51,26 +59,24 @@ class ApplicationsOfMerged implements LeadMergeListener {
             }
             applications.seatsChanged(campaign);
         }
+        if (!campaigns.isEmpty()) {
+            attended.turn(List.of(survivors), clock.instant());
+        }
     }
 
     /** Where a campaign allows one live application, or one live line for each session, the earliest stays (INV-3). */
     private void cancelSecond(long campaign, Long[] leads) {
-        jdbc.sql(
-                """
-                        update application_session l set application_status_id = 3, date_cancel = :now, date_update = :now
-                        where l.campaign_id = :campaign and l.lead_id = any (:leads) and l.application_status_id in (1, 2, 5)
-                            and exists (
-                                select from application_session o
-                                where o.session_id = l.session_id and o.lead_id = l.lead_id and o.application_status_id in (1, 2, 5)
-                                    and (o.date_application, o.id) < (l.date_application, l.id))""")
-                .param("now", now())
-                .param("campaign", campaign).param("leads", leads).update();
-        jdbc.sql("""
-                update application a set application_status_id = 3, date_cancel = :now, date_update = :now,
-                    cancel_reason = 'リード統合'
-                from campaign c
-                where c.id = a.campaign_id and a.campaign_id = :campaign and a.lead_id = any (:leads)
-                    and a.application_status_id in (1, 2, 5) and case when c.ss_target_type_id = 1
+        Map<String, Object> of = Map.of("campaign", campaign, "leads", leads);
+        ending.lines("""
+                l.campaign_id = :campaign and l.lead_id = any (:leads) and l.application_status_id in (1, 2, 5)
+                    and exists (
+                        select from application_session o
+                        where o.session_id = l.session_id and o.lead_id = l.lead_id and o.application_status_id in (1, 2, 5)
+                            and (o.date_application, o.id) < (l.date_application, l.id))""", of, REASON, now());
+        // Of what has sessions, what has none left: its lead came as the one that stays.
+        ending.applications("""
+                a.campaign_id = :campaign and a.lead_id = any (:leads) and a.application_status_id in (1, 2, 5)
+                    and case when (select c.ss_target_type_id = 1 from campaign c where c.id = a.campaign_id)
                         then exists (
                             select from application o
                             where o.campaign_id = a.campaign_id and o.lead_id = a.lead_id
@@ -79,8 +85,8 @@ class ApplicationsOfMerged implements LeadMergeListener {
                         else exists (select from application_session l where l.application_id = a.id)
                             and not exists (
                                 select from application_session l
-                                where l.application_id = a.id and l.application_status_id in (1, 2, 5)) end""")
-                .param("now", now()).param("campaign", campaign).param("leads", leads).update();
+                                where l.application_id = a.id and l.application_status_id in (1, 2, 5)) end""",
+                of, REASON, now());
     }
 
     private Timestamp now() {

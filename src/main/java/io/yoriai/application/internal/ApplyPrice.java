@@ -27,38 +27,49 @@ public class ApplyPrice {
     }
 
     /**
-     * The price of what is asked; of a campaign that is free nothing is asked.
+     * The price of what is asked, for whomever; of a campaign that is free nothing is asked.
      *
-     * @param lead null: one that will be made
-     * @throws io.yoriai.record.FaultException 400 of the payment method, 404 of the code
+     * @throws io.yoriai.record.FaultException 400 of the payment method
      */
-    public @Nullable Quote of(Apply apply, PlaceReader.Place place, @Nullable Long lead, List<Wish.Line> lines,
-            @Nullable Long replaced) {
+    public @Nullable Quote of(Apply apply, PlaceReader.Place place, List<Wish.Line> lines) {
         if (place.campaign().priceType() == FREE && apply.discountCode() == null) {
             return null;
         }
         Instant at = apply.proxy() == null || apply.proxy().at() == null ? place.now() : apply.proxy().at();
+        return pricing.quote(new Ask(place.campaign().facts().id(), null, at, apply.quantity(), quantities(lines),
+                apply.discountCode(), apply.paymentMethod(), null));
+    }
+
+    private static Map<Long, Long> quantities(List<Wish.Line> lines) {
         Map<Long, Long> sessions = new TreeMap<>();
         lines.forEach(line -> sessions.put(line.session(), (long) line.quantity()));
-        return pricing.quote(new Ask(place.campaign().facts().id(), lead, at, apply.quantity(), sessions,
-                apply.discountCode(), apply.paymentMethod(), replaced));
+        return sessions;
+    }
+
+    /** @throws io.yoriai.record.FaultException 404 of a code that no discount has */
+    public static void known(@Nullable Quote asked) {
+        if (asked != null) {
+            Pricing.known(asked);
+        }
     }
 
     /**
      * The quote of what will be made, whose code may be used now.
      *
      * @param asked of what was asked, which may be the same
+     * @param lead null: one that will be made
      */
-    public @Nullable Quote allowed(@Nullable Quote asked, List<Wish.Line> lines, @Nullable Long replaced) {
+    public @Nullable Quote allowed(@Nullable Quote asked, @Nullable Long lead, List<Wish.Line> lines,
+            @Nullable Long replaced) {
         if (asked == null) {
             return null;
         }
-        Map<Long, Long> sessions = new TreeMap<>();
-        lines.forEach(line -> sessions.put(line.session(), (long) line.quantity()));
         Ask was = asked.ask();
-        Ask is = new Ask(was.campaign(), was.lead(), was.at(), was.quantity(), sessions, was.code(),
+        Ask is = new Ask(was.campaign(), lead, was.at(), was.quantity(), quantities(lines), was.code(),
                 was.paymentMethod(), replaced);
-        Quote quote = is.equals(was) ? asked : pricing.quote(is);
+        Quote quote = is.sessions().equals(was.sessions())
+                ? new Quote(is, asked.cart(), asked.bill(), asked.code())
+                : pricing.quote(is);
         pricing.allow(quote);
         return quote;
     }

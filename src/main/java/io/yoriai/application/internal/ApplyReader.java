@@ -43,10 +43,10 @@ public class ApplyReader {
         this.leadRows = leadRows;
     }
 
-    /** The command in numbers of records. */
+    /** The command in numbers of records, of the sessions that are there. */
     public Wish wish(Apply apply, PlaceReader.Place place) {
         List<Wish.Line> lines = new ArrayList<>();
-        for (int i = 0; i < apply.lines().size(); i++) {
+        for (int i = 0; i < place.sessions().size(); i++) {
             lines.add(new Wish.Line(place.sessions().get(i).facts().id(), apply.lines().get(i).quantity()));
         }
         return new Wish(apply.quantity(), lines, apply.replaces(), apply.waits(), apply.proxy() != null);

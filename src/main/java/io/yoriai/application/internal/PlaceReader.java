@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.yoriai.application.Apply;
+import io.yoriai.application.AttendedLeads;
 import io.yoriai.application.internal.rules.ApplyFaults;
 import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.campaign.SeatChanges;
@@ -27,21 +28,22 @@ import io.yoriai.record.Ref;
 
 /**
  * Reads where somebody applies, with one statement: campaign, flow, the sessions that are named, and how the lead stands, if one
- * is named. Tells what is named and not there (403, 400 and 404, in this order).
+ * is named. Tells what is wrong with the names (403 and 404 of the campaign, 400 of all else); what else is not there is kept, to be
+ * told after who may not apply.
  */
 @Component
 public class PlaceReader {
 
-    private static final int FLOW = 17;
-    private static final int LEAD = 25;
-    private static final int SESSION = 28;
+    private static final int FLOW = 18;
+    private static final int LEAD = 26;
+    private static final int SESSION = 30;
     private static final int FEW = 10;
 
     /** By primary keys, flow_campaign, flow_step and application_of_lead (cost of the plan for one session: 42). */
     private static final String PLACE = """
             select %s, f.id, f.restore_type_id, f.max_quantity, f.name, f.campaign_id, f.is_active, f.is_survey_later,
                 f.survey, l.id, l.membership_id = 1 and l.registration_type_id = 1,
-                exists (select from application a where a.campaign_id = c.id and a.lead_id = l.id), %s
+                exists (select from application a where a.campaign_id = c.id and a.lead_id = l.id), %s, %s
             from (select * from campaign where deleted_at is null and %s) c
                 left join lateral (
                     select flow.*, (select max(survey_template_id) from flow_step x
@@ -49,14 +51,16 @@ public class PlaceReader {
                     from flow where %s order by id limit 2) f on true
                 left join lead l on l.id = ?
                 left join session s on s.deleted_at is null and %s""";
+    private static final Flow NO_FLOW = new Flow(new Facts.Flow(0, 1, 1), null, false);
     private static final String BY_NAME = "(s.id = any (?) or s.campaign_id = c.id and s.title = any (?))";
 
-    private static final Map<Form, String> TEXTS = new ConcurrentHashMap<>();
-
     private final JdbcClient jdbc;
+    private final String attended;
+    private final Map<Form, String> texts = new ConcurrentHashMap<>();
 
-    PlaceReader(JdbcClient jdbc) {
+    PlaceReader(JdbcClient jdbc, AttendedLeads attended) {
         this.jdbc = jdbc;
+        this.attended = attended.knowsSql("c.id", "l.id");
     }
 
     /**
@@ -64,9 +68,18 @@ public class PlaceReader {
      *
      * @param sessions in the order in which they were named
      * @param lead that is named; null: none is, or it is not there
+     * @param missing a flow or session that is named and not there; null: all are
      */
     public record Place(Instant now, TargetRows.Campaign campaign, Flow flow, List<TargetRows.Session> sessions,
-            @Nullable Lead lead) {}
+            @Nullable Lead lead, @Nullable Fault missing) {
+
+        /** @throws FaultException 404 of what is named and not there */
+        public void isThere() {
+            if (missing != null) {
+                throw new FaultException(missing);
+            }
+        }
+    }
 
     /**
      * @param survey that is answered on the way; null: none
@@ -77,14 +90,15 @@ public class PlaceReader {
     /**
      * @param member a registered one with a login
      * @param applied whether it has any application to the campaign, cancelled ones too
+     * @param attended whether it came to it
      */
-    public record Lead(boolean member, boolean applied) {}
+    public record Lead(boolean member, boolean applied, boolean attended) {}
 
     /** How campaign, flow and sessions are named. */
     private record Form(String campaign, String flow, String sessions) {
 
-        String text() {
-            return PLACE.formatted(TargetRows.CAMPAIGN, TargetRows.SESSION, campaign, flow, sessions);
+        String text(String attended) {
+            return PLACE.formatted(TargetRows.CAMPAIGN, attended, TargetRows.SESSION, campaign, flow, sessions);
         }
     }
 
@@ -107,7 +121,7 @@ public class PlaceReader {
                         row.getBoolean(FLOW + 5)));
             }
             if (row.getLong(LEAD) != 0) {
-                lead = new Lead(row.getBoolean(LEAD + 1), row.getBoolean(LEAD + 2));
+                lead = new Lead(row.getBoolean(LEAD + 1), row.getBoolean(LEAD + 2), row.getBoolean(LEAD + 3));
             }
             if (row.getLong(SESSION) != 0) {
                 sessions.put(row.getLong(SESSION), TargetRows.session(row, SESSION));
@@ -127,12 +141,13 @@ public class PlaceReader {
     public Place place(Apply.Caller caller, Apply apply, Instant now) {
         Rows rows = rows(apply);
         TargetRows.Campaign campaign = campaign(caller, apply.campaign(), List.copyOf(rows.campaigns.values()));
-        Flow flow = flow(campaign.facts().id(), apply.flow(), List.copyOf(rows.flows.values()));
-        List<TargetRows.Session> sessions = sessions(campaign.facts().id(), apply.lines(), rows.sessions.values());
-        if (apply.proxy() != null && !apply.proxy().allowed()) {
-            throw new FaultException(Fault.of(403, "NOT_ALLOWED", "proxy").saying("application.proxy"));
-        }
-        return new Place(now, campaign, flow, sessions, rows.lead);
+        long id = campaign.facts().id();
+        Flow flow = flow(id, apply.flow(), List.copyOf(rows.flows.values()));
+        List<TargetRows.Session> sessions = sessions(id, apply.lines(), rows.sessions.values());
+        Fault missing = flow == null
+                ? Fault.notFound(ApplyFaults.FLOW)
+                : sessions.size() < apply.lines().size() ? Fault.notFound(ApplyFaults.SESSION) : null;
+        return new Place(now, campaign, flow == null ? NO_FLOW : flow, sessions, rows.lead, missing);
     }
 
     private Rows rows(Apply apply) {
@@ -170,7 +185,7 @@ public class PlaceReader {
                                 : ids.length == 0
                                         ? "false"
                                         : "s.id in (" + String.join(", ", Collections.nCopies(ids.length, "?")) + ")");
-        jdbc.sql(TEXTS.computeIfAbsent(form, Form::text)).params(values).query(rows::add);
+        jdbc.sql(texts.computeIfAbsent(form, one -> one.text(attended))).params(values).query(rows::add);
         return rows;
     }
 
@@ -187,27 +202,24 @@ public class PlaceReader {
         return found.getFirst();
     }
 
-    private static Flow flow(long campaign, @Nullable Ref named, List<FlowRow> found) {
-        if (named == null && found.isEmpty()) {
+    /** Null where there is none that is on. */
+    private static @Nullable Flow flow(long campaign, @Nullable Ref named, List<FlowRow> found) {
+        if (found.isEmpty()) {
             // Campaigns of old have no flow of their own.
-            return new Flow(new Facts.Flow(0, 1, 1), null, false);
+            return named == null ? NO_FLOW : null;
         }
         if (found.size() == 1 && found.getFirst().campaign() != campaign) {
             throw new FaultException(Fault.invalidValue(ApplyFaults.FLOW));
         }
         agree(named == null ? Ref.EMPTY : named, found.size(), found.isEmpty() ? "" : found.getFirst().name(),
                 ApplyFaults.FLOW);
-        if (!found.getFirst().active()) {
-            throw new FaultException(Fault.notFound(ApplyFaults.FLOW));
-        }
-        return found.getFirst().flow();
+        return found.getFirst().active() ? found.getFirst().flow() : null;
     }
 
-    /** Those of another campaign and those named twice are wrong values (400) before one that is not there (404) is told. */
+    /** Those that are there; those of another campaign and those named twice are wrong values (400). */
     private static List<TargetRows.Session> sessions(long campaign, List<Apply.Line> lines,
             Iterable<TargetRows.Session> all) {
         List<TargetRows.Session> sessions = new ArrayList<>();
-        Fault missing = null;
         Set<Long> seen = new HashSet<>();
         for (Apply.Line line : lines) {
             Ref named = line.session();
@@ -221,7 +233,6 @@ public class PlaceReader {
                 }
             });
             if (found.isEmpty()) {
-                missing = Fault.notFound(ApplyFaults.SESSION);
                 continue;
             }
             agree(named, found.size(), found.getFirst().title(), ApplyFaults.SESSION);
@@ -229,9 +240,6 @@ public class PlaceReader {
                 throw new FaultException(Fault.invalidValue(ApplyFaults.SESSION));
             }
             sessions.add(found.getFirst());
-        }
-        if (missing != null) {
-            throw new FaultException(missing);
         }
         return sessions;
     }

@@ -118,12 +118,14 @@ public class PlainApplication {
                 && apply.answers() == null && lead.key() == null && (lead.draft() == null || lead.known() == null);
     }
 
-    /** Whether it is one, as the campaign and the lead stand. */
-    public static boolean fits(PlaceReader.Place place, Facts facts) {
-        List<Facts.Session> sessions = facts.sessions();
-        return place.campaign().priceType() == FREE && (place.flow().survey() == null || place.flow().surveyLater())
-                && facts.applicant().applications().isEmpty()
-                && (sessions.size() < 2 || sessions.stream().allMatch(session -> session.target().limit() == 0));
+    /** Whether it is one, as the campaign and the lead that is named stand. */
+    public static boolean fits(PlaceReader.Place place) {
+        List<TargetRows.Session> sessions = place.sessions();
+        PlaceReader.Lead lead = place.lead();
+        return place.missing() == null && place.campaign().priceType() == FREE
+                && (place.flow().survey() == null || place.flow().surveyLater())
+                && (lead == null || !lead.applied() && !lead.attended()) && (sessions.size() < 2
+                        || sessions.stream().allMatch(session -> session.facts().target().limit() == 0));
     }
 
     /**

@@ -129,7 +129,8 @@ public class Promoted {
     }
 
     /**
-     * An application comes into force, and what is due is now to be paid.
+     * An application comes into force, and what is due is now to be paid; that of one that was brought from elsewhere, too, whose cart is
+     * not known.
      *
      * @param dueDays days until an invoice or a transfer is due
      */

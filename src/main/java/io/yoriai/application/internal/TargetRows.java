@@ -35,7 +35,7 @@ public class TargetRows {
             c.id, c.title, c.ss_target_type_id, c.seminar_status_id, c.flow_publication_type_id,
                 c.preserve_search_condition_id, c.settings::text, c.price_type_id, coalesce(c.limit_user_num, 0),
                 c.number_of_applications, c.number_of_waiting, c.waiting_list_type_id, coalesce(c.limit_waiting_num, 0),
-                c.application_start_day, c.application_end_day, """ + " " + QUEUED;
+                c.application_start_day, c.application_end_day, c.end_day, """ + " " + QUEUED;
     private static final String FROM = " from campaign c where c.deleted_at is null and ";
 
     /** Columns of a session {@code s} of a campaign {@code c}, as {@link #session} reads them. */
@@ -73,8 +73,8 @@ public class TargetRows {
     static Campaign campaign(ResultSet row) throws SQLException {
         long condition = row.getLong(6);
         return new Campaign(new Facts.Campaign(row.getLong(1), row.getInt(3) == 2, row.getInt(4), row.getInt(5),
-                SettingValues.stored(row.getString(7)), target(row, 9), row.getBoolean(16)), row.getString(2),
-                condition == 0 ? null : condition, row.getInt(8));
+                SettingValues.stored(row.getString(7)), target(row, 9), row.getBoolean(17), moment(row, 16)),
+                row.getString(2), condition == 0 ? null : condition, row.getInt(8));
     }
 
     /** Living sessions that are named by id, or by title inside a campaign. */

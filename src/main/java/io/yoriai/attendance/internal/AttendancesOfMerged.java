@@ -23,8 +23,11 @@ class AttendancesOfMerged implements LeadMergeListener {
     private final Clock clock;
     private final PersonMerge merge;
     private final Headcounts headcounts;
+    private final AttendedLines attended;
 
-    AttendancesOfMerged(JdbcClient jdbc, Clock clock, PersonMerge merge, Headcounts headcounts) {
+    AttendancesOfMerged(JdbcClient jdbc, Clock clock, PersonMerge merge, Headcounts headcounts,
+            AttendedLines attended) {
+        this.attended = attended;
         this.jdbc = jdbc;
         this.clock = clock;
         this.merge = merge;
@@ -44,6 +47,7 @@ class AttendancesOfMerged implements LeadMergeListener {
                 .param("removed", LeadMergeListener.removed(merged))
                 .query((row, n) -> new Row(row.getLong(1), row.getLong(2), row.getLong(3))).list();
         rows.forEach(this::move);
+        attended.turn(rows.stream().map(Row::survivor).distinct().toList(), clock.instant());
         // Counted anew when they are next asked for.
         headcounts.forget(rows.stream().map(Row::campaign).distinct().toList());
     }

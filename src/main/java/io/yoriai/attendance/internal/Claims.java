@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -26,8 +27,10 @@ class Claims {
     private final ReceptionWriter writer;
     private final Headcounts headcounts;
     private final PersonMerge merge;
+    private final AttendedLines attended;
 
-    Claims(JdbcClient jdbc, ReceptionWriter writer, Headcounts headcounts, PersonMerge merge) {
+    Claims(JdbcClient jdbc, ReceptionWriter writer, Headcounts headcounts, PersonMerge merge, AttendedLines attended) {
+        this.attended = attended;
         this.jdbc = jdbc;
         this.writer = writer;
         this.headcounts = headcounts;
@@ -56,7 +59,7 @@ class Claims {
         Receipt receipt = asked.atSession()
                 ? session(asked, facts, received, claim)
                 : new Receipt(claim.attendance(), venueOf(claim), false);
-        turnLines(claim);
+        attended.turn(List.of(claim.lead()), asked.now());
         return receipt;
     }
 
@@ -107,14 +110,5 @@ class Claims {
     private long venueOf(PersonMerge.Pair claim) {
         return jdbc.sql("select venue_id from attendance where id = ?").param(claim.attendance()).query(Long.class)
                 .single();
-    }
-
-    private void turnLines(PersonMerge.Pair claim) {
-        jdbc.sql("""
-                update application_session l set application_status_id = 5, date_update = :now
-                where l.lead_id = :lead and l.application_status_id = 1 and l.session_id in (
-                    select s.session_id from session_attendance s
-                    where s.attendance_id = :attendance and s.cancelled_at is null)""").param("now", claim.now())
-                .param("lead", claim.lead()).param("attendance", claim.attendance()).update();
     }
 }

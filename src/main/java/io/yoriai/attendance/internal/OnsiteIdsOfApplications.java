@@ -1,5 +1,6 @@
 package io.yoriai.attendance.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,19 @@ class OnsiteIdsOfApplications implements OnsiteIdListener {
     }
 
     private record Holder(long attendance, boolean active, boolean unregistered) {}
+
+    @Override
+    public void ask(long campaign, @Nullable Long lead, String onsiteId) {
+        boolean free = jdbc.sql("""
+                select o.active and (a.lead_id is null or a.lead_id = cast(:lead as bigint))
+                from onsite_id o join attendance a on a.id = o.attendance_id
+                where o.campaign_id = :campaign and o.anonymous_id = :id""").param("lead", lead)
+                .param("campaign", campaign).param("id", onsiteId).query((row, n) -> row.getBoolean(1)).optional()
+                .orElse(true);
+        if (!free) {
+            throw inUse();
+        }
+    }
 
     @Override
     public void tie(long campaign, long lead, String onsiteId, Instant at) {
@@ -72,18 +86,6 @@ class OnsiteIdsOfApplications implements OnsiteIdListener {
                 .update();
         jdbc.sql("update onsite_id set attendance_id = ? where campaign_id = ? and anonymous_id = ?")
                 .params(pair.attendance(), pair.campaign(), onsiteId).update();
-        jdbc.sql("""
-                update application_session l set application_status_id = 5, date_update = :now
-                where l.lead_id = :lead and l.application_status_id = 1 and l.session_id in (
-                    select s.session_id from session_attendance s
-                    where s.attendance_id = :attendance and s.cancelled_at is null)""").param("now", pair.now())
-                .param("lead", pair.lead()).param("attendance", pair.attendance()).update();
-        jdbc.sql("""
-                update application a set application_status_id = 5, date_update = :now
-                where a.campaign_id = :campaign and a.lead_id = :lead and a.application_status_id = 1 and exists (
-                    select from attendance p where p.id = :attendance and p.venue_id is not null)""")
-                .param("now", pair.now()).param("campaign", pair.campaign()).param("lead", pair.lead())
-                .param("attendance", pair.attendance()).update();
         // Counted anew when they are next asked for.
         headcounts.forget(List.of(pair.campaign()));
     }

@@ -175,8 +175,8 @@ public class CampaignRules implements Rules {
         }
         flows.follow(writing.id(), (int) before.number("ss_target_type_id"), (int) before.number("price_type_id"),
                 writing.code("SsTargetType"), price, stamp(writing));
-        if (Limits.raised(before.number("limit_user_num"), writing.number("LimitUserNum"))) {
-            seats.forEach(freed -> freed.promote(writing.id(), null));
+        if (Limits.promote(before, writing, changes)) {
+            seats.forEach(freed -> freed.promote(writing.id()));
         }
     }
 

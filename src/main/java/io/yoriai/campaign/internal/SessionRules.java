@@ -152,8 +152,8 @@ public class SessionRules implements Rules {
             }
             case PUT -> {
                 Stored before = writing.known();
-                if (Limits.raised(before.number("limit_user_num"), writing.number("LimitUserNum"))) {
-                    seats.forEach(freed -> freed.promote(before.number("campaign_id"), writing.id()));
+                if (Limits.promote(before, writing, changes)) {
+                    seats.forEach(freed -> freed.promote(before.number("campaign_id")));
                 }
             }
             case DELETE -> places.leavePackages(writing.id(), CampaignRules.stamp(writing));

@@ -152,7 +152,12 @@ public class Echoes {
                 .map(Node::name).findFirst().orElse(null);
     }
 
-    /** What is given stands there too; what is left out does not matter. */
+    /** Without a value, as a pair that has none. */
+    private static boolean isNothing(Node node) {
+        return node.text().isBlank() && node.children().stream().allMatch(Echoes::isNothing);
+    }
+
+    /** What is given stands there too; what is left out, or an empty pair, does not matter. */
     private static boolean same(Node given, Node stored) {
         if (given.children().isEmpty()) {
             Node id = stored.child(stored.name() + "Id");
@@ -160,7 +165,7 @@ public class Echoes {
                     ? sameText(given.text().strip(), id.text())
                     : stored.children().isEmpty() && sameText(given.text().strip(), stored.text().strip());
         }
-        return given.children().stream().filter(child -> !child.isEmpty() && !child.isBlank())
+        return given.children().stream().filter(child -> !isNothing(child))
                 .allMatch(child -> stored.children().stream()
                         .anyMatch(other -> other.name().equals(child.name()) && same(child, other)));
     }

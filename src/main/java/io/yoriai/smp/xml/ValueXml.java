@@ -112,7 +112,7 @@ public final class ValueXml {
         xml.close(column.name());
     }
 
-    /** The children of an element, in the order of the dictionary. */
+    /** The children of an element, in the order of the dictionary; a pair is always there, as it is in a row (docs/adr/0090). */
     public void children(Column column, JsonNode item) {
         if (column.children().isEmpty()) {
             item.properties().forEach(child -> free(child.getKey(), child.getValue()));
@@ -122,6 +122,8 @@ public final class ValueXml {
             JsonNode value = item.get(child.name());
             if (value != null && !value.isNull()) {
                 child(child, value);
+            } else if (child.kind() == Kind.REF) {
+                pair(child.name(), Ref.EMPTY);
             }
         }
     }

@@ -60,6 +60,7 @@ class EchoesTest {
             <PartList><Part><Title>new</Title><Note>n2</Note></Part></PartList>|
             <PartList><Part><Title>one</Title><Note>other</Note></Part></PartList>|Note
             <LogList><Log><Line>l1</Line></Log><Log><Line>l2</Line></Log></LogList>|
+            <LogList><Log><Line>l1</Line><Colour><ColourId/><ColourName/></Colour></Log><Log><Line>l2</Line></Log></LogList>|
             <LogList><Log><Line>l1</Line></Log></LogList>|LogList
             <LogList><Log><Line>l1</Line></Log><Log><Line>l3</Line></Log></LogList>|LogList
             """)

@@ -47,8 +47,7 @@ public class Pricing {
     /**
      * What is asked for would cost. Nothing is written or locked.
      *
-     * @throws FaultException 400 REQUIRED or INVALID_VALUE of the payment method where something is due, 404 of a code that no
-     *     discount has
+     * @throws FaultException 400 REQUIRED or INVALID_VALUE of the payment method where something is due
      */
     public Quote quote(Ask ask) {
         String code = Uses.normal(ask.code());
@@ -57,11 +56,14 @@ public class Pricing {
         if (bill.total() > 0) {
             checkMethod(ask.paymentMethod());
         }
-        Quote quote = new Quote(ask, cart, bill, code);
-        if (code != null && byCode(cart) == null) {
+        return new Quote(ask, cart, bill, code);
+    }
+
+    /** @throws FaultException 404 of a code that no discount has */
+    public static void known(Quote quote) {
+        if (quote.code() != null && byCode(quote.cart()) == null) {
             throw new FaultException(Uses.unknown());
         }
-        return quote;
     }
 
     private void checkMethod(@Nullable Integer method) {
@@ -76,9 +78,10 @@ public class Pricing {
     /**
      * Looks whether the quote's code may be used by its lead now; {@link #settle} looks again under lock.
      *
-     * @throws FaultException 409 OUT_OF_PERIOD, FULL or NOT_ALLOWED of the code
+     * @throws FaultException 404 of a code that no discount has, 409 OUT_OF_PERIOD, FULL or NOT_ALLOWED
      */
     public void allow(Quote quote) {
+        known(quote);
         Reduction discount = byCode(quote.cart());
         Fault fault = discount == null || quote.code() == null
                 ? null

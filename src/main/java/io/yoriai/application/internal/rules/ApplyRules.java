@@ -14,8 +14,9 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
 /**
- * Decides an application from what is stored, in the order of the table of spec/smp-application-attendance.md 2: what is
- * asked (400), who may (403, 409), when, what is held already, and last the seats.
+ * Decides an application from what is stored, in the order of the table of spec/smp-application-attendance.md 2: {@link #amounts what
+ * is asked} (400), {@link #proxies who may} (403), and of what is there: who is let in, when, what is held already, and last the
+ * seats (409).
  */
 public final class ApplyRules {
 
@@ -47,10 +48,6 @@ public final class ApplyRules {
     }
 
     private Plan decide(BeforeSeats others) {
-        amounts();
-        if (wish.proxy() && !facts.campaign().settings().on(Facts.PROXIES)) {
-            throw ApplyFaults.proxyNotAllowed();
-        }
         Held named = named();
         admission();
         period();
@@ -75,15 +72,26 @@ public final class ApplyRules {
                 !live.isEmpty() || queues || campaign.limit() > 0 && campaign.waiting() > 0);
     }
 
-    private void amounts() {
-        if (wish.quantity() > (facts.campaign().ofSessions() ? 1 : facts.flow().most())) {
+    /** @throws FaultException 400 where nothing is chosen, or more than the flow allows */
+    public static void amounts(Wish wish, Facts.Campaign campaign, Facts.Flow flow) {
+        if (campaign.ofSessions() && wish.lines().isEmpty()) {
+            throw new FaultException(Fault.required(ApplyFaults.SESSIONS));
+        }
+        if (wish.quantity() > (campaign.ofSessions() ? 1 : flow.most())) {
             throw new FaultException(Fault.invalidValue("Application.Quantity"));
         }
-        if (wish.lines().stream().anyMatch(line -> line.quantity() > facts.flow().most())) {
+        if (wish.lines().stream().anyMatch(line -> line.quantity() > flow.most())) {
             throw new FaultException(Fault.invalidValue("ApplicationSession.Quantity"));
         }
-        if (facts.campaign().ofSessions() && wish.lines().isEmpty()) {
-            throw new FaultException(Fault.required(ApplyFaults.SESSIONS));
+    }
+
+    /**
+     * @param allowed whether the caller may be one
+     * @throws FaultException 403 where a proxy may not apply
+     */
+    public static void proxies(Facts.Campaign campaign, boolean allowed) {
+        if (!allowed || !campaign.settings().on(Facts.PROXIES)) {
+            throw ApplyFaults.proxyNotAllowed();
         }
     }
 
@@ -199,6 +207,10 @@ public final class ApplyRules {
         boolean full = more > 0 && (!target.fits(more) || queued);
         boolean waits = replaced != null && replaced.status() == 2
                 && (ofSessions || wish.quantity() <= replaced.quantity());
+        if (full && kept) {
+            // A larger share of what is held (INV-12): there is no half of an application that waits.
+            throw ApplyFaults.full(ApplyFaults.CAMPAIGN);
+        }
         if (full && !waits) {
             queue(ApplyFaults.CAMPAIGN, target, more);
         }

@@ -2,6 +2,7 @@ package io.yoriai.application.internal.rules;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,9 +93,9 @@ public final class ChangeRules {
     }
 
     /**
-     * Whether what newly comes into force may: nothing of it is held twice or clashes, it has not ended, and there are seats. What
-     * was cancelled or rejected comes back as a newcomer: the campaign must let the lead in, and whoever waits is first; only the
-     * period of applying is not asked.
+     * Whether what newly comes into force may: nothing of it is held twice or clashes, and there are seats. What waited gets none
+     * once it is over. What was cancelled or rejected comes back as a newcomer: the campaign must let the lead in, and whoever waits
+     * is first; only the period of applying is not asked.
      *
      * @param facts of the campaign, all sessions of the application, and the lead's applications as they stand
      */
@@ -114,6 +115,12 @@ public final class ChangeRules {
         if (facts.campaign().settings().on(CampaignSettings.CHECK_APPLIED)) {
             once(after, fresh, facts);
         }
+        if (restored) {
+            most(after, facts);
+        }
+        if (before.status() == 2 && after.lines().isEmpty() && isOver(facts.campaign().end(), facts)) {
+            throw transition(STATUS);
+        }
         boolean ofSessions = facts.campaign().ofSessions();
         Facts.Target campaign = facts.campaign().target();
         boolean queued = restored && (ofSessions ? facts.campaign().queued() : campaign.waiting() > 0);
@@ -123,15 +130,19 @@ public final class ChangeRules {
         for (Held.Line line : fresh) {
             Facts.@Nullable Session session = facts.sessions().stream().filter(one -> one.id() == line.session())
                     .findFirst().orElse(null);
-            if (session == null || !facts.now().isBefore(session.end())) {
+            boolean back = wasEnded(before, line);
+            if (session == null || !back && isOver(session.end(), facts)) {
                 // Deleted, or over.
                 throw transition(LINE_STATUS);
             }
-            if (!session.target().fits(line.quantity())
-                    || wasEnded(before, line) && session.target().waiting() > 0) {
+            if (!session.target().fits(line.quantity()) || back && session.target().waiting() > 0) {
                 throw ApplyFaults.full(ApplyFaults.SESSION);
             }
         }
+    }
+
+    private static boolean isOver(@Nullable Instant end, Facts facts) {
+        return end != null && !facts.now().isBefore(end);
     }
 
     private static boolean wasEnded(Held before, Held.Line line) {
@@ -142,6 +153,9 @@ public final class ChangeRules {
         if (!facts.campaign().settings().on(Facts.ACCEPTS) || !facts.admits()) {
             throw ApplyFaults.closed();
         }
+    }
+
+    private static void most(Held after, Facts facts) {
         Integer most = facts.campaign().settings().number(Facts.MOST_SESSIONS);
         long lines = Stream.concat(Stream.of(after),
                 facts.applicant().live().stream().filter(held -> held.id() != after.id()))

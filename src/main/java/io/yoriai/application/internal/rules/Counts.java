@@ -20,6 +20,10 @@ public record Counts(Count campaign, List<Count> sessions) {
         boolean isNothing() {
             return seats == 0 && leads == 0 && waiting == 0;
         }
+
+        boolean frees() {
+            return seats < 0 || waiting < 0;
+        }
     }
 
     /**
@@ -41,9 +45,9 @@ public record Counts(Count campaign, List<Count> sessions) {
                 sessions);
     }
 
-    /** Whether seats get free somewhere. */
+    /** Whether who waits may be next somewhere: a seat gets free, or somebody leaves a queue, for whom there was no room. */
     public boolean frees() {
-        return campaign.seats() < 0 || sessions.stream().anyMatch(count -> count.seats() < 0);
+        return campaign.frees() || sessions.stream().anyMatch(Count::frees);
     }
 
     private static Count difference(long id, int[] before, int[] after) {

@@ -51,9 +51,10 @@ public record Facts(Instant now, Campaign campaign, Flow flow, List<Session> ses
      * @param status 1 public, 2 members, 3 by publication, 4 closed, 5 preparing or ended
      * @param publication 1 nobody, 2 members that a condition finds, 3 members, 4 everybody
      * @param queued somebody waits for a seat of the campaign itself
+     * @param end null: it has none
      */
     public record Campaign(long id, boolean ofSessions, int status, int publication, SettingValues settings,
-            Target target, boolean queued) {}
+            Target target, boolean queued, @Nullable Instant end) {}
 
     /**
      * @param restore 1 replaces, 2 adds, 3 is always new

@@ -71,10 +71,14 @@ class ApplyRulesTest {
 
     private Facts facts() {
         return new Facts(NOW, new Campaign(12, ofSessions, status, publication, SettingValues.stored(settings),
-                campaign, queued), flow, sessions, new Applicant(LEAD, member, false, held));
+                campaign, queued, null), flow, sessions, new Applicant(LEAD, member, false, held));
     }
 
     private Plan plan(Wish wish) {
+        ApplyRules.amounts(wish, facts().campaign(), flow);
+        if (wish.proxy()) {
+            ApplyRules.proxies(facts().campaign(), true);
+        }
         return ApplyRules.decide(wish, facts(), (lines, replaced) -> {});
     }
 

@@ -1,0 +1,117 @@
+package io.yoriai.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.application.internal.Recount;
+import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.ServerTest;
+
+/** Who waits, who came before applying, and counters that stay right (spec/smp-application-attendance.md 1, B1, B2). */
+@ServerTest
+class QueueFlowTest extends ApplyingTest {
+
+    @Autowired
+    Recount recount;
+
+    @Test
+    void whoever_leaves_a_queue_or_lets_it_run_by_itself_lets_those_behind_move_up() {
+        long campaign = campaign(1, "limit_user_num = 3, waiting_list_type_id = 2");
+        flow(campaign, "max_quantity = 3");
+        long seated = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
+                "" + data.lead()), body("<Quantity>2</Quantity>")));
+        long wide = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
+                "" + data.lead(), "waiting", "1"), body("<Quantity>2</Quantity>")));
+        long narrow = waits(campaign, data.lead());
+        assertThat(states(narrow)).as("nobody overtakes").isEqualTo("2:");
+        assertThat(delete(wide, "").status()).isEqualTo(200);
+        assertThat(List.of(states(seated), states(narrow))).containsExactly("1:", "1:");
+        assertThat(counters("campaign", campaign)).isEqualTo("3 2 0");
+
+        long late = waits(campaign, data.lead());
+        set("campaign", campaign, "promotion_type_id = 2");
+        assertThat(delete(narrow, "").status()).isEqualTo(200);
+        assertThat(states(late)).as("by hand alone").isEqualTo("2:");
+        assertThat(api.call("seminar.put", "<Seminar><Id>" + campaign
+                + "</Id><SsTargetType><SsTargetTypeId>1</SsTargetTypeId></SsTargetType><PriceType><PriceTypeId>1</PriceTypeId>"
+                + "</PriceType><SeminarStatus><SeminarStatusId>1</SeminarStatusId></SeminarStatus><Title>列</Title><PromotionType><PromotionTypeId>1</PromotionTypeId></PromotionType></Seminar>").status())
+                .isEqualTo(200);
+        assertThat(states(late)).isEqualTo("1:");
+    }
+
+    @Test
+    void a_waiting_one_gets_no_seat_once_it_is_over_and_a_cancelled_one_may_come_back() {
+        long campaign = campaign(1, "limit_user_num = 1, waiting_list_type_id = 2, promotion_type_id = 2");
+        long first = made(apply(campaign, data.lead()));
+        long second = waits(campaign, data.lead());
+        assertThat(delete(first, "").status()).isEqualTo(200);
+        set("campaign", campaign, "end_day = now() - interval '1 day'");
+        assertThat(told(put(second, status(1))))
+                .isEqualTo("409 NOT_ALLOWED Application.ApplicationStatus この状態には変更できません");
+        assertThat(delete(second, "").status()).isEqualTo(200);
+        assertThat(put(first, status(1)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void who_came_before_applying_has_come_and_so_has_who_is_promoted() {
+        long campaign = campaign(2, "");
+        long session = session(campaign, 10, "limit_user_num = 1, waiting_list_type_id = 2");
+        long lead = data.lead();
+        long seated = made(apply(campaign, data.lead(), session));
+        String came = "<SessionAttendance><Session><SessionId>" + session + "</SessionId></Session><BarcodeData>" + lead
+                + "</BarcodeData></SessionAttendance>";
+        assertThat(api.call("visitor.postAttendanceSession", Map.of("check_registration", "2"), came).status())
+                .isEqualTo(201);
+        long waiting = waits(campaign, lead, session);
+        assertThat(states(waiting)).isEqualTo("2: 2");
+        assertThat(delete(seated, "").status()).isEqualTo(200);
+        assertThat(states(waiting)).isEqualTo("5: 5");
+        assertThat(counters("session", session)).isEqualTo("1 1 0");
+        Reply listed = api.get("visitor.getApplicationSession", "search_key1", "ApplicationId", "search_value1",
+                "" + waiting);
+        assertThat(listed.first("AttendanceFlagId")).isEqualTo("1");
+
+        long other = campaign(1, "");
+        assertThat(api.call("visitor.postAttendanceSeminar", Map.of("check_registration", "2"),
+                "<SeminarAttendance><Seminar><SeminarId>" + other + "</SeminarId></Seminar><BarcodeData>" + lead
+                        + "</BarcodeData></SeminarAttendance>")
+                .status()).isEqualTo(201);
+        assertThat(states(made(apply(other, lead)))).isEqualTo("5:");
+    }
+
+    @Test
+    void what_stands_already_changes_nothing_its_date_neither() {
+        long id = made(apply(campaign(1, ""), data.lead()));
+        String paid = "<PaymentStatus><PaymentStatusId>1</PaymentStatusId></PaymentStatus><Memo>覚え</Memo>";
+        assertThat(put(id, paid).status()).isEqualTo(200);
+        set("application", id, "date_update = date_update - interval '1 day'");
+        String before = data.jdbc().sql("select date_update::text from application where id = ?").param(id)
+                .query(String.class).single();
+        assertThat(put(id, paid + status(1)).status()).isEqualTo(200);
+        assertThat(data.jdbc().sql("select date_update::text from application where id = ?").param(id)
+                .query(String.class).single()).isEqualTo(before);
+    }
+
+    @Test
+    void a_session_that_goes_tells_each_line_and_a_night_counts_what_is_wrong() {
+        long campaign = campaign(2, "");
+        long one = session(campaign, 10, "limit_user_num = 5");
+        long other = session(campaign, 12, "");
+        long id = made(apply(campaign, data.lead(), one, other));
+        assertThat(api.call("seminar.deleteSession", Map.of("Id", "" + one, "force", "1"), null).status())
+                .isEqualTo(200);
+        assertThat(states(id)).isEqualTo("1: 3 1");
+        assertThat(events(id)).containsExactly("APPLIED", "CANCELLED 1");
+
+        recount.run();
+        set("campaign", campaign, "number_of_applications = 7");
+        assertThat(recount.run()).contains("Seminar/" + campaign);
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+        assertThat(recount.run()).doesNotContain("Seminar/" + campaign);
+    }
+}
