@@ -2,11 +2,9 @@ package io.yoriai.audience;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.yoriai.audience.ReaderCondition.Operator;
 import io.yoriai.magazine.ReaderField;
@@ -74,7 +72,6 @@ public final class ReaderSubjects {
         put(all, "email", ValueType.TEXT);
         put(all, "state", ValueType.OPTION, "REGISTERED", "STOPPED", "PROVISIONAL");
         put(all, "id", ValueType.NUMBER);
-        Set<ReaderField> numbers = EnumSet.of(ReaderField.POINT, ReaderField.NOTIFYMAIL_TERM);
         for (ReaderField field : ReaderField.values()) {
             String name = field.parameter();
             switch (field) {
@@ -83,7 +80,7 @@ public final class ReaderSubjects {
                 case SEX -> put(all, name, ValueType.OPTION, "1", "2", "");
                 default -> put(all, name, field.choices()
                         ? ValueType.CHOICES
-                        : field.day() ? ValueType.DAY : numbers.contains(field) ? ValueType.NUMBER : ValueType.TEXT);
+                        : field.day() ? ValueType.DAY : field.number() ? ValueType.NUMBER : ValueType.TEXT);
             }
         }
         put(all, "registered_at", ValueType.DAY);

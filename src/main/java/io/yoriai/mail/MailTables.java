@@ -31,10 +31,11 @@ class MailTables {
     @Bean
     ResourceTable mailRows(Dictionary dictionary) {
         return ResourceTable
-                .of(dictionary.resource("Mail"), "mail m join mail_content mc on mc.id = m.content_id"
+                .of(dictionary.resource("Mail"), "mail m left join mail_content mc on mc.id = m.content_id"
                         + " left join lead l on l.id = m.lead_id left join mail_sender s on s.id = m.sender_id"
                         + " left join campaign c on c.id = m.campaign_id", "m")
-                .where("m.lead_id is not null").about("VisitorData", "m.lead_id")
+                .where("m.lead_id is not null").where("m.content_id is not null")
+                .about("VisitorData", "m.lead_id")
                 .whereParameter("type", "m.skip_reason is null", "m.skip_reason is not null").few("body", MOST_BODIES)
                 .number("VisitorId", "m.lead_id").column("Email", ofLead("nullif(m.email, '')"))
                 .column("SendType", "m.send_type").pair("MailSender", "m.sender_id", "s.name")

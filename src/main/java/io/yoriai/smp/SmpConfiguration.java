@@ -10,7 +10,7 @@ class SmpConfiguration {
 
     @Bean
     ServletRegistrationBean<SmpServlet> smp(SmpServlet servlet) {
-        ServletRegistrationBean<SmpServlet> registration = new ServletRegistrationBean<>(servlet, "/services/rest/*");
+        ServletRegistrationBean<SmpServlet> registration = new ServletRegistrationBean<>(servlet, "/services/*");
         registration.setName("smp");
         return registration;
     }

@@ -56,7 +56,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The same with variables of its environment. */
-    static ServerProcess run(List<String> arguments, Map<String, String> environment) {
+    public static ServerProcess run(List<String> arguments, Map<String, String> environment) {
         return start(PreparedProgram.get().command(arguments), environment);
     }
 
@@ -84,7 +84,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    String output() {
+    /** What it has said so far. */
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -108,7 +109,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGKILL to the JVM alone; the database lives on. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
@@ -132,14 +133,14 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits for the end; the exit code. */
-    int await() throws InterruptedException {
+    public int await() throws InterruptedException {
         if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("does not end:\n" + output());
         }
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 

@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 
+import io.yoriai.account.Credentials;
+import io.yoriai.testkit.Api;
 import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.util.ArrayList;
@@ -38,6 +41,8 @@ class PagesInBrowserTest {
 
     private static Browsers browsers;
 
+    @Autowired
+    Api api;
     @LocalServerPort
     int port;
 
@@ -113,6 +118,31 @@ class PagesInBrowserTest {
                 assertThat(String.valueOf(page.evaluate("navigator.clipboard.readText()")))
                         .contains(call, "localhost:" + port);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 360})
+    void the_filter_leaves_what_it_names_and_the_form_signs_a_call_without_telling_the_secret(int width) {
+        Credentials key = api.credentials();
+        try (BrowserContext context = context(width)) {
+            Page page = context.newPage();
+            open(page, "/docs", "en", "light");
+            page.fill("#filter", "bulkapi");
+            assertThat(page.locator("table.index tbody tr:visible").allInnerTexts()).hasSize(2)
+                    .allMatch(row -> row.contains("bulkapi."));
+            open(page, "/docs/methods/visitor.get", "en", "light");
+            List<String> sent = new ArrayList<>();
+            page.onRequest(request -> sent.add(request.url() + request.headers() + request.postData()));
+            page.fill("#try-key", key.apiKey());
+            page.fill("#try-password", key.password());
+            page.fill("#try-secret", key.secretKey());
+            page.fill("#try-parameters", "limit=1");
+            page.click("#try button");
+            page.waitForSelector("#try-answer:has-text('HTTP 200')");
+            assertThat(page.textContent("#try-answer")).contains("<VisitorDataList");
+            assertThat(sent).hasSize(2).allMatch(request -> request.contains("api_sig="))
+                    .noneMatch(request -> request.contains(key.secretKey()));
         }
     }
 

@@ -155,6 +155,20 @@ class SiteFlowTest {
         assertThat(refused.body()).contains("この操作は受け付けられません");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"*/*|ja|ページが見つかりません", "application/json|en|There is no such page",
+        "image/png, */*;q=0.5|fr|ページが見つかりません"})
+    void whoever_asks_for_no_page_reads_a_line_of_plain_text(String accepted, String language, String text)
+            throws Exception {
+        for (String path : new String[]{"/public/mail/nothing", "/public/enquete/1/nothing", "/docs/methods/no.such"}) {
+            HttpResponse<String> answer = get(path, "Accept", accepted, "Accept-Language", language);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(answer.headers().firstValue("Content-Type")).as(path).hasValue("text/plain;charset=UTF-8");
+            assertThat(answer.body()).as(path).isEqualTo(text + "\n");
+            assertThat(answer.headers().allValues("Vary").toString()).as(path).contains("Accept", "Accept-Language");
+        }
+    }
+
     @Test
     void every_method_has_a_page_in_both_languages_that_says_whether_it_is_served() throws Exception {
         for (Method method : dictionary.methods()) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,9 +27,14 @@ import io.yoriai.record.Dictionary;
 import io.yoriai.record.Method;
 import io.yoriai.smp.Signature;
 
-/** A program that speaks the marketing API: signs its calls and fetches its tokens. */
+/**
+ * A program that speaks the marketing API: signs its calls and fetches its tokens. Every answer of that API is held to what the
+ * server publishes of it ({@link WireSchema}).
+ */
 @TestComponent
 public class Api {
+
+    private static final int MOST_TOLD = 10;
 
     private final Supplier<String> base;
     private final ApiClients clients;
@@ -37,6 +43,7 @@ public class Api {
     private final Map<Credentials, Kept> tokens = new ConcurrentHashMap<>();
     private final Clock clock;
     private volatile Credentials mine;
+    private volatile WireSchema published;
 
     /** A token and when it was fetched. */
     private record Kept(String token, Instant at) {}
@@ -194,14 +201,44 @@ public class Api {
         });
         try {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Reply(response.statusCode(), response.headers(),
+            Reply reply = new Reply(response.statusCode(), response.headers(),
                     new String(response.body(), StandardCharsets.UTF_8));
+            check(verb, request.build().uri(), headers, reply);
+            return reply;
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private void check(String verb, URI uri, Map<String, String> headers, Reply reply) {
+        if (uri.getPath().startsWith("/services/rest/") && uri.toString().startsWith(base())
+                && reply.header("Content-Encoding") == null && isPublished()) {
+            List<String> faults = published.faults(verb, uri.getPath(), headers, reply);
+            if (!faults.isEmpty()) {
+                // Custom items that came since are published by now.
+                published = null;
+                faults = isPublished() ? published.faults(verb, uri.getPath(), headers, reply) : List.of();
+            }
+            if (!faults.isEmpty()) {
+                throw new AssertionError(verb + " " + uri.getPath() + " answers what is not published: "
+                        + faults.subList(0, Math.min(MOST_TOLD, faults.size())) + "\n" + reply);
+            }
+        }
+    }
+
+    /** Read at the first answer; a server under maintenance shows it later. */
+    private boolean isPublished() {
+        if (published == null) {
+            Reply xsd = send("GET", "/docs/yoriai.xsd", Map.of(), null, Map.of());
+            Reply description = send("GET", "/docs/openapi.json", Map.of(), null, Map.of());
+            if (xsd.status() == 200 && description.status() == 200) {
+                published = new WireSchema(xsd.body(), description.body());
+            }
+        }
+        return published != null;
     }
 
     public static Map<String, String> map(String... pairs) {

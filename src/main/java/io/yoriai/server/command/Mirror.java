@@ -24,7 +24,7 @@ import io.yoriai.record.item.ItemCopies;
 import io.yoriai.record.list.Copies;
 import io.yoriai.record.write.AnswerNodes;
 
-/** Reads another installation list by list and stores it here (docs/adr/0074, 0085). */
+/** Reads another installation list by list and stores it here (docs/adr/0074, 0080). */
 final class Mirror {
 
     /** An answer of so many records is read at once. */

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import io.yoriai.neo.NeoRefusals;
 import io.yoriai.smp.Refusals;
 
 /**
  * Faults before a servlet is reached (an unreadable request line, a long head, a body that is too large), told in the form of
- * the API whose path was called; never with a trace.
+ * the API whose path was called, of pages as a page or in words; never with a trace.
  */
 final class EarlyErrors extends ErrorHandler {
 
@@ -47,6 +48,7 @@ final class EarlyErrors extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, told.type());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, told.body().length);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
         if (told.status() == 503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
         }
@@ -67,21 +69,55 @@ final class EarlyErrors extends ErrorHandler {
             NeoRefusals.Refusal refusal = https ? newsletter.httpsRequired() : newsletter.of(code);
             return new Told(refusal.status(), "application/json;charset=UTF-8", refusal.body());
         }
-        return new Told(https ? 403 : code, "text/plain;charset=UTF-8",
-                words(https ? 403 : code, https).getBytes(StandardCharsets.UTF_8));
+        Words words = words(https ? 403 : code, https);
+        String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+        boolean page = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
+        return new Told(https ? 403 : code, page ? "text/html;charset=UTF-8" : "text/plain;charset=UTF-8",
+                (page ? words.page() : words.line()).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String words(int status, boolean https) {
+    /** What a page's address answers before any page is reached: what the reader prefers is not known yet, so both. */
+    private record Words(String japanese, String english) {
+
+        String line() {
+            return japanese + " / " + english + "\n";
+        }
+
+        String page() {
+            return """
+                    <!DOCTYPE html>
+                    <html lang="ja">
+                    <head>
+                    <meta charset="utf-8">
+                    <meta name="viewport" content="width=device-width, initial-scale=1">
+                    <title>Yoriai</title>
+                    <link rel="stylesheet" href="/assets/tokens.css">
+                    <link rel="stylesheet" href="/assets/yoriai.css">
+                    </head>
+                    <body>
+                    <main>
+                    <h1>%s</h1>
+                    <p lang="en">%s</p>
+                    <p><a href="/">Yoriai</a></p>
+                    </main>
+                    </body>
+                    </html>
+                    """.formatted(japanese, english);
+        }
+    }
+
+    private static Words words(int status, boolean https) {
         if (https) {
-            return "HTTPS で接続してください。 / Use HTTPS.\n";
+            return new Words("HTTPS で接続してください。", "Use HTTPS.");
         }
         return switch (status) {
-            case 408 -> "リクエストの受信が時間内に終わりませんでした。 / The request did not arrive in time.\n";
-            case 413 -> "送られたデータが大きすぎます。 / What was sent is too large.\n";
-            case 503 -> "混み合っています。しばらくしてからお試しください。 / The server is too busy. Please try again later.\n";
+            case 408 -> new Words("リクエストの受信が時間内に終わりませんでした。", "The request did not arrive in time.");
+            case 413 -> new Words("送られたデータが大きすぎます。", "What was sent is too large.");
+            case 503 -> new Words("混み合っています。しばらくしてからお試しください。",
+                    "The server is too busy. Please try again later.");
             default -> status >= 500
-                    ? "サーバーで問題が起きました。 / Something went wrong on the server.\n"
-                    : "リクエストを解釈できません。 / The request cannot be read.\n";
+                    ? new Words("サーバーで問題が起きました。", "Something went wrong on the server.")
+                    : new Words("リクエストを解釈できません。", "The request cannot be read.");
         };
     }
 

@@ -1,25 +1,68 @@
 package io.yoriai.site.internal;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
-/** The page a browser sees when something went wrong: what, and where to go on; never how it happened inside. */
-@Component
-final class ErrorPages implements ErrorViewResolver {
+import io.yoriai.message.Texts;
 
-    @Override
-    public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        String kind = switch (status) {
+/**
+ * What went wrong at the address of a page, told as it is asked for: a browser sees a page that says where to go on, anybody
+ * else reads a line of plain text. Never how it happened inside; JSON and XML are the APIs', which tell their own faults.
+ */
+@Controller
+final class ErrorPages implements ErrorController {
+
+    private static final String ERROR = "/error";
+
+    private final Texts texts;
+
+    ErrorPages(Texts texts) {
+        this.texts = texts;
+    }
+
+    @RequestMapping(path = ERROR, produces = MediaType.TEXT_HTML_VALUE)
+    ModelAndView page(HttpServletRequest request) {
+        HttpStatus status = status(request);
+        return new ModelAndView("site/error", Map.of("kind", kind(status), "code", status.value()), status);
+    }
+
+    @RequestMapping(ERROR)
+    ResponseEntity<String> line(HttpServletRequest request, Locale language) {
+        HttpStatus status = status(request);
+        String text = texts.get(language, "site.error." + kind(status) + ".title", List.of());
+        return ResponseEntity.status(status).contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.COOKIE)
+                .body(text + "\n");
+    }
+
+    private static String kind(HttpStatus status) {
+        return switch (status) {
             case NOT_FOUND -> "404";
             case SERVICE_UNAVAILABLE -> "503";
             default -> status.is4xxClientError() ? "4xx" : "500";
         };
-        return new ModelAndView("site/error", Map.of("kind", kind, "code", status.value()), status);
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+        return Objects.requireNonNullElse(status, HttpStatus.INTERNAL_SERVER_ERROR);
     }
 }

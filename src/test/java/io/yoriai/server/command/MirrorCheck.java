@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.yoriai.account.Credentials;
@@ -39,7 +41,10 @@ import io.yoriai.record.list.Search;
 import io.yoriai.record.write.AnswerNodes;
 import io.yoriai.testkit.Api;
 
-/** Mirrors the server of a test into a database of its own, is broken off twice, and compares every list, record by record. */
+/**
+ * Compares a mirror of the server of a test with it, list by list and record by record; makes the mirror, and is broken off
+ * twice, where there is none.
+ */
 public final class MirrorCheck {
 
     private final Mirror mirror;
@@ -69,11 +74,27 @@ public final class MirrorCheck {
      */
     public record Found(String told, Map<String, Integer> records) {}
 
-    /** @param database JDBC address of the one that is mirrored into */
+    /**
+     * Mirrors and compares.
+     *
+     * @param database JDBC address of the one that is mirrored into
+     */
     public static Found same(Api api, Credentials as, String database) {
-        return CommandContext.with(options(database), MirrorCheck.class, check -> check.run(api, as),
-                ImportCommand.Tables.class, MirrorProgress.class, Mirror.class, MirrorCheck.class, WithoutThings.class,
-                Items.class);
+        return with(options(database), check -> check.compared(api, as, check.mirrored(api, as)));
+    }
+
+    /**
+     * Compares what a mirror has left.
+     *
+     * @param told what it said
+     */
+    static Found left(Api api, Credentials as, DatabaseOptions options, String told) {
+        return with(options, check -> check.compared(api, as, told));
+    }
+
+    private static Found with(DatabaseOptions options, Function<MirrorCheck, Found> work) {
+        return CommandContext.with(options, MirrorCheck.class, work, ImportCommand.Tables.class, MirrorProgress.class,
+                Mirror.class, MirrorCheck.class, WithoutThings.class, Items.class);
     }
 
     /** What the questions of surveys are, to tell what was answered. */
@@ -94,15 +115,20 @@ public final class MirrorCheck {
     }
 
     static DatabaseOptions options(String database) {
+        try {
+            return options(database, Files.createTempDirectory("mirror"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** @param data where its secret is */
+    static DatabaseOptions options(String database, Path data) {
         DatabaseOptions options = new DatabaseOptions();
         options.url = database;
         options.user = "postgres";
         options.word = "postgres";
-        try {
-            options.data = Files.createTempDirectory("mirror");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        options.data = data;
         return options;
     }
 
@@ -126,7 +152,8 @@ public final class MirrorCheck {
         }
     }
 
-    private Found run(Api api, Credentials as) {
+    /** What the mirror said that came to its end. */
+    private String mirrored(Api api, Credentials as) {
         StringWriter out = new StringWriter();
         for (int calls : new int[]{9, 30}) {
             try (WireClient client = new Breaking(api.base(), as, calls)) {
@@ -139,6 +166,10 @@ public final class MirrorCheck {
             boolean whole = mirror.run(new Mirror.Source(api.base(), client, "", false), new PrintWriter(out, true));
             assertThat(whole).as(out.toString()).isTrue();
         }
+        return out.toString();
+    }
+
+    private Found compared(Api api, Credentials as, String told) {
         // What the program knows of masters may be a second old.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_100));
         there(api, as, Objects.requireNonNull(dictionary.method("seminar.get")), Map.of(), Search.USUAL_LIMIT, 0)
@@ -155,8 +186,8 @@ public final class MirrorCheck {
                 }
             }
         }
-        assertThat(differ).as(out.toString()).isEmpty();
-        return new Found(out.toString(), records);
+        assertThat(differ).as(told).isEmpty();
+        return new Found(told, records);
     }
 
     private int compare(Api api, Credentials as, Method method, ResourceTable table, Map<String, String> reading,

@@ -1,8 +1,10 @@
 package io.yoriai.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -12,27 +14,45 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
+import io.yoriai.server.ServerProcess;
 import io.yoriai.server.demo.DemoData;
 import io.yoriai.server.demo.NewsletterDemo;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
+import io.yoriai.testkit.Seeds;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestDatabase;
 
-/** The demo is mirrored through its APIs, is killed meanwhile, goes on, and everything is compared. */
+/** The demo is mirrored through its APIs by commands that are killed meanwhile and go on, and everything is compared. */
 @ServerTest
 @TestPropertySource(properties = {"test.database=docs", "yoriai.demo=true", "db-scheduler.enabled=false",
     "yoriai.data=target/test-data-docs-${fork:1}"})
 class MirrorTest {
+
+    private static final Pattern PAGE = Pattern.compile("[a-z]+\\.get.*: \\d+ of \\d+( \\.\\.\\.)?");
+    private static final Pattern READ = Pattern
+            .compile("^([a-z]+\\.get\\w*)(?: \\w+=\\S+)*: (\\d+) read, \\d+ stored(.*)$", Pattern.MULTILINE);
+    private static final int PAGES_BEFORE_A_KILL = 25;
+    /** What the system says of a process that was ended by SIGKILL. */
+    private static final int KILLED = 128 + 9;
 
     @Autowired
     Api api;
@@ -122,14 +142,72 @@ class MirrorTest {
                     select 1, min(id), 3, 9002, now(), now() from document""");
 
     @Test
-    void every_list_of_a_mirror_is_that_of_its_source_also_when_it_was_broken_off() {
+    void every_list_of_a_mirror_is_that_of_its_source_also_when_the_command_was_killed(@TempDir Path folder)
+            throws Exception {
         MORE.forEach(sql -> data.jdbc().sql(sql).update());
-        MirrorCheck.Found found = MirrorCheck.same(api, DemoData.CREDENTIALS, TestDatabase.fresh("mirror"));
-        assertThat(found.told()).contains("visitor.getMail body=1 type=1: 3 read, 2 stored, 1 refused",
-                "waits there to be sent", "Told by no list: ");
-        // Receptions are those of the recorded calls: WireRecordTest.
-        found.records().forEach((list, records) -> assertThat(records).as(list)
-                .satisfiesAnyOf(all -> assertThat(all).isPositive(), all -> assertThat(list).contains("Attendance")));
+        String database = TestDatabase.fresh("mirror");
+        Path here = folder.toRealPath();
+        String done = "";
+        for (long seed : Seeds.of("mirror-kills")) {
+            Random random = new Random(seed);
+            try (ServerProcess run = command(database, here)) {
+                int pages = 1 + random.nextInt(PAGES_BEFORE_A_KILL);
+                await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5))
+                        .until(() -> pages(run).size() >= pages || !run.isAlive());
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
+                run.kill();
+                assertThat(run.await()).as("seed %d, after %d pages:\n%s", seed, pages, run.output())
+                        .isEqualTo(KILLED);
+                // A list that was read to its end before is not read again.
+                assertThat(pages(run)).as("seed %d", seed).isNotEmpty().doesNotContain(done);
+                done = pages(run).stream().filter(page -> !page.endsWith("...")).findFirst().orElse(done);
+            }
+        }
+        try (ServerProcess run = command(database, here)) {
+            assertThat(run.await()).as(run.output()).isZero();
+            assertThat(pages(run)).isNotEmpty().doesNotContain(done);
+            MirrorCheck.Found found = MirrorCheck.left(api, DemoData.CREDENTIALS,
+                    MirrorCheck.options(database, here), run.output());
+            assertThat(found.told()).contains("visitor.getMail body=1 type=1: 3 read, 2 stored, 1 refused",
+                    "waits there to be sent", "Told by no list: ");
+            Map<String, Integer> read = read(found.told());
+            assertThat(read).hasSizeGreaterThan(20);
+            read.forEach((list, records) -> assertThat(records).as("each record of %s is read once", list)
+                    .isEqualTo(found.records().get(list)));
+            // Receptions are those of the recorded calls: WireRecordTest.
+            found.records().forEach((list, records) -> assertThat(records).as(list)
+                    .satisfiesAnyOf(all -> assertThat(all).isPositive(),
+                            all -> assertThat(list).contains("Attendance")));
+        }
+    }
+
+    private ServerProcess command(String database, Path data) {
+        return ServerProcess.run(
+                List.of("import", "smp", "--data", data.toString(), "--database-url", database, "--database-user",
+                        "postgres", "--database-password", "postgres", "--url", api.base(), "--api-key",
+                        DemoData.CREDENTIALS.apiKey()),
+                Map.of("YORIAI_IMPORT_PASSWORD", DemoData.CREDENTIALS.password(), "YORIAI_IMPORT_SECRET",
+                        DemoData.CREDENTIALS.secretKey()));
+    }
+
+    /** By list of which nothing was refused, how many records all runs together have read. */
+    private static Map<String, Integer> read(String told) {
+        Map<String, Integer> read = new TreeMap<>();
+        Set<String> refused = new TreeSet<>();
+        Matcher line = READ.matcher(told);
+        while (line.find()) {
+            read.merge(line.group(1), Integer.valueOf(line.group(2)), Integer::sum);
+            if (!line.group(3).isEmpty()) {
+                refused.add(line.group(1));
+            }
+        }
+        read.keySet().removeAll(refused);
+        return read;
+    }
+
+    /** What a run has said of pages that it has stored. */
+    private static List<String> pages(ServerProcess run) {
+        return run.output().lines().filter(line -> PAGE.matcher(line).matches()).toList();
     }
 
     /** What the command uses. */

@@ -1,9 +1,10 @@
 package io.yoriai.admin.internal.reader;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audience.ReaderSubjects;
@@ -12,15 +13,19 @@ import io.yoriai.magazine.ReaderField;
 /** Fields and subjects of a search that stand together in a form. Its text is {@code readers.group.{key}}. */
 public record SubjectGroup(String key, List<String> names) {
 
-    /** Of the search form: every subject once. */
-    static final List<SubjectGroup> ALL = List.of(
+    private static final List<SubjectGroup> NAMED = List.of(
             new SubjectGroup("basic", List.of("email", "name", "state", "sendstatus", "type", "user_type", "id")),
             new SubjectGroup("contact", List.of("company", "post", "official_position", "url", "zip", "pref", "address",
                     "address2", "tel", "mobile_tel", "fax")),
             new SubjectGroup("person", List.of("sex", "birthday", "point", "memo", "progress")),
             new SubjectGroup("delivery", List.of("created", "registered_at", "notifymail", "notifymail_term", "source",
-                    "consent", "validity", "errors", "paid_until")),
-            new SubjectGroup("attributes", IntStream.rangeClosed(1, 15).mapToObj(n -> "attr" + n).toList()));
+                    "consent", "validity", "errors", "paid_until")));
+
+    /** Of the search form: every subject once; attributes, and whatever no group names, stand in the last one. */
+    static final List<SubjectGroup> ALL = Stream.concat(NAMED.stream(), Stream.of(new SubjectGroup("attributes",
+            Arrays.stream(ReaderField.values()).map(ReaderField::parameter)
+                    .filter(name -> NAMED.stream().noneMatch(group -> group.names().contains(name))).toList())))
+            .toList();
 
     /** Of the search form for somebody who sees who people are, or does not. */
     static List<SubjectGroup> searched(boolean people) {

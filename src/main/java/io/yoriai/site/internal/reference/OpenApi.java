@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
@@ -21,6 +22,9 @@ import io.yoriai.record.Resource;
 /** The OpenAPI 3.1 description of the marketing API, written from the dictionary. */
 @Component
 final class OpenApi {
+
+    /** Methods that take or answer CSV as well (spec/smp-platform.md 9). */
+    private static final Set<String> CSV = Set.of("bulkapi.get", "bulkapi.post");
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final Dictionary dictionary;
@@ -75,16 +79,17 @@ final class OpenApi {
             ObjectNode security = operation.putArray("security").addObject();
             security.withArray("apiKey");
             security.withArray("signature");
-            query(operation.putArray("parameters"), "password", true);
+            OpenApiParameters.query(operation.putArray("parameters"), "password", true);
         }
         Map<String, Parameter> known = dictionary.parameters(method);
         if (Reference.isWire(method) && !known.isEmpty() && !method.name().equals("authentication.get")) {
             ArrayNode parameters = operation.putArray("parameters");
             known.values().forEach(parameter -> {
                 if (parameter.isOfLists()) {
-                    parameters.addObject().put("$ref", "#/components/parameters/" + numbered(parameter));
+                    parameters.addObject().put("$ref",
+                            "#/components/parameters/" + OpenApiParameters.numbered(parameter));
                 } else {
-                    parameter(parameters.addObject(), parameter, language);
+                    OpenApiParameters.parameter(parameters.addObject(), parameter, language);
                 }
             });
         }
@@ -93,6 +98,7 @@ final class OpenApi {
             ObjectNode body = operation.putObject("requestBody");
             body.put("required", !method.verb().equals("DELETE"));
             xml(body, method.element());
+            csv(body, method);
         }
         responses(operation.putObject("responses"), method, known.containsKey("upsert"));
     }
@@ -104,6 +110,7 @@ final class OpenApi {
         success.put("description", method.success() == 302 ? "Found" : method.success() == 201 ? "Created" : "OK");
         if (wire && method.isList()) {
             list(success, method);
+            csv(success, method);
         } else if (wire && method.verb().equals("GET")) {
             xml(success, method.element());
         } else if (method.success() == 201) {
@@ -123,9 +130,10 @@ final class OpenApi {
         }
     }
 
-    private static void query(ArrayNode parameters, String name, boolean required) {
-        parameters.addObject().put("name", name).put("in", "query").put("required", required).putObject("schema")
-                .put("type", "string");
+    private static void csv(ObjectNode owner, Method method) {
+        if (CSV.contains(method.name())) {
+            owner.withObject("/content").putObject("text/csv").putObject("schema").put("type", "string");
+        }
     }
 
     private static void list(ObjectNode owner, Method method) {
@@ -254,38 +262,8 @@ final class OpenApi {
     private void parameters(ObjectNode parameters, Locale language) {
         Method list = dictionary.methods().stream().filter(Method::isList).findFirst().orElseThrow();
         dictionary.parameters(list).values().stream().filter(Parameter::isOfLists)
-                .forEach(parameter -> parameter(parameters.putObject(numbered(parameter)), parameter, language));
-    }
-
-    /** Any number ties a condition's three parameters; the description shows the first. */
-    private static String numbered(Parameter parameter) {
-        return parameter.name().replace("{n}", "1");
-    }
-
-    private static void parameter(ObjectNode node, Parameter parameter, Locale language) {
-        node.put("name", numbered(parameter)).put("in", "query").put("required", parameter.required());
-        node.put("description", language.getLanguage().equals("en") ? parameter.textEn() : parameter.textJa());
-        ObjectNode schema = node.putObject("schema");
-        switch (parameter.type()) {
-            case FLAG -> {
-                schema.put("type", "string");
-                List.of("0", "1").forEach(schema.withArray("enum")::add);
-            }
-            case WORD -> {
-                schema.put("type", "string");
-                parameter.values().forEach(schema.withArray("enum")::add);
-            }
-            case NUMBER -> schema.put("type", "integer").put("minimum", Long.parseLong(parameter.values().get(0)))
-                    .put("maximum", Long.parseLong(parameter.values().get(1)));
-            case ID -> schema.put("type", "string").put("pattern", "^[0-9]+$");
-            case COLUMNS, TEXT -> schema.put("type", "string");
-        }
-        String standard = parameter.standard();
-        if (standard != null && parameter.type() == Parameter.Type.NUMBER) {
-            schema.put("default", Long.parseLong(standard));
-        } else if (standard != null) {
-            schema.put("default", standard);
-        }
+                .forEach(parameter -> OpenApiParameters.parameter(
+                        parameters.putObject(OpenApiParameters.numbered(parameter)), parameter, language));
     }
 
     private static void scheme(ObjectNode schemes, String name, String parameter) {

@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -17,11 +20,12 @@ import io.yoriai.record.Dictionary;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Resource;
+import io.yoriai.record.item.CustomItems;
 
 /**
  * The XML schema (1.0) of every body, written from the dictionary. The order of children is free and lists may repeat
- * directly under a record, so each type is a repeated choice; what is required is told in the documentation. Custom
- * items stand as the first {@value #CUSTOM_ITEMS} there may be, since a schema of version 1.0 cannot name the rest.
+ * directly under a record, so each type is a repeated choice; what is required is told in the documentation. Of custom items
+ * the first {@value #CUSTOM_ITEMS} there may be, and those that there are: a schema of version 1.0 cannot name all.
  */
 @Component
 final class Xsd {
@@ -30,14 +34,26 @@ final class Xsd {
     private static final int CUSTOM_ITEMS = 100;
 
     private final Dictionary dictionary;
+    private final CustomItems customItems;
     private final Notes notes;
 
-    Xsd(Dictionary dictionary, Notes notes) {
+    Xsd(Dictionary dictionary, CustomItems customItems, Notes notes) {
+        this.customItems = customItems;
         this.dictionary = dictionary;
         this.notes = notes;
     }
 
-    String write() {
+    /** Numbers of the custom items that it has. */
+    Set<Integer> items() {
+        Set<Integer> numbers = IntStream.rangeClosed(1, CUSTOM_ITEMS).boxed()
+                .collect(Collectors.toCollection(TreeSet::new));
+        dictionary.resources().stream().filter(Resource::hasCustomItems)
+                .forEach(resource -> numbers.addAll(customItems.of(resource.name()).keySet()));
+        return numbers;
+    }
+
+    /** @param items see {@link #items} */
+    String write(Set<Integer> items) {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
@@ -46,8 +62,8 @@ final class Xsd {
             xml.writeNamespace("xs", XsdParts.XS);
             xml.writeNamespace("y", NAMESPACE);
             XsdParts.attributes(xml, "targetNamespace", NAMESPACE, "elementFormDefault", "qualified");
-            simpleTypes(xml);
-            customItems(xml);
+            XsdParts.simpleTypes(xml);
+            XsdParts.customItems(xml, items);
             type(xml, "ErrorType", dictionary.resource("Response").column("ErrorList").children(), false);
             for (Resource resource : dictionary.resources()) {
                 type(xml, resource.name() + "Type", resource.columns(), true);
@@ -209,42 +225,6 @@ final class Xsd {
             XsdParts.element(xml, prefix + part, "xs:string");
         }
         xml.writeEndElement();
-        xml.writeEndElement();
-        xml.writeEndElement();
-    }
-
-    /** Numbers and days may be sent empty: an empty element clears the column. */
-    private static void simpleTypes(XMLStreamWriter xml) throws XMLStreamException {
-        emptyOr(xml, "Int", "xs:integer");
-        emptyOr(xml, "NonNegative", "xs:nonNegativeInteger");
-        emptyOr(xml, "Date", "xs:date");
-        emptyOr(xml, "DateTime", "xs:dateTime");
-    }
-
-    private static void emptyOr(XMLStreamWriter xml, String name, String type) throws XMLStreamException {
-        XsdParts.start(xml, "simpleType");
-        XsdParts.attributes(xml, "name", name);
-        XsdParts.start(xml, "union");
-        XsdParts.attributes(xml, "memberTypes", type);
-        XsdParts.start(xml, "simpleType");
-        XsdParts.start(xml, "restriction");
-        XsdParts.attributes(xml, "base", "xs:string");
-        XsdParts.start(xml, "length");
-        XsdParts.attributes(xml, "value", "0");
-        for (int i = 0; i < 5; i++) {
-            xml.writeEndElement();
-        }
-    }
-
-    private static void customItems(XMLStreamWriter xml) throws XMLStreamException {
-        XsdParts.start(xml, "group");
-        XsdParts.attributes(xml, "name", "CustomItems");
-        XsdParts.start(xml, "choice");
-        for (int n = 1; n <= CUSTOM_ITEMS; n++) {
-            for (String form : List.of("", "List", "File")) {
-                XsdParts.element(xml, "Attribute" + n + form, "xs:anyType");
-            }
-        }
         xml.writeEndElement();
         xml.writeEndElement();
     }

@@ -1,5 +1,7 @@
 package io.yoriai.site.internal.reference;
 
+import java.util.List;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
@@ -54,5 +56,42 @@ final class XsdParts {
         for (int i = 0; i < 8; i++) {
             xml.writeEndElement();
         }
+    }
+
+    /** Numbers and days may be sent empty: an empty element clears the column. */
+    static void simpleTypes(XMLStreamWriter xml) throws XMLStreamException {
+        emptyOr(xml, "Int", "xs:integer");
+        emptyOr(xml, "NonNegative", "xs:nonNegativeInteger");
+        emptyOr(xml, "Date", "xs:date");
+        emptyOr(xml, "DateTime", "xs:dateTime");
+    }
+
+    private static void emptyOr(XMLStreamWriter xml, String name, String type) throws XMLStreamException {
+        start(xml, "simpleType");
+        attributes(xml, "name", name);
+        start(xml, "union");
+        attributes(xml, "memberTypes", type);
+        start(xml, "simpleType");
+        start(xml, "restriction");
+        attributes(xml, "base", "xs:string");
+        start(xml, "length");
+        attributes(xml, "value", "0");
+        for (int i = 0; i < 5; i++) {
+            xml.writeEndElement();
+        }
+    }
+
+    /** Elements of custom items, by their numbers. */
+    static void customItems(XMLStreamWriter xml, Set<Integer> items) throws XMLStreamException {
+        start(xml, "group");
+        attributes(xml, "name", "CustomItems");
+        start(xml, "choice");
+        for (int n : items) {
+            for (String form : List.of("", "List", "File")) {
+                element(xml, "Attribute" + n + form, "xs:anyType");
+            }
+        }
+        xml.writeEndElement();
+        xml.writeEndElement();
     }
 }
