@@ -112,7 +112,7 @@ public final class ValueXml {
         xml.close(column.name());
     }
 
-    /** The children of an element, in the order of the dictionary; a pair is always there, as it is in a row (docs/adr/0090). */
+    /** The children of an element, in the order of the dictionary; a pair is always there, as it is in a row (docs/adr/0084). */
     public void children(Column column, JsonNode item) {
         if (column.children().isEmpty()) {
             item.properties().forEach(child -> free(child.getKey(), child.getValue()));

@@ -26,7 +26,7 @@ import io.yoriai.record.SqlTime;
 
 /**
  * Automatic mails in words that somebody wrote: templates of purpose 4, each for the occasions that it was chosen for; one of the
- * campaign goes before one of all (docs/adr/0101).
+ * campaign goes before one of all (docs/adr/0087).
  */
 @Component
 public class AutomaticMails implements TemplateUse {
