@@ -53,7 +53,8 @@ public class LeadProvisionals {
         int gone = 0;
         for (long lead : due) {
             try {
-                writer.delete(Writer.Order.of(leads, new Draft(leads.resource()).put("Id", lead), BY, "lead.provisional"));
+                writer.delete(
+                        Writer.Order.of(leads, new Draft(leads.resource()).put("Id", lead), BY, "lead.provisional"));
                 gone++;
             } catch (FaultException e) {
                 // It was deleted or merged meanwhile, or something holds it: then the next night asks again.

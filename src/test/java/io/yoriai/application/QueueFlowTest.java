@@ -39,7 +39,8 @@ class QueueFlowTest extends ApplyingTest {
         assertThat(states(late)).as("by hand alone").isEqualTo("2:");
         assertThat(api.call("seminar.put", "<Seminar><Id>" + campaign
                 + "</Id><SsTargetType><SsTargetTypeId>1</SsTargetTypeId></SsTargetType><PriceType><PriceTypeId>1</PriceTypeId>"
-                + "</PriceType><SeminarStatus><SeminarStatusId>1</SeminarStatusId></SeminarStatus><Title>列</Title><PromotionType><PromotionTypeId>1</PromotionTypeId></PromotionType></Seminar>").status())
+                + "</PriceType><SeminarStatus><SeminarStatusId>1</SeminarStatusId></SeminarStatus><Title>列</Title><PromotionType><PromotionTypeId>1</PromotionTypeId></PromotionType></Seminar>")
+                .status())
                 .isEqualTo(200);
         assertThat(states(late)).isEqualTo("1:");
     }

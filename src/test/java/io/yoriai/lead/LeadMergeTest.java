@@ -108,9 +108,10 @@ class LeadMergeTest {
         long later = data.application(goes, campaign, session);
         data.jdbc().sql("update application_session set date_application = date_application - interval '1 hour'"
                 + " where application_id = ?").param(earlier).update();
-        data.jdbc().sql("""
-                insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
-                    date_application, date_regist, date_update) values (?, ?, ?, ?, 1, now(), now(), now())""")
+        data.jdbc()
+                .sql("""
+                        insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
+                            date_application, date_regist, date_update) values (?, ?, ?, ?, 1, now(), now(), now())""")
                 .params(later, goes, campaign, other).update();
         attend(goes, session, "2026-11-05T10:00:00+09:00");
 

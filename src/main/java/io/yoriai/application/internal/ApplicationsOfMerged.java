@@ -67,12 +67,14 @@ class ApplicationsOfMerged implements LeadMergeListener {
     /** Where a campaign allows one live application, or one live line for each session, the earliest stays (INV-3). */
     private void cancelSecond(long campaign, Long[] leads) {
         Map<String, Object> of = Map.of("campaign", campaign, "leads", leads);
-        ending.lines("""
-                l.campaign_id = :campaign and l.lead_id = any (:leads) and l.application_status_id in (1, 2, 5)
-                    and exists (
-                        select from application_session o
-                        where o.session_id = l.session_id and o.lead_id = l.lead_id and o.application_status_id in (1, 2, 5)
-                            and (o.date_application, o.id) < (l.date_application, l.id))""", of, REASON, now());
+        ending.lines(
+                """
+                        l.campaign_id = :campaign and l.lead_id = any (:leads) and l.application_status_id in (1, 2, 5)
+                            and exists (
+                                select from application_session o
+                                where o.session_id = l.session_id and o.lead_id = l.lead_id and o.application_status_id in (1, 2, 5)
+                                    and (o.date_application, o.id) < (l.date_application, l.id))""",
+                of, REASON, now());
         // Of what has sessions, what has none left: its lead came as the one that stays.
         ending.applications("""
                 a.campaign_id = :campaign and a.lead_id = any (:leads) and a.application_status_id in (1, 2, 5)

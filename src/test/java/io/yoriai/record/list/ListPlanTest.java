@@ -86,26 +86,29 @@ class ListPlanTest {
                         insert into lead_add_log (lead_id, route_id, lastupdate_user_name, date_regist, date_update)
                         select id, 4, '計画', now(), now() from made""")
                 .param("rows", ROWS).param("campaign", campaign).update();
-        jdbc.sql("""
-                insert into application_session (application_id, campaign_id, session_id, lead_id, application_status_id,
-                    date_application, date_regist, date_update)
-                select id, campaign_id, :session, lead_id, 1, now(), now(), now() from application where campaign_id = :campaign""")
+        jdbc.sql(
+                """
+                        insert into application_session (application_id, campaign_id, session_id, lead_id, application_status_id,
+                            date_application, date_regist, date_update)
+                        select id, campaign_id, :session, lead_id, 1, now(), now(), now() from application where campaign_id = :campaign""")
                 .param("session", data.session(campaign, "計画")).param("campaign", campaign).update();
-        jdbc.sql("""
-                with content as (
-                        insert into mail_content (title, body, mail_type, charset, sender_address, advertisement, created_at)
-                        values ('計画', '本文', 1, 2, 'office@example.com', 2, now()) returning id),
-                    url as (
-                        insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)
-                        values ('計画', 'https://example.com/', 1, now(), now()) returning id),
-                    sent as (
-                        insert into mail (lead_id, email, content_id, send_type, send_result, created_at, updated_at)
-                        select l.id, l.email, c.id, 1, 2, now(), now() from lead l cross join content c
-                        where l.login_id like 'plan%' returning id, lead_id)
-                insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, address,
-                    agent, date_update)
-                select s.id, s.lead_id, u.id, 'https://example.com/', now(), false, 1, '192.0.2.1', 'Mozilla', now()
-                from sent s cross join url u""").update();
+        jdbc.sql(
+                """
+                        with content as (
+                                insert into mail_content (title, body, mail_type, charset, sender_address, advertisement, created_at)
+                                values ('計画', '本文', 1, 2, 'office@example.com', 2, now()) returning id),
+                            url as (
+                                insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)
+                                values ('計画', 'https://example.com/', 1, now(), now()) returning id),
+                            sent as (
+                                insert into mail (lead_id, email, content_id, send_type, send_result, created_at, updated_at)
+                                select l.id, l.email, c.id, 1, 2, now(), now() from lead l cross join content c
+                                where l.login_id like 'plan%' returning id, lead_id)
+                        insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, address,
+                            agent, date_update)
+                        select s.id, s.lead_id, u.id, 'https://example.com/', now(), false, 1, '192.0.2.1', 'Mozilla', now()
+                        from sent s cross join url u""")
+                .update();
         TABLES.forEach(this::vacuum);
     }
 
