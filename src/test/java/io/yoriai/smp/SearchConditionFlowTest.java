@@ -68,27 +68,27 @@ class SearchConditionFlowTest {
     /** The first lead's; {@code $L} is its number. */
     private static final String HISTORY = """
             with c as (
-                insert into company (name, prefecture_key, date_regist, date_update) values ('$N社', '13', now(), now())
+                insert into company (name, prefecture_key, date_regist, date_update) values ('$N社', '13', timestamptz '$T', timestamptz '$T')
                 returning id),
             k as (
                 insert into company_lead (company_id, lead_id, link_type_id, date_regist, date_update)
-                select id, $L, 1, now() - interval '40 days', now() from c),
+                select id, $L, 1, timestamptz '$T' - interval '40 days', timestamptz '$T' from c),
             a as (
                 insert into activity (lead_id, activity_date, activity_type_key, title, date_regist, date_update)
-                select $L, now(), 'call', '$N' || n, now(), now() from generate_series(1, 3) n),
+                select $L, timestamptz '$T', 'call', '$N' || n, timestamptz '$T', timestamptz '$T' from generate_series(1, 3) n),
             g as (
                 insert into lead_change_log (lead_id, item_name, item_description, before_value, after_value, route_id,
                     lastupdate_user_name, date_regist, date_update)
-                values ($L, 'Tel', '電話番号', '1', '2', 5, 'x', now(), now())),
+                values ($L, 'Tel', '電話番号', '1', '2', 5, 'x', timestamptz '$T', timestamptz '$T')),
             d as (
                 insert into lead_direct_mail (lead_id, order_id, order_name, ordered_date, send_status_id, date_regist,
-                    date_update) values ($L, 4, '$N', now(), 2, now(), now())),
+                    date_update) values ($L, 4, '$N', timestamptz '$T', 2, timestamptz '$T', timestamptz '$T')),
             u as (
                 insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)
-                values ('$N', 'https://e', 1, now(), now()) returning id)
+                values ('$N', 'https://e', 1, timestamptz '$T', timestamptz '$T') returning id)
             insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id,
                 date_update)
-            select 0, $L, id, 'https://e', now(), false, 2, now() from u""";
+            select 0, $L, id, 'https://e', timestamptz '$T', false, 2, timestamptz '$T' from u""";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -108,7 +108,8 @@ class SearchConditionFlowTest {
         "{\"rel\":\"application\",\"where\":{\"all\":[{\"key\":\"SeminarId\",\"op\":\"eq\",\"value\":\"$C\"},{\"rel\":\"campaign\",\"where\":{\"key\":\"Id\",\"op\":\"eq\",\"value\":\"$C\"}}]}}|one",
         "{\"rel\":\"application\",\"where\":{\"key\":\"SessionId\",\"op\":\"eq\",\"value\":\"99999999\"}}|''"})
     void leads_are_found_by_what_hangs_on_them(String where, String expected) {
-        data.jdbc().sql(HISTORY.replace("$N", name).replace("$L", "" + applied)).update();
+        data.jdbc().sql(HISTORY.replace("$N", name).replace("$L", "" + applied).replace("$T",
+                clock.instant().toString())).update();
         assertThat(found(save(where))).isEqualTo(expected);
     }
 
