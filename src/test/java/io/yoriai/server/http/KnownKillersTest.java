@@ -1,6 +1,7 @@
 package io.yoriai.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,8 @@ class KnownKillersTest {
                 one.send("GET /x HTTP/1.1\r\nHost:");
             }
         }
+        // The server sees the last of them go a moment later.
+        await().atMost(Duration.ofSeconds(20)).until(() -> live() - before < 8 * MEGA);
         assertStands(before, 8);
     }
 
