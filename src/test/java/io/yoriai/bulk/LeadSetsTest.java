@@ -39,7 +39,7 @@ class LeadSetsTest {
     /** What is the machinery's own: keys' tokens, counts of calls, batches, jobs, and what gathers figures. */
     private static final Pattern OTHERS = Pattern
             .compile(
-                    "automation_.*|company_lead_due|company_linking|bulk_.*|token|api_call.*|api_client.*|bucket|call_.*|scheduled_tasks|flyway.*|event_publication.*|idempoten.*|node.*|metric.*");
+                    "reader_count|automation_.*|company_lead_due|company_linking|bulk_.*|token|api_call.*|api_client.*|bucket|call_.*|scheduled_tasks|flyway.*|event_publication.*|idempoten.*|node.*|metric.*");
     private static final Pattern TIME = Pattern.compile("\"\\d{4}-\\d\\d-\\d\\dT[^\"]*\"");
 
     @Autowired
