@@ -5,8 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -20,6 +18,7 @@ import io.yoriai.account.Maintenance;
 import io.yoriai.account.NeoAuthentication;
 import io.yoriai.page.RawParameters;
 import io.yoriai.page.UnreadableForm;
+import io.yoriai.record.Overload;
 
 /** services.php: the transport of spec/neo.md 1, and the choice of the method. */
 final class ServicesServlet extends HttpServlet {
@@ -61,12 +60,13 @@ final class ServicesServlet extends HttpServlet {
         } catch (IOException e) {
             // The form never came whole.
             answer(request, response, NeoFault.request("request is not valid"));
-        } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
-            LOG.warn("services.php does without its database: {}", e.getClass().getSimpleName());
-            answer(request, response, NeoFault.system());
         } catch (RuntimeException e) {
-            // Neither query nor body is told: they hold tokens, secrets and addresses.
-            LOG.error("services.php failed", e);
+            if (Overload.shows(e)) {
+                LOG.warn("services.php does without its database: {}", e.getClass().getSimpleName());
+            } else {
+                // Neither query nor body is told: they hold tokens, secrets and addresses.
+                LOG.error("services.php failed", e);
+            }
             answer(request, response, NeoFault.system());
         }
     }

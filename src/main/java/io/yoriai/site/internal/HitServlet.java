@@ -57,6 +57,9 @@ final class HitServlet extends HttpServlet {
             return;
         }
         Taken taken = take(request);
+        if (taken == Taken.BUSY) {
+            response.setHeader("Retry-After", "5");
+        }
         boolean seen = taken == Taken.KEPT || taken == Taken.DROPPED;
         response.setStatus(switch (taken) {
             case KEPT, DROPPED -> picture ? HttpServletResponse.SC_OK : HttpServletResponse.SC_NO_CONTENT;

@@ -75,6 +75,12 @@ class EarlyErrorsTest {
             assertThat(answer.line()).matches("HTTP/1.[01] \\d{3} \\w.*");
             assertThat(answer.text()).as(request).contains("The request cannot be read").doesNotContain("org.eclipse");
         }
+        Answer large = RawHttp.exchange(port, "POST /neo/usrctrl.php HTTP/1.1\r\nHost: localhost\r\n"
+                + "Accept: text/html,*/*\r\nContent-Length: 9000000\r\n\r\n");
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.header("Content-Type")).startsWith("text/html");
+        assertThat(large.text()).as("as a page where a browser asks").contains("<h1>送られたデータが大きすぎます。</h1>",
+                "What was sent is too large.");
     }
 
     @Test

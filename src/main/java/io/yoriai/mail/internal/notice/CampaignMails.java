@@ -26,6 +26,8 @@ import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
+import io.yoriai.record.Codes;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.Times;
 
@@ -37,8 +39,6 @@ import io.yoriai.record.Times;
 class CampaignMails {
 
     private static final int DELETED = 10;
-    private static final List<String> STATUS = List.of("申込済", "キャンセル待ち", "キャンセル", "お断り", "来場済");
-    private static final List<String> STATUS_EN = List.of("Applied", "Waiting", "Cancelled", "Rejected", "Attended");
     private static final int SENDER_NAME = 73;
     private static final int SENDER_ADDRESS = 74;
 
@@ -72,9 +72,11 @@ class CampaignMails {
     private final MailSettings settings;
     private final SenderAddresses senders;
     private final AutomaticMails written;
+    private final Codes.Fixed statuses;
 
     CampaignMails(JdbcClient jdbc, Texts texts, MailSettings settings, SenderAddresses senders,
-            AutomaticMails written) {
+            AutomaticMails written, Dictionary dictionary) {
+        statuses = (Codes.Fixed) dictionary.resource("Application").column("ApplicationStatus").codes();
         this.written = written;
         this.senders = senders;
         this.jdbc = jdbc;
@@ -176,7 +178,7 @@ class CampaignMails {
                 .param("id", id).query((row, n) -> read(row)).optional().orElse(null);
     }
 
-    private static Told read(ResultSet row) throws SQLException {
+    private Told read(ResultSet row) throws SQLException {
         String[] sessions = (String[]) Objects.requireNonNull(row.getArray("sessions")).getArray();
         String email = text(row, "contact_email");
         return new Told(row.getLong("campaign"), values(row, Arrays.asList(sessions)), text(row, "kind"),
@@ -189,15 +191,13 @@ class CampaignMails {
     }
 
     /** What a template of automatic mails may say of the occasion (spec/smp-mail-tracking.md 3.2); pages that there are not have no address. */
-    private static Map<String, String> values(ResultSet row, List<String> sessions) throws SQLException {
+    private Map<String, String> values(ResultSet row, List<String> sessions) throws SQLException {
         Map<String, String> values = new HashMap<>();
-        boolean english = text(row, "language_key").startsWith("en");
-        Locale language = english ? Locale.ENGLISH : Locale.JAPANESE;
-        boolean applied = row.getObject("application") != null;
-        int status = row.getInt("status");
+        Locale language = text(row, "language_key").startsWith("en") ? Locale.ENGLISH : Locale.JAPANESE;
+        Codes.Code status = statuses.byId(text(row, "status"));
         values.put("Application.id", text(row, "application"));
         values.put("Application.code", text(row, "code"));
-        values.put("Application.status", applied ? (english ? STATUS_EN : STATUS).get(status - 1) : "");
+        values.put("Application.status", status == null ? "" : status.label(language));
         values.put("Application.date_regist", moment(row, "applied_at", language));
         values.put("Application.barcode", "*%06d*".formatted(row.getLong("lead")));
         values.put("Application.total_amount", text(row, "total_amount"));

@@ -38,6 +38,7 @@ import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.message.Texts;
 import io.yoriai.person.MailResults;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
@@ -120,7 +121,7 @@ class NoticeMailsTest {
 
     private String said(MailRow row) {
         var about = JsonMapper.shared().readTree(row.values());
-        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written).compose(row,
+        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()).compose(row,
                 CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
                 about.path("staff").asBoolean());
         assertThat(result).isInstanceOf(Result.Ready.class);

@@ -36,6 +36,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.reader.Readers;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.SqlTime;
 import io.yoriai.schedule.MailTexts;
 import io.yoriai.schedule.NotifyMails;
@@ -102,7 +103,7 @@ class OddNoticesTest {
                 settings.fence(), settings.deadAfter());
         MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
                 .withProperty("local.server.port", "8080"));
-        notices = new Notices(readerMails, new CampaignMails(data.jdbc(), texts, own, senders, written),
+        notices = new Notices(readerMails, new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()),
                 new PlainMails(data.jdbc(), texts, own, links, passwords, staff));
         for (int round = 0; round < ROUNDS; round++) {
             campaign();
