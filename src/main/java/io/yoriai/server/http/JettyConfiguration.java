@@ -58,7 +58,8 @@ class JettyConfiguration {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<JettyServletWebServerFactory> doors(Callers callers, Refusals marketing,
-            NeoRefusals newsletter, Certificates certificates, @Value("${yoriai.allow-http:false}") boolean allowHttp,
+            NeoRefusals newsletter, Certificates certificates, LastCalls last,
+            @Value("${yoriai.allow-http:false}") boolean allowHttp,
             @Value("${neo.allow-http:false}") boolean neoAllowHttp, @Value("${neo.base-path:/neo}") String neoFolder,
             @Value("${yoriai.hsts-subdomains:false}") boolean subdomains) {
         return factory -> {
@@ -75,6 +76,7 @@ class JettyConfiguration {
                 server.setErrorHandler(new EarlyErrors(marketing, newsletter));
                 handle(server, callers, neoFolder,
                         path -> allowHttp || neoAllowHttp && path.endsWith(".php"), subdomains);
+                server.setHandler(last.before(server.getHandler()));
             });
         };
     }

@@ -103,7 +103,8 @@ class OddNoticesTest {
                 settings.fence(), settings.deadAfter());
         MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
                 .withProperty("local.server.port", "8080"));
-        notices = new Notices(readerMails, new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()),
+        notices = new Notices(readerMails,
+                new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()),
                 new PlainMails(data.jdbc(), texts, own, links, passwords, staff));
         for (int round = 0; round < ROUNDS; round++) {
             campaign();
