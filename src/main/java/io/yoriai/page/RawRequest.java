@@ -22,6 +22,8 @@ final class RawRequest {
 
     private static final int MOST_OF_STRANGERS = 64 * 1024;
     private static final int MOST_BYTES = 1024 * 1024;
+    /** Twice that: whoever sent a little too much reads it. */
+    private static final long MOST_DRAINED = 2L * MOST_BYTES;
     private static final byte[] TOKEN_PART = "name=\"access_token\"\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String UNREADABLE = "\uFFFD";
     private static final byte[] NO_UTF_8 = {(byte) 0xFF};
@@ -44,7 +46,7 @@ final class RawRequest {
             return;
         }
         if (request.getContentLengthLong() > MOST_BYTES) {
-            throw UnreadableForm.tooLarge();
+            throw tooLarge();
         }
         Body body = memory.read(request.getInputStream(), MOST_OF_STRANGERS, Sender.STRANGER);
         parameters.hold(body);
@@ -52,7 +54,7 @@ final class RawRequest {
             body.more(request.getInputStream(), MOST_BYTES);
         }
         if (body.tooLarge()) {
-            throw UnreadableForm.tooLarge();
+            throw tooLarge();
         }
         String type = type();
         if (type.startsWith("multipart/form-data")) {
@@ -60,6 +62,11 @@ final class RawRequest {
         } else if (type.isEmpty() || type.startsWith("application/x-www-form-urlencoded")) {
             parameters.readForm(body.bytes());
         }
+    }
+
+    private UnreadableForm tooLarge() {
+        UnreadBody.drain(request, MOST_DRAINED);
+        return UnreadableForm.tooLarge();
     }
 
     /** The container hands raw bytes over decoded as UTF-8, and what was none as a sign of its own, which is none here. */

@@ -3,7 +3,6 @@ package io.yoriai.smp;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,7 +24,6 @@ final class Incoming {
 
     private static final List<Locale> LANGUAGES = List.of(Locale.JAPANESE, Locale.ENGLISH);
     private static final int MOST_TYPE = 60;
-    private static final int MOST_DRAINED = 64 * 1024;
 
     private Incoming() {}
 
@@ -95,26 +93,6 @@ final class Incoming {
         return new Methods.Upload(request.getInputStream(),
                 Objects.requireNonNullElse(request.getContentType(), ""),
                 Objects.requireNonNullElse(request.getHeader("Content-Encoding"), ""), idempotencyKey);
-    }
-
-    /**
-     * Reads away the body of a call that was refused before it was read, where it is short: the caller may still be sending,
-     * and would lose the answer with its connection.
-     */
-    static void drain(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        if (length <= 0 || length > MOST_DRAINED) {
-            return;
-        }
-        byte[] buffer = new byte[4096];
-        try (InputStream in = request.getInputStream()) {
-            int read = in.read(buffer);
-            while (read >= 0) {
-                read = in.read(buffer);
-            }
-        } catch (IOException | RuntimeException e) {
-            // It does not come; the connection ends with the answer.
-        }
     }
 
     /** The body decides, not the header: libraries add content types by themselves. */

@@ -15,6 +15,7 @@ import io.yoriai.account.BodyMemory;
 import io.yoriai.account.CallLog;
 import io.yoriai.account.KeptAnswers;
 import io.yoriai.account.RateLimits;
+import io.yoriai.page.UnreadBody;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Overload;
@@ -27,6 +28,8 @@ import jakarta.servlet.http.HttpServletResponse;
 final class SmpServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    /** Beyond that a caller who is refused may lose the answer. */
+    private static final long MOST_DRAINED = 2L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(SmpServlet.class);
 
     private final transient Calls calls;
@@ -44,7 +47,7 @@ final class SmpServlet extends HttpServlet {
         Locale language = Incoming.language(request.getHeader("Accept-Language"));
         try (Calls.Outcome outcome = outcome(request, response, language)) {
             if (outcome.answer().status() >= 400) {
-                Incoming.drain(request);
+                UnreadBody.drain(request, MOST_DRAINED);
             }
             write(outcome.answer(), response, request.getMethod().equals("HEAD"));
         }

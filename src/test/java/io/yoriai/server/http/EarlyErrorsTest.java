@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.testkit.Api;
@@ -81,6 +82,20 @@ class EarlyErrorsTest {
         assertThat(large.header("Content-Type")).startsWith("text/html");
         assertThat(large.text()).as("as a page where a browser asks").contains("<h1>送られたデータが大きすぎます。</h1>",
                 "What was sent is too large.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/services/rest/visitor?api_key=unknown&api_sig=0", "/services.php?path=user"})
+    void whoever_is_still_sending_reads_why_he_was_refused(String address) throws Exception {
+        try (RawHttp slow = RawHttp.connect(port)) {
+            slow.send("POST " + address + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n");
+            for (int i = 0; i < 16; i++) {
+                slow.send("a".repeat(65_536));
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            slow.send("a");
+            assertThat(slow.answer().status()).isBetween(400, 413);
+        }
     }
 
     @Test

@@ -25,11 +25,12 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.Objects;
+
+import io.yoriai.page.UnreadBody;
 
 /** Puts the filters in front of {@code /admin} and nothing else: calls of the wires never pass them. */
 @Configuration(proxyBeanMethods = false)
@@ -96,22 +97,10 @@ class SecurityConfiguration {
      */
     static void refuse(HttpServletRequest request, ServletResponse response, String why)
             throws IOException, ServletException {
-        drain(request);
+        UnreadBody.drain(request, MOST_DRAINED);
         request.setAttribute("io.yoriai.unread", why);
         HttpServletRequest unread = new Unread(request);
         unread.getRequestDispatcher("/admin/refused").forward(unread, response);
-    }
-
-    /** Most browsers read no answer before they have sent all; what is larger still loses the connection. */
-    private static void drain(ServletRequest request) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        InputStream body = request.getInputStream();
-        long left = MOST_DRAINED;
-        int read = body.read(buffer);
-        while (read >= 0 && left > 0) {
-            left -= read;
-            read = body.read(buffer);
-        }
     }
 
     /** A request whose body is too large, or broken: its form is not looked at again. */
