@@ -101,6 +101,11 @@ final class Site implements AutoCloseable {
         return ticks / 100.0;
     }
 
+    /** Of the JVM alone. */
+    double processorSecondsOfServer() {
+        return ticks(process.pid()) / 100.0;
+    }
+
     /** utime, stime, and of ended children cutime, cstime, in hundredths of a second. */
     private static long ticks(long pid) {
         try {

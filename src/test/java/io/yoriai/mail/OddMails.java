@@ -104,7 +104,7 @@ public final class OddMails {
         for (String path : paths) {
             byte[] mail = Files.readAllBytes(Path.of(path));
             Path signed = Path.of(path + ".signed");
-            Files.write(signed, new DkimSigner().sign(mail, domain, Instant.parse("2026-11-20T01:00:12Z")));
+            Files.write(signed, new DkimSigner(true).sign(mail, domain, Instant.parse("2026-11-20T01:00:12Z")));
             Files.write(signed, mail, StandardOpenOption.APPEND);
             right.add(signed.toString());
         }

@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param bounceDomain the domain whose MX is the intake; "": bounces go to the sender's own address
  * @param intakePort where bounces are taken; 0: nowhere
  * @param connections to one receiver at once
+ * @param nativeSignatures whether DKIM's signatures may be made by a native library, where it loads
  * @param node what tells nodes apart; "": machine and data directory
  * @param fence a node whose last heartbeat is older sends nothing
  * @param deadAfter what such a node has claimed goes to others
@@ -25,7 +26,8 @@ public record MailSettings(@Nullable Mode mode, @DefaultValue("") String relayHo
         @Nullable Tls relayTls, @DefaultValue("") String name, @DefaultValue("") String from,
         @DefaultValue("") String bounceDomain, @DefaultValue("0") int intakePort,
         @DefaultValue("127.0.0.1") String intakeHost, @DefaultValue("30m") Duration retryInterval,
-        @DefaultValue("5d") Duration giveUp, @DefaultValue("20") int connections, @DefaultValue("") String node,
+        @DefaultValue("5d") Duration giveUp, @DefaultValue("20") int connections,
+        @DefaultValue("true") boolean nativeSignatures, @DefaultValue("") String node,
         @DefaultValue("20s") Duration fence, @DefaultValue("60s") Duration deadAfter) {
 
     /** How mails leave. */
@@ -69,6 +71,6 @@ public record MailSettings(@Nullable Mode mode, @DefaultValue("") String relayHo
     /** The same, with all mails going to one server on this machine. */
     public MailSettings toLocal(int port) {
         return new MailSettings(Mode.DEMO, "127.0.0.1", port, "", "", Tls.NONE, name, from, bounceDomain, intakePort,
-                intakeHost, retryInterval, giveUp, connections, node, fence, deadAfter);
+                intakeHost, retryInterval, giveUp, connections, nativeSignatures, node, fence, deadAfter);
     }
 }

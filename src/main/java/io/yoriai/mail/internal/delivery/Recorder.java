@@ -25,8 +25,9 @@ final class Recorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int MOST = 500;
-    /** Gathered before a commit: 5 mails a commit become 11 to 32. */
-    private static final long GATHER_MS = 2;
+    /** Gathered before a commit, for no longer than that: where signing is the limit, results come about a millisecond apart. */
+    private static final int GATHERED = 16;
+    private static final long GATHER_NANOS = 8_000_000;
     private static final int MOST_MESSAGE = 500;
 
     /** What a row was is needed for the counters; PostgreSQL 15 tells it by a lock before the update. */
@@ -110,8 +111,7 @@ final class Recorder {
                 Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
-                    TimeUnit.MILLISECONDS.sleep(GATHER_MS);
-                    queue.drainTo(batch, MOST - 1);
+                    gather(batch);
                     storeAll(batch);
                     batch.clear();
                 }
@@ -121,6 +121,18 @@ final class Recorder {
         }
         batch.addAll(queue);
         batch.forEach(waiting -> waiting.stored().cancel(false));
+    }
+
+    private void gather(List<Waiting> batch) throws InterruptedException {
+        long end = System.nanoTime() + GATHER_NANOS;
+        while (batch.size() < GATHERED) {
+            Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+        }
+        queue.drainTo(batch, MOST - batch.size());
     }
 
     private void storeAll(List<Waiting> batch) throws InterruptedException {

@@ -1,12 +1,12 @@
 package io.yoriai.mail.internal.dkim;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.SigningDomain;
 
 /**
  * DKIM (RFC 6376): rsa-sha256, relaxed/relaxed, no {@code l=}, over the bytes as they go out. Nine tenths of what a mail costs
- * is the signature itself; the rest is one pass over the body.
+ * is the signature itself; the rest is one pass over the body. {@link RsaSignatures} makes it.
  */
 @Component
 public class DkimSigner {
@@ -30,6 +31,18 @@ public class DkimSigner {
     private static final Pattern LINE = Pattern.compile("(.{72})(?=.)");
 
     private record Header(String name, String canonical) {}
+
+    private final RsaSignatures signatures;
+
+    @Autowired
+    DkimSigner(MailSettings settings) {
+        this(settings.nativeSignatures());
+    }
+
+    /** @param nativeSignatures whether a native library may make the signatures, where it loads */
+    public DkimSigner(boolean nativeSignatures) {
+        signatures = new RsaSignatures(nativeSignatures);
+    }
 
     /**
      * Signs a mail.
@@ -58,12 +71,9 @@ public class DkimSigner {
         return bytes("DKIM-Signature: " + head + LINE.matcher(signature).replaceAll("$1\r\n\t ") + "\r\n");
     }
 
-    private static byte[] signature(byte[] hashed, SigningDomain domain) {
+    private byte[] signature(byte[] hashed, SigningDomain domain) {
         try {
-            Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initSign(domain.key());
-            rsa.update(hashed);
-            return rsa.sign();
+            return signatures.sign(hashed, domain.key());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the key of " + domain.domain() + " does not sign", e);
         }

@@ -62,13 +62,13 @@ final class TestEngine implements AutoCloseable {
     static MailSettings settings(Mode mode, int connections) {
         return new MailSettings(mode, "relay.test", 25, "", "", Tls.NONE, "me.test", "", "bounce.test", 0, "",
                 Duration.ofMinutes(30),
-                Duration.ofDays(5), connections, "", Duration.ofSeconds(20), Duration.ofSeconds(60));
+                Duration.ofDays(5), connections, true, "", Duration.ofSeconds(20), Duration.ofSeconds(60));
     }
 
     /** A node that fences itself after a second and is dead after two. */
     static MailSettings hasty(String node, int connections) {
         return new MailSettings(Mode.RELAY, "relay.test", 25, "", "", Tls.NONE, "me.test", "", "bounce.test", 0, "",
-                Duration.ofMinutes(30), Duration.ofDays(5), connections, node, Duration.ofMillis(1500),
+                Duration.ofMinutes(30), Duration.ofDays(5), connections, true, node, Duration.ofMillis(1500),
                 Duration.ofSeconds(3));
     }
 
@@ -82,7 +82,7 @@ final class TestEngine implements AutoCloseable {
                         ("From: <a@test>\r\nTo: <" + row.email() + ">\r\nSubject: " + row.id() + "\r\n\r\n.hello\r\n")
                                 .getBytes(StandardCharsets.US_ASCII),
                         null)))
-                .toList(), id -> Optional.empty(), new DkimSigner(), tokens, settings, clock);
+                .toList(), id -> Optional.empty(), new DkimSigner(true), tokens, settings, clock);
         engine = new Engine(new Engine.Parts(new NodeStore(jdbc), new WorkStore(jdbc, clock), List.of(), preparation,
                 settings, SHORT, routes, wake, clock, "me.test", settings.node()),
                 new Recorder(jdbc, clock, outcomes -> outcomes

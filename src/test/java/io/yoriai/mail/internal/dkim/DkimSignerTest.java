@@ -1,6 +1,7 @@
 package io.yoriai.mail.internal.dkim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,12 @@ class DkimSignerTest {
                 + "List-Unsubscribe: <https://example.com/u/1>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
                 + "Content-Type: text/plain; charset=UTF-8\r\n\r\n";
         String mail = head + body;
-        byte[] header = new DkimSigner().sign(mail.getBytes(StandardCharsets.ISO_8859_1),
+        byte[] header = new DkimSigner(false).sign(mail.getBytes(StandardCharsets.ISO_8859_1),
                 new SigningDomain(1, "example.com", "s1", keys.getPrivate(), null),
                 Instant.parse("2026-11-26T01:00:00Z"));
+        assertThat(new DkimSigner(true).sign(mail.getBytes(StandardCharsets.ISO_8859_1),
+                new SigningDomain(1, "example.com", "s1", keys.getPrivate(), null),
+                Instant.parse("2026-11-26T01:00:00Z"))).as("by the native library, where it loads").isEqualTo(header);
         String signed = new String(header, StandardCharsets.ISO_8859_1) + mail;
         assertThat(signed.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(78));
         keep(signed, body);
@@ -53,6 +57,13 @@ class DkimSignerTest {
         assertThat(verifies(signed.replace("long", "short"))).isFalse();
         assertThat(verifies(signed + "x\r\n")).isFalse();
         assertThat(signed).contains("h=from:to:subject:date:message-id:", "list-unsubscribe-post;");
+    }
+
+    @Test
+    void the_native_library_signs_where_it_loads() throws Exception {
+        assumeThat(RsaSignatures.fastHere()).as("the native library for signatures loads on this machine").isTrue();
+        assertThat(new RsaSignatures(true).sign(new byte[] {1}, keys.getPrivate()))
+                .isEqualTo(new RsaSignatures(false).sign(new byte[] {1}, keys.getPrivate()));
     }
 
     @Test

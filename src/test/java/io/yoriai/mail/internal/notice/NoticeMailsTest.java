@@ -97,7 +97,8 @@ class NoticeMailsTest {
         own = new MailSettings(settings.mode(), settings.relayHost(), settings.relayPort(), settings.relayUser(),
                 settings.relayPassword(), settings.relayTls(), settings.name(), "事務局 <info@example.com>",
                 settings.bounceDomain(), settings.intakePort(), settings.intakeHost(), settings.retryInterval(),
-                settings.giveUp(), settings.connections(), settings.node(), settings.fence(), settings.deadAfter());
+                settings.giveUp(), settings.connections(), true, settings.node(), settings.fence(),
+                settings.deadAfter());
         campaign = data.campaign("展示会");
         session = data.session(campaign, "分科会");
     }

@@ -99,7 +99,7 @@ class OddNoticesTest {
         MailSettings own = new MailSettings(settings.mode(), settings.relayHost(), settings.relayPort(),
                 settings.relayUser(), settings.relayPassword(), settings.relayTls(), settings.name(),
                 "事務局①髙 <info@example.co.jp>", settings.bounceDomain(), settings.intakePort(), settings.intakeHost(),
-                settings.retryInterval(), settings.giveUp(), settings.connections(), settings.node(),
+                settings.retryInterval(), settings.giveUp(), settings.connections(), true, settings.node(),
                 settings.fence(), settings.deadAfter());
         MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
                 .withProperty("local.server.port", "8080"));
