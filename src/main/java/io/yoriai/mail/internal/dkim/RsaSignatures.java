@@ -3,12 +3,16 @@ package io.yoriai.mail.internal.dkim;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.amazon.corretto.crypto.provider.SelfTestStatus;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
@@ -22,6 +26,10 @@ final class RsaSignatures {
     private static final Logger LOG = LoggerFactory.getLogger(RsaSignatures.class);
     private static final String ALGORITHM = "SHA256withRSA";
     private static final SingletonSupplier<Provider> FAST = SingletonSupplier.ofNullable(RsaSignatures::load);
+
+    /** Keys as the native provider reads them, which takes it as long as a signature. */
+    private static final LoadingCache<PrivateKey, PrivateKey> READ = Caffeine.newBuilder().weakKeys().maximumSize(1_000)
+            .build(key -> (PrivateKey) KeyFactory.getInstance(key.getAlgorithm(), FAST.obtain()).translateKey(key));
 
     private final boolean fast;
 
@@ -43,10 +51,14 @@ final class RsaSignatures {
      */
     byte[] sign(byte[] data, PrivateKey key) throws GeneralSecurityException {
         Provider provider = fast ? FAST.get() : null;
-        Signature signature = provider == null
-                ? Signature.getInstance(ALGORITHM)
-                : Signature.getInstance(ALGORITHM, provider);
-        signature.initSign(key);
+        Signature signature;
+        if (provider == null) {
+            signature = Signature.getInstance(ALGORITHM);
+            signature.initSign(key);
+        } else {
+            signature = Signature.getInstance(ALGORITHM, provider);
+            signature.initSign(READ.get(key));
+        }
         signature.update(data);
         return signature.sign();
     }
