@@ -1,6 +1,7 @@
 package io.yoriai.server.http;
 
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -9,26 +10,35 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import io.yoriai.account.Callers;
 import io.yoriai.server.http.DoorConnection.Phase;
 
 /**
  * The open connections, about a thousand, half of them at most of one network. Whoever comes beyond gets in: the one that has been
- * silent for longest makes room. So silent connections shut nobody out, and a crowd that comes at once loses none of its own.
+ * silent for longest makes room, at once where many are silent, after two seconds where few are. So silent connections shut nobody out, and a crowd that comes at once loses none of its own.
  */
 final class Connections implements Connection.Listener {
 
     /** Who has come just now, or has said what nobody has read yet, is not silent. */
     private static final long SILENT_MILLIS = 200;
+    /** So long may one be silent who is among few: in a crowd, callers too are short of processors between connecting and asking. */
+    private static final long PATIENT_MILLIS = 2_000;
+    /** How often the silent are counted, where many want to get in. */
+    private static final long CENSUS_MILLIS = 100;
     /** For so long a body may be awaited, or an answer be taken, where many want to get in. */
     private static final long SLOW_MILLIS = 5_000;
     private static final int TRIES = 4;
+
+    private record Census(long at, boolean manySilent) {}
 
     private final int most;
     private final Callers callers;
     private final Set<DoorConnection> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<DoorConnection>> networks = new ConcurrentHashMap<>();
+
+    private volatile Census census = new Census(NanoTime.now() - TimeUnit.SECONDS.toNanos(1), false);
 
     Connections(int most, Callers callers) {
         this.most = most;
@@ -87,12 +97,12 @@ final class Connections implements Connection.Listener {
         }
     }
 
-    private static @Nullable DoorConnection silent(Set<DoorConnection> among) {
+    private @Nullable DoorConnection silent(Set<DoorConnection> among) {
+        long patience = manySilent() ? SILENT_MILLIS : PATIENT_MILLIS;
         Set<DoorConnection> unread = new HashSet<>();
         for (int i = 0; i < TRIES; i++) {
             DoorConnection longest = among.stream()
-                    .filter(one -> (one.phase() == Phase.IDLE || one.phase() == Phase.HEAD)
-                            && one.millis() > SILENT_MILLIS && !unread.contains(one))
+                    .filter(one -> isSilent(one, patience) && !unread.contains(one))
                     .max(Comparator.comparingLong(DoorConnection::millis)).orElse(null);
             if (longest == null || !longest.isUnread()) {
                 return longest;
@@ -100,6 +110,21 @@ final class Connections implements Connection.Listener {
             unread.add(longest);
         }
         return null;
+    }
+
+    private static boolean isSilent(DoorConnection one, long millis) {
+        return (one.phase() == Phase.IDLE || one.phase() == Phase.HEAD) && one.millis() > millis;
+    }
+
+    /** Whether a quarter of what there is room for is silent, as of a moment ago. */
+    private boolean manySilent() {
+        Census last = census;
+        if (NanoTime.millisSince(last.at()) > CENSUS_MILLIS) {
+            last = new Census(NanoTime.now(), open.stream().filter(one -> isSilent(one, SILENT_MILLIS) && !one.isUnread())
+                    .limit(most / 4 + 1L).count() > most / 4);
+            census = last;
+        }
+        return last.manySilent();
     }
 
     /** A body that does not come, or an answer that is not taken; who only waits for us is not slow. */
