@@ -1,8 +1,6 @@
 package io.yoriai.admin.internal.application;
 
 import org.springframework.context.annotation.Lazy;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -71,11 +69,6 @@ class InvoicePages {
                     .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                     .body(text.getBytes(StandardCharsets.UTF_8));
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF)
-                .header(HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(invoice.number() + ".pdf", StandardCharsets.UTF_8)
-                                .build().toString())
-                .header("X-Content-Type-Options", "nosniff").header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(prints.pdf("invoice", language, Map.of("invoice", invoice)));
+        return Prints.download(invoice.number() + ".pdf", prints.pdf("invoice", language, Map.of("invoice", invoice)));
     }
 }
