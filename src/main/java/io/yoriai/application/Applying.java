@@ -163,7 +163,7 @@ public class Applying {
             }
             seats.recount(facts.campaign().id());
         }
-        if (plan.counts().frees()) {
+        if (plan.counts().frees() || plan.behind()) {
             promotion.promote(facts.campaign().id());
         }
         return id;

@@ -1,6 +1,11 @@
 package io.yoriai.page;
 
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
@@ -10,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +56,14 @@ public final class Prints {
             throw new UncheckedIOException(e);
         }
         return pdf.toByteArray();
+    }
+
+    /** A document to download; no browser and no proxy keeps it. */
+    public static ResponseEntity<byte[]> download(String name, byte[] pdf) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF).cacheControl(CacheControl.noStore())
+                .header("X-Content-Type-Options", "nosniff").header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition
+                        .attachment().filename(name, StandardCharsets.UTF_8).build().toString())
+                .body(pdf);
     }
 
     private static byte[] read() {

@@ -81,6 +81,7 @@ class ConsoleInBrowserTest {
     private long issue;
     private long sending;
     private long batch;
+    private long application;
 
     @BeforeAll
     static void open() {
@@ -125,8 +126,30 @@ class ConsoleInBrowserTest {
                         insert into bulk_record (batch_id, no, record_key, result, faults) values (?, 17, 'crm-0017', 2,
                             '[{"status":400,"code":"TOO_LONG","field":"VisitorData.Name1","text":"fault.TOO_LONG","args":[20]}]')""")
                 .param(batch).update();
+        application = application();
         key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
         magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
+    }
+
+    /** One that waits for a session, that was promoted once, and that is billed. */
+    private long application() {
+        long campaign = data.campaign("秋の講座");
+        long made = data.application(data.lead(), campaign, data.session(campaign, "第1回 使い方の基本"));
+        data.jdbc().sql("update application_session set application_status_id = 2, waiting_number = 1"
+                + " where application_id = ?").param(made).update();
+        data.jdbc().sql("update application set application_status_id = 2, payment_status_id = 3 where id = ?")
+                .param(made).update();
+        data.jdbc().sql("""
+                insert into application_event (application_id, kind, line_ids, at)
+                select a.id, k, array(select id from application_session where application_id = a.id), now()
+                from application a, unnest(array['WAITING', 'PROMOTED', 'CANCELLED', 'PAID']) k where a.id = ?""")
+                .param(made).update();
+        data.jdbc().sql("""
+                insert into billing (application_id, details, tax_rate, price, discount_amount, total_amount, date_billing,
+                    date_regist, date_update)
+                values (?, '[{"Name": "第1回", "UnitPrice": 5500, "Quantity": 1, "Amount": 5500}]', 10, 5500, 0, 5500, now(),
+                    now(), now())""").param(made).update();
+        return made;
     }
 
     /** Every screen, by a short name for its picture. */
@@ -149,7 +172,10 @@ class ConsoleInBrowserTest {
                 "/admin/settings/batches/" + batch, "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",
                 "/admin/records/leads", "/admin/records/leads/new", "/admin/records/campaigns",
-                "/admin/records/administrators",
+                "/admin/records/administrators", "/admin/records/applications",
+                "/admin/records/applications/" + application, "/admin/applications/" + application + "/promote",
+                "/admin/applications/" + application + "/cancel", "/admin/applications/" + application + "/restore",
+                "/admin/applications/" + application + "/edit",
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/settings/mail/mailbox",

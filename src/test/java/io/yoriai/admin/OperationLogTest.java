@@ -88,6 +88,7 @@ class OperationLogTest {
         settings();
         records();
         inspection();
+        applications();
         mails();
         batch();
         automations();
@@ -132,6 +133,19 @@ class OperationLogTest {
         logged("/admin/inspection", "lead.inspect", () -> visitor.submitTo("/admin/inspection?lead=" + lead + "&to=1",
                 "/admin/inspection", "whom", "chosen", "lead", lead, "to", "1", "leadCount", "1"));
         visitor.submit(leads, "permission", "2", "passwordsProtected", "1");
+    }
+
+    private void applications() {
+        long campaign = data.campaign(Data.unique("記録"));
+        long application = data.application(lead("applied-" + me), campaign, data.session(campaign, "会"));
+        String line = data.jdbc().sql("select id from application_session where application_id = ?").param(application)
+                .query((row, n) -> row.getString(1)).single();
+        String path = "/admin/applications/" + application;
+        String one = "/admin/applications/{id:[0-9]{1,18}}";
+        String act = one + "/{act:promote|restore|reject|cancel}";
+        logged(act, "application.delete", () -> visitor.submit(path + "/cancel", "line", line, "cancelReason", "都合"));
+        logged(act, "visitor.putApplication", () -> visitor.submit(path + "/restore", "line", line));
+        logged(one + "/edit", "visitor.putApplication", () -> visitor.submit(path + "/edit", "memo", "覚え"));
     }
 
     private void mails() {

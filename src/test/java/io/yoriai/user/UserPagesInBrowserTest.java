@@ -101,7 +101,12 @@ class UserPagesInBrowserTest {
                 totp.confirm(who, AuthenticatorApp.code(totp.begin(who).secret(), clock.instant())));
         long lead = data.lead("山田", Data.unique("l") + "@example.com");
         long campaign = data.campaign("秋の展示会");
-        data.application(lead, campaign, data.session(campaign, "s"));
+        long application = data.application(lead, campaign, data.session(campaign, "s"));
+        data.jdbc().sql("update campaign set settings = '{\"14\": \"1\"}' where id = ?").param(campaign).update();
+        data.jdbc().sql("""
+                insert into billing (application_id, details, tax_rate, price, discount_amount, total_amount, date_billing,
+                    date_regist, date_update) values (?, '[]', 10, 5500, 0, 5500, now(), now(), now())""")
+                .param(application).update();
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 1440 : 360;
             String name = language + "-" + width;
@@ -137,6 +142,9 @@ class UserPagesInBrowserTest {
                 page.waitForURL("**/public/mypage");
                 assertThat(page.locator(".agency-bar").innerText()).contains("山田 太郎", "試験 太郎");
                 look(page, "mypage-" + name, width);
+                page.navigate("http://localhost:" + port + "/public/mypage/applications/" + application + "/cancel");
+                look(page, "cancel-" + name, width);
+                page.navigate("http://localhost:" + port + "/public/mypage");
                 page.click(".agency-bar a");
                 page.waitForURL("**/docs?agency_result=success&visitor_id=" + lead);
                 data.jdbc().sql("update agency_session set ended_at = now() where ended_at is null").update();

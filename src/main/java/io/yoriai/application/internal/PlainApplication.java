@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.application.Apply;
+import io.yoriai.application.AttendedLeads;
 import io.yoriai.application.internal.rules.Counts;
 import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Held;
@@ -45,8 +46,8 @@ public class PlainApplication {
             select l.id from k, lead l where l.id = ? for no key update of l;
             """;
 
-    /** {@code made} is empty where the lead is gone or has applied meanwhile. */
-    private static final String ROWS = """
+    /** {@code made} is empty where the lead is gone, or has applied or come meanwhile. */
+    private static final String MAKING = """
             with call (lead, campaign, flow, route, proxy, applied, quantity, payment, memo, now, mail, sessions, quantities) as (
                 values (?::bigint, ?::bigint, ?::bigint, ?::smallint, ?::bigint, ?::timestamptz, ?::integer, ?::smallint,
                     ?::text, ?::timestamptz, ?::smallint, ?::bigint[], ?::integer[])),
@@ -59,6 +60,9 @@ public class PlainApplication {
                 from call, lead l, (select nextval('application_id_seq') as id) n
                 where l.id = call.lead and not exists (
                     select from application a where a.campaign_id = call.campaign and a.lead_id = call.lead)
+                    and not\s""";
+    private static final String ROWS = """
+
                 returning id),
             line as (
                 insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
@@ -97,9 +101,11 @@ public class PlainApplication {
     private final JdbcTemplate jdbc;
     private final ApplicationEvents events;
     private final AuditLog audit;
+    private final String attended;
     private final Map<Form, String> texts = new ConcurrentHashMap<>();
 
-    PlainApplication(JdbcTemplate jdbc, ApplicationEvents events, AuditLog audit) {
+    PlainApplication(JdbcTemplate jdbc, ApplicationEvents events, AuditLog audit, AttendedLeads attended) {
+        this.attended = attended.knowsSql("call.campaign", "call.lead");
         this.jdbc = jdbc;
         this.events = events;
         this.audit = audit;
@@ -141,7 +147,7 @@ public class PlainApplication {
         Form form = new Form(!kept, facts.campaign().target().limit() == 0, any,
                 any && facts.sessions().getFirst().target().limit() == 0, log.sql());
         try {
-            return Objects.requireNonNull(jdbc.execute(texts.computeIfAbsent(form, PlainApplication::text),
+            return Objects.requireNonNull(jdbc.execute(texts.computeIfAbsent(form, this::text),
                     (PreparedStatementCallback<Long>) statement -> {
                         Binding values = new Binding(statement);
                         if (form.locks()) {
@@ -214,8 +220,9 @@ public class PlainApplication {
         }
     }
 
-    private static String text(Form form) {
-        StringBuilder sql = new StringBuilder(form.locks() ? LOCK : "").append(ROWS).append(form.log());
+    private String text(Form form) {
+        StringBuilder sql = new StringBuilder(form.locks() ? LOCK : "").append(MAKING).append(attended).append(ROWS)
+                .append(form.log());
         boolean free = form.campaignIsFree() || form.sessionsAre();
         if (free) {
             sql.append(SEATS).append(form.campaignIsFree() ? OF_CAMPAIGN : "")

@@ -8,10 +8,12 @@ import io.yoriai.attendance.internal.rules.Asked;
 import io.yoriai.attendance.internal.rules.Facts;
 import io.yoriai.attendance.internal.rules.Headcount;
 import io.yoriai.attendance.internal.rules.Shared;
+import io.yoriai.attendance.internal.rules.Who;
 
 /**
  * Takes the locks of a reception that shares something, and reads what is shared under them, all in the order of
- * spec/smp-application-attendance.md B1: campaign or session, headcounts, the person's row, the row of a visitor who is claimed.
+ * spec/smp-application-attendance.md B1: the lead, campaign or session, headcounts, the person's row, the row of a visitor who is
+ * claimed, what the lead waits for.
  */
 @Component
 class SharedLocks {
@@ -26,6 +28,13 @@ class SharedLocks {
 
     void take(Asked asked, Facts facts, Shared shared) {
         Facts.Spot spot = facts.place();
+        Long lead = (shared.applying() || shared.depends()) && Who.of(asked, facts) instanceof Who.Person person
+                ? person.lead()
+                : null;
+        if (lead != null) {
+            // Whoever applies holds this until the commit. Receptions do not wait for each other.
+            jdbc.sql("select id from lead where id = ? for share").param(lead).query((row, n) -> row.getLong(1)).list();
+        }
         if (shared.room()) {
             jdbc.sql("select id from " + (asked.atSession() ? "session" : "campaign")
                     + " where id = ? for no key update").param(spot.id()).query((row, n) -> row.getLong(1)).list();
@@ -44,6 +53,17 @@ class SharedLocks {
         if (shared.visitor() != null) {
             lockPerson(shared.visitor());
         }
+        if (lead != null) {
+            lockWaiting(lead, spot.campaign());
+        }
+    }
+
+    /** Who waits is promoted by others, who do not lock the lead. By application_of_lead and application_session_lead. */
+    private void lockWaiting(long lead, long campaign) {
+        jdbc.sql("select id from application where campaign_id = ? and lead_id = ? and application_status_id = 2"
+                + " order by id for no key update").params(campaign, lead).query((row, n) -> row.getLong(1)).list();
+        jdbc.sql("select id from application_session where lead_id = ? and campaign_id = ? and application_status_id = 2"
+                + " order by id for no key update").params(lead, campaign).query((row, n) -> row.getLong(1)).list();
     }
 
     private void lockPerson(long attendance) {

@@ -1,6 +1,7 @@
 package io.yoriai.campaign.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.campaign.CampaignSetting;
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.campaign.SeatsFreedListener;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.file.Files;
 import io.yoriai.record.Fault;
@@ -41,8 +43,10 @@ public class SettingRules implements Rules {
 
     private final Masters masters;
     private final Files files;
+    private final ObjectProvider<SeatsFreedListener> seats;
 
-    SettingRules(Masters masters, Files files) {
+    SettingRules(Masters masters, Files files, ObjectProvider<SeatsFreedListener> seats) {
+        this.seats = seats;
         this.masters = masters;
         this.files = files;
     }
@@ -170,6 +174,10 @@ public class SettingRules implements Rules {
 
     @Override
     public void follow(Writing writing, Changes changes) {
+        if (setting(writing).id() == CampaignSettings.CHECK_APPLIED) {
+            // What clashes in time keeps nobody waiting any more (INV-8).
+            seats.forEach(freed -> freed.promote(writing.known().number("campaign_id")));
+        }
         if (setting(writing).form() == 'I') {
             String file = writing.draft().text(VALUE);
             if (file == null) {

@@ -24,7 +24,7 @@ import io.yoriai.user.UserType;
 @Controller
 final class MyPage {
 
-    private static final String PATH = "/public/mypage";
+    static final String PATH = "/public/mypage";
 
     private final Entrance entrance;
     private final LeadSessions sessions;
@@ -44,15 +44,20 @@ final class MyPage {
     @GetMapping({PATH, PATH + "/account"})
     String show(HttpServletRequest request, HttpServletResponse response, Model model) {
         Page.guard(response, null);
-        Optional<Long> lead = request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
-                ? Optional.of(agency.lead())
-                : entrance.find(request, UserType.LEAD).map(login -> login.id());
+        Optional<Long> lead = lead(entrance, request);
         if (lead.isEmpty()) {
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         entrance.bind(request, response, model);
-        model.addAttribute("mine", data.of(lead.get()));
+        model.addAttribute("mine", data.of(lead.get())).addAttribute("done", request.getParameter("done") != null);
         return "smp/mypage";
+    }
+
+    /** Whose page it is: of who is signed in in this browser, or for whom an administrator acts. */
+    static Optional<Long> lead(Entrance entrance, HttpServletRequest request) {
+        return request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
+                ? Optional.of(agency.lead())
+                : entrance.find(request, UserType.LEAD).map(login -> login.id());
     }
 
     @PostMapping({PATH, PATH + "/account"})

@@ -1,8 +1,6 @@
 package io.yoriai.admin.internal.application;
 
 import org.springframework.context.annotation.Lazy;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -13,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
+import io.yoriai.account.SignedIn;
+import io.yoriai.admin.internal.record.Desk;
 import io.yoriai.application.Invoice;
 import io.yoriai.application.Invoices;
 import io.yoriai.message.Texts;
@@ -25,27 +25,37 @@ import io.yoriai.record.FaultException;
 @Controller
 class InvoicePages {
 
+    private static final String ONE = "/admin/applications/{id:[0-9]{1,18}}";
+
+    private final Desk desk;
     private final Invoices invoices;
     private final Prints prints;
     private final Texts texts;
 
-    InvoicePages(Invoices invoices, Prints prints, Texts texts) {
+    InvoicePages(@Lazy Desk desk, Invoices invoices, Prints prints, Texts texts) {
+        this.desk = desk;
         this.invoices = invoices;
         this.prints = prints;
         this.texts = texts;
     }
 
-    @GetMapping("/admin/applications/{id}/invoice.pdf")
-    ResponseEntity<byte[]> invoice(@PathVariable long id, Locale language) {
-        return print(id, Invoice.Kind.INVOICE, language);
+    /** @param kind invoice or receipt */
+    static String address(long application, String kind) {
+        return "/admin/applications/" + application + "/" + kind + ".pdf";
     }
 
-    @GetMapping("/admin/applications/{id}/receipt.pdf")
-    ResponseEntity<byte[]> receipt(@PathVariable long id, Locale language) {
-        return print(id, Invoice.Kind.RECEIPT, language);
+    @GetMapping(ONE + "/invoice.pdf")
+    ResponseEntity<byte[]> invoice(SignedIn me, @PathVariable long id, Locale language) {
+        return print(me, id, Invoice.Kind.INVOICE, language);
     }
 
-    private ResponseEntity<byte[]> print(long application, Invoice.Kind kind, Locale language) {
+    @GetMapping(ONE + "/receipt.pdf")
+    ResponseEntity<byte[]> receipt(SignedIn me, @PathVariable long id, Locale language) {
+        return print(me, id, Invoice.Kind.RECEIPT, language);
+    }
+
+    private ResponseEntity<byte[]> print(SignedIn me, long application, Invoice.Kind kind, Locale language) {
+        desk.record(ApplicationPart.SLUG, application, desk.seat(me, language));
         Invoice invoice;
         try {
             invoice = invoices.issue(application, kind);
@@ -59,11 +69,6 @@ class InvoicePages {
                     .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                     .body(text.getBytes(StandardCharsets.UTF_8));
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF)
-                .header(HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(invoice.number() + ".pdf", StandardCharsets.UTF_8)
-                                .build().toString())
-                .header("X-Content-Type-Options", "nosniff").header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(prints.pdf("invoice", language, Map.of("invoice", invoice)));
+        return Prints.download(invoice.number() + ".pdf", prints.pdf("invoice", language, Map.of("invoice", invoice)));
     }
 }

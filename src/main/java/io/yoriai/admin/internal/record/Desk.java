@@ -12,6 +12,7 @@ import java.util.Locale;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.lead.LeadInspections;
+import io.yoriai.record.Column;
 import io.yoriai.record.Method;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.list.Lists;
@@ -27,7 +28,7 @@ import io.yoriai.user.UserRights;
 /** What somebody who works with records sees of them, bound by level, roles and assignments as a call in his name would be. */
 @Lazy
 @Component
-class Desk {
+public class Desk {
 
     private final Screens screens;
     private final Cells cells;
@@ -47,10 +48,15 @@ class Desk {
     }
 
     /** Somebody at work, with what he holds at this moment. */
-    record Seat(Functions.Held held, Reach reach, Author author, Locale language, boolean inspects) {
+    public record Seat(Functions.Held held, Reach reach, Author author, Locale language, boolean inspects) {
 
         boolean may(@Nullable Method method) {
-            return method != null && held.mayCall(method.name());
+            return method != null && mayCall(method.name());
+        }
+
+        /** Whether this person may do what a method of the API does. */
+        public boolean mayCall(String method) {
+            return held.mayCall(method);
         }
 
         Cells.Eyes eyes() {
@@ -58,7 +64,7 @@ class Desk {
         }
     }
 
-    Seat seat(SignedIn me, Locale language) {
+    public Seat seat(SignedIn me, Locale language) {
         Functions.Held held = functions.of(me.staffId());
         UserRights.Bounds bounds = rights.ofStaff(me.staffId(), held);
         Author all = me.author();
@@ -99,6 +105,27 @@ class Desk {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         return cells.node(screen, rows.getFirst());
+    }
+
+    /**
+     * A record as its method would answer it.
+     *
+     * @param slug of its screen
+     * @throws ResponseStatusException 404 where there is none, or none for this person
+     */
+    public Node record(String slug, long id, Seat seat) {
+        return node(screen(slug), id, seat);
+    }
+
+    /** The newest record of a screen that names another one; null: there is none, or this person may not see such. */
+    public @Nullable Node naming(String slug, String other, long id, Seat seat) {
+        Screen screen = screen(slug);
+        Column column = screen.naming(screen(other).resource());
+        if (column == null || !seat.may(screen.get())) {
+            return null;
+        }
+        return list(screen, RecordSearch.naming(screen, column, id).few(1), seat).rows().stream().findFirst()
+                .map(row -> cells.node(screen, row)).orElse(null);
     }
 
     /** What every page of a screen shows. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Flag;
@@ -32,8 +33,10 @@ final class RecordPages {
 
     private final Desk desk;
     private final Cells cells;
+    private final List<RecordPart> parts;
 
-    RecordPages(Desk desk, Cells cells) {
+    RecordPages(Desk desk, Cells cells, List<RecordPart> parts) {
+        this.parts = parts;
         this.desk = desk;
         this.cells = cells;
     }
@@ -47,6 +50,16 @@ final class RecordPages {
      */
     record Related(Screen screen, List<Column> columns, String all, List<Cells.Line> lines, boolean more,
             @Nullable String add) {}
+
+    /**
+     * A column of few codes by which a list is narrowed with one click.
+     *
+     * @param key that it is searched by
+     */
+    record Filter(String key, String label, List<Narrowed> choices) {}
+
+    /** @param label of the code; null: whatever it is */
+    record Narrowed(@Nullable String label, String address, boolean current) {}
 
     @GetMapping(Screen.LIST)
     String list(SignedIn me, @PathVariable String slug, Form form, Model model, Locale language,
@@ -74,11 +87,30 @@ final class RecordPages {
                 && !other.place().equals("settings") && seat.may(other.get())).toList());
         model.addAttribute("keys", screen.searched(seat.held()).stream().filter(seat.eyes()::sees)
                 .map(column -> new Field.Option(Screen.searchKey(column), seat.eyes().label(column))).toList());
+        List<Filter> filters = filters(screen, search, seat.eyes());
+        model.addAttribute("filters", filters).addAttribute("narrowed", filters.stream().map(Filter::key).toList());
         model.addAttribute("sorts", screen.columns().stream().filter(column -> column.sort()
                 && (seat.held().seesPeople() || !column.is(Flag.PERSONAL))).toList());
         model.addAttribute("first", Screen.searchKey(screen.firstSearched(seat.held())));
         desk.head(screen, seat, model).addAttribute("form", form);
         return "admin/record/list";
+    }
+
+    private static List<Filter> filters(Screen screen, RecordSearch search, Cells.Eyes eyes) {
+        return screen.columns().stream().filter(column -> column.search() && eyes.sees(column))
+                .flatMap(column -> column.codes() instanceof Codes.Fixed fixed
+                        ? Stream.of(filter(column, fixed, search, eyes))
+                        : Stream.empty())
+                .toList();
+    }
+
+    private static Filter filter(Column column, Codes.Fixed fixed, RecordSearch search, Cells.Eyes eyes) {
+        String key = Screen.searchKey(column);
+        String chosen = search.narrowed(key);
+        Stream<Narrowed> all = Stream.of(new Narrowed(null, search.narrowing(key, null), chosen == null));
+        return new Filter(key, eyes.label(column), Stream.concat(all, fixed.codes().stream()
+                .map(code -> new Narrowed(code.label(eyes.language()), search.narrowing(key, code.id()),
+                        code.id().equals(chosen)))).toList());
     }
 
     /** Of leads that are inspected also how they stand. */
@@ -100,6 +132,8 @@ final class RecordPages {
         model.addAttribute("called", Desk.title(screen, node, id));
         model.addAttribute("id", id);
         model.addAttribute("related", related(screen, id, seat));
+        model.addAttribute("part", parts.stream().filter(part -> part.slug().equals(slug)).findFirst()
+                .map(part -> part.fill(id, node, seat, model)).orElse(null));
         desk.head(screen, seat, model);
         return "admin/record/record";
     }

@@ -55,6 +55,24 @@ record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable 
                 Long.toString(id))), null, false, 1);
     }
 
+    /** The value that a column must be; null: nobody said so. */
+    @Nullable
+    String narrowed(String key) {
+        return conditions.stream().filter(one -> one.key().equals(key) && one.operator() == Search.Operator.EQ)
+                .map(Search.Condition::value).findFirst().orElse(null);
+    }
+
+    /** Address of the same list where a column is that value, and nothing else is said of it; null: whatever it is. */
+    String narrowing(String key, @Nullable String value) {
+        List<Search.Condition> narrowed = new ArrayList<>();
+        Stream.concat(conditions.stream().filter(one -> !one.key().equals(key)), value == null
+                ? Stream.empty()
+                : Stream.of(new Search.Condition("", key, Search.Operator.EQ, value)))
+                .forEach(one -> narrowed.add(new Search.Condition(Integer.toString(narrowed.size() + 1), one.key(),
+                        one.operator(), one.value())));
+        return new RecordSearch(screen, narrowed, order, descending, 1).address();
+    }
+
     private static Search.Operator operator(String word) {
         for (Search.Operator operator : Search.Operator.values()) {
             if (operator.name().equals(word.toUpperCase(Locale.ROOT))) {

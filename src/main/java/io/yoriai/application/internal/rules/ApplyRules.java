@@ -69,7 +69,13 @@ public final class ApplyRules {
         boolean queues = made.status() == 2 || made.lines().stream().anyMatch(line -> line.status() == 2);
         return new Plan(made, replaced,
                 Counts.between(facts.campaign().id(), facts.campaign().ofSessions(), live, after),
-                !live.isEmpty() || queues || campaign.limit() > 0 && campaign.waiting() > 0);
+                behind(made), !live.isEmpty() || queues || campaign.limit() > 0 && campaign.waiting() > 0);
+    }
+
+    private boolean behind(Held made) {
+        return (Held.isSeated(made.status()) || facts.campaign().target().fits(1)) && made.lines().stream()
+                .anyMatch(line -> line.status() == 2
+                        && facts.session(line.session()).target().fits(line.quantity()));
     }
 
     /** @throws FaultException 400 where nothing is chosen, or more than the flow allows */

@@ -42,16 +42,14 @@ public final class ChangeRules {
             }
             after.add((whole || named) && Held.isLive(line.status()) ? line.as(3) : line);
         }
-        if (!whole) {
-            return held.with(after);
-        }
-        if (held.status() == 5) {
+        if (whole && held.status() == 5) {
             throw attended();
         }
-        if (held.status() == 4) {
+        if (whole && held.status() == 4) {
             throw refused("application.uncancellable");
         }
-        return new Held(held.id(), 3, held.since(), held.quantity(), held.waitingNumber(), after);
+        // Of what has lines one that was rejected stays so, and then the whole is.
+        return held.lines().isEmpty() ? held.as(3) : held.with(after);
     }
 
     /** The application when it gets a state as a whole; lines that are in a state that cannot follow stay. */

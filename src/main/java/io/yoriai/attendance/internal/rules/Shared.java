@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param room the seats of the place (setting 43)
  * @param counted who stays is counted (setting 47)
  * @param depends the session may need or bring along others (setting 46)
+ * @param applying the lead has nothing here that would be turned to attended: it may be applying, or be promoted, at this moment
  * @param visitor row of the unregistered visitor who is claimed
  */
-public record Shared(boolean room, boolean counted, boolean depends, @Nullable Long visitor) {
+public record Shared(boolean room, boolean counted, boolean depends, boolean applying, @Nullable Long visitor) {
 
     public static Shared of(Asked asked, Facts facts, Who.Person person, boolean registered) {
         Facts.Spot spot = facts.place();
         Facts.Badge worn = facts.worn();
         Long visitor = person.tie() == Who.Tie.CLAIMS && worn != null ? worn.attendance() : null;
-        return new Shared(checksRoom(spot, registered), spot.counted(),
-                asked.atSession() && spot.settings().on(DoorSettings.DEPENDENCIES), visitor);
+        boolean depends = asked.atSession() && spot.settings().on(DoorSettings.DEPENDENCIES);
+        return new Shared(checksRoom(spot, registered), spot.counted(), depends, person.lead() != null && !registered,
+                visitor);
     }
 
     /** Null where no person is received at this place, whatever is shared. */
@@ -29,7 +31,7 @@ public record Shared(boolean room, boolean counted, boolean depends, @Nullable L
     }
 
     public boolean any() {
-        return room || counted || depends || visitor != null;
+        return room || counted || depends || applying || visitor != null;
     }
 
     /** 来場時の定員チェック: one who has applied is never refused by it. */

@@ -1,0 +1,218 @@
+package io.yoriai.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.account.Staff;
+import io.yoriai.record.SystemSettings;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** Staff see applications, promote, cancel, reject and restore them, and book what is paid, as the API's methods would. */
+@ServerTest
+class ApplicationScreensTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Staff staff;
+    @Autowired
+    Data data;
+    @Autowired
+    Api api;
+    @Autowired
+    SystemSettings settings;
+
+    private String login = "";
+    private Visitor visitor = new Visitor(0);
+
+    @BeforeEach
+    void signIn() {
+        login = Data.unique("desk");
+        staff.create(login, PASSWORD, "受付 花子", null);
+        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
+                + " on conflict (name) do update set value = excluded.value").update();
+        await().until(() -> settings.get("payment.methods", "").contains("6"));
+    }
+
+    private long campaign(int type, String columns) {
+        long id = data.campaign(Data.unique("催し"));
+        data.jdbc().sql("update campaign set ss_target_type_id = " + type + ", " + columns + " where id = ?").param(id)
+                .update();
+        return id;
+    }
+
+    private long apply(long campaign, long lead, String sessions) {
+        return api.call("application.post", Map.of("waiting", "1"), "<Application xmlns=\"http://smartseminar.jp/\"><Seminar><SeminarId>"
+                + campaign + "</SeminarId></Seminar><VisitorId>" + lead + "</VisitorId>" + sessions
+                + "<PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod></Application>")
+                .id();
+    }
+
+    private int status(long application) {
+        return data.jdbc().sql("select application_status_id from application where id = ?").param(application)
+                .query((row, n) -> row.getInt(1)).single();
+    }
+
+    private String lines(long application) {
+        return data.jdbc().sql("select string_agg(application_status_id::text, ' ' order by id) from"
+                + " application_session where application_id = ?").param(application).query((row, n) -> row.getString(1))
+                .single();
+    }
+
+    private String[] lineIds(long application) {
+        return data.jdbc().sql("select id::text from application_session where application_id = ? order by id")
+                .param(application).query((row, n) -> row.getString(1)).list().toArray(String[]::new);
+    }
+
+    /** Whether the lead was told of the newest event, or will be. */
+    private boolean told(long application) {
+        return data.jdbc().sql("""
+                select coalesce((select mail & 1 = 1 from application_event where application_id = a.id
+                        order by id desc limit 1), false)
+                    or exists (select from mail m where m.lead_id = a.lead_id)
+                from application a where a.id = ?""").param(application).query((row, n) -> row.getBoolean(1)).single();
+    }
+
+    private static String page(long application) {
+        return "/admin/records/applications/" + application;
+    }
+
+    private static String act(long application, String act) {
+        return "/admin/applications/" + application + "/" + act;
+    }
+
+    @Test
+    void staff_find_who_waits_cancel_one_application_and_promote_another_out_of_turn() {
+        long campaign = campaign(1, "limit_user_num = 1, waiting_list_type_id = 2, promotion_type_id = 2");
+        long seated = apply(campaign, data.lead(), "");
+        long first = apply(campaign, data.lead(), "");
+        long second = apply(campaign, data.lead(), "");
+        String list = "/admin/records/applications?key1=SeminarId&operator1=eq&value1=" + campaign;
+        String waiting = "/admin/records/applications?key1=SeminarId&amp;operator1=EQ&amp;value1=" + campaign
+                + "&amp;key2=ApplicationStatusId&amp;operator2=EQ&amp;value2=2";
+        assertThat(visitor.get(list).body()).contains(waiting, page(seated) + "\"", page(first) + "\"");
+        assertThat(visitor.get(waiting.replace("&amp;", "&")).body()).contains(page(first) + "\"", page(second) + "\"",
+                "name=\"key2\" value=\"ApplicationStatusId\"").doesNotContain(page(seated) + "\"");
+        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(page(first) + "\"");
+
+        assertThat(visitor.get(page(first)).body()).contains(act(first, "promote"), act(first, "cancel"))
+                .doesNotContain(act(first, "restore"));
+        HttpResponse<String> full = visitor.submit(act(first, "promote"), "leadMail", "1");
+        assertThat(full.statusCode()).isEqualTo(409);
+        assertThat(full.body()).contains("定員に達しました");
+
+        HttpResponse<String> cancelled = visitor.submit(act(seated, "cancel"), "cancelReason", "電話で申し出");
+        assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(302);
+        assertThat(status(seated)).isEqualTo(3);
+        assertThat(told(seated)).as("no mail was wanted").isFalse();
+        assertThat(visitor.get(page(seated) + "?done=application-cancel").body()).contains("キャンセルしました", "電話で申し出",
+                "操作: " + login, act(seated, "restore")).doesNotContain(act(seated, "cancel"));
+        assertThat(status(first)).as("promotion is by hand").isEqualTo(2);
+
+        assertThat(visitor.submit(act(second, "promote"), "leadMail", "1").statusCode()).isEqualTo(302);
+        assertThat(status(second)).isEqualTo(1);
+        assertThat(told(second)).isTrue();
+        assertThat(visitor.submit(act(first, "reject"), "cancelReason", "").statusCode()).isEqualTo(302);
+        assertThat(status(first)).isEqualTo(4);
+        assertThat(visitor.submit(act(seated, "restore")).body()).contains("定員に達しました");
+        assertThat(visitor.submit(act(second, "cancel")).statusCode()).isEqualTo(302);
+        assertThat(visitor.submit(act(seated, "restore")).statusCode()).isEqualTo(302);
+        assertThat(status(seated)).isEqualTo(1);
+        HttpResponse<String> again = visitor.submit(act(seated, "promote"));
+        assertThat(again.statusCode()).as("it waits no more").isEqualTo(409);
+    }
+
+    @Test
+    void what_is_paid_is_booked_and_taken_back_and_the_bill_is_printed() {
+        long campaign = campaign(1, "price_type_id = 2, price = 5500");
+        long application = apply(campaign, data.lead(), "");
+        String edit = act(application, "edit");
+        String code = data.jdbc().sql("select billing_code from application where id = ?").param(application)
+                .query((row, n) -> row.getString(1)).single();
+        assertThat(visitor.get(page(application)).body()).contains(code, "5,500円", "未入金", act(application, "invoice.pdf"))
+                .doesNotContain(act(application, "receipt.pdf"));
+        assertThat(visitor.submit(edit, "paymentStatus", "4", "was-paymentStatus", "2").statusCode())
+                .as("nothing was paid that could be paid back").isEqualTo(409);
+        assertThat(visitor.submit(edit, "paymentStatus", "3", "was-paymentStatus", "2", "paymentDate", "2026-13-01")
+                .body()).contains("paymentDate-fault");
+        assertThat(visitor.submit(edit, "paymentStatus", "3", "was-paymentStatus", "2", "paymentDate", "2026-11-20",
+                "memo", "窓口で現金").statusCode()).isEqualTo(302);
+        assertThat(visitor.get(page(application)).body()).contains("入金済", "窓口で現金", act(application, "receipt.pdf"));
+        assertThat(data.jdbc().sql("select payment_status_id || ' ' || payment_date from application where id = ?")
+                .param(application).query((row, n) -> row.getString(1)).single()).isEqualTo("3 2026-11-20");
+        assertThat(visitor.get(act(application, "receipt.pdf")).body()).startsWith("%PDF");
+        assertThat(visitor.get(edit).body()).contains("value=\"2026-11-20\"", "窓口で現金");
+        assertThat(visitor.submit(edit, "paymentStatus", "2", "was-paymentStatus", "3").statusCode()).isEqualTo(302);
+        assertThat(visitor.get(page(application) + "?lang=en").body()).contains("Unpaid", "Payment and note")
+                .doesNotContain(act(application, "receipt.pdf"));
+        visitor.submit(act(application, "cancel"));
+        assertThat(visitor.get(page(application) + "?lang=ja").body()).contains("取消")
+                .doesNotContain(act(application, "invoice.pdf"));
+    }
+
+    @Test
+    void one_of_several_sessions_is_cancelled_and_another_promoted() {
+        long campaign = campaign(2, "promotion_type_id = 2");
+        long open = data.session(campaign, "朝の部");
+        long full = data.session(campaign, "昼の部");
+        data.jdbc().sql("update session set limit_user_num = 1, waiting_list_type_id = 2, promotion_type_id = 2,"
+                + " start_day = timestamptz '2090-12-10 13:00+09', end_day = timestamptz '2090-12-10 14:00+09'"
+                + " where id = ?").param(full).update();
+        String both = "<ApplicationSessionList>" + session(open) + session(full) + "</ApplicationSessionList>";
+        long before = apply(campaign, data.lead(), "<ApplicationSessionList>" + session(full)
+                + "</ApplicationSessionList>");
+        long application = apply(campaign, data.lead(), both);
+        assertThat(lines(application)).isEqualTo("1 2");
+        String[] ids = lineIds(application);
+        assertThat(visitor.get(act(application, "cancel")).body()).contains("朝の部", "昼の部", "line-" + ids[0]);
+        assertThat(visitor.submit(act(application, "cancel")).body()).contains("line-fault");
+        assertThat(visitor.submit(act(application, "cancel"), "line", ids[0]).statusCode()).isEqualTo(302);
+        assertThat(lines(application)).isEqualTo("3 2");
+        visitor.submit(act(before, "cancel"), "line", lineIds(before)[0]);
+        assertThat(visitor.get(act(application, "promote")).body()).contains("昼の部").doesNotContain("朝の部");
+        assertThat(visitor.submit(act(application, "promote"), "line", ids[1]).statusCode()).isEqualTo(302);
+        assertThat(lines(application)).isEqualTo("3 1");
+        assertThat(status(application)).isEqualTo(1);
+        assertThat(visitor.get(page(application)).body()).contains("繰り上げ", "昼の部");
+    }
+
+    private static String session(long id) {
+        return "<ApplicationSession><Session><SessionId>" + id + "</SessionId></Session></ApplicationSession>";
+    }
+
+    @Test
+    void an_administrator_of_other_campaigns_reaches_nothing_and_one_of_the_campaign_all_of_it() {
+        long campaign = campaign(1, "price_type_id = 2, price = 100");
+        long application = apply(campaign, data.lead(), "");
+        long id = data.jdbc().sql("update staff set admin_level_id = 2, admin_group_key = '2' where login_id = ?"
+                + " returning id").param(login).query((row, n) -> row.getLong(1)).single();
+        for (String path : List.of(page(application), act(application, "cancel"), act(application, "edit"),
+                act(application, "invoice.pdf"))) {
+            assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(visitor.submitTo("/admin/account", act(application, "cancel")).statusCode()).isEqualTo(404);
+        data.jdbc().sql("insert into staff_campaign (admin_id, campaign_id, date_regist, date_update)"
+                + " values (?, ?, now(), now())").params(id, campaign).update();
+        assertThat(visitor.get(page(application)).body()).contains(act(application, "cancel"));
+        assertThat(visitor.get(act(application, "invoice.pdf")).body()).startsWith("%PDF");
+        assertThat(visitor.submit(act(application, "cancel")).statusCode()).isEqualTo(302);
+        assertThat(status(application)).isEqualTo(3);
+        data.jdbc().sql("update staff set admin_level_id = 3, admin_group_key = '3' where login_id = ?").param(login)
+                .update();
+        assertThat(visitor.get(act(application, "restore")).statusCode()).isEqualTo(403);
+    }
+}
