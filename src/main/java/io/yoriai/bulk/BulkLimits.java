@@ -34,7 +34,7 @@ public class BulkLimits {
         return number("bulk.bytes", BYTES, MOST_BYTES);
     }
 
-    /** Batches of one key that wait or are executed. */
+    /** Batches of one key that wait, beside the one that is executed. */
     public int waiting() {
         return (int) number("bulk.waiting", 20, 1_000);
     }

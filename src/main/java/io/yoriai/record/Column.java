@@ -153,12 +153,17 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
 
     /** Id and name of an item, for a list of pairs. */
     List<Column> pair() {
-        return List.of(part("Id"), part("Name"));
+        return List.of(part(item + "Id", false), part(item + "Name", false));
     }
 
-    private Column part(String part) {
-        return new Column(resource, item + part, Kind.STRING, null, new Codes.None(), List.of(), answered, onPost,
-                onPut, "", false, false, null, null, null, Format.ANY, Set.of(), Map.of(), Shown.ALWAYS,
+    /** A pair's name as a column of its own, which is searched and sorted as the pair is. */
+    public Column nameColumn() {
+        return part(nameName(), true);
+    }
+
+    private Column part(String partName, boolean asked) {
+        return new Column(resource, partName, Kind.STRING, null, new Codes.None(), List.of(), answered, onPost,
+                onPut, "", asked && search, asked && sort, null, null, null, Format.ANY, Set.of(), Map.of(), Shown.ALWAYS,
                 labelJa, labelEn, List.of());
     }
 

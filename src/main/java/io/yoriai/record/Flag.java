@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What else the dictionary says of a column. In the table a word with hyphens. */
 public enum Flag {
+    /** A pair that is searched and sorted by its name, too, under the name's own element. */
+    BY_NAME,
     /** Compared without regard to case, in searches, keys and uniqueness; its index is on {@code lower(…)}. */
     CASELESS,
     /** Cannot be registered, but may be sent: it is ignored, whatever it holds. */

@@ -134,7 +134,9 @@ final class BulkMethods implements Methods {
             faults.add(Fault.invalidValue("method").saying("fault.INVALID_VALUE.disagree"));
         }
         if (said.total() == 0) {
-            faults.add(Fault.required(BatchBody.field(said.element())));
+            Method asked = said.method() == null ? null : dictionary.method(said.method());
+            faults.add(Fault.required(BatchBody.field(
+                    said.element() == null && asked != null ? asked.element() : said.element())));
         }
         faults.throwIfAny();
         Method target = target(call, said.method(), METHOD);
@@ -200,11 +202,10 @@ final class BulkMethods implements Methods {
         Faults faults = new Faults();
         Map<String, String> own = call.parameters(faults);
         String named = named(call, own, faults);
-        Search search = named == null
-                ? SearchReader.read(call.query(), own, faults)
-                : Search.byId(named, own);
+        Search asked = SearchReader.read(call.query(), own, faults);
+        Search search = named == null ? asked : asked.of(named);
         boolean one = search.conditions().stream()
-                .anyMatch(asked -> asked.key().equals("Id") && asked.operator() == Search.Operator.EQ);
+                .anyMatch(condition -> condition.key().equals("Id") && condition.operator() == Search.Operator.EQ);
         for (String name : one ? List.<String>of() : List.of("result", "result_limit", "result_offset")) {
             if (call.query().get(name) != null && !faults.has(name)) {
                 faults.add(Fault.invalidValue(name));

@@ -13,17 +13,19 @@ import io.yoriai.account.BodyMemory.Sender;
 import io.yoriai.account.KeptAnswers;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.smp.xml.BodyKind;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** What a request says beside its address: verb, language, idempotency key, body (spec/conventions.md 1, 5). */
 final class Incoming {
 
     static final int MOST_BYTES = 2 * 1024 * 1024;
+    /** Of a method that takes the text of a mail. */
+    static final int MOST_BYTES_OF_TEXTS = 8 * 1024 * 1024;
     /** Of a method that takes a file in base64. */
     static final int MOST_BYTES_OF_FILES = 14 * 1024 * 1024;
 
     private static final List<Locale> LANGUAGES = List.of(Locale.JAPANESE, Locale.ENGLISH);
-    private static final int MOST_TYPE = 60;
 
     private Incoming() {}
 
@@ -95,27 +97,15 @@ final class Incoming {
                 Objects.requireNonNullElse(request.getHeader("Content-Encoding"), ""), idempotencyKey);
     }
 
-    /** The body decides, not the header: libraries add content types by themselves. */
     private static void checkKind(HttpServletRequest request, byte[] body) {
         if (body.length == 0) {
             return;
         }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
-            throw notXml(encoding);
+            throw BodyKind.other(encoding);
         }
-        int first = first(body);
-        if (first == '<' || first < 0) {
-            return;
-        }
-        if (first == '{' || first == '[') {
-            throw notXml("JSON");
-        }
-        String type = request.getContentType() == null ? "" : request.getContentType().split(";", 2)[0].strip();
-        String plain = type.toLowerCase(Locale.ROOT);
-        if (!plain.isEmpty() && !plain.equals("application/xml") && !plain.equals("text/xml")) {
-            throw notXml(type);
-        }
+        BodyKind.checkXml(first(body), Objects.requireNonNullElse(request.getContentType(), ""));
     }
 
     /** The first byte after byte order mark and white space; -1 where there is none. */
@@ -125,11 +115,4 @@ final class Incoming {
             at++;
         }
         return at < body.length ? body[at] & 0xFF : -1;
-    }
-
-    private static FaultException notXml(String what) {
-        String shown = what.replaceAll("[^A-Za-z0-9.+/ _-]", "");
-        return new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null).saying(
-                "fault.UNSUPPORTED_MEDIA_TYPE.named", shown.substring(0, Math.min(shown.length(), MOST_TYPE))));
-    }
-}
+    }}

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -23,18 +24,28 @@ final class KnownParameters {
     /** Parameters of every signed call. */
     private static final Set<String> SIGNED = Set.of("api_key", "token", "api_sig", "auth_token");
 
+    /** Characters of a text that is no mail. */
+    private static final int USUAL_TEXT = 65_535;
+
     private final Map<String, Map<String, Parameter>> ofMethods;
     private final List<String> all;
-    private final Set<String> withFiles;
+    private final Map<String, Integer> mostBytes;
 
     KnownParameters(Dictionary dictionary) {
         ofMethods = dictionary.methods().stream().collect(Collectors.toMap(Method::name, dictionary::parameters));
         all = Stream.concat(SIGNED.stream(), ofMethods.values().stream().flatMap(own -> own.keySet().stream()))
                 .distinct().toList();
-        withFiles = dictionary.resources().stream()
-                .filter(resource -> resource.columns().stream()
-                        .anyMatch(column -> column.kind() == Kind.BASE64 && column.isWritten()))
-                .map(Resource::name).collect(Collectors.toSet());
+        mostBytes = dictionary.resources().stream()
+                .collect(Collectors.toMap(Resource::name, KnownParameters::mostBytes));
+    }
+
+    private static int mostBytes(Resource resource) {
+        List<Column> written = resource.columns().stream().filter(Column::isWritten).toList();
+        return written.stream().anyMatch(column -> column.kind() == Kind.BASE64)
+                ? Incoming.MOST_BYTES_OF_FILES
+                : written.stream().anyMatch(column -> column.kind().isText() && column.maxLength() > USUAL_TEXT)
+                        ? Incoming.MOST_BYTES_OF_TEXTS
+                        : Incoming.MOST_BYTES;
     }
 
     /** The parameters that a method knows beside those of its signature, by name. */
@@ -49,7 +60,7 @@ final class KnownParameters {
 
     /** How long the body of a method may be. */
     int mostBytes(Method method) {
-        return withFiles.contains(method.element()) ? Incoming.MOST_BYTES_OF_FILES : Incoming.MOST_BYTES;
+        return mostBytes.getOrDefault(method.element(), Incoming.MOST_BYTES);
     }
 
     /** How many parameters of a call its method does not know. */

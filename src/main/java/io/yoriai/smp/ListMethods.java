@@ -59,9 +59,8 @@ final class ListMethods implements Methods {
     private Answer list(Call call, ResourceTable table) {
         Faults faults = new Faults();
         Map<String, String> parameters = call.parameters(faults);
-        Search search = call.id() == null
-                ? SearchReader.read(call.query(), parameters, faults)
-                : Search.byId(call.id(), parameters);
+        Search asked = SearchReader.read(call.query(), parameters, faults);
+        Search search = call.id() == null ? asked : asked.of(call.id());
         Page page = page(call, search, faults);
         Map<Integer, CustomItem> items = table.resource().hasCustomItems()
                 ? customItems.of(table.resource().name())

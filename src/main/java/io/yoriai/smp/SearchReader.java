@@ -19,7 +19,7 @@ import io.yoriai.record.list.Search;
 /** Reads the search parameters of a list (spec/conventions.md 3). */
 final class SearchReader {
 
-    private static final Pattern NUMBERED = Pattern.compile("search_(key|operator|value)(\\d{1,9})");
+    private static final Pattern NUMBERED = Pattern.compile("search_(key|operator|value)(\\d+)");
     private static final Pattern BEGINNING = Pattern.compile("search_(?:key|operator|value)\\d.*+", Pattern.DOTALL);
 
     private static final Map<String, Search.Operator> OPERATORS = operators();

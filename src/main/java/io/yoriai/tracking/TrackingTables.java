@@ -28,10 +28,11 @@ class TrackingTables {
     ResourceTable trackingAccessRows(Dictionary dictionary) {
         return ResourceTable
                 .of(dictionary.resource("TrackingAccessLog"),
-                        "tracking_access a join tracking_session s on s.id = a.session_id join tracking_url u on u.id = a.tracking_url_id",
+                        "tracking_access a left join tracking_session s on s.id = a.session_id"
+                                + " left join tracking_url u on u.id = a.tracking_url_id",
                         "a")
-                .where("s.lead_id is not null").about("VisitorData", "s.lead_id").number("VisitorId", "s.lead_id")
-                .whereUnlessOn("include_invalid", "s.valid_id = 1")
+                .where("a.listed is not null").about("VisitorData", "s.lead_id").number("VisitorId", "s.lead_id")
+                .whereUnlessOn("include_invalid", "a.listed")
                 .number("TrackingSessionId", "a.session_id").column("BrowserId", "s.browser_id")
                 .column("SessionKey", "s.session_key").pair("TrackingUrl", "a.tracking_url_id", "u.name")
                 .column("AccessDate", "a.at").column("IpAddress", "a.address").column("UserAgent", "a.agent");

@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +26,9 @@ import io.yoriai.bulk.internal.BatchRetention;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Erasure;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -56,6 +60,8 @@ class BulkFlowTest {
     Erasure erasure;
     @Autowired
     TestClock clock;
+    @Autowired
+    CustomItemMaker items;
 
     /** A key of the test's own: batches of one key wait for each other. */
     private Credentials key() {
@@ -167,16 +173,21 @@ class BulkFlowTest {
         assertThat(data.jdbc().sql("select name1 from lead where email = ?").param(mail + "1@example.com")
                 .query(String.class).single()).isEqualTo("髙島①");
 
-        Reply unknown = post(as, upsert, "Email,Nmae1,Email\n1,2,3\n".getBytes(StandardCharsets.UTF_8),
+        Reply unknown = post(as, upsert,
+                "Email,Nmae1,Email,#x,#x,Prefecture,PrefectureId\n1,2,3,4,5,6,7\n".getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Type", "text/csv"));
         assertThat(unknown.status()).isEqualTo(400);
-        assertThat(unknown.body()).contains("UNKNOWN_COLUMN", "Nmae1", "INVALID_VALUE");
+        assertThat(unknown.all("ErrorCode")).containsExactly("UNKNOWN_COLUMN", "INVALID_VALUE", "INVALID_VALUE");
+        assertThat(unknown.all("ErrorField")).as("a column under two names stands twice")
+                .containsExactly("Nmae1", "Email", "PrefectureId");
         assertThat(post(as, upsert, "Email,Name1\n\"open,2\n".getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Type", "text/csv")).body()).contains("MALFORMED_BODY");
         assertThat(post(as, upsert, "Email\n".getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv"))
                 .body()).contains("REQUIRED", "BulkApi.VisitorDataList");
         assertThat(post(as, upsert, "Email\nx\n".getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Type", "text/csv; charset=EUC-JP")).status()).isEqualTo(415);
+        assertThat(post(as, Map.of(), "Email\nx\n".getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "text/csv")).first("ErrorField")).isEqualTo("method");
         assertThat(data.jdbc().sql("select count(*) from bulk_batch b join api_client c on c.id = b.client_id"
                 + " where c.api_key = ?").param(as.apiKey()).query(Long.class).single()).as("nothing stored")
                 .isEqualTo(2);
@@ -232,16 +243,34 @@ class BulkFlowTest {
         refused.put("<!DOCTYPE BulkApi>" + UPSERT.formatted(one), "MALFORMED_BODY ");
         refused.put(UPSERT.formatted("<" + "x".repeat(5_000) + "/>"), "MALFORMED_BODY ");
         refused.put("", "MALFORMED_BODY ");
+        refused.put("<BulkApi><Method>company.post</Method></BulkApi>", "REQUIRED BulkApi.CompanyList");
+        refused.put(UPSERT.formatted(one).replace("</ParameterList>", "<Parameter><Name>update_key</Name>"
+                + "<Value>Email</Value></Parameter></ParameterList>"), "INVALID_VALUE update_key");
+        refused.put("<BulkApi><Method>company.post</Method><CompanyList>" + "<Company/>".repeat(100_001)
+                + "</CompanyList></BulkApi>", "TOO_MANY BulkApi.CompanyList");
         refused.forEach((body, expected) -> {
             Reply reply = xml(as, body);
-            assertThat(reply.status()).as(body).isEqualTo(400);
+            String start = body.substring(0, Math.min(body.length(), 300));
+            assertThat(reply.status()).as(start).isEqualTo(400);
             assertThat(reply.first("ErrorCode") + " "
                     + (reply.first("ErrorField") == null ? "" : reply.first("ErrorField")))
-                    .as(body).isEqualTo(expected);
+                    .as(start).isEqualTo(expected);
         });
-        assertThat(xml(as, "{}").status()).isEqualTo(415);
+        byte[] upsert = UPSERT.formatted(one).getBytes(StandardCharsets.UTF_8);
+        assertThat(post(as, Map.of("upsert", "0"), upsert, Map.of()).first("ErrorField")).as("both and different")
+                .isEqualTo("upsert");
+        assertThat(post(as, Map.of("max_errors", "0"), upsert, Map.of()).first("ErrorField")).isEqualTo("max_errors");
+        assertThat(xml(as, "{}").body()).contains("UNSUPPORTED_MEDIA_TYPE", "JSON");
+        Reply form = post(as, Map.of(), "a=b".getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Type", "multipart/form-data; boundary=x"));
+        assertThat(form.status()).isEqualTo(415);
+        assertThat(form.body()).as("what came is named").contains("multipart/form-data");
+        assertThat(post(as, Map.of(), upsert, Map.of("Content-Encoding", "br")).body())
+                .contains("UNSUPPORTED_MEDIA_TYPE", "br");
+        assertThat(post(as, Map.of(), "no tag".getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/xml"))
+                .first("ErrorCode")).isEqualTo("MALFORMED_BODY");
         Credentials limited = api.newClient(NewApiClient.named(Data.unique("bulk")).withoutRateLimit()
-                .calling(java.util.List.of("bulkapi.post", "company.post")));
+                .calling(List.of("bulkapi.post", "company.post")));
         assertThat(xml(limited, UPSERT.formatted(one)).status()).isEqualTo(403);
         assertThat(data.jdbc().sql("select count(*) from bulk_batch b join api_client c on c.id = b.client_id"
                 + " where c.api_key = ?").param(as.apiKey()).query(Long.class).single()).isZero();
@@ -259,6 +288,16 @@ class BulkFlowTest {
         assertThat(again.status()).isEqualTo(201);
         assertThat(other.status()).isEqualTo(409);
         assertThat(get(as, "count", "1").body()).contains("countAll=\"1\"");
+        assertThat(get(as, "count", "1", "Id", Long.toString(first.id())).body()).contains("countAll=\"1\"");
+        long coming = inserted(as, 0, "nobody", 0);
+        data.jdbc().sql("update bulk_batch set idempotency_key = 'coming', place = null where id = ?").param(coming)
+                .update();
+        Reply early = post(as, Map.of(), body.getBytes(StandardCharsets.UTF_8),
+                Map.of("Idempotency-Key", "coming"));
+        assertThat(early.status()).as("the first still comes").isEqualTo(409);
+        assertThat(early.header("Retry-After")).isEqualTo("5");
+        data.jdbc().sql("update bulk_batch set place = null where id = ?").param(inserted(as, 0, "nobody", 0)).update();
+        assertThat(xml(as, body).status()).as("two come already").isEqualTo(429);
     }
 
     @Test
@@ -317,6 +356,93 @@ class BulkFlowTest {
     }
 
     @Test
+    void a_record_that_the_system_fails_on_three_times_ends_the_batch_and_what_was_done_before_stays() {
+        Credentials as = key();
+        String name = Data.unique("故障");
+        data.jdbc().sql("alter table company add constraint breaks check (name <> '" + name + "2') not valid").update();
+        try {
+            String companies = IntStream.rangeClosed(1, 4)
+                    .mapToObj(n -> "<Company key=\"" + n + "\"><Name>" + name + n + "</Name></Company>")
+                    .collect(Collectors.joining());
+            Reply posted = xml(as,
+                    "<BulkApi><Method>company.post</Method><CompanyList>" + companies + "</CompanyList></BulkApi>");
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+                // Between two tries there are two seconds.
+                clock.advance(Duration.ofSeconds(1));
+                return batches.find(posted.id()).orElseThrow().isOver();
+            });
+            Reply told = get(as, "Id", Long.toString(posted.id()), "result", "all");
+            assertThat(told.all("BulkResultTypeId")).containsExactly("1", "3", "3", "3");
+            assertThat(told.body()).contains("<BulkStatusId>4</BulkStatusId>", "<StopReasonId>4</StopReasonId>",
+                    "<SuccessRecordNum>1</SuccessRecordNum>", "<UnexecutedRecordNum>3</UnexecutedRecordNum>");
+            assertThat(data.jdbc().sql("select count(*) from company where name like ?").param(name + "%")
+                    .query(Long.class).single()).isOne();
+        } finally {
+            data.jdbc().sql("alter table company drop constraint breaks").update();
+        }
+    }
+
+    @Test
+    void cells_of_csv_are_cleared_joined_and_written_as_spreadsheets_write_them() throws IOException {
+        Credentials as = key();
+        String label = Data.unique("選択");
+        int choice = items.create(new NewCustomItem("VisitorData", label, label, 4, null, null, false, null,
+                List.of("甲", "乙", "丙")));
+        int day = items.create(
+                new NewCustomItem("VisitorData", label + "日", label, 1, CustomItem.Data.DATE, null, false, null, List.of()));
+        int moment = items.create(new NewCustomItem("VisitorData", label + "時", label, 1, CustomItem.Data.DATE_TIME,
+                null, false, null, List.of()));
+        String head = "Email,Name1,Name2,Tel,Attribute%1$d,Attribute%1$dName,Attribute%2$d,Attribute%3$d\r\n"
+                .formatted(choice, day, moment);
+        String mail = Data.unique("cell") + "@example.com";
+        Map<String, String> upsert = Api.map("method", "visitor.put", "upsert", "1", "update_key", "Email");
+        assertThat(csv(as, upsert, head + mail + ",姓,名,03-1,1:3,甲:丙,2026/01/05,2026/01/05 09:30\r\n").body())
+                .contains("<SuccessRecordNum>1</SuccessRecordNum>");
+        Reply lead = api.get("visitor.get", "search_key1", "Email", "search_value1", mail);
+        assertThat(lead.all("Attribute" + choice + "Id")).containsExactly("1", "3");
+        assertThat(lead.first("Attribute" + day)).isEqualTo("2026-01-05");
+        assertThat(lead.first("Attribute" + moment)).isEqualTo("2026-01-05T09:30:00+09:00");
+        assertThat(csv(as, upsert, head + mail + ",姓,名,,1,乙,,\r\n" + mail + ",姓,名,\\N,\\N,,,\r\n").body())
+                .as("a choice whose id and name differ").contains("<ErrorRecordNum>1</ErrorRecordNum>",
+                        "<SuccessRecordNum>1</SuccessRecordNum>");
+        Reply cleared = api.get("visitor.get", "search_key1", "Email", "search_value1", mail);
+        assertThat(cleared.body()).doesNotContain("<Tel>", "<Attribute" + choice + "Id>");
+        assertThat(cleared.first("Attribute" + day)).as("an empty cell is not sent").isEqualTo("2026-01-05");
+        upsert.put("empty_cell", "clear");
+        assertThat(csv(as, upsert, head + mail + ",姓,名,,,,,2026-02-03 04:05:06\r\n").body())
+                .contains("<SuccessRecordNum>1</SuccessRecordNum>");
+        Reply last = api.get("visitor.get", "search_key1", "Email", "search_value1", mail);
+        assertThat(last.body()).doesNotContain("<Attribute" + day + ">");
+        assertThat(last.first("Attribute" + moment)).isEqualTo("2026-02-03T04:05:06+09:00");
+        long id = Long.parseLong(csv(as, upsert, "Email,#RecordKey\r\nno address,鍵①\r\n").first("Id"));
+        Reply told = api.call(as, "bulkapi.get", Api.map("Id", Long.toString(id)), null,
+                Map.of("Accept", "text/csv; charset=Shift_JIS", "Accept-Language", "en"));
+        assertThat(told.header("Content-Type")).isEqualTo("text/csv;charset=Shift_JIS");
+        assertThat(told.body()).contains("The format is not valid");
+    }
+
+    /** Sends CSV and waits for its end. */
+    private Reply csv(Credentials as, Map<String, String> parameters, String text) {
+        Reply posted = post(as, parameters, text.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv"));
+        assertThat(posted.status()).as(posted.body()).isEqualTo(201);
+        return ended(as, posted.id());
+    }
+
+    @Test
+    void a_body_beyond_the_limit_is_refused_while_it_comes_packed() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
+            byte[] blank = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+            for (int mebibyte = 0; mebibyte <= 200; mebibyte++) {
+                zip.write(blank);
+            }
+        }
+        Reply large = post(key(), Map.of(), packed.toByteArray(), Map.of("Content-Encoding", "gzip"));
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.first("ErrorCode")).isEqualTo("TOO_LARGE");
+    }
+
+    @Test
     void a_person_who_is_erased_goes_from_bodies_keys_and_results() {
         Credentials as = key();
         String mail = Data.unique("e") + "@example.com";
@@ -356,8 +482,10 @@ class BulkFlowTest {
     @Test
     void a_key_has_so_many_batches_and_those_of_others_do_not_wait_for_them() {
         Credentials as = key();
-        IntStream.range(0, 20).forEach(n -> inserted(as, 2, "busy", 600));
+        inserted(as, 2, "busy", 600);
+        IntStream.range(0, 19).forEach(n -> inserted(as, 1, "nobody", 0));
         String body = UPSERT.formatted(lead("k", Data.unique("q") + "@example.com", "列"));
+        assertThat(xml(as, body).status()).as("one is executed, nineteen wait").isEqualTo(201);
         Reply full = xml(as, body);
         assertThat(full.status()).isEqualTo(429);
         assertThat(full.header("Retry-After")).isEqualTo("10");

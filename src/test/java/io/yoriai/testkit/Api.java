@@ -74,6 +74,12 @@ public class Api {
             return matcher.find() ? matcher.group(1) : null;
         }
 
+        /** Texts of all elements of this name. */
+        public List<String> all(String element) {
+            return java.util.regex.Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(body).results()
+                    .map(found -> found.group(1)).toList();
+        }
+
         /** How often an element opens. */
         public int count(String element) {
             var matcher = java.util.regex.Pattern.compile("<" + element + "[ >/]").matcher(body);

@@ -128,6 +128,18 @@ class TrackingTest {
         visits.fold();
         assertThat(owners(browser)).containsExactly(lead, lead);
         assertThat(owners(other)).containsExactly(0L);
+        String[] mine = {"search_key1", "VisitorId", "search_value1", "" + lead, "count", "1"};
+        assertThat(api.get("visitor.getTrackingaccesslog", mine).body()).as("views from before, too")
+                .contains("countAll=\"3\"");
+        jdbc.sql("update tracking_session set valid_id = 2 where session_key = ?").param(browser + "-1").update();
+        assertThat(api.get("visitor.getTrackingaccesslog", mine).body()).contains("countAll=\"2\"");
+        assertThat(api.get("visitor.getTrackingaccesslog", "search_key1", "VisitorId", "search_value1", "" + lead,
+                "include_invalid", "1").count("TrackingAccessLog")).isEqualTo(3);
+        assertThat(api.call("visitor.delete", "<VisitorData><Id>" + lead + "</Id></VisitorData>").status())
+                .isEqualTo(200);
+        assertThat(jdbc.sql("""
+                select count(a.listed) from tracking_access a join tracking_session s on s.id = a.session_id
+                where s.browser_id = ?""").param(browser).query(Long.class).single()).as("they are nobody's").isZero();
     }
 
     @Test

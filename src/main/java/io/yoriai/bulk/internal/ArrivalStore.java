@@ -46,7 +46,7 @@ public class ArrivalStore {
     public boolean mayCome(long client, int waiting, int arriving, Instant silent) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('bulk', ?))").param(client).query().listOfRows();
         return jdbc.sql("""
-                select count(*) < :waiting and count(*) filter (where status = 0) < :arriving from bulk_batch
+                select count(*) filter (where status <> 2) < :waiting and count(*) filter (where status = 0) < :arriving from bulk_batch
                  where client_id = :client and (status in (1, 2) or status = 0 and alive_at > :silent)""")
                 .param("waiting", waiting).param("arriving", arriving).param("client", client)
                 .param("silent", SqlTime.of(silent)).query((row, n) -> row.getBoolean(1)).single();

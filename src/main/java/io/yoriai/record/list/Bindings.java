@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
+import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
+import io.yoriai.record.Flag;
+import io.yoriai.record.Masters;
 import io.yoriai.record.Resource;
 import io.yoriai.record.list.ResourceTable.Binding;
 
@@ -23,7 +28,25 @@ final class Bindings {
     }
 
     void put(Binding binding) {
-        all.put(binding.column().name(), binding);
+        Column column = binding.column();
+        all.put(column.name(), binding);
+        if (column.is(Flag.BY_NAME)) {
+            Column name = column.nameColumn();
+            all.put(name.name(), new Binding(name, Carrier.PLAIN, nameSql(binding), null));
+        }
+    }
+
+    /** SQL of a pair's name, as answers tell it. */
+    private static String nameSql(Binding pair) {
+        return switch (pair.column().codes()) {
+            case Codes.Master master -> "(select e." + Masters.nameColumn(master.name())
+                    + " from master_entry e where e.master = '" + master.name() + "' and e.key = " + pair.sql() + ")";
+            case Codes.Fixed fixed -> fixed.codes().stream()
+                    .map(code -> " when '" + code.id() + "' then '" + code.label().replace("'", "''") + "'")
+                    .collect(Collectors.joining("", "(case (" + pair.sql() + ")::text", " end)"));
+            case Codes.Foreign other -> Objects.requireNonNull(pair.nameSql());
+            case Codes.None none -> throw new IllegalStateException(pair.column().field());
+        };
     }
 
     void remove(String name) {

@@ -2,6 +2,7 @@ package io.yoriai.record.list;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -78,8 +79,14 @@ public record Search(List<Condition> conditions, @Nullable String order, boolean
 
     /** The one record of this id, with the method's own parameters. */
     public static Search byId(String id, Map<String, String> parameters) {
-        return new Search(List.of(new Condition("1", "Id", Operator.EQ, id)), null, false, 1, 0, false, parameters,
-                null);
+        return new Search(List.of(), null, false, 1, 0, false, parameters, null).of(id);
+    }
+
+    /** The same search, of the record of this id alone. */
+    public Search of(String id) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(new Condition("1", "Id", Operator.EQ, id));
+        return new Search(more, order, descending, limit, offset, count, parameters, saved);
     }
 
     /** Whether a column stands in the answer. */

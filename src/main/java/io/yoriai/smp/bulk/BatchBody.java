@@ -9,7 +9,6 @@ import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -20,6 +19,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItems;
+import io.yoriai.smp.xml.BodyKind;
 import io.yoriai.smp.xml.NodeXml;
 import io.yoriai.smp.xml.XmlBatchReader;
 
@@ -63,7 +63,7 @@ public final class BatchBody {
     public record Sent(InputStream body, String type, String encoding, byte[] address) {
 
         public boolean isCsv() {
-            return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("text/csv");
+            return BodyKind.plain(type).equals("text/csv");
         }
     }
 
@@ -82,7 +82,7 @@ public final class BatchBody {
     public Said readXml(Sent sent, Consumer<List<BatchRecord>> to) throws IOException {
         BatchStream stream = stream(sent);
         Reading reading = new Reading(to);
-        xml.read(xmlOnly(stream), reading);
+        xml.read(xmlOnly(stream, sent.type()), reading);
         reading.flush();
         return new Said(reading.method, reading.parameters, reading.element, reading.total, stream.digest());
     }
@@ -108,17 +108,14 @@ public final class BatchBody {
         return BatchStream.of(sent.body(), sent.encoding(), sent.address(), limits.bytes());
     }
 
-    /** The body decides, not the header: what begins with a tag is XML. */
-    private static InputStream xmlOnly(InputStream body) throws IOException {
+    private static InputStream xmlOnly(InputStream body, String type) throws IOException {
         PushbackInputStream peeked = new PushbackInputStream(body, 1);
         int first = peeked.read();
         while (first == ' ' || first == '\t' || first == '\r' || first == '\n' || first == 0xEF || first == 0xBB
                 || first == 0xBF) {
             first = peeked.read();
         }
-        if (first >= 0 && first != '<') {
-            throw new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null));
-        }
+        BodyKind.checkXml(first, type);
         if (first >= 0) {
             peeked.unread(first);
         }
@@ -186,7 +183,8 @@ public final class BatchBody {
             boolean tooLong = key != null && key.codePointCount(0, key.length()) > BatchRecord.LONGEST_KEY;
             Fault wrong = tooLong ? Fault.tooLong("BulkApi.RecordKey", BatchRecord.LONGEST_KEY) : fault;
             String body = record == null || wrong != null ? null : NodeXml.of(record);
-            part.add(new BatchRecord(total, tooLong ? null : key, record == null ? null : lead(record), body, wrong));
+            part.add(new BatchRecord(total, tooLong || key != null && key.isEmpty() ? null : key,
+                    record == null ? null : lead(record), body, wrong));
             characters += body == null ? 0 : body.length();
             if (part.size() == PART || characters > PART_CHARACTERS) {
                 flush();

@@ -12,6 +12,7 @@ import java.util.zip.ZipException;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.smp.xml.BodyKind;
 
 /** A batch's bytes while they come: unpacked, counted, digested. */
 final class BatchStream extends FilterInputStream {
@@ -45,7 +46,7 @@ final class BatchStream extends FilterInputStream {
             return new BatchStream(body, digest, most);
         }
         if (!packed.equals("gzip") && !packed.equals("x-gzip")) {
-            throw new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null));
+            throw BodyKind.other(encoding);
         }
         try {
             return new BatchStream(new GZIPInputStream(body, 1 << 16), digest, most);

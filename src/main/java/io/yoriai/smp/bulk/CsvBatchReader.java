@@ -29,13 +29,15 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
+import io.yoriai.smp.xml.BodyKind;
 
 /** Reads a batch's CSV while it comes (RFC 4180): memory holds one line of it. A line that is none fails alone. */
 final class CsvBatchReader {
 
     /** What stands for bytes that are no text: no file may hold it. */
     private static final char WRONG = '\uFFFF';
-    private static final Set<String> JAPANESE = Set.of("shift_jis", "windows-31j", "ms932", "sjis", "cp932");
+    /** Names of Windows-31J on the wire. */
+    static final Set<String> JAPANESE = Set.of("shift_jis", "windows-31j", "ms932", "sjis", "cp932");
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]+)",
             Pattern.CASE_INSENSITIVE);
     private static final int MOST_CELLS = 1_000;
@@ -64,7 +66,7 @@ final class CsvBatchReader {
         if (JAPANESE.contains(name)) {
             return Charset.forName("windows-31j");
         }
-        throw new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null));
+        throw BodyKind.other("text/csv " + name);
     }
 
     /**

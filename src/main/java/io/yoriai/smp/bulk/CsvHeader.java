@@ -81,19 +81,23 @@ final class CsvHeader {
     static CsvHeader read(Resource resource, Map<Integer, CustomItem> items, List<String> headings) {
         Faults faults = new Faults();
         List<@Nullable Place> places = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Set<Object> seen = new HashSet<>();
         int key = -1;
         for (int i = 0; i < headings.size(); i++) {
             String heading = headings.get(i).strip();
             Place place = heading.startsWith("#") ? null : place(resource, items, heading);
             places.add(place);
-            if (place == null && !heading.startsWith("#")) {
-                faults.add(Fault.unknownColumn(told(heading, i)));
-            } else if (!seen.add(heading)) {
-                faults.add(Fault.invalidValue(told(heading, i)).saying("fault.INVALID_VALUE.repeated"));
-            }
             if (heading.equals(KEY)) {
                 key = i;
+            } else if (place == null) {
+                if (!heading.startsWith("#")) {
+                    faults.add(Fault.unknownColumn(told(heading, i)));
+                }
+                continue;
+            }
+            // The same column under two names is one that stands twice.
+            if (!seen.add(place == null ? KEY : place)) {
+                faults.add(Fault.invalidValue(told(heading, i)).saying("fault.INVALID_VALUE.repeated"));
             }
         }
         faults.throwIfAny();
@@ -193,9 +197,10 @@ final class CsvHeader {
             } else if (place.item().isEmpty()) {
                 root.at(place.path()).text = written(cell, place.time());
             } else {
-                Tree list = root.at(place.path());
-                for (String one : cell.split(":", -1)) {
-                    list.add(place.item(), one);
+                String[] texts = cell.split(":", -1);
+                List<Tree> items = root.at(place.path()).several(place.item().getFirst(), texts.length);
+                for (int n = 0; n < texts.length; n++) {
+                    items.get(n).at(place.item().subList(1, place.item().size())).text = texts[n];
                 }
             }
         }
@@ -237,12 +242,12 @@ final class CsvHeader {
             return here;
         }
 
-        void add(List<String> path, String value) {
-            Tree here = this;
-            for (String step : path) {
-                here = here.child(step);
+        /** The items of a list, at least so many: ids and names of the same choices may come in two columns. */
+        List<Tree> several(String item, int atLeast) {
+            while (children.size() < atLeast) {
+                child(item);
             }
-            here.text = value;
+            return children;
         }
 
         private Tree child(String step) {

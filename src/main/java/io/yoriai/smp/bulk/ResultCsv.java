@@ -47,7 +47,7 @@ public record ResultCsv(Charset charset, String type) {
     /** In the charset that {@code Accept} names; any other than Shift_JIS is UTF-8. */
     public static ResultCsv of(String accept) {
         String asked = accept.toLowerCase(Locale.ROOT);
-        boolean japanese = List.of("shift_jis", "windows-31j", "ms932").stream().anyMatch(asked::contains);
+        boolean japanese = CsvBatchReader.JAPANESE.stream().anyMatch(asked::contains);
         return japanese
                 ? new ResultCsv(Charset.forName("windows-31j"), "text/csv;charset=Shift_JIS")
                 : new ResultCsv(StandardCharsets.UTF_8, "text/csv;charset=UTF-8");

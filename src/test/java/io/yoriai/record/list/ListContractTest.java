@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Flag;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.draft.Node;
@@ -115,6 +116,9 @@ class ListContractTest {
                 Column answered = binding == null ? column : binding.column();
                 keys.add(Key.of(column, answered.name(), answered.isNumberAsText()
                         || binding != null && binding.carrier() == Carrier.NUMBER_AS_TEXT));
+                if (column.is(Flag.BY_NAME)) {
+                    keys.add(Key.ofName(column));
+                }
             }
         }
         return keys;
@@ -252,8 +256,9 @@ class ListContractTest {
             List<String> both = new ArrayList<>(list.model().where(one, Operator.EQ, value));
             both.retainAll(list.model().where(other, Operator.NE, unlike));
             // eq is meant where no operator is said.
-            asked.add(new Asked(List.of("search_key01", one.names().getFirst(), "search_value01", value, "search_key77",
-                    other.names().getFirst(), "search_operator77", "ne", "search_value77", unlike), both));
+            asked.add(new Asked(List.of("search_key01", one.names().getFirst(), "search_value01", value, "search_key1234567890123",
+                    other.names().getFirst(), "search_operator1234567890123", "ne", "search_value1234567890123", unlike),
+                    both));
         }
         assertThat(differences(list, asked)).isEmpty();
     }
@@ -298,13 +303,13 @@ class ListContractTest {
     void a_record_is_found_at_its_own_address(String name) {
         Listed list = list(name);
         String id = list.model().ids().getLast();
-        Map<String, String> query = Map.of("api_key", api.credentials().apiKey(), "token",
-                api.token(api.credentials()));
+        Map<String, String> query = Api.map("api_key", api.credentials().apiKey(), "token",
+                api.token(api.credentials()), "count", "1");
         Reply at = api.send("GET", list.method().path() + "/" + id, Api.signed(query, api.credentials().secretKey()),
                 null,
                 Map.of());
-        Reply found = api.get(name, "search_key1", "Id", "search_operator1", "eq", "search_value1", id);
+        Reply found = api.get(name, "search_key1", "Id", "search_operator1", "eq", "search_value1", id, "count", "1");
         assertThat(at.status()).isEqualTo(200);
-        assertThat(at.body()).isEqualTo(found.body()).contains("<Id>" + id + "</Id>");
+        assertThat(at.body()).isEqualTo(found.body()).contains("<Id>" + id + "</Id>", "countAll=\"1\"");
     }
 }

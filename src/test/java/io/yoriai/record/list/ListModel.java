@@ -69,7 +69,7 @@ final class ListModel {
      * Something that rows are searched or sorted by.
      *
      * @param names it is called by
-     * @param column the column of the answer that has its value; the custom item's name where it is one
+     * @param column the column of the answer that has its value, or a path in it; the custom item's name where it is one
      */
     record Key(List<String> names, Type type, String column, boolean search, boolean sort) {
 
@@ -97,6 +97,12 @@ final class ListModel {
                     column.search(), column.sort());
         }
 
+        /** Of a pair's name, where the pair is found by it, too. */
+        static Key ofName(Column pair) {
+            return new Key(List.of(pair.nameName()), Type.TEXT, pair.name() + "/" + pair.nameName(), pair.search(),
+                    pair.sort());
+        }
+
         /** Of a custom item; the column of all custom items says whether it may be searched and sorted by. */
         static Key of(CustomItem item, Column attributes) {
             Type type = switch (item.data()) {
@@ -118,8 +124,11 @@ final class ListModel {
                 Node list = row.child(column + "List");
                 return list == null ? List.of() : list.children().stream().map(pair -> id(pair)).toList();
             }
-            Node node = row.child(column);
-            if (node == null) {
+            Node node = row;
+            for (String step : column.split("/")) {
+                node = node == null ? null : node.child(step);
+            }
+            if (node == null || column.contains("/") && node.isEmpty()) {
                 return null;
             }
             return type.isPair() ? id(node) : value(node.text());

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,7 +48,8 @@ import io.yoriai.testkit.TestDatabase;
     "yoriai.data=target/test-data-docs-${fork:1}"})
 class MirrorTest {
 
-    private static final Pattern PAGE = Pattern.compile("[a-z]+\\.get.*: \\d+ of \\d+( \\.\\.\\.)?");
+    private static final Pattern PAGE = Pattern.compile(
+            "([a-z]+\\.get.*|magazine \\d+): \\d+ of \\d+( readers up to number \\d+)?( \\.\\.\\.)?");
     private static final Pattern READ = Pattern
             .compile("^([a-z]+\\.get\\w*)(?: \\w+=\\S+)*: (\\d+) read, \\d+ stored(.*)$", Pattern.MULTILINE);
     private static final int PAGES_BEFORE_A_KILL = 25;
@@ -147,25 +149,14 @@ class MirrorTest {
         MORE.forEach(sql -> data.jdbc().sql(sql).update());
         String database = TestDatabase.fresh("mirror");
         Path here = folder.toRealPath();
-        String done = "";
-        for (long seed : Seeds.of("mirror-kills")) {
-            Random random = new Random(seed);
-            try (ServerProcess run = command(database, here)) {
-                int pages = 1 + random.nextInt(PAGES_BEFORE_A_KILL);
-                await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5))
-                        .until(() -> pages(run).size() >= pages || !run.isAlive());
-                TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
-                run.kill();
-                assertThat(run.await()).as("seed %d, after %d pages:\n%s", seed, pages, run.output())
-                        .isEqualTo(KILLED);
-                // A list that was read to its end before is not read again.
-                assertThat(pages(run)).as("seed %d", seed).isNotEmpty().doesNotContain(done);
-                done = pages(run).stream().filter(page -> !page.endsWith("...")).findFirst().orElse(done);
-            }
-        }
-        try (ServerProcess run = command(database, here)) {
+        Supplier<ServerProcess> command = () -> command(database, here,
+                Map.of("YORIAI_IMPORT_PASSWORD", DemoData.CREDENTIALS.password(), "YORIAI_IMPORT_SECRET",
+                        DemoData.CREDENTIALS.secretKey()),
+                "smp", "--url", api.base(), "--api-key", DemoData.CREDENTIALS.apiKey());
+        List<String> before = killed(command, PAGES_BEFORE_A_KILL);
+        try (ServerProcess run = command.get()) {
             assertThat(run.await()).as(run.output()).isZero();
-            assertThat(pages(run)).isNotEmpty().doesNotContain(done);
+            assertThat(pages(run)).isNotEmpty().noneMatch(before::contains);
             MirrorCheck.Found found = MirrorCheck.left(api, DemoData.CREDENTIALS,
                     MirrorCheck.options(database, here), run.output());
             assertThat(found.told()).contains("visitor.getMail body=1 type=1: 3 read, 2 stored, 1 refused",
@@ -181,13 +172,33 @@ class MirrorTest {
         }
     }
 
-    private ServerProcess command(String database, Path data) {
-        return ServerProcess.run(
-                List.of("import", "smp", "--data", data.toString(), "--database-url", database, "--database-user",
-                        "postgres", "--database-password", "postgres", "--url", api.base(), "--api-key",
-                        DemoData.CREDENTIALS.apiKey()),
-                Map.of("YORIAI_IMPORT_PASSWORD", DemoData.CREDENTIALS.password(), "YORIAI_IMPORT_SECRET",
-                        DemoData.CREDENTIALS.secretKey()));
+    private static ServerProcess command(String database, Path data, Map<String, String> secrets, String what,
+            String... from) {
+        List<String> arguments = new ArrayList<>(
+                List.of("import", what, "--data", data.toString(), "--database-url", database, "--database-user",
+                        "postgres", "--database-password", "postgres"));
+        arguments.addAll(List.of(from));
+        return ServerProcess.run(arguments, secrets);
+    }
+
+    /** Runs a command once for each seed, kills it after some pages, and sees that it repeats none; what they told. */
+    private static List<String> killed(Supplier<ServerProcess> command, int most) throws InterruptedException {
+        List<String> before = new ArrayList<>();
+        for (long seed : Seeds.of("mirror-kills")) {
+            Random random = new Random(seed);
+            try (ServerProcess run = command.get()) {
+                int pages = 1 + random.nextInt(most);
+                await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5))
+                        .until(() -> pages(run).size() >= pages || !run.isAlive());
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
+                run.kill();
+                assertThat(run.await()).as("seed %d, after %d pages:\n%s", seed, pages, run.output())
+                        .isEqualTo(KILLED);
+                assertThat(pages(run)).as("seed %d", seed).isNotEmpty().noneMatch(before::contains);
+                before.addAll(pages(run));
+            }
+        }
+        return before;
     }
 
     /** By list of which nothing was refused, how many records all runs together have read. */
@@ -214,24 +225,38 @@ class MirrorTest {
     record Newsletters(Magazines magazines, NeoMirror mirror) {}
 
     @Test
-    void readers_are_asked_for_by_number_and_kept_with_theirs_also_when_it_was_broken_off() {
+    void readers_are_asked_for_by_number_and_kept_with_theirs_also_when_it_was_broken_off_or_killed(
+            @TempDir Path folder) throws Exception {
         String database = TestDatabase.fresh("mirror_neo");
-        CommandContext.with(MirrorCheck.options(database), Newsletters.class, here -> {
+        Path own = folder.toRealPath();
+        List<String> there = readers(data.jdbc());
+        assertThat(there).hasSizeGreaterThan(150);
+        JdbcClient copy = JdbcClient.create(new DriverManagerDataSource(database, "postgres", "postgres"));
+        CommandContext.with(MirrorCheck.options(database, own), Newsletters.class, here -> {
             long magazine = here.magazines().create(Data.TESTS, MagazineSettings.named("写し")).id();
             List<Long> asked = new ArrayList<>();
             assertThat(run(here, magazine, asked, 130)).contains("broken off", "goes on where this one ended");
             asked.clear();
             String told = run(here, magazine, asked, Integer.MAX_VALUE);
             assertThat(asked.getFirst()).as("goes on behind the last page that is here").isEqualTo(101);
-            List<String> there = readers(data.jdbc());
-            assertThat(there).hasSizeGreaterThan(150);
-            assertThat(readers(JdbcClient.create(new DriverManagerDataSource(database, "postgres", "postgres"))))
-                    .as(told).isEqualTo(there);
+            assertThat(readers(copy)).as(told).isEqualTo(there);
             assertThat(told).contains("No API tells magazines");
             assertThat(run(here, 7, new ArrayList<>(), Integer.MAX_VALUE))
                     .contains("Not read: magazine 1: magazine 7 here");
             return told;
         }, ImportCommand.Newsletters.class, MirrorProgress.class, NeoMirror.class, Newsletters.class);
+        copy.sql("delete from reader").update();
+        copy.sql("delete from mirror_progress").update();
+        long magazine = copy.sql("select id from magazine where name = '写し'").query(Long.class).single();
+        Supplier<ServerProcess> command = () -> command(database, own,
+                Map.of("YORIAI_IMPORT_SECRET", NewsletterDemo.CLIENT_SECRET), "neo", "--url", api.base() + "/neo",
+                "--client-id", NewsletterDemo.CLIENT_ID, "--magazine", "1=" + magazine, "--gap", "250");
+        List<String> before = killed(command, 2);
+        try (ServerProcess run = command.get()) {
+            assertThat(run.await()).as(run.output()).isZero();
+            assertThat(pages(run)).isNotEmpty().noneMatch(before::contains);
+            assertThat(readers(copy)).as(run.output()).isEqualTo(there);
+        }
     }
 
     /** A run over the demo's magazine, whose network breaks at one of its calls; what it said. */

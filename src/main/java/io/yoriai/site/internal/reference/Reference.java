@@ -129,13 +129,18 @@ final class Reference {
         };
     }
 
+    /** What changed of the API, the latest first. */
+    List<Changelog> changes(Locale language) {
+        return Changelog.all(language, dictionary.methods(), texts.get(language, "site.changes.new", List.of()));
+    }
+
     String title(Method method, Locale language) {
         Map<String, String> all = texts.all(language);
         String own = all.get("site.method." + method.name());
         if (own != null) {
             return own;
         }
-        String resource = texts.get(language, "site.resource." + method.element(), List.of());
+        String resource = all.getOrDefault("site.resource." + method.element(), method.element());
         String verb = method.verb().equals("GET") && method.listElement() == null ? "ONE" : method.verb();
         return texts.get(language, "site.title." + verb, List.of(resource));
     }

@@ -51,7 +51,7 @@ final class ReferencePages {
 
     @GetMapping("/docs/changes")
     String changes(Locale language, Model model) {
-        model.addAttribute("changes", Changelog.all(language));
+        model.addAttribute("changes", reference.changes(language));
         return "site/docs/changes";
     }
 

@@ -197,6 +197,10 @@ class MailFlowTest {
                 .containsExactly("400 REQUIRED MailTemplate.Body");
         assertThat(post("mailtemplate.put", "MailTemplate", "<Id>" + copy.id() + "</Id><Title>再</Title>").status())
                 .isEqualTo(200);
+        String longest = "あ".repeat(1_000_000);
+        assertThat(post("mailtemplate.put", "MailTemplate",
+                "<Id>" + copy.id() + "</Id>" + ref("MailType", 1) + "<Body>" + longest + "</Body>").status())
+                .as("as long as the dictionary says").isEqualTo(200);
         Reply reserved = post("mailsender.post", "MailSender",
                 ref("MailTemplate", copy.id()) + "<VisitorIdList><VisitorId>" + data.lead()
                         + "</VisitorId></VisitorIdList><ReserveDate>2027-01-20T10:00:00+09:00</ReserveDate>");
