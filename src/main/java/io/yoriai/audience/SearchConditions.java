@@ -253,10 +253,20 @@ public class SearchConditions implements SavedConditions {
                 .sql("select search_target_id, campaign_id, share_type_id, staff_id, condition"
                         + " from search_condition where id = :id")
                 .param("id", id)
-                .query((row, n) -> new Saved(id, TARGETS.get(row.getInt(1) - 1), row.getObject(2, Long.class),
-                        row.getInt(3) == 1 ? Objects.requireNonNullElse(row.getObject(4, Long.class), -1L) : null,
-                        Objects.requireNonNull(row.getString(5))))
-                .optional();
+                .query((row, n) -> {
+                    Long owner = Objects.requireNonNullElse(row.getObject(4, Long.class), -1L);
+                    return new Saved(id, TARGETS.get(row.getInt(1) - 1), row.getObject(2, Long.class),
+                            row.getInt(3) == 1 ? owner : null, row.getInt(3) == 2 ? owner : null,
+                            Objects.requireNonNull(row.getString(5)));
+                }).optional();
+    }
+
+    @Override
+    public boolean inOneGroup(long one, long other) {
+        return one == other || jdbc
+                .sql("select exists (select from staff a join staff b on b.admin_group_key = a.admin_group_key"
+                        + " where a.id = ? and b.id = ?)")
+                .params(one, other).query((row, n) -> row.getBoolean(1)).single();
     }
 
     private java.time.OffsetDateTime now() {
