@@ -329,16 +329,19 @@ class AgencyFlowTest {
         assertThat(mine.body()).contains("代理操作中: 代理 太郎 様(操作者: 試験 太郎)", "マイページ",
                 "/public/authapi/agencynavigation/back").doesNotContain("/public/mypage/logout");
         assertThat(browser.get("/admin").statusCode()).as("the own session goes on").isEqualTo(200);
+        HttpResponse<String> password = browser.get("/public/mypage/password");
+        assertThat(password.statusCode()).as("the lead alone chooses one").isEqualTo(403);
+        assertThat(password.body()).contains("代理操作ではできません");
         HttpResponse<String> back = browser.get("/public/authapi/agencynavigation/back");
         assertThat(Browser.location(back))
                 .isEqualTo(CALLBACK + "?agency_result=success&visitor_id=" + lead + "&state=x1");
         assertThat(browser.get("/public/mypage").body()).doesNotContain("代理操作中").contains("name=\"password\"");
         assertThat(Browser.location(browser.get("/public/authapi/agencynavigation/back"))).endsWith("/admin");
-        assertThat(Browser.location(browser.get(page("agencynavigation/back")))).isEqualTo(CALLBACK
-                + "?agency_result=none");
+        assertThat(Browser.location(browser.get(page("agencynavigation/back", "state", "own")))).isEqualTo(CALLBACK
+                + "?agency_result=none&state=own");
         assertThat(data.jdbc().sql("select end_reason_id || ':' || (select string_agg(what, ',') from agency_step"
                 + " where agency_session_id = a.id) from agency_session a where staff_id = ?").param(admin)
-                .query(String.class).single()).isEqualTo("1:GET /public/mypage");
+                .query(String.class).single()).isEqualTo("1:GET /public/mypage,GET /public/mypage/password");
     }
 
     @Test
