@@ -199,13 +199,14 @@ public class SearchConditions implements SavedConditions {
     /**
      * Deletes a condition; a list that asks for it is refused within a second.
      *
-     * @throws FaultException NOT_FOUND, or CONFLICT where a campaign or another condition uses it
+     * @throws FaultException NOT_FOUND, or CONFLICT where a campaign, a document or another condition uses it
      */
     @Transactional
     public void delete(Actor by, long id) {
         boolean used = jdbc
                 .sql("""
                         select exists (select from campaign where preserve_search_condition_id = :id and deleted_at is null)
+                            or exists (select from document where preserve_search_condition_id = :id)
                             or exists (select from search_condition where condition ~ ('"condition":\\s*\\{"id":\\s*"?' || :id || '\\D'))""")
                 .param("id", id).query(Boolean.class).single();
         if (used || uses.stream().anyMatch(use -> use.uses(id))) {
