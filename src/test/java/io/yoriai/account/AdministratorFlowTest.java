@@ -190,6 +190,8 @@ class AdministratorFlowTest {
                 + "</Seminar></AssinmentSeminar>";
         assertThat(api.call("admin.deleteAssinmentSeminar", pair).status()).isEqualTo(200);
         assertThat(api.call("admin.deleteAssinmentSeminar", pair).status()).isEqualTo(404);
+        assertThat(SampleCalls.faults(api.call("admin.deleteAssinmentSeminar", "<AssinmentSeminar/>")))
+                .containsExactly("REQUIRED AssinmentSeminar.Admin", "REQUIRED AssinmentSeminar.Seminar");
         assertThat(SampleCalls.faults(assign("987654321", campaign)))
                 .containsExactly("INVALID_VALUE AssinmentSeminar.Admin");
         assertThat(SampleCalls.faults(assign(admin, "987654321")))

@@ -97,6 +97,7 @@ class CampaignSettingFlowTest {
         "48|<Value>24:00</Value>|400|INVALID_TYPE SeminarSettingData.Value",
         "71|<Value>1:2:3:4:5:6</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "74|<Value>nobody</Value>|400|INVALID_TYPE SeminarSettingData.Value",
+        "74|<Value>desk@unregistered.example</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "82|<Value>99999</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "38|<Value>987654321</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "89|<Value>ftp://example.com</Value>|400|INVALID_TYPE SeminarSettingData.Value",

@@ -102,6 +102,10 @@ class MessageAndFileFlowTest {
         long id = upload("<Name>venue_map.PNG</Name><Body>\n" + PNG.substring(0, 40) + "\n" + PNG.substring(40)
                 + "</Body>").id();
         String unused = api.get("file.get", "search_key1", "Id", "search_value1", "" + id).body();
+        assertThat(upload("<Name>" + "a".repeat(100) + ".txt</Name><Body>eA==</Body>").status())
+                .as("a name is told without its extension").isEqualTo(201);
+        assertThat(SampleCalls.faults(upload("<Name>" + "a".repeat(101) + ".txt</Name><Body>eA==</Body>")))
+                .containsExactly("TOO_LONG File.Name");
         assertThat(unused).contains("<Name>venue_map</Name><Extension>png</Extension><Temporary>1</Temporary>",
                 "<ContentType>image/png</ContentType><Size>70</Size><Body>" + PNG + "</Body>")
                 .doesNotContain("FilePath");

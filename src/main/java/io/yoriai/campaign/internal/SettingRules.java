@@ -1,6 +1,7 @@
 package io.yoriai.campaign.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.campaign.CampaignSetting;
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.campaign.SenderSource;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.file.Files;
 import io.yoriai.record.Fault;
@@ -41,10 +43,12 @@ public class SettingRules implements Rules {
 
     private final Masters masters;
     private final Files files;
+    private final ObjectProvider<SenderSource> senders;
 
-    SettingRules(Masters masters, Files files) {
+    SettingRules(Masters masters, Files files, ObjectProvider<SenderSource> senders) {
         this.masters = masters;
         this.files = files;
+        this.senders = senders;
     }
 
     private static CampaignSetting setting(Writing writing) {
@@ -106,7 +110,7 @@ public class SettingRules implements Rules {
         return file != null && Stream.of("png", "jpg", "jpeg").anyMatch(file.extension()::equals);
     }
 
-    private static @Nullable Fault free(CampaignSetting setting, String value, String field) {
+    private @Nullable Fault free(CampaignSetting setting, String value, String field) {
         Matcher range = RANGE.matcher(setting.values());
         if (range.matches()) {
             return numbers(range, value, field);
@@ -122,6 +126,9 @@ public class SettingRules implements Rules {
                         : !setting.values().equals("HH:MM") || value.matches("([01]\\d|2[0-3]):[0-5]\\d");
         if (!fits) {
             return Fault.invalidType(field);
+        }
+        if (setting.values().startsWith("e-mail") && senders.stream().anyMatch(source -> !source.isSender(value))) {
+            return Fault.invalidValue(field);
         }
         return setting.form() == 'T' && !Formats.isOneLine(value) ? Fault.notOneLine(field) : null;
     }
