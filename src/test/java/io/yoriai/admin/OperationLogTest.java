@@ -132,6 +132,10 @@ class OperationLogTest {
         logged("/admin/inspection", "lead.inspect", () -> visitor.submitTo("/admin/inspection?lead=" + lead + "&to=1",
                 "/admin/inspection", "whom", "chosen", "lead", lead, "to", "1", "leadCount", "1"));
         visitor.submit(leads, "permission", "2", "passwordsProtected", "1");
+        jdbc.sql("update lead set unsubscribe_status = 1, unsubscribe_date = now() where id = ?")
+                .param(Long.valueOf(lead)).update();
+        logged("/admin/consent/{lead:[0-9]{1,18}}", "lead.resumeDelivery",
+                () -> visitor.submit("/admin/consent/" + lead, "consentGiven", "1", "consentReason", "電話で本人から"));
     }
 
     private void mails() {
