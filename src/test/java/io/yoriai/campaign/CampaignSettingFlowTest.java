@@ -1,6 +1,7 @@
 package io.yoriai.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -29,6 +31,8 @@ class CampaignSettingFlowTest {
     Data data;
     @Autowired
     CampaignSettings settings;
+    @Autowired
+    CommonSettings common;
 
     private long campaign;
 
@@ -75,6 +79,31 @@ class CampaignSettingFlowTest {
         assertThat(get(52).body()).doesNotContain("<Value>");
         assertThat(settings.of(campaign).get(52)).isEmpty();
         assertThat(settings.of(campaign).chosen(52, 1)).isFalse();
+    }
+
+    @Test
+    void a_new_campaign_begins_with_the_common_values_and_those_that_there_are_stay() {
+        Map<Integer, String> before = common.current();
+        long old = campaign;
+        try {
+            common.change(data.staff(), Map.of(32, "3", 52, "6:1", 37, "", 71, "7"));
+            assertThat(common.current()).containsEntry(32, "3").containsEntry(52, "1:6").containsEntry(71, "7")
+                    .containsEntry(41, "1");
+            aCampaign();
+            assertThat(List.of(get(32).first("Value"), get(52).first("Value"), get(71).first("Value")))
+                    .containsExactly("3", "1:6", "7");
+            campaign = old;
+            assertThat(get(32).first("Value")).isEqualTo("1");
+            assertThatThrownBy(() -> common.change(data.staff(), Map.of(1, "", 7, "0", 74, "x")))
+                    .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.faults())
+                            .extracting(fault -> fault.code() + " " + fault.field())
+                            .containsExactly("REQUIRED setting1", "INVALID_VALUE setting7", "INVALID_TYPE setting74"));
+            assertThatThrownBy(() -> common.change(data.staff(), Map.of(50, "5")))
+                    .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.status()).isEqualTo(409));
+        } finally {
+            common.change(data.staff(), before);
+            data.jdbc().sql("delete from system_setting where starts_with(name, 'campaign.setting.')").update();
+        }
     }
 
     @Test
