@@ -1,5 +1,6 @@
 package io.yoriai.application;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,6 +8,7 @@ import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
 
 /**
  * Where the lists of applications stand (spec/smp-application-attendance.md 4 and 6). The campaign line of an application is its
@@ -74,12 +76,13 @@ class ApplicationTables {
 
     @Bean
     ResourceTable applicationRows(Dictionary dictionary, ResourceTable applicationSessionRows,
-            ResourceTable discountHistoryRows) {
+            ResourceTable discountHistoryRows, ObjectProvider<Referable> referables) {
         return ResourceTable.of(dictionary.resource("Application"), """
                 application a left join campaign c on c.id = a.campaign_id left join flow f on f.id = a.flow_id""", "a")
                 .campaign("a.campaign_id").number("VisitorId", "a.lead_id")
                 .pair("Seminar", "a.campaign_id", "c.title").pair("Flow", "a.flow_id", "f.name")
-                .pair("ProxyAdmin", "a.proxy_admin_id", "null::text")
+                .pair("ProxyAdmin", "a.proxy_admin_id",
+                        Referable.name(referables.stream(), "Admin", "a.proxy_admin_id"))
                 .column("WaitingNumber", "case when a.application_status_id = 2 then a.waiting_number end")
                 .nested("ApplicationSessionList", applicationSessionRows, "l.application_id = a.id", "l.id")
                 .nested("DiscountHistoryList", discountHistoryRows, "dh.application_id = a.id", "dh.id")

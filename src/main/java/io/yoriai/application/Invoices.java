@@ -1,8 +1,14 @@
 package io.yoriai.application;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,16 +29,19 @@ import io.yoriai.application.Invoice.Kind;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SystemSettings;
+import io.yoriai.record.Times;
 
 /**
  * Hands out invoices and receipts (spec/smp-application-attendance.md B3). What was handed out is kept; asked for again it is the
  * same one with the same number, unless the billing's amounts have changed since: then it is a new one that names the one
- * before (docs/adr/0057). The addressee is not kept: it is read from the lead, so that an erasure is whole.
+ * before (docs/adr/0057). The addressee is read from the lead; of a lead who goes it is kept for seven years after the issue
+ * (docs/adr/0093).
  */
 @Service
 public class Invoices {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int YEARS = 7;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -73,6 +83,39 @@ public class Invoices {
         return read(same == null ? keep(asked.billing(), kind) : same);
     }
 
+    /** A lead goes: whom its invoices were made out to is kept as long as the law wants them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keepAddressee(long lead) {
+        // By application_lead, and billings and invoices of each.
+        jdbc.sql("""
+                update invoice i set company_name = l.company_name, name = concat_ws(' ', l.name1, l.name2)
+                from billing b join application a on a.id = b.application_id join lead l on l.id = a.lead_id
+                where b.id = i.billing_id and l.id = :lead and i.issued_at > :since""").param("lead", lead)
+                .param("since", since()).update();
+    }
+
+    /** Takes addressees off invoices that have been kept long enough. */
+    public void forgetAddressees() {
+        // By invoice_addressee.
+        jdbc.sql("update invoice set company_name = null, name = null where name is not null and issued_at <= ?")
+                .param(since()).update();
+    }
+
+    private Timestamp since() {
+        return Timestamp.from(clock.instant().atZone(Times.JST).minusYears(YEARS).toInstant());
+    }
+
+    /** The room's jobs for invoices, each run by one node at a time. */
+    @Configuration(proxyBeanMethods = false)
+    static class Jobs {
+
+        @Bean
+        RecurringTask<Void> invoiceAddressees(Invoices invoices) {
+            return Tasks.recurring("invoice-addressees", Schedules.daily(Times.JST, LocalTime.of(3, 50)))
+                    .execute((instance, context) -> invoices.forgetAddressees());
+        }
+    }
+
     private long keep(long billing, Kind kind) {
         return jdbc.sql("""
                 with drawn as (update invoice_number set last = last + 1 where kind = :kind returning last)
@@ -92,7 +135,8 @@ public class Invoices {
                     (coalesce(c.start_day, (select min(s.start_day) from application_session l
                             join session s on s.id = l.session_id where l.application_id = a.id))
                         at time zone 'Asia/Tokyo')::date as supplied,
-                    l.company_name, concat_ws(' ', l.name1, l.name2) as name
+                    case when l.id is null then i.company_name else l.company_name end as addressee,
+                    case when l.id is null then i.name else concat_ws(' ', l.name1, l.name2) end as person
                 from invoice i join billing b on b.id = i.billing_id join application a on a.id = b.application_id
                     join campaign c on c.id = a.campaign_id left join lead l on l.id = a.lead_id
                     left join invoice r on r.id = i.replaced_id
@@ -107,7 +151,7 @@ public class Invoices {
         return new Invoice(kind, number(kind, row.getLong("number")),
                 row.getObject("replaced") == null ? null : number(kind, row.getLong("replaced")),
                 row.getTimestamp("issued_at").toInstant(), issuer(),
-                Stream.of(row.getString("company_name"), row.getString("name"))
+                Stream.of(row.getString("addressee"), row.getString("person"))
                         .filter(part -> part != null && !part.isBlank()).toList(),
                 Objects.requireNonNull(row.getString("billing_code")), Objects.requireNonNull(row.getString("title")),
                 day(row, "supplied"), day(row, "payment_due_date"), day(row, "payment_date"), lines, total,

@@ -45,7 +45,7 @@ public class Cancellation {
         }
         Finder.Live live = byId == null ? byName(caller, command) : byId;
         if (byId != null) {
-            allow(caller, byId.campaignId(), kind);
+            allow(caller, byId.placeId(), byId.campaignId(), kind);
             agree(command, byId);
         }
         List<Long> records = List.of(live.recordId());
@@ -65,7 +65,7 @@ public class Cancellation {
         if (spot == null) {
             throw none(kind.placeField());
         }
-        allow(caller, spot.campaignId(), kind);
+        allow(caller, spot.id(), spot.campaignId(), kind);
         Long person = null;
         for (Named named : named(command)) {
             Long found = named.attendance(spot);
@@ -129,8 +129,8 @@ public class Cancellation {
         return names;
     }
 
-    private static void allow(Caller caller, long campaignId, Place.Level kind) {
-        if (!caller.mayActOn(campaignId)) {
+    private static void allow(Caller caller, long place, long campaignId, Place.Level kind) {
+        if (!caller.mayActOn(kind, place, campaignId)) {
             throw new FaultException(
                     Fault.of(403, "NOT_ALLOWED", kind.placeField()).saying("fault.CAMPAIGN_NOT_ALLOWED"));
         }

@@ -18,13 +18,18 @@ import io.yoriai.record.write.Referable;
 @Configuration(proxyBeanMethods = false)
 class ConditionTable {
 
+    /** What is its owner's alone, or a group's, is told to those who ask in their own name; the rest to every key. */
+    private static final String SHARED = "(sc.share_type_id = 3 or sc.staff_id = {staff}::bigint or sc.share_type_id = 2"
+            + " and ({staff}::bigint is null or a.admin_group_key = (select g.admin_group_key from staff g"
+            + " where g.id = {staff}::bigint)))";
+
     @Bean
     ResourceTable searchConditionRows(Dictionary dictionary) {
         return ResourceTable
                 .of(dictionary.resource("SearchCondition"), "search_condition sc"
                         + " left join campaign c on c.id = sc.campaign_id left join staff a on a.id = sc.staff_id",
                         "sc")
-                .where("sc.share_type_id <> 1").campaign("sc.campaign_id").pair("Seminar", "sc.campaign_id", "c.title")
+                .where(SHARED).campaign("sc.campaign_id").pair("Seminar", "sc.campaign_id", "c.title")
                 .pair("Admin", "sc.staff_id", "concat_ws(' ', a.name1, a.name2)")
                 .column("ConditionText",
                         "coalesce(sc.condition_text ->> '{language}', sc.condition_text ->> 'ja')");

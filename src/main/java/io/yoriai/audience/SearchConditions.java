@@ -199,13 +199,14 @@ public class SearchConditions implements SavedConditions {
     /**
      * Deletes a condition; a list that asks for it is refused within a second.
      *
-     * @throws FaultException NOT_FOUND, or CONFLICT where a campaign or another condition uses it
+     * @throws FaultException NOT_FOUND, or CONFLICT where a campaign, a document or another condition uses it
      */
     @Transactional
     public void delete(Actor by, long id) {
         boolean used = jdbc
                 .sql("""
                         select exists (select from campaign where preserve_search_condition_id = :id and deleted_at is null)
+                            or exists (select from document where preserve_search_condition_id = :id)
                             or exists (select from search_condition where condition ~ ('"condition":\\s*\\{"id":\\s*"?' || :id || '\\D'))""")
                 .param("id", id).query(Boolean.class).single();
         if (used || uses.stream().anyMatch(use -> use.uses(id))) {
@@ -253,10 +254,20 @@ public class SearchConditions implements SavedConditions {
                 .sql("select search_target_id, campaign_id, share_type_id, staff_id, condition"
                         + " from search_condition where id = :id")
                 .param("id", id)
-                .query((row, n) -> new Saved(id, TARGETS.get(row.getInt(1) - 1), row.getObject(2, Long.class),
-                        row.getInt(3) == 1 ? Objects.requireNonNullElse(row.getObject(4, Long.class), -1L) : null,
-                        Objects.requireNonNull(row.getString(5))))
-                .optional();
+                .query((row, n) -> {
+                    Long owner = Objects.requireNonNullElse(row.getObject(4, Long.class), -1L);
+                    return new Saved(id, TARGETS.get(row.getInt(1) - 1), row.getObject(2, Long.class),
+                            row.getInt(3) == 1 ? owner : null, row.getInt(3) == 2 ? owner : null,
+                            Objects.requireNonNull(row.getString(5)));
+                }).optional();
+    }
+
+    @Override
+    public boolean inOneGroup(long one, long other) {
+        return one == other || jdbc
+                .sql("select exists (select from staff a join staff b on b.admin_group_key = a.admin_group_key"
+                        + " where a.id = ? and b.id = ?)")
+                .params(one, other).query((row, n) -> row.getBoolean(1)).single();
     }
 
     private java.time.OffsetDateTime now() {

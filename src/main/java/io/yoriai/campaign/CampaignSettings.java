@@ -30,7 +30,7 @@ public class CampaignSettings {
     public static final int PAYMENT_DUE_DAYS = 15;
 
     private static final Map<Integer, CampaignSetting> MASTER = read();
-    private static final String COMMON = "campaign.setting.";
+    static final String COMMON = "campaign.setting.";
 
     private final JdbcClient jdbc;
 

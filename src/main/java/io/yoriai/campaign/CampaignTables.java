@@ -1,5 +1,6 @@
 package io.yoriai.campaign;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,11 +38,12 @@ class CampaignTables {
                 from session_package p where p.campaign_id = c.id and p.is_active) end""";
 
     @Bean
-    ResourceTable campaignTable(Dictionary dictionary) {
+    ResourceTable campaignTable(Dictionary dictionary, ObjectProvider<Referable> referables) {
         ResourceTable table = ResourceTable.of(dictionary.resource("Seminar"), "campaign c", "c")
                 .where("c.deleted_at is null").campaign("c.id")
                 .column("UseSessionFlag", "case when c.ss_target_type_id = 2 then 2 else 1 end")
-                .pair("PreserveSearchCondition", "c.preserve_search_condition_id", "null::text")
+                .pair("PreserveSearchCondition", "c.preserve_search_condition_id",
+                        Referable.name(referables.stream(), "SearchCondition", "c.preserve_search_condition_id"))
                 .column("NumberOfApplications", Capacity.seatsSql("c"))
                 .column("NumberOfApplicants", Capacity.leadsSql("c"))
                 .column("ApplicationAmount", Capacity.amountSql("c"))

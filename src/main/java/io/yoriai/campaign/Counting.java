@@ -60,10 +60,11 @@ public class Counting {
     /**
      * @param order by the campaign's or the session's id; null: by the counted record's
      * @param campaigns the caller's scope (R4); empty: all
+     * @param sessions the only sessions that are told; null: all of the campaigns
      * @param count also tell how many rows match in all
      */
     public record Question(PointOfView by, List<Criterion> criteria, @Nullable PointOfView order, boolean descending,
-            int limit, int offset, Set<Long> campaigns, boolean count) {}
+            int limit, int offset, Set<Long> campaigns, @Nullable Set<Long> sessions, boolean count) {}
 
     /** @param numbers null: there is none */
     public record Count(long id, List<@Nullable Long> numbers) {}
@@ -87,6 +88,9 @@ public class Counting {
         }
         if (!question.campaigns().isEmpty()) {
             where = where.and(DSL.field("c.id", Long.class).in(question.campaigns()));
+        }
+        if (bySession && question.sessions() != null) {
+            where = where.and(DSL.field("s.id", Long.class).in(question.sessions()));
         }
         Table<?> from = DSL.table(bySession ? "session s join campaign c on c.id = s.campaign_id" : "campaign c");
         Field<Long> id = DSL.field(bySession ? "s.id" : "c.id", Long.class);

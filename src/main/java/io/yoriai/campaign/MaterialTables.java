@@ -1,5 +1,6 @@
 package io.yoriai.campaign;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,6 +8,7 @@ import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.Referable;
 
 /** Where the columns of speakers, documents and discounts stand, which calls read (spec/smp-campaign.md 8.3 to 8.5). */
 @Configuration(proxyBeanMethods = false)
@@ -31,13 +33,14 @@ class MaterialTables {
 
     /** A document's file needs the right that its download needs, so it has an address of its own. */
     @Bean
-    ResourceTable documentRows(Dictionary dictionary) {
+    ResourceTable documentRows(Dictionary dictionary, ObjectProvider<Referable> referables) {
         return ResourceTable
                 .of(dictionary.resource("Document"), "document d join campaign c on c.id = d.campaign_id", "d")
                 .where("c.deleted_at is null").campaign("d.campaign_id")
                 .column("SsTargetType", "case when d.session_id is null then 1 else 2 end")
                 .column("SsDataId", "coalesce(d.session_id, d.campaign_id)::text")
-                .pair("PreserveSearchCondition", "d.preserve_search_condition_id", "null::text")
+                .pair("PreserveSearchCondition", "d.preserve_search_condition_id",
+                        Referable.name(referables.stream(), "SearchCondition", "d.preserve_search_condition_id"))
                 .json("File",
                         """
                                 (select json_build_object('FileId', f.id, 'FileName', f.name, 'FileExtension', f.extension,

@@ -3,6 +3,7 @@ package io.yoriai.file;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.draft.Draft;
+import io.yoriai.record.draft.Node;
 import io.yoriai.record.write.Rules;
 import io.yoriai.record.write.Writing;
 
@@ -37,12 +39,15 @@ class FileRules implements Rules {
     @Override
     public void shape(Writing writing, Faults faults) {
         Draft draft = writing.draft();
-        split(draft);
         String name = draft.text("Name");
         if (name != null && FORBIDDEN.matcher(name).find()) {
             faults.add(Fault.invalidType(draft.field("Name")));
         }
         String extension = draft.text("Extension");
+        if (extension != null) {
+            extension = extension.toLowerCase(Locale.ROOT);
+            draft.put("Extension", extension);
+        }
         FileKind kind = extension == null ? null : kind(extension);
         if (extension == null && !faults.has(draft.field("Extension"))) {
             faults.add(Fault.required(draft.field("Extension")));
@@ -57,20 +62,23 @@ class FileRules implements Rules {
         }
     }
 
-    /** A name that carries its extension; one that is nothing else is a name without one. */
-    private static void split(Draft draft) {
-        String name = draft.text("Name");
-        int dot = name == null ? -1 : name.lastIndexOf('.');
-        if (name != null && dot > 0 && !draft.has("Extension")) {
-            draft.put("Name", name.substring(0, dot));
-            if (dot + 1 < name.length()) {
-                draft.put("Extension", name.substring(dot + 1));
-            }
+    /** A name that carries its extension is told without; one that is nothing else is a name without one. */
+    @Override
+    public Node body(Node body) {
+        Node name = body.child("Name");
+        Node extension = body.child("Extension");
+        String text = name == null ? "" : name.text().strip();
+        int dot = text.lastIndexOf('.');
+        if (name == null || dot <= 0 || extension != null && !extension.text().isBlank()) {
+            return body;
         }
-        String extension = draft.text("Extension");
-        if (extension != null) {
-            draft.put("Extension", extension.toLowerCase(Locale.ROOT));
+        List<Node> children = new ArrayList<>(body.children());
+        children.remove(extension);
+        children.set(children.indexOf(name), new Node("Name", text.substring(0, dot), List.of()));
+        if (dot + 1 < text.length()) {
+            children.add(new Node("Extension", text.substring(dot + 1), List.of()));
         }
+        return new Node(body.name(), body.text(), children);
     }
 
     private @Nullable FileKind kind(String extension) {

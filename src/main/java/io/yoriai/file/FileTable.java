@@ -1,5 +1,6 @@
 package io.yoriai.file;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,20 +13,20 @@ import io.yoriai.record.write.Writable;
 @Configuration(proxyBeanMethods = false)
 class FileTable {
 
-    /** Resources that show their files to everybody. */
-    private static final String SHOWN = "('Seminar', 'Session', 'Speaker', 'Document')";
+    /** Whose files are a person's: those of leads, of their answers, and photographs of readers. */
+    private static final String OF_PERSONS = "in ('VisitorData', 'VisitorDataFile', 'Enquete', 'Reader')";
     private static final String USE = "exists (select from file_use u where u.file_id = f.id";
     /** What one answer holds of files at most, before it is written in base64. */
     private static final long MOST_ANSWERED = 64L * 1024 * 1024;
 
     @Bean
-    ResourceTable fileRows(Dictionary dictionary) {
+    ResourceTable fileRows(Dictionary dictionary, ObjectProvider<ShownFiles> shown) {
         return ResourceTable.of(dictionary.resource("File"), "stored_file f", "f")
                 .column("Temporary", "case when " + USE + ") then '0' else '1' end")
-                .link("FilePath", "case when " + USE + " and u.resource in " + SHOWN + ") then "
+                .link("FilePath", "case when " + USE + " and " + ShownFiles.sql(shown.stream()) + ") then "
                         + StoredFile.PATH.formatted("f") + " end")
                 .bytes("Body", "f.content").heavy("Body", "f.size", MOST_ANSWERED)
-                .whereUnlessCaller("visitor.getFile", "not " + USE + " and starts_with(u.resource, 'VisitorData'))");
+                .whereUnlessCaller("visitor.getFile", "not " + USE + " and u.resource " + OF_PERSONS + ")");
     }
 
     /** Whatever uses a file there that no list tells: the file is in use here, too, until {@link FileCopies#settle}. */

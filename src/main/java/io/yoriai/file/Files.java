@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import io.yoriai.record.write.StoredFiles;
 
@@ -63,13 +62,11 @@ public class Files implements StoredFiles {
      * @param fileName with its extension, as the address ends
      */
     public Optional<Content> published(long id, String fileName) {
-        String conditions = shown.stream().flatMap(room -> room.published().entrySet().stream())
-                .map(one -> "u.resource = '" + one.getKey() + "' and " + one.getValue())
-                .collect(Collectors.joining(" or "));
         // By stored_file_pkey, file_use_file and the primary keys of what refers to it.
         return jdbc.sql("select content_type, content from stored_file f where f.id = :id"
                 + " and f.name || '.' || f.extension = :name"
-                + " and exists (select from file_use u where u.file_id = f.id and (" + conditions + "))")
+                + " and exists (select from file_use u where u.file_id = f.id and "
+                + ShownFiles.sql(shown.stream()) + ")")
                 .param("id", id).param("name", fileName)
                 .query((row, n) -> new Content(row.getString(1), row.getBytes(2))).optional();
     }

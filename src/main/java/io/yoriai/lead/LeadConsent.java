@@ -11,27 +11,35 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
+import io.yoriai.person.Origin.Source;
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Resource;
+import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
 import io.yoriai.record.write.Route;
 import io.yoriai.record.write.Stored;
 import io.yoriai.record.write.StoredRows;
 
-/** A person's refusal, as it stands with all leads that have its address (spec/smp-lead.md 4, spec/neo.md 9). */
+/** A person's refusal, as it stands with all leads that have its address, and its end (spec/smp-lead.md 7.3, spec/neo.md 9). */
 @Service
 public class LeadConsent {
 
     private static final long STOPPED = 1;
+    private static final long WANTED = 1;
     private static final long NOT_WANTED = 2;
+    private static final int MOST_REASON = 500;
 
     private final JdbcClient jdbc;
     private final StoredRows rows;
@@ -76,6 +84,51 @@ public class LeadConsent {
             }
         }
         return stopped;
+    }
+
+    /** Whether a lead is stopped now; false where there is none. */
+    public boolean isStopped(long lead) {
+        return jdbc.sql("select unsubscribe_status = 1 from lead where id = ?").param(lead)
+                .query((row, n) -> row.getBoolean(1)).optional().orElse(false);
+    }
+
+    /**
+     * 配信の再開: the lead told somebody of the staff that it wants mails again. DM許可 希望する, no 配信停止 any more, history and a
+     * row of the ledger with the reason. Categories that it refused and complaints stay.
+     *
+     * @param reason when and how it said so
+     * @throws FaultException 400 of {@code consentReason}; 404; 409 CONFLICT where it is not stopped
+     */
+    @Transactional
+    public void resume(SignedIn by, long lead, String reason) {
+        if (reason.isBlank()) {
+            throw new FaultException(Fault.required("consentReason"));
+        }
+        if (reason.length() > MOST_REASON) {
+            throw new FaultException(Fault.tooLong("consentReason", MOST_REASON));
+        }
+        Stored stored = rows.lock("lead", "true", lead);
+        if (stored == null) {
+            throw new FaultException(Fault.notFound("VisitorData.Id"));
+        }
+        if (stored.number("unsubscribe_status") != STOPPED) {
+            throw new FaultException(Fault.of(409, "CONFLICT", "VisitorData.UnsubscribeStatus"));
+        }
+        List<Change> changes = new ArrayList<>();
+        change(changes, "PermissionType", stored.row().get("permission_type_id"), WANTED);
+        change(changes, "UnsubscribeStatus", STOPPED, 0L);
+        changes.add(new Change(resource.column("UnsubscribeDate"), null, stored.row().get("unsubscribe_date"), null));
+        jdbc.sql("update lead set permission_type_id = ?, date_update = ?, unsubscribe_status = 0,"
+                + " unsubscribe_date = null where id = ?").param(WANTED)
+                .param(SqlTime.of(clock.instant().truncatedTo(ChronoUnit.SECONDS))).param(lead).update();
+        history.changed(lead, changes, by.author());
+        String email = stored.text("email");
+        if (email != null) {
+            ledger.recordLead(email.toLowerCase(Locale.ROOT), lead, "all", Act.AGREED,
+                    Origin.staff(Source.STAFF, by.loginId(), reason));
+        }
+        audit.write(by, "lead.resumeDelivery", "VisitorData/" + lead, Map.of(),
+                Map.of("PermissionType", Long.toString(WANTED), "UnsubscribeStatus", "0"));
     }
 
     private void stop(long lead, Stored stored) {

@@ -51,7 +51,7 @@ final class AttendanceMethods implements Methods {
         AttendanceBody body = AttendanceBody.read(kind, dictionary.resource(call.method().element()), call.body(),
                 false,
                 faults);
-        Caller caller = caller(call.client());
+        Caller caller = caller(call);
         Receive command = new Receive(body.place(), AttendanceType.values()[Integer.parseInt(type) - 1],
                 check.equals("1"),
                 body.barcodeData(), body.anonymousId(), body.date(), body.dateText());
@@ -74,7 +74,7 @@ final class AttendanceMethods implements Methods {
         AttendanceBody body = AttendanceBody.read(kind, dictionary.resource(call.method().element()), root, true,
                 faults);
         faults.throwIfAny();
-        cancellation.cancel(caller(call.client()),
+        cancellation.cancel(caller(call),
                 new CancelAttendance(body.place(), call.named(body.id()), body.leadId(),
                         body.anonymousId(), body.barcodeData()));
         return Answer.empty(200);
@@ -93,7 +93,9 @@ final class AttendanceMethods implements Methods {
         return value;
     }
 
-    private static Caller caller(ApiClient client) {
-        return new Caller(client.id(), List.copyOf(client.campaigns()), client.defaultSession(), AttendanceSource.API);
+    private static Caller caller(Call call) {
+        ApiClient client = call.client();
+        return new Caller(client.id(), List.copyOf(client.campaigns()), client.defaultSession(), AttendanceSource.API,
+                call.user() == null ? null : call.user().bounds().sessions());
     }
 }

@@ -160,7 +160,7 @@ final class BulkMethods implements Methods {
             throw new FaultException(Fault.of(403, "METHOD_NOT_PERMITTED", METHOD));
         }
         if (call.user() != null) {
-            rights.of(call.user().token(), name);
+            rights.of(call.user().token(), name, false);
         }
         return method;
     }

@@ -144,6 +144,6 @@ final class BulkRunner implements RecordRunner {
         }
         UserToken user = users.ofStaff(staff)
                 .orElseThrow(() -> new FaultException(Fault.of(403, "NOT_ALLOWED", null)));
-        return new Call.User(user, rights.of(user, method.name()));
+        return new Call.User(user, rights.of(user, method.name(), task.client().campaigns().isEmpty()));
     }
 }

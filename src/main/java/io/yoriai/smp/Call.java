@@ -79,7 +79,8 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
 
     /** What the caller may see of lists. */
     Reach reach() {
-        return new Reach(client.campaigns(), client::mayCall, client.id(),
+        return new Reach(client.campaigns(),
+                method -> client.mayCall(method) && (user == null || user.bounds().methods().test(method)), client.id(),
                 user != null && user.token().type() == UserType.ADMINISTRATOR ? user.token().id() : null,
                 user == null ? null : user.bounds().within(), user == null || user.bounds().personal(), language);
     }

@@ -54,7 +54,8 @@ final class CountingMethods implements Methods {
         }
         faults.throwIfAny();
         Counting.Counts counts = counted.apply(new Counting.Question(by, criteria, order, search.descending(),
-                search.limit(), search.offset(), call.client().campaigns(), search.count()));
+                search.limit(), search.offset(), call.client().campaigns(),
+                call.user() == null ? null : call.user().bounds().sessions(), search.count()));
         List<Column> columns = dictionary.resource(call.method().element()).columns().stream()
                 .filter(Column::answered).toList();
         List<Row> rows = counts.rows().stream().map(count -> row(columns, by, count)).toList();

@@ -142,7 +142,7 @@ final class Door {
     private Call.User user(ApiClient client, String token, Method method) {
         UserToken user = tokens.require(client, token);
         try {
-            return new Call.User(user, rights.of(user, method.name()));
+            return new Call.User(user, rights.of(user, method.name(), client.campaigns().isEmpty()));
         } catch (FaultException e) {
             String field = OF_ADMINISTRATORS.contains(method.element()) ? method.element() : null;
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", field));

@@ -184,7 +184,7 @@ final class WriteMethods implements Methods {
     }
 
     private Draft read(Call call, Writable writable, Verb verb, Map<String, String> parameters, Faults faults) {
-        Node body = call.body();
+        Node body = writable.rules().body(call.body());
         boolean lenient = "1".equals(parameters.get("ignore_itemcheck"));
         Reading usual = Reading.of(verb).requiring(customItems.requiredBaseItems(writable.resource().name()))
                 .leniently(lenient);

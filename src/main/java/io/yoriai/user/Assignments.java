@@ -108,21 +108,25 @@ public class Assignments {
         if (!there) {
             throw new FaultException(Fault.invalidValue("AssinmentSeminar.Seminar"));
         }
+        if (!assign(by, staff, campaign)) {
+            throw new FaultException(Fault.of(409, "DUPLICATE", "AssinmentSeminar.Seminar"));
+        }
+    }
+
+    private boolean assign(Actor by, long staff, long campaign) {
         int made = jdbc.sql("""
                 insert into staff_campaign (admin_id, campaign_id, date_regist, date_update)
                 values (:staff, :campaign, :now, :now) on conflict do nothing""").param("staff", staff)
                 .param("campaign", campaign).param("now", SqlTime.of(clock.instant())).update();
-        if (made == 0) {
-            throw new FaultException(Fault.of(409, "DUPLICATE", "AssinmentSeminar.Seminar"));
+        if (made == 1) {
+            audit.write(by, "assignment.add", "Admin/" + staff, Map.of(), Map.of("campaign", Long.toString(campaign)));
         }
-        audit.write(by, "assignment.add", "Admin/" + staff, Map.of(), Map.of("campaign", Long.toString(campaign)));
+        return made == 1;
     }
 
-    /** Takes somebody off a campaign and its sessions. */
+    /** Takes somebody off a campaign, and with it off its sessions. */
     @Transactional
     public void remove(Actor by, long staff, long campaign) {
-        jdbc.sql("delete from staff_session_campaign where staff_id = ? and session_id in"
-                + " (select id from session where campaign_id = ?)").params(staff, campaign).update();
         if (jdbc.sql("delete from staff_campaign where admin_id = ? and campaign_id = ?").params(staff, campaign)
                 .update() == 1) {
             audit.write(by, "assignment.remove", "Admin/" + staff, Map.of("campaign", Long.toString(campaign)),
@@ -130,20 +134,23 @@ public class Assignments {
         }
     }
 
-    /** The sessions of an assigned campaign that somebody is assigned to, from now on these alone. */
+    /** The sessions of a campaign that somebody is assigned to, from now on these alone; and to the campaign with the first. */
     @Transactional
     public void sessions(Actor by, long staff, long campaign, Collection<Long> sessions) {
+        if (jdbc.sql("select exists (select from session where id = any (?) and campaign_id = ? and deleted_at is null)")
+                .params(sessions.toArray(Long[]::new), campaign).query((row, n) -> row.getBoolean(1)).single()) {
+            assign(by, staff, campaign);
+        }
         String before = sessions(staff, campaign);
-        jdbc.sql("delete from staff_session_campaign where staff_id = ? and session_id in"
-                + " (select id from session where campaign_id = ?)").params(staff, campaign).update();
-        jdbc.sql(
-                """
-                        insert into staff_session_campaign (staff_id, session_id)
-                        select :staff, s.id from session s where s.id = any (:sessions) and s.campaign_id = :campaign
-                            and s.deleted_at is null
-                            and exists (select from staff_campaign k where k.admin_id = :staff and k.campaign_id = :campaign)""")
-                .param("staff", staff).param("campaign", campaign)
-                .param("sessions", sessions.toArray(Long[]::new)).update();
+        jdbc.sql("delete from staff_session_campaign where staff_id = ? and campaign_id = ?").params(staff, campaign)
+                .update();
+        jdbc.sql("""
+                insert into staff_session_campaign (staff_id, session_id, campaign_id)
+                select k.admin_id, s.id, s.campaign_id
+                  from staff_campaign k join session s on s.campaign_id = k.campaign_id and s.deleted_at is null
+                 where k.admin_id = :staff and k.campaign_id = :campaign and s.id = any (:sessions)""")
+                .param("staff", staff).param("campaign", campaign).param("sessions", sessions.toArray(Long[]::new))
+                .update();
         audit.write(by, "assignment.sessions", "Admin/" + staff, Map.of("sessions", before),
                 Map.of("sessions", sessions(staff, campaign)));
     }
@@ -151,8 +158,7 @@ public class Assignments {
     private String sessions(long staff, long campaign) {
         return jdbc.sql("""
                 select coalesce(string_agg(o.session_id::text, ',' order by o.session_id), '')
-                  from staff_session_campaign o join session s on s.id = o.session_id
-                 where o.staff_id = ? and s.campaign_id = ?""").params(staff, campaign)
+                  from staff_session_campaign o where o.staff_id = ? and o.campaign_id = ?""").params(staff, campaign)
                 .query((row, n) -> row.getString(1)).single();
     }
 }

@@ -57,7 +57,8 @@ public class LeadSessions {
      */
     public record Outcome(@Nullable String token, long lockedFor) {}
 
-    private record Account(long id, @Nullable String passwordHash, byte[] stamp, boolean may) {}
+    /** @param named by its login id */
+    private record Account(long id, boolean named, @Nullable String passwordHash, byte[] stamp, boolean may) {}
 
     /**
      * Checks a password and opens a session.
@@ -71,8 +72,7 @@ public class LeadSessions {
         if (guess.lockedFor() > 0) {
             return new Outcome(null, guess.lockedFor());
         }
-        List<Account> found = find(said);
-        Account account = found.size() == 1 ? found.getFirst() : null;
+        Account account = find(said);
         String hash = account == null ? null : account.passwordHash();
         if (account == null || hash == null || password.length() > MOST_TEXT) {
             passwords.pretend(shortened(password));
@@ -87,20 +87,21 @@ public class LeadSessions {
         return new Outcome(open(account, address, shortened(agent)), 0);
     }
 
-    private List<Account> find(String login) {
+    /** Whose login id it is; else who alone has it as an address. */
+    private @Nullable Account find(String login) {
         String by = login.indexOf('@') > 0
                 ? "(lower(l.login_id) = :login or lower(l.email) = :login)"
                 : "lower(l.login_id) = :login";
         // By lead_login_id and lead_email: cost 16 at a million leads.
         List<Account> found = jdbc
-                .sql("select l.id, l.login_password_hash, " + Accounts.LEAD_STAMP + " as stamp, " + Accounts.LEAD_MAY
+                .sql("select l.id, lower(l.login_id) = :login as named, l.login_password_hash, " + Accounts.LEAD_STAMP + " as stamp, " + Accounts.LEAD_MAY
                         + " as may from lead l where " + by
-                        + " order by (lower(l.login_id) = :login) desc, l.id limit 2")
+                        + " order by named desc, l.id limit 2")
                 .param("login", login.toLowerCase(java.util.Locale.ROOT)).param("inspected", accounts.inspected())
-                .query((row, n) -> new Account(row.getLong("id"), row.getString("login_password_hash"),
-                        row.getBytes("stamp"), row.getBoolean("may")))
+                .query((row, n) -> new Account(row.getLong("id"), row.getBoolean("named"),
+                        row.getString("login_password_hash"), row.getBytes("stamp"), row.getBoolean("may")))
                 .list();
-        return found;
+        return found.size() == 1 || !found.isEmpty() && found.getFirst().named() ? found.getFirst() : null;
     }
 
     private String open(Account account, String address, String agent) {

@@ -3,7 +3,9 @@ package io.yoriai.user;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -31,7 +33,8 @@ public class UserRights {
     private static final String PUBLISHED = "exists (select from campaign pc where pc.id = %s and pc.deleted_at is null"
             + " and (pc.seminar_status_id in (1, 2, 4)"
             + " or pc.seminar_status_id = 3 and pc.seminar_publication_type_id in (3, 4)))";
-    private static final String LEADS = "VisitorData";
+    /** What the third level sees of assigned sub-campaigns alone, by SQL of their number. */
+    private static final Map<String, String> OF_SESSIONS = Map.of("Session", "s.id", "Document", "d.session_id");
 
     private final JdbcClient jdbc;
     private final Functions functions;
@@ -50,10 +53,13 @@ public class UserRights {
      * How far a user gets.
      *
      * @param campaigns that may be acted on; null: all
+     * @param sessions that may be acted on, and no campaign as a whole; null: all of the campaigns
      * @param within null: everything
      * @param personal whether who people are is shown
+     * @param methods that may be called
      */
-    public record Bounds(@Nullable Set<Long> campaigns, @Nullable Within within, boolean personal) {
+    public record Bounds(@Nullable Set<Long> campaigns, @Nullable Set<Long> sessions, @Nullable Within within,
+            boolean personal, Predicate<String> methods) {
 
         /** The campaigns as reaches and authors tell them: empty is all, so that none at all is one that is not there. */
         public Set<Long> reached() {
@@ -64,34 +70,44 @@ public class UserRights {
     /**
      * The bounds of a call.
      *
+     * @param free whether the key that calls is limited to no campaigns
      * @throws FaultException 403 NOT_ALLOWED where the user may not call the method at all
      */
-    public Bounds of(UserToken user, String method) {
+    public Bounds of(UserToken user, String method, boolean free) {
         if (user.type() == UserType.LEAD) {
             if (!OF_LEADS.matcher(method).matches()) {
                 throw refused();
             }
-            return new Bounds(null, new Scope(table -> ofLead(table, user.id())), true);
+            return new Bounds(null, null, new Scope(table -> ofLead(table, user.id()), false), true,
+                    OF_LEADS.asMatchPredicate());
         }
         Functions.Held held = functions.of(user.id());
         if (!held.mayCall(method)) {
             throw refused();
         }
-        return ofStaff(user.id(), held);
+        return ofStaff(user.id(), held, free);
     }
 
     /** The bounds of an administrator, whatever he calls. */
     public Bounds ofStaff(long staff, Functions.Held held) {
-        return held.level() == 1
-                ? new Bounds(null, null, held.seesPeople())
-                : new Bounds(campaigns(staff), new Scope(table -> ofStaff(table, staff, held.level())),
-                        held.seesPeople());
+        return ofStaff(staff, held, true);
     }
 
-    /** Campaigns that an administrator is assigned to. */
-    private Set<Long> campaigns(long staff) {
-        return jdbc.sql("select campaign_id from staff_campaign where admin_id = ?").param(staff)
-                .query((row, n) -> row.getLong(1)).list().stream().collect(Collectors.toSet());
+    private Bounds ofStaff(long staff, Functions.Held held, boolean free) {
+        return held.level() == 1
+                ? new Bounds(null, null, null, held.seesPeople(), held::mayCall)
+                : new Bounds(numbers("select campaign_id from staff_campaign where admin_id = ?", staff),
+                        held.level() == 3
+                                ? numbers("select session_id from staff_session_campaign where staff_id = ?", staff)
+                                : null,
+                        new Scope(table -> ofStaff(table, staff, held.level()), free && held.level() == 2),
+                        held.seesPeople(), held::mayCall);
+    }
+
+    /** Of campaigns or sessions that an administrator is assigned to. */
+    private Set<Long> numbers(String sql, long staff) {
+        return jdbc.sql(sql).param(staff).query((row, n) -> row.getLong(1)).list().stream()
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -107,9 +123,16 @@ public class UserRights {
     private final class Scope implements Within {
 
         private final java.util.function.Function<ResourceTable, @Nullable String> conditions;
+        private final boolean makesCampaigns;
 
-        Scope(java.util.function.Function<ResourceTable, @Nullable String> conditions) {
+        Scope(java.util.function.Function<ResourceTable, @Nullable String> conditions, boolean makesCampaigns) {
             this.conditions = conditions;
+            this.makesCampaigns = makesCampaigns;
+        }
+
+        @Override
+        public boolean makes(String resource) {
+            return makesCampaigns && resource.equals("Seminar");
         }
 
         @Override
@@ -155,8 +178,9 @@ public class UserRights {
         }
         String campaign = table.belonging().campaign();
         String assigned = "select k.campaign_id from staff_campaign k where k.admin_id = " + staff;
-        if (level == 3 && table.resource().name().equals("Session")) {
-            return "s.id in (select k.session_id from staff_session_campaign k where k.staff_id = " + staff + ")";
+        String session = OF_SESSIONS.get(table.resource().name());
+        if (level == 3 && session != null) {
+            return session + " in (select k.session_id from staff_session_campaign k where k.staff_id = " + staff + ")";
         }
         return campaign == null ? null : campaign + " in (" + assigned + ")";
     }

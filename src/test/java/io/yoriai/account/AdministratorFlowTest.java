@@ -54,7 +54,7 @@ class AdministratorFlowTest {
     }
 
     private static boolean isIn(Visitor visitor) {
-        return visitor.get("/admin").statusCode() == 200;
+        return visitor.get("/admin/account").statusCode() == 200;
     }
 
     @Test
@@ -84,6 +84,19 @@ class AdministratorFlowTest {
         Reply reply = put(id, change);
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(isIn(visitor)).isFalse();
+    }
+
+    @Test
+    void a_password_that_somebody_else_chose_is_changed_before_anything_else() {
+        long id = person();
+        Visitor visitor = signedIn();
+        assertThat(visitor.get("/admin").headers().firstValue("Location").orElse("")).endsWith("/admin/account");
+        assertThat(visitor.submitTo("/admin/account", "/admin/account/password", "currentPassword", PASSWORD,
+                "newPassword", "my-own-long-word-7", "newPasswordAgain", "my-own-long-word-7").statusCode())
+                .isEqualTo(302);
+        assertThat(visitor.get("/admin").statusCode()).isEqualTo(200);
+        put(id, "<ExpireDate>2999-12-31</ExpireDate>");
+        assertThat(visitor.get("/admin").statusCode()).as("a day to come ends no session").isEqualTo(200);
     }
 
     @Test
@@ -148,6 +161,11 @@ class AdministratorFlowTest {
         assertThat(put(id, "<LockStatus>0</LockStatus>").status()).isEqualTo(200);
         assertThat(api.get("admin.get", "search_key1", "Id", "search_value1", "" + id).body())
                 .contains("<LockStatusId>0<");
+        data.jdbc().sql("insert into staff_sign_in (login_id, address, at)"
+                + " select ?, '192.0.2.7', now() - interval '16 minutes' from generate_series(1, 5)").param(login)
+                .update();
+        assertThat(api.get("admin.get", "search_key1", "Id", "search_value1", "" + id).body())
+                .as("after its quarter of an hour").contains("<LockStatusId>0<");
     }
 
     private Reply assign(String admin, String campaign) {
@@ -172,6 +190,8 @@ class AdministratorFlowTest {
                 + "</Seminar></AssinmentSeminar>";
         assertThat(api.call("admin.deleteAssinmentSeminar", pair).status()).isEqualTo(200);
         assertThat(api.call("admin.deleteAssinmentSeminar", pair).status()).isEqualTo(404);
+        assertThat(SampleCalls.faults(api.call("admin.deleteAssinmentSeminar", "<AssinmentSeminar/>")))
+                .containsExactly("REQUIRED AssinmentSeminar.Admin", "REQUIRED AssinmentSeminar.Seminar");
         assertThat(SampleCalls.faults(assign("987654321", campaign)))
                 .containsExactly("INVALID_VALUE AssinmentSeminar.Admin");
         assertThat(SampleCalls.faults(assign(admin, "987654321")))

@@ -82,6 +82,7 @@ class ConsoleInBrowserTest {
     private long sending;
     private long batch;
     private long application;
+    private long stopped;
 
     @BeforeAll
     static void open() {
@@ -127,6 +128,9 @@ class ConsoleInBrowserTest {
                             '[{"status":400,"code":"TOO_LONG","field":"VisitorData.Name1","text":"fault.TOO_LONG","args":[20]}]')""")
                 .param(batch).update();
         application = application();
+        stopped = data.lead("停止", login + "@example.com");
+        data.jdbc().sql("update lead set unsubscribe_status = 1, unsubscribe_date = now() where id = ?").param(stopped)
+                .update();
         key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
         magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
     }
@@ -165,7 +169,7 @@ class ConsoleInBrowserTest {
                 base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
-                "/admin/settings/billing", "/admin/settings/leads", "/admin/inspection", "/admin/search-conditions",
+                "/admin/settings/billing", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection", "/admin/search-conditions",
                 "/admin/search-conditions/new",
                 "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
                 "/admin/settings/batches",
@@ -182,7 +186,7 @@ class ConsoleInBrowserTest {
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
                 "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
                 "/admin/scoring/new",
-                "/admin/candidates", "/admin/candidates/duplicates", "/admin/settings/roles", "/admin/settings/roles/2",
+                "/admin/candidates", "/admin/candidates/duplicates", "/admin/consent/" + stopped, "/admin/settings/roles", "/admin/settings/roles/2",
                 "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
                 "/admin/settings/agency", "/admin/no-such");
     }

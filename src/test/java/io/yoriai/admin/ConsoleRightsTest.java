@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import io.yoriai.account.Staff;
+import io.yoriai.record.Tsv;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -33,7 +35,7 @@ class ConsoleRightsTest {
                     "/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
-            .compile("/admin/(magazines|errors|lead-files|search-conditions|inspection|applications).*").asMatchPredicate();
+            .compile("/admin/(magazines|errors|lead-files|consent|inspection|applications).*").asMatchPredicate();
 
     @LocalServerPort
     int port;
@@ -101,6 +103,36 @@ class ConsoleRightsTest {
         assertThat(visitor(1, "3").get("/admin/settings").statusCode()).as("a level without the role").isEqualTo(403);
         assertThat(visitor(3, "1").get("/admin/magazines").statusCode()).as("a role without the level").isEqualTo(403);
         walk(3, "3", address -> address.startsWith("/admin/lead-files"), nothing);
+    }
+
+    @Test
+    void records_are_opened_where_level_and_role_let_their_methods_be_called() {
+        assertThat(opened(1, "1")).as("a level and a role for all").isEqualTo(screens());
+        Set<String> campaigns = screens();
+        campaigns.removeAll(Set.of("companies", "employees", "administrators", "assignments"));
+        assertThat(opened(2, "1")).isEqualTo(campaigns);
+        Set<String> sessions = new TreeSet<>(campaigns);
+        sessions.removeAll(Set.of("lists", "members", "mails", "clicks", "page-views", "visits", "answers", "surveys",
+                "questions", "survey-versions", "conditions"));
+        assertThat(opened(3, "1")).isEqualTo(sessions);
+        Visitor third = visitor(3, "1");
+        assertThat(third.get("/admin/records/leads/new").statusCode()).as("leads are read alone").isEqualTo(403);
+        assertThat(third.get("/admin/records/campaigns/1/edit").statusCode()).isEqualTo(403);
+        assertThat(third.get("/admin/records/sessions/1/edit").statusCode()).as("where one is assigned")
+                .isEqualTo(404);
+        assertThat(third.get("/admin/records/sessions/1/delete").statusCode()).isEqualTo(403);
+    }
+
+    private static Set<String> screens() {
+        return Tsv.read("/admin/screens.tsv").stream().map(line -> line.get("slug"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> opened(int level, String group) {
+        Visitor visitor = visitor(level, group);
+        Set<String> opened = screens();
+        opened.removeIf(slug -> visitor.get("/admin/records/" + slug).statusCode() == 403);
+        return opened;
     }
 
     @Test

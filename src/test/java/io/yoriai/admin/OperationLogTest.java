@@ -14,6 +14,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
 
 import io.yoriai.account.Staff;
 import io.yoriai.audience.SavedSearches;
+import io.yoriai.campaign.CampaignSetting;
+import io.yoriai.campaign.CommonSettings;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.reader.Readers;
 import io.yoriai.testkit.Data;
@@ -125,6 +129,21 @@ class OperationLogTest {
         logged(record + "/delete", "company.delete", () -> visitor.submit(company + "/delete"));
     }
 
+    /** The initial settings of campaigns with another type of barcode. */
+    private static String[] common(String barcode) {
+        List<String> fields = new ArrayList<>();
+        for (CampaignSetting setting : CommonSettings.all()) {
+            String value = setting.id() == 32 ? barcode : setting.standard();
+            if (setting.form() == 'C') {
+                Arrays.stream(value.split(":")).filter(one -> !one.isEmpty())
+                        .forEach(one -> fields.addAll(List.of(CommonSettings.field(setting.id()) + "-" + one, "1")));
+            } else {
+                fields.addAll(List.of(CommonSettings.field(setting.id()), value));
+            }
+        }
+        return fields.toArray(String[]::new);
+    }
+
     private void inspection() {
         String leads = "/admin/settings/leads";
         logged(leads, "setting.change", () -> visitor.submit(leads, "inspection", "1", "permission", "2",
@@ -133,6 +152,10 @@ class OperationLogTest {
         logged("/admin/inspection", "lead.inspect", () -> visitor.submitTo("/admin/inspection?lead=" + lead + "&to=1",
                 "/admin/inspection", "whom", "chosen", "lead", lead, "to", "1", "leadCount", "1"));
         visitor.submit(leads, "permission", "2", "passwordsProtected", "1");
+        jdbc.sql("update lead set unsubscribe_status = 1, unsubscribe_date = now() where id = ?")
+                .param(Long.valueOf(lead)).update();
+        logged("/admin/consent/{lead:[0-9]{1,18}}", "lead.resumeDelivery",
+                () -> visitor.submit("/admin/consent/" + lead, "consentGiven", "1", "consentReason", "電話で本人から"));
     }
 
     private void applications() {
@@ -426,6 +449,8 @@ class OperationLogTest {
         assertThat(visitor.submitTo("/admin/settings/audit", "/admin/settings/audit/export", "format", "jsonl",
                 "auditWhat", "neoClient.create").body().lines()).isNotEmpty()
                 .allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"));
+        logged("/admin/settings/campaigns", "setting.change", () -> visitor.submit("/admin/settings/campaigns", common("3")));
+        kept("/admin/settings/campaigns", () -> visitor.submit("/admin/settings/campaigns", common("1")));
         logged("/admin/settings/billing", "setting.change", () -> visitor.submit("/admin/settings/billing", "storeDays",
                 "9", "paymentMethods", "2"));
         String conditions = "/admin/search-conditions";

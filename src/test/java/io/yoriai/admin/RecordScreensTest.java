@@ -140,6 +140,37 @@ class RecordScreensTest {
         assertThat(someone.get("/admin/inspection?whom=chosen&to=1&lead=" + ids.getLast()).statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void a_lead_that_stopped_its_mails_gets_them_again_when_somebody_says_that_it_agreed() {
+        String email = Data.unique("resume") + "@example.com";
+        String path = path(someone.submit("/admin/records/leads/new", "Name1", "停止", "Name2", "太郎", "Email", email));
+        String consent = "/admin/consent/" + id(path);
+        assertThat(someone.get(path).body()).doesNotContain(consent);
+        assertThat(someone.get(consent).statusCode()).as("it is not stopped").isEqualTo(409);
+        jdbc.sql("update lead set unsubscribe_status = 1, unsubscribe_date = now(), permission_type_id = 2 where id = ?")
+                .param(Long.valueOf(id(path))).update();
+        assertThat(someone.get(path).body()).contains(consent);
+        assertThat(someone.submit(consent, "consentReason", "電話").body()).contains("本人から同意を得たことを確認してください");
+        assertThat(someone.submit(consent, "consentGiven", "1").body()).contains("consentReason-fault");
+        String state = "select unsubscribe_status || ' ' || permission_type_id || ' ' || (unsubscribe_date is null)"
+                + " from lead where id = ?";
+        assertThat(jdbc.sql(state).param(Long.valueOf(id(path))).query(String.class).single()).isEqualTo("1 2 false");
+        assertThat(someone.submit(consent, "consentGiven", "1", "consentReason", "11月27日 電話で本人から").statusCode())
+                .isEqualTo(302);
+        assertThat(jdbc.sql(state).param(Long.valueOf(id(path))).query(String.class).single()).isEqualTo("0 1 true");
+        assertThat(jdbc.sql("select item_name from lead_change_log where lead_id = ? and route_id = 1")
+                .param(Long.valueOf(id(path))).query(String.class).list())
+                .contains("UnsubscribeStatus", "PermissionType");
+        assertThat(jdbc.sql("select kind || ' ' || source || ' ' || evidence from consent_ledger where lead_id = ?"
+                + " order by id desc limit 1").param(Long.valueOf(id(path))).query(String.class).single())
+                .isEqualTo("AGREED STAFF 11月27日 電話で本人から");
+        String login = Data.unique("other");
+        long other = staff.create(login, PASSWORD, "別の担当", null);
+        jdbc.sql("update staff set admin_level_id = 2, admin_group_key = '2' where id = ?").param(other).update();
+        assertThat(new Visitor(port).signedIn(login, PASSWORD).get(consent).statusCode()).as("out of reach")
+                .isEqualTo(404);
+    }
+
     private static String[] with(String[] fields, String... more) {
         return Stream.concat(Arrays.stream(fields), Arrays.stream(more)).toArray(String[]::new);
     }

@@ -75,6 +75,12 @@ class ApplicationChangeTest extends ApplyingTest {
                         "<NumberOfCancels>1<", "<LimitUserNum>1<");
         assertThat(delete(third, "").status()).as("who waits may leave").isEqualTo(200);
         assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+        long lead = data.jdbc().sql("select lead_id from application where id = ?").param(first).query(Long.class)
+                .single();
+        assertThat(api.call("visitor.delete", "<VisitorData><Id>" + lead + "</Id></VisitorData>").status())
+                .isEqualTo(200);
+        assertThat(api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + first).body())
+                .as("free text goes with the lead").contains("<VisitorId>" + lead).doesNotContain("都合により");
     }
 
     @Test

@@ -21,9 +21,12 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 import io.yoriai.application.Invoice.Kind;
+import io.yoriai.lead.Leads;
 import io.yoriai.page.Prints;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SystemSettings;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -37,6 +40,8 @@ class InvoicesTest {
     Prints prints;
     @Autowired
     Data data;
+    @Autowired
+    Leads leads;
     @Autowired
     SystemSettings settings;
     @Autowired
@@ -115,6 +120,25 @@ class InvoicesTest {
                 .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.status()).isEqualTo(409));
         assertThatThrownBy(() -> invoices.issue(-1, Kind.INVOICE)).as("nothing billed")
                 .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.status()).isEqualTo(404));
+    }
+
+    @Test
+    void whom_an_invoice_was_made_out_to_is_kept_for_seven_years_when_the_lead_goes() throws Exception {
+        long application = billed(2);
+        long lead = data.jdbc().sql("select lead_id from application where id = ?").param(application)
+                .query(Long.class).single();
+        data.jdbc().sql("update campaign set end_day = now() - interval '1 day' where id ="
+                + " (select campaign_id from application where id = ?)").param(application).update();
+        Invoice issued = invoices.issue(application, Kind.INVOICE);
+        transactions.executeWithoutResult(status -> leads.erase(lead, Author.system(Route.SYSTEM)));
+        invoices.forgetAddressees();
+        Invoice again = invoices.issue(application, Kind.INVOICE);
+        assertThat(again.number()).isEqualTo(issued.number());
+        assertThat(text(again, Locale.JAPANESE)).contains("株式会社寄合", "髙橋 太郎 様");
+        data.jdbc().sql("update invoice set issued_at = issued_at - interval '8 years' where billing_id ="
+                + " (select id from billing where application_id = ?)").param(application).update();
+        invoices.forgetAddressees();
+        assertThat(text(invoices.issue(application, Kind.INVOICE), Locale.JAPANESE)).doesNotContain("寄合 御中", "髙橋");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.yoriai.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -29,6 +31,8 @@ class CampaignSettingFlowTest {
     Data data;
     @Autowired
     CampaignSettings settings;
+    @Autowired
+    CommonSettings common;
 
     private long campaign;
 
@@ -78,6 +82,31 @@ class CampaignSettingFlowTest {
     }
 
     @Test
+    void a_new_campaign_begins_with_the_common_values_and_those_that_there_are_stay() {
+        Map<Integer, String> before = common.current();
+        long old = campaign;
+        try {
+            common.change(data.staff(), Map.of(32, "3", 52, "6:1", 37, "", 71, "7"));
+            assertThat(common.current()).containsEntry(32, "3").containsEntry(52, "1:6").containsEntry(71, "7")
+                    .containsEntry(41, "1");
+            aCampaign();
+            assertThat(List.of(get(32).first("Value"), get(52).first("Value"), get(71).first("Value")))
+                    .containsExactly("3", "1:6", "7");
+            campaign = old;
+            assertThat(get(32).first("Value")).isEqualTo("1");
+            assertThatThrownBy(() -> common.change(data.staff(), Map.of(1, "", 7, "0", 74, "x")))
+                    .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.faults())
+                            .extracting(fault -> fault.code() + " " + fault.field())
+                            .containsExactly("REQUIRED setting1", "INVALID_VALUE setting7", "INVALID_TYPE setting74"));
+            assertThatThrownBy(() -> common.change(data.staff(), Map.of(50, "5")))
+                    .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.status()).isEqualTo(409));
+        } finally {
+            common.change(data.staff(), before);
+            data.jdbc().sql("delete from system_setting where starts_with(name, 'campaign.setting.')").update();
+        }
+    }
+
+    @Test
     void a_copy_has_the_values_of_its_source() {
         put(10, "<Value>2</Value>");
         Reply copy = api.call("seminar.post",
@@ -97,6 +126,7 @@ class CampaignSettingFlowTest {
         "48|<Value>24:00</Value>|400|INVALID_TYPE SeminarSettingData.Value",
         "71|<Value>1:2:3:4:5:6</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "74|<Value>nobody</Value>|400|INVALID_TYPE SeminarSettingData.Value",
+        "74|<Value>desk@unregistered.example</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "82|<Value>99999</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "38|<Value>987654321</Value>|400|INVALID_VALUE SeminarSettingData.Value",
         "89|<Value>ftp://example.com</Value>|400|INVALID_TYPE SeminarSettingData.Value",

@@ -117,6 +117,8 @@ class ListFlowTest {
                 + "</Id><Name></Name></Staticlist>"))).containsExactly("REQUIRED Staticlist.Name");
         assertThat(SampleCalls.faults(api.call("staticlist.postVisitor", "<StaticlistVisitor/>")))
                 .containsExactly("REQUIRED StaticlistVisitor.Staticlist", "REQUIRED StaticlistVisitor.VisitorId");
+        assertThat(SampleCalls.faults(api.call("staticlist.deleteVisitor", "<StaticlistVisitor/>")))
+                .containsExactly("REQUIRED StaticlistVisitor.Staticlist", "REQUIRED StaticlistVisitor.VisitorId");
         Reply nobody = api.call("staticlist.postVisitor", member(list, 987_654_321));
         assertThat(nobody.status()).isEqualTo(404);
         assertThat(SampleCalls.faults(nobody)).containsExactly("NOT_FOUND StaticlistVisitor.VisitorId");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -101,6 +102,10 @@ class MessageAndFileFlowTest {
         long id = upload("<Name>venue_map.PNG</Name><Body>\n" + PNG.substring(0, 40) + "\n" + PNG.substring(40)
                 + "</Body>").id();
         String unused = api.get("file.get", "search_key1", "Id", "search_value1", "" + id).body();
+        assertThat(upload("<Name>" + "a".repeat(100) + ".txt</Name><Body>eA==</Body>").status())
+                .as("a name is told without its extension").isEqualTo(201);
+        assertThat(SampleCalls.faults(upload("<Name>" + "a".repeat(101) + ".txt</Name><Body>eA==</Body>")))
+                .containsExactly("TOO_LONG File.Name");
         assertThat(unused).contains("<Name>venue_map</Name><Extension>png</Extension><Temporary>1</Temporary>",
                 "<ContentType>image/png</ContentType><Size>70</Size><Body>" + PNG + "</Body>")
                 .doesNotContain("FilePath");
@@ -108,8 +113,7 @@ class MessageAndFileFlowTest {
                 + "</SsTargetType><PriceType>1</PriceType><HallFile><FileId>" + id + "</FileId></HallFile></Seminar>");
         assertThat(used.status()).as(used.body()).isEqualTo(201);
         assertThat(api.get("file.get", "search_key1", "Id", "search_value1", "" + id, "body", "0").body())
-                .contains("<Temporary>0</Temporary>", "/static/upload/localhost/file/" + id + "/venue_map.png<")
-                .doesNotContain("<Body>");
+                .contains("<Temporary>0</Temporary>").doesNotContain("<Body>");
     }
 
     @Test
@@ -121,6 +125,7 @@ class MessageAndFileFlowTest {
         status(used.id(), 1);
         HttpResponse<byte[]> shown = fetch(path);
         assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(told(id)).contains(path + "<");
         assertThat(shown.body()).isEqualTo(Base64.getDecoder().decode(PNG));
         assertThat(shown.headers().map()).containsEntry("X-Content-Type-Options", List.of("nosniff"))
                 .containsEntry("Content-Security-Policy", List.of("sandbox")).containsEntry("Content-Type",
@@ -134,6 +139,7 @@ class MessageAndFileFlowTest {
         assertThat(fetch(path.replace("venue_map", "another")).statusCode()).isEqualTo(404);
         status(used.id(), 5);
         assertThat(fetch(path).statusCode()).as("of a campaign that is being prepared").isEqualTo(404);
+        assertThat(told(id)).contains("<Temporary>0</Temporary>").doesNotContain("FilePath");
         long text = upload("<Name>held.txt</Name><Body>eA==</Body>").id();
         assertThat(fetch("/static/upload/localhost/file/" + text + "/held.txt").statusCode()).as("not referred to")
                 .isEqualTo(404);
@@ -141,6 +147,10 @@ class MessageAndFileFlowTest {
         assertThat(fetch("/static/upload/localhost/file/" + text + "/held.txt").statusCode()).as("a lead's")
                 .isEqualTo(404);
         data.jdbc().sql("delete from file_use where file_id = ?").param(text).update();
+    }
+
+    private String told(long file) {
+        return api.get("file.get", "search_key1", "Id", "search_value1", "" + file, "body", "0").body();
     }
 
     private void status(long campaign, int status) {
@@ -207,10 +217,11 @@ class MessageAndFileFlowTest {
         data.jdbc().sql("delete from stored_file where name = ?").param(name).update();
     }
 
-    @Test
-    void files_that_a_lead_holds_are_for_keys_that_may_read_them_there_too() {
+    @ParameterizedTest
+    @ValueSource(strings = {"VisitorData", "VisitorDataFile", "Enquete", "Reader"})
+    void files_that_a_lead_holds_are_for_keys_that_may_read_them_there_too(String holder) {
         long id = upload("<Name>a.txt</Name><Body>eA==</Body>").id();
-        data.jdbc().sql("insert into file_use values ('VisitorDataFile', 1, 'File', ?)").param(id).update();
+        data.jdbc().sql("insert into file_use values (?, 1, 'File', ?)").params(holder, id).update();
         Map<String, String> one = Api.map("search_key1", "Id", "search_value1", "" + id);
         Credentials files = api.newClient(NewApiClient.named("files").calling(List.of("file.get")));
         assertThat(api.call(files, "file.get", one, null, Map.of()).count("File")).isZero();

@@ -301,7 +301,19 @@ class SearchConditionFlowTest {
         data.jdbc().sql("update campaign set preserve_search_condition_id = ? where id = ?").params(id, campaign)
                 .update();
         assertThatThrownBy(() -> conditions.delete(Data.TESTS, id)).isInstanceOf(FaultException.class);
+        assertThat(api.get("seminar.get", "search_key1", "Id", "search_value1", "" + campaign).body())
+                .contains("<PreserveSearchConditionName>" + draft.name() + "<");
         data.jdbc().sql("update campaign set preserve_search_condition_id = null where id = ?").param(campaign)
+                .update();
+        long file = api.call("file.post", "<File><Name>x.txt</Name><Body>eA==</Body></File>").id();
+        long document = data.jdbc().sql("""
+                insert into document (campaign_id, name, publication_type_id, preserve_search_condition_id, file_id,
+                    date_regist, date_update) values (?, 'x', 2, ?, ?, now(), now()) returning id""")
+                .params(campaign, id, file).query(Long.class).single();
+        assertThatThrownBy(() -> conditions.delete(Data.TESTS, id)).isInstanceOf(FaultException.class);
+        assertThat(api.get("document.get", "search_key1", "Id", "search_value1", "" + document).body())
+                .contains("<PreserveSearchConditionName>" + draft.name() + "<");
+        data.jdbc().sql("update document set preserve_search_condition_id = null where id = ?").param(document)
                 .update();
         conditions.delete(Data.TESTS, id);
         clock.advance(Duration.ofSeconds(1));

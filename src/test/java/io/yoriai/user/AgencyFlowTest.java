@@ -21,7 +21,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
+import io.yoriai.audience.SearchConditions;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Api;
@@ -50,6 +52,10 @@ class AgencyFlowTest {
     Staff staff;
     @Autowired
     TestClock clock;
+    @Autowired
+    Assignments assignments;
+    @Autowired
+    SearchConditions conditions;
 
     private Credentials crm;
     private String login;
@@ -163,6 +169,104 @@ class AgencyFlowTest {
                 .count("VisitorData")).as("whom the person registered").isEqualTo(1);
     }
 
+    @Test
+    void a_sub_campaign_administrator_has_the_assigned_sub_campaigns_alone_until_taken_off_the_campaign() {
+        long campaign = data.campaign(Data.unique("c"));
+        long own = data.session(campaign, "own");
+        long other = data.session(campaign, "other");
+        data.application(lead, campaign, own);
+        long file = api.call("file.post", "<File><Name>x.txt</Name><Body>eA==</Body></File>").id();
+        List<Long> documents = data.jdbc().sql("""
+                insert into document (campaign_id, session_id, name, file_id, date_regist, date_update)
+                select ?, session, 'x', ?, now(), now() from unnest(array[null, ?, ?]::bigint[]) as session returning id""")
+                .params(campaign, file, own, other).query((row, n) -> row.getLong(1)).list();
+        level(3, "1");
+        assignments.sessions(data.staff(), admin, campaign, List.of(own));
+        Map<String, String> by = Map.of("auth_token", token());
+        String token = by.get("auth_token");
+        assertThat(call("seminar.get", "auth_token", token).body()).contains("<Id>" + campaign + "</Id>");
+        assertThat(call("seminar.getSession", "auth_token", token, "count", "1").body())
+                .contains("countAll=\"1\"", "<Id>" + own + "</Id>");
+        assertThat(call("document.get", "auth_token", token).body()).contains("<Id>" + documents.get(1) + "</Id>")
+                .doesNotContain("<Id>" + documents.get(0) + "</Id>", "<Id>" + documents.get(2) + "</Id>");
+        Reply counted = call("counting.getAttendance", "auth_token", token, "point_of_view", "Session");
+        assertThat(counted.body()).contains("<PointOfViewId>" + own + "<").doesNotContain("<PointOfViewId>" + other);
+        String rename = "<Session><Id>%d</Id><Title>renamed</Title></Session>";
+        Reply renamed = api.call(crm, "seminar.putSession", by, rename.formatted(own), Map.of());
+        assertThat(renamed.status()).as(renamed.body()).isEqualTo(200);
+        assertThat(api.call(crm, "seminar.putSession", by, rename.formatted(other), Map.of()).status()).isEqualTo(404);
+        assertThat(api.call(crm, "seminar.put", by, "<Seminar><Id>" + campaign + "</Id><Title>x</Title></Seminar>",
+                Map.of()).status()).isEqualTo(403);
+        Map<String, String> receives = Map.of("auth_token", token, "check_registration", "2");
+        String at = "<SessionAttendance><Session><SessionId>%d</SessionId></Session><BarcodeData>" + lead
+                + "</BarcodeData></SessionAttendance>";
+        Reply received = api.call(crm, "visitor.postAttendanceSession", receives, at.formatted(own), Map.of());
+        assertThat(received.status()).as(received.body()).isEqualTo(201);
+        assertThat(api.call(crm, "visitor.postAttendanceSession", receives, at.formatted(other), Map.of()).status())
+                .isEqualTo(403);
+        assertThat(api.call(crm, "visitor.postAttendanceSeminar", receives, "<SeminarAttendance><Seminar>" + campaign
+                + "</Seminar><BarcodeData>" + lead + "</BarcodeData></SeminarAttendance>", Map.of()).status())
+                .as("the venue is the campaign's").isEqualTo(403);
+        assertThat(call("visitor.get", "auth_token", token).body()).contains("<Id>" + lead + "</Id>");
+        api.call("admin.deleteAssinmentSeminar", "<AssinmentSeminar><Admin>" + admin + "</Admin><Seminar>" + campaign
+                + "</Seminar></AssinmentSeminar>");
+        assertThat(call("seminar.getSession", "auth_token", token).count("Session")).isZero();
+        assertThat(call("visitor.get", "auth_token", token).count("VisitorData")).isZero();
+        assertThat(api.call(crm, "visitor.deleteAttendanceSession", by,
+                at.formatted(own), Map.of()).status()).isEqualTo(403);
+    }
+
+    @Test
+    void a_campaign_administrator_is_assigned_to_the_campaigns_that_he_makes_or_copies() {
+        level(2, "2");
+        Map<String, String> by = Map.of("auth_token", token());
+        String make = "<Seminar>%s<Title>own</Title><SsTargetType>1</SsTargetType><PriceType>1</PriceType></Seminar>";
+        Reply made = api.call(crm, "seminar.post", by, make.formatted(""), Map.of());
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        Reply copied = api.call(crm, "seminar.post", by,
+                make.formatted("<Id>" + made.id() + "</Id>"), Map.of());
+        assertThat(copied.status()).as(copied.body()).isEqualTo(201);
+        assertThat(call("seminar.get", "auth_token", by.get("auth_token"), "count", "1").body())
+                .contains("countAll=\"2\"", "<Id>" + made.id() + "</Id>", "<Id>" + copied.id() + "</Id>");
+        Reply hidden = api.call(crm, "seminar.post", by,
+                make.formatted("<Id>" + data.campaign(Data.unique("others")) + "</Id>"), Map.of());
+        assertThat(hidden.status()).as("as if absent").isEqualTo(404);
+        crm = api.newClient(NewApiClient.named("bound").withoutRateLimit().limitedTo(List.of(made.id())));
+        clients.registerCallbacks(crm.apiKey(), List.of("crm.example.com"));
+        assertThat(api.call(crm, "seminar.post", Map.of("auth_token", token()), make.formatted(""), Map.of()).status())
+                .as("by a key that is bound itself").isEqualTo(403);
+    }
+
+    @Test
+    void search_conditions_of_one_or_of_a_group_are_told_to_those_who_may_use_them() {
+        level(1, "2");
+        SignedIn me = new SignedIn(admin, login, "試験", 1, "192.0.2.1");
+        List<Long> ids = List.of(1, 2, 3).stream().map(share -> conditions.save(me, new SearchConditions.Draft(
+                Data.unique("c"), 1, null, share, admin, "{\"where\":{\"all\":[]}}"))).toList();
+        String mine = token();
+        assertThat(seen(ids, "auth_token", mine)).containsExactly(true, true, true);
+        assertThat(seen(ids)).containsExactly(false, true, true);
+        login = Data.unique("adm");
+        admin = staff.create(login, PASSWORD, "別人", login + "@example.com");
+        browser = new Browser(port);
+        level(1, "2");
+        assertThat(seen(ids, "auth_token", token())).as("of the same group").containsExactly(false, true, true);
+        level(1, "1");
+        assertThat(seen(ids, "auth_token", token())).as("of another group").containsExactly(false, false, true);
+    }
+
+    /** Whether conditions are listed; the same ones, and no others, choose leads. */
+    private List<Boolean> seen(List<Long> ids, String... as) {
+        return ids.stream().map(id -> {
+            Map<String, String> ask = new LinkedHashMap<>(Api.map(as));
+            ask.putAll(Map.of("search_key1", "Id", "search_value1", "" + id));
+            boolean listed = api.call(crm, "searchcondition.get", ask, null, Map.of()).count("SearchCondition") == 1;
+            ask.put("search_condition_id", "" + id);
+            assertThat(api.call(crm, "visitor.get", ask, null, Map.of()).status()).isEqualTo(listed ? 200 : 400);
+            return listed;
+        }).toList();
+    }
+
     @ParameterizedTest
     @CsvSource({"2,4,visitor.put,403", "2,4,seminar.get,200", "2,4,visitor.get,200", "3,3,seminar.get,200",
         "3,3,visitor.put,403", "3,3,staticlist.get,403", "1,3,admin.get,403", "1,1,company.get,200"})
@@ -225,16 +329,19 @@ class AgencyFlowTest {
         assertThat(mine.body()).contains("代理操作中: 代理 太郎 様(操作者: 試験 太郎)", "マイページ",
                 "/public/authapi/agencynavigation/back").doesNotContain("/public/mypage/logout");
         assertThat(browser.get("/admin").statusCode()).as("the own session goes on").isEqualTo(200);
+        HttpResponse<String> password = browser.get("/public/mypage/password");
+        assertThat(password.statusCode()).as("the lead alone chooses one").isEqualTo(403);
+        assertThat(password.body()).contains("代理操作ではできません");
         HttpResponse<String> back = browser.get("/public/authapi/agencynavigation/back");
         assertThat(Browser.location(back))
                 .isEqualTo(CALLBACK + "?agency_result=success&visitor_id=" + lead + "&state=x1");
         assertThat(browser.get("/public/mypage").body()).doesNotContain("代理操作中").contains("name=\"password\"");
         assertThat(Browser.location(browser.get("/public/authapi/agencynavigation/back"))).endsWith("/admin");
-        assertThat(Browser.location(browser.get(page("agencynavigation/back")))).isEqualTo(CALLBACK
-                + "?agency_result=none");
+        assertThat(Browser.location(browser.get(page("agencynavigation/back", "state", "own")))).isEqualTo(CALLBACK
+                + "?agency_result=none&state=own");
         assertThat(data.jdbc().sql("select end_reason_id || ':' || (select string_agg(what, ',') from agency_step"
                 + " where agency_session_id = a.id) from agency_session a where staff_id = ?").param(admin)
-                .query(String.class).single()).isEqualTo("1:GET /public/mypage");
+                .query(String.class).single()).isEqualTo("1:GET /public/mypage,GET /public/mypage/password");
     }
 
     @Test

@@ -429,6 +429,11 @@ class UserLoginFlowTest {
                 .isEqualTo(401);
         assertThat(new Browser(port).submit(page(app), "login", first, "password", PASSWORD).statusCode())
                 .isEqualTo(303);
+        String named = Data.unique("named") + "@example.com";
+        member(named, Data.unique("x") + "@example.com");
+        member(Data.unique("t"), named);
+        assertThat(new Browser(port).submit(page(app), "login", named, "password", PASSWORD).statusCode())
+                .as("somebody else's address is the own login id").isEqualTo(303);
         data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(lead).update();
         assertThat(new Browser(port).submit(page(app), "login", login, "password", PASSWORD).statusCode())
                 .isEqualTo(401);

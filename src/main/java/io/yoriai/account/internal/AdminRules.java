@@ -31,8 +31,7 @@ public class AdminRules implements Rules {
 
     private static final Pattern LOGIN_ID = Pattern.compile("[A-Za-z0-9._@-]{4,64}");
     /** Changes that end sessions at once. */
-    private static final List<String> ENDING = List.of("LoginId", "AdminLevel", "AdminGroup", "AdminStatus",
-            "ExpireDate");
+    private static final List<String> ENDING = List.of("LoginId", "AdminLevel", "AdminGroup", "AdminStatus");
     /** A password that nobody has: who is made without one sets one by the link of the invitation, or is given one. */
     static final String NONE = "-";
 
@@ -112,8 +111,8 @@ public class AdminRules implements Rules {
                 throw new FaultException(weak(draft));
             }
             writing.set("password_hash", password == null ? NONE : passwords.hash(password));
-            writing.set("password_given", writing.by().staff() != null
-                    && (writing.stored() == null || writing.by().staff() != writing.id()));
+            writing.set("password_given", password != null
+                    && (writing.stored() == null || !Objects.equals(writing.by().staff(), writing.id())));
             writing.set("password_date_update", password == null ? null : writing.now());
         }
     }
@@ -188,7 +187,8 @@ public class AdminRules implements Rules {
             used.add(writing.id(), (String) writing.known().value("password_hash"));
         }
         boolean ends = writing.verb() == Verb.DELETE || draft.gives("LoginPassword")
-                || ENDING.stream().anyMatch(column -> changes.of(column) != null);
+                || ENDING.stream().anyMatch(column -> changes.of(column) != null)
+                || draft.values().get("ExpireDate") instanceof LocalDate last && last.isBefore(today(writing));
         if (ends) {
             jdbc.sql("delete from staff_session where staff_id = ?").param(writing.id()).update();
             listeners.forEach(listener -> listener.putOut(writing.id()));

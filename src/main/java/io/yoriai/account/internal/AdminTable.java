@@ -21,8 +21,9 @@ class AdminTable {
                         "(select array_agg(r.role_key order by r.role_key) from admin_group_role r"
                                 + " where r.group_key = st.admin_group_key)")
                 .column("LockStatus",
-                        "(exists (select from staff_sign_in t where t.login_id = lower(st.login_id)"
-                                + " group by t.address having count(*) >= 5))::int")
+                        "(exists (select from staff_sign_in t where t.login_id = lower(st.login_id) group by t.address"
+                                + " having max(t.at) > now() - interval '15 minutes'"
+                                + " and (array_agg(t.at order by t.at desc))[5] >= max(t.at) - interval '15 minutes'))::int")
                 .column("TwoFactorType",
                         "(exists (select from staff_totp t where t.staff_id = st.id and t.sealed is not null))::int")
                 .column("LastLoginDate", "st.last_login_at");

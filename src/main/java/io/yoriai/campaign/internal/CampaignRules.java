@@ -76,7 +76,7 @@ public class CampaignRules implements Rules {
             taken.hold(id);
         }
         Long source = CampaignShape.copies(writing) ? writing.draft().id("Id") : null;
-        if (source != null) {
+        if (source != null && writing.by().sees("Seminar", source) && writing.by().mayActOn(source)) {
             writing.base(rows.lock("campaign", "deleted_at is null", source));
         }
     }
@@ -158,6 +158,12 @@ public class CampaignRules implements Rules {
     }
 
     private void created(Writing writing) {
+        if (writing.by().makes("Seminar")) {
+            // Whoever sees assigned campaigns alone is assigned to the own ones.
+            jdbc.sql("insert into staff_campaign (admin_id, campaign_id, date_regist, date_update) values (?, ?, ?, ?)")
+                    .param(writing.by().staff()).param(writing.id()).param(stamp(writing)).param(stamp(writing))
+                    .update();
+        }
         if (!CampaignShape.copies(writing)) {
             jdbc.sql("update campaign set settings = " + CampaignSettings.initialSql() + " where id = ?")
                     .param(writing.id()).update();

@@ -75,10 +75,12 @@ public class Conditions {
                         meets);
     }
 
-    private static boolean isSeen(SavedConditions.Saved found, Reach reach) {
+    private boolean isSeen(SavedConditions.Saved found, Reach reach) {
         boolean inReach = found.campaign() == null || reach.campaigns().isEmpty()
                 || reach.campaigns().contains(found.campaign());
-        return inReach && (found.owner() == null || Objects.equals(found.owner(), reach.staff()));
+        boolean inGroup = found.group() == null || reach.staff() == null
+                || saved.getObject().inOneGroup(found.group(), reach.staff());
+        return inReach && inGroup && (found.owner() == null || Objects.equals(found.owner(), reach.staff()));
     }
 
     /** A condition that was saved inside a campaign chooses among those who applied or came. */

@@ -148,7 +148,7 @@ public final class ResourceTable {
         return this;
     }
 
-    /** A condition of every row; {@code {client}} in it is the number of the key that asks. */
+    /** A condition of every row; {@code {client}} and {@code {staff}} in it are the numbers of the key and of the administrator who ask, or null. */
     public ResourceTable where(String condition) {
         where.add(condition);
         return this;
@@ -260,7 +260,9 @@ public final class ResourceTable {
     List<String> conditions(Reach reach) {
         return Stream.concat(where.stream(), unlessCaller.entrySet().stream()
                 .filter(entry -> !reach.personal() || !reach.methods().test(entry.getKey())).map(Map.Entry::getValue))
-                .map(condition -> condition.replace("{client}", String.valueOf(reach.client()))).toList();
+                .map(condition -> condition.replace("{client}", String.valueOf(reach.client())).replace("{staff}",
+                        String.valueOf(reach.staff())))
+                .toList();
     }
 
     /** Conditions of the rows that a call chooses by its own parameters. */

@@ -11,4 +11,9 @@ public interface Within {
 
     /** Whether the user sees a record. */
     boolean admits(String resource, long id);
+
+    /** Whether the user makes records that come under no campaign of hers yet; what she made is hers. */
+    default boolean makes(String resource) {
+        return false;
+    }
 }

@@ -47,6 +47,11 @@ public record Author(Route route, @Nullable Long client, @Nullable Long staff, S
         return within == null || within.admits(resource, id);
     }
 
+    /** Whether this one, who is limited to some campaigns, makes records that come under none of them. */
+    public boolean makes(String resource) {
+        return within != null && within.makes(resource);
+    }
+
     public boolean mayActOn(long campaign) {
         return campaigns.isEmpty() || campaigns.contains(campaign);
     }

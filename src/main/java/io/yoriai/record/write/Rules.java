@@ -25,6 +25,11 @@ public interface Rules {
         return usual;
     }
 
+    /** What a body says, where it may say it in another way than its columns do. */
+    default Node body(Node body) {
+        return body;
+    }
+
     /** Locks what comes before the record itself in the one order of locks, and reads what a new one is made of. */
     default void lock(Writing writing) {}
 

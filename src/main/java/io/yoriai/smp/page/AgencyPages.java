@@ -142,28 +142,28 @@ final class AgencyPages {
     @GetMapping({BACK, BACK + "/"})
     @Nullable
     String back(HttpServletRequest request, HttpServletResponse response) {
-        Callback own = null;
+        Page own = null;
         if (request.getQueryString() != null && request.getQueryString().contains("api_key=")) {
             Asked asked = door.admit("authapi.agencynavigation.back", request);
             own = Page.of(asked, clients.callbacks(asked.client()), preferences.resolveLocale(request).getLanguage(),
-                    faults -> {}).callback();
+                    faults -> {});
         }
         Optional<Agency> ended = agencies.end(cookies.read(request, BrowserCookies.AGENCY));
         cookies.take(request, response, BrowserCookies.AGENCY);
         if (ended.isEmpty()) {
             return Page.send(request, response, own == null
                     ? callers.host(request) + "/admin"
-                    : own.with(Map.of("agency_result", "none")));
+                    : own.callback().with(result("none", null, own.state())));
         }
         return Page.send(request, response, own == null
                 ? ended.get().callback()
-                : own.with(result("success", ended.get().lead(), null)));
+                : own.callback().with(result("success", ended.get().lead(), own.state())));
     }
 
-    private static Map<String, @Nullable String> result(String result, long lead, @Nullable String state) {
+    private static Map<String, @Nullable String> result(String result, @Nullable Long lead, @Nullable String state) {
         Map<String, @Nullable String> parameters = new LinkedHashMap<>();
         parameters.put("agency_result", result);
-        parameters.put("visitor_id", Long.toString(lead));
+        parameters.put("visitor_id", lead == null ? null : lead.toString());
         parameters.put("state", state);
         return parameters;
     }

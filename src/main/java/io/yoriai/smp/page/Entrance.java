@@ -20,6 +20,7 @@ import io.yoriai.account.Digests;
 import io.yoriai.account.Networks;
 import io.yoriai.account.RateLimits;
 import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.StaffSessions.SignIn;
 import io.yoriai.account.Totp;
@@ -39,11 +40,13 @@ import io.yoriai.user.UserType;
 final class Entrance {
 
     private static final String ENROL = "smp.login.enrol";
+    private static final String CHOOSE = "smp.login.choose";
     private static final int TOKEN_BYTES = 32;
     private static final int A_MINUTE = 120;
     private static final long LONGEST_FORM = 64L << 10;
 
     private final StaffSessions staff;
+    private final Staff people;
     private final Totp totp;
     private final LeadSessions leads;
     private final UserTokens tokens;
@@ -51,10 +54,11 @@ final class Entrance {
     private final Callers callers;
     private final RateLimits limits;
 
-    Entrance(StaffSessions staff, Totp totp, LeadSessions leads, UserTokens tokens, BrowserCookies cookies,
+    Entrance(StaffSessions staff, Staff people, Totp totp, LeadSessions leads, UserTokens tokens, BrowserCookies cookies,
             Callers callers,
             RateLimits limits) {
         this.staff = staff;
+        this.people = people;
         this.totp = totp;
         this.leads = leads;
         this.tokens = tokens;
@@ -151,8 +155,15 @@ final class Entrance {
         String token = staffToken(request);
         return token == null
                 ? Optional.empty()
-                // Who must have a second step sets it up before anything else.
-                : staff.find(token, callers.address(request)).filter(who -> !totp.wanted(who));
+                // Who was given a password or must have a second step chooses or sets it up before anything else.
+                : staff.find(token, callers.address(request)).filter(who -> lacking(who) == null);
+    }
+
+    /** What somebody has to do in the console first; null: nothing. */
+    private @Nullable Said lacking(SignedIn who) {
+        return people.hasGivenPassword(who)
+                ? Said.of(403, CHOOSE)
+                : totp.wanted(who) ? Said.of(403, ENROL) : null;
     }
 
     /**
@@ -184,7 +195,7 @@ final class Entrance {
         return switch (outcome.get()) {
             case SignIn.Welcome welcome -> {
                 replace(request, response, BrowserCookies.STAFF, welcome.token(), staff::end);
-                yield totp.wanted(welcome.who()) ? Said.of(403, ENROL) : null;
+                yield lacking(welcome.who());
             }
             case SignIn.SecondStep asked -> new Said(200, null, List.of(), asked.token());
             case SignIn.Wrong wrong -> step.isEmpty()
@@ -208,7 +219,7 @@ final class Entrance {
         String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
         Optional<SignIn.Welcome> welcome = staff.admit(user.id(), callers.address(request), agent);
         welcome.ifPresent(session -> replace(request, response, BrowserCookies.STAFF, session.token(), staff::end));
-        return welcome.map(SignIn.Welcome::who);
+        return welcome.map(SignIn.Welcome::who).filter(who -> lacking(who) == null);
     }
 
     /** Whoever was signed in in this browser is so no more; the rest of this request sees the new session. */

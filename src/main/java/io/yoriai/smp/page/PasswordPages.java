@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
@@ -14,6 +15,8 @@ import java.util.Objects;
 
 import io.yoriai.account.Callers;
 import io.yoriai.account.Networks;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.PasswordLinks;
 
@@ -38,6 +41,14 @@ final class PasswordPages {
         this.links = links;
         this.bound = bound;
         this.callers = callers;
+    }
+
+    /** @throws FaultException 403 while an administrator acts for the lead, who alone chooses a password */
+    @ModelAttribute
+    void check(HttpServletRequest request) {
+        if (request.getAttribute(AgencyShell.ATTRIBUTE) != null) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", null).saying("agency.refused"));
+        }
     }
 
     @GetMapping(PATH)

@@ -168,7 +168,7 @@ final class SurveyPages {
         }
         Long lead = visit.lead();
         if (lead != null) {
-            answers.record(next.answered(), visit.about().target(), lead, Author.system(Route.PUBLIC_PAGE), WHAT);
+            answers.record(next.answered(), visit.about().target(), lead, author(request), WHAT);
         } else {
             Optional<Long> named = own.withAddress(Objects.requireNonNullElse(request.getParameter("email"), ""));
             if (named.isEmpty()) {
@@ -180,6 +180,13 @@ final class SurveyPages {
             answers.recordUnproven(next.answered(), visit.about().target(), named.get());
         }
         return show(model, null, "enquete.complete");
+    }
+
+    /** While an administrator acts for the lead, that one wrote it. */
+    private static Author author(HttpServletRequest request) {
+        return request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
+                ? new Author(Route.PUBLIC_PAGE, null, agency.staff(), agency.staffName(), Set.of(), null)
+                : Author.system(Route.PUBLIC_PAGE);
     }
 
     private String ask(SurveyForms.Step step, Map<Integer, Entered> entered, HttpServletRequest request,

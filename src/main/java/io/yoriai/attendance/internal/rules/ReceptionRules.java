@@ -61,7 +61,9 @@ public final class ReceptionRules {
         if (asked.place().name() != null && !asked.place().name().equals(spot.title())) {
             return Refusal.PLACE_DISAGREES;
         }
-        return asked.caller().mayActOn(spot.campaign()) ? null : Refusal.CAMPAIGN_NOT_ALLOWED;
+        return asked.caller().mayActOn(asked.place().kind(), spot.id(), spot.campaign())
+                ? null
+                : Refusal.CAMPAIGN_NOT_ALLOWED;
     }
 
     /** The rows of the table that look at what many share; each only where a setting asks for it. */

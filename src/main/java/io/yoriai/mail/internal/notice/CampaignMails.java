@@ -32,8 +32,8 @@ import io.yoriai.record.SqlTime;
 import io.yoriai.record.Times;
 
 /**
- * What became of an application, a reception, a reminder before a campaign and thanks after it: told to the lead in its language and
- * to the campaign's contact in Japanese, by the sender of the campaign (settings 73 and 74) or of all such mails.
+ * What became of an application, a reception, a reminder before a campaign and thanks after it: told to the lead and to the persons in
+ * charge of the campaign, each in the own language, by the sender of the campaign (settings 73 and 74) or of all such mails.
  */
 @Component
 class CampaignMails {
@@ -90,7 +90,11 @@ class CampaignMails {
             List<String> contact, String replyTo, String name, String company, boolean english,
             List<String> sessions) {}
 
-    Result compose(MailRow row, Source source, long id, boolean staff) {
+    /**
+     * @param staff to a person in charge, not to the lead
+     * @param of key of that one's language; "": none
+     */
+    Result compose(MailRow row, Source source, long id, boolean staff, String of) {
         Told told = find(source, id);
         if (told == null) {
             return new Result.Skipped(DELETED);
@@ -101,7 +105,7 @@ class CampaignMails {
         if (own.isPresent()) {
             return own.get();
         }
-        Locale language = told.english() && !staff ? Locale.ENGLISH : Locale.JAPANESE;
+        Locale language = (staff ? of.startsWith("en") : told.english()) ? Locale.ENGLISH : Locale.JAPANESE;
         String key = "mail.application." + (staff ? "staff." : "") + told.kind();
         List<String> args = List.of(told.campaign(), told.session());
         OwnSender usual = OwnSender.of(settings).orElse(null);

@@ -16,7 +16,21 @@ import io.yoriai.mail.internal.MailSettings;
 @Configuration(proxyBeanMethods = false)
 class NoticeFeeds {
 
-    /** What happened to applications: to the lead, and to the contact of the campaign. By application_event_mail. */
+    /**
+     * The persons in charge of a campaign {@code c}: whoever is assigned and wants its mails; where nobody is assigned the system's
+     * contact, and where that is no address the campaign's (spec/smp-platform.md 4).
+     */
+    private static final String IN_CHARGE = """
+            cross join lateral (
+                select s.email, s.language_key from staff_campaign k join staff s on s.id = k.admin_id
+                where k.campaign_id = c.id and k.mail_receive_id = 1 and s.active and s.email is not null
+                    and (s.expire_date is null or s.expire_date >= (:now::timestamptz at time zone 'Asia/Tokyo')::date)
+                union all
+                select coalesce((select value from system_setting
+                    where name = 'mail.label_contact' and value ~ '^[^\\s@<>,]+@[^\\s@<>,]+$'), nullif(c.reference_email, '')), 'ja'
+                where not exists (select from staff_campaign k join staff s on s.id = k.admin_id
+                    where k.campaign_id = c.id and s.deleted_at is null)) s""";
+    /** What happened to applications: to the lead, and to the persons in charge of the campaign. By application_event_mail. */
     private static final String APPLICATIONS = """
             due as materialized (
                 select id, application_id, mail, at from application_event where mail is not null
@@ -24,16 +38,18 @@ class NoticeFeeds {
             ), taken as (
                 update application_event e set mail = null from due where e.id = due.id
             ), told as (
-                select due.id, a.lead_id, a.campaign_id, t.email, false as staff
+                select due.id, a.lead_id, a.campaign_id, t.email, false as staff, '' as language
                 from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
                 %s
                 where due.mail & 1 = 1 and due.at > :oldest
                 union all
-                select due.id, null, a.campaign_id, c.reference_email, true
+                select due.id, null, a.campaign_id, s.email, true, s.language_key
                 from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
-                where due.mail & 2 = 2 and due.at > :oldest and c.reference_email <> ''
+                %s
+                where due.mail & 2 = 2 and due.at > :oldest and s.email is not null
             ), wanted as (
-                select id, lead_id, campaign_id, email, jsonb_build_object('event', id, 'staff', staff) as values from told
+                select id, lead_id, campaign_id, email, jsonb_build_object('event', id, 'staff', staff, 'language', language) as values
+                from told
             )""";
 
     /** Decided inspections: to leads that still stand so, are registered, and can be mailed (spec/smp-lead.md 7.2). */
@@ -104,22 +120,24 @@ class NoticeFeeds {
             ), taken as (
                 update session_attendance s set mail = null from due where s.id = due.id
             )""";
-    /** Receptions: to the visitor who had none for this place yet, or for each time, and to the contact. Had one: by mail_lead. */
+    /** Receptions: to the visitor who had none for this place yet, or for each time, and to who is in charge. Had one: by mail_lead. */
     private static final String ATTENDANCES = """
             %1$s, told as (
-                select due.id, due.lead_id, due.campaign_id, due.place, t.email, false as staff
+                select due.id, due.lead_id, due.campaign_id, due.place, t.email, false as staff, '' as language
                 from due join lead l on l.id = due.lead_id join campaign c on c.id = due.campaign_id
                 %4$s
                 where due.mail & 1 = 1 and due.at > :oldest
                     and (%2$s = '2' or not exists (select from mail m where m.lead_id = l.id
                         and m.values ->> 'campaign' = '%3$s' and m.values ->> 'place' = due.place::text))
                 union all
-                select due.id, null, due.campaign_id, due.place, c.reference_email, true
+                select due.id, null, due.campaign_id, due.place, s.email, true, s.language_key
                 from due join campaign c on c.id = due.campaign_id
-                where due.mail & 2 = 2 and due.at > :oldest and c.reference_email <> ''
+                %5$s
+                where due.mail & 2 = 2 and due.at > :oldest and s.email is not null
             ), wanted as (
                 select id, lead_id, campaign_id, email,
-                    jsonb_build_object('campaign', '%3$s', 'id', id, 'place', place, 'staff', staff) as values
+                    jsonb_build_object('campaign', '%3$s', 'id', id, 'place', place, 'staff', staff,
+                        'language', language) as values
                 from told
             )""";
 
@@ -135,7 +153,7 @@ class NoticeFeeds {
 
     @Bean
     Feed applicationFeed() {
-        return feed(APPLICATIONS.formatted(LeadAddresses.JOIN), null);
+        return feed(APPLICATIONS.formatted(LeadAddresses.JOIN, IN_CHARGE), null);
     }
 
     @Bean
@@ -164,7 +182,8 @@ class NoticeFeeds {
     }
 
     private Feed attendances(String due, CampaignMails.Source source) {
-        return feed(ATTENDANCES.formatted(due, CampaignSettings.sql("c", 64), source.name(), LeadAddresses.JOIN), null);
+        return feed(ATTENDANCES.formatted(due, CampaignSettings.sql("c", 64), source.name(), LeadAddresses.JOIN,
+                IN_CHARGE), null);
     }
 
     private Feed feed(String wanted, @Nullable Duration old) {

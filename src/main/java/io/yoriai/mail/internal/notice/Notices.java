@@ -36,11 +36,11 @@ public class Notices {
         }
         if (about.has("event")) {
             return campaigns.compose(row, CampaignMails.Source.EVENT, about.path("event").asLong(),
-                    about.path("staff").asBoolean());
+                    about.path("staff").asBoolean(), about.path("language").asString(""));
         }
         if (about.has("campaign")) {
             return campaigns.compose(row, CampaignMails.Source.valueOf(about.path("campaign").asString()),
-                    about.path("id").asLong(), about.path("staff").asBoolean());
+                    about.path("id").asLong(), about.path("staff").asBoolean(), about.path("language").asString(""));
         }
         if (about.has("returned")) {
             return plain.returned(row, about);

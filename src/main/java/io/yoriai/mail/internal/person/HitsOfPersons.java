@@ -12,7 +12,7 @@ import io.yoriai.lead.MergedLead;
 import io.yoriai.person.DisclosureRows;
 import io.yoriai.person.DisclosureSource;
 
-/** Clicks and opens stay with the number of a lead who goes, without what tells a device; an erased person's go; merged ones are the survivor's. */
+/** Clicks and opens stay with the number of a lead who goes, without what tells a device; an erased person's without the number, since sendings count them; merged ones are the survivor's. */
 @Component
 @Order(-1)
 class HitsOfPersons implements LeadDeletionListener, LeadMergeListener, DisclosureSource {
@@ -35,7 +35,8 @@ class HitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclosu
 
     @Override
     public void destroy(long lead) {
-        TABLES.forEach(table -> jdbc.sql("delete from " + table + " where lead_id = ?").param(lead).update());
+        TABLES.forEach(table -> jdbc.sql("update " + table
+                + " set lead_id = null, address = null, agent = null where lead_id = ?").param(lead).update());
     }
 
     @Override

@@ -15,7 +15,8 @@ import io.yoriai.person.ErasureListener;
 
 /**
  * Mails of people who go, are merged, or ask (spec/smp-mail-tracking.md 1): a deleted lead's history stays without what it says,
- * and what was not sent yet is not sent; an erased person's goes.
+ * and what was not sent yet is not sent. So does an erased lead's, since sendings count it; mails of an erased address that are no
+ * lead's go.
  */
 @Component
 @Order(0)
@@ -50,10 +51,9 @@ class MailPersons implements LeadDeletionListener, LeadMergeListener, ErasureLis
 
     @Override
     public void destroy(long lead) {
-        jdbc.sql(UNSENT.formatted("lead_id = ?")).param(lead).update();
+        release(lead);
         jdbc.sql("delete from mail_report where mail_id in (select id from mail where lead_id = ?)").param(lead)
                 .update();
-        jdbc.sql("delete from mail where lead_id = ?").param(lead).update();
     }
 
     /** Of two mails of one sending, the survivor's stays. */
@@ -75,7 +75,9 @@ class MailPersons implements LeadDeletionListener, LeadMergeListener, ErasureLis
         jdbc.sql(UNSENT.formatted("lower(email) = ?")).param(address).update();
         jdbc.sql("delete from mail_report where lower(recipient) = ?").param(address).update();
         jdbc.sql("delete from mail_received where lower(recipient) = ?").param(address).update();
-        jdbc.sql("delete from mail where lower(email) = ?").param(address).update();
+        jdbc.sql("delete from mail where lower(email) = ? and lead_id is null").param(address).update();
+        jdbc.sql("update mail set email = '', values = null, result_message = null where lower(email) = ?")
+                .param(address).update();
         return 0;
     }
 

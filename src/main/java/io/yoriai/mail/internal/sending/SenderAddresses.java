@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.yoriai.campaign.SenderSource;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings.Publisher;
 import io.yoriai.record.Fault;
@@ -21,7 +22,7 @@ import io.yoriai.record.write.Writing;
 
 /** From which address and domain mails go (spec/smp-mail-tracking.md 2.1). */
 @Component
-public class SenderAddresses {
+public class SenderAddresses implements SenderSource {
 
     /** 既定の送信者アドレス. */
     public static final String ADDRESS = "mail.sender_address";
@@ -101,6 +102,11 @@ public class SenderAddresses {
             throw new FaultException(Fault.of(409, "NOT_ALLOWED", element + "." + COLUMN).saying("mail.unregistered"));
         }
         return new Sender(whole, of.orElse(null));
+    }
+
+    @Override
+    public boolean isSender(String address) {
+        return domainOf(address).isPresent();
     }
 
     /** The sender domain of an address. */

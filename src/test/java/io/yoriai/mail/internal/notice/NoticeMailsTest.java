@@ -124,7 +124,7 @@ class NoticeMailsTest {
         var about = JsonMapper.shared().readTree(row.values());
         Result result = new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()).compose(row,
                 CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
-                about.path("staff").asBoolean());
+                about.path("staff").asBoolean(), about.path("language").asString(""));
         assertThat(result).isInstanceOf(Result.Ready.class);
         String mail = new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII);
         int body = mail.indexOf("\r\n\r\n");
@@ -161,6 +161,26 @@ class NoticeMailsTest {
         queueReceptions();
         assertThat(mails().stream().skip(3).map(MailRow::email)).as("of a guest the contact is told")
                 .containsOnly("desk@example.com").isNotEmpty();
+        String wants = Data.unique("in.charge") + "@example.com";
+        for (String[] one : new String[][]{{wants, "1"}, {Data.unique("quiet") + "@example.com", "0"}}) {
+            data.jdbc().sql("""
+                    with s as (update staff set email = ?, language_key = 'en' where id = ? returning id)
+                    insert into staff_campaign (admin_id, campaign_id, mail_receive_id, date_regist, date_update)
+                    select id, ?, ?, now(), now() from s""").param(one[0]).param(data.staff().staffId()).param(campaign)
+                    .param(Integer.valueOf(one[1])).update();
+        }
+        int before = mails().size();
+        receive("AnonymousId", Data.unique("guest"), 3);
+        queueReceptions();
+        assertThat(mails().stream().skip(before).map(MailRow::email)).as("those assigned who want it")
+                .containsOnly(wants);
+        assertThat(said(mails().getLast())).contains("Somebody has come to ", "\"展示会\"");
+        data.jdbc().sql("delete from staff_campaign where campaign_id = ? and mail_receive_id = 1").param(campaign)
+                .update();
+        int quiet = mails().size();
+        receive("AnonymousId", Data.unique("guest"), 3);
+        queueReceptions();
+        assertThat(mails()).as("somebody is in charge, who wants none").hasSize(quiet);
     }
 
     @Test

@@ -120,7 +120,8 @@ class MailFlowTest {
                 .contains("Cc: a@example.com,\r\n b@example.com\r\n", "Reply-To: desk@example.co.jp\r\n")
                 .doesNotContain("List-Unsubscribe", "Precedence", "Auto-Submitted");
         transaction.executeWithoutResult(status -> leads.erase(lead, Author.system(Route.SYSTEM)));
-        assertThat(get("visitor.getMail", made.id()).body()).doesNotContain("<Mail>");
+        assertThat(get("visitor.getMail", made.id(), "body", "1", "type", "2").body()).as("counted on")
+                .contains("<VisitorId>" + lead + "<").doesNotContain("髙橋", "資料", "a@example.com", "<Email>");
     }
 
     @Test
