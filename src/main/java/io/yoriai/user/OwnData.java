@@ -29,17 +29,17 @@ public class OwnData {
             List<Applied> applications) {}
 
     /** @param canceled whether it is no longer valid */
-    public record Applied(String campaign, Instant at, boolean canceled) {}
+    public record Applied(long id, String campaign, Instant at, boolean canceled) {}
 
     /** What there is of a lead. */
     public Mine of(long lead) {
         // By application_lead: cost 12 a row. Campaigns that hide themselves from histories (setting 19) are left out.
         List<Applied> applications = jdbc.sql("""
-                select c.title, a.date_application, a.application_status_id from application a
+                select c.title, a.date_application, a.application_status_id, a.id from application a
                   join campaign c on c.id = a.campaign_id and c.deleted_at is null
                  where a.lead_id = ? and coalesce(c.settings ->> '19', '1') = '1' order by a.id desc limit ?""")
                 .params(lead, MOST)
-                .query((row, n) -> new Applied(row.getString(1), SqlTime.read(row, "date_application"),
+                .query((row, n) -> new Applied(row.getLong(4), row.getString(1), SqlTime.read(row, "date_application"),
                         row.getInt(3) == 3 || row.getInt(3) == 4))
                 .list();
         return jdbc.sql("select concat_ws(' ', name1, name2), company_name, login_id, email from lead where id = ?")

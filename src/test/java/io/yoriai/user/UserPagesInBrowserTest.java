@@ -29,6 +29,7 @@ import io.yoriai.account.NewApiClient;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
 import io.yoriai.account.Totp;
+import io.yoriai.application.ApplicationLinks;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.AuthenticatorApp;
@@ -57,6 +58,8 @@ class UserPagesInBrowserTest {
     Totp totp;
     @Autowired
     Clock clock;
+    @Autowired
+    ApplicationLinks links;
 
     @BeforeAll
     static void open() {
@@ -101,7 +104,7 @@ class UserPagesInBrowserTest {
                 totp.confirm(who, AuthenticatorApp.code(totp.begin(who).secret(), clock.instant())));
         long lead = data.lead("山田", Data.unique("l") + "@example.com");
         long campaign = data.campaign("秋の展示会");
-        data.application(lead, campaign, data.session(campaign, "s"));
+        long application = data.application(lead, campaign, data.session(campaign, "分科会A: これからの展示会"));
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 1440 : 360;
             String name = language + "-" + width;
@@ -137,6 +140,11 @@ class UserPagesInBrowserTest {
                 page.waitForURL("**/public/mypage");
                 assertThat(page.locator(".agency-bar").innerText()).contains("山田 太郎", "試験 太郎");
                 look(page, "mypage-" + name, width);
+                for (ApplicationLinks.Page one : ApplicationLinks.Page.values()) {
+                    page.navigate("http://localhost:" + port + links.path(one, application, lead) + "?lang=" + language);
+                    look(page, one.word() + "-" + name, width);
+                }
+                page.navigate("http://localhost:" + port + "/public/mypage");
                 page.click(".agency-bar a");
                 page.waitForURL("**/docs?agency_result=success&visitor_id=" + lead);
                 data.jdbc().sql("update agency_session set ended_at = now() where ended_at is null").update();

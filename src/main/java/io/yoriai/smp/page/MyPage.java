@@ -10,8 +10,13 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.tracking.Tracking;
@@ -31,9 +36,13 @@ final class MyPage {
     private final OwnData data;
     private final BrowserCookies cookies;
     private final Bound bound;
+    private final OwnApplications applications;
+    private final ApplicationLinks links;
 
     MyPage(Entrance entrance, LeadSessions sessions, OwnData data, BrowserCookies cookies,
-            Bound bound) {
+            Bound bound, OwnApplications applications, ApplicationLinks links) {
+        this.applications = applications;
+        this.links = links;
         this.bound = bound;
         this.entrance = entrance;
         this.sessions = sessions;
@@ -51,8 +60,26 @@ final class MyPage {
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         entrance.bind(request, response, model);
-        model.addAttribute("mine", data.of(lead.get()));
+        OwnData.Mine mine = data.of(lead.get());
+        model.addAttribute("mine", mine).addAttribute("pages", pages(mine));
         return "smp/mypage";
+    }
+
+    /** By the ids of applications that are still valid: their pages, by the keys of what they are called. */
+    private Map<Long, Map<String, String>> pages(OwnData.Mine mine) {
+        Map<Long, Map<String, String>> pages = new HashMap<>();
+        mine.applications().stream().filter(one -> !one.canceled()).flatMap(one -> applications.find(one.id()).stream())
+                .forEach(own -> {
+                    Map<String, String> of = new LinkedHashMap<>();
+                    for (ApplicationLinks.Page page : ApplicationLinks.Page.values()) {
+                        if (own.has(page)) {
+                            of.put(page == ApplicationLinks.Page.BILLING ? "mypage.invoice" : "mypage." + page.word(),
+                                    links.path(page, own.id(), own.lead()));
+                        }
+                    }
+                    pages.put(own.id(), of);
+                });
+        return pages;
     }
 
     @PostMapping({PATH, PATH + "/account"})

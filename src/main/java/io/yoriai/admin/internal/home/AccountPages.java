@@ -7,6 +7,7 @@ import io.yoriai.account.Totp;
 import io.yoriai.admin.internal.security.SessionCookie;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.admin.internal.shell.OneEffect;
+import io.yoriai.page.Barcode;
 import io.yoriai.record.FaultException;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -146,7 +147,7 @@ final class AccountPages {
         Totp.Enrolment enrolment = totp.begin(me);
         model.addAttribute("form", form);
         model.addAttribute("enrolment", enrolment);
-        model.addAttribute("qr", QrCode.of(enrolment.address()));
+        model.addAttribute("qr", Barcode.qr(enrolment.address()));
         model.addAttribute("wanted", totp.wanted(me));
         return "admin/account/second-step";
     }

@@ -28,6 +28,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.yoriai.account.Staff;
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
@@ -36,6 +38,7 @@ import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.intake.MailIntake;
 import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.message.Texts;
 import io.yoriai.person.MailResults;
 import io.yoriai.record.Dictionary;
@@ -71,6 +74,12 @@ class NoticeMailsTest {
     SenderAddresses senders;
     @Autowired
     AutomaticMails written;
+    @Autowired
+    OwnApplications applications;
+    @Autowired
+    ApplicationLinks pages;
+    @Autowired
+    PublicLinks publicLinks;
     @Autowired
     MailIntake intake;
     @Autowired
@@ -121,7 +130,8 @@ class NoticeMailsTest {
 
     private String said(MailRow row) {
         var about = JsonMapper.shared().readTree(row.values());
-        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()).compose(row,
+        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
+                new Dictionary()).compose(row,
                 CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
                 about.path("staff").asBoolean());
         assertThat(result).isInstanceOf(Result.Ready.class);
@@ -187,16 +197,46 @@ class NoticeMailsTest {
     }
 
     private long template(String title, String more) {
+        return template(title, more, "[% VisitorData.name1 %] 様 "
+                + "[% Seminar.title %] [% Application.code %]/[% Application.status %] [% Session.list %]");
+    }
+
+    private long template(String title, String more, String body) {
         Reply made = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>"
                 + Data.unique("自動")
                 + "</Name><Purpose><PurposeId>4</PurposeId></Purpose>" + more
                 + "<MailType><MailTypeId>1</MailTypeId></MailType>"
                 + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Charset><CharsetId>2</CharsetId></Charset>"
                 + "<SenderAddress>own@example.co.jp</SenderAddress><Title>" + title
-                + "</Title><Body>[% VisitorData.name1 %] 様 "
-                + "[% Seminar.title %] [% Application.code %]/[% Application.status %] [% Session.list %]</Body></MailTemplate>");
+                + "</Title><Body>" + body + "</Body></MailTemplate>");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
+    }
+
+    @Test
+    void mails_of_applications_and_receptions_have_links_to_the_pages_of_the_application() {
+        long lead = data.lead("花子", Data.unique("p") + "@example.com");
+        long application = data.application(lead, campaign, session);
+        MailRow remind = new MailRow(1, null, null, lead, null, "w@example.com", 2, campaign,
+                "{\"campaign\": \"REMIND\", \"id\": " + application + ", \"staff\": false}", clock.instant());
+        String ticket = pages.path(ApplicationLinks.Page.TICKET, application, lead);
+        String cancel = pages.path(ApplicationLinks.Page.CANCEL, application, lead);
+        long links = template("links", "<Seminar><SeminarId>" + campaign + "</SeminarId></Seminar>",
+                "t=[% Application.ticket_url %] c=[% Application.cancel_url %] x=[% Application.change_url %]"
+                        + " b=[% Application.billing_url || \"free\" %] code=[% Application.barcode %]");
+        choose(links, "REMIND", "SESSION");
+        try {
+            assertThat(said(remind)).contains(ticket, cancel,
+                    pages.path(ApplicationLinks.Page.CHANGE, application, lead), "b=free", "code=a0");
+            settings("{\"16\": \"0\", \"30\": \"0\", \"62\": \"1\", \"63\": \"1\"}");
+            assertThat(said(remind)).as("what the campaign has not").contains("t= c= x=http");
+            settings("{\"62\": \"1\", \"63\": \"1\"}");
+            receive("BarcodeData", "*%06d*".formatted(lead), 1);
+            queueReceptions();
+            assertThat(said(mails().getLast())).as("who came has the ticket still").contains(ticket, "c= x= ");
+        } finally {
+            data.jdbc().sql("delete from mail_template_occasion").update();
+        }
     }
 
     private void choose(long template, String... occasions) {
