@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import io.yoriai.application.Apply.Caller;
 import io.yoriai.application.ApplicationLinks.Named;
 import io.yoriai.application.ApplicationLinks.Page;
+import io.yoriai.application.Apply.Caller;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.record.Ref;
 import io.yoriai.record.SqlTime;

@@ -2,7 +2,6 @@ package io.yoriai.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -16,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.yoriai.account.BodyMemory;
 import io.yoriai.account.BodyMemory.Body;
 import io.yoriai.account.BodyMemory.Sender;
+import io.yoriai.account.BodyMemory;
 import io.yoriai.page.internal.FormParser;
 import io.yoriai.page.internal.MultipartParser;
 

@@ -24,8 +24,8 @@ import io.yoriai.record.draft.Draft;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.StoredFiles;
 import io.yoriai.record.write.Writable;
-import io.yoriai.record.write.Writer;
 import io.yoriai.record.write.Writer.Order;
+import io.yoriai.record.write.Writer;
 import io.yoriai.survey.internal.Question;
 
 /**

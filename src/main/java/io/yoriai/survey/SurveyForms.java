@@ -22,8 +22,8 @@ import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.write.StoredFiles;
 import io.yoriai.survey.internal.AnswerReader;
-import io.yoriai.survey.internal.AnswerRules;
 import io.yoriai.survey.internal.AnswerRules.Answer;
+import io.yoriai.survey.internal.AnswerRules;
 import io.yoriai.survey.internal.Question;
 import io.yoriai.survey.internal.Questions;
 

@@ -9,8 +9,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.net.http.HttpResponse;
 
-import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.ApplicationLinks.Page;
+import io.yoriai.application.ApplicationLinks;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 

@@ -2,7 +2,6 @@ package io.yoriai.smp.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ContentDisposition;
@@ -28,9 +27,9 @@ import java.util.stream.Collectors;
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.Invoice;
 import io.yoriai.application.Invoices;
-import io.yoriai.application.OwnApplications;
 import io.yoriai.application.OwnApplications.Chosen;
 import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.page.Barcode;
 import io.yoriai.page.Prints;
 import io.yoriai.record.Fault;

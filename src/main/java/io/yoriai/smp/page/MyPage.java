@@ -2,7 +2,6 @@ package io.yoriai.smp.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
@@ -18,8 +17,8 @@ import java.util.Optional;
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BrowserCookies;
-import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.tracking.Tracking;
+import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
 import io.yoriai.user.UserType;

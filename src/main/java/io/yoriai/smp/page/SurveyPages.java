@@ -2,7 +2,6 @@ package io.yoriai.smp.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpStatus;
@@ -25,8 +24,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.yoriai.account.BodyMemory;
 import io.yoriai.account.BodyMemory.Sender;
+import io.yoriai.account.BodyMemory;
 import io.yoriai.page.UnreadableForm;
 import io.yoriai.page.UploadedForm;
 import io.yoriai.record.Fault;
@@ -43,8 +42,8 @@ import io.yoriai.survey.SurveyForms;
 import io.yoriai.survey.SurveyLinks;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.AgencySessions.Agency;
-import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.OwnSurveys.About;
+import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.UserType;
 
 /**

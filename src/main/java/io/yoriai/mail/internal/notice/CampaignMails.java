@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.ApplicationLinks.Page;
+import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.mail.internal.Composed;
@@ -116,7 +116,7 @@ class CampaignMails {
         for (Page page : Page.values()) {
             told.values().put("Application." + page.word() + "_url", addresses.getOrDefault(page, ""));
         }
-        Optional<Result> own = staff || row.leadId() == null
+        Optional<Result> own = staff
                 ? Optional.empty()
                 : written.make(row, told.campaignId(), told.kind(), told.values());
         if (own.isPresent()) {

@@ -19,21 +19,23 @@ class NoticeFeeds {
     /** What happened to applications: to the lead, and to the contact of the campaign. By application_event_mail. */
     private static final String APPLICATIONS = """
             due as materialized (
-                select id, application_id, mail, at from application_event where mail is not null
+                select id, application_id, mail, at, kind from application_event where mail is not null
                 order by id limit :most for update skip locked
             ), taken as (
                 update application_event e set mail = null from due where e.id = due.id
             ), told as (
-                select due.id, a.lead_id, a.campaign_id, t.email, false as staff
+                select due.id, due.kind, a.lead_id, a.campaign_id, t.email, false as staff
                 from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
                 %s
                 where due.mail & 1 = 1 and due.at > :oldest
                 union all
-                select due.id, null, a.campaign_id, c.reference_email, true
+                select due.id, due.kind, null, a.campaign_id, c.reference_email, true
                 from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
                 where due.mail & 2 = 2 and due.at > :oldest and c.reference_email <> ''
             ), wanted as (
-                select id, lead_id, campaign_id, email, jsonb_build_object('event', id, 'staff', staff) as values from told
+                select id, lead_id, campaign_id, email,
+                    jsonb_build_object('event', id, 'occasion', kind, 'staff', staff) as values
+                from told
             )""";
 
     /** Decided inspections: to leads that still stand so, are registered, and can be mailed (spec/smp-lead.md 7.2). */

@@ -7,16 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,8 @@ import io.yoriai.record.Dictionary;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
-import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
@@ -106,7 +107,8 @@ class NoticeMailsTest {
         own = new MailSettings(settings.mode(), settings.relayHost(), settings.relayPort(), settings.relayUser(),
                 settings.relayPassword(), settings.relayTls(), settings.name(), "事務局 <info@example.com>",
                 settings.bounceDomain(), settings.intakePort(), settings.intakeHost(), settings.retryInterval(),
-                settings.giveUp(), settings.connections(), settings.node(), settings.fence(), settings.deadAfter());
+                settings.giveUp(), settings.connections(), settings.node(), settings.fence(), settings.deadAfter(),
+                settings.bounceWindow());
         campaign = data.campaign("展示会");
         session = data.session(campaign, "分科会");
     }
@@ -129,16 +131,18 @@ class NoticeMailsTest {
     }
 
     private String said(MailRow row) {
-        var about = JsonMapper.shared().readTree(row.values());
-        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
-                new Dictionary()).compose(row,
-                CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
-                about.path("staff").asBoolean());
+        Result result = compose(row, JsonMapper.shared().readTree(row.values()));
         assertThat(result).isInstanceOf(Result.Ready.class);
         String mail = new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII);
         int body = mail.indexOf("\r\n\r\n");
         return mail.substring(0, body)
                 + new String(Base64.getMimeDecoder().decode(mail.substring(body + 4)), StandardCharsets.UTF_8);
+    }
+
+    private Result compose(MailRow row, JsonNode about) {
+        return new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
+                new Dictionary()).compose(row, CampaignMails.Source.valueOf(about.path("campaign").asString()),
+                        about.path("id").asLong(), about.path("staff").asBoolean());
     }
 
     private void receive(String column, Object who, int type) {
@@ -234,6 +238,35 @@ class NoticeMailsTest {
             receive("BarcodeData", "*%06d*".formatted(lead), 1);
             queueReceptions();
             assertThat(said(mails().getLast())).as("who came has the ticket still").contains(ticket, "c= x= ");
+        } finally {
+            data.jdbc().sql("delete from mail_template_occasion").update();
+        }
+    }
+
+    @Test
+    void whom_the_template_of_an_automatic_mail_names_beside_the_lead_gets_the_same_mail() {
+        settings("{\"61\": \"1\", \"62\": \"0\", \"63\": \"1\"}");
+        String first = Data.unique("cc") + "@example.org";
+        String second = Data.unique("bcc") + "@example.org";
+        long template = template("copied", "<Seminar><SeminarId>" + campaign + "</SeminarId></Seminar><Cc>" + first
+                + "</Cc><Bcc>" + second + "," + first + "</Bcc>", "[% VisitorData.name1 %] 様");
+        choose(template, "VENUE");
+        try {
+            long lead = data.lead("花子", Data.unique("o") + "@example.com");
+            data.application(lead, campaign, session);
+            receive("BarcodeData", "*%06d*".formatted(lead), 1);
+            queueReceptions();
+            queueReceptions();
+            List<MailRow> all = mails();
+            assertThat(all.stream().map(MailRow::email).skip(1)).containsExactlyInAnyOrder(first, second);
+            for (MailRow row : all) {
+                assertThat(said(row)).as(row.email()).contains("Subject: copied", "Cc: " + first, "花子 様",
+                        "To: " + all.getFirst().email()).doesNotContain(second);
+            }
+            choose(template);
+            JsonNode about = JsonMapper.shared().readTree(all.getLast().values());
+            assertThat(compose(all.getLast(), about)).as("a copy of what is no longer sent")
+                    .isInstanceOf(Result.Skipped.class);
         } finally {
             data.jdbc().sql("delete from mail_template_occasion").update();
         }

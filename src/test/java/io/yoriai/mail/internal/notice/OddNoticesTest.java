@@ -22,8 +22,8 @@ import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.magazine.FieldContext;
 import io.yoriai.magazine.Magazine;
-import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.mail.OddMails;
@@ -109,7 +109,8 @@ class OddNoticesTest {
                 settings.relayUser(), settings.relayPassword(), settings.relayTls(), settings.name(),
                 "事務局①髙 <info@example.co.jp>", settings.bounceDomain(), settings.intakePort(), settings.intakeHost(),
                 settings.retryInterval(), settings.giveUp(), settings.connections(), settings.node(),
-                settings.fence(), settings.deadAfter());
+                settings.fence(), settings.deadAfter(),
+                settings.bounceWindow());
         MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
                 .withProperty("local.server.port", "8080"));
         notices = new Notices(readerMails,
