@@ -12,7 +12,7 @@
     "lead", "company",
     "application", "magazine",
     "reader", "audience", "intake", "signup",
-    "schedule", "publish", "bulk", "mail", "tracking", "automation"})
+    "schedule", "publish", "bulk", "mail", "tracking", "automation", "survey"})
 @NullMarked
 package io.yoriai.admin;
 

@@ -18,14 +18,14 @@ import io.yoriai.record.write.Referable;
 class ApplicationTables {
 
     /** What a ticket's barcode says: settings 31 and 33 (spec/smp-platform.md 5). */
-    private static final String CODE = """
+    static final String CODE = """
             case %1$s when '1' then lpad(a.lead_id::text, greatest(%2$s::integer, length(a.lead_id::text)), '0')
                 when '4' then (select lpad(t.user_id::text, greatest(%2$s::integer, length(t.user_id::text)), '0')
                     from lead t where t.id = a.lead_id)
                 when '2' then (select t.common_code from lead t where t.id = a.lead_id)
                 else a.visitor_data_code end""".formatted(CampaignSettings.sql("c", 31), CampaignSettings.sql("c", 33));
     /** The same as it stands below the barcode, by its kind (setting 32): between the signs of NW7 or Code39, bare for QR. */
-    private static final String TICKET = "(select sign || " + CODE + " || sign from (values (case "
+    static final String TICKET = "(select sign || " + CODE + " || sign from (values (case "
             + CampaignSettings.sql("c", 32) + " when '2' then '*' when '3' then '' else 'a' end)) kind (sign))";
 
     private static final String ATTENDED = "%s.application_status_id = 5";

@@ -128,7 +128,7 @@ public class Applying {
         Quote asked = null;
         if (place.missing() == null) {
             ApplyRules.amounts(wish, place.campaign().facts(), place.flow().facts());
-            answered = survey.check(apply, place.flow());
+            answered = survey.check(caller, apply, place.flow());
             asked = price.of(apply, place, wish.lines());
         }
         proxies(apply, place);
@@ -151,7 +151,7 @@ public class Applying {
         if (found.lead() != null) {
             attended.turn(List.of(lead), now);
         }
-        survey.record(answered, caller, facts.campaign().id(), lead, id);
+        survey.record(answered, caller, apply, facts.campaign().id(), lead, id);
         price.settle(decision.quote(), id);
         audit.write(null, caller.what(), "Application/" + id);
         if (locked) {

@@ -89,8 +89,7 @@ class FileRules implements Rules {
     @Override
     public void state(Writing writing) {
         byte[] content = Objects.requireNonNull(content(writing.draft()));
-        String most = settings.get(MOST_BYTES, "");
-        if (content.length > (most.matches("[1-9]\\d{0,7}") ? Integer.parseInt(most) : USUAL_BYTES)) {
+        if (content.length > mostBytes(settings)) {
             throw new FaultException(Fault.of(413, "TOO_LARGE", writing.draft().field("Body")));
         }
         FileKind kind = FileKind.of(Objects.requireNonNull(writing.draft().text("Extension")));
@@ -98,6 +97,11 @@ class FileRules implements Rules {
         writing.set("size", content.length);
         writing.set("content_type", Objects.requireNonNull(kind).mediaType());
         writing.set("unused_since", writing.now());
+    }
+
+    static int mostBytes(SystemSettings settings) {
+        String most = settings.get(MOST_BYTES, "");
+        return most.matches("[1-9]\\d{0,7}") ? Integer.parseInt(most) : USUAL_BYTES;
     }
 
     private static byte @Nullable [] content(Draft draft) {

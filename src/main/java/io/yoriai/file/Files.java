@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.write.StoredFiles;
 
 /**
@@ -26,8 +27,10 @@ public class Files implements StoredFiles {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ObjectProvider<ShownFiles> shown;
+    private final SystemSettings settings;
 
-    Files(JdbcClient jdbc, Clock clock, ObjectProvider<ShownFiles> shown) {
+    Files(JdbcClient jdbc, Clock clock, ObjectProvider<ShownFiles> shown, SystemSettings settings) {
+        this.settings = settings;
         this.jdbc = jdbc;
         this.clock = clock;
         this.shown = shown;
@@ -131,6 +134,11 @@ public class Files implements StoredFiles {
     public static boolean isImage(String extension, byte[] content) {
         FileKind kind = FileKind.of(extension);
         return kind != null && kind.mediaType().startsWith("image/") && kind.fits(content);
+    }
+
+    /** The most bytes of an upload. */
+    public int mostBytes() {
+        return FileRules.mostBytes(settings);
     }
 
     /** Whether any record refers to a file. */

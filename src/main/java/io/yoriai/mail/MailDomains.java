@@ -23,6 +23,7 @@ import io.yoriai.mail.internal.domain.TextRecords.UnknownException;
 import io.yoriai.mail.internal.notice.LeadAddresses;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.mail.internal.sending.TemplateRules;
+import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.mail.internal.template.SenderLabel;
 import io.yoriai.person.MailResults;
 import io.yoriai.record.Fault;
@@ -55,9 +56,11 @@ public class MailDomains {
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final PublicLinks links;
 
     MailDomains(DomainStore store, DomainCheck check, SystemSettings settings, AuditLog audit,
-            TransactionTemplate transaction, Clock clock) {
+            TransactionTemplate transaction, Clock clock, PublicLinks links) {
+        this.links = links;
         this.store = store;
         this.check = check;
         this.settings = settings;
@@ -188,6 +191,20 @@ public class MailDomains {
                         Map.of("value", value));
             }
         }));
+    }
+
+    /** The number of the key that signs unsubscribe links. */
+    public int linkKey() {
+        return links.key();
+    }
+
+    /** Puts another key in its place; links that were signed before go on working. */
+    public void renewLinkKey(Actor by) {
+        transaction.executeWithoutResult(status -> {
+            int before = links.key();
+            audit.write(by, "mail.linkKey", "Setting/mail.unsubscribe_key", Map.of("value", "" + before),
+                    Map.of("value", "" + links.renewKey()));
+        });
     }
 
     private static void line(List<Fault> faults, String field, String text, int most, boolean required) {

@@ -36,8 +36,11 @@ public class MailTemplates {
 
     private static final int MOST = 500;
     /** Columns whose values are codes. */
-    private static final Set<String> CODES = Set.of("Purpose", "MailType", "Charset", "Advertisement",
+    private static final Set<String> CODES = Set.of("Seminar", "Purpose", "MailType", "Charset", "Advertisement",
             "SenderDomainAuthentication");
+    /** Fixed when a template is made. */
+    private static final String CAMPAIGN = "seminar_id";
+    private static final int MOST_CAMPAIGNS = 300;
     /** Table columns by the API's. */
     private static final Map<String, String> COLUMNS = columns();
 
@@ -64,6 +67,7 @@ public class MailTemplates {
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("Name", "name");
         columns.put("Memo", "memo");
+        columns.put("Seminar", CAMPAIGN);
         columns.put("Purpose", "purpose_id");
         columns.put("Advertisement", "advertisement_id");
         columns.put("MailType", "mail_type_id");
@@ -72,14 +76,21 @@ public class MailTemplates {
         columns.put("SenderAddress", "sender_address");
         columns.put("SenderName", "sender_name");
         columns.put("ReplyTo", "reply_to");
+        columns.put("Cc", "cc");
+        columns.put("Bcc", "bcc");
+        columns.put("ReturnPath", "return_path");
         columns.put("Charset", "charset_id");
         columns.put("Body", "body");
         columns.put("Body2", "body2");
         return columns;
     }
 
-    /** A line of the list. */
-    public record Line(long id, String name, String title, int purpose, Instant updatedAt) {}
+    /**
+     * A line of the list.
+     *
+     * @param campaign its title; "": none
+     */
+    public record Line(long id, String name, String title, int purpose, String campaign, Instant updatedAt) {}
 
     /**
      * How a template looks, with the values of a lead.
@@ -92,12 +103,30 @@ public class MailTemplates {
     /** A character, in which part it stands (title, name, text, html), and in which line. */
     public record Lacking(String sign, String part, int line) {}
 
+    /** A campaign that a template can belong to. */
+    public record Campaign(long id, String title) {}
+
+    /** Campaigns that a new template can belong to, the latest first; three hundred at most. */
+    public List<Campaign> campaigns() {
+        return jdbc.sql("select id, title from campaign where deleted_at is null order by start_day desc nulls last,"
+                + " id desc limit " + MOST_CAMPAIGNS)
+                .query((row, n) -> new Campaign(row.getLong(1), Objects.requireNonNull(row.getString(2)))).list();
+    }
+
+    /** The title of a template's campaign; "": it belongs to none. */
+    public String campaign(long id) {
+        return jdbc.sql("select c.title from mail_template t join campaign c on c.id = t.seminar_id where t.id = ?")
+                .param(id).query(String.class).optional().orElse("");
+    }
+
     public List<Line> all() {
         return jdbc.sql(
-                "select id, name, title, purpose_id, date_update from mail_template order by date_update desc, id desc limit "
-                        + MOST)
+                "select t.id, t.name, t.title, t.purpose_id, t.date_update, coalesce(c.title, '') as campaign"
+                        + " from mail_template t left join campaign c on c.id = t.seminar_id"
+                        + " order by t.date_update desc, t.id desc limit " + MOST)
                 .query((row, n) -> new Line(row.getLong(1), Objects.requireNonNull(row.getString(2)),
-                        Objects.requireNonNull(row.getString(3)), row.getInt(4), SqlTime.read(row, "date_update")))
+                        Objects.requireNonNull(row.getString(3)), row.getInt(4),
+                        Objects.requireNonNull(row.getString("campaign")), SqlTime.read(row, "date_update")))
                 .list();
     }
 
@@ -133,7 +162,8 @@ public class MailTemplates {
         if (id != null) {
             nodes.add(text("Id", Long.toString(id)));
         }
-        COLUMNS.keySet().stream().filter(values::containsKey).forEach(column -> {
+        COLUMNS.keySet().stream().filter(column -> values.containsKey(column)
+                && (id == null || !CAMPAIGN.equals(COLUMNS.get(column)))).forEach(column -> {
             String value = Objects.requireNonNull(values.get(column));
             nodes.add(CODES.contains(column) && !value.isEmpty()
                     ? new Node(column, "", List.of(text(column + "Id", value)))

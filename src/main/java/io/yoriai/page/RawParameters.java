@@ -92,7 +92,7 @@ public final class RawParameters implements AutoCloseable {
     }
 
     void readMultipart(String contentType, byte[] body) {
-        MultipartParser.parse(contentType, body, (name, value) -> add(name, value, true));
+        MultipartParser.parse(contentType, body, part -> add(part.name(), part.value(), true));
     }
 
     private void add(String name, byte[] value, boolean whole) {

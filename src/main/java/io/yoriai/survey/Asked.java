@@ -9,7 +9,7 @@ import io.yoriai.record.Fault;
 /**
  * A question as a form shows it.
  *
- * @param form 1 text, 2 text area, 3 radio, 4 check boxes, 5 pull-down
+ * @param form 1 text, 2 text area, 3 radio, 4 check boxes, 5 pull-down, 9 file
  * @param above and {@code before}, {@code after}, {@code below}: what stands around the field; "": nothing
  * @param fault null: nothing is wrong
  */

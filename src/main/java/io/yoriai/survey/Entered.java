@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What somebody entered for a question.
  *
- * @param values a text, or ids of choices
- * @param beside what stands beside a choice; "": nothing
+ * @param values a text, ids of choices, or the handle of a file
+ * @param beside what stands beside a choice, or the name of the file; "": nothing
  */
 public record Entered(List<String> values, String beside) {
 

@@ -14,20 +14,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Node;
+import io.yoriai.record.write.StoredFiles;
 import io.yoriai.survey.internal.AnswerReader;
-import io.yoriai.survey.internal.AnswerRules;
 import io.yoriai.survey.internal.AnswerRules.Answer;
+import io.yoriai.survey.internal.AnswerRules;
 import io.yoriai.survey.internal.Question;
 import io.yoriai.survey.internal.Questions;
 
 /**
  * Surveys that people answer by themselves (types 2 and 3), page by page: which questions come next follows from the answers to
- * those before, so that branching needs no script (spec/smp-campaign.md 9.8). Questions that want a file are left out.
+ * those before, so that branching needs no script (spec/smp-campaign.md 9.8). Files are asked of leads who are known alone: of others those
+ * questions are left out.
  */
 @Service
 public class SurveyForms {
@@ -38,8 +41,10 @@ public class SurveyForms {
     private final JdbcClient jdbc;
     private final Questions questions;
     private final AnswerReader reader;
+    private final SurveyFiles files;
 
-    SurveyForms(JdbcClient jdbc, Questions questions, AnswerReader reader) {
+    SurveyForms(JdbcClient jdbc, Questions questions, AnswerReader reader, SurveyFiles files) {
+        this.files = files;
         this.jdbc = jdbc;
         this.questions = questions;
         this.reader = reader;
@@ -67,30 +72,35 @@ public class SurveyForms {
     /**
      * The first page.
      *
+     * @param lead who answers; null: nobody is known
      * @param entered what the fields hold
      */
-    public Step first(long template, Map<Integer, Entered> entered) {
-        List<Question> all = of(template);
-        List<Question> visible = AnswerRules.visible(all, read(all, entered, new Faults()));
+    public Step first(long template, @Nullable Long lead, Map<Integer, Entered> entered) {
+        List<Question> all = of(template, lead);
+        List<Question> visible = AnswerRules.visible(all, read(all, lead, entered, new Faults()));
         return visible.isEmpty()
                 ? new Step(0, List.of(), new Answered(template, Map.of()))
-                : ask(visible.getFirst().page(), visible, entered, new Faults());
+                : ask(visible.getFirst().page(), visible, lead, entered, new Faults());
     }
 
     /**
      * The page after one; the same again where something on it is wrong, or an answer there shows a question more.
      *
+     * @param lead who answers; null: nobody is known
      * @param entered all that was entered up to that page
      * @param seen ids of the questions that stood on it
+     * @param wrongAlready what is wrong before anything is read
      */
-    public Step next(long template, int page, Map<Integer, Entered> entered, Set<Integer> seen) {
-        List<Question> all = of(template);
+    public Step next(long template, int page, @Nullable Long lead, Map<Integer, Entered> entered, Set<Integer> seen,
+            Faults wrongAlready) {
+        List<Question> all = of(template, lead);
         Faults faults = new Faults();
-        Map<Integer, Answer> read = read(all, entered, faults);
+        wrongAlready.addTo(faults);
+        Map<Integer, Answer> read = read(all, lead, entered, faults);
         List<Question> visible = AnswerRules.visible(all, read);
         boolean more = visible.stream().anyMatch(one -> one.page() == page && !seen.contains(one.id()));
         if (more) {
-            return ask(page, visible, entered, new Faults());
+            return ask(page, visible, lead, entered, wrongAlready);
         }
         Map<Question, Answer> answers = AnswerRules.shown(all, read, faults);
         TreeSet<Integer> wrong = new TreeSet<>();
@@ -103,20 +113,37 @@ public class SurveyForms {
             }
         }
         if (!wrong.isEmpty()) {
-            return ask(wrong.getFirst(), visible, entered, faults);
+            return ask(wrong.getFirst(), visible, lead, entered, faults);
         }
         return later.isEmpty()
                 ? new Step(page, List.of(), new Answered(template, answers))
-                : ask(later.getFirst(), visible, entered, new Faults());
+                : ask(later.getFirst(), visible, lead, entered, new Faults());
     }
 
-    private List<Question> of(long template) {
-        return questions.of(template).stream().filter(one -> one.form() != FILE).toList();
+    private List<Question> of(long template, @Nullable Long lead) {
+        return questions.of(template).stream().filter(one -> lead != null || one.form() != FILE).toList();
     }
 
-    private static Step ask(int page, List<Question> visible, Map<Integer, Entered> entered, Faults faults) {
+    /** Ids of the questions that a lead answers with a file. */
+    public Set<Integer> filesOf(long template) {
+        return questions.of(template).stream().filter(one -> one.form() == FILE).map(Question::id)
+                .collect(Collectors.toSet());
+    }
+
+    private Step ask(int page, List<Question> visible, @Nullable Long lead, Map<Integer, Entered> entered,
+            Faults faults) {
         return new Step(page, visible.stream().filter(one -> one.page() == page)
-                .map(one -> asked(one, entered.getOrDefault(one.id(), Entered.NOTHING), faults)).toList(), null);
+                .map(one -> asked(one, named(one, lead, entered.getOrDefault(one.id(), Entered.NOTHING)), faults))
+                .toList(), null);
+    }
+
+    /** A file is told by its name, beside its handle; one that is gone is none. */
+    private Entered named(Question one, @Nullable Long lead, Entered entered) {
+        if (one.form() != FILE || lead == null) {
+            return entered;
+        }
+        StoredFiles.File file = files.file(lead, one.id(), entered.text());
+        return file == null ? Entered.NOTHING : new Entered(entered.values(), file.name() + "." + file.extension());
     }
 
     private static Asked asked(Question one, Entered entered, Faults faults) {
@@ -130,11 +157,18 @@ public class SurveyForms {
                 entered, fault);
     }
 
-    private Map<Integer, Answer> read(List<Question> all, Map<Integer, Entered> entered, Faults faults) {
+    private Map<Integer, Answer> read(List<Question> all, @Nullable Long lead, Map<Integer, Entered> entered,
+            Faults faults) {
         List<Node> given = new ArrayList<>();
         for (Question one : all) {
             Entered of = entered.getOrDefault(one.id(), Entered.NOTHING);
-            if (!one.ofChoices()) {
+            if (one.form() == FILE) {
+                StoredFiles.File file = lead == null ? null : files.file(lead, one.id(), of.text());
+                if (file != null) {
+                    given.add(new Node(one.name() + "File", "",
+                            List.of(node(one.name() + "FileId", Long.toString(file.id())))));
+                }
+            } else if (!one.ofChoices()) {
                 given.add(node(one.name(), of.text()));
             } else if (of.values().stream().anyMatch(value -> !value.isEmpty())) {
                 Question.Choice other = one.other();
@@ -167,8 +201,13 @@ public class SurveyForms {
                 .param("lead", lead).param("template", template)
                 .param("type", target.type()).param("target", target.id()).query(row -> {
                     JsonNode told = JSON.readTree(row.getString(2));
-                    JSON.readTree(row.getString(1)).properties().forEach(one -> last.put(Integer.parseInt(one.getKey()),
-                            entered(one.getValue(), told.path(one.getKey()))));
+                    JSON.readTree(row.getString(1)).properties().forEach(one -> {
+                        int question = Integer.parseInt(one.getKey());
+                        JsonNode value = one.getValue();
+                        last.put(question, value.isObject()
+                                ? new Entered(List.of(files.handle(lead, question, value.path("Id").asLong())), "")
+                                : entered(value, told.path(one.getKey())));
+                    });
                 });
         return last;
     }

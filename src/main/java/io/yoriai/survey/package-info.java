@@ -7,7 +7,7 @@
  *
  * <p>Floor 2 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "campaign", "lead", "person"})
+@ApplicationModule(allowedDependencies = {"record", "account", "campaign", "lead", "person", "file"})
 @NullMarked
 package io.yoriai.survey;
 

@@ -171,7 +171,7 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/billing", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection", "/admin/search-conditions",
                 "/admin/search-conditions/new",
-                "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
+                "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
                 "/admin/settings/batches",
                 "/admin/settings/batches/" + batch, "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",

@@ -89,6 +89,23 @@ class MailScreensTest {
     }
 
     @Test
+    void a_template_of_a_campaign_fills_in_its_fields_and_names_who_gets_copies() {
+        long campaign = data.campaign(Data.unique("秋の催し"));
+        String[] fields = {"templateName", Data.unique("雛形"), "purpose", "4", "advertisement", "2", "mailType", "1",
+            "charset", "2", "mailTitle", "[% Seminar.title %]", "mailSender", "info@example.co.jp", "body", "本文",
+            "templateCampaign", "" + campaign, "mailCc", "a@example.com, b@example.com", "mailBcc", "c@example.com"};
+        String template = path(visitor.submit("/admin/mail-templates/new", fields));
+        String id = template.substring(template.lastIndexOf('/') + 1);
+        assertThat(data.jdbc().sql("select seminar_id || ' ' || cc || ' ' || bcc from mail_template where id = ?")
+                .param(Long.valueOf(id)).query(String.class).single())
+                .isEqualTo(campaign + " a@example.com,b@example.com c@example.com");
+        assertThat(visitor.get(template).body()).contains("秋の催し", "a@example.com,b@example.com");
+        path(visitor.submit(template, fields));
+        fields[3] = "1";
+        assertThat(visitor.submit(template, fields).statusCode()).as("copies of bulk mails").isEqualTo(400);
+    }
+
+    @Test
     void a_sending_is_reserved_and_cancelled() {
         String name = Data.unique("雛形");
         String template = path(visitor.submit("/admin/mail-templates/new", "templateName", name, "purpose", "1",

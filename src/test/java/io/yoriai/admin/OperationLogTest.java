@@ -176,6 +176,7 @@ class OperationLogTest {
                 "domainName", Data.unique("記録"), "domain", "example.co.jp"))).replaceFirst("\\?.*", "");
         kept("/admin/settings/mail/{id:[0-9]+}/delete", () -> visitor.submit(domain + "/delete"));
         kept("/admin/settings/mail", () -> visitor.submit("/admin/settings/mail"));
+        logged("/admin/settings/mail/link-key", "mail.linkKey", () -> visitor.submit("/admin/settings/mail/link-key"));
         jdbc.sql("delete from system_setting where name like 'mail.%'").update();
         GreenMail imap = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
         imap.start();
@@ -451,6 +452,14 @@ class OperationLogTest {
                 .allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"));
         logged("/admin/settings/campaigns", "setting.change", () -> visitor.submit("/admin/settings/campaigns", common("3")));
         kept("/admin/settings/campaigns", () -> visitor.submit("/admin/settings/campaigns", common("1")));
+        String consents = "/admin/settings/consents";
+        jdbc.sql("select consent_record('=cmd@example.com', '\\x00'::bytea, null, null, 'all', 'AGREED', now(),"
+                + " '{\"source\": \"FORM\", \"evidence\": \"=1+1\"}')").query((row, n) -> 0).list();
+        HttpResponse<String> ledger = logged(consents + "/export", "consent.export", () -> visitor.submitTo(consents,
+                consents + "/export", "auditFrom", "2026-01-01"));
+        assertThat(ledger.body()).startsWith("\uFEFF\"id\",\"at\",\"address\"").contains("\"'=cmd@example.com\"",
+                "\"'=1+1\"").doesNotContain("\"=1+1\"");
+        assertThat(visitor.submitTo(consents, consents + "/export").statusCode()).as("whose, or when").isEqualTo(400);
         logged("/admin/settings/billing", "setting.change", () -> visitor.submit("/admin/settings/billing", "storeDays",
                 "9", "paymentMethods", "2"));
         String conditions = "/admin/search-conditions";

@@ -10,9 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 
-import io.yoriai.mail.MailStops;
+import io.yoriai.mail.MailDomains;
 import io.yoriai.mail.MailStops.Link;
+import io.yoriai.mail.MailStops;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -22,6 +24,8 @@ class UnsubscribePageTest {
 
     @Autowired
     MailStops stops;
+    @Autowired
+    MailDomains domains;
     @Autowired
     Data data;
     @Autowired
@@ -81,6 +85,25 @@ class UnsubscribePageTest {
         assertThat(send(path.substring(0, path.length() - 3) + "AAA", form, "List-Unsubscribe=One-Click").statusCode())
                 .isEqualTo(404);
         assertThat(send("/public/unsubscribe/x", null, null).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void links_of_a_key_before_go_on_working_and_new_ones_are_of_the_new_key() throws Exception {
+        long lead = lead(Data.unique("key") + "@example.com");
+        String before = path(new Link(lead, "1", 7));
+        domains.renewLinkKey(Data.TESTS);
+        String after = path(new Link(lead, "1", 7));
+        assertThat(after).isNotEqualTo(before);
+        for (String path : new String[]{before, after}) {
+            assertThat(send(path, null, null).statusCode()).as(path).isEqualTo(200);
+        }
+        byte[] said = Base64.getUrlDecoder().decode(after.substring(after.lastIndexOf('/') + 1).split("\\.")[0]);
+        for (byte key : new byte[]{0, 1, (byte) (said[1] + 1), 127, -1}) {
+            said[1] = key;
+            String other = Base64.getUrlEncoder().withoutPadding().encodeToString(said);
+            assertThat(send("/public/unsubscribe/" + other + after.substring(after.indexOf('.')), null, null)
+                    .statusCode()).as("key " + key).isEqualTo(404);
+        }
     }
 
     @Test

@@ -68,6 +68,22 @@ final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
     }
 
+    /** Sends the form of a page that was shown, with a file. */
+    HttpResponse<String> upload(String path, HttpResponse<String> page, String field, String name, byte[] file) {
+        StringBuilder texts = new StringBuilder();
+        Matcher hidden = HIDDEN.matcher(page.body());
+        while (hidden.find()) {
+            texts.append("--b\r\nContent-Disposition: form-data; name=\"").append(hidden.group(1)).append("\"\r\n\r\n")
+                    .append(hidden.group(2)).append("\r\n");
+        }
+        texts.append("--b\r\nContent-Disposition: form-data; name=\"").append(field).append("\"; filename=\"")
+                .append(name).append("\"\r\nContent-Type: application/pdf\r\n\r\n");
+        return send(request(path).header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(HttpRequest.BodyPublishers.concat(HttpRequest.BodyPublishers.ofString(texts.toString()),
+                        HttpRequest.BodyPublishers.ofByteArray(file),
+                        HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"))));
+    }
+
     static String location(HttpResponse<String> response) {
         return response.headers().firstValue("Location").orElse("");
     }

@@ -7,9 +7,18 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-import java.net.http.HttpResponse;
-import java.util.List;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.yoriai.file.Files;
+import io.yoriai.lead.Leads;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.survey.SurveyLinks;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -24,6 +33,12 @@ class SurveyPageTest {
     Data data;
     @Autowired
     SurveyLinks links;
+    @Autowired
+    Files files;
+    @Autowired
+    Leads leads;
+    @Autowired
+    TransactionTemplate transaction;
 
     private long campaign;
     private long survey;
@@ -65,7 +80,7 @@ class SurveyPageTest {
                 .param("page", page).param("parent", parent)
                 .param("parents", parent == null ? new Integer[0] : new Integer[]{1}).param("column", column)
                 .query(Integer.class).single();
-        if (form != 1) {
+        if (form != 1 && form != 9) {
             data.jdbc().sql("""
                     insert into survey_choice (question_id, choice_id, name, is_other, is_exclusive, sort_no)
                     values (?, 1, 'ある', 0, 0, 1), (?, 2, 'その他', 1, 0, 2)""").params(id, id).update();
@@ -112,6 +127,52 @@ class SurveyPageTest {
         data.jdbc().sql("update survey_template set end_day = now() - interval '1 day' where id = ?").param(survey)
                 .update();
         assertThat(browser.get(own).body()).contains("回答受付期間外です");
+    }
+
+    private static byte[] pdf(int size) {
+        byte[] pdf = new byte[size];
+        System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, pdf, 0, 8);
+        return pdf;
+    }
+
+    @Test
+    void a_file_is_taken_of_a_lead_who_is_known_is_carried_to_the_last_page_and_is_the_answers_own() {
+        int file = question(4, 1, 9, "資料をお送りください", null, null);
+        long lead = data.lead();
+        data.application(lead, campaign, data.session(campaign, "分科会"));
+        Browser browser = new Browser(port);
+        String own = path + "?k=" + links.key(survey, lead);
+        HttpResponse<String> first = browser.get(own);
+        assertThat(first.body()).contains("資料をお送りください", "multipart/form-data", "type=\"file\"");
+        data.jdbc().sql("update survey_question set is_required = 0 where id = ?").param(plan).update();
+        assertThat(browser.upload(own, first, "q" + file, "run.exe", pdf(20)).body()).contains("この種類のファイルは送れません");
+        assertThat(browser.upload(own, first, "q" + file, "a.pdf", "no".getBytes(StandardCharsets.US_ASCII)).body())
+                .as("it is not what its name says").contains("この種類のファイルは送れません");
+        assertThat(browser.upload(own, first, "q" + file, "a.pdf", pdf((10 << 20) + 1)).body())
+                .contains("ファイルは10MBまで");
+        assertThat(browser.upload(own, first, "q" + file, "a.pdf", pdf(12 << 20)).statusCode()).isEqualTo(413);
+        HttpResponse<String> second = browser.upload(own, first, "q" + file, "C:\\tmp\\提案<1>.PDF", pdf(3000));
+        assertThat(second.body()).contains("ご要望");
+        Matcher handle = Pattern.compile("name=\"q" + file + "\" value=\"([^\"]+)\"").matcher(second.body());
+        assertThat(handle.find()).isTrue();
+        assertThat(browser.post(own, second, "q" + wish, "よろしく").body()).contains("ご回答ありがとうございました");
+        assertThat(stored(lead)).singleElement().asString().contains("提案_1_", "\"pdf\"");
+        long id = data.jdbc()
+                .sql("select u.file_id from file_use u join survey_answer a on a.id = u.record_id"
+                        + " where u.resource = 'Enquete' and a.lead_id = ?")
+                .param(lead).query(Long.class).single();
+        assertThat(files.content(id).orElseThrow().bytes()).hasSize(3000);
+        long other = data.lead();
+        data.application(other, campaign, data.session(campaign, "分科会"));
+        String others = path + "?k=" + links.key(survey, other);
+        HttpResponse<String> stolen = browser.post(others, browser.get(others), "q" + file, handle.group(1));
+        assertThat(stolen.body()).as("another lead's handle is none").contains("必ず入力してください");
+        assertThat(new Browser(port).upload(path, first, "q" + file, "a.pdf", pdf(100_000)).statusCode())
+                .as("a stranger's form is short").isEqualTo(413);
+        assertThat(browser.post(own, first, "q" + wish, "x".repeat(100_000)).statusCode())
+                .as("so is any that has no file").isEqualTo(413);
+        transaction.executeWithoutResult(status -> leads.erase(lead, Author.system(Route.SYSTEM)));
+        assertThat(files.isUsed(id)).isFalse();
     }
 
     @Test

@@ -6,6 +6,11 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,18 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
 import io.yoriai.account.Totp;
+import io.yoriai.application.ApplicationLinks;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.AuthenticatorApp;
@@ -57,6 +57,8 @@ class UserPagesInBrowserTest {
     Totp totp;
     @Autowired
     Clock clock;
+    @Autowired
+    ApplicationLinks links;
 
     @BeforeAll
     static void open() {
@@ -101,12 +103,7 @@ class UserPagesInBrowserTest {
                 totp.confirm(who, AuthenticatorApp.code(totp.begin(who).secret(), clock.instant())));
         long lead = data.lead("山田", Data.unique("l") + "@example.com");
         long campaign = data.campaign("秋の展示会");
-        long application = data.application(lead, campaign, data.session(campaign, "s"));
-        data.jdbc().sql("update campaign set settings = '{\"14\": \"1\"}' where id = ?").param(campaign).update();
-        data.jdbc().sql("""
-                insert into billing (application_id, details, tax_rate, price, discount_amount, total_amount, date_billing,
-                    date_regist, date_update) values (?, '[]', 10, 5500, 0, 5500, now(), now(), now())""")
-                .param(application).update();
+        long application = data.application(lead, campaign, data.session(campaign, "分科会A: これからの展示会"));
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 1440 : 360;
             String name = language + "-" + width;
@@ -142,8 +139,10 @@ class UserPagesInBrowserTest {
                 page.waitForURL("**/public/mypage");
                 assertThat(page.locator(".agency-bar").innerText()).contains("山田 太郎", "試験 太郎");
                 look(page, "mypage-" + name, width);
-                page.navigate("http://localhost:" + port + "/public/mypage/applications/" + application + "/cancel");
-                look(page, "cancel-" + name, width);
+                for (ApplicationLinks.Page one : ApplicationLinks.Page.values()) {
+                    page.navigate("http://localhost:" + port + links.path(one, application, lead) + "?lang=" + language);
+                    look(page, one.word() + "-" + name, width);
+                }
                 page.navigate("http://localhost:" + port + "/public/mypage");
                 page.click(".agency-bar a");
                 page.waitForURL("**/docs?agency_result=success&visitor_id=" + lead);

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import io.yoriai.application.Apply;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
+import io.yoriai.record.write.Route;
 import io.yoriai.survey.Answered;
 import io.yoriai.survey.Answers;
 import io.yoriai.survey.SurveyTarget;
@@ -24,12 +25,17 @@ public class ApplySurvey {
     }
 
     /**
+     * Who changes an application in my page is not asked again: what was answered goes along.
+     *
      * @return null: nothing is to be kept
      * @throws io.yoriai.record.FaultException 400 with all that is wrong with the answers
      */
-    public @Nullable Answered check(Apply apply, PlaceReader.Flow flow) {
+    public @Nullable Answered check(Apply.Caller caller, Apply apply, PlaceReader.Flow flow) {
         Faults faults = new Faults();
         Answered answered = null;
+        if (goesAlong(caller, apply)) {
+            return null;
+        }
         if (flow.survey() == null) {
             if (apply.answers() != null && !apply.answers().children().isEmpty()) {
                 faults.add(Fault.invalidValue("Application.Enquete"));
@@ -41,8 +47,18 @@ public class ApplySurvey {
         return answered;
     }
 
+    private static boolean goesAlong(Apply.Caller caller, Apply apply) {
+        return caller.by().route() == Route.MY_PAGE && apply.replaces() != null && apply.answers() == null;
+    }
+
     /** Keeps the answers, which the application then names. */
-    public void record(@Nullable Answered answered, Apply.Caller caller, long campaign, long lead, long application) {
+    public void record(@Nullable Answered answered, Apply.Caller caller, Apply apply, long campaign, long lead,
+            long application) {
+        if (goesAlong(caller, apply)) {
+            jdbc.sql("""
+                    update application a set enquete_history_id = p.enquete_history_id from application p
+                    where a.id = ? and p.id = ?""").params(application, apply.replaces()).update();
+        }
         if (answered != null) {
             long history = answers.record(answered, SurveyTarget.campaign(campaign), lead, caller.by(), caller.what());
             jdbc.sql("update application set enquete_history_id = ? where id = ?").params(history, application)

@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param node what tells nodes apart; "": machine and data directory
  * @param fence a node whose last heartbeat is older sends nothing
  * @param deadAfter what such a node has claimed goes to others
+ * @param bounceWindow until then a mail that was handed over may still come back, and ends no errors in a row
  */
 public record MailSettings(@Nullable Mode mode, @DefaultValue("") String relayHost,
         @DefaultValue("25") int relayPort, @DefaultValue("") String relayUser, @DefaultValue("") String relayPassword,
@@ -28,7 +29,8 @@ public record MailSettings(@Nullable Mode mode, @DefaultValue("") String relayHo
         @DefaultValue("127.0.0.1") String intakeHost, @DefaultValue("30m") Duration retryInterval,
         @DefaultValue("5d") Duration giveUp, @DefaultValue("20") int connections,
         @DefaultValue("true") boolean nativeSignatures, @DefaultValue("") String node,
-        @DefaultValue("20s") Duration fence, @DefaultValue("60s") Duration deadAfter) {
+        @DefaultValue("20s") Duration fence, @DefaultValue("60s") Duration deadAfter,
+        @DefaultValue("72h") Duration bounceWindow) {
 
     /** How mails leave. */
     public enum Mode {
@@ -71,6 +73,6 @@ public record MailSettings(@Nullable Mode mode, @DefaultValue("") String relayHo
     /** The same, with all mails going to one server on this machine. */
     public MailSettings toLocal(int port) {
         return new MailSettings(Mode.DEMO, "127.0.0.1", port, "", "", Tls.NONE, name, from, bounceDomain, intakePort,
-                intakeHost, retryInterval, giveUp, connections, nativeSignatures, node, fence, deadAfter);
+                intakeHost, retryInterval, giveUp, connections, nativeSignatures, node, fence, deadAfter, bounceWindow);
     }
 }

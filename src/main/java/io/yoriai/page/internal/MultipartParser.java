@@ -1,8 +1,10 @@
 package io.yoriai.page.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,17 +13,27 @@ import io.yoriai.page.UnreadableForm;
 /** Reads {@code multipart/form-data} (RFC 7578) whose whole body is at hand; the value of a part is its bytes. */
 public final class MultipartParser {
 
+    /**
+     * A part of a form.
+     *
+     * @param file what the browser calls the file that it is, which may be anything; null: it is none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Part(String name, @Nullable String file, byte[] value) {}
+
     private static final Pattern BOUNDARY = Pattern
             .compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^;\\s\"]{1,70}))");
     private static final Pattern NAME = Pattern
             .compile(
                     "(?im)^content-disposition:[ \\t]*form-data\\b[^\\r\\n]*?;[ \\t]*name=(?:\"([^\"\\r\\n]*)\"|([^;\\s]+))");
+    private static final Pattern FILE = Pattern.compile(
+            "(?im)^content-disposition:[ \\t]*form-data\\b[^\\r\\n]*?;[ \\t]*filename=(?:\"([^\"\\r\\n]*)\"|([^;\\s]+))");
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
 
     private MultipartParser() {}
 
     /** @throws UnreadableForm where the body is not what its content type says */
-    public static void parse(String contentType, byte[] body, BiConsumer<String, byte[]> into) {
+    public static void parse(String contentType, byte[] body, Consumer<Part> into) {
         Matcher boundary = BOUNDARY.matcher(contentType);
         if (!boundary.find()) {
             throw UnreadableForm.malformed();
@@ -47,11 +59,16 @@ public final class MultipartParser {
         }
     }
 
-    private static void part(String head, byte[] value, BiConsumer<String, byte[]> into) {
+    private static void part(String head, byte[] value, Consumer<Part> into) {
         Matcher name = NAME.matcher(head);
         if (name.find()) {
-            into.accept(name.group(1) != null ? name.group(1) : name.group(2), value);
+            Matcher file = FILE.matcher(head);
+            into.accept(new Part(one(name), file.find() ? one(file) : null, value));
         }
+    }
+
+    private static String one(Matcher found) {
+        return found.group(1) != null ? found.group(1) : found.group(2);
     }
 
     private static int after(int found, byte[] what) {

@@ -15,12 +15,16 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.yoriai.record.RandomText;
+
 /**
  * Keys of hashes that are kept for ever, each made once and sealed at rest: a hash cannot be made anew when the installation's
  * secret changes, since what was hashed is gone.
  */
 @Component
 public class DataKeys {
+
+    private static final int BYTES = 32;
 
     private final JdbcClient jdbc;
     private final SecretCipher cipher;
@@ -57,6 +61,12 @@ public class DataKeys {
             known.put(name, key);
         }
         return key;
+    }
+
+    /** Makes a key that nobody declares, in the transaction of whoever wants it; one of that name stays. */
+    public void make(String name) {
+        jdbc.sql("insert into data_key (name, sealed) values (?, ?) on conflict do nothing")
+                .params(name, cipher.encrypt(HexFormat.of().formatHex(RandomText.bytes(BYTES)))).update();
     }
 
     private byte[] stored(String name) {

@@ -115,6 +115,8 @@ class JettyConfiguration {
         limits.put("/*", 64 * KILO + SLACK);
         // Read after key, signature and token; beyond 2 MB by methods that take files.
         limits.put("/services/*", 14 * KILO * KILO + SLACK);
+        // Beyond 64 KB files of a lead who is known.
+        limits.put("/public/enquete/answer/*", 14 * KILO * KILO + SLACK);
         // Goes to the database while it comes, and is counted there.
         limits.put("/services/rest/bulkapi", BulkLimits.mostBytes());
         limits.put("/services/rest/bulkapi/", BulkLimits.mostBytes());

@@ -2,7 +2,6 @@ package io.yoriai.smp.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
@@ -10,11 +9,16 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BrowserCookies;
-import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.tracking.Tracking;
+import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
 import io.yoriai.user.UserType;
@@ -24,16 +28,20 @@ import io.yoriai.user.UserType;
 @Controller
 final class MyPage {
 
-    static final String PATH = "/public/mypage";
+    private static final String PATH = "/public/mypage";
 
     private final Entrance entrance;
     private final LeadSessions sessions;
     private final OwnData data;
     private final BrowserCookies cookies;
     private final Bound bound;
+    private final OwnApplications applications;
+    private final ApplicationLinks links;
 
     MyPage(Entrance entrance, LeadSessions sessions, OwnData data, BrowserCookies cookies,
-            Bound bound) {
+            Bound bound, OwnApplications applications, ApplicationLinks links) {
+        this.applications = applications;
+        this.links = links;
         this.bound = bound;
         this.entrance = entrance;
         this.sessions = sessions;
@@ -44,20 +52,33 @@ final class MyPage {
     @GetMapping({PATH, PATH + "/account"})
     String show(HttpServletRequest request, HttpServletResponse response, Model model) {
         Page.guard(response, null);
-        Optional<Long> lead = lead(entrance, request);
+        Optional<Long> lead = request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
+                ? Optional.of(agency.lead())
+                : entrance.find(request, UserType.LEAD).map(login -> login.id());
         if (lead.isEmpty()) {
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         entrance.bind(request, response, model);
-        model.addAttribute("mine", data.of(lead.get())).addAttribute("done", request.getParameter("done") != null);
+        OwnData.Mine mine = data.of(lead.get());
+        model.addAttribute("mine", mine).addAttribute("pages", pages(mine));
         return "smp/mypage";
     }
 
-    /** Whose page it is: of who is signed in in this browser, or for whom an administrator acts. */
-    static Optional<Long> lead(Entrance entrance, HttpServletRequest request) {
-        return request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
-                ? Optional.of(agency.lead())
-                : entrance.find(request, UserType.LEAD).map(login -> login.id());
+    /** By the ids of applications that are still valid: their pages, by the keys of what they are called. */
+    private Map<Long, Map<String, String>> pages(OwnData.Mine mine) {
+        Map<Long, Map<String, String>> pages = new HashMap<>();
+        mine.applications().stream().filter(one -> !one.canceled()).flatMap(one -> applications.find(one.id()).stream())
+                .forEach(own -> {
+                    Map<String, String> of = new LinkedHashMap<>();
+                    for (ApplicationLinks.Page page : ApplicationLinks.Page.values()) {
+                        if (own.has(page)) {
+                            of.put(page == ApplicationLinks.Page.BILLING ? "mypage.invoice" : "mypage." + page.word(),
+                                    links.path(page, own.id(), own.lead()));
+                        }
+                    }
+                    pages.put(own.id(), of);
+                });
+        return pages;
     }
 
     @PostMapping({PATH, PATH + "/account"})

@@ -2,7 +2,6 @@ package io.yoriai.smp.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpStatus;
@@ -13,6 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,19 +24,26 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.yoriai.account.BodyMemory.Sender;
+import io.yoriai.account.BodyMemory;
+import io.yoriai.page.UnreadableForm;
+import io.yoriai.page.UploadedForm;
+import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
 import io.yoriai.record.Formats;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 import io.yoriai.survey.Answers;
 import io.yoriai.survey.Entered;
 import io.yoriai.survey.Survey;
+import io.yoriai.survey.SurveyFiles;
 import io.yoriai.survey.SurveyForms;
 import io.yoriai.survey.SurveyLinks;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.AgencySessions.Agency;
-import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.OwnSurveys.About;
+import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.UserType;
 
 /**
@@ -49,9 +56,13 @@ final class SurveyPages {
 
     private static final String PATH = "/public/enquete/answer/{id:[0-9]{1,18}}";
     private static final String WHAT = "survey.answer";
+    private static final Pattern KEY = Pattern.compile("(?:^|&)k=([A-Za-z0-9_-]{1,60})(?:&|$)");
+    /** Of a form's texts. */
+    private static final int MOST_OF_TEXTS = 64 * 1024;
     private static final Pattern FIELD = Pattern.compile("q([1-9][0-9]{0,8})");
     private static final int ALL = 4;
     private static final int CHANGES = 2;
+    private static final int FILE = 9;
     private static final int MOST_QUESTIONS = 1_000;
 
     private final SurveyForms forms;
@@ -60,9 +71,13 @@ final class SurveyPages {
     private final OwnSurveys own;
     private final Entrance entrance;
     private final Bound bound;
+    private final SurveyFiles files;
+    private final BodyMemory memory;
 
     SurveyPages(SurveyForms forms, SurveyLinks links, Answers answers, OwnSurveys own, Entrance entrance,
-            Bound bound) {
+            Bound bound, SurveyFiles files, BodyMemory memory) {
+        this.files = files;
+        this.memory = memory;
         this.forms = forms;
         this.links = links;
         this.answers = answers;
@@ -79,9 +94,40 @@ final class SurveyPages {
         return answer(id, request, response, model);
     }
 
+    /** A form with files is read here, as large as whoever sends it may: before, nobody asks for its parameters. */
     @PostMapping(PATH)
     @Nullable
-    String take(@PathVariable long id, HttpServletRequest request, HttpServletResponse response, Model model) {
+    String take(@PathVariable long id, HttpServletRequest sent, HttpServletResponse response, Model model)
+            throws IOException {
+        if (!UploadedForm.is(sent)) {
+            if (sent.getContentLengthLong() > MOST_OF_TEXTS || sent.getHeader("Transfer-Encoding") != null) {
+                throw new FaultException(Fault.of(413, "TOO_LARGE", null));
+            }
+            return taken(id, sent, response, model);
+        }
+        boolean known = links.lead(id, fromQuery(sent)).isPresent()
+                || sent.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency
+                || entrance.find(sent, UserType.LEAD).isPresent();
+        try (UploadedForm form = UploadedForm.read(sent, memory, MOST_OF_TEXTS + (known ? files.most() : 0),
+                known ? Sender.KNOWN : Sender.STRANGER)) {
+            if (form == null) {
+                throw new FaultException(Fault.of(413, "TOO_LARGE", null));
+            }
+            return taken(id, form, response, model);
+        } catch (UnreadableForm e) {
+            throw new FaultException(Fault.of(400, "MALFORMED_BODY", null).saying("fault.survey.unreadable"));
+        } catch (BodyMemory.FullException e) {
+            throw new FaultException(Fault.of(503, "BUSY", null).saying("fault.survey.busy"));
+        }
+    }
+
+    /** The lead's key, which stands in the address; the form is not read yet. */
+    private static @Nullable String fromQuery(HttpServletRequest request) {
+        Matcher key = KEY.matcher(Objects.requireNonNullElse(request.getQueryString(), ""));
+        return key.find() ? key.group(1) : null;
+    }
+
+    private @Nullable String taken(long id, HttpServletRequest request, HttpServletResponse response, Model model) {
         if (request.getParameter("login") == null) {
             return answer(id, request, response, model);
         }
@@ -148,7 +194,7 @@ final class SurveyPages {
         Map<Integer, Entered> before = lead != null && visit.survey().limit() == CHANGES
                 ? forms.last(visit.survey().id(), visit.about().target(), lead)
                 : Map.of();
-        return ask(forms.first(visit.survey().id(), before), before, request, response, model);
+        return ask(forms.first(visit.survey().id(), lead, before), before, request, response, model);
     }
 
     private String step(Visit visit, HttpServletRequest request, HttpServletResponse response, Model model) {
@@ -158,10 +204,14 @@ final class SurveyPages {
         if (said != null) {
             response.setStatus(said.status());
             model.addAttribute("fault", said.text());
-            return ask(forms.first(survey, entered), entered, request, response, model);
+            return ask(forms.first(survey, visit.lead(), entered), entered, request, response, model);
         }
-        SurveyForms.Step next = forms.next(survey, number(request.getParameter("page")), entered,
-                numbers(request.getParameter("seen")));
+        Faults faults = new Faults();
+        if (visit.lead() != null && request instanceof UploadedForm form) {
+            keep(survey, visit.lead(), form, author(request), entered, faults);
+        }
+        SurveyForms.Step next = forms.next(survey, number(request.getParameter("page")), visit.lead(), entered,
+                numbers(request.getParameter("seen")), faults);
         if (next.answered() == null) {
             response.setStatus(next.asked().stream().anyMatch(one -> one.fault() != null) ? 400 : 200);
             return ask(next, entered, request, response, model);
@@ -174,7 +224,7 @@ final class SurveyPages {
             if (named.isEmpty()) {
                 response.setStatus(400);
                 model.addAttribute("fault", "smp.survey.unknown");
-                return ask(forms.first(survey, entered), entered, request, response, model);
+                return ask(forms.first(survey, null, entered), entered, request, response, model);
             }
             answers.allow(survey, visit.about().target(), named.get());
             answers.recordUnproven(next.answered(), visit.about().target(), named.get());
@@ -189,13 +239,33 @@ final class SurveyPages {
                 : Author.system(Route.PUBLIC_PAGE);
     }
 
+    /** Files that were chosen are stored, and stand in what was entered from now on. */
+    private void keep(long survey, long lead, UploadedForm form, Author author,
+            Map<Integer, Entered> entered, Faults faults) {
+        for (int question : forms.filesOf(survey)) {
+            UploadedForm.Upload file = form.files().get("q" + question);
+            if (file != null) {
+                try {
+                    entered.put(question, new Entered(List.of(files.store(lead, question, file.name(), file.content(),
+                            author, WHAT)), ""));
+                } catch (FaultException e) {
+                    e.faults().forEach(faults::add);
+                }
+            } else if (form.getParameter("q" + question + "-none") != null) {
+                entered.remove(question);
+            }
+        }
+    }
+
     private String ask(SurveyForms.Step step, Map<Integer, Entered> entered, HttpServletRequest request,
             HttpServletResponse response, Model model) {
         entrance.bind(request, response, model);
         Map<Integer, Entered> carried = new HashMap<>(entered);
         step.asked().forEach(one -> carried.remove(one.id()));
         model.addAttribute("step", step).addAttribute("carried", carried).addAttribute("seen",
-                String.join(",", step.asked().stream().map(one -> Integer.toString(one.id())).toList()));
+                String.join(",", step.asked().stream().map(one -> Integer.toString(one.id())).toList()))
+                .addAttribute("files", step.asked().stream().anyMatch(one -> one.form() == FILE))
+                .addAttribute("most", Math.max(1, files.most() >> 20));
         return show(model, null, null);
     }
 

@@ -4,12 +4,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.lead.LeadDeletionListener;
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
 import io.yoriai.person.DisclosureRows;
 import io.yoriai.person.DisclosureSource;
+import io.yoriai.record.write.StoredFiles;
 
 /**
  * Answers outlive their lead: of one that is deleted they keep the choices, without free text; of one that is erased nothing stays
@@ -20,14 +22,17 @@ class AnswersOfLead implements LeadDeletionListener, LeadMergeListener, Disclosu
 
     private final JdbcClient jdbc;
     private final DisclosureRows rows;
+    private final StoredFiles files;
 
-    AnswersOfLead(JdbcClient jdbc, DisclosureRows rows) {
+    AnswersOfLead(JdbcClient jdbc, DisclosureRows rows, StoredFiles files) {
+        this.files = files;
         this.jdbc = jdbc;
         this.rows = rows;
     }
 
     @Override
     public void release(long lead) {
+        releaseFiles(lead);
         // What was chosen stays; what was written beside a choice goes with the name that the choice has now.
         jdbc.sql(
                 """
@@ -47,8 +52,18 @@ class AnswersOfLead implements LeadDeletionListener, LeadMergeListener, Disclosu
 
     @Override
     public void destroy(long lead) {
+        releaseFiles(lead);
         jdbc.sql("update survey_answer set attributes = '{}', told = '{}', wording = '{}' where lead_id = ?")
                 .param(lead).update();
+    }
+
+    /** Files of answers are free text, too: they go as files do that nothing uses. */
+    private void releaseFiles(long lead) {
+        jdbc.sql("""
+                select a.id, v.key from survey_answer a cross join jsonb_each(a.attributes) v
+                where a.lead_id = ? and jsonb_typeof(v.value) = 'object'""").param(lead)
+                .query((row, n) -> Map.entry(row.getLong(1), row.getString(2))).list()
+                .forEach(one -> files.release(Question.RESOURCE, one.getKey(), "Attribute" + one.getValue()));
     }
 
     @Override

@@ -1,15 +1,16 @@
 package io.yoriai.tracking.internal;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,8 +25,12 @@ public class Visits {
     private final JdbcClient jdbc;
     private final Binding binding;
     private final Clock clock;
+    /** How long addresses and user agents are kept: thirteen months unless the operator says otherwise. */
+    private final Duration kept;
 
-    Visits(JdbcClient jdbc, Binding binding, Clock clock) {
+    Visits(JdbcClient jdbc, Binding binding, Clock clock,
+            @Value("${yoriai.tracking.retention-ip:395d}") Duration kept) {
+        this.kept = kept;
         this.jdbc = jdbc;
         this.binding = binding;
         this.clock = clock;
@@ -138,15 +143,18 @@ public class Visits {
                 .param("now", now()).update();
     }
 
-    /** Hits that were made visits of go after a day, what tells a device after thirteen months. */
+    /** Hits that were made visits of go after a day, what tells a device when its time is over. */
     @Transactional
     public void cleanUp() {
         Instant now = clock.instant();
         jdbc.sql("delete from tracking_hit where folded and at < ?").param(SqlTime.of(now.minus(Duration.ofDays(1))))
                 .update();
         jdbc.sql("delete from tracking_token where at < ?").param(SqlTime.of(now.minus(Duration.ofDays(1)))).update();
-        jdbc.sql("update tracking_access set address = null, agent = null where at < ? and address is not null")
-                .param(SqlTime.of(now.minus(Duration.ofDays(395)))).update();
+        for (String table : List.of("tracking_access set address = null, agent = null where at",
+                "document_download set address = null, agent = null where downloaded_at")) {
+            jdbc.sql("update " + table + " < ? and (address is not null or agent is not null)")
+                    .param(SqlTime.of(now.minus(kept))).update();
+        }
     }
 
     private OffsetDateTime now() {

@@ -177,7 +177,7 @@ final class AuditPages {
                 form.narrow("auditNetwork"), from, to);
     }
 
-    private static @Nullable Instant day(Form form, String name, int later) {
+    static @Nullable Instant day(Form form, String name, int later) {
         String text = form.narrow(name);
         LocalDate day = Times.day(text);
         if (day == null && !text.isEmpty()) {

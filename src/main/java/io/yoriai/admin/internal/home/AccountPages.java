@@ -1,17 +1,7 @@
 package io.yoriai.admin.internal.home;
 
-import io.yoriai.account.OwnAccount;
-import io.yoriai.account.SignedIn;
-import io.yoriai.account.Staff;
-import io.yoriai.account.Totp;
-import io.yoriai.admin.internal.security.SessionCookie;
-import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.admin.internal.shell.OneEffect;
-import io.yoriai.record.FaultException;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,6 +12,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+
+import io.yoriai.account.OwnAccount;
+import io.yoriai.account.SignedIn;
+import io.yoriai.account.Staff;
+import io.yoriai.account.Totp;
+import io.yoriai.admin.internal.security.SessionCookie;
+import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.admin.internal.shell.OneEffect;
+import io.yoriai.page.Barcode;
+import io.yoriai.record.FaultException;
 
 /** アカウント: one's own password, second step and sessions; open to everybody who is signed in. */
 @Lazy
@@ -146,7 +146,7 @@ final class AccountPages {
         Totp.Enrolment enrolment = totp.begin(me);
         model.addAttribute("form", form);
         model.addAttribute("enrolment", enrolment);
-        model.addAttribute("qr", QrCode.of(enrolment.address()));
+        model.addAttribute("qr", Barcode.qr(enrolment.address()));
         model.addAttribute("wanted", totp.wanted(me));
         return "admin/account/second-step";
     }

@@ -65,7 +65,20 @@ final class DomainPages {
     private String page(Form form, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("domains", domains.all());
+        model.addAttribute("linkKey", domains.linkKey());
         return "admin/mail/domains";
+    }
+
+    @GetMapping(PATH + "/link-key")
+    String confirmKey(Model model) {
+        return Confirmation.of("", "admin.mail.key.renew", Integer.toString(domains.linkKey()), PATH + "/link-key", PATH)
+                .ask(model);
+    }
+
+    @PostMapping(PATH + "/link-key")
+    String renewKey(SignedIn me) {
+        domains.renewLinkKey(me);
+        return "redirect:" + PATH + "?done=saved";
     }
 
     @GetMapping(PATH + "/new")

@@ -45,6 +45,7 @@ final class TemplatePages {
         Map<String, String> inputs = new LinkedHashMap<>();
         inputs.put("Name", "templateName");
         inputs.put("Memo", "templateMemo");
+        inputs.put("Seminar", "templateCampaign");
         inputs.put("Purpose", "purpose");
         inputs.put("Advertisement", "advertisement");
         inputs.put("MailType", "mailType");
@@ -53,6 +54,9 @@ final class TemplatePages {
         inputs.put("SenderAddress", "mailSender");
         inputs.put("SenderName", "mailSenderName");
         inputs.put("ReplyTo", "mailReplyTo");
+        inputs.put("Cc", "mailCc");
+        inputs.put("Bcc", "mailBcc");
+        inputs.put("ReturnPath", "mailReturnPath");
         inputs.put("Charset", "charset");
         inputs.put("Body", "body");
         inputs.put("Body2", "body2");
@@ -117,6 +121,11 @@ final class TemplatePages {
         model.addAttribute("id", id);
         model.addAttribute("domains", domains.all());
         model.addAttribute("occasions", MailTemplates.occasions());
+        if (id == null) {
+            model.addAttribute("campaigns", templates.campaigns());
+        } else {
+            model.addAttribute("campaign", templates.campaign(id));
+        }
         return "admin/mail/template";
     }
 

@@ -94,7 +94,7 @@ class Cells {
         List<Cell> cells = new ArrayList<>();
         for (Column column : columns) {
             if (column.kind() == Kind.ATTRIBUTES) {
-                items.of(screen.resource().name()).values().forEach(item -> cells.add(item(item, node, eyes)));
+                items.of(screen.resource().name()).values().forEach(item -> cells.add(item(screen, item, node, eyes)));
             } else if (column.children().isEmpty() || column.kind() == Kind.LIST || column.kind() == Kind.ELEMENT
                     || column.kind() == Kind.CHOICES) {
                 cells.add(cell(column, node, called, eyes));
@@ -163,7 +163,7 @@ class Cells {
         return column.codes() instanceof Codes.Fixed ? Codes.labelIn(eyes.language(), name) : name;
     }
 
-    private static Cell item(CustomItem item, Node node, Eyes eyes) {
+    private static Cell item(Screen screen, CustomItem item, Node node, Eyes eyes) {
         String label = eyes.label(item);
         Node list = node.child(item.name() + "List");
         Node file = node.child(item.name() + "File");
@@ -171,7 +171,9 @@ class Cells {
             return plain(item.name(), label, joined(list, "、"), null);
         }
         if (file != null) {
-            return plain(item.name(), label, fileName(file), null);
+            return plain(item.name(), label, fileName(file), screen.resource().name().equals("Enquete")
+                    ? "/admin/survey-files/" + text(file, item.name() + "FileId")
+                    : null);
         }
         String text = text(node, item.name());
         return switch (item.data()) {

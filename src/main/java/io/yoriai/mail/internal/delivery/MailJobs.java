@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.person.Addresses;
 import io.yoriai.record.SqlTime;
 
@@ -19,15 +20,12 @@ import io.yoriai.record.SqlTime;
 @Configuration(proxyBeanMethods = false)
 class MailJobs {
 
-    /** Until then a mail may still come back (spec/smp-mail-tracking.md 3.6). */
-    private static final Duration BOUNCE_WINDOW = Duration.ofHours(72);
-
-    /** A mail that has not come back in time ends the errors in a row before it. Few addresses have any. */
+    /** A mail that has not come back in time (spec/smp-mail-tracking.md 3.6) ends the errors in a row before it. Few addresses have any. */
     @Bean
-    RecurringTask<Void> mailArrivals(JdbcClient jdbc, Addresses addresses, Clock clock) {
+    RecurringTask<Void> mailArrivals(JdbcClient jdbc, Addresses addresses, MailSettings settings, Clock clock) {
         return Tasks.recurring("mail-arrivals", FixedDelay.of(Duration.ofMinutes(30)))
                 .execute((instance, context) -> {
-                    arrived(jdbc, clock).forEach(addresses::countArrival);
+                    arrived(jdbc, clock, settings.bounceWindow()).forEach(addresses::countArrival);
                     clicked(jdbc).forEach(addresses::makeProven);
                 });
     }
@@ -49,7 +47,7 @@ class MailJobs {
                 .query((row, n) -> Objects.requireNonNull(row.getString(1))).list();
     }
 
-    static List<String> arrived(JdbcClient jdbc, Clock clock) {
+    static List<String> arrived(JdbcClient jdbc, Clock clock, Duration window) {
         return jdbc
                 .sql("""
                         select a.address from person_address a
@@ -64,7 +62,7 @@ class MailJobs {
                                         where r.email_key = a.address and lower(m.email) = a.address and m.send_result = 2
                                           and m.send_date > a.last_error_at and m.send_date < :before))
                          order by a.address limit 10000""")
-                .param("before", SqlTime.of(clock.instant().minus(BOUNCE_WINDOW)))
+                .param("before", SqlTime.of(clock.instant().minus(window)))
                 .query((row, n) -> Objects.requireNonNull(row.getString(1))).list();
     }
 }

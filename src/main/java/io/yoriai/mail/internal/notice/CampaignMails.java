@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.yoriai.application.ApplicationLinks.Page;
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.MailRow;
@@ -25,6 +29,7 @@ import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.message.Texts;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Dictionary;
@@ -72,10 +77,17 @@ class CampaignMails {
     private final MailSettings settings;
     private final SenderAddresses senders;
     private final AutomaticMails written;
+    private final OwnApplications applications;
+    private final ApplicationLinks pages;
+    private final PublicLinks links;
     private final Codes.Fixed statuses;
 
     CampaignMails(JdbcClient jdbc, Texts texts, MailSettings settings, SenderAddresses senders,
-            AutomaticMails written, Dictionary dictionary) {
+            AutomaticMails written, OwnApplications applications, ApplicationLinks pages, PublicLinks links,
+            Dictionary dictionary) {
+        this.applications = applications;
+        this.pages = pages;
+        this.links = links;
         statuses = (Codes.Fixed) dictionary.resource("Application").column("ApplicationStatus").codes();
         this.written = written;
         this.senders = senders;
@@ -84,7 +96,12 @@ class CampaignMails {
         this.settings = settings;
     }
 
-    private record Told(long campaignId, Map<String, String> values, String kind, String code, String campaign,
+    /**
+     * @param application that it is about, or else the lead's newest in force or waiting; 0: none
+     * @param about whether it is about the application, and not about a reception
+     */
+    private record Told(long campaignId, long application, boolean about, Map<String, String> values, String kind,
+            String code, String campaign,
             String session, SettingValues settings,
             @Nullable Instant start, String place,
             List<String> contact, String replyTo, String name, String company, boolean english,
@@ -99,7 +116,11 @@ class CampaignMails {
         if (told == null) {
             return new Result.Skipped(DELETED);
         }
-        Optional<Result> own = staff || row.leadId() == null
+        Map<Page, String> addresses = staff ? Map.of() : addresses(told.application());
+        for (Page page : Page.values()) {
+            told.values().put("Application." + page.word() + "_url", addresses.getOrDefault(page, ""));
+        }
+        Optional<Result> own = staff
                 ? Optional.empty()
                 : written.make(row, told.campaignId(), told.kind(), told.values());
         if (own.isPresent()) {
@@ -118,12 +139,20 @@ class CampaignMails {
                 address.isEmpty() ? usual.address() : address);
         return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(),
                 staff ? "" : told.replyTo(), texts.get(language, key, args),
-                text(told, language, staff, texts.get(language, key + ".text", args)), "",
+                text(told, language, staff, texts.get(language, key + ".text", args), addresses), "",
                 Map.of("Auto-Submitted", "auto-generated")).bytes(row),
                 senders.signing(sender.address()).orElse(null)));
     }
 
-    private String text(Told told, Locale language, boolean staff, String what) {
+    /** Where the lead finds which pages of its application; those that it has not are not among them. */
+    private Map<Page, String> addresses(long application) {
+        Map<Page, String> addresses = new EnumMap<>(Page.class);
+        applications.find(application).ifPresent(own -> Stream.of(Page.values()).filter(own::has).forEach(
+                page -> addresses.put(page, links.host() + pages.path(page, own.id(), own.lead()))));
+        return addresses;
+    }
+
+    private String text(Told told, Locale language, boolean staff, String what, Map<Page, String> addresses) {
         List<String> lines = new ArrayList<>();
         String name = String.join(" ", Stream.of(told.company(), told.name()).filter(part -> !part.isBlank()).toList());
         if (!staff && !told.name().isBlank()) {
@@ -136,11 +165,15 @@ class CampaignMails {
         add(lines, language, "session", told.session());
         add(lines, language, "start", told.start() == null ? "" : moment(told.start(), language));
         add(lines, language, "place", told.place());
-        add(lines, language, "code", told.code());
+        add(lines, language, "code", told.about() ? told.code() : "");
         add(lines, language, "lead", staff ? name : "");
-        if (!told.sessions().isEmpty()) {
+        if (told.about() && !told.sessions().isEmpty()) {
             add(lines, language, "sessions", told.sessions().stream().map(title -> "\n  " + title)
                     .reduce("", String::concat));
+        }
+        if (told.about() && links.areKnown() && !addresses.isEmpty()) {
+            lines.add("");
+            addresses.forEach((page, address) -> add(lines, language, page.word(), address));
         }
         if (!staff && !told.contact().isEmpty()) {
             lines.add("");
@@ -163,10 +196,10 @@ class CampaignMails {
     private @Nullable Told find(Source source, long id) {
         return jdbc
                 .sql("""
-                        with said (kind, application, campaign, lead, session) as (%s)
+                        with said (kind, application, campaign, lead, session) as (%1$s)
                         select c.id as campaign, a.id as application, a.application_status_id as status, a.date_regist as applied_at,
-                               a.total_amount, s.id as session_id, s.end_day as session_end, l.id as lead,
-                               said.kind, coalesce(a.visitor_data_code, '') as code, c.title, coalesce(s.title, '') as session,
+                               a.total_amount, s.id as session_id, s.end_day as session_end,
+                               said.application is not null as about, coalesce(%2$s, '') as barcode, said.kind, coalesce(a.visitor_data_code, '') as code, c.title, coalesce(s.title, '') as session,
                                coalesce(s.start_day, c.start_day) as start_day, c.settings::text as settings,
                                concat_ws(' ', coalesce(s.hall_name, c.hall_name), c.hall_address) as place,
                                coalesce(c.reference_name, '') as contact_name,
@@ -175,17 +208,20 @@ class CampaignMails {
                                l.language_key, array(select s.title from application_session x join session s on s.id = x.session_id
                                                       where x.application_id = a.id and x.application_status_id in (1, 2, 5)
                                                       order by s.start_day, s.id limit 100) as sessions
-                          from said join campaign c on c.id = said.campaign left join application a on a.id = said.application
+                          from said join campaign c on c.id = said.campaign left join application a on a.id = coalesce(
+                              said.application, (select max(x.id) from application x where x.campaign_id = said.campaign
+                                  and x.lead_id = said.lead and x.application_status_id in (1, 2, 5)))
                           left join lead l on l.id = said.lead left join session s on s.id = said.session
                          where (said.lead is null or l.id is not null) and c.removed_at is null"""
-                        .formatted(source.sql))
+                        .formatted(source.sql, OwnApplications.CODE))
                 .param("id", id).query((row, n) -> read(row)).optional().orElse(null);
     }
 
     private Told read(ResultSet row) throws SQLException {
         String[] sessions = (String[]) Objects.requireNonNull(row.getArray("sessions")).getArray();
         String email = text(row, "contact_email");
-        return new Told(row.getLong("campaign"), values(row, Arrays.asList(sessions)), text(row, "kind"),
+        return new Told(row.getLong("campaign"), row.getLong("application"), row.getBoolean("about"),
+                values(row, Arrays.asList(sessions)), text(row, "kind"),
                 text(row, "code"), text(row, "title"), text(row, "session"),
                 SettingValues.stored(text(row, "settings")), SqlTime.orNull(row, "start_day"),
                 text(row, "place"), Stream.of(text(row, "contact_name"), text(row, "contact_tel"), email)
@@ -194,7 +230,7 @@ class CampaignMails {
                 Arrays.asList(sessions));
     }
 
-    /** What a template of automatic mails may say of the occasion (spec/smp-mail-tracking.md 3.2); pages that there are not have no address. */
+    /** What a template of automatic mails may say of the occasion (spec/smp-mail-tracking.md 3.2). */
     private Map<String, String> values(ResultSet row, List<String> sessions) throws SQLException {
         Map<String, String> values = new HashMap<>();
         Locale language = text(row, "language_key").startsWith("en") ? Locale.ENGLISH : Locale.JAPANESE;
@@ -203,11 +239,8 @@ class CampaignMails {
         values.put("Application.code", text(row, "code"));
         values.put("Application.status", status == null ? "" : status.label(language));
         values.put("Application.date_regist", moment(row, "applied_at", language));
-        values.put("Application.barcode", "*%06d*".formatted(row.getLong("lead")));
+        values.put("Application.barcode", text(row, "barcode"));
         values.put("Application.total_amount", text(row, "total_amount"));
-        for (String page : List.of("ticket_url", "cancel_url", "change_url", "billing_url")) {
-            values.put("Application." + page, "");
-        }
         boolean one = row.getObject("session_id") != null;
         values.put("Session.id", text(row, "session_id"));
         values.put("Session.title", text(row, "session"));

@@ -39,9 +39,10 @@ class CampaignNotices {
                     %4$s
                     left join mail_lane_domain d on d.domain = lower(split_part(t.email, '@', 2))
                 order by w.id
-                returning id, lane
-            )
-            insert into mail_queue (mail_id, lane, weight, due) select id, lane, 2, :now from made""";
+                %5$s
+            ), %6$s
+            insert into mail_queue (mail_id, lane, weight, due)
+            select id, lane, 2, :now from (select id, lane from made union all select id, lane from copied) x""";
 
     /** By campaign_start_day: those of the next 61 days. */
     private static final String BEFORE = """
@@ -79,7 +80,7 @@ class CampaignNotices {
     }
 
     private static int queue(JdbcClient jdbc, Instant now, String due, String who, CampaignMails.Source source) {
-        return jdbc.sql(STORE.formatted(due, who, source.name(), LeadAddresses.JOIN)).param("now", SqlTime.of(now))
+        return jdbc.sql(STORE.formatted(due, who, source.name(), LeadAddresses.JOIN, NoticeFeed.MADE, NoticeFeed.COPIES)).param("now", SqlTime.of(now))
                 .param("oldest", SqlTime.of(now.minus(Duration.ofDays(1)))).update();
     }
 }

@@ -33,22 +33,23 @@ class NoticeFeeds {
     /** What happened to applications: to the lead, and to the persons in charge of the campaign. By application_event_mail. */
     private static final String APPLICATIONS = """
             due as materialized (
-                select id, application_id, mail, at from application_event where mail is not null
+                select id, application_id, mail, at, kind from application_event where mail is not null
                 order by id limit :most for update skip locked
             ), taken as (
                 update application_event e set mail = null from due where e.id = due.id
             ), told as (
-                select due.id, a.lead_id, a.campaign_id, t.email, false as staff, '' as language
+                select due.id, due.kind, a.lead_id, a.campaign_id, t.email, false as staff, '' as language
                 from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
                 %s
                 where due.mail & 1 = 1 and due.at > :oldest
                 union all
-                select due.id, null, a.campaign_id, s.email, true, s.language_key
+                select due.id, due.kind, null, a.campaign_id, s.email, true, s.language_key
                 from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
                 %s
                 where due.mail & 2 = 2 and due.at > :oldest and s.email is not null
             ), wanted as (
-                select id, lead_id, campaign_id, email, jsonb_build_object('event', id, 'staff', staff, 'language', language) as values
+                select id, lead_id, campaign_id, email,
+                    jsonb_build_object('event', id, 'occasion', kind, 'staff', staff, 'language', language) as values
                 from told
             )""";
 

@@ -36,6 +36,7 @@ public class AutomaticMails implements TemplateUse {
             "REJECTED", "RESTORED", "PAID", "VENUE", "SESSION", "REMIND", "THANKS");
 
     private static final int PURPOSE = 4;
+    private static final int GONE = 10;
     private static final int MOST = 500;
 
     private final Templates templates;
@@ -57,25 +58,37 @@ public class AutomaticMails implements TemplateUse {
     private record Chosen(long template, Instant changedAt, long campaign) {}
 
     /**
-     * A mail in the words of the template for its occasion; nothing where none was chosen.
+     * A mail in the words of the template for its occasion; nothing where none was chosen. A copy of one is not sent where that is so.
      *
      * @param told values of placeholders that the occasion tells
      */
     public Optional<Result> make(MailRow row, long campaign, String occasion, Map<String, String> told) {
-        return chosen(campaign, occasion).map(chosen -> {
+        MailOf mail = MailOf.of(row);
+        boolean copy = mail.value(MailOf.OF) != null;
+        if (mail.lead() == null) {
+            return Optional.empty();
+        }
+        Optional<Result> made = chosen(campaign, occasion).map(chosen -> {
             try {
-                return make(row, Objects.requireNonNull(compiled.get(chosen, this::compile)), told);
+                return make(mail, Objects.requireNonNull(compiled.get(chosen, this::compile)), told);
             } catch (AttachmentGoneException e) {
                 return new Result.Failed(Objects.requireNonNull(e.getMessage()));
             }
         });
+        return made.isEmpty() && copy ? Optional.of(new Result.Skipped(GONE)) : made;
     }
 
-    private Result make(MailRow row, CompiledContent content, Map<String, String> told) {
+    private Result make(MailOf wanted, CompiledContent content, Map<String, String> told) {
         ObjectNode values = json.createObjectNode();
         told.forEach(values::put);
-        MailOf mail = new MailOf(row, values);
-        return composer.compose(content, mail, recipients.read(List.of(Objects.requireNonNull(row.leadId())),
+        for (String name : List.of(MailOf.OF, MailOf.OF_LEAD, MailOf.OF_EMAIL)) {
+            String value = wanted.value(name);
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+        MailOf mail = new MailOf(wanted.row(), values);
+        return composer.compose(content, mail, recipients.read(List.of(Objects.requireNonNull(mail.lead())),
                 content.content().campaignId(), content.content().category(), content.placeholders()).getFirst());
     }
 

@@ -15,9 +15,9 @@ record Template(long id, String name, int purpose, @Nullable Long campaignId, in
         int charset, @Nullable Long attachmentId, @Nullable String domain, boolean advertisement,
         @Nullable String category) {
 
-    /** The same of a campaign, and without copies. */
+    /** The same of a campaign. */
     Template in(long campaign) {
-        return new Template(id, name, purpose, campaign, mailType, title, senderAddress, senderName, null, null,
+        return new Template(id, name, purpose, campaign, mailType, title, senderAddress, senderName, cc, bcc,
                 replyTo,
                 returnPath, body, body2, charset, attachmentId, domain, advertisement, category);
     }

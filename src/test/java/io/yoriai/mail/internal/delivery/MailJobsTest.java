@@ -7,6 +7,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
@@ -17,6 +18,8 @@ import io.yoriai.testkit.ServerTest;
 /** An address's errors are in a row until a mail has stayed away for three days (spec/smp-mail-tracking.md 3.6). */
 @ServerTest
 class MailJobsTest {
+
+    private static final Duration THREE_DAYS = Duration.ofHours(72);
 
     @Autowired
     JdbcClient jdbc;
@@ -40,10 +43,11 @@ class MailJobsTest {
         jdbc.sql("insert into mail (lead_id, email, send_type, send_result, send_date, created_at, updated_at)"
                 + " values (?, ?, 4, 2, ?::timestamptz - interval '71 hours', now(), now())").params(lead, email, now)
                 .update();
-        assertThat(MailJobs.arrived(jdbc, clock)).doesNotContain(email);
+        assertThat(MailJobs.arrived(jdbc, clock, THREE_DAYS)).doesNotContain(email);
+        assertThat(MailJobs.arrived(jdbc, clock, Duration.ofHours(70))).as("where the setting says so").contains(email);
         jdbc.sql("update mail set send_date = ?::timestamptz - interval '73 hours' where lead_id = ?").params(now, lead)
                 .update();
-        assertThat(MailJobs.arrived(jdbc, clock)).contains(email);
+        assertThat(MailJobs.arrived(jdbc, clock, THREE_DAYS)).contains(email);
     }
 
     @Test

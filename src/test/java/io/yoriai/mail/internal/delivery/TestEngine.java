@@ -62,14 +62,15 @@ final class TestEngine implements AutoCloseable {
     static MailSettings settings(Mode mode, int connections) {
         return new MailSettings(mode, "relay.test", 25, "", "", Tls.NONE, "me.test", "", "bounce.test", 0, "",
                 Duration.ofMinutes(30),
-                Duration.ofDays(5), connections, true, "", Duration.ofSeconds(20), Duration.ofSeconds(60));
+                Duration.ofDays(5), connections, true, "", Duration.ofSeconds(20), Duration.ofSeconds(60),
+                Duration.ofHours(72));
     }
 
     /** A node that fences itself after a second and is dead after two. */
     static MailSettings hasty(String node, int connections) {
         return new MailSettings(Mode.RELAY, "relay.test", 25, "", "", Tls.NONE, "me.test", "", "bounce.test", 0, "",
                 Duration.ofMinutes(30), Duration.ofDays(5), connections, true, node, Duration.ofMillis(1500),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3), Duration.ofHours(72));
     }
 
     String url() {

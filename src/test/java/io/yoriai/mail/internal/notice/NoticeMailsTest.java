@@ -7,16 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.yoriai.account.Staff;
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
@@ -36,14 +39,15 @@ import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.intake.MailIntake;
 import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.message.Texts;
 import io.yoriai.person.MailResults;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
-import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
+import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
@@ -72,6 +76,12 @@ class NoticeMailsTest {
     @Autowired
     AutomaticMails written;
     @Autowired
+    OwnApplications applications;
+    @Autowired
+    ApplicationLinks pages;
+    @Autowired
+    PublicLinks publicLinks;
+    @Autowired
     MailIntake intake;
     @Autowired
     MailTokens tokens;
@@ -98,7 +108,7 @@ class NoticeMailsTest {
                 settings.relayPassword(), settings.relayTls(), settings.name(), "事務局 <info@example.com>",
                 settings.bounceDomain(), settings.intakePort(), settings.intakeHost(), settings.retryInterval(),
                 settings.giveUp(), settings.connections(), true, settings.node(), settings.fence(),
-                settings.deadAfter());
+                settings.deadAfter(), settings.bounceWindow());
         campaign = data.campaign("展示会");
         session = data.session(campaign, "分科会");
     }
@@ -121,15 +131,18 @@ class NoticeMailsTest {
     }
 
     private String said(MailRow row) {
-        var about = JsonMapper.shared().readTree(row.values());
-        Result result = new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()).compose(row,
-                CampaignMails.Source.valueOf(about.path("campaign").asString()), about.path("id").asLong(),
-                about.path("staff").asBoolean(), about.path("language").asString(""));
+        Result result = compose(row, JsonMapper.shared().readTree(row.values()));
         assertThat(result).isInstanceOf(Result.Ready.class);
         String mail = new String(((Result.Ready) result).mail().data(), StandardCharsets.US_ASCII);
         int body = mail.indexOf("\r\n\r\n");
         return mail.substring(0, body)
                 + new String(Base64.getMimeDecoder().decode(mail.substring(body + 4)), StandardCharsets.UTF_8);
+    }
+
+    private Result compose(MailRow row, JsonNode about) {
+        return new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
+                new Dictionary()).compose(row, CampaignMails.Source.valueOf(about.path("campaign").asString()),
+                        about.path("id").asLong(), about.path("staff").asBoolean(), about.path("language").asString(""));
     }
 
     private void receive(String column, Object who, int type) {
@@ -208,16 +221,75 @@ class NoticeMailsTest {
     }
 
     private long template(String title, String more) {
+        return template(title, more, "[% VisitorData.name1 %] 様 "
+                + "[% Seminar.title %] [% Application.code %]/[% Application.status %] [% Session.list %]");
+    }
+
+    private long template(String title, String more, String body) {
         Reply made = api.call("mailtemplate.post", "<MailTemplate xmlns=\"http://smartseminar.jp/\"><Name>"
                 + Data.unique("自動")
                 + "</Name><Purpose><PurposeId>4</PurposeId></Purpose>" + more
                 + "<MailType><MailTypeId>1</MailTypeId></MailType>"
                 + "<Advertisement><AdvertisementId>2</AdvertisementId></Advertisement><Charset><CharsetId>2</CharsetId></Charset>"
                 + "<SenderAddress>own@example.co.jp</SenderAddress><Title>" + title
-                + "</Title><Body>[% VisitorData.name1 %] 様 "
-                + "[% Seminar.title %] [% Application.code %]/[% Application.status %] [% Session.list %]</Body></MailTemplate>");
+                + "</Title><Body>" + body + "</Body></MailTemplate>");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made.id();
+    }
+
+    @Test
+    void mails_of_applications_and_receptions_have_links_to_the_pages_of_the_application() {
+        long lead = data.lead("花子", Data.unique("p") + "@example.com");
+        long application = data.application(lead, campaign, session);
+        MailRow remind = new MailRow(1, null, null, lead, null, "w@example.com", 2, campaign,
+                "{\"campaign\": \"REMIND\", \"id\": " + application + ", \"staff\": false}", clock.instant());
+        String ticket = pages.path(ApplicationLinks.Page.TICKET, application, lead);
+        String cancel = pages.path(ApplicationLinks.Page.CANCEL, application, lead);
+        long links = template("links", "<Seminar><SeminarId>" + campaign + "</SeminarId></Seminar>",
+                "t=[% Application.ticket_url %] c=[% Application.cancel_url %] x=[% Application.change_url %]"
+                        + " b=[% Application.billing_url || \"free\" %] code=[% Application.barcode %]");
+        choose(links, "REMIND", "SESSION");
+        try {
+            assertThat(said(remind)).contains(ticket, cancel,
+                    pages.path(ApplicationLinks.Page.CHANGE, application, lead), "b=free", "code=a0");
+            settings("{\"16\": \"0\", \"30\": \"0\", \"62\": \"1\", \"63\": \"1\"}");
+            assertThat(said(remind)).as("what the campaign has not").contains("t= c= x=http");
+            settings("{\"62\": \"1\", \"63\": \"1\"}");
+            receive("BarcodeData", "*%06d*".formatted(lead), 1);
+            queueReceptions();
+            assertThat(said(mails().getLast())).as("who came has the ticket still").contains(ticket, "c= x= ");
+        } finally {
+            data.jdbc().sql("delete from mail_template_occasion").update();
+        }
+    }
+
+    @Test
+    void whom_the_template_of_an_automatic_mail_names_beside_the_lead_gets_the_same_mail() {
+        settings("{\"61\": \"1\", \"62\": \"0\", \"63\": \"1\"}");
+        String first = Data.unique("cc") + "@example.org";
+        String second = Data.unique("bcc") + "@example.org";
+        long template = template("copied", "<Seminar><SeminarId>" + campaign + "</SeminarId></Seminar><Cc>" + first
+                + "</Cc><Bcc>" + second + "," + first + "</Bcc>", "[% VisitorData.name1 %] 様");
+        choose(template, "VENUE");
+        try {
+            long lead = data.lead("花子", Data.unique("o") + "@example.com");
+            data.application(lead, campaign, session);
+            receive("BarcodeData", "*%06d*".formatted(lead), 1);
+            queueReceptions();
+            queueReceptions();
+            List<MailRow> all = mails();
+            assertThat(all.stream().map(MailRow::email).skip(1)).containsExactlyInAnyOrder(first, second);
+            for (MailRow row : all) {
+                assertThat(said(row)).as(row.email()).contains("Subject: copied", "Cc: " + first, "花子 様",
+                        "To: " + all.getFirst().email()).doesNotContain(second);
+            }
+            choose(template);
+            JsonNode about = JsonMapper.shared().readTree(all.getLast().values());
+            assertThat(compose(all.getLast(), about)).as("a copy of what is no longer sent")
+                    .isInstanceOf(Result.Skipped.class);
+        } finally {
+            data.jdbc().sql("delete from mail_template_occasion").update();
+        }
     }
 
     private void choose(long template, String... occasions) {

@@ -18,10 +18,12 @@ import java.util.Map;
 
 import io.yoriai.account.Callers;
 import io.yoriai.account.Staff;
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.magazine.FieldContext;
 import io.yoriai.magazine.Magazine;
-import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.mail.OddMails;
@@ -31,6 +33,7 @@ import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.message.Texts;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
@@ -71,6 +74,12 @@ class OddNoticesTest {
     @Autowired
     AutomaticMails written;
     @Autowired
+    OwnApplications applications;
+    @Autowired
+    ApplicationLinks pages;
+    @Autowired
+    PublicLinks publicLinks;
+    @Autowired
     Callers callers;
     @Autowired
     PasswordLinks passwords;
@@ -100,11 +109,12 @@ class OddNoticesTest {
                 settings.relayUser(), settings.relayPassword(), settings.relayTls(), settings.name(),
                 "事務局①髙 <info@example.co.jp>", settings.bounceDomain(), settings.intakePort(), settings.intakeHost(),
                 settings.retryInterval(), settings.giveUp(), settings.connections(), true, settings.node(),
-                settings.fence(), settings.deadAfter());
+                settings.fence(), settings.deadAfter(), settings.bounceWindow());
         MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
                 .withProperty("local.server.port", "8080"));
         notices = new Notices(readerMails,
-                new CampaignMails(data.jdbc(), texts, own, senders, written, new Dictionary()),
+                new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
+                        new Dictionary()),
                 new PlainMails(data.jdbc(), texts, own, links, passwords, staff));
         for (int round = 0; round < ROUNDS; round++) {
             campaign();

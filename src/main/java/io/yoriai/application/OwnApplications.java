@@ -1,0 +1,254 @@
+package io.yoriai.application;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.yoriai.application.ApplicationLinks.Named;
+import io.yoriai.application.ApplicationLinks.Page;
+import io.yoriai.application.Apply.Caller;
+import io.yoriai.campaign.SettingValues;
+import io.yoriai.record.Ref;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+
+/**
+ * An application as the lead whose it is sees it, and what the lead may do with it by the campaign's settings 14, 16 to 18, 21, 22 and 30
+ * (spec/smp-platform.md 5, spec/smp-application-attendance.md 4).
+ */
+@Service
+public class OwnApplications {
+
+    /** SQL of the text of a ticket's code, with its signs, of an application {@code a} and its campaign {@code c}. */
+    public static final String CODE = ApplicationTables.TICKET;
+
+    private static final int INVOICES = 14;
+    private static final int CANCELS = 16;
+    private static final int CANCEL_HOURS = 17;
+    private static final int CHANGES = 18;
+    private static final int TICKET_FROM = 21;
+    private static final int TICKET_DAYS = 22;
+    private static final int TICKETS = 30;
+    private static final int ALWAYS_NEW = 3;
+    private static final int UNPAID = 2;
+    private static final int MY_PAGE = 2;
+    private static final String CHANGE = "mypage.change";
+
+    private final JdbcClient jdbc;
+    private final ApplicationChanges changes;
+    private final Applying applying;
+    private final Clock clock;
+
+    OwnApplications(JdbcClient jdbc, ApplicationChanges changes, Applying applying, Clock clock) {
+        this.jdbc = jdbc;
+        this.changes = changes;
+        this.applying = applying;
+        this.clock = clock;
+    }
+
+    /**
+     * An application.
+     *
+     * @param status 1 to 5 (spec/smp-application-attendance.md 1)
+     * @param ofSessions whether sessions are chosen
+     * @param start of the campaign, or of the first session that was chosen; null: none
+     * @param lines sessions in force or waiting
+     * @param data what the ticket's code says; "": nothing
+     * @param code the same with its signs, as it stands below the code
+     * @param amount yen to be paid, before and now
+     * @param billed whether an invoice can be had
+     * @param most greatest quantity
+     * @param restore 1 replaces, 2 adds, 3 is always new
+     */
+    public record Own(long id, long lead, long campaignId, String campaign, int status, boolean ofSessions, int quantity,
+            Instant applied, @Nullable Instant start, @Nullable Instant end, @Nullable Instant closes, String place,
+            String name, @Nullable String company, List<Line> lines, String number, String data, String code, long amount,
+            int payment, @Nullable LocalDate due, boolean billed, int restore, int most, SettingValues settings) {
+
+        /** In force or waiting, and nobody came. */
+        public boolean isOpen() {
+            return status == 1 || status == 2;
+        }
+
+        /** Whether a seat is held. */
+        public boolean isSeated() {
+            return status == 1 || status == 5;
+        }
+
+        /** Whether there is such a page of it, now or later. */
+        public boolean has(Page page) {
+            return switch (page) {
+                case TICKET -> isSeated() && settings.on(TICKETS) && !settings.get(TICKET_FROM).equals("0");
+                case CANCEL -> isOpen() && settings.on(CANCELS);
+                case CHANGE -> isOpen() && settings.on(CHANGES) && restore != ALWAYS_NEW;
+                case BILLING -> billed;
+            };
+        }
+
+        /** Until when the lead may cancel; null: no such time. */
+        public @Nullable Instant cancelUntil() {
+            Integer hours = settings.number(CANCEL_HOURS);
+            if (hours == null) {
+                return closes == null ? end : closes;
+            }
+            return start == null ? end : start.minus(Duration.ofHours(hours));
+        }
+
+        /** From when the ticket is shown; null: at once. */
+        public @Nullable Instant ticketFrom() {
+            Integer days = settings.number(TICKET_DAYS);
+            return settings.get(TICKET_FROM).equals("3") && start != null && days != null
+                    ? start.minus(Duration.ofDays(days))
+                    : null;
+        }
+
+        /** Whether the ticket waits for the payment. */
+        public boolean isUnpaid() {
+            return settings.get(TICKET_FROM).equals("2") && payment == UNPAID;
+        }
+
+        public boolean isPaid() {
+            return payment == 3;
+        }
+    }
+
+    /** @param status 1, 2 or 5 */
+    public record Line(long session, String title, Instant start, Instant end, String place, int status, int quantity) {}
+
+    /** A session that may be chosen. */
+    public record Choice(long session, String title, Instant start, Instant end, String place) {}
+
+    /** A session that is chosen, and how many places. */
+    public record Chosen(long session, int quantity) {}
+
+    /** What a link names; nothing where the application is gone or no longer of that lead, or of who that lead became. */
+    public Optional<Own> find(Named named) {
+        return find(named.application()).filter(own -> own.lead() == named.lead() || jdbc
+                .sql("select exists (select from lead_merge_log where deleted_lead_id = ? and lead_id = ?)")
+                .params(named.lead(), own.lead()).query(Boolean.class).single());
+    }
+
+    /** By primary keys, cost 40; nothing where the campaign or the lead is gone. */
+    public Optional<Own> find(long application) {
+        return jdbc.sql("""
+                select a.id, a.lead_id, a.campaign_id, c.title, a.application_status_id, c.ss_target_type_id = 2 as of_sessions,
+                    a.quantity, a.date_application, c.start_day, c.end_day,
+                    coalesce((select min(coalesce(s.application_end_day, c.application_end_day))
+                        from application_session x join session s on s.id = x.session_id
+                        where x.application_id = a.id and x.application_status_id in (1, 2)), c.application_end_day) as closes,
+                    concat_ws(' ', c.hall_name, c.hall_address) as place, concat_ws(' ', l.name1, l.name2) as name,
+                    l.company_name, coalesce(a.visitor_data_code, '') as number, coalesce(%s, '') as data,
+                    coalesce(%s, '') as code, coalesce(b.total_amount, 0) as amount, a.payment_status_id,
+                    a.payment_due_date, coalesce(b.billing_status_id, 2) = 1 as billed,
+                    coalesce(f.restore_type_id, 1) as restore, coalesce(f.max_quantity, 1) as most,
+                    c.settings::text as settings
+                from application a join campaign c on c.id = a.campaign_id join lead l on l.id = a.lead_id
+                    left join flow f on f.id = a.flow_id left join billing b on b.application_id = a.id
+                where a.id = ? and c.deleted_at is null""".formatted(ApplicationTables.CODE, ApplicationTables.TICKET))
+                .param(application).query((row, n) -> read(row, lines(application))).optional();
+    }
+
+    /** By application_session_application. */
+    private List<Line> lines(long application) {
+        return jdbc.sql("""
+                select s.id, s.title, s.start_day, s.end_day, coalesce(s.hall_name, '') as place,
+                    x.application_status_id, x.quantity
+                from application_session x join session s on s.id = x.session_id
+                where x.application_id = ? and x.application_status_id in (1, 2, 5) order by s.start_day, s.id""")
+                .param(application)
+                .query((row, n) -> new Line(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),
+                        SqlTime.read(row, "end_day"), text(row, "place"), row.getInt(6), row.getInt(7)))
+                .list();
+    }
+
+    private static Own read(ResultSet row, List<Line> lines) throws SQLException {
+        Instant start = SqlTime.orNull(row, "start_day");
+        SettingValues settings = SettingValues.stored(text(row, "settings"));
+        return new Own(row.getLong("id"), row.getLong("lead_id"), row.getLong("campaign_id"), text(row, "title"),
+                row.getInt("application_status_id"), row.getBoolean("of_sessions"), row.getInt("quantity"),
+                SqlTime.read(row, "date_application"),
+                start == null && !lines.isEmpty() ? lines.getFirst().start() : start, SqlTime.orNull(row, "end_day"),
+                SqlTime.orNull(row, "closes"), text(row, "place"), text(row, "name"),
+                row.getString("company_name"), lines, text(row, "number"), text(row, "data"), text(row, "code"),
+                row.getLong("amount"), row.getInt("payment_status_id"),
+                row.getObject("payment_due_date", LocalDate.class), row.getBoolean("billed") && settings.on(INVOICES),
+                row.getInt("restore"), row.getInt("most"), settings);
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
+    }
+
+    /** Whether the lead may cancel it now. */
+    public boolean mayCancel(Own own) {
+        Instant until = own.cancelUntil();
+        return own.has(Page.CANCEL) && (until == null || clock.instant().isBefore(until));
+    }
+
+    /** Whether the ticket is shown now. */
+    public boolean showsTicket(Own own) {
+        Instant from = own.ticketFrom();
+        return own.has(Page.TICKET) && !own.isUnpaid() && (from == null || !clock.instant().isBefore(from));
+    }
+
+    /**
+     * The lead cancels the application as a whole.
+     *
+     * @param own which {@linkplain #mayCancel may be cancelled}
+     * @throws io.yoriai.record.FaultException 404, or 409 NOT_ALLOWED where somebody came meanwhile
+     */
+    public void cancel(Own own) {
+        changes.cancel(Author.system(Route.MY_PAGE), own.id(), List.of(), null, true);
+    }
+
+    /** Sessions of the campaign that the public sees and that have not ended, by time; three hundred at most. By session_campaign. */
+    public List<Choice> choices(Own own) {
+        return jdbc.sql("""
+                select id, title, start_day, end_day, coalesce(hall_name, '') as place from session
+                where campaign_id = :campaign and deleted_at is null and (publication_flag_id = 1 and end_day > :now
+                    or id = any (:held)) order by start_day, sort_no, id limit 300""")
+                .param("campaign", own.campaignId()).param("now", SqlTime.of(clock.instant()))
+                .param("held", own.lines().stream().map(Line::session).toArray(Long[]::new))
+                .query((row, n) -> new Choice(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),
+                        SqlTime.read(row, "end_day"), text(row, "place")))
+                .list();
+    }
+
+    /**
+     * The lead changes what was chosen: a new application takes the place of this one, by the rules of every other. Its survey's
+     * answers go along.
+     *
+     * @param own which has the page {@link Page#CHANGE}
+     * @param quantity of a campaign without sessions
+     * @param waits whether it joins the waiting list of what is full
+     * @return the new application's id
+     * @throws io.yoriai.record.FaultException 400 or 409 with the first thing that is in the way
+     */
+    public long change(Own own, int quantity, List<Chosen> chosen, boolean waits) {
+        record Kept(@Nullable Long flow, @Nullable String discount, int method) {}
+        Kept kept = jdbc.sql("select flow_id, discount_code, payment_method_id from application where id = ?")
+                .param(own.id())
+                .query((row, n) -> new Kept(row.getObject(1, Long.class), row.getString(2), row.getInt(3))).single();
+        List<Apply.Line> lines = new ArrayList<>();
+        chosen.forEach(one -> lines.add(new Apply.Line(Ref.of(Long.toString(one.session()), null), one.quantity())));
+        return applying.apply(new Caller(Author.system(Route.MY_PAGE), MY_PAGE, CHANGE),
+                new Apply(Ref.of(Long.toString(own.campaignId()), null),
+                        kept.flow() == null ? null : Ref.of(Long.toString(kept.flow()), null), lines,
+                        own.ofSessions() ? 1 : quantity, new Apply.Lead(own.lead(), null, null, Map.of()),
+                        own.id(), waits, null, true, kept.discount(), kept.method() > 1 ? kept.method() : null, null,
+                        null, null));
+    }
+}

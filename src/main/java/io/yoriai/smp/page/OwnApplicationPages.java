@@ -1,0 +1,267 @@
+package io.yoriai.smp.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.Invoice;
+import io.yoriai.application.Invoices;
+import io.yoriai.application.OwnApplications.Chosen;
+import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.OwnApplications;
+import io.yoriai.page.Barcode;
+import io.yoriai.page.Prints;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.SystemSettings;
+
+/**
+ * The pages of one application, each by a link of its own that nobody can make or turn into another: ticket, cancelling, changing,
+ * invoice (spec/smp-mail-tracking.md 3.2). Opening one changes nothing; a button does.
+ */
+@Lazy
+@Controller
+final class OwnApplicationPages {
+
+    private static final String PATH = "/public/application/";
+    private static final String TOKEN = "/{token:[A-Za-z0-9_-]{44}}";
+    private static final int BARCODE = 32;
+    private static final int BARCODE_TEXT = 34;
+    private static final int NOTES = 37;
+    private static final int LONGEST_QR = 20;
+    private static final int MOST = 300;
+
+    private final ApplicationLinks links;
+    private final OwnApplications applications;
+    private final Invoices invoices;
+    private final Prints prints;
+    private final Entrance entrance;
+    private final SystemSettings settings;
+
+    OwnApplicationPages(ApplicationLinks links, OwnApplications applications, Invoices invoices, Prints prints,
+            Entrance entrance, SystemSettings settings) {
+        this.links = links;
+        this.applications = applications;
+        this.invoices = invoices;
+        this.prints = prints;
+        this.entrance = entrance;
+        this.settings = settings;
+    }
+
+    @GetMapping(PATH + "ticket" + TOKEN)
+    String ticket(@PathVariable String token, HttpServletResponse response, Model model) {
+        Own own = own(ApplicationLinks.Page.TICKET, token, response, model);
+        boolean shown = applications.showsTicket(own);
+        model.addAttribute("shown", shown).addAttribute("from", own.ticketFrom()).addAttribute("notes",
+                own.settings().get(NOTES));
+        if (shown) {
+            Optional<Barcode> code = code(own);
+            model.addAttribute("barcode", code.orElse(null))
+                    .addAttribute("square", own.settings().get(BARCODE).equals("3"))
+                    .addAttribute("below", code.isPresent() && own.settings().on(BARCODE_TEXT)
+                            && !own.settings().get(BARCODE).equals("3") ? own.code() : null);
+        }
+        return "smp/ticket";
+    }
+
+    /** What the reception reads, of the kind that the campaign set; nothing where the kind cannot say it. */
+    private Optional<Barcode> code(Own own) {
+        String data = own.data();
+        return switch (own.settings().get(BARCODE)) {
+            case "3" -> data.isEmpty() || data.length() > LONGEST_QR || !data.matches("[A-Za-z0-9$/.%-]+")
+                    ? Optional.empty()
+                    : Barcode.qr(data, settings.get("ticket.qr.level", "Q").charAt(0),
+                            Integer.parseInt(settings.get("ticket.qr.version", "3")));
+            case "2" -> Barcode.code39(data);
+            default -> Barcode.nw7(data);
+        };
+    }
+
+    @GetMapping(PATH + "cancel" + TOKEN)
+    String cancel(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Own own = own(ApplicationLinks.Page.CANCEL, token, response, model);
+        entrance.bind(request, response, model);
+        return cancel(own, model, null);
+    }
+
+    @PostMapping(PATH + "cancel" + TOKEN)
+    String cancels(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Own own = own(ApplicationLinks.Page.CANCEL, token, response, model);
+        Entrance.Said said = checked(request, response, model);
+        if (said == null && applications.mayCancel(own)) {
+            try {
+                applications.cancel(own);
+                return done(own.id(), ApplicationLinks.Page.CANCEL, model, "mypage.cancel_done");
+            } catch (FaultException e) {
+                return cancel(own, model, refused(e, response));
+            }
+        }
+        response.setStatus(said == null ? 409 : said.status());
+        return cancel(own, model, said == null ? null : Told.of(said));
+    }
+
+    private String cancel(Own own, Model model, @Nullable Told fault) {
+        boolean may = applications.mayCancel(own);
+        model.addAttribute("fault", fault).addAttribute("may", may).addAttribute("until", own.cancelUntil())
+                .addAttribute("act", "cancel")
+                .addAttribute("told", may || fault != null
+                        ? null
+                        : own.has(ApplicationLinks.Page.CANCEL) ? "mypage.cancel_period" : "smp.application.ended");
+        return "smp/application";
+    }
+
+    @GetMapping(PATH + "change" + TOKEN)
+    String change(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Own own = own(ApplicationLinks.Page.CHANGE, token, response, model);
+        entrance.bind(request, response, model);
+        return change(own, model, null);
+    }
+
+    @PostMapping(PATH + "change" + TOKEN)
+    String changes(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Own own = own(ApplicationLinks.Page.CHANGE, token, response, model);
+        Entrance.Said said = checked(request, response, model);
+        if (said != null || !own.has(ApplicationLinks.Page.CHANGE)) {
+            response.setStatus(said == null ? 409 : said.status());
+            return change(own, model, said == null ? null : Told.of(said));
+        }
+        List<Chosen> chosen = new ArrayList<>();
+        for (String session : Optional.ofNullable(request.getParameterValues("session")).orElse(new String[0])) {
+            if (session.matches("[0-9]{1,18}") && chosen.size() < MOST) {
+                chosen.add(new Chosen(Long.parseLong(session), quantity(request, "quantity-" + session)));
+            }
+        }
+        try {
+            long made = applications.change(own, quantity(request, "quantity"), chosen,
+                    request.getParameter("waits") != null);
+            return done(made, ApplicationLinks.Page.CHANGE, model, "smp.application.changed");
+        } catch (FaultException e) {
+            return change(own, model, refused(e, response));
+        }
+    }
+
+    private static int quantity(HttpServletRequest request, String name) {
+        String said = request.getParameter(name);
+        return said == null || !said.matches("[0-9]{1,6}") ? 1 : Integer.parseInt(said);
+    }
+
+    private String change(Own own, Model model, @Nullable Told fault) {
+        boolean may = own.has(ApplicationLinks.Page.CHANGE);
+        boolean choice = may && (own.ofSessions() || own.most() > 1);
+        model.addAttribute("fault", fault).addAttribute("may", choice).addAttribute("act", "change").addAttribute(
+                "told", choice || fault != null ? null : may ? "smp.application.nothing" : "smp.application.ended");
+        if (choice && own.ofSessions()) {
+            model.addAttribute("choices", applications.choices(own)).addAttribute("held", own.lines().stream()
+                    .collect(Collectors.toMap(OwnApplications.Line::session,
+                            OwnApplications.Line::quantity, Math::max)));
+        }
+        return "smp/application";
+    }
+
+    @GetMapping(PATH + "billing" + TOKEN)
+    String billing(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Own own = own(ApplicationLinks.Page.BILLING, token, response, model);
+        entrance.bind(request, response, model);
+        return billing(own, model, null);
+    }
+
+    /** Hands out the invoice or the receipt, which draws its number the first time. */
+    @PostMapping(PATH + "billing" + TOKEN)
+    @Nullable
+    String bill(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model,
+            Locale language) throws IOException {
+        Own own = own(ApplicationLinks.Page.BILLING, token, response, model);
+        Entrance.Said said = checked(request, response, model);
+        if (said != null) {
+            response.setStatus(said.status());
+            return billing(own, model, Told.of(said));
+        }
+        Invoice invoice;
+        try {
+            invoice = invoices.issue(own.id(),
+                    request.getParameter("receipt") == null ? Invoice.Kind.INVOICE : Invoice.Kind.RECEIPT);
+        } catch (FaultException e) {
+            return billing(own, model, refused(e, response));
+        }
+        byte[] pdf = prints.pdf("invoice", language, Map.of("invoice", invoice));
+        response.setContentType(MediaType.APPLICATION_PDF_VALUE);
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment()
+                .filename(invoice.number() + ".pdf", StandardCharsets.UTF_8).build().toString());
+        response.setContentLength(pdf.length);
+        response.getOutputStream().write(pdf);
+        return null;
+    }
+
+    private static String billing(Own own, Model model, @Nullable Told fault) {
+        model.addAttribute("fault", fault).addAttribute("may", own.billed()).addAttribute("act", "billing")
+                .addAttribute("told", own.billed() || fault != null ? null : "smp.application.unbilled");
+        return "smp/application";
+    }
+
+    /** The page after what was asked for, of what has become of the application. */
+    private String done(long application, ApplicationLinks.Page page, Model model, String text) {
+        Own now = applications.find(application)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        model.addAttribute("own", now).addAttribute("act", page.word()).addAttribute("may", false)
+                .addAttribute("done", text).addAttribute("ticket", now.has(ApplicationLinks.Page.TICKET)
+                        ? links.path(ApplicationLinks.Page.TICKET, now.id(), now.lead())
+                        : null);
+        return "smp/application";
+    }
+
+    /**
+     * The application of a link.
+     *
+     * @throws ResponseStatusException 404 where the link was not made here for this page, or its application is gone or another's
+     */
+    private Own own(ApplicationLinks.Page page, String token, HttpServletResponse response, Model model) {
+        Page.guard(response, null);
+        response.setHeader("X-Robots-Tag", "noindex");
+        Own own = links.named(page, token).flatMap(applications::find)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        model.addAttribute("own", own);
+        return own;
+    }
+
+    /** Looks at a form that was sent; the next one is bound to this browser, too. */
+    private Entrance.@Nullable Said checked(HttpServletRequest request, HttpServletResponse response, Model model) {
+        Entrance.Said said = entrance.check(request, response);
+        entrance.bind(request, response, model);
+        return said;
+    }
+
+    /** What is wrong. */
+    record Told(String text, Object[] args) {
+
+        static Told of(Entrance.Said said) {
+            return new Told(String.valueOf(said.text()), said.arguments());
+        }
+    }
+
+    private static Told refused(FaultException e, HttpServletResponse response) {
+        Fault fault = e.faults().getFirst();
+        response.setStatus(fault.status());
+        return new Told(fault.text(), fault.args().toArray());
+    }
+}
