@@ -17,6 +17,7 @@ import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
+import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.UserType;
 
 /** マイページ: what a lead finds of itself; who is not logged in logs in here. */
@@ -29,11 +30,13 @@ final class MyPage {
     private final Entrance entrance;
     private final LeadSessions sessions;
     private final OwnData data;
+    private final OwnSurveys surveys;
     private final BrowserCookies cookies;
     private final Bound bound;
 
-    MyPage(Entrance entrance, LeadSessions sessions, OwnData data, BrowserCookies cookies,
+    MyPage(Entrance entrance, LeadSessions sessions, OwnData data, OwnSurveys surveys, BrowserCookies cookies,
             Bound bound) {
+        this.surveys = surveys;
         this.bound = bound;
         this.entrance = entrance;
         this.sessions = sessions;
@@ -49,7 +52,7 @@ final class MyPage {
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         entrance.bind(request, response, model);
-        model.addAttribute("mine", data.of(lead.get())).addAttribute("done", request.getParameter("done") != null);
+        model.addAttribute("mine", data.of(lead.get())).addAttribute("surveys", surveys.open(lead.get())).addAttribute("done", request.getParameter("done") != null);
         return "smp/mypage";
     }
 
