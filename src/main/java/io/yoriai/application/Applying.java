@@ -138,8 +138,9 @@ public class Applying {
         Asked rest = new Asked(apply.onsiteId(), asked);
         Decision decision = decide(wish, facts, rest);
         long lead = applicants.write(caller, apply.lead(), found);
-        // Counters come before discounts in the order of locks; where nothing has a limit, no counter is locked at all.
-        boolean locked = decision.plan().locks() || facts.limited() && ApplyPrice.counts(decision.quote());
+        // Counters come before discounts and series of codes in the order of locks; without a limit no counter is locked at all.
+        boolean locked = decision.plan().locks()
+                || facts.limited() && (ApplyPrice.counts(decision.quote()) || place.campaign().numbered());
         if (locked) {
             decision = decideLocked(wish, facts, null, rest);
         }

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
+import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
 
@@ -20,6 +21,12 @@ class BillingTables {
                 .json("BillingDetailList", "b.details").column("PaymentStatus", "ba.payment_status_id")
                 .column("PaymentMethod", "ba.payment_method_id").column("PaymentDueDate", "ba.payment_due_date")
                 .column("PaymentDate", "ba.payment_date");
+    }
+
+    /** Codes of a campaign's own series. */
+    @Bean
+    Copied billingsCopied() {
+        return Copied.of("Billing").column("own_code", "a ->> 'BillingCode'");
     }
 
     @Bean

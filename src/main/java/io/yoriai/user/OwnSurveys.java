@@ -5,10 +5,15 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
+import io.yoriai.record.FaultException;
+import io.yoriai.survey.Answers;
 import io.yoriai.survey.Survey;
+import io.yoriai.survey.SurveyForms;
 import io.yoriai.survey.SurveyTarget;
 
 /** What a lead may be asked about (spec/smp-campaign.md 9.8). */
@@ -19,10 +24,18 @@ public class OwnSurveys {
     private static final int MEMBERS = 3;
     private static final int MOST = 100;
 
-    private final JdbcClient jdbc;
+    private static final int MOST_OPEN = 20;
 
-    OwnSurveys(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final SurveyForms forms;
+    private final Answers answers;
+    private final Clock clock;
+
+    OwnSurveys(JdbcClient jdbc, SurveyForms forms, Answers answers, Clock clock) {
         this.jdbc = jdbc;
+        this.forms = forms;
+        this.answers = answers;
+        this.clock = clock;
     }
 
     /** @param title of the campaign or session; "": none */
@@ -31,6 +44,33 @@ public class OwnSurveys {
         /** As an address names it. */
         public String key() {
             return target.type() + "-" + target.id();
+        }
+    }
+
+    /** Something that a lead may answer now. */
+    public record Open(Survey survey, About about) {}
+
+    /** Surveys for applicants and attendees that are open to a lead, those that are answered once and for all left out. */
+    public List<Open> open(long lead) {
+        // By survey_template_campaign, or the few that are common to all; then application_lead and attendance_person.
+        List<Long> found = jdbc.sql("""
+                select t.id from survey_template t
+                where t.enquete_type_id = 2 and t.is_active = 1 and (t.start_day is null or t.start_day <= :now)
+                    and (t.end_day is null or t.end_day > :now) and (t.campaign_id is null
+                        or exists (select from application a where a.campaign_id = t.campaign_id and a.lead_id = :lead)
+                        or exists (select from attendance p where p.campaign_id = t.campaign_id and p.lead_id = :lead))
+                order by t.id desc limit :most""").param("now", Timestamp.from(clock.instant())).param("lead", lead)
+                .param("most", MOST_OPEN).query((row, n) -> row.getLong(1)).list();
+        return found.stream().flatMap(id -> forms.find(id).stream()).flatMap(survey -> about(survey, lead).stream()
+                .filter(about -> mayAnswer(survey, about, lead)).map(about -> new Open(survey, about))).toList();
+    }
+
+    private boolean mayAnswer(Survey survey, About about, long lead) {
+        try {
+            answers.allow(survey.id(), about.target(), lead);
+            return true;
+        } catch (FaultException e) {
+            return false;
         }
     }
 

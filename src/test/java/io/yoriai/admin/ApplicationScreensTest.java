@@ -195,6 +195,26 @@ class ApplicationScreensTest {
     }
 
     @Test
+    void a_campaign_gets_series_of_codes_and_every_fault_is_told_at_its_field() {
+        long campaign = campaign(1, "price_type_id = 2, price = 100");
+        String path = "/admin/campaigns/" + campaign + "/numbering";
+        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path);
+        assertThat(visitor.submit(path, "BILLING-own", "1", "BILLING-prefix", "日本", "BILLING-digits", "4",
+                "BILLING-next", "1", "LEAD-own", "1", "LEAD-prefix", "x", "LEAD-digits", "99", "LEAD-next", "1").body())
+                .contains("BILLING-prefix-fault", "LEAD-digits-fault").doesNotContain("LEAD-prefix-fault");
+        String prefix = "S" + campaign + "-";
+        assertThat(visitor.submit(path, "BILLING-own", "1", "BILLING-prefix", prefix, "BILLING-digits", "4",
+                "BILLING-next", "12").statusCode()).isEqualTo(302);
+        assertThat(visitor.get(path).body()).contains("次の番号は " + prefix + "0012 です。", "全体の番号を使っています");
+        long application = apply(campaign, data.lead(), "");
+        assertThat(visitor.get(page(application)).body()).contains(prefix + "0012");
+        HttpResponse<String> late = visitor.submit(path, "BILLING-own", "1", "BILLING-prefix", "T" + campaign,
+                "BILLING-digits", "4", "BILLING-next", "13");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("発番済み", "BILLING-prefix-fault", "value=\"T" + campaign + "\"");
+    }
+
+    @Test
     void an_administrator_of_other_campaigns_reaches_nothing_and_one_of_the_campaign_all_of_it() {
         long campaign = campaign(1, "price_type_id = 2, price = 100");
         long application = apply(campaign, data.lead(), "");

@@ -83,6 +83,7 @@ class ConsoleInBrowserTest {
     private long batch;
     private long application;
     private long stopped;
+    private long campaign;
 
     @BeforeAll
     static void open() {
@@ -137,7 +138,7 @@ class ConsoleInBrowserTest {
 
     /** One that waits for a session, that was promoted once, and that is billed. */
     private long application() {
-        long campaign = data.campaign("秋の講座");
+        campaign = data.campaign("秋の講座");
         long made = data.application(data.lead(), campaign, data.session(campaign, "第1回 使い方の基本"));
         data.jdbc().sql("update application_session set application_status_id = 2, waiting_number = 1"
                 + " where application_id = ?").param(made).update();
@@ -179,7 +180,8 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators", "/admin/records/applications",
                 "/admin/records/applications/" + application, "/admin/applications/" + application + "/promote",
                 "/admin/applications/" + application + "/cancel", "/admin/applications/" + application + "/restore",
-                "/admin/applications/" + application + "/edit",
+                "/admin/applications/" + application + "/edit", "/admin/campaigns/" + campaign + "/numbering",
+                "/admin/records/campaigns/" + campaign,
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/settings/mail/mailbox",

@@ -14,6 +14,7 @@ import io.yoriai.application.internal.price.Quote;
 import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Held;
 import io.yoriai.application.internal.rules.Plan;
+import io.yoriai.campaign.CodeNumbering;
 
 /** Writes an application as it was decided, with its lines and what follows it; counters are the caller's. */
 @Component
@@ -23,7 +24,8 @@ public class ApplyWriter {
 
     /**
      * One round trip; numbers of a waiting list are drawn under the counters' locks, by application_session_waiting. A lead has one
-     * リードCODE in a campaign, made of its first application's id: no counter that all would wait for.
+     * リードCODE in a campaign, drawn from the campaign's series or made of its first application's id: then no counter that all would
+     * wait for.
      */
     private static final String INSERT = """
             with made as (
@@ -34,7 +36,7 @@ public class ApplyWriter {
                     case when :waits then coalesce(:number, (select coalesce(max(waiting_number), 0) + 1 from application
                         where campaign_id = :campaign)) end,
                     :payment, :memo, :code, :previous, coalesce(
-                        (select max(visitor_data_code) from application where campaign_id = :campaign and lead_id = :lead),
+                        :drawn, (select max(visitor_data_code) from application where campaign_id = :campaign and lead_id = :lead),
                         'L' || lpad(n.id::text, greatest(8, length(n.id::text)), '0')),
                     :onsite, :now, :now
                 from (select nextval(pg_get_serial_sequence('application', 'id')) as id) n
@@ -56,8 +58,10 @@ public class ApplyWriter {
 
     private final JdbcClient jdbc;
     private final ApplicationEvents events;
+    private final CodeNumbering numbering;
 
-    ApplyWriter(JdbcClient jdbc, ApplicationEvents events) {
+    ApplyWriter(JdbcClient jdbc, ApplicationEvents events, CodeNumbering numbering) {
+        this.numbering = numbering;
         this.jdbc = jdbc;
         this.events = events;
     }
@@ -80,7 +84,7 @@ public class ApplyWriter {
                 .param("quantity", made.quantity()).param("waits", waits && !facts.campaign().ofSessions())
                 .param("number", made.waitingNumber(), java.sql.Types.BIGINT)
                 .param("payment", Objects.requireNonNullElse(apply.paymentMethod(), 1)).param("memo", apply.memo())
-                .param("onsite", apply.onsiteId())
+                .param("onsite", apply.onsiteId()).param("drawn", drawn(facts), java.sql.Types.VARCHAR)
                 .param("code", quote == null ? null : quote.code())
                 .param("previous", replaced == null ? null : replaced.id(), java.sql.Types.BIGINT).param("now", now)
                 .param("sessions", made.lines().stream().map(Held.Line::session).toArray(Long[]::new))
@@ -101,6 +105,13 @@ public class ApplyWriter {
                     .update();
         }
         return id;
+    }
+
+    /** The lead's code where the campaign has a series of its own, and this is the lead's first application to it. */
+    private @Nullable String drawn(Facts facts) {
+        return facts.applicant().applications().isEmpty()
+                ? numbering.draw(facts.campaign().id(), CodeNumbering.Kind.LEAD).orElse(null)
+                : null;
     }
 
     private static Integer[] column(Held made, ToIntFunction<Held.Line> value) {

@@ -34,9 +34,9 @@ import io.yoriai.record.Ref;
 @Component
 public class PlaceReader {
 
-    private static final int FLOW = 18;
-    private static final int LEAD = 26;
-    private static final int SESSION = 30;
+    private static final int FLOW = 19;
+    private static final int LEAD = 27;
+    private static final int SESSION = 31;
     private static final int FEW = 10;
 
     /** By primary keys, flow_campaign, flow_step and application_of_lead (cost of the plan for one session: 42). */

@@ -14,6 +14,7 @@ import java.util.Optional;
 
 import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Facts.Target;
+import io.yoriai.campaign.CodeNumbering;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.record.Ref;
 
@@ -35,7 +36,7 @@ public class TargetRows {
             c.id, c.title, c.ss_target_type_id, c.seminar_status_id, c.flow_publication_type_id,
                 c.preserve_search_condition_id, c.settings::text, c.price_type_id, coalesce(c.limit_user_num, 0),
                 c.number_of_applications, c.number_of_waiting, c.waiting_list_type_id, coalesce(c.limit_waiting_num, 0),
-                c.application_start_day, c.application_end_day, c.end_day, """ + " " + QUEUED;
+                c.application_start_day, c.application_end_day, c.end_day, """ + " " + QUEUED + ", " + CodeNumbering.ANY_SQL;
     private static final String FROM = " from campaign c where c.deleted_at is null and ";
 
     /** Columns of a session {@code s} of a campaign {@code c}, as {@link #session} reads them. */
@@ -59,8 +60,10 @@ public class TargetRows {
     /**
      * @param condition of the members that may apply; null: none
      * @param priceType 1 free, 2 by campaign, 3 by session, 5 by packages
+     * @param numbered whether codes are drawn from a series of its own, which others wait for
      */
-    public record Campaign(Facts.Campaign facts, String title, @Nullable Long condition, int priceType) {}
+    public record Campaign(Facts.Campaign facts, String title, @Nullable Long condition, int priceType,
+            boolean numbered) {}
 
     /** @param campaign that it belongs to */
     public record Session(Facts.Session facts, String title, long campaign) {}
@@ -74,7 +77,7 @@ public class TargetRows {
         long condition = row.getLong(6);
         return new Campaign(new Facts.Campaign(row.getLong(1), row.getInt(3) == 2, row.getInt(4), row.getInt(5),
                 SettingValues.stored(row.getString(7)), target(row, 9), row.getBoolean(17), moment(row, 16)),
-                row.getString(2), condition == 0 ? null : condition, row.getInt(8));
+                row.getString(2), condition == 0 ? null : condition, row.getInt(8), row.getBoolean(18));
     }
 
     /** Living sessions that are named by id, or by title inside a campaign. */

@@ -61,6 +61,17 @@ public class CampaignCopy {
                     select ?, sort_no, speaker_id, role from campaign_speaker where campaign_id = ?""")
                     .params(campaign, source).update();
         }
+        if (parts.contains("IdRule")) {
+            // Codes of billings are unique in the platform: the copy's carry its number.
+            jdbc.sql("""
+                    insert into campaign_numbering (campaign_id, kind, prefix, digits, first_number, next_number)
+                    select :campaign, kind, case kind when 'BILLING' then prefix || :campaign || '-' else prefix end,
+                        digits, first_number, first_number
+                    from campaign_numbering where campaign_id = :source
+                        and (kind = 'LEAD' or length(prefix || :campaign || '-') <= 20)
+                    on conflict do nothing""")
+                    .param("campaign", campaign).param("source", source).update();
+        }
         if (parts.contains("Flow")) {
             flows.copy(source, campaign, now);
         } else {

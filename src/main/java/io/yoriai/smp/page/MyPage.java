@@ -21,6 +21,7 @@ import io.yoriai.tracking.Tracking;
 import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
+import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.UserType;
 
 /** マイページ: what a lead finds of itself; who is not logged in logs in here. */
@@ -33,13 +34,15 @@ final class MyPage {
     private final Entrance entrance;
     private final LeadSessions sessions;
     private final OwnData data;
+    private final OwnSurveys surveys;
     private final BrowserCookies cookies;
     private final Bound bound;
     private final OwnApplications applications;
     private final ApplicationLinks links;
 
-    MyPage(Entrance entrance, LeadSessions sessions, OwnData data, BrowserCookies cookies,
+    MyPage(Entrance entrance, LeadSessions sessions, OwnData data, OwnSurveys surveys, BrowserCookies cookies,
             Bound bound, OwnApplications applications, ApplicationLinks links) {
+        this.surveys = surveys;
         this.applications = applications;
         this.links = links;
         this.bound = bound;
@@ -60,7 +63,8 @@ final class MyPage {
         }
         entrance.bind(request, response, model);
         OwnData.Mine mine = data.of(lead.get());
-        model.addAttribute("mine", mine).addAttribute("pages", pages(mine));
+        model.addAttribute("mine", mine).addAttribute("pages", pages(mine)).addAttribute("surveys",
+                surveys.open(lead.get()));
         return "smp/mypage";
     }
 

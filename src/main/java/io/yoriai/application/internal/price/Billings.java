@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import io.yoriai.application.internal.price.Bill.Taken;
 import io.yoriai.application.internal.price.Cart.Charging;
 import io.yoriai.application.internal.price.Cart.Kind;
+import io.yoriai.campaign.CodeNumbering;
 import io.yoriai.record.SystemSettings;
 
 /** Prices, discounts and billings of applications as they are stored. */
@@ -68,8 +70,10 @@ final class Billings {
     private final Clock clock;
     private final Due due;
     private final SystemSettings settings;
+    private final CodeNumbering numbering;
 
-    Billings(JdbcClient jdbc, Clock clock, Due due, SystemSettings settings) {
+    Billings(JdbcClient jdbc, Clock clock, Due due, SystemSettings settings, CodeNumbering numbering) {
+        this.numbering = numbering;
         this.jdbc = jdbc;
         this.clock = clock;
         this.due = due;
@@ -153,7 +157,7 @@ final class Billings {
                         ? state.due()
                         : due.date(state.campaign(), state.method(), billed);
         if (asks) {
-            billing(state.id(), bill, carried, billed);
+            billing(state, bill, carried, billed);
         } else {
             cancelBilling(state.id());
         }
@@ -161,19 +165,28 @@ final class Billings {
         amounts(state.id(), bill, status, until);
     }
 
-    private void billing(long application, Bill bill, long carried, Instant billed) {
+    private void billing(State state, Bill bill, long carried, Instant billed) {
         jdbc.sql("""
-                insert into billing as b (application_id, details, tax_rate, price, discount_amount, total_amount,
+                insert into billing as b (application_id, own_code, details, tax_rate, price, discount_amount, total_amount,
                     carried_amount, date_billing, date_regist, date_update)
-                values (:id, :details::jsonb, :rate, :price, :discount, :total, :carried, :billed, :now, :now)
+                values (:id, :code, :details::jsonb, :rate, :price, :discount, :total, :carried, :billed, :now, :now)
                 on conflict (application_id) do update set details = excluded.details, price = excluded.price,
                     discount_amount = excluded.discount_amount, total_amount = excluded.total_amount,
                     date_billing = case b.billing_status_id when 1 then b.date_billing else excluded.date_billing end,
-                    billing_status_id = 1, date_update = excluded.date_update""").param("id", application)
-                .param("details", details(bill)).param("rate", Integer.valueOf(settings.get("invoice.tax_rate", "10")))
+                    billing_status_id = 1, date_update = excluded.date_update""").param("id", state.id())
+                .param("code", code(state), Types.VARCHAR).param("details", details(bill)).param("rate", Integer.valueOf(settings.get("invoice.tax_rate", "10")))
                 .param("price", bill.price()).param("discount", bill.discount()).param("total", bill.total())
                 .param("carried", carried).param("billed", billed.atOffset(ZoneOffset.UTC))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+    }
+
+    /** A code of the campaign's own series for a billing that is new; null: it has none, or the billing has its code. */
+    private @Nullable String code(State state) {
+        boolean draws = jdbc.sql("""
+                select exists (select from campaign_numbering where campaign_id = ? and kind = 'BILLING')
+                    and not exists (select from billing where application_id = ?)""").params(state.campaign(), state.id())
+                .query(Boolean.class).single();
+        return draws ? numbering.draw(state.campaign(), CodeNumbering.Kind.BILLING).orElse(null) : null;
     }
 
     private static String details(Bill bill) {
