@@ -79,13 +79,13 @@ class WireNewsletters {
 
     private String magazine(Options options) {
         boolean api = options.get("api", "1").equals("1");
-        UnaryOperator<MagazineSettings> change = settings -> settings.withPublisher(PUBLISHER)
-                .withState(State.valueOf(options.get("state", "ISSUED")))
+        UnaryOperator<MagazineSettings> change = settings -> settings.with(PUBLISHER)
+                .with(State.valueOf(options.get("state", "ISSUED")))
                 .withAcceptsRegistrations(options.get("accepts", "1").equals("1"))
-                .withApi(new Api(api, api, api, api, options.get("confirmation", "0").equals("1")))
-                .withOptIn(new OptIn(options.get("opt-in", "1").equals("1"), 72))
-                .withLeaving(Leaving.valueOf(options.get("leaving", "REMOVE")))
-                .withOutside(new Outside(options.list("outside"), options.get("overwrite", "0").equals("1")));
+                .with(new Api(api, api, api, api, options.get("confirmation", "0").equals("1")))
+                .with(new OptIn(options.get("opt-in", "1").equals("1"), 72))
+                .with(Leaving.valueOf(options.get("leaving", "REMOVE")))
+                .with(new Outside(options.list("outside"), options.get("overwrite", "0").equals("1")));
         return Long
                 .toString(magazines.create(Data.TESTS, change.apply(MagazineSettings.named(options.get("name")))).id());
     }

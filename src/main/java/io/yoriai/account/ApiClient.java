@@ -63,8 +63,4 @@ public record ApiClient(long id, String apiKey, String name, boolean active, @Nu
     public boolean mayCall(String method) {
         return methods.isEmpty() || methods.contains(method);
     }
-
-    public boolean mayActOn(long campaign) {
-        return campaigns.isEmpty() || campaigns.contains(campaign);
-    }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param fields in their order; without the address it is put first
  * @param captcha the sender's browser must do some work first; it needs scripts
  */
-public record MagazineForm(List<FormField> fields, boolean captcha) {
+public record MagazineForm(List<FormField> fields, boolean captcha) implements MagazineSettings.Part {
 
     public MagazineForm {
         List<FormField> all = new ArrayList<>(fields);

@@ -2,10 +2,12 @@ package io.yoriai.magazine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What staff set of a magazine (spec/neo.md 8).
@@ -18,8 +20,12 @@ public record MagazineSettings(String name, String description, String url, Publ
         List<String> attributeLabels, Outside outside, Notice notice, String charset, boolean tracking, Billing billing,
         LeadLink leadLink, MagazineForm form) {
 
+    /** What may be changed by itself: there is one of each type. */
+    public sealed interface Part
+            permits Publisher, State, Api, OptIn, Mails, Leaving, Errors, Outside, Notice, Billing, LeadLink, MagazineForm {}
+
     /** 準備中 (no mails, nobody registers from outside), 発行中, 休刊, 廃刊. */
-    public enum State {
+    public enum State implements Part {
         PREPARING,
         ISSUED,
         PAUSED,
@@ -27,7 +33,7 @@ public record MagazineSettings(String name, String description, String url, Publ
     }
 
     /** 解除の動作: リストから削除, 配信停止にする. */
-    public enum Leaving {
+    public enum Leaving implements Part {
         REMOVE,
         STOP
     }
@@ -41,7 +47,7 @@ public record MagazineSettings(String name, String description, String url, Publ
 
     /** Who issues it; what mails must show. */
     public record Publisher(String name, String email, String replyTo, String sendingDomain, String address,
-            String contact) {
+            String contact) implements Part {
 
         /** Fields without which no mail may go (spec/neo.md 7.5); empty where nothing is missing. */
         public List<String> missing() {
@@ -65,7 +71,7 @@ public record MagazineSettings(String name, String description, String url, Publ
      *
      * @param fields names of the reader's fields that go along when a lead is made
      */
-    public record LeadLink(boolean on, List<String> fields) {
+    public record LeadLink(boolean on, List<String> fields) implements Part {
 
         public LeadLink on(boolean changed) {
             return new LeadLink(changed, fields);
@@ -77,30 +83,30 @@ public record MagazineSettings(String name, String description, String url, Publ
     }
 
     /** APIからの操作, and API登録でも確認メールを送る. */
-    public record Api(boolean read, boolean add, boolean update, boolean delete, boolean confirmation) {}
+    public record Api(boolean read, boolean add, boolean update, boolean delete, boolean confirmation) implements Part {}
 
     /** ダブルオプトイン, and how many hours (1 to 720) its link works. */
-    public record OptIn(boolean required, int hours) {}
+    public record OptIn(boolean required, int hours) implements Part {}
 
     /** Which mails tell a reader what happened: 登録完了, 解除完了, 変更完了, アドレス変更の通知. */
-    public record Mails(boolean registered, boolean left, boolean changed, boolean addressChanged) {}
+    public record Mails(boolean registered, boolean left, boolean changed, boolean addressChanged) implements Part {}
 
     /** What happens to an address whose mail came back {@code limit} (1 to 10) times in a row. */
-    public record Errors(ErrorAction action, int limit) {}
+    public record Errors(ErrorAction action, int limit) implements Part {}
 
     /** usrctrlsys.php: 登録許可IP (empty: nobody) and データ上書き. */
-    public record Outside(List<String> addresses, boolean overwrite) {}
+    public record Outside(List<String> addresses, boolean overwrite) implements Part {}
 
     /**
      * お知らせメール: on or off, since when on, and its time of day in Japan.
      *
      * @param activeSince null while it is off
      */
-    public record Notice(boolean active, @Nullable Instant activeSince, LocalTime time) {}
+    public record Notice(boolean active, @Nullable Instant activeSince, LocalTime time) implements Part {}
 
     /** 有料メルマガ: amounts in yen; frequencies by the codes of spec/neo.md 7.1. */
     public record Billing(boolean paid, int amount, int frequency, boolean trial, int trialFrequency, int trialAmount,
-            int unpaidDays) {}
+            int unpaidDays) implements Part {}
 
     /** A magazine of that name with every default of the table. */
     public static MagazineSettings named(String name) {
@@ -111,78 +117,31 @@ public record MagazineSettings(String name, String description, String url, Publ
                 new LeadLink(false, List.of()), MagazineForm.of(List.of("name"), false));
     }
 
-    public MagazineSettings withName(String changed) {
-        return new MagazineSettings(changed, description, url, publisher, state, acceptsRegistrations, api, optIn,
-                mails, leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withPublisher(Publisher changed) {
-        return new MagazineSettings(name, description, url, changed, state, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withState(State changed) {
-        return new MagazineSettings(name, description, url, publisher, changed, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
+    /** The same with this part in place of the one of its type. */
+    public MagazineSettings with(Part changed) {
+        return changed(part -> part.getType().isInstance(changed), changed);
     }
 
     public MagazineSettings withAcceptsRegistrations(boolean changed) {
-        return new MagazineSettings(name, description, url, publisher, state, changed, api, optIn, mails, leaving,
-                errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withApi(Api changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, changed, optIn,
-                mails, leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withOptIn(OptIn changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, changed, mails,
-                leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withMails(Mails changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, changed,
-                leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withLeaving(Leaving changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                changed, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withErrors(Errors changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                leaving, changed, attributeLabels, outside, notice, charset, tracking, billing, leadLink, form);
+        return changed(part -> part.getName().equals("acceptsRegistrations"), changed);
     }
 
     public MagazineSettings withAttributeLabels(List<String> changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, changed, outside, notice, charset, tracking, billing, leadLink, form);
+        return changed(part -> part.getName().equals("attributeLabels"), changed);
     }
 
-    public MagazineSettings withOutside(Outside changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, attributeLabels, changed, notice, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withNotice(Notice changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, attributeLabels, outside, changed, charset, tracking, billing, leadLink, form);
-    }
-
-    public MagazineSettings withBilling(Billing changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, attributeLabels, outside, notice, charset, tracking, changed, leadLink, form);
-    }
-
-    public MagazineSettings withLeadLink(LeadLink changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, changed, form);
-    }
-
-    public MagazineSettings withForm(MagazineForm changed) {
-        return new MagazineSettings(name, description, url, publisher, state, acceptsRegistrations, api, optIn, mails,
-                leaving, errors, attributeLabels, outside, notice, charset, tracking, billing, leadLink, changed);
+    private MagazineSettings changed(Predicate<RecordComponent> which, Object value) {
+        RecordComponent[] parts = MagazineSettings.class.getRecordComponents();
+        Class<?>[] types = new Class<?>[parts.length];
+        Object[] values = new Object[parts.length];
+        try {
+            for (int i = 0; i < parts.length; i++) {
+                types[i] = parts[i].getType();
+                values[i] = which.test(parts[i]) ? value : parts[i].getAccessor().invoke(this);
+            }
+            return MagazineSettings.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -144,14 +144,14 @@ public class Magazines {
      */
     @Transactional
     public Magazine changeForm(Actor by, long id, MagazineForm form) {
-        return save(by, "magazine.form", hold(id), settings -> settings.withForm(form));
+        return save(by, "magazine.form", hold(id), settings -> settings.with(form));
     }
 
     /** Chooses the reader's fields that go along when a reader makes a lead (リードと連動する). */
     @Transactional
     public Magazine changeLeadFields(Actor by, long id, List<String> fields) {
         return save(by, "magazine.leadFields", hold(id),
-                settings -> settings.withLeadLink(settings.leadLink().with(fields)));
+                settings -> settings.with(settings.leadLink().with(fields)));
     }
 
     /**

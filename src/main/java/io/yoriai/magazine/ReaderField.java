@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import io.yoriai.magazine.FieldRule.Choices;
 import io.yoriai.magazine.FieldRule.Day;
@@ -136,9 +135,5 @@ public enum ReaderField {
     /** What an empty text leaves. */
     public @Nullable Object empty() {
         return rule.empty();
-    }
-
-    static List<ReaderField> attributes() {
-        return IntStream.rangeClosed(1, 15).mapToObj(n -> valueOf("ATTR" + n)).toList();
     }
 }

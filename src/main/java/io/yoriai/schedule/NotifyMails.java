@@ -54,7 +54,7 @@ public class NotifyMails {
         Magazine changed = magazines.change(by, magazineId, seen, settings -> {
             Notice old = settings.notice();
             Instant since = !active ? null : old.activeSince() == null ? clock.instant() : old.activeSince();
-            return settings.withNotice(new Notice(active, since, time));
+            return settings.with(new Notice(active, since, time));
         }, Map.of());
         if (active) {
             MailTexts.requireLabel(changed);

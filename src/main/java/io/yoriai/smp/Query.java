@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -55,25 +54,6 @@ record Query(Map<String, String> values) {
     String get(String name) {
         String value = values.get(name);
         return value == null || value.isEmpty() ? null : value;
-    }
-
-    /**
-     * A parameter of two or more words.
-     *
-     * @throws FaultException INVALID_VALUE naming it, for another word
-     */
-    @Nullable
-    String oneOf(String name, Set<String> words) {
-        String value = get(name);
-        if (value != null && !words.contains(value)) {
-            throw new FaultException(Fault.invalidValue(name));
-        }
-        return value;
-    }
-
-    /** A switch: 1 is on; absent, empty and 0 are off. */
-    boolean flag(String name) {
-        return "1".equals(oneOf(name, Set.of("0", "1")));
     }
 
     private static String decode(String text, boolean plusIsSpace, @Nullable String name) {

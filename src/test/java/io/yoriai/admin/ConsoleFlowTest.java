@@ -378,7 +378,7 @@ class ConsoleFlowTest {
                 .matcher(made.headers().firstValue("Location").orElse(""));
         assertThat(id.find()).isTrue();
         long magazine = Long.parseLong(id.group(1));
-        magazines.change(Data.TESTS, magazine, settings -> settings.withState(State.ISSUED));
+        magazines.change(Data.TESTS, magazine, settings -> settings.with(State.ISSUED));
         return magazine;
     }
 

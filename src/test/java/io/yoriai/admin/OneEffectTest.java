@@ -77,7 +77,7 @@ class OneEffectTest {
         staff.create(login, PASSWORD, "試験 太郎", null);
         visitor = new Visitor(port).signedIn(login, PASSWORD);
         magazine = magazines.create(Data.TESTS, MagazineSettings.named(Data.unique("寄合だより"))
-                .withPublisher(new Publisher("寄合商事", "a@example.com", "", "", "東京都港区1-1-1", "a@example.com")));
+                .with(new Publisher("寄合商事", "a@example.com", "", "", "東京都港区1-1-1", "a@example.com")));
     }
 
     @Test

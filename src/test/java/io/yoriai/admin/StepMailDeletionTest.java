@@ -69,7 +69,7 @@ class StepMailDeletionTest {
         staffId = staff.create(login, PASSWORD, "高橋 みなみ", null);
         visitor = new Visitor(port).signedIn(login, PASSWORD);
         magazine = magazines.create(Data.TESTS,
-                MagazineSettings.named("m").withPublisher(new Publisher("n", "n@example.com", "", "", "a", "c")));
+                MagazineSettings.named("m").with(new Publisher("n", "n@example.com", "", "", "a", "c")));
     }
 
     @Test

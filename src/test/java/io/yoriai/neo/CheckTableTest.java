@@ -30,9 +30,9 @@ class CheckTableTest extends NewsletterServer {
     Stream<DynamicTest> every_fault_is_answered_with_its_status_and_text_and_changes_nothing() {
         addFullReader("hoge@fugo.com");
         addFullReader("fuga@fugo.com");
-        Magazine ended = magazines.create(Data.TESTS, MagazineSettings.named("廃刊").withState(State.ENDED));
+        Magazine ended = magazines.create(Data.TESTS, MagazineSettings.named("廃刊").with(State.ENDED));
         Magazine forbidding = magazines
-                .create(Data.TESTS, MagazineSettings.named("禁止").withApi(new Api(false, false, false, false, false)));
+                .create(Data.TESTS, MagazineSettings.named("禁止").with(new Api(false, false, false, false, false)));
         Magazine full = magazines.create(Data.TESTS, MagazineSettings.named("締切").withAcceptsRegistrations(false));
         String expired = token;
         clock.advance(Duration.ofHours(1));

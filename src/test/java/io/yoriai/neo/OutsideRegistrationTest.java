@@ -24,8 +24,8 @@ class OutsideRegistrationTest extends NewsletterServer {
 
     @BeforeEach
     void allow() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72))
-                .withOutside(new Outside(List.of("192.0.2.0/24"), false)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new OptIn(false, 72))
+                .with(new Outside(List.of("192.0.2.0/24"), false)));
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class OutsideRegistrationTest extends NewsletterServer {
     @Test
     void an_address_that_is_not_listed_is_refused_before_anything_is_told() {
         assertThat(ask("198.51.100.1", "mag_id={m}&act=nonsense")).isEqualTo("403 NG ip_not_allowed");
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOutside(new Outside(List.of(), false)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new Outside(List.of(), false)));
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=a@example.com")).isEqualTo("403 NG ip_not_allowed");
     }
 
@@ -67,7 +67,7 @@ class OutsideRegistrationTest extends NewsletterServer {
         assertThat(row("a@example.com")).containsEntry("name", "first");
 
         magazines.change(Data.TESTS, magazine.id(),
-                settings -> settings.withOutside(new Outside(List.of("192.0.2.9"), true)));
+                settings -> settings.with(new Outside(List.of("192.0.2.9"), true)));
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=A@example.com&name=second&company=&sendstatus=1"))
                 .isEqualTo("200 OK");
         assertThat(row("a@example.com")).containsEntry("name", "second").containsEntry("company", "c")
@@ -76,7 +76,7 @@ class OutsideRegistrationTest extends NewsletterServer {
 
     @Test
     void with_double_opt_in_a_new_reader_is_provisional() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(true, 24)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new OptIn(true, 24)));
 
         assertThat(ask("192.0.2.9", "mag_id={m}&act=add&email=a@example.com")).isEqualTo("200 OK");
 

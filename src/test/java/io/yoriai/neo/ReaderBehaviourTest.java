@@ -87,7 +87,7 @@ class ReaderBehaviourTest extends NewsletterServer {
 
     @Test
     void a_new_address_moves_the_reader_drops_waiting_mails_and_tells_the_old_address_where_that_is_wanted() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withMails(new Mails(true, true, false, true)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new Mails(true, true, false, true)));
         String old = unique();
         String fresh = unique();
         call("userAdd", "email", old, "mail_send", "0");
@@ -141,7 +141,7 @@ class ReaderBehaviourTest extends NewsletterServer {
     @Test
     void with_confirmation_wanted_the_reader_is_provisional_counts_as_registered_and_is_answered_as_stopped() {
         magazines.change(Data.TESTS, magazine.id(),
-                settings -> settings.withApi(new Api(true, true, true, true, true)));
+                settings -> settings.with(new Api(true, true, true, true, true)));
         String email = unique();
 
         assertThat(call("userAdd", "email", email, "mail_send", "0").body()).isEqualTo(SUCCESS);
@@ -179,10 +179,10 @@ class ReaderBehaviourTest extends NewsletterServer {
         for (int i = 0; i < 3; i++) {
             assertThat(call("userUpdate", "email", "hoge@fugo.com", "point", "" + i).status()).isEqualTo(200);
             magazines.change(Data.TESTS, magazine.id(),
-                    settings -> settings.withApi(new Api(true, true, false, true, false)));
+                    settings -> settings.with(new Api(true, true, false, true, false)));
             assertThat(call("userUpdate", "email", "hoge@fugo.com", "point", "9").status()).isEqualTo(405);
             magazines.change(Data.TESTS, magazine.id(),
-                    settings -> settings.withApi(new Api(true, true, true, true, false)));
+                    settings -> settings.with(new Api(true, true, true, true, false)));
         }
     }
 

@@ -41,7 +41,7 @@ class SampleIssueTest {
 
         assertThat(magazines.get(opened.id()).version()).isEqualTo(opened.version());
         assertThat(magazines.change(Data.TESTS, opened.id(), opened.version(),
-                settings -> settings.withState(State.PAUSED), Map.of()).settings().state()).isEqualTo(State.PAUSED);
+                settings -> settings.with(State.PAUSED), Map.of()).settings().state()).isEqualTo(State.PAUSED);
     }
 
     @Test

@@ -134,7 +134,7 @@ class ErrorAddressesTest {
     }
 
     private Magazine magazine(ErrorAction action, int limit) {
-        return magazines.create(Data.TESTS, MagazineSettings.named("m").withErrors(new Errors(action, limit)));
+        return magazines.create(Data.TESTS, MagazineSettings.named("m").with(new Errors(action, limit)));
     }
 
     /** R receives, S stopped, - gone. */

@@ -72,8 +72,8 @@ class ScheduleFlowTest {
         Instant now = clock.instant();
         magazine = magazines
                 .create(Data.TESTS,
-                        MagazineSettings.named("m").withPublisher(new Publisher("n", "n@example.com", "", "", "a", "c"))
-                                .withNotice(new Notice(true, now.minus(Duration.ofDays(9)), LocalTime.of(9, 0))));
+                        MagazineSettings.named("m").with(new Publisher("n", "n@example.com", "", "", "a", "c"))
+                                .with(new Notice(true, now.minus(Duration.ofDays(9)), LocalTime.of(9, 0))));
     }
 
     @Test
@@ -127,7 +127,7 @@ class ScheduleFlowTest {
     @Test
     void a_step_cannot_be_switched_on_while_the_senders_label_is_not_whole() {
         magazines.change(Data.TESTS, magazine.id(),
-                settings -> settings.withPublisher(new Publisher("n", "n@example.com", "", "", "", "c")));
+                settings -> settings.with(new Publisher("n", "n@example.com", "", "", "", "c")));
         StepMail step = atOnce();
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> steps.activate(Data.TESTS, step.id(), true))

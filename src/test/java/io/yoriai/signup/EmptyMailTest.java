@@ -73,7 +73,7 @@ class EmptyMailTest {
 
     @Test
     void without_double_opt_in_only_a_proven_sender_is_registered_at_once() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new OptIn(false, 72)));
 
         arrived(parts.add(), false);
         assertThat(readers.find(magazine.id(), email).orElseThrow().provisional()).isTrue();
@@ -197,7 +197,7 @@ class EmptyMailTest {
     }
 
     private void register() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new OptIn(false, 72)));
         Magazine copy = magazines.find(magazine.id()).orElseThrow();
         readers.add(copy, io.yoriai.person.EmailAddress.parse(email).orElseThrow(), ReaderValues.NONE, false, false,
                 io.yoriai.person.Origin.api("test", "192.0.2.1"));

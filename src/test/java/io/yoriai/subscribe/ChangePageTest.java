@@ -43,7 +43,7 @@ class ChangePageTest extends PublicPages {
 
     @BeforeEach
     void reader() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withMails(new Mails(true, true, true, true)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new Mails(true, true, true, true)));
         magazines.changeForm(Data.TESTS, magazine.id(), new MagazineForm(
                 List.of(new FormField("name", true), new FormField("attr11", false),
                         new FormField("memo", false)),
@@ -190,7 +190,7 @@ class ChangePageTest extends PublicPages {
     @Test
     void an_ended_magazine_takes_no_changes() {
         String token = asked();
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withState(State.ENDED));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(State.ENDED));
 
         assertThat(page("upd=1&mag_id=" + mag()).body()).contains("受け付けていません");
         assertThat(submit("chg", token, "email", email, "name", "X").body()).contains("受け付けていません");

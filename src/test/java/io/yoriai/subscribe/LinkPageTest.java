@@ -39,7 +39,7 @@ class LinkPageTest extends NewsletterServer {
     @Test
     void the_confirmation_link_shows_a_button_and_only_its_post_registers_once() {
         magazines.change(Data.TESTS, magazine.id(),
-                settings -> settings.withApi(new Api(true, true, true, true, true)));
+                settings -> settings.with(new Api(true, true, true, true, true)));
         call("userAdd", "email", email);
         addresses.makeInvalid(email, "42521");
         String token = service.token(Purpose.CONFIRM, magazine.id(), reader().id());
@@ -96,7 +96,7 @@ class LinkPageTest extends NewsletterServer {
 
     @Test
     void one_click_needs_no_page_and_may_be_repeated() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withLeaving(Leaving.STOP));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(Leaving.STOP));
         call("userAdd", "email", email);
         String link = service.token(Purpose.LEAVE, magazine.id(), reader().id());
 

@@ -162,7 +162,7 @@ class PublicPagesInBrowserTest extends PublicPages {
     /** A magazine with every kind of field, a publisher, a sample and back numbers. */
     private void dressed() {
         magazines.change(Data.TESTS, magazine.id(), settings -> RegistrationPageTest.renamed(settings, "寄合だより")
-                .withPublisher(new Publisher("寄合商事", "news@example.com", "", "", "東京都港区虎ノ門1-1-1 寄合ビルディング三階",
+                .with(new Publisher("寄合商事", "news@example.com", "", "", "東京都港区虎ノ門1-1-1 寄合ビルディング三階",
                         "news@example.com")));
         List<FormField> fields = new ArrayList<>();
         for (String name : List.of("email", "name", "company", "zip", "pref", "tel", "sex", "birthday", "user_type",

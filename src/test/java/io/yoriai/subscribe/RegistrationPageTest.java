@@ -123,7 +123,7 @@ class RegistrationPageTest extends PublicPages {
 
     @Test
     void a_stopped_reader_starts_again_by_a_confirmation_of_its_own_and_by_no_old_link() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withLeaving(Leaving.STOP));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(Leaving.STOP));
         submit("mag_id", mag(), "email", email, "name", "A");
         long id = readers.find(magazine.id(), email).orElseThrow().id();
         String confirm = service.token(Purpose.CONFIRM, magazine.id(), id);
@@ -143,7 +143,7 @@ class RegistrationPageTest extends PublicPages {
 
     @Test
     void without_double_opt_in_the_form_registers_at_once() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new OptIn(false, 72)));
 
         assertThat(submit("mag_id", mag(), "email", email, "name", "A").body()).contains("受け付けました");
 
@@ -257,7 +257,7 @@ class RegistrationPageTest extends PublicPages {
         assertThat(page("mag_id=" + mag()).body()).contains("受け付けていません").doesNotContain("name=\"name\"");
         assertThat(submit("mag_id", mag(), "email", "x" + email, "name", "A").body()).contains("受け付けていません");
         magazines.change(Data.TESTS, magazine.id(),
-                settings -> settings.withAcceptsRegistrations(true).withState(State.ENDED));
+                settings -> settings.withAcceptsRegistrations(true).with(State.ENDED));
         assertThat(page("mag_id=" + mag(), "en").body()).contains("takes no new subscriptions");
         assertThat(submit("mag_id", mag(), "act", "cancel", "email", "wrong").body()).contains("error-summary");
 

@@ -67,8 +67,8 @@ class ShopCallsTest extends PublicPages {
 
     @Test
     void a_listed_site_adds_and_removes_at_once_as_often_as_it_likes_with_fields_that_the_form_does_not_show() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72))
-                .withOutside(new Outside(List.of("2001:db8::/32"), false)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new OptIn(false, 72))
+                .with(new Outside(List.of("2001:db8::/32"), false)));
         for (int i = 0; i < 12; i++) {
             assertThat(submit("mag_id", mag(), "act", "add", "email", i + email, "name", "山田", "type", "hoge", "zip",
                     "100-0001", "pref", "東京都", "memo", "inner").status()).as("call " + i).isEqualTo(200);
@@ -86,8 +86,8 @@ class ShopCallsTest extends PublicPages {
 
     @Test
     void a_charset_is_named_as_the_shop_names_it() {
-        magazines.change(Data.TESTS, magazine.id(), settings -> settings.withOptIn(new OptIn(false, 72))
-                .withOutside(new Outside(List.of("2001:db8::/32"), true)));
+        magazines.change(Data.TESTS, magazine.id(), settings -> settings.with(new OptIn(false, 72))
+                .with(new Outside(List.of("2001:db8::/32"), true)));
         for (String[] named : new String[][]{{"u", "UTF-8"}, {"e", "EUC-JP"}, {"s", "windows-31j"},
             {"j", "ISO-2022-JP"}}) {
             String name = "山田" + named[0];

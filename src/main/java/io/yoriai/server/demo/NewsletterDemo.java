@@ -67,8 +67,8 @@ public class NewsletterDemo {
             return;
         }
         Magazine magazine = magazines.create(DEMO, MagazineSettings.named("寄合だより")
-                .withPublisher(new Publisher("寄合商事", "news@example.com", "", "", "東京都港区虎ノ門1-1-1", "news@example.com"))
-                .withOutside(new Outside(List.of("127.0.0.0/8", "::1"), false)));
+                .with(new Publisher("寄合商事", "news@example.com", "", "", "東京都港区虎ノ門1-1-1", "news@example.com"))
+                .with(new Outside(List.of("127.0.0.0/8", "::1"), false)));
         PROGRESS.forEach(label -> magazines.addChoice(DEMO, magazine.id(), "progress", label));
         Magazine ready = magazines.find(magazine.id()).orElseThrow();
         LocalDate today = LocalDate.ofInstant(clock.instant(), Times.JST);

@@ -59,9 +59,9 @@ final class MagazineList {
     @PostMapping("/admin/magazines/new")
     String create(SignedIn me, Form form, Model model, HttpServletResponse response) {
         MagazineSettings settings = MagazineSettings.named(form.line("name"))
-                .withPublisher(new Publisher(form.line("publisherName"), form.narrow("publisherEmail"), "", "",
+                .with(new Publisher(form.line("publisherName"), form.narrow("publisherEmail"), "", "",
                         form.line("publisherAddress"), form.line("contact")))
-                .withState(State.PREPARING);
+                .with(State.PREPARING);
         try {
             Magazine made = magazines.create(me, settings);
             return "redirect:/admin/magazines/" + made.id() + "?done=magazine-created";

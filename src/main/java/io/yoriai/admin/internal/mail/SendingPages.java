@@ -18,9 +18,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +92,7 @@ final class SendingPages {
                 references.put(code.getKey(), code.getValue());
             }
         });
-        Instant at = moment(form);
+        Instant at = form.moment("reserveAt");
         try {
             if (!form.failed()) {
                 long id = sendings.create(me, form.line("sendingName"), references,
@@ -106,19 +104,6 @@ final class SendingPages {
         }
         response.setStatus(400);
         return page(form, model);
-    }
-
-    private static @Nullable Instant moment(Form form) {
-        String text = form.narrow("reserveAt");
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            return LocalDateTime.parse(text.replace(' ', 'T')).atZone(Times.JST).toInstant();
-        } catch (DateTimeException e) {
-            form.fault("reserveAt", "fault.INVALID_TYPE");
-            return null;
-        }
     }
 
     private String page(Form form, Model model) {

@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.publish;
 
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -10,9 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +26,6 @@ import io.yoriai.publish.Issue;
 import io.yoriai.publish.Issues;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Times;
 
 /** 一斉配信 of an issue: tried, sent or reserved, followed, paused, cancelled (spec/neo.md 7.2). */
 @Lazy
@@ -69,7 +65,7 @@ final class IssueSendingPages {
             HttpServletResponse response) {
         Magazine magazine = head.open(id, model);
         Issue sent = issue(id, issue);
-        Instant at = moment(form);
+        Instant at = form.moment("reserveAt");
         try {
             if (!form.failed()) {
                 long made = sendings.create(me, magazine, issue, targets.read(magazine, form, language), at);
@@ -88,19 +84,6 @@ final class IssueSendingPages {
             form.fault("", "admin.fault.label");
         } else {
             form.faults(e, INPUTS);
-        }
-    }
-
-    private static @Nullable Instant moment(Form form) {
-        String text = form.narrow("reserveAt");
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            return LocalDateTime.parse(text.replace(' ', 'T')).atZone(Times.JST).toInstant();
-        } catch (DateTimeException e) {
-            form.fault("reserveAt", "fault.INVALID_TYPE");
-            return null;
         }
     }
 

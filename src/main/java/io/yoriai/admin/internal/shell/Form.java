@@ -1,12 +1,17 @@
 package io.yoriai.admin.internal.shell;
 
+import org.jspecify.annotations.Nullable;
+
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Times;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,9 +140,20 @@ public final class Form {
     public LocalTime time(String name) {
         try {
             return LocalTime.parse(narrow(name));
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             fault(name, narrow(name).isEmpty() ? "fault.REQUIRED" : "admin.fault.time");
             return LocalTime.MIDNIGHT;
+        }
+    }
+
+    /** A moment in Japan, or null where there is none; what is neither is a fault, and null comes back. */
+    public @Nullable Instant moment(String name) {
+        String text = narrow(name);
+        try {
+            return text.isEmpty() ? null : LocalDateTime.parse(text.replace(' ', 'T')).atZone(Times.JST).toInstant();
+        } catch (DateTimeException e) {
+            fault(name, "fault.INVALID_TYPE");
+            return null;
         }
     }
 

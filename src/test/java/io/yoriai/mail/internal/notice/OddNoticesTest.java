@@ -154,7 +154,7 @@ class OddNoticesTest {
 
     private void magazine() throws Exception {
         Magazine magazine = magazines.create(Data.TESTS,
-                MagazineSettings.named(OddMails.cut(odd.odd(10), 50)).withPublisher(
+                MagazineSettings.named(OddMails.cut(odd.odd(10), 50)).with(
                         new Publisher(OddMails.cut(odd.odd(8), 50), "info@example.co.jp", "", "", "東京都" + odd.odd(4),
                                 "desk@example.co.jp")));
         String email = Data.unique("n") + "@example.com";

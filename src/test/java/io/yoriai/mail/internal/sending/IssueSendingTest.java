@@ -80,7 +80,7 @@ class IssueSendingTest {
 
     @BeforeEach
     void magazine() {
-        magazine = magazines.create(Data.TESTS, MagazineSettings.named("号の配信").withPublisher(
+        magazine = magazines.create(Data.TESTS, MagazineSettings.named("号の配信").with(
                 new Publisher("発行社", "news@example.com", "", "", "東京都港区1-1", "desk@example.com")));
         issue = issue("[% Reader.name || \"読者\" %] 様へ",
                 """
@@ -203,9 +203,9 @@ class IssueSendingTest {
                 .containsExactly(reader);
 
         // Nor does anybody of a magazine that rests.
-        magazines.change(Data.TESTS, magazine.id(), old -> old.withState(MagazineSettings.State.PAUSED));
+        magazines.change(Data.TESTS, magazine.id(), old -> old.with(MagazineSettings.State.PAUSED));
         assertThat(composed(sending, reader)).isEqualTo(new Result.Skipped(14));
-        magazines.change(Data.TESTS, magazine.id(), old -> old.withState(MagazineSettings.State.ISSUED));
+        magazines.change(Data.TESTS, magazine.id(), old -> old.with(MagazineSettings.State.ISSUED));
 
         // Who leaves before the mail is handed over gets nothing.
         assertThat(readers.remove(magazine, reader, false, Origin.system("test"))).isNotNull();
@@ -224,7 +224,7 @@ class IssueSendingTest {
         assertThatThrownBy(() -> sendings.create(Data.TESTS, magazine, issue, ALL, clock.instant().plusSeconds(30)))
                 .isInstanceOf(FaultException.class);
         magazines.change(Data.TESTS, magazine.id(),
-                old -> old.withPublisher(new Publisher("発行社", "news@example.com", "", "", "", "")));
+                old -> old.with(new Publisher("発行社", "news@example.com", "", "", "", "")));
         Magazine bare = magazines.get(magazine.id());
         assertThatThrownBy(() -> sendings.create(Data.TESTS, bare, issue, ALL, null))
                 .isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.status()).isEqualTo(409));

@@ -104,7 +104,7 @@ class OddMailsTest {
     @Test
     void odd_mails_of_every_kind_are_right_for_parsers_and_verifiers_of_other_houses() throws Exception {
         long file = file("製品カタログ".repeat(20) + " 2026\"年\"");
-        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("号の配信").withPublisher(
+        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("号の配信").with(
                 new Publisher("発行社", "info@example.co.jp", "", "", "東京都港区1-1", "desk@example.com")));
         long issue = issues.create(Data.TESTS, magazine.id(), new Issue.Content("題", "本文", "")).id();
         int utf8 = 0;
