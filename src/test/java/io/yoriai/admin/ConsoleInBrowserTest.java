@@ -81,6 +81,7 @@ class ConsoleInBrowserTest {
     private long issue;
     private long sending;
     private long batch;
+    private long report;
 
     @BeforeAll
     static void open() {
@@ -125,6 +126,13 @@ class ConsoleInBrowserTest {
                         insert into bulk_record (batch_id, no, record_key, result, faults) values (?, 17, 'crm-0017', 2,
                             '[{"status":400,"code":"TOO_LONG","field":"VisitorData.Name1","text":"fault.TOO_LONG","args":[20]}]')""")
                 .param(batch).update();
+        report = data.jdbc()
+                .sql("insert into mail_report (digest, kind, diagnostic, raw, received_at) values (?, 'UNREAD',"
+                        + " 'Undeliverable: ご案内', ?, now()) returning id")
+                .param(Data.unique("d").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .param("From: x@example.com\r\nSubject: Undeliverable\r\n\r\nSorry, we could not.\r\n"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .query(Long.class).single();
         key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
         magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
     }
@@ -144,7 +152,8 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/billing", "/admin/settings/leads", "/admin/inspection", "/admin/search-conditions",
                 "/admin/search-conditions/new",
-                "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
+                "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/mail/lanes", "/admin/settings/mail/lanes/1",
+                "/admin/settings/mail/lanes/new", "/admin/settings/mail/reports", "/admin/settings/mail/reports/" + report, "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
                 "/admin/settings/batches",
                 "/admin/settings/batches/" + batch, "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",
