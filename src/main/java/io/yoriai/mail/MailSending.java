@@ -18,8 +18,13 @@ public class MailSending {
     private final Outbox outbox;
     private final ComplaintGuard complaints;
     private final JdbcClient jdbc;
+    private final MailLanes lanes;
+    private final MailReports reports;
 
-    MailSending(MailSettings settings, Outbox outbox, ComplaintGuard complaints, JdbcClient jdbc) {
+    MailSending(MailSettings settings, Outbox outbox, ComplaintGuard complaints, JdbcClient jdbc, MailLanes lanes,
+            MailReports reports) {
+        this.lanes = lanes;
+        this.reports = reports;
         this.complaints = complaints;
         this.settings = settings;
         this.outbox = outbox;
@@ -43,6 +48,16 @@ public class MailSending {
     public List<Complaints> complaints() {
         return complaints.noticeable().stream().map(rate -> new Complaints(rate.domain(), rate.percent(),
                 rate.complaints(), rate.tooMany())).toList();
+    }
+
+    /** Domains that are left alone because they refused too much by their policy. */
+    public List<MailLanes.Rest> rests() {
+        return lanes.rests();
+    }
+
+    /** How many mails came back that nobody could read and nobody has looked at. */
+    public long unread() {
+        return reports.unseen();
     }
 
     /** How many mails wait to be sent. */

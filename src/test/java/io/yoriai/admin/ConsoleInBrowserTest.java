@@ -84,6 +84,7 @@ class ConsoleInBrowserTest {
     private long application;
     private long stopped;
     private long campaign;
+    private long report;
 
     @BeforeAll
     static void open() {
@@ -132,6 +133,13 @@ class ConsoleInBrowserTest {
         stopped = data.lead("停止", login + "@example.com");
         data.jdbc().sql("update lead set unsubscribe_status = 1, unsubscribe_date = now() where id = ?").param(stopped)
                 .update();
+        report = data.jdbc()
+                .sql("insert into mail_report (digest, kind, diagnostic, raw, received_at) values (?, 'UNREAD',"
+                        + " 'Undeliverable: ご案内', ?, now()) returning id")
+                .param(Data.unique("d").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .param("From: x@example.com\r\nSubject: Undeliverable\r\n\r\nSorry, we could not.\r\n"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .query(Long.class).single();
         key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
         magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
     }
@@ -172,7 +180,8 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/billing", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection", "/admin/search-conditions",
                 "/admin/search-conditions/new",
-                "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
+                "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/mail/lanes", "/admin/settings/mail/lanes/1",
+                "/admin/settings/mail/lanes/new", "/admin/settings/mail/reports", "/admin/settings/mail/reports/" + report, "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
                 "/admin/settings/batches",
                 "/admin/settings/batches/" + batch, "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",

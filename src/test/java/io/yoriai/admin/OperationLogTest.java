@@ -180,6 +180,20 @@ class OperationLogTest {
         kept("/admin/settings/mail/{id:[0-9]+}/delete", () -> visitor.submit(domain + "/delete"));
         kept("/admin/settings/mail", () -> visitor.submit("/admin/settings/mail"));
         logged("/admin/settings/mail/link-key", "mail.linkKey", () -> visitor.submit("/admin/settings/mail/link-key"));
+        String lanes = "/admin/settings/mail/lanes";
+        logged(lanes, "mail.setting", () -> visitor.submit(lanes, "tlsDomains", "bank.example.com"));
+        logged(lanes + "/new", "mailLane.create", () -> visitor.submit(lanes + "/new", "laneName", "記録", "laneDomains",
+                Data.unique("lane") + ".example.com", "laneConnections", "3", "lanePerSecond", "5"));
+        String lane = lanes + "/" + jdbc.sql("select max(id) from mail_lane").query(Integer.class).single();
+        logged(lanes + "/{id:[0-9]{1,4}}", "mailLane.change", () -> visitor.submit(lane, "laneName", "記録", "laneDomains",
+                Data.unique("lane") + ".example.com", "laneConnections", "4"));
+        for (String act : List.of("pause", "resume")) {
+            logged(lanes + "/{id:[0-9]{1,4}}/{act:pause|resume}", "mailLane." + act,
+                    () -> visitor.submitTo(lanes, lane + "/" + act));
+        }
+        jdbc.sql("delete from mail_lane where id > 7").update();
+        jdbc.sql("delete from mail_tls_domain").update();
+        reports();
         jdbc.sql("delete from system_setting where name like 'mail.%'").update();
         GreenMail imap = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
         imap.start();
@@ -213,6 +227,41 @@ class OperationLogTest {
         kept("/admin/sendings/{id:[0-9]+}/{act:pause|resume|cancel}",
                 () -> visitor.submitTo(sending, sending + "/cancel"));
         kept(templates + "/{id:[0-9]+}/delete", () -> visitor.submit(template + "/delete"));
+    }
+
+    private void reports() {
+        String email = Data.unique("came-back") + "@example.com";
+        long lead = jdbc.sql("insert into lead (login_id, email, date_regist, date_update) values (?, ?, now(), now())"
+                + " returning id").params(Data.unique("l"), email).query((row, n) -> row.getLong(1)).single();
+        jdbc.sql("insert into mail (lead_id, email, send_type, send_result, result_code, created_at, updated_at)"
+                + " values (?, ?, 4, 2, '40000', ?::timestamptz - interval '1 hour', now())").params(lead, email,
+                        io.yoriai.record.SqlTime.of(clock.instant()))
+                .update();
+        String reports = "/admin/settings/mail/reports";
+        List<String> made = new java.util.ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            made.add(reports + "/" + jdbc
+                    .sql("insert into mail_report (digest, kind, diagnostic, raw, received_at) values (?, 'UNREAD', '戻り',"
+                            + " ?, ?) returning id")
+                    .param(Data.unique("d").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                    .param("Subject: x\r\n\r\n<script>odd words</script>\r\n".getBytes(
+                            java.nio.charset.StandardCharsets.UTF_8))
+                    .param(io.yoriai.record.SqlTime.of(clock.instant())).query(Long.class).single());
+        }
+        assertThat(visitor.get(made.getFirst()).body()).contains("&lt;script&gt;odd words");
+        assertThat(visitor.get(made.getFirst() + "/raw").headers().firstValue("Content-Disposition").orElse(""))
+                .startsWith("attachment");
+        String one = reports + "/{id:[0-9]{1,18}}";
+        assertThat(visitor.submit(made.getFirst(), "reportRecipient", "nobody@example.com", "reportCode", "42552")
+                .statusCode()).isEqualTo(404);
+        logged(one, "mailReport.assign",
+                () -> visitor.submit(made.getFirst(), "reportRecipient", email, "reportCode", "42552"));
+        assertThat(jdbc.sql("select m.send_result || ' ' || m.result_code || ' ' || l.email_send_error_count from mail m"
+                + " join lead l on l.id = m.lead_id where l.id = ?").param(lead).query(String.class).single())
+                .isEqualTo("3 42552 1");
+        logged(one + "/seen", "mailReport.seen", () -> visitor.submitTo(made.getLast(), made.getLast() + "/seen"));
+        assertThat(visitor.get(reports).body()).doesNotContain(made.getFirst(), made.getLast());
+        assertThat(visitor.get(reports + "?all=1").body()).contains(made.getFirst(), made.getLast(), "42552");
     }
 
     private void automations() {

@@ -59,6 +59,8 @@ final class HomePage {
             model.addAttribute("system", system.now());
             model.addAttribute("waiting", sending.off() ? sending.waiting() : 0);
             model.addAttribute("complaints", sending.complaints());
+            model.addAttribute("rests", sending.rests());
+            model.addAttribute("unread", sending.unread());
             model.addAttribute("received", demo ? received.count() : 0);
         }
         return "admin/home";

@@ -34,6 +34,7 @@ final class Delivery {
     private static final int SITES_KEPT = 1000;
 
     private final Run run;
+    private final WorkStore work;
     private final MailSettings settings;
     private final Timeouts timeouts;
     private final Routes routes;
@@ -43,8 +44,10 @@ final class Delivery {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Delivery(Run run, MailSettings settings, Timeouts timeouts, Routes routes, Preparation preparation, String name) {
+    Delivery(Run run, WorkStore work, MailSettings settings, Timeouts timeouts, Routes routes, Preparation preparation,
+            String name) {
         this.run = run;
+        this.work = work;
         this.settings = settings;
         this.timeouts = timeouts;
         this.routes = routes;
@@ -87,23 +90,26 @@ final class Delivery {
     /** A mail is ready to go. */
     void offer(Ready mail) {
         Claimed claimed = mail.claimed();
-        if (closed) {
+        Lane lane = run.lane(claimed.lane());
+        if (closed || lane.parked()) {
             run.giveBack(claimed);
             return;
         }
-        Lane lane = run.lane(claimed.lane());
         Site site = direct()
                 ? sites.computeIfAbsent(mail.envelope().to().substring(mail.envelope().to().lastIndexOf('@') + 1),
-                        domain -> new Site(domain, Math.min(lane.connections(), settings.connections()),
-                                lane.perSecond(), this::connect))
+                        domain -> new Site(domain, claimed.lane(), most(lane), lane.perSecond(), this::connect))
                 : sites.computeIfAbsent(settings.relayHost(),
-                        relay -> new Site(relay, settings.connections(), 0, this::connect));
+                        relay -> new Site(relay, Site.NO_LANE, settings.connections(), 0, this::connect));
         if (direct() && !claimed.express() && (site.parked() || site.size() >= MOST_WAITING)) {
             run.postpone(claimed,
                     Duration.ofSeconds(WAIT_SECONDS + ThreadLocalRandom.current().nextInt(WAIT_SECONDS)));
         } else {
             site.offer(mail);
         }
+    }
+
+    private int most(Lane lane) {
+        return Math.min(lane.connections(), settings.connections());
     }
 
     private void connect(Site site, boolean express) {
@@ -120,7 +126,7 @@ final class Delivery {
     /** The servers of a site, the first to be tried in front. */
     List<SmtpServer> servers(Site site, Lane lane) throws RouteException {
         List<SmtpServer> servers = routes.of(site.name);
-        return lane.tls() && direct()
+        return direct() && (lane.tls() || run.encrypts(site.name))
                 ? servers.stream().map(server -> new SmtpServer(server.host(), server.address(), Tls.REQUIRED,
                         server.user(), server.password())).toList()
                 : servers;
@@ -152,6 +158,11 @@ final class Delivery {
             LOG.warn("{} refuses our mails by its policy ({}): nothing goes there for {} minutes", site.name, reply,
                     REST.toMinutes());
             site.rest(REST);
+            try {
+                work.rests(site.name, reply.toString(), REST);
+            } catch (RuntimeException e) {
+                LOG.warn("That {} is left alone is told to nobody: {}", site.name, e.toString());
+            }
         }
     }
 
@@ -161,11 +172,17 @@ final class Delivery {
         return mails;
     }
 
-    /** Once a second: gives back what was paused, tries sites anew, ends what is stuck. */
+    /** Once a second: gives back what was paused, keeps to limits that are new, tries sites anew, ends what is stuck. */
     void tick() {
+        boolean parks = run.lanes().values().stream().anyMatch(Lane::parked);
         sites.values().forEach(site -> {
-            if (!run.halted().isEmpty()) {
-                site.remove(mail -> run.halted(mail.claimed())).forEach(mail -> run.giveBack(mail.claimed()));
+            if (parks || !run.halted().isEmpty()) {
+                site.remove(mail -> run.halted(mail.claimed()) || run.parked(mail.claimed()))
+                        .forEach(mail -> run.giveBack(mail.claimed()));
+            }
+            if (site.lane != Site.NO_LANE) {
+                Lane lane = run.lane(site.lane);
+                site.limits(most(lane), lane.perSecond());
             }
             site.grow();
         });

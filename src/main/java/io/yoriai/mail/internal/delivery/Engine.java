@@ -69,8 +69,8 @@ final class Engine {
         long epoch = parts.nodes().begin(parts.node(), starting);
         recorder.epoch(epoch);
         Run begun = new Run(epoch, parts.settings(), parts.clock(), recorder, parts.wake());
-        begun.know(parts.work().halted(), parts.work().lanes());
-        delivery = new Delivery(begun, parts.settings(), parts.timeouts(), parts.routes(), parts.preparation(),
+        begun.know(parts.work().halted(), parts.work().lanes(), parts.work().tlsDomains());
+        delivery = new Delivery(begun, parts.work(), parts.settings(), parts.timeouts(), parts.routes(), parts.preparation(),
                 parts.name());
         run = begun;
         LOG.info("Mails are sent by {} under epoch {}", parts.node(), epoch);
@@ -124,7 +124,7 @@ final class Engine {
                 }
                 parts.nodes().bury(parts.settings().deadAfter());
                 Run alive = Objects.requireNonNull(run);
-                alive.know(parts.work().halted(), parts.work().lanes());
+                alive.know(parts.work().halted(), parts.work().lanes(), parts.work().tlsDomains());
                 Objects.requireNonNull(delivery).tick();
             } catch (InterruptedException e) {
                 return;

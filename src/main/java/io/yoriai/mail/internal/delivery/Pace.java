@@ -14,7 +14,7 @@ final class Pace {
     private static final long MEASURED_OVER = 10 * SECOND;
     private static final double UNLIMITED = 10_000;
 
-    private final double limit;
+    private double limit;
     private double slow;
     private long slowUntil;
     private long slowedAt;
@@ -28,6 +28,11 @@ final class Pace {
         limit = perSecond;
         next = now;
         windowStart = now;
+    }
+
+    /** @param perSecond 0: no limit */
+    synchronized void limit(int perSecond) {
+        limit = perSecond;
     }
 
     /** How many nanoseconds the next mail has to wait; it is counted as sent. */

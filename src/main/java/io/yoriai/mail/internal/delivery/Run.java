@@ -28,6 +28,7 @@ final class Run {
     private final AtomicInteger express = new AtomicInteger();
     private volatile Set<Long> halted = Set.of();
     private volatile Map<Integer, Lane> lanes = Map.of();
+    private volatile Set<String> encrypted = Set.of();
     private volatile boolean dead;
     private volatile long beatNanos;
     private volatile long beatMillis;
@@ -65,9 +66,20 @@ final class Run {
                 && Math.abs(System.currentTimeMillis() - beatMillis) < most;
     }
 
-    void know(Set<Long> nowHalted, Map<Integer, Lane> nowLanes) {
+    void know(Set<Long> nowHalted, Map<Integer, Lane> nowLanes, Set<String> nowEncrypted) {
         halted = nowHalted;
         lanes = nowLanes;
+        encrypted = nowEncrypted;
+    }
+
+    /** Whether a domain gets mails over TLS or not at all. */
+    boolean encrypts(String domain) {
+        return encrypted.contains(domain);
+    }
+
+    /** Whether nothing of a mail's lane is to go out. */
+    boolean parked(Claimed claimed) {
+        return lane(claimed.lane()).parked();
     }
 
     boolean halted(Claimed claimed) {

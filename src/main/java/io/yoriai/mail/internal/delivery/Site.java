@@ -20,10 +20,14 @@ final class Site {
         void open(Site site, boolean express);
     }
 
+    /** Of a relay, whose mails are of all lanes. */
+    static final int NO_LANE = -1;
+
     final String name;
+    final int lane;
     final Pace pace;
     final Reputation reputation = new Reputation();
-    private final int most;
+    private int most;
     private final Opener opener;
     private final List<Deque<Ready>> waiting = new ArrayList<>();
     private int size;
@@ -36,8 +40,9 @@ final class Site {
     private Duration pause = Duration.ZERO;
     private boolean closed;
 
-    Site(String name, int connections, int perSecond, Opener opener) {
+    Site(String name, int lane, int connections, int perSecond, Opener opener) {
         this.name = name;
+        this.lane = lane;
         this.most = connections;
         this.opener = opener;
         pace = new Pace(perSecond, System.nanoTime());
@@ -45,6 +50,12 @@ final class Site {
         for (int weight = 0; weight <= 4; weight++) {
             waiting.add(new ArrayDeque<>());
         }
+    }
+
+    /** Its lane's limits from now on; connections that are too many end when they have nothing more to do. */
+    synchronized void limits(int connections, int perSecond) {
+        most = connections;
+        pace.limit(perSecond);
     }
 
     synchronized void offer(Ready mail) {

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Repository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,6 +124,22 @@ class WorkStore {
     /** Sendings of which nothing may be handed over. */
     Set<Long> halted() {
         return new HashSet<>(jdbc.sql("select sender_id from mail_halt").query((row, n) -> row.getLong(1)).list());
+    }
+
+    /** Domains that get mails over TLS or not at all. */
+    Set<String> tlsDomains() {
+        return new HashSet<>(jdbc.sql("select domain from mail_tls_domain").query(String.class).list());
+    }
+
+    /** Tells people that a domain is left alone for so long, by what it said last. */
+    void rests(String domain, String reply, Duration time) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                with over as (delete from mail_rest where until < :now and domain <> :domain)
+                insert into mail_rest (domain, reply, since, until) values (:domain, left(:reply, 500), :now, :until)
+                on conflict (domain) do update set reply = excluded.reply, since = excluded.since, until = excluded.until""")
+                .param("domain", domain).param("reply", reply).param("now", SqlTime.of(now))
+                .param("until", SqlTime.of(now.plus(time))).update();
     }
 
     Map<Integer, Lane> lanes() {

@@ -106,7 +106,7 @@ public class MailIntake {
             if (report.kind() == Report.Kind.COMPLAINT) {
                 complaint(about.getAsLong(), report, mail);
             } else {
-                bounce(about.getAsLong(), report, mail, raw);
+                bounce(about.getAsLong(), report, BounceCode.of(report), mail, raw);
             }
         }
     }
@@ -128,9 +128,19 @@ public class MailIntake {
 
     private record Settled(String email, @Nullable String subject, int sendType) {}
 
+    /**
+     * Settles a mail by what somebody has read in a message that was kept.
+     *
+     * @param recipient the mail's address
+     * @return whether the mail was still one that may come back
+     */
+    public boolean assign(long mailId, String recipient, String code, byte[] raw) {
+        ReadMail mail = ReadMail.of(raw);
+        return bounce(mailId, new Report(Report.Kind.BOUNCE, recipient, "failed", "", mail.subject()), code, mail, raw);
+    }
+
     /** One statement: the report, the mail and its counters with it, and a copy for whom the mail names (ReturnPath). */
-    private void bounce(long mailId, Report report, ReadMail mail, byte[] raw) {
-        String code = BounceCode.of(report);
+    private boolean bounce(long mailId, Report report, String code, ReadMail mail, byte[] raw) {
         Instant now = clock.instant();
         Settled settled = jdbc
                 .sql("""
@@ -182,6 +192,7 @@ public class MailIntake {
             EmailAddress.parse(settled.email())
                     .ifPresent(address -> results.error(address.key(), code, settled.subject()));
         }
+        return settled != null;
     }
 
     private record Complained(String email, @Nullable Long leadId, @Nullable Long magazineId) {}

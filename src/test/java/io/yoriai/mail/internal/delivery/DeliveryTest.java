@@ -104,6 +104,8 @@ class DeliveryTest {
                 mail(engine, "x" + i + "@none.example");
             }
             mail(engine, "busy@busy.example");
+            engine.jdbc.sql("insert into mail_tls_domain values ('bank.example')").update();
+            mail(engine, "x@bank.example");
             Routes routes = domain -> switch (domain) {
                 case "none.example" -> throw new Routes.RouteException("there is no domain", true);
                 case "dns.example" -> throw new Routes.RouteException("no answer", false);
@@ -123,6 +125,7 @@ class DeliveryTest {
                 assertThat(engine.told("x3@closed.example")).startsWith("1 - ").doesNotEndWith(" 0");
                 assertThat(engine.told("x@dns.example")).isEqualTo("1 - 1");
                 assertThat(engine.told("busy@busy.example")).isEqualTo("1 - 1");
+                assertThat(engine.told("x@bank.example")).as("not without TLS").isEqualTo("1 - 1");
             });
             await().atMost(Duration.ofSeconds(20)).until(() -> engine
                     .number("select count(*) from mail where sender_id = 7 and send_result = 2") > 60);
@@ -132,7 +135,9 @@ class DeliveryTest {
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 assertThat(engine.told("x3@closed.example")).startsWith("3 41606");
                 assertThat(engine.told("x@dns.example")).startsWith("3 41605");
+                assertThat(engine.told("x@bank.example")).startsWith("3 41606");
             });
+            assertThat(good.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotContain("x@bank.example");
         }
     }
 
@@ -173,6 +178,22 @@ class DeliveryTest {
             assertThat(engine.number("select sum(success) from mail_sender_count where sender_id = 2")).isEqualTo(
                     server.taken.stream().filter(mail -> mail.to().endsWith("docomo.ne.jp")).count())
                     .isEqualTo(2000 - cancelled);
+
+            engine.jdbc.sql("update mail_lane set parked_until = 'infinity' where name = 'docomo'").update();
+            engine.sending(3, 600, "docomo.ne.jp");
+            await().atMost(Duration.ofSeconds(5)).pollDelay(Duration.ofMillis(1500)).until(() -> engine
+                    .number("select count(*) from mail_packet where claimed_by is not null") == 0);
+            int before = server.taken.size();
+            mail(engine, "waits@docomo.ne.jp");
+            mail(engine, "passes@test.example");
+            await().atMost(Duration.ofSeconds(5)).until(() -> server.taken.size() > before);
+            assertThat(server.taken.subList(before, server.taken.size()).stream().map(ScriptedSmtp.Taken::to))
+                    .as("a lane that is paused keeps no other waiting").containsExactly("passes@test.example");
+            engine.jdbc.sql("update mail_lane set parked_until = null").update();
+            settled(engine);
+            assertThat(engine.number("select count(*) from mail where sender_id = 3 and send_result = 2"))
+                    .isEqualTo(600);
+            assertThat(engine.told("waits@docomo.ne.jp")).isEqualTo("2 40000 0");
         }
     }
 
