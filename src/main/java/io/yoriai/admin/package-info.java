@@ -9,7 +9,7 @@
  * <p>Floor 4 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "user", "audit", "page", "file", "person",
-    "lead", "company",
+    "lead", "company", "campaign",
     "application", "magazine",
     "reader", "audience", "intake", "signup",
     "schedule", "publish", "bulk", "mail", "tracking", "automation"})
