@@ -1,7 +1,6 @@
 package io.yoriai.file;
 
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A room whose records show files to everybody says which of them do so now (spec/smp-platform.md 7). */
@@ -14,6 +13,6 @@ public interface ShownFiles {
     static String sql(Stream<ShownFiles> rooms) {
         return rooms.flatMap(room -> room.published().entrySet().stream())
                 .map(one -> "u.resource = '" + one.getKey() + "' and " + one.getValue()).sorted()
-                .collect(Collectors.joining(" or ", "(", ")"));
+                .reduce((some, one) -> some + " or " + one).map(all -> "(" + all + ")").orElse("false");
     }
 }

@@ -192,14 +192,14 @@ class Locks {
         }
     }
 
-    /** Who deletes names the record by its Id, or a link by what it ties. */
+    /** Who deletes names the record by its Id, or what ties two by both. */
     static void requireId(Writing writing, Faults faults) {
         Draft draft = writing.draft();
         List<Column> key = writing.writable().naturalKey();
         if (draft.has("Id") || faults.has(draft.field("Id"))) {
             return;
         }
-        if (writing.writable().isLink()) {
+        if (writing.writable().isLink() || writing.verb() == Verb.DELETE && key.size() > 1) {
             key.stream().filter(column -> !faults.has(column.field()))
                     .forEach(column -> faults.add(Fault.required(column.field())));
         } else {

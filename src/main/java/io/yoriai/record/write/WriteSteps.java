@@ -245,12 +245,7 @@ class WriteSteps {
         Draft draft = writing.draft();
         boolean byKey = writable.naturalKey().stream().anyMatch(column -> draft.has(column.name()));
         if (!byKey) {
-            if (writable.naturalKey().size() > 1 && !draft.has("Id") && !faults.has(draft.field("Id"))) {
-                // A pair is named by what it ties.
-                writable.naturalKey().forEach(column -> faults.add(Fault.required(column.field())));
-            } else {
-                Locks.requireId(writing, faults);
-            }
+            Locks.requireId(writing, faults);
             faults.throwInOrder(draft.resource());
             return Objects.requireNonNull(draft.id("Id"));
         }

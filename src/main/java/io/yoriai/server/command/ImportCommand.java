@@ -33,7 +33,7 @@ final class ImportCommand {
     CommandSpec spec;
 
     /** Where the tables of all rooms are declared, what reads answers, and what the masters are. No @Configuration: the server must not find it. */
-    @ComponentScan(basePackages = "io.yoriai", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.yoriai\\.(?:(?!record|smp|neo|server).*Tables?|smp\\.AnswerTree|file\\.FileCopies|campaign\\.internal\\.SettingMaster)"))
+    @ComponentScan(basePackages = "io.yoriai", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.yoriai\\.(?:(?!record|smp|neo|server).*Tables?|smp\\.AnswerTree|file\\.FileCopies|campaign\\.internal\\.(?:SettingMaster|ShownByCampaigns))"))
     static class Tables {}
 
     @Command(name = "smp", mixinStandardHelpOptions = true, header = {
