@@ -283,9 +283,7 @@ class WriteSteps {
     }
 
     private static void throwUnlessFound(Writing writing) {
-        if (writing.stored() == null) {
-            throw new FaultException(Fault.notFound(writing.draft().field("Id")));
-        }
+        throwFirst(writing.stored() == null ? List.of(Fault.notFound(writing.draft().field("Id"))) : List.of());
     }
 
     private static void throwFirst(List<Fault> faults) {

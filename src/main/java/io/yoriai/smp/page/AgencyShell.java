@@ -13,8 +13,12 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 
 import io.yoriai.page.BrowserCookies;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.user.AgencySessions;
 import io.yoriai.user.AgencySessions.Agency;
 
@@ -27,6 +31,18 @@ class AgencyShell {
 
     /** Name of the attribute that holds the {@link Agency}. */
     static final String ATTRIBUTE = "io.yoriai.agency";
+
+    /** The acting that this request belongs to. */
+    static Optional<Agency> acting(HttpServletRequest request) {
+        return Optional.ofNullable((Agency) request.getAttribute(ATTRIBUTE));
+    }
+
+    /** Who writes on a public page: the lead itself, or the administrator who acts for it. */
+    static Author author(HttpServletRequest request) {
+        return acting(request)
+                .map(agency -> new Author(Route.PUBLIC_PAGE, null, agency.staff(), agency.staffName(), Set.of(), null))
+                .orElseGet(() -> Author.system(Route.PUBLIC_PAGE));
+    }
 
     @Bean
     WebMvcConfigurer agencyShellConfigurer(ObjectProvider<AgencySessions> agencies,

@@ -28,6 +28,7 @@ import io.yoriai.page.BrowserCookies;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.RandomText;
+import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.Login;
 import io.yoriai.user.UserToken;
@@ -137,6 +138,12 @@ final class Entrance {
             return leads.find(token(request, BrowserCookies.LEAD), address);
         }
         return administrator(request).map(who -> tokens.login(who, Objects.requireNonNull(staffToken(request))));
+    }
+
+    /** The lead whose page it is: who is signed in in this browser, or for whom an administrator acts. */
+    Optional<Long> lead(HttpServletRequest request) {
+        return AgencyShell.acting(request).map(Agency::lead)
+                .or(() -> find(request, UserType.LEAD).map(login -> login.id()));
     }
 
     /** The token of the console's session in this browser. */

@@ -55,9 +55,7 @@ final class MyPage {
     @GetMapping({PATH, PATH + "/account"})
     String show(HttpServletRequest request, HttpServletResponse response, Model model) {
         Page.guard(response, null);
-        Optional<Long> lead = request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
-                ? Optional.of(agency.lead())
-                : entrance.find(request, UserType.LEAD).map(login -> login.id());
+        Optional<Long> lead = entrance.lead(request);
         if (lead.isEmpty()) {
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }

@@ -106,8 +106,7 @@ final class SurveyPages {
             return taken(id, sent, response, model);
         }
         boolean known = links.lead(id, fromQuery(sent)).isPresent()
-                || sent.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency
-                || entrance.find(sent, UserType.LEAD).isPresent();
+                || entrance.lead(sent).isPresent();
         try (UploadedForm form = UploadedForm.read(sent, memory, MOST_OF_TEXTS + (known ? files.most() : 0),
                 known ? Sender.KNOWN : Sender.STRANGER)) {
             if (form == null) {
@@ -184,9 +183,7 @@ final class SurveyPages {
         if (named.isPresent()) {
             return named.getAsLong();
         }
-        return request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
-                ? Long.valueOf(agency.lead())
-                : entrance.find(request, UserType.LEAD).map(login -> login.id()).orElse(null);
+        return entrance.lead(request).orElse(null);
     }
 
     private String first(Visit visit, HttpServletRequest request, HttpServletResponse response, Model model) {
@@ -208,7 +205,7 @@ final class SurveyPages {
         }
         Faults faults = new Faults();
         if (visit.lead() != null && request instanceof UploadedForm form) {
-            keep(survey, visit.lead(), form, author(request), entered, faults);
+            keep(survey, visit.lead(), form, AgencyShell.author(request), entered, faults);
         }
         SurveyForms.Step next = forms.next(survey, number(request.getParameter("page")), visit.lead(), entered,
                 numbers(request.getParameter("seen")), faults);
@@ -218,7 +215,7 @@ final class SurveyPages {
         }
         Long lead = visit.lead();
         if (lead != null) {
-            answers.record(next.answered(), visit.about().target(), lead, author(request), WHAT);
+            answers.record(next.answered(), visit.about().target(), lead, AgencyShell.author(request), WHAT);
         } else {
             Optional<Long> named = own.withAddress(Objects.requireNonNullElse(request.getParameter("email"), ""));
             if (named.isEmpty()) {
@@ -230,13 +227,6 @@ final class SurveyPages {
             answers.recordUnproven(next.answered(), visit.about().target(), named.get());
         }
         return show(model, null, "enquete.complete");
-    }
-
-    /** While an administrator acts for the lead, that one wrote it. */
-    private static Author author(HttpServletRequest request) {
-        return request.getAttribute(AgencyShell.ATTRIBUTE) instanceof Agency agency
-                ? new Author(Route.PUBLIC_PAGE, null, agency.staff(), agency.staffName(), Set.of(), null)
-                : Author.system(Route.PUBLIC_PAGE);
     }
 
     /** Files that were chosen are stored, and stand in what was entered from now on. */
