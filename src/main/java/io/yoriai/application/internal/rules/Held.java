@@ -55,6 +55,11 @@ public record Held(long id, int status, Instant since, int quantity, @Nullable L
         return new Held(id, status == 5 ? 5 : statusOf(newLines), since, quantity, waitingNumber, newLines);
     }
 
+    /** The same in another state. */
+    public Held as(int newStatus) {
+        return new Held(id, newStatus, since, quantity, waitingNumber, lines);
+    }
+
     /** What an application with these lines is, unless its lead came to the venue. */
     public static int statusOf(List<Line> lines) {
         if (lines.stream().anyMatch(line -> isSeated(line.status()))) {
