@@ -195,6 +195,37 @@ class ApplicationScreensTest {
     }
 
     @Test
+    void many_are_promoted_booked_and_cancelled_at_once_and_which_cannot_is_told() {
+        long campaign = campaign(1, "price_type_id = 2, price = 100, limit_user_num = 1, waiting_list_type_id = 2,"
+                + " promotion_type_id = 2");
+        long seated = apply(campaign, data.lead(), "");
+        long first = apply(campaign, data.lead(), "");
+        long second = apply(campaign, data.lead(), "");
+        assertThat(visitor.get("/admin/records/applications").body()).contains("form=\"chosen\"",
+                "name=\"application\"", "繰り上げる");
+        String bulk = "/admin/applications/bulk";
+        assertThat(visitor.get(bulk + "?act=cancel").statusCode()).isEqualTo(400);
+        String both = "&application=" + first + "&application=" + second;
+        assertThat(visitor.get(bulk + "?act=promote" + both).body()).contains("2件", "name=\"leadMail\"");
+        data.jdbc().sql("update campaign set limit_user_num = 2 where id = ?").param(campaign).update();
+        HttpResponse<String> part = visitor.submitTo(bulk + "?act=promote" + both, bulk, "act", "promote",
+                "application", "" + first, "application", "" + second);
+        assertThat(part.statusCode()).isEqualTo(409);
+        assertThat(part.body()).contains("1件できました。次の 1件はできませんでした", page(second), "定員に達しました");
+        assertThat(List.of(status(first), status(second))).containsExactly(1, 2);
+        HttpResponse<String> paid = visitor.submitTo(bulk + "?act=paid" + both, bulk, "act", "paid", "paymentDate",
+                "2026-11-20", "application", "" + seated, "application", "" + first);
+        assertThat(paid.statusCode()).as(paid.body()).isEqualTo(302);
+        assertThat(data.jdbc().sql("select count(*) from application where campaign_id = ? and payment_status_id = 3"
+                + " and payment_date = date '2026-11-20'").param(campaign).query(Integer.class).single()).isEqualTo(2);
+        HttpResponse<String> gone = visitor.submitTo(bulk + "?act=cancel" + both, bulk, "act", "cancel", "cancelReason",
+                "中止", "application", "" + seated, "application", "" + first, "application", "" + second);
+        assertThat(gone.statusCode()).as(gone.body()).isEqualTo(302);
+        assertThat(List.of(status(seated), status(first), status(second))).containsOnly(3);
+        assertThat(told(seated)).isFalse();
+    }
+
+    @Test
     void a_campaign_gets_series_of_codes_and_every_fault_is_told_at_its_field() {
         long campaign = campaign(1, "price_type_id = 2, price = 100");
         String path = "/admin/campaigns/" + campaign + "/numbering";

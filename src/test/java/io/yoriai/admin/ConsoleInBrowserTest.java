@@ -190,7 +190,7 @@ class ConsoleInBrowserTest {
                 "/admin/records/applications/" + application, "/admin/applications/" + application + "/promote",
                 "/admin/applications/" + application + "/cancel", "/admin/applications/" + application + "/restore",
                 "/admin/applications/" + application + "/edit", "/admin/campaigns/" + campaign + "/numbering",
-                "/admin/records/campaigns/" + campaign,
+                "/admin/records/campaigns/" + campaign, "/admin/applications/bulk",
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/settings/mail/mailbox",
@@ -219,9 +219,9 @@ class ConsoleInBrowserTest {
                 assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
             }
             // A browser guesses that two passwords are of two forms: one is of the administrator, one of who makes the change.
-            // No lead is chosen for an inspection.
+            // No lead is chosen for an inspection, and no application.
             assertThat(console).allMatch(line -> line.contains("404")
-                    || line.contains("/admin/inspection") && line.contains("400")
+                    || line.matches(".*/admin/(inspection|applications/bulk).*") && line.contains("400")
                     || line.contains("/records/administrators/") && line.contains("Multiple forms"));
         }
     }

@@ -169,6 +169,9 @@ class OperationLogTest {
         logged(act, "application.delete", () -> visitor.submit(path + "/cancel", "line", line, "cancelReason", "都合"));
         logged(act, "visitor.putApplication", () -> visitor.submit(path + "/restore", "line", line));
         logged(one + "/edit", "visitor.putApplication", () -> visitor.submit(path + "/edit", "memo", "覚え"));
+        String bulk = "/admin/applications/bulk";
+        logged(bulk, "visitor.putApplication", () -> visitor.submitTo(bulk + "?act=reject&application=" + application,
+                bulk, "act", "reject", "application", "" + application));
         logged("/admin/campaigns/{id:[0-9]{1,18}}/numbering", "numbering.change",
                 () -> visitor.submit("/admin/campaigns/" + campaign + "/numbering", "BILLING-own", "1", "BILLING-prefix",
                         "K" + campaign + "-", "BILLING-digits", "6", "BILLING-next", "1"));

@@ -1,7 +1,6 @@
 package io.yoriai.admin.internal.application;
 
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,17 +21,8 @@ import io.yoriai.admin.internal.application.Standing.Act;
 import io.yoriai.admin.internal.application.Standing.Line;
 import io.yoriai.admin.internal.record.Desk;
 import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.application.ApplicationChanges;
-import io.yoriai.application.ApplicationChanges.Change;
-import io.yoriai.record.Dictionary;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Faults;
-import io.yoriai.record.Resource;
-import io.yoriai.record.Verb;
-import io.yoriai.record.draft.Draft;
-import io.yoriai.record.draft.DraftReader;
 import io.yoriai.record.draft.Node;
-import io.yoriai.record.draft.Reading;
 
 /**
  * What an administrator does with an application: promotes, cancels, rejects or restores it, or some of its lines, and books what is
@@ -58,15 +48,11 @@ final class ApplicationPages {
     private static final List<String> METHODS = List.of("1", "2", "3", "4", "5", "6");
 
     private final Desk desk;
-    private final ApplicationChanges changes;
-    private final DraftReader reader;
-    private final Resource applications;
+    private final ApplicationActs acts;
 
-    ApplicationPages(@Lazy Desk desk, ApplicationChanges changes, DraftReader reader, Dictionary dictionary) {
+    ApplicationPages(@Lazy Desk desk, ApplicationActs acts) {
         this.desk = desk;
-        this.changes = changes;
-        this.reader = reader;
-        this.applications = dictionary.resource("Application");
+        this.acts = acts;
     }
 
     private static Map<String, String> columns() {
@@ -102,8 +88,7 @@ final class ApplicationPages {
         int status = ready ? 400 : 409;
         try {
             if (ready && !form.failed()) {
-                Draft draft = read(id, what.ends() ? List.of(leaf("CancelReason", form.get("cancelReason"))) : List.of());
-                run(seat, standing, what, lines, draft, form.on("leadMail"));
+                acts.run(seat, standing, what, lines, form.get("cancelReason"), form.on("leadMail"));
                 return "redirect:" + RECORD + id + "?done=application-" + what.word();
             }
         } catch (FaultException e) {
@@ -112,17 +97,6 @@ final class ApplicationPages {
         }
         response.setStatus(status);
         return asking(standing, what, form, model);
-    }
-
-    private void run(Desk.Seat seat, Standing standing, Act what, List<Line> lines, Draft draft, boolean mails) {
-        if (what == Act.CANCEL) {
-            changes.cancel(seat.author(), standing.id(),
-                    lines.stream().map(line -> new ApplicationChanges.Line(line.id(), null)).toList(),
-                    draft.text("CancelReason"), mails);
-            return;
-        }
-        changes.change(seat.author(), new Change(standing.id(), standing.ofSessions() ? null : what.to(),
-                lines.stream().collect(Collectors.toMap(Line::id, line -> what.to())), draft, mails));
     }
 
     private String asking(Standing standing, Act act, Form form, Model model) {
@@ -155,7 +129,7 @@ final class ApplicationPages {
         try {
             List<Node> changed = changed(form, asked(seat));
             if (!changed.isEmpty()) {
-                changes.change(seat.author(), new Change(id, null, Map.of(), read(id, changed), form.on("leadMail")));
+                acts.store(seat, id, changed, form.on("leadMail"));
             }
             return "redirect:" + RECORD + id + "?done=saved";
         } catch (FaultException e) {
@@ -184,25 +158,11 @@ final class ApplicationPages {
             String now = form.get(input).strip();
             if (!form.all(input).isEmpty() && !now.equals(form.get("was-" + input).strip())) {
                 changed.add(PAIRS.contains(input)
-                        ? new Node(column, "", List.of(leaf(column + "Id", now)))
-                        : leaf(column, now));
+                        ? ApplicationActs.pair(column, now)
+                        : new Node(column, now, List.of()));
             }
         });
         return changed;
-    }
-
-    private static Node leaf(String name, @Nullable String text) {
-        return new Node(name, text == null ? "" : text, List.of());
-    }
-
-    private Draft read(long id, List<Node> given) {
-        Faults faults = new Faults();
-        Draft draft = reader.read(applications, new Node(applications.name(), "",
-                Stream.concat(Stream.of(leaf("Id", Long.toString(id))), given.stream()
-                        .filter(node -> !node.name().equals("CancelReason") || !node.text().isBlank())).toList()),
-                Reading.of(Verb.PUT), faults);
-        faults.throwInOrder(applications);
-        return draft;
     }
 
     /** As this person sees it; 404 where it is out of reach. */

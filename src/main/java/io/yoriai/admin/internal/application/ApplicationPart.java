@@ -47,6 +47,12 @@ class ApplicationPart implements RecordPart {
     }
 
     @Override
+    public @Nullable Bar bar(Desk.Seat seat, Model model) {
+        model.addAttribute("words", BulkPages.words());
+        return seat.mayCall(ApplicationPages.PUT) ? new Bar("admin/application/bulk", "application") : null;
+    }
+
+    @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
         Standing standing = Standing.of(record);
         List<Act> acts = Stream.of(Act.values()).filter(act -> seat.mayCall(act.method()) && standing.takes(act))

@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.record;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 
 import io.yoriai.record.draft.Node;
@@ -9,6 +10,23 @@ public interface RecordPart {
 
     /** Of the {@link Screen} whose records it is for. */
     String slug();
+
+    /**
+     * Fills in what the fragment {@code bar} shows below a list whose rows can be ticked: a form {@code chosen}, which they belong to.
+     *
+     * @return null: this person ticks nothing
+     */
+    default @Nullable Bar bar(Desk.Seat seat, Model model) {
+        return null;
+    }
+
+    /**
+     * What stands below a list.
+     *
+     * @param template with the fragment {@code bar}
+     * @param name of the boxes
+     */
+    record Bar(String template, String name) {}
 
     /**
      * Fills in what its template shows.
