@@ -23,6 +23,10 @@ import javax.sql.DataSource;
 @Service
 public class RateLimits {
 
+    /** System setting: failures that lock a login for the address that they come from, 3 to 100; 5 where it is not set. */
+    public static final String FAILURES_TO_LOCK = "login.failures";
+    /** System setting: minutes within which they are counted, and for which they lock, 1 to 1440; 15 where it is not set. */
+    public static final String LOCK_MINUTES = "login.lock_minutes";
     /** Logins of leads are told from those of administrators. */
     private static final String LEAD = "lead:";
     private static final int FAILURES_A_MINUTE = 30;

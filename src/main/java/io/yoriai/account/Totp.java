@@ -17,11 +17,14 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.crypto.spec.SecretKeySpec;
@@ -41,7 +44,7 @@ import io.yoriai.record.secret.SecretCipher;
 @Service
 public class Totp {
 
-    /** System setting, 1: privileged administrators must have a second step. */
+    /** System setting: levels whose administrators must have a second step, such as {@code 1,2}. */
     public static final String REQUIRED = "staff.second_step.required";
 
     /** How long a person waits after too many tries. */
@@ -113,23 +116,24 @@ public class Totp {
         return standing(staff).since() != null;
     }
 
-    /** Whether privileged administrators must have one. */
-    public boolean required() {
-        return settings.on(REQUIRED, false);
+    /** Levels whose administrators must have one. */
+    public Set<Integer> required() {
+        return Arrays.stream(settings.get(REQUIRED, "").split(",")).filter(level -> level.matches("[123]"))
+                .map(Integer::valueOf).collect(Collectors.toSet());
     }
 
     /** Whether a person has to set one up before anything else. */
     public boolean wanted(SignedIn who) {
-        return who.privileged() && required() && !enrolled(who.staffId());
+        return required().contains(who.level()) && !enrolled(who.staffId());
     }
 
-    /** Says whether privileged administrators must have one. */
-    public void require(SignedIn by, boolean on) {
+    /** Says whose administrators must have one. */
+    public void require(SignedIn by, Set<Integer> levels) {
+        String old = settings.get(REQUIRED, "");
+        String now = levels.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
         transaction.executeWithoutResult(status -> {
-            String old = required() ? "1" : "0";
-            settings.change(REQUIRED, on ? "1" : "0");
-            audit.write(by, "setting.change", "SystemSetting/" + REQUIRED, Map.of("required", old),
-                    Map.of("required", on ? "1" : "0"));
+            settings.change(REQUIRED, now);
+            audit.write(by, "setting.change", "SystemSetting/" + REQUIRED, Map.of("levels", old), Map.of("levels", now));
         });
     }
 
@@ -210,7 +214,7 @@ public class Totp {
      * @throws FaultException 409 CONFLICT where one is required
      */
     public void giveUp(SignedIn who) {
-        if (who.privileged() && required()) {
+        if (required().contains(who.level())) {
             throw new FaultException(Fault.of(409, "CONFLICT", "code").saying("fault.CONFLICT.secondStep"));
         }
         remove(who, who.staffId());

@@ -104,9 +104,10 @@ public class CodeNumbering {
         Faults faults = new Faults();
         all.forEach((kind, series) -> check(kind, series, faults));
         faults.throwIfAny();
-        jdbc.sql("select id from campaign where id = ? for no key update").param(campaign)
-                .query((row, n) -> row.getLong(1)).optional()
-                .orElseThrow(() -> new FaultException(Fault.notFound("Seminar.Id")));
+        if (jdbc.sql("select id from campaign where id = ? for no key update").param(campaign)
+                .query((row, n) -> row.getLong(1)).optional().isEmpty()) {
+            throw new FaultException(Fault.notFound("Seminar.Id"));
+        }
         all.forEach((kind, series) -> change(by, campaign, kind, series));
     }
 

@@ -194,7 +194,8 @@ public class MailLanes {
 
     /** TLS必須ドメイン. */
     public List<String> tlsDomains() {
-        return jdbc.sql("select domain from mail_tls_domain order by domain").query(String.class).list();
+        return jdbc.sql("select domain from mail_tls_domain order by domain")
+                .query((row, n) -> Objects.requireNonNull(row.getString(1))).list();
     }
 
     /**

@@ -31,8 +31,8 @@ import io.yoriai.record.SystemSettings;
 @Service
 public class AgencySessions implements StaffDeletionListener {
 
-    private static final String IDLE = "agency.idle_minutes";
-    private static final String LONGEST = "agency.longest_minutes";
+    static final String IDLE = "agency.idle_minutes";
+    static final String LONGEST = "agency.longest_minutes";
     private static final int TOKEN_BYTES = 32;
 
     private final JdbcClient jdbc;

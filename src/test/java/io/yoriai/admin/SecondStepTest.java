@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -135,7 +136,9 @@ class SecondStepTest {
     void privileged_administrators_set_it_up_before_anything_else_where_it_is_required() {
         SignedIn me = new SignedIn(id, login, "試験", 1, "198.51.100.1");
         Visitor visitor = new Visitor(port).signedIn(login, PASSWORD);
-        totp.require(me, true);
+        totp.require(me, Set.of(2));
+        assertThat(visitor.get("/admin/settings").statusCode()).as("of another level").isEqualTo(200);
+        totp.require(me, Set.of(1, 3));
         try {
             for (String path : List.of("/admin", "/admin/settings", "/admin/magazines", "/admin/account",
                     "/admin/again")) {
@@ -150,7 +153,7 @@ class SecondStepTest {
             assertThat(kept.statusCode()).isEqualTo(409);
             assertThat(totp.enrolled(id)).isTrue();
         } finally {
-            totp.require(me, false);
+            totp.require(me, Set.of());
         }
     }
 

@@ -54,10 +54,11 @@ public class ApplySurvey {
     /** Keeps the answers, which the application then names. */
     public void record(@Nullable Answered answered, Apply.Caller caller, Apply apply, long campaign, long lead,
             long application) {
-        if (goesAlong(caller, apply)) {
+        Long before = apply.replaces();
+        if (before != null && goesAlong(caller, apply)) {
             jdbc.sql("""
                     update application a set enquete_history_id = p.enquete_history_id from application p
-                    where a.id = ? and p.id = ?""").params(application, apply.replaces()).update();
+                    where a.id = ? and p.id = ?""").params(application, before).update();
         }
         if (answered != null) {
             long history = answers.record(answered, SurveyTarget.campaign(campaign), lead, caller.by(), caller.what());

@@ -18,7 +18,6 @@ import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.tracking.Tracking;
-import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
 import io.yoriai.user.OwnSurveys;

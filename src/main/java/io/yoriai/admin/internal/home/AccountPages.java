@@ -138,7 +138,7 @@ final class AccountPages {
         model.addAttribute("given", staff.hasGivenPassword(me));
         model.addAttribute("devices", new Device());
         model.addAttribute("standing", totp.standing(me.staffId()));
-        model.addAttribute("required", me.privileged() && totp.required());
+        model.addAttribute("required", totp.required().contains(me.level()));
         return "admin/account/show";
     }
 

@@ -75,8 +75,8 @@ final class ConsentPages {
         }
     }
 
-    private static String page(long lead, Form form, Model model) {
-        model.addAttribute("lead", lead).addAttribute("form", form);
+    private String page(long lead, Form form, Model model) {
+        model.addAttribute("lead", lead).addAttribute("form", form).addAttribute("stopped", consent.isStopped(lead));
         return "admin/lead/consent";
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.yoriai.account.SignedIn;
@@ -113,7 +114,8 @@ final class CommonSettingPages {
         }
         model.addAttribute("form", form).addAttribute("labels", new Labels(labels)).addAttribute("groups",
                 CATEGORIES.stream().filter(lines::containsKey)
-                        .map(category -> new Group(CATEGORIES.indexOf(category) + 1, lines.get(category))).toList());
+                        .map(category -> new Group(CATEGORIES.indexOf(category) + 1,
+                                Objects.requireNonNull(lines.get(category)))).toList());
         return "admin/settings/campaigns";
     }
 

@@ -8,29 +8,42 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.NeoClients;
+import io.yoriai.account.RateLimits;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.Totp;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.FaultException;
+import io.yoriai.user.SessionSettings;
 
 /** 設定: the list of settings, maintenance mode, how long a session lasts. */
 @Lazy
 @Controller
 final class SystemPages {
 
+    private static final Map<String, String> INPUTS = Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes", "password.words",
+            "passwordWords", SessionSettings.LEAD, "leadMinutes", SessionSettings.AGENCY_IDLE, "agencyIdle",
+            SessionSettings.AGENCY_LONGEST, "agencyLongest", RateLimits.FAILURES_TO_LOCK, "loginFailures",
+            RateLimits.LOCK_MINUTES, "lockMinutes");
+
     private final Maintenance maintenance;
     private final StaffSessions sessions;
+    private final SessionSettings more;
     private final Staff staff;
     private final Totp totp;
     private final NeoClients clients;
 
-    SystemPages(Maintenance maintenance, StaffSessions sessions, Staff staff, Totp totp, NeoClients clients) {
+    SystemPages(Maintenance maintenance, StaffSessions sessions, SessionSettings more, Staff staff, Totp totp,
+            NeoClients clients) {
+        this.more = more;
         this.staff = staff;
         this.maintenance = maintenance;
         this.sessions = sessions;
@@ -60,8 +73,9 @@ final class SystemPages {
 
     @GetMapping({"/admin/settings/session", "/admin/settings/session/{id:[0-9]{1,18}}/end"})
     String session(Model model) {
-        return session(new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()))
-                .put("secondStep", totp.required()).put("passwordWords", String.join("\n", staff.passwordWords())),
+        Form form = new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()));
+        more.current().forEach((name, value) -> form.put(INPUTS.getOrDefault(name, name), value.toString()));
+        return session(form.put("secondStep", totp.required().stream().map(String::valueOf).toList()).put("passwordWords", String.join("\n", staff.passwordWords())),
                 model);
     }
 
@@ -79,11 +93,17 @@ final class SystemPages {
     @PostMapping("/admin/settings/session")
     String saveSession(SignedIn me, Form form, Model model, HttpServletResponse response) {
         int minutes = form.number("idleMinutes");
+        Map<String, Integer> given = new HashMap<>();
+        more.current().keySet().stream().filter(name -> !form.all(INPUTS.getOrDefault(name, name)).isEmpty())
+                .forEach(name -> given.put(name, form.number(INPUTS.getOrDefault(name, name))));
         try {
             if (!form.failed()) {
+                more.change(me, given);
                 sessions.changeIdleMinutes(me, minutes);
-                if (form.on("secondStep") != totp.required()) {
-                    totp.require(me, form.on("secondStep"));
+                Set<Integer> levels = form.all("secondStep").stream().filter(level -> level.matches("[123]"))
+                        .map(Integer::valueOf).collect(Collectors.toSet());
+                if (!levels.equals(totp.required())) {
+                    totp.require(me, levels);
                 }
                 if (!form.all("passwordWords").isEmpty()
                         && !form.lines("passwordWords").equals(staff.passwordWords())) {
@@ -92,7 +112,7 @@ final class SystemPages {
                 return "redirect:/admin/settings?done=saved";
             }
         } catch (FaultException e) {
-            form.faults(e, Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes", "password.words", "passwordWords"));
+            form.faults(e, INPUTS);
         }
         response.setStatus(400);
         return session(form, model);
