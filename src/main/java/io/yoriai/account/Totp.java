@@ -133,7 +133,8 @@ public class Totp {
         String now = levels.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
         transaction.executeWithoutResult(status -> {
             settings.change(REQUIRED, now);
-            audit.write(by, "setting.change", "SystemSetting/" + REQUIRED, Map.of("levels", old), Map.of("levels", now));
+            audit.write(by, "setting.change", "SystemSetting/" + REQUIRED, Map.of("levels", old),
+                    Map.of("levels", now));
         });
     }
 

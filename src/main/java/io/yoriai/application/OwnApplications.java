@@ -73,9 +73,11 @@ public class OwnApplications {
      * @param most greatest quantity
      * @param restore 1 replaces, 2 adds, 3 is always new
      */
-    public record Own(long id, long lead, long campaignId, String campaign, int status, boolean ofSessions, int quantity,
+    public record Own(long id, long lead, long campaignId, String campaign, int status, boolean ofSessions,
+            int quantity,
             Instant applied, @Nullable Instant start, @Nullable Instant end, @Nullable Instant closes, String place,
-            String name, @Nullable String company, List<Line> lines, String number, String data, String code, long amount,
+            String name, @Nullable String company, List<Line> lines, String number, String data, String code,
+            long amount,
             int payment, @Nullable LocalDate due, boolean billed, int restore, int most, SettingValues settings) {
 
         /** In force or waiting, and nobody came. */
@@ -126,7 +128,8 @@ public class OwnApplications {
     }
 
     /** @param status 1, 2 or 5 */
-    public record Line(long session, String title, Instant start, Instant end, String place, int status, int quantity) {}
+    public record Line(long session, String title, Instant start, Instant end, String place, int status,
+            int quantity) {}
 
     /** A session that may be chosen. */
     public record Choice(long session, String title, Instant start, Instant end, String place) {}
@@ -143,21 +146,23 @@ public class OwnApplications {
 
     /** By primary keys, cost 40; nothing where the campaign or the lead is gone. */
     public Optional<Own> find(long application) {
-        return jdbc.sql("""
-                select a.id, a.lead_id, a.campaign_id, c.title, a.application_status_id, c.ss_target_type_id = 2 as of_sessions,
-                    a.quantity, a.date_application, c.start_day, c.end_day,
-                    coalesce((select min(coalesce(s.application_end_day, c.application_end_day))
-                        from application_session x join session s on s.id = x.session_id
-                        where x.application_id = a.id and x.application_status_id in (1, 2)), c.application_end_day) as closes,
-                    concat_ws(' ', c.hall_name, c.hall_address) as place, concat_ws(' ', l.name1, l.name2) as name,
-                    l.company_name, coalesce(a.visitor_data_code, '') as number, coalesce(%s, '') as data,
-                    coalesce(%s, '') as code, coalesce(b.total_amount, 0) as amount, a.payment_status_id,
-                    a.payment_due_date, coalesce(b.billing_status_id, 2) = 1 as billed,
-                    coalesce(f.restore_type_id, 1) as restore, coalesce(f.max_quantity, 1) as most,
-                    c.settings::text as settings
-                from application a join campaign c on c.id = a.campaign_id join lead l on l.id = a.lead_id
-                    left join flow f on f.id = a.flow_id left join billing b on b.application_id = a.id
-                where a.id = ? and c.deleted_at is null""".formatted(ApplicationTables.CODE, ApplicationTables.TICKET))
+        return jdbc
+                .sql("""
+                        select a.id, a.lead_id, a.campaign_id, c.title, a.application_status_id, c.ss_target_type_id = 2 as of_sessions,
+                            a.quantity, a.date_application, c.start_day, c.end_day,
+                            coalesce((select min(coalesce(s.application_end_day, c.application_end_day))
+                                from application_session x join session s on s.id = x.session_id
+                                where x.application_id = a.id and x.application_status_id in (1, 2)), c.application_end_day) as closes,
+                            concat_ws(' ', c.hall_name, c.hall_address) as place, concat_ws(' ', l.name1, l.name2) as name,
+                            l.company_name, coalesce(a.visitor_data_code, '') as number, coalesce(%s, '') as data,
+                            coalesce(%s, '') as code, coalesce(b.total_amount, 0) as amount, a.payment_status_id,
+                            a.payment_due_date, coalesce(b.billing_status_id, 2) = 1 as billed,
+                            coalesce(f.restore_type_id, 1) as restore, coalesce(f.max_quantity, 1) as most,
+                            c.settings::text as settings
+                        from application a join campaign c on c.id = a.campaign_id join lead l on l.id = a.lead_id
+                            left join flow f on f.id = a.flow_id left join billing b on b.application_id = a.id
+                        where a.id = ? and c.deleted_at is null"""
+                        .formatted(ApplicationTables.CODE, ApplicationTables.TICKET))
                 .param(application).query((row, n) -> read(row, lines(application))).optional();
     }
 

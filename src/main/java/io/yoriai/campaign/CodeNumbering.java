@@ -113,8 +113,10 @@ public class CodeNumbering {
 
     private void change(Actor by, long campaign, Kind kind, @Nullable Series series) {
         Series before = find(campaign, kind, " for update").orElse(null);
-        if (before == null ? series == null : series != null && before.code().equals(series.code())
-                && before.digits() == series.digits() && before.prefix().equals(series.prefix())) {
+        if (before == null
+                ? series == null
+                : series != null && before.code().equals(series.code())
+                        && before.digits() == series.digits() && before.prefix().equals(series.prefix())) {
             return;
         }
         allow(campaign, kind, before, series);
@@ -163,7 +165,8 @@ public class CodeNumbering {
         }
         if (before == null && kind == Kind.LEAD && histories.stream().anyMatch(source -> source.names(campaign))) {
             // Tickets of one campaign have codes of one length.
-            throw new FaultException(Fault.of(409, "CONFLICT", field(kind, "Prefix")).saying("fault.numbering.applied"));
+            throw new FaultException(
+                    Fault.of(409, "CONFLICT", field(kind, "Prefix")).saying("fault.numbering.applied"));
         }
         if (kind == Kind.BILLING && after != null) {
             String stem = after.prefix().replaceFirst("[0-9]+$", "");
@@ -172,7 +175,8 @@ public class CodeNumbering {
                         and regexp_replace(prefix, '[0-9]+$', '') = ?)""").params(campaign, stem).query(Boolean.class)
                     .single();
             if (taken) {
-                throw new FaultException(Fault.of(409, "DUPLICATE", field(kind, "Prefix")).saying("fault.numbering.taken"));
+                throw new FaultException(
+                        Fault.of(409, "DUPLICATE", field(kind, "Prefix")).saying("fault.numbering.taken"));
             }
         }
     }

@@ -22,7 +22,8 @@ public record MagazineSettings(String name, String description, String url, Publ
 
     /** What may be changed by itself: there is one of each type. */
     public sealed interface Part
-            permits Publisher, State, Api, OptIn, Mails, Leaving, Errors, Outside, Notice, Billing, LeadLink, MagazineForm {}
+            permits Publisher, State, Api, OptIn, Mails, Leaving, Errors, Outside, Notice, Billing, LeadLink,
+            MagazineForm {}
 
     /** 準備中 (no mails, nobody registers from outside), 発行中, 休刊, 廃刊. */
     public enum State implements Part {
@@ -83,7 +84,8 @@ public record MagazineSettings(String name, String description, String url, Publ
     }
 
     /** APIからの操作, and API登録でも確認メールを送る. */
-    public record Api(boolean read, boolean add, boolean update, boolean delete, boolean confirmation) implements Part {}
+    public record Api(boolean read, boolean add, boolean update, boolean delete,
+            boolean confirmation) implements Part {}
 
     /** ダブルオプトイン, and how many hours (1 to 720) its link works. */
     public record OptIn(boolean required, int hours) implements Part {}

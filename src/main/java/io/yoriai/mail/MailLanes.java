@@ -68,12 +68,14 @@ public class MailLanes {
 
     /** All lanes, that of everybody first. What waits is counted by the queue's rows and the spans of packets. */
     public List<Lane> all() {
-        return jdbc.sql("""
-                select l.id, l.name, array(select d.domain from mail_lane_domain d where d.lane = l.id order by d.domain),
-                    l.connections, l.per_second, coalesce(l.parked_until > :now, false),
-                    coalesce((select count(*) from mail_queue q where q.lane = l.id), 0)
-                        + coalesce((select sum(p.to_id - p.from_id + 1) from mail_packet p where p.lane = l.id), 0)
-                from mail_lane l order by l.id""").param("now", SqlTime.of(clock.instant()))
+        return jdbc
+                .sql("""
+                        select l.id, l.name, array(select d.domain from mail_lane_domain d where d.lane = l.id order by d.domain),
+                            l.connections, l.per_second, coalesce(l.parked_until > :now, false),
+                            coalesce((select count(*) from mail_queue q where q.lane = l.id), 0)
+                                + coalesce((select sum(p.to_id - p.from_id + 1) from mail_packet p where p.lane = l.id), 0)
+                        from mail_lane l order by l.id""")
+                .param("now", SqlTime.of(clock.instant()))
                 .query((row, n) -> new Lane(row.getInt(1), Objects.requireNonNull(row.getString(2)),
                         List.of((String[]) row.getArray(3).getArray()), row.getInt(4),
                         row.getObject(5, Integer.class), row.getBoolean(6), row.getLong(7)))

@@ -164,11 +164,11 @@ public class MailTemplates {
         }
         COLUMNS.keySet().stream().filter(column -> values.containsKey(column)
                 && (id == null || !CAMPAIGN.equals(COLUMNS.get(column)))).forEach(column -> {
-            String value = Objects.requireNonNull(values.get(column));
-            nodes.add(CODES.contains(column) && !value.isEmpty()
-                    ? new Node(column, "", List.of(text(column + "Id", value)))
-                    : text(column, value));
-        });
+                    String value = Objects.requireNonNull(values.get(column));
+                    nodes.add(CODES.contains(column) && !value.isEmpty()
+                            ? new Node(column, "", List.of(text(column + "Id", value)))
+                            : text(column, value));
+                });
         Draft draft = reader.read(templates.resource(), new Node("MailTemplate", "", nodes), Reading.of(verb), faults);
         Writer.Order order = new Writer.Order(templates, draft, faults, by.author(),
                 id == null ? "mailtemplate.create" : "mailtemplate.change", Map.of());

@@ -163,7 +163,8 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
 
     private Column part(String partName, boolean asked) {
         return new Column(resource, partName, Kind.STRING, null, new Codes.None(), List.of(), answered, onPost,
-                onPut, "", asked && search, asked && sort, null, null, null, Format.ANY, Set.of(), Map.of(), Shown.ALWAYS,
+                onPut, "", asked && search, asked && sort, null, null, null, Format.ANY, Set.of(), Map.of(),
+                Shown.ALWAYS,
                 labelJa, labelEn, List.of());
     }
 

@@ -115,4 +115,5 @@ final class Incoming {
             at++;
         }
         return at < body.length ? body[at] & 0xFF : -1;
-    }}
+    }
+}

@@ -137,7 +137,8 @@ public class Assignments {
     /** The sessions of a campaign that somebody is assigned to, from now on these alone; and to the campaign with the first. */
     @Transactional
     public void sessions(Actor by, long staff, long campaign, Collection<Long> sessions) {
-        if (jdbc.sql("select exists (select from session where id = any (?) and campaign_id = ? and deleted_at is null)")
+        if (jdbc.sql(
+                "select exists (select from session where id = any (?) and campaign_id = ? and deleted_at is null)")
                 .params(sessions.toArray(Long[]::new), campaign).query((row, n) -> row.getBoolean(1)).single()) {
             assign(by, staff, campaign);
         }

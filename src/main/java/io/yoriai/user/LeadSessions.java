@@ -94,7 +94,8 @@ public class LeadSessions {
                 : "lower(l.login_id) = :login";
         // By lead_login_id and lead_email: cost 16 at a million leads.
         List<Account> found = jdbc
-                .sql("select l.id, lower(l.login_id) = :login as named, l.login_password_hash, " + Accounts.LEAD_STAMP + " as stamp, " + Accounts.LEAD_MAY
+                .sql("select l.id, lower(l.login_id) = :login as named, l.login_password_hash, " + Accounts.LEAD_STAMP
+                        + " as stamp, " + Accounts.LEAD_MAY
                         + " as may from lead l where " + by
                         + " order by named desc, l.id limit 2")
                 .param("login", login.toLowerCase(java.util.Locale.ROOT)).param("inspected", accounts.inspected())

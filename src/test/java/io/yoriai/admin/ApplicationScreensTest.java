@@ -56,9 +56,11 @@ class ApplicationScreensTest {
     }
 
     private long apply(long campaign, long lead, String sessions) {
-        return api.call("application.post", Map.of("waiting", "1"), "<Application xmlns=\"http://smartseminar.jp/\"><Seminar><SeminarId>"
-                + campaign + "</SeminarId></Seminar><VisitorId>" + lead + "</VisitorId>" + sessions
-                + "<PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod></Application>")
+        return api
+                .call("application.post", Map.of("waiting", "1"),
+                        "<Application xmlns=\"http://smartseminar.jp/\"><Seminar><SeminarId>"
+                                + campaign + "</SeminarId></Seminar><VisitorId>" + lead + "</VisitorId>" + sessions
+                                + "<PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod></Application>")
                 .id();
     }
 
@@ -69,7 +71,8 @@ class ApplicationScreensTest {
 
     private String lines(long application) {
         return data.jdbc().sql("select string_agg(application_status_id::text, ' ' order by id) from"
-                + " application_session where application_id = ?").param(application).query((row, n) -> row.getString(1))
+                + " application_session where application_id = ?").param(application)
+                .query((row, n) -> row.getString(1))
                 .single();
     }
 
@@ -143,7 +146,8 @@ class ApplicationScreensTest {
         String edit = act(application, "edit");
         String code = data.jdbc().sql("select billing_code from application where id = ?").param(application)
                 .query((row, n) -> row.getString(1)).single();
-        assertThat(visitor.get(page(application)).body()).contains(code, "5,500円", "未入金", act(application, "invoice.pdf"))
+        assertThat(visitor.get(page(application)).body())
+                .contains(code, "5,500円", "未入金", act(application, "invoice.pdf"))
                 .doesNotContain(act(application, "receipt.pdf"));
         assertThat(visitor.submit(edit, "paymentStatus", "4", "was-paymentStatus", "2").statusCode())
                 .as("nothing was paid that could be paid back").isEqualTo(409);

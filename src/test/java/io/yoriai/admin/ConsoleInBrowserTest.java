@@ -157,11 +157,13 @@ class ConsoleInBrowserTest {
                 select a.id, k, array(select id from application_session where application_id = a.id), now()
                 from application a, unnest(array['WAITING', 'PROMOTED', 'CANCELLED', 'PAID']) k where a.id = ?""")
                 .param(made).update();
-        data.jdbc().sql("""
-                insert into billing (application_id, details, tax_rate, price, discount_amount, total_amount, date_billing,
-                    date_regist, date_update)
-                values (?, '[{"Name": "第1回", "UnitPrice": 5500, "Quantity": 1, "Amount": 5500}]', 10, 5500, 0, 5500, now(),
-                    now(), now())""").param(made).update();
+        data.jdbc()
+                .sql("""
+                        insert into billing (application_id, details, tax_rate, price, discount_amount, total_amount, date_billing,
+                            date_regist, date_update)
+                        values (?, '[{"Name": "第1回", "UnitPrice": 5500, "Quantity": 1, "Amount": 5500}]', 10, 5500, 0, 5500, now(),
+                            now(), now())""")
+                .param(made).update();
         return made;
     }
 
@@ -178,10 +180,14 @@ class ConsoleInBrowserTest {
                 base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
-                "/admin/settings/billing", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection", "/admin/search-conditions",
+                "/admin/settings/billing", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
+                "/admin/search-conditions",
                 "/admin/search-conditions/new",
-                "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/mail/lanes", "/admin/settings/mail/lanes/1",
-                "/admin/settings/mail/lanes/new", "/admin/settings/mail/reports", "/admin/settings/mail/reports/" + report, "/admin/settings/audit", "/admin/settings/audit/reads", "/admin/settings/audit/refusals",
+                "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/mail/lanes",
+                "/admin/settings/mail/lanes/1",
+                "/admin/settings/mail/lanes/new", "/admin/settings/mail/reports",
+                "/admin/settings/mail/reports/" + report, "/admin/settings/audit", "/admin/settings/audit/reads",
+                "/admin/settings/audit/refusals",
                 "/admin/settings/batches",
                 "/admin/settings/batches/" + batch, "/admin/settings/maintenance",
                 "/admin/settings/session", "/admin/account", "/admin/account/second-step", "/admin/account/codes",
@@ -197,7 +203,8 @@ class ConsoleInBrowserTest {
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
                 "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
                 "/admin/scoring/new",
-                "/admin/candidates", "/admin/candidates/duplicates", "/admin/consent/" + stopped, "/admin/settings/roles", "/admin/settings/roles/2",
+                "/admin/candidates", "/admin/candidates/duplicates", "/admin/consent/" + stopped,
+                "/admin/settings/roles", "/admin/settings/roles/2",
                 "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
                 "/admin/settings/agency", "/admin/no-such");
     }

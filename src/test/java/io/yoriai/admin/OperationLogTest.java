@@ -173,7 +173,8 @@ class OperationLogTest {
         logged(bulk, "visitor.putApplication", () -> visitor.submitTo(bulk + "?act=reject&application=" + application,
                 bulk, "act", "reject", "application", "" + application));
         logged("/admin/campaigns/{id:[0-9]{1,18}}/numbering", "numbering.change",
-                () -> visitor.submit("/admin/campaigns/" + campaign + "/numbering", "BILLING-own", "1", "BILLING-prefix",
+                () -> visitor.submit("/admin/campaigns/" + campaign + "/numbering", "BILLING-own", "1",
+                        "BILLING-prefix",
                         "K" + campaign + "-", "BILLING-digits", "6", "BILLING-next", "1"));
     }
 
@@ -188,8 +189,9 @@ class OperationLogTest {
         logged(lanes + "/new", "mailLane.create", () -> visitor.submit(lanes + "/new", "laneName", "記録", "laneDomains",
                 Data.unique("lane") + ".example.com", "laneConnections", "3", "lanePerSecond", "5"));
         String lane = lanes + "/" + jdbc.sql("select max(id) from mail_lane").query(Integer.class).single();
-        logged(lanes + "/{id:[0-9]{1,4}}", "mailLane.change", () -> visitor.submit(lane, "laneName", "記録", "laneDomains",
-                Data.unique("lane") + ".example.com", "laneConnections", "4"));
+        logged(lanes + "/{id:[0-9]{1,4}}", "mailLane.change",
+                () -> visitor.submit(lane, "laneName", "記録", "laneDomains",
+                        Data.unique("lane") + ".example.com", "laneConnections", "4"));
         for (String act : List.of("pause", "resume")) {
             logged(lanes + "/{id:[0-9]{1,4}}/{act:pause|resume}", "mailLane." + act,
                     () -> visitor.submitTo(lanes, lane + "/" + act));
@@ -259,8 +261,9 @@ class OperationLogTest {
                 .statusCode()).isEqualTo(404);
         logged(one, "mailReport.assign",
                 () -> visitor.submit(made.getFirst(), "reportRecipient", email, "reportCode", "42552"));
-        assertThat(jdbc.sql("select m.send_result || ' ' || m.result_code || ' ' || l.email_send_error_count from mail m"
-                + " join lead l on l.id = m.lead_id where l.id = ?").param(lead).query(String.class).single())
+        assertThat(
+                jdbc.sql("select m.send_result || ' ' || m.result_code || ' ' || l.email_send_error_count from mail m"
+                        + " join lead l on l.id = m.lead_id where l.id = ?").param(lead).query(String.class).single())
                 .isEqualTo("3 42552 1");
         logged(one + "/seen", "mailReport.seen", () -> visitor.submitTo(made.getLast(), made.getLast() + "/seen"));
         assertThat(visitor.get(reports).body()).doesNotContain(made.getFirst(), made.getLast());
@@ -505,7 +508,8 @@ class OperationLogTest {
         assertThat(visitor.submitTo("/admin/settings/audit", "/admin/settings/audit/export", "format", "jsonl",
                 "auditWhat", "neoClient.create").body().lines()).isNotEmpty()
                 .allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"));
-        logged("/admin/settings/campaigns", "setting.change", () -> visitor.submit("/admin/settings/campaigns", common("3")));
+        logged("/admin/settings/campaigns", "setting.change",
+                () -> visitor.submit("/admin/settings/campaigns", common("3")));
         kept("/admin/settings/campaigns", () -> visitor.submit("/admin/settings/campaigns", common("1")));
         String consents = "/admin/settings/consents";
         jdbc.sql("select consent_record('=cmd@example.com', '\\x00'::bytea, null, null, 'all', 'AGREED', now(),"

@@ -147,7 +147,8 @@ class RecordScreensTest {
         String consent = "/admin/consent/" + id(path);
         assertThat(someone.get(path).body()).doesNotContain(consent);
         assertThat(someone.get(consent).statusCode()).as("it is not stopped").isEqualTo(409);
-        jdbc.sql("update lead set unsubscribe_status = 1, unsubscribe_date = now(), permission_type_id = 2 where id = ?")
+        jdbc.sql(
+                "update lead set unsubscribe_status = 1, unsubscribe_date = now(), permission_type_id = 2 where id = ?")
                 .param(Long.valueOf(id(path))).update();
         assertThat(someone.get(path).body()).contains(consent);
         assertThat(someone.submit(consent, "consentReason", "電話").body()).contains("本人から同意を得たことを確認してください");

@@ -44,8 +44,10 @@ class CameAtOnceTest extends ApplyingTest {
 
     private void applies(long campaign, long session, long lead) {
         List<Apply.Line> lines = session == 0 ? List.of() : List.of(new Apply.Line(Ref.of("" + session, null), 1));
-        applying.apply(new Apply.Caller(by, 4, "application.post"), new Apply(Ref.of("" + campaign, null), null, lines, 1,
-                new Apply.Lead(lead, null, null, Map.of()), null, false, null, false, null, null, null, null, null));
+        applying.apply(new Apply.Caller(by, 4, "application.post"),
+                new Apply(Ref.of("" + campaign, null), null, lines, 1,
+                        new Apply.Lead(lead, null, null, Map.of()), null, false, null, false, null, null, null, null,
+                        null));
     }
 
     private void receive(long campaign, long session, long lead) {

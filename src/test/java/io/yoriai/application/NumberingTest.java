@@ -97,7 +97,8 @@ class NumberingTest extends ApplyingTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> calls = new ArrayList<>();
             leads.forEach(lead -> calls.add(() -> api.call("application.post", Map.of("seminar_id", "" + campaign,
-                    "visitor_id", "" + lead), body("<PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod>"))
+                    "visitor_id", "" + lead),
+                    body("<PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod>"))
                     .status()));
             List<Integer> answers = new ArrayList<>();
             for (Future<Integer> answer : threads.invokeAll(calls)) {
@@ -131,7 +132,8 @@ class NumberingTest extends ApplyingTest {
         number(campaign, Kind.BILLING, series(prefix + "C", 5, 90));
         assertThat(codes(buy(campaign, data.lead()))).startsWith(prefix + "C00090 ");
         for (Series late : new Series[]{series(prefix + "D", 5, 91), series(prefix + "C", 6, 91), series(prefix + "C",
-                5, 4), null}) {
+                5, 4),
+            null}) {
             assertThatThrownBy(() -> number(campaign, Kind.BILLING, late)).isInstanceOf(FaultException.class)
                     .hasMessageContaining("CONFLICT");
         }

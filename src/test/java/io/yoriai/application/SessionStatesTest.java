@@ -49,7 +49,8 @@ class SessionStatesTest extends ApplyingTest {
         }
 
         private Stream<Line> lines(Predicate<Line> which) {
-            return all.stream().flatMap(one -> one.lines.stream()).filter(line -> line.room == this && which.test(line));
+            return all.stream().flatMap(one -> one.lines.stream())
+                    .filter(line -> line.room == this && which.test(line));
         }
 
         private int taken() {
@@ -107,7 +108,8 @@ class SessionStatesTest extends ApplyingTest {
         }
 
         int status() {
-            return Stream.of(1, 2, 4).filter(status -> lines.stream().anyMatch(line -> line.status == status)).findFirst()
+            return Stream.of(1, 2, 4).filter(status -> lines.stream().anyMatch(line -> line.status == status))
+                    .findFirst()
                     .orElse(3);
         }
 
@@ -205,7 +207,8 @@ class SessionStatesTest extends ApplyingTest {
         boolean waits = random.nextInt(4) > 0;
         String expected = answer(made, waits);
         var reply = api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead, "waiting",
-                waits ? "1" : "0"), body(made.lines.stream().map(line -> "<ApplicationSession><Session><SessionId>"
+                waits ? "1" : "0"),
+                body(made.lines.stream().map(line -> "<ApplicationSession><Session><SessionId>"
                         + line.room.id + "</SessionId></Session><Quantity>" + line.quantity
                         + "</Quantity></ApplicationSession>")
                         .collect(Collectors.joining("", "<ApplicationSessionList>", "</ApplicationSessionList>"))));

@@ -389,7 +389,8 @@ class BulkFlowTest {
         int choice = items.create(new NewCustomItem("VisitorData", label, label, 4, null, null, false, null,
                 List.of("甲", "乙", "丙")));
         int day = items.create(
-                new NewCustomItem("VisitorData", label + "日", label, 1, CustomItem.Data.DATE, null, false, null, List.of()));
+                new NewCustomItem("VisitorData", label + "日", label, 1, CustomItem.Data.DATE, null, false, null,
+                        List.of()));
         int moment = items.create(new NewCustomItem("VisitorData", label + "時", label, 1, CustomItem.Data.DATE_TIME,
                 null, false, null, List.of()));
         String head = "Email,Name1,Name2,Tel,Attribute%1$d,Attribute%1$dName,Attribute%2$d,Attribute%3$d\r\n"

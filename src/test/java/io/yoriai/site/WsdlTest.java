@@ -57,8 +57,9 @@ class WsdlTest {
         wsdl = documents.newDocumentBuilder().parse(new InputSource(new StringReader(get("/docs/yoriai.wsdl"))));
         schema(new StreamSource(schemaFile("wsdl.xsd").toString()), new StreamSource(schemaFile("http.xsd").toString()),
                 // It asks for the first one at an address of the network.
-                new StreamSource(new StringReader(text(schemaFile("mime-binding.xsd")).replace("schemaLocation=\"" + WSDL,
-                        "schemaLocation=\"" + schemaFile("wsdl.xsd")))))
+                new StreamSource(
+                        new StringReader(text(schemaFile("mime-binding.xsd")).replace("schemaLocation=\"" + WSDL,
+                                "schemaLocation=\"" + schemaFile("wsdl.xsd")))))
                 .newValidator().validate(new DOMSource(wsdl));
         Schema published = schema(new StreamSource(new StringReader(get("/docs/yoriai.xsd"))));
         assertThat(all(WSDL, "part")).isNotEmpty().allSatisfy(part -> {
@@ -96,7 +97,8 @@ class WsdlTest {
     /** What a bound operation says to be content is a part of the operation's message. */
     private void parts(Element operation, Element type) {
         Element abstractly = children(type, WSDL, "operation").stream()
-                .filter(one -> one.getAttribute("name").equals(operation.getAttribute("name"))).findFirst().orElseThrow();
+                .filter(one -> one.getAttribute("name").equals(operation.getAttribute("name"))).findFirst()
+                .orElseThrow();
         for (String way : List.of("input", "output")) {
             Element message = named(children(abstractly, WSDL, way).getFirst(), "message", "message");
             for (Element content : children(children(operation, WSDL, way).getFirst(), MIME, "content")) {

@@ -176,9 +176,10 @@ class AgencyFlowTest {
         long other = data.session(campaign, "other");
         data.application(lead, campaign, own);
         long file = api.call("file.post", "<File><Name>x.txt</Name><Body>eA==</Body></File>").id();
-        List<Long> documents = data.jdbc().sql("""
-                insert into document (campaign_id, session_id, name, file_id, date_regist, date_update)
-                select ?, session, 'x', ?, now(), now() from unnest(array[null, ?, ?]::bigint[]) as session returning id""")
+        List<Long> documents = data.jdbc()
+                .sql("""
+                        insert into document (campaign_id, session_id, name, file_id, date_regist, date_update)
+                        select ?, session, 'x', ?, now(), now() from unnest(array[null, ?, ?]::bigint[]) as session returning id""")
                 .params(campaign, file, own, other).query((row, n) -> row.getLong(1)).list();
         level(3, "1");
         assignments.sessions(data.staff(), admin, campaign, List.of(own));

@@ -140,7 +140,8 @@ class UserPagesInBrowserTest {
                 assertThat(page.locator(".agency-bar").innerText()).contains("山田 太郎", "試験 太郎");
                 look(page, "mypage-" + name, width);
                 for (ApplicationLinks.Page one : ApplicationLinks.Page.values()) {
-                    page.navigate("http://localhost:" + port + links.path(one, application, lead) + "?lang=" + language);
+                    page.navigate(
+                            "http://localhost:" + port + links.path(one, application, lead) + "?lang=" + language);
                     look(page, one.word() + "-" + name, width);
                 }
                 page.navigate("http://localhost:" + port + "/public/mypage");

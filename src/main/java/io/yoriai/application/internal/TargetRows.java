@@ -36,7 +36,8 @@ public class TargetRows {
             c.id, c.title, c.ss_target_type_id, c.seminar_status_id, c.flow_publication_type_id,
                 c.preserve_search_condition_id, c.settings::text, c.price_type_id, coalesce(c.limit_user_num, 0),
                 c.number_of_applications, c.number_of_waiting, c.waiting_list_type_id, coalesce(c.limit_waiting_num, 0),
-                c.application_start_day, c.application_end_day, c.end_day, """ + " " + QUEUED + ", " + CodeNumbering.ANY_SQL;
+                c.application_start_day, c.application_end_day, c.end_day, """ + " " + QUEUED + ", "
+            + CodeNumbering.ANY_SQL;
     private static final String FROM = " from campaign c where c.deleted_at is null and ";
 
     /** Columns of a session {@code s} of a campaign {@code c}, as {@link #session} reads them. */

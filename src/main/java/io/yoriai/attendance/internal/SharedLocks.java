@@ -62,8 +62,10 @@ class SharedLocks {
     private void lockWaiting(long lead, long campaign) {
         jdbc.sql("select id from application where campaign_id = ? and lead_id = ? and application_status_id = 2"
                 + " order by id for no key update").params(campaign, lead).query((row, n) -> row.getLong(1)).list();
-        jdbc.sql("select id from application_session where lead_id = ? and campaign_id = ? and application_status_id = 2"
-                + " order by id for no key update").params(lead, campaign).query((row, n) -> row.getLong(1)).list();
+        jdbc.sql(
+                "select id from application_session where lead_id = ? and campaign_id = ? and application_status_id = 2"
+                        + " order by id for no key update")
+                .params(lead, campaign).query((row, n) -> row.getLong(1)).list();
     }
 
     private void lockPerson(long attendance) {

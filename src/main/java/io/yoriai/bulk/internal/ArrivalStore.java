@@ -45,9 +45,10 @@ public class ArrivalStore {
     /** Whether another batch of a key may come; others that ask for it wait until the running transaction ends. */
     public boolean mayCome(long client, int waiting, int arriving, Instant silent) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('bulk', ?))").param(client).query().listOfRows();
-        return jdbc.sql("""
-                select count(*) filter (where status <> 2) < :waiting and count(*) filter (where status = 0) < :arriving from bulk_batch
-                 where client_id = :client and (status in (1, 2) or status = 0 and alive_at > :silent)""")
+        return jdbc
+                .sql("""
+                        select count(*) filter (where status <> 2) < :waiting and count(*) filter (where status = 0) < :arriving from bulk_batch
+                         where client_id = :client and (status in (1, 2) or status = 0 and alive_at > :silent)""")
                 .param("waiting", waiting).param("arriving", arriving).param("client", client)
                 .param("silent", SqlTime.of(silent)).query((row, n) -> row.getBoolean(1)).single();
     }

@@ -79,7 +79,8 @@ public class SettingForms {
     private static Checked several(CampaignSetting setting, String value, String field) {
         Set<String> ticked = Set.copyOf(List.of(value.split(":", -1)).stream().distinct().toList());
         return setting.choices().containsAll(ticked)
-                ? new Checked(setting.choices().stream().filter(ticked::contains).collect(Collectors.joining(":")), null)
+                ? new Checked(setting.choices().stream().filter(ticked::contains).collect(Collectors.joining(":")),
+                        null)
                 : new Checked(value, Fault.invalidValue(field));
     }
 

@@ -15,7 +15,8 @@ public record Referable(String resource, String table, String name, String livin
     /** SQL of what a record is called, for rooms below the one that has it. */
     public static String name(Stream<Referable> all, String resource, String idSql) {
         return all.filter(one -> one.resource().equals(resource)).findFirst()
-                .map(one -> "(select " + one.name() + " from " + one.table() + " where " + one.table() + ".id = " + idSql
+                .map(one -> "(select " + one.name() + " from " + one.table() + " where " + one.table() + ".id = "
+                        + idSql
                         + ")")
                 .orElse("null::text");
     }

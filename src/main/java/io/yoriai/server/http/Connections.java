@@ -120,8 +120,9 @@ final class Connections implements Connection.Listener {
     private boolean manySilent() {
         Census last = census;
         if (NanoTime.millisSince(last.at()) > CENSUS_MILLIS) {
-            last = new Census(NanoTime.now(), open.stream().filter(one -> isSilent(one, SILENT_MILLIS) && !one.isUnread())
-                    .limit(most / 4 + 1L).count() > most / 4);
+            last = new Census(NanoTime.now(),
+                    open.stream().filter(one -> isSilent(one, SILENT_MILLIS) && !one.isUnread())
+                            .limit(most / 4 + 1L).count() > most / 4);
             census = last;
         }
         return last.manySilent();

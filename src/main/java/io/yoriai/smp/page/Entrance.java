@@ -55,7 +55,8 @@ final class Entrance {
     private final Callers callers;
     private final RateLimits limits;
 
-    Entrance(StaffSessions staff, Staff people, Totp totp, LeadSessions leads, UserTokens tokens, BrowserCookies cookies,
+    Entrance(StaffSessions staff, Staff people, Totp totp, LeadSessions leads, UserTokens tokens,
+            BrowserCookies cookies,
             Callers callers,
             RateLimits limits) {
         this.staff = staff;

@@ -256,8 +256,10 @@ class ListContractTest {
             List<String> both = new ArrayList<>(list.model().where(one, Operator.EQ, value));
             both.retainAll(list.model().where(other, Operator.NE, unlike));
             // eq is meant where no operator is said.
-            asked.add(new Asked(List.of("search_key01", one.names().getFirst(), "search_value01", value, "search_key1234567890123",
-                    other.names().getFirst(), "search_operator1234567890123", "ne", "search_value1234567890123", unlike),
+            asked.add(new Asked(
+                    List.of("search_key01", one.names().getFirst(), "search_value01", value, "search_key1234567890123",
+                            other.names().getFirst(), "search_operator1234567890123", "ne", "search_value1234567890123",
+                            unlike),
                     both));
         }
         assertThat(differences(list, asked)).isEmpty();

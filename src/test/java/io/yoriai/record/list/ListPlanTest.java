@@ -110,18 +110,22 @@ class ListPlanTest {
                         select s.id, s.lead_id, u.id, 'https://example.com/', now(), false, 1, '192.0.2.1', 'Mozilla', now()
                         from sent s cross join url u""")
                 .update();
-        jdbc.sql("""
-                insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url,
-                    exit_url, date_regist, date_update)
-                select id, 'plan', 'plan-' || id, now(), now(), 1, 'https://example.com/', 'https://example.com/', now(), now()
-                from lead where login_id like 'plan%'""").update();
-        jdbc.sql("""
-                with page as (
-                    insert into tracking_url (name, url, date_regist, date_update)
-                    values ('計画', 'https://example.com/plan', now(), now()) returning id)
-                insert into tracking_access (session_id, tracking_url_id, url, at, date_regist, date_update)
-                select s.id, p.id, 'https://example.com/plan', now(), now(), now() from tracking_session s cross join page p
-                where s.browser_id = 'plan'""").update();
+        jdbc.sql(
+                """
+                        insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url,
+                            exit_url, date_regist, date_update)
+                        select id, 'plan', 'plan-' || id, now(), now(), 1, 'https://example.com/', 'https://example.com/', now(), now()
+                        from lead where login_id like 'plan%'""")
+                .update();
+        jdbc.sql(
+                """
+                        with page as (
+                            insert into tracking_url (name, url, date_regist, date_update)
+                            values ('計画', 'https://example.com/plan', now(), now()) returning id)
+                        insert into tracking_access (session_id, tracking_url_id, url, at, date_regist, date_update)
+                        select s.id, p.id, 'https://example.com/plan', now(), now(), now() from tracking_session s cross join page p
+                        where s.browser_id = 'plan'""")
+                .update();
         TABLES.forEach(this::vacuum);
     }
 

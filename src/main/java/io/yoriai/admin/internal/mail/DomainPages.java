@@ -71,7 +71,8 @@ final class DomainPages {
 
     @GetMapping(PATH + "/link-key")
     String confirmKey(Model model) {
-        return Confirmation.of("", "admin.mail.key.renew", Integer.toString(domains.linkKey()), PATH + "/link-key", PATH)
+        return Confirmation
+                .of("", "admin.mail.key.renew", Integer.toString(domains.linkKey()), PATH + "/link-key", PATH)
                 .ask(model);
     }
 

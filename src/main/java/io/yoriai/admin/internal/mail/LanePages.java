@@ -81,7 +81,9 @@ final class LanePages {
     private String save(SignedIn me, Form form, MailLanes.@Nullable Lane lane, Model model,
             HttpServletResponse response) {
         int connections = form.number("laneConnections");
-        Integer perSecond = form.narrow("lanePerSecond").isEmpty() ? null : Integer.valueOf(form.number("lanePerSecond"));
+        Integer perSecond = form.narrow("lanePerSecond").isEmpty()
+                ? null
+                : Integer.valueOf(form.number("lanePerSecond"));
         int status = 400;
         try {
             if (!form.failed()) {

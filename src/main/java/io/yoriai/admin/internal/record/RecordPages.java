@@ -114,7 +114,8 @@ final class RecordPages {
         Stream<Narrowed> all = Stream.of(new Narrowed(null, search.narrowing(key, null), chosen == null));
         return new Filter(key, eyes.label(column), Stream.concat(all, fixed.codes().stream()
                 .map(code -> new Narrowed(code.label(eyes.language()), search.narrowing(key, code.id()),
-                        code.id().equals(chosen)))).toList());
+                        code.id().equals(chosen))))
+                .toList());
     }
 
     /** Of leads that are inspected also how they stand. */

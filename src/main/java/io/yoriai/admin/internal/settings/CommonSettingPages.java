@@ -115,7 +115,8 @@ final class CommonSettingPages {
         model.addAttribute("form", form).addAttribute("labels", new Labels(labels)).addAttribute("groups",
                 CATEGORIES.stream().filter(lines::containsKey)
                         .map(category -> new Group(CATEGORIES.indexOf(category) + 1,
-                                Objects.requireNonNull(lines.get(category)))).toList());
+                                Objects.requireNonNull(lines.get(category))))
+                        .toList());
         return "admin/settings/campaigns";
     }
 

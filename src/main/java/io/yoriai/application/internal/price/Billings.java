@@ -166,15 +166,18 @@ final class Billings {
     }
 
     private void billing(State state, Bill bill, long carried, Instant billed) {
-        jdbc.sql("""
-                insert into billing as b (application_id, own_code, details, tax_rate, price, discount_amount, total_amount,
-                    carried_amount, date_billing, date_regist, date_update)
-                values (:id, :code, :details::jsonb, :rate, :price, :discount, :total, :carried, :billed, :now, :now)
-                on conflict (application_id) do update set details = excluded.details, price = excluded.price,
-                    discount_amount = excluded.discount_amount, total_amount = excluded.total_amount,
-                    date_billing = case b.billing_status_id when 1 then b.date_billing else excluded.date_billing end,
-                    billing_status_id = 1, date_update = excluded.date_update""").param("id", state.id())
-                .param("code", code(state), Types.VARCHAR).param("details", details(bill)).param("rate", Integer.valueOf(settings.get("invoice.tax_rate", "10")))
+        jdbc.sql(
+                """
+                        insert into billing as b (application_id, own_code, details, tax_rate, price, discount_amount, total_amount,
+                            carried_amount, date_billing, date_regist, date_update)
+                        values (:id, :code, :details::jsonb, :rate, :price, :discount, :total, :carried, :billed, :now, :now)
+                        on conflict (application_id) do update set details = excluded.details, price = excluded.price,
+                            discount_amount = excluded.discount_amount, total_amount = excluded.total_amount,
+                            date_billing = case b.billing_status_id when 1 then b.date_billing else excluded.date_billing end,
+                            billing_status_id = 1, date_update = excluded.date_update""")
+                .param("id", state.id())
+                .param("code", code(state), Types.VARCHAR).param("details", details(bill))
+                .param("rate", Integer.valueOf(settings.get("invoice.tax_rate", "10")))
                 .param("price", bill.price()).param("discount", bill.discount()).param("total", bill.total())
                 .param("carried", carried).param("billed", billed.atOffset(ZoneOffset.UTC))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
@@ -184,7 +187,8 @@ final class Billings {
     private @Nullable String code(State state) {
         boolean draws = jdbc.sql("""
                 select exists (select from campaign_numbering where campaign_id = ? and kind = 'BILLING')
-                    and not exists (select from billing where application_id = ?)""").params(state.campaign(), state.id())
+                    and not exists (select from billing where application_id = ?)""")
+                .params(state.campaign(), state.id())
                 .query(Boolean.class).single();
         return draws ? numbering.draw(state.campaign(), CodeNumbering.Kind.BILLING).orElse(null) : null;
     }

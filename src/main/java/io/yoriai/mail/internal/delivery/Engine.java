@@ -70,7 +70,8 @@ final class Engine {
         recorder.epoch(epoch);
         Run begun = new Run(epoch, parts.settings(), parts.clock(), recorder, parts.wake());
         begun.know(parts.work().halted(), parts.work().lanes(), parts.work().tlsDomains());
-        delivery = new Delivery(begun, parts.work(), parts.settings(), parts.timeouts(), parts.routes(), parts.preparation(),
+        delivery = new Delivery(begun, parts.work(), parts.settings(), parts.timeouts(), parts.routes(),
+                parts.preparation(),
                 parts.name());
         run = begun;
         LOG.info("Mails are sent by {} under epoch {}", parts.node(), epoch);

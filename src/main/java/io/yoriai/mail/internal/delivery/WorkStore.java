@@ -134,10 +134,11 @@ class WorkStore {
     /** Tells people that a domain is left alone for so long, by what it said last. */
     void rests(String domain, String reply, Duration time) {
         Instant now = clock.instant();
-        jdbc.sql("""
-                with over as (delete from mail_rest where until < :now and domain <> :domain)
-                insert into mail_rest (domain, reply, since, until) values (:domain, left(:reply, 500), :now, :until)
-                on conflict (domain) do update set reply = excluded.reply, since = excluded.since, until = excluded.until""")
+        jdbc.sql(
+                """
+                        with over as (delete from mail_rest where until < :now and domain <> :domain)
+                        insert into mail_rest (domain, reply, since, until) values (:domain, left(:reply, 500), :now, :until)
+                        on conflict (domain) do update set reply = excluded.reply, since = excluded.since, until = excluded.until""")
                 .param("domain", domain).param("reply", reply).param("now", SqlTime.of(now))
                 .param("until", SqlTime.of(now.plus(time))).update();
     }

@@ -80,7 +80,9 @@ class CampaignNotices {
     }
 
     private static int queue(JdbcClient jdbc, Instant now, String due, String who, CampaignMails.Source source) {
-        return jdbc.sql(STORE.formatted(due, who, source.name(), LeadAddresses.JOIN, NoticeFeed.MADE, NoticeFeed.COPIES)).param("now", SqlTime.of(now))
+        return jdbc
+                .sql(STORE.formatted(due, who, source.name(), LeadAddresses.JOIN, NoticeFeed.MADE, NoticeFeed.COPIES))
+                .param("now", SqlTime.of(now))
                 .param("oldest", SqlTime.of(now.minus(Duration.ofDays(1)))).update();
     }
 }

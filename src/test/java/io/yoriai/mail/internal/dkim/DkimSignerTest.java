@@ -62,8 +62,8 @@ class DkimSignerTest {
     @Test
     void the_native_library_signs_where_it_loads() throws Exception {
         assumeThat(RsaSignatures.fastHere()).as("the native library for signatures loads on this machine").isTrue();
-        assertThat(new RsaSignatures(true).sign(new byte[] {1}, keys.getPrivate()))
-                .isEqualTo(new RsaSignatures(false).sign(new byte[] {1}, keys.getPrivate()));
+        assertThat(new RsaSignatures(true).sign(new byte[]{1}, keys.getPrivate()))
+                .isEqualTo(new RsaSignatures(false).sign(new byte[]{1}, keys.getPrivate()));
     }
 
     @Test

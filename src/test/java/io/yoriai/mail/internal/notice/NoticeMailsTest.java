@@ -142,7 +142,8 @@ class NoticeMailsTest {
     private Result compose(MailRow row, JsonNode about) {
         return new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
                 new Dictionary()).compose(row, CampaignMails.Source.valueOf(about.path("campaign").asString()),
-                        about.path("id").asLong(), about.path("staff").asBoolean(), about.path("language").asString(""));
+                        about.path("id").asLong(), about.path("staff").asBoolean(),
+                        about.path("language").asString(""));
     }
 
     private void receive(String column, Object who, int type) {
