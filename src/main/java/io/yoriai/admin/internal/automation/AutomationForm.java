@@ -45,7 +45,7 @@ final class AutomationForm {
         PlanStart start = automation.plan().start();
         form.put("start", start.kind().name()).put("objects", start.objects().stream().map(String::valueOf).toList())
                 .put("meets", text(start.condition())).put("hour", "" + start.hour()).put("day", "" + start.day())
-                .put("again", "" + start.again());
+                .put("repeatDays", "" + start.again());
         List<PlanPart> parts = automation.plan().parts();
         for (int n = 1; n <= parts.size(); n++) {
             PlanPart part = parts.get(n - 1);
@@ -90,7 +90,7 @@ final class AutomationForm {
         boolean batch = starts.isBatch();
         PlanStart start = new PlanStart(starts, batch ? List.of() : objects, id(form.get("meets")),
                 batch ? form.number("hour") : 0, starts == PlanStart.Kind.MONTHLY ? form.number("day") : 1,
-                starts == PlanStart.Kind.VISIT && !form.line("again").isEmpty() ? form.number("again") : 0);
+                starts == PlanStart.Kind.VISIT && !form.line("repeatDays").isEmpty() ? form.number("repeatDays") : 0);
         // Empty rows between others are left out: numbers of parts follow.
         Map<Integer, Integer> numbers = new HashMap<>();
         for (int n = 1; n <= MOST; n++) {

@@ -49,7 +49,7 @@ final class AutomationPages {
 
     @GetMapping(PATH + "/new/{kind:step|scenario}")
     String ask(@PathVariable String kind, Model model) {
-        Form form = new Form().put("start", "APPLICATION").put("hour", "9").put("day", "1").put("again", "0");
+        Form form = new Form().put("start", "APPLICATION").put("hour", "9").put("day", "1").put("repeatDays", "0");
         return edit(kind(kind), null, form, model);
     }
 
