@@ -100,6 +100,8 @@ final class RecordPages {
         model.addAttribute("called", Desk.title(screen, node, id));
         model.addAttribute("id", id);
         model.addAttribute("related", related(screen, id, seat));
+        model.addAttribute("acted", screen.resource().name().equals("VisitorData")
+                && seat.held().mayOpen("/admin/settings/agency", true) ? "/admin/settings/agency?lead=" + id : null);
         model.addAttribute("resumes", "1".equals(Cells.text(node, "UnsubscribeStatus"))
                 && seat.held().mayOpen("/admin/consent/" + id, false) ? "/admin/consent/" + id : null);
         desk.head(screen, seat, model);
