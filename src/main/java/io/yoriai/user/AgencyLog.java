@@ -65,9 +65,16 @@ public class AgencyLog {
     /** Something that was opened or written. */
     public record Step(Instant at, String what, int status) {}
 
-    /** The newest first. @param before number of the last one that was seen; null: from the newest */
-    public List<Acting> page(@Nullable Long before, int most) {
-        return find("a.id < " + (before == null ? Long.MAX_VALUE : before), most);
+    /**
+     * The newest first.
+     *
+     * @param lead for whom somebody acted; null: for anybody
+     * @param before number of the last one that was seen; null: from the newest
+     */
+    public List<Acting> page(@Nullable Long lead, @Nullable Long before, int most) {
+        // By the primary key, or agency_session_lead.
+        return find("a.id < " + (before == null ? Long.MAX_VALUE : before)
+                + (lead == null ? "" : " and a.lead_id = " + lead), most);
     }
 
     public Optional<Acting> find(long id) {

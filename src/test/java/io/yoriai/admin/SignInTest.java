@@ -128,6 +128,35 @@ class SignInTest {
     }
 
     @Test
+    void how_many_failures_lock_a_login_and_for_how_long_is_set() {
+        Visitor admin = visitor();
+        admin.submit("/admin/login", "login", login, "password", PASSWORD);
+        String page = "/admin/settings/session";
+        assertThat(admin.submit(page, "idleMinutes", "60", "loginFailures", "2", "agencyIdle", "0").body())
+                .contains("loginFailures-fault", "agencyIdle-fault");
+        try {
+            assertThat(admin.submit(page, "idleMinutes", "60", "loginFailures", "3", "lockMinutes", "40").statusCode())
+                    .isEqualTo(302);
+            Visitor guesser = visitor();
+            for (int i = 0; i < 3; i++) {
+                assertThat(guesser.submit("/admin/login", "login", login, "password", "no " + i).statusCode())
+                        .isEqualTo(401);
+            }
+            assertThat(guesser.submit("/admin/login", "login", login, "password", PASSWORD).statusCode())
+                    .isEqualTo(429);
+            clock.advance(Duration.ofMinutes(20));
+            assertThat(guesser.submit("/admin/login", "login", login, "password", PASSWORD).statusCode())
+                    .isEqualTo(429);
+            clock.advance(Duration.ofMinutes(21));
+            assertThat(guesser.submit("/admin/login", "login", login, "password", PASSWORD).statusCode())
+                    .isEqualTo(302);
+        } finally {
+            assertThat(admin.submit(page, "idleMinutes", "60", "loginFailures", "5", "lockMinutes", "15").statusCode())
+                    .isEqualTo(302);
+        }
+    }
+
+    @Test
     void forty_guesses_at_once_are_counted_like_forty_in_a_row() throws Exception {
         String address = address();
         List<Callable<Integer>> guesses = java.util.stream.IntStream.range(0, 40)

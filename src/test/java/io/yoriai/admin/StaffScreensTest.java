@@ -202,6 +202,9 @@ class StaffScreensTest {
                 .param(acting).update();
         String list = "/admin/settings/agency";
         assertThat(visitor.get(list).body()).contains(list + "/" + acting, "代理される").doesNotContain("??");
+        assertThat(visitor.get(list + "?lead=" + lead).body()).contains(list + "/" + acting);
+        assertThat(visitor.get(list + "?lead=" + (lead + 1)).body()).doesNotContain(list + "/" + acting);
+        assertThat(visitor.get("/admin/records/leads/" + lead).body()).contains(list + "?lead=" + lead);
         assertThat(visitor.get(list + "/" + acting).body()).contains("GET /public/mypage", "198.51.100.9")
                 .doesNotContain("??");
         assertThat(visitor.submit(list, "agencyDays", "5", "historyDays", "0").statusCode()).isEqualTo(400);

@@ -1,6 +1,7 @@
 package io.yoriai.admin.internal.audit;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -76,11 +77,19 @@ final class AgencyLogPages {
                         acting.agent(), acting.since(), acting.ended(), acting.reason(), acting.steps());
     }
 
+    private static @Nullable Long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+
     private String page(Form asked, Form form, Model model) {
         String before = asked.narrow("before");
-        List<Acting> rows = log.page(before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null, AT_ONCE + 1);
-        model.addAttribute("next", rows.size() <= AT_ONCE ? null : LIST + "?before=" + rows.get(AT_ONCE - 1).id());
-        model.addAttribute("first", before.isEmpty() ? null : LIST);
+        Long lead = number(asked.narrow("lead"));
+        String of = lead == null ? "" : "lead=" + lead;
+        List<Acting> rows = log.page(lead, number(before), AT_ONCE + 1);
+        model.addAttribute("next", rows.size() <= AT_ONCE
+                ? null
+                : LIST + "?before=" + rows.get(AT_ONCE - 1).id() + (of.isEmpty() ? "" : "&" + of));
+        model.addAttribute("first", before.isEmpty() ? null : LIST + (of.isEmpty() ? "" : "?" + of));
         model.addAttribute("rows", rows.stream().limit(AT_ONCE).map(AgencyLogPages::shown).toList());
         model.addAttribute("form", form);
         return "admin/audit/agency";
