@@ -1,9 +1,6 @@
 package io.yoriai.application;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,12 +11,12 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 
@@ -88,14 +85,12 @@ public class Unpaid {
 
         @Bean
         RecurringTask<Void> applicationOverdue(Unpaid unpaid) {
-            return Tasks.recurring("application-overdue", Schedules.daily(Times.JST, LocalTime.of(3, 0)))
-                    .execute((instance, context) -> unpaid.cancelOverdue());
+            return Job.daily("application-overdue", 3, 0, unpaid::cancelOverdue);
         }
 
         @Bean
         RecurringTask<Void> applicationUnfinished(Unpaid unpaid) {
-            return Tasks.recurring("application-unfinished-card", FixedDelay.of(Duration.ofMinutes(1)))
-                    .execute((instance, context) -> unpaid.cancelUnfinished());
+            return Job.every("application-unfinished-card", Duration.ofMinutes(1), unpaid::cancelUnfinished);
         }
     }
 }

@@ -1,15 +1,12 @@
 package io.yoriai.audience;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import java.time.LocalTime;
 
 import io.yoriai.record.Dictionary;
-import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.Referable;
@@ -51,7 +48,6 @@ class ConditionTable {
 
     @Bean
     RecurringTask<Void> searchConditionCount(SearchConditions conditions) {
-        return Tasks.recurring("search-condition-count", Schedules.daily(Times.JST, LocalTime.of(5, 0)))
-                .execute((instance, context) -> conditions.recount());
+        return Job.daily("search-condition-count", 5, 0, conditions::recount);
     }
 }

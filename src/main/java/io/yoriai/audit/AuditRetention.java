@@ -1,15 +1,12 @@
 package io.yoriai.audit;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.LocalTime;
 import java.util.Map;
 
 import io.yoriai.account.AuditLog;
@@ -17,7 +14,7 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SystemSettings;
-import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 
 /** How long the operation log and the counts of calls are kept (docs/adr/0063); the database refuses to let go earlier. */
 @Service
@@ -74,8 +71,7 @@ public class AuditRetention {
 
         @Bean
         RecurringTask<Void> auditRetentionJob(AuditRetention retention) {
-            return Tasks.recurring("audit-retention", Schedules.daily(Times.JST, LocalTime.of(3, 40)))
-                    .execute((instance, context) -> retention.expire());
+            return Job.daily("audit-retention", 3, 40, retention::expire);
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.yoriai.company;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.yoriai.company.internal.LinkSql;
+import io.yoriai.record.job.Job;
 
 /**
  * Links leads with companies by themselves (spec/smp-lead.md 7.6): a lead whose columns changed, and all leads where a
@@ -125,12 +124,11 @@ public class CompanyLinking {
 
     /** Every few seconds on one node. */
     @Configuration(proxyBeanMethods = false)
-    static class Job {
+    static class Jobs {
 
         @Bean
         RecurringTask<Void> companyLinkingJob(CompanyLinking linking) {
-            return Tasks.recurring("company-linking", FixedDelay.of(Duration.ofSeconds(3)))
-                    .execute((instance, context) -> linking.run());
+            return Job.every("company-linking", Duration.ofSeconds(3), linking::run);
         }
     }
 }

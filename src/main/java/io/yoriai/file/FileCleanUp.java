@@ -1,8 +1,6 @@
 package io.yoriai.file;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -11,12 +9,11 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.List;
 
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
-import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 
 /** Takes away the files that nothing has referred to for so many days (spec/smp-platform.md 7). */
 @Component
@@ -71,8 +68,7 @@ public class FileCleanUp {
 
         @Bean
         RecurringTask<Void> fileCleanUpJob(FileCleanUp cleanUp) {
-            return Tasks.recurring("file-clean-up", Schedules.daily(Times.JST, LocalTime.of(3, 30)))
-                    .execute((instance, context) -> cleanUp.run());
+            return Job.daily("file-clean-up", 3, 30, cleanUp::run);
         }
     }
 }

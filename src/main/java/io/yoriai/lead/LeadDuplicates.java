@@ -1,8 +1,6 @@
 package io.yoriai.lead;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +25,7 @@ import java.util.Set;
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.job.Job;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 
@@ -247,8 +246,7 @@ public class LeadDuplicates {
 
         @Bean
         RecurringTask<Void> leadDuplicateRuns(LeadDuplicates duplicates) {
-            return Tasks.recurring("lead-merge-runs", FixedDelay.of(Duration.ofSeconds(10)))
-                    .execute((instance, context) -> duplicates.work());
+            return Job.every("lead-merge-runs", Duration.ofSeconds(10), duplicates::work);
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.yoriai.lead;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,7 +9,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.Map;
 
 import io.yoriai.account.Actor;
@@ -20,7 +17,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
-import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 
 /** リード変更履歴の保存期間: how long what changed of leads is kept (spec/smp-lead.md 5); at first without end. */
 @Service
@@ -79,8 +76,7 @@ public class LeadHistoryRetention {
 
         @Bean
         RecurringTask<Void> leadHistoryRetentionJob(LeadHistoryRetention retention) {
-            return Tasks.recurring("lead-history-retention", Schedules.daily(Times.JST, LocalTime.of(3, 50)))
-                    .execute((instance, context) -> retention.expire());
+            return Job.daily("lead-history-retention", 3, 50, retention::expire);
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.yoriai.lead;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,13 +8,12 @@ import org.springframework.stereotype.Service;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.List;
 
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
-import io.yoriai.record.Times;
 import io.yoriai.record.draft.Draft;
+import io.yoriai.record.job.Job;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 import io.yoriai.record.write.Writable;
@@ -69,8 +66,7 @@ public class LeadProvisionals {
 
         @Bean
         RecurringTask<Void> leadProvisionalJob(LeadProvisionals provisionals) {
-            return Tasks.recurring("lead-provisional", Schedules.daily(Times.JST, LocalTime.of(3, 55)))
-                    .execute((instance, context) -> provisionals.expire());
+            return Job.daily("lead-provisional", 3, 55, provisionals::expire);
         }
     }
 }

@@ -1,12 +1,17 @@
 package io.yoriai.person;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -27,6 +32,7 @@ public class AddressHash {
 
     private static final String KEY = "addresses";
     private static final int BYTES = 32;
+    private static final int PROOF = 12;
 
     private final DataKeys keys;
 
@@ -54,6 +60,39 @@ public class AddressHash {
     /** The beginning of {@link #of} in hex: a name for records that must not hold the address. */
     public String name(String address) {
         return HexFormat.of().formatHex(of(address), 0, 8);
+    }
+
+    /** Numbers as a text for links, with a proof that it was made here for this purpose. */
+    public String said(String purpose, long... numbers) {
+        ByteBuffer said = ByteBuffer.allocate(numbers.length * Long.BYTES);
+        said.asLongBuffer().put(numbers);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(
+                ByteBuffer.allocate(said.capacity() + PROOF).put(said.array()).put(proof(purpose, said.array())).array());
+    }
+
+    /** The numbers that such a text says; null where it was not made here for this purpose, or says not so many. */
+    public long @Nullable [] numbers(String purpose, @Nullable String text, int count) {
+        int length = count * Long.BYTES;
+        if (text == null || text.length() != (4 * (length + PROOF) + 2) / 3) {
+            return null;
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        byte[] said = Arrays.copyOf(bytes, length);
+        if (!MessageDigest.isEqual(proof(purpose, said), Arrays.copyOfRange(bytes, length, length + PROOF))) {
+            return null;
+        }
+        long[] numbers = new long[count];
+        ByteBuffer.wrap(said).asLongBuffer().get(numbers);
+        return numbers;
+    }
+
+    private byte[] proof(String purpose, byte[] said) {
+        return Arrays.copyOf(mac(purpose, Base64.getEncoder().encodeToString(said)), PROOF);
     }
 
     /** HMAC-SHA-256 of a text for one purpose; hashes of two purposes never meet. */

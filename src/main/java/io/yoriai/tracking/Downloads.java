@@ -5,13 +5,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 
 import io.yoriai.file.Files;
@@ -23,8 +19,6 @@ import io.yoriai.record.SqlTime;
 public class Downloads {
 
     private static final String PURPOSE = "document.download";
-    private static final int SAID = 3 * Long.BYTES;
-    private static final int PROOF = 12;
     private static final int OF_MAIL = 3;
     private static final Duration ONE = Duration.ofSeconds(10);
 
@@ -60,13 +54,7 @@ public class Downloads {
      * @param mail 0: none
      */
     public String key(long document, long lead, long mail) {
-        byte[] said = ByteBuffer.allocate(SAID).putLong(document).putLong(lead).putLong(mail).array();
-        return Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said)).array());
-    }
-
-    private byte[] proof(byte[] said) {
-        return Arrays.copyOf(hash.mac(PURPOSE, Base64.getEncoder().encodeToString(said)), PROOF);
+        return hash.said(PURPOSE, document, lead, mail);
     }
 
     private record Document(String name, String extension, long file, int publication) {}
@@ -120,23 +108,7 @@ public class Downloads {
     }
 
     private Optional<Named> named(long document, @Nullable String key) {
-        if (key == null || key.length() > 60) {
-            return Optional.empty();
-        }
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(key);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        if (bytes.length != SAID + PROOF) {
-            return Optional.empty();
-        }
-        byte[] said = Arrays.copyOf(bytes, SAID);
-        ByteBuffer named = ByteBuffer.wrap(said);
-        return MessageDigest.isEqual(proof(said), Arrays.copyOfRange(bytes, SAID, bytes.length))
-                && named.getLong() == document
-                        ? Optional.of(new Named(named.getLong(), named.getLong()))
-                        : Optional.empty();
+        return Optional.ofNullable(hash.numbers(PURPOSE, key, 3)).filter(said -> said[0] == document)
+                .map(said -> new Named(said[1], said[2]));
     }
 }

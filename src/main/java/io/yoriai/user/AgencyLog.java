@@ -1,14 +1,11 @@
 package io.yoriai.user;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +23,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
-import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 
 /** Who acted for which lead, and what was opened and written meanwhile (spec/smp-platform.md 2, 代理操作); kept for so many days. */
 @Service
@@ -140,8 +137,7 @@ public class AgencyLog {
 
         @Bean
         RecurringTask<Void> agencyRetentionJob(AgencyLog log) {
-            return Tasks.recurring("agency-retention", Schedules.daily(Times.JST, LocalTime.of(3, 45)))
-                    .execute((instance, context) -> log.expire());
+            return Job.daily("agency-retention", 3, 45, log::expire);
         }
     }
 }

@@ -1,19 +1,17 @@
 package io.yoriai.application.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
+
 
 /**
  * Compares by night the counters of seats, of who waits and of discounts' uses with the rows that they count, and puts right what
@@ -106,8 +104,7 @@ public class Recount {
 
         @Bean
         RecurringTask<Void> applicationRecount(Recount recount) {
-            return Tasks.recurring("application-recount", Schedules.daily(Times.JST, LocalTime.of(3, 40)))
-                    .execute((instance, context) -> {
+            return Job.daily("application-recount", 3, 40, () -> {
                         List<String> wrong = recount.run();
                         if (!wrong.isEmpty()) {
                             throw new IllegalStateException("Counters were wrong and are right now: " + wrong);

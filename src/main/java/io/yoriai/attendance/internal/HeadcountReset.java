@@ -1,8 +1,6 @@
 package io.yoriai.attendance.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +22,7 @@ import java.util.Objects;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.record.Times;
 import io.yoriai.attendance.internal.rules.DoorSettings;
+import io.yoriai.record.job.Job;
 
 /**
  * Opens the doors anew: at 入退場開場時刻 (campaign setting 48) of each day of a campaign nobody stays any more
@@ -130,12 +129,11 @@ public class HeadcountReset {
 
     /** Every half minute on one node. */
     @Configuration(proxyBeanMethods = false)
-    static class Job {
+    static class Jobs {
 
         @Bean
         RecurringTask<Void> headcountResetJob(HeadcountReset reset) {
-            return Tasks.recurring("attendance-headcount-reset", FixedDelay.of(Duration.ofSeconds(30)))
-                    .execute((instance, context) -> reset.run());
+            return Job.every("attendance-headcount-reset", Duration.ofSeconds(30), reset::run);
         }
     }
 }

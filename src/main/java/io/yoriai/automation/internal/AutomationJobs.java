@@ -1,12 +1,12 @@
 package io.yoriai.automation.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
+
+import io.yoriai.record.job.Job;
 
 /** What goes on by itself. Each job does a bounded piece of work at a time, whatever is waiting. */
 @Configuration(proxyBeanMethods = false)
@@ -16,8 +16,7 @@ class AutomationJobs {
 
     @Bean
     RecurringTask<Void> automationHistories(Feeds feeds, Scorer scorer) {
-        return Tasks.recurring("automation-histories", FixedDelay.of(Duration.ofSeconds(10)))
-                .execute((instance, context) -> {
+        return Job.every("automation-histories", Duration.ofSeconds(10), () -> {
                     for (Source source : Source.values()) {
                         int rounds = 0;
                         while (feeds.follow(source) && ++rounds < MOST_ROUNDS) {
@@ -39,8 +38,7 @@ class AutomationJobs {
 
     @Bean
     RecurringTask<Void> automationRuns(Starter starter, Runner runner) {
-        return Tasks.recurring("automation-runs", FixedDelay.of(Duration.ofSeconds(10)))
-                .execute((instance, context) -> {
+        return Job.every("automation-runs", Duration.ofSeconds(10), () -> {
                     starter.batches();
                     int rounds = 0;
                     while (runner.run() > 0 && ++rounds < MOST_ROUNDS) {

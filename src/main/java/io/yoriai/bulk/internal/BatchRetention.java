@@ -1,8 +1,6 @@
 package io.yoriai.bulk.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,12 +8,11 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 
 import io.yoriai.bulk.BulkLimits;
 import io.yoriai.record.SqlTime;
-import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 
 /** Takes away bodies, results and batches whose time is over (spec/smp-platform.md 9), and batches that never came whole. */
 @Component
@@ -66,8 +63,7 @@ public class BatchRetention {
 
         @Bean
         RecurringTask<Void> bulkRetentionJob(BatchRetention retention) {
-            return Tasks.recurring("bulk-retention", Schedules.daily(Times.JST, LocalTime.of(3, 50)))
-                    .execute((instance, context) -> retention.expire());
+            return Job.daily("bulk-retention", 3, 50, retention::expire);
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.yoriai.person.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+
+import io.yoriai.record.job.Job;
 
 /**
  * Closes the chain of the consent ledger: each row's seal is the SHA-256 of the seal before it and of what the row says,
@@ -27,7 +27,7 @@ class ConsentSeal {
 
     @Bean
     RecurringTask<Void> consentSealJob(JdbcClient jdbc, TransactionTemplate transaction) {
-        return Tasks.recurring("consent-seal", FixedDelay.of(Duration.ofSeconds(30))).execute((instance, context) -> {
+        return Job.every("consent-seal", Duration.ofSeconds(30), () -> {
             Integer sealed = BATCH;
             while (sealed != null && sealed == BATCH) {
                 sealed = transaction.execute(status -> seal(jdbc));

@@ -1,8 +1,6 @@
 package io.yoriai.reader.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.job.Job;
 
 /** What happens to readers by itself. One node at a time runs a job; that two do would harm nothing. */
 @Configuration(proxyBeanMethods = false)
@@ -21,15 +20,14 @@ class ReaderJobs {
     /** Keeps the table {@code reader_count} short: a few rows for each magazine. */
     @Bean
     RecurringTask<Void> readerCountFold(JdbcClient jdbc) {
-        return Tasks.recurring("reader-count-fold", FixedDelay.of(Duration.ofMinutes(2)))
-                .execute((instance, context) -> jdbc.sql("select reader_count_fold()").query((row, n) -> 0).list());
+        return Job.every("reader-count-fold", Duration.ofMinutes(2),
+                () -> jdbc.sql("select reader_count_fold()").query((row, n) -> 0).list());
     }
 
     /** 仮登録 that nobody confirmed goes with its waiting mails. */
     @Bean
     RecurringTask<Void> readerProvisional(JdbcClient jdbc, Clock clock) {
-        return Tasks.recurring("reader-provisional", FixedDelay.of(Duration.ofMinutes(5)))
-                .execute((instance, context) -> jdbc.sql("""
+        return Job.every("reader-provisional", Duration.ofMinutes(5), () -> jdbc.sql("""
                         with gone as (delete from reader where provisional_until <= :now returning id)
                         delete from newsletter_outbox o using gone where o.reader_id = gone.id and o.handed_at is null
                         """).param("now", SqlTime.of(clock.instant())).update());
@@ -38,14 +36,12 @@ class ReaderJobs {
     /** What errors ask for and nobody did: after a crash, or where a setting was changed since. */
     @Bean
     RecurringTask<Void> readerErrors(ErrorStore errors) {
-        return Tasks.recurring("reader-errors", FixedDelay.of(Duration.ofMinutes(10)))
-                .execute((instance, context) -> errors.leftOver(LEFT_OVER)
+        return Job.every("reader-errors", Duration.ofMinutes(10), () -> errors.leftOver(LEFT_OVER)
                         .forEach(reader -> errors.act(reader.id(), reader.key())));
     }
 
     @Bean
     RecurringTask<Void> readerBilling(PaymentStore payments) {
-        return Tasks.recurring("reader-billing", FixedDelay.of(Duration.ofHours(1)))
-                .execute((instance, context) -> payments.stopUnpaid());
+        return Job.every("reader-billing", Duration.ofHours(1), payments::stopUnpaid);
     }
 }

@@ -1,13 +1,13 @@
 package io.yoriai.schedule.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
 import java.time.Duration;
+
+import io.yoriai.record.job.Job;
 
 /** Looks for what is due. One node at a time does; that two do would harm nothing. */
 @Configuration(proxyBeanMethods = false)
@@ -18,7 +18,7 @@ class ScheduleJobs {
 
     @Bean
     RecurringTask<Void> scheduleDue(StepQueue steps, NotifyQueue notices, Clock clock) {
-        return Tasks.recurring("schedule-due", FixedDelay.of(OFTEN)).execute((instance, context) -> {
+        return Job.every("schedule-due", OFTEN, () -> {
             steps.queueDue(clock.instant());
             notices.queueDue(clock.instant());
         });

@@ -5,13 +5,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 
 import io.yoriai.account.Digests;
 import io.yoriai.person.AddressHash;
@@ -22,8 +18,6 @@ import io.yoriai.record.SqlTime;
 public class Binding {
 
     private static final String PURPOSE = "tracking.link";
-    private static final int PROOF = 12;
-    private static final int SAID = Long.BYTES + Long.BYTES + 1;
     private static final Duration GOOD = Duration.ofMinutes(10);
 
     private final JdbcClient jdbc;
@@ -38,38 +32,19 @@ public class Binding {
 
     /** A signed name of a lead, good for ten minutes and once. */
     public String token(long lead, int reason) {
-        byte[] said = ByteBuffer.allocate(SAID).putLong(lead).putLong(clock.instant().plus(GOOD).toEpochMilli())
-                .put((byte) reason).array();
-        return Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said)).array());
-    }
-
-    private byte[] proof(byte[] said) {
-        return Arrays.copyOf(hash.mac(PURPOSE, Base64.getEncoder().encodeToString(said)), PROOF);
+        return hash.said(PURPOSE, lead, clock.instant().plus(GOOD).toEpochMilli(), reason);
     }
 
     /** The browser is of whoever the token names, if it is good; what it did before as nobody is of that one, too. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void use(String token, String browser, Instant at) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            return;
-        }
-        if (bytes.length != SAID + PROOF) {
-            return;
-        }
-        byte[] said = Arrays.copyOf(bytes, SAID);
-        ByteBuffer named = ByteBuffer.wrap(said);
-        long lead = named.getLong();
-        Instant until = Instant.ofEpochMilli(named.getLong());
-        if (!MessageDigest.isEqual(proof(said), Arrays.copyOfRange(bytes, SAID, SAID + PROOF)) || at.isAfter(until)
+        long[] said = hash.numbers(PURPOSE, token, 3);
+        if (said == null || at.isAfter(Instant.ofEpochMilli(said[1]))
                 || jdbc.sql("insert into tracking_token (hash, at) values (?, ?) on conflict do nothing")
                         .params(Digests.sha256(token), SqlTime.of(at)).update() == 0) {
             return;
         }
-        bind(browser, lead, named.get(), at);
+        bind(browser, said[0], (int) said[2], at);
     }
 
     /** The browser is of this lead, from now on and for what it did before as nobody. */

@@ -1,12 +1,12 @@
 package io.yoriai.tracking.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
+
+import io.yoriai.record.job.Job;
 
 /** What becomes of hits by itself. */
 @Configuration(proxyBeanMethods = false)
@@ -16,8 +16,7 @@ class TrackingJobs {
 
     @Bean
     RecurringTask<Void> trackingVisits(Visits visits) {
-        return Tasks.recurring("tracking-visits", FixedDelay.of(Duration.ofSeconds(20)))
-                .execute((instance, context) -> {
+        return Job.every("tracking-visits", Duration.ofSeconds(20), () -> {
                     int rounds = 0;
                     while (visits.fold() > 0 && rounds++ < MOST_ROUNDS) {
                         // One transaction a thousand: a killed node loses none of them.
@@ -27,13 +26,11 @@ class TrackingJobs {
 
     @Bean
     RecurringTask<Void> trackingTotals(Visits visits) {
-        return Tasks.recurring("tracking-totals", FixedDelay.of(Duration.ofMinutes(15)))
-                .execute((instance, context) -> visits.totals());
+        return Job.every("tracking-totals", Duration.ofMinutes(15), visits::totals);
     }
 
     @Bean
     RecurringTask<Void> trackingCleanUp(Visits visits) {
-        return Tasks.recurring("tracking-clean-up", FixedDelay.of(Duration.ofHours(1)))
-                .execute((instance, context) -> visits.cleanUp());
+        return Job.every("tracking-clean-up", Duration.ofHours(1), visits::cleanUp);
     }
 }

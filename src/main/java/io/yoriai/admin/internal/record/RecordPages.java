@@ -139,10 +139,6 @@ final class RecordPages {
         model.addAttribute("related", related(screen, id, seat));
         model.addAttribute("part", parts.stream().filter(part -> part.slug().equals(slug)).findFirst()
                 .map(part -> part.fill(id, node, seat, model)).orElse(null));
-        model.addAttribute("acted", screen.resource().name().equals("VisitorData")
-                && seat.held().mayOpen("/admin/settings/agency", true) ? "/admin/settings/agency?lead=" + id : null);
-        model.addAttribute("resumes", "1".equals(Cells.text(node, "UnsubscribeStatus"))
-                && seat.held().mayOpen("/admin/consent/" + id, false) ? "/admin/consent/" + id : null);
         desk.head(screen, seat, model);
         return "admin/record/record";
     }

@@ -1,8 +1,6 @@
 package io.yoriai.mail.internal.delivery;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.person.Addresses;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.job.Job;
 
 /** What follows from mails later. That two nodes do it would harm nothing. */
 @Configuration(proxyBeanMethods = false)
@@ -23,8 +22,7 @@ class MailJobs {
     /** A mail that has not come back in time (spec/smp-mail-tracking.md 3.6) ends the errors in a row before it. Few addresses have any. */
     @Bean
     RecurringTask<Void> mailArrivals(JdbcClient jdbc, Addresses addresses, MailSettings settings, Clock clock) {
-        return Tasks.recurring("mail-arrivals", FixedDelay.of(Duration.ofMinutes(30)))
-                .execute((instance, context) -> {
+        return Job.every("mail-arrivals", Duration.ofMinutes(30), () -> {
                     arrived(jdbc, clock, settings.bounceWindow()).forEach(addresses::countArrival);
                     clicked(jdbc).forEach(addresses::makeProven);
                 });

@@ -1,8 +1,6 @@
 package io.yoriai.mail.internal.intake;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -26,6 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.yoriai.mail.internal.intake.MailboxStore.Mailbox;
+import io.yoriai.record.job.Job;
 
 /**
  * Reads what came back from a mailbox by IMAP, where the domain of bounces has its MX elsewhere (docs/adr/0070). What was taken
@@ -54,7 +53,7 @@ public class ImapReader {
     /** One node at a time; where there is no mailbox it does nothing. */
     @Bean
     static RecurringTask<Void> mailboxReading(ImapReader reader) {
-        return Tasks.recurring("mail-mailbox", FixedDelay.of(OFTEN)).execute((instance, context) -> reader.poll());
+        return Job.every("mail-mailbox", OFTEN, reader::poll);
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.yoriai.mail.internal.notice;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +12,7 @@ import java.time.Instant;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.job.Job;
 
 /**
  * Reminders before a campaign to those who applied, at ten in the morning of each of the days that setting 71 names, and thanks
@@ -64,8 +63,7 @@ class CampaignNotices {
 
     @Bean
     RecurringTask<Void> mailCampaignNotices(JdbcClient jdbc, MailSettings settings, Clock clock) {
-        return Tasks.recurring("mail-campaign-notices", FixedDelay.of(Duration.ofMinutes(1)))
-                .execute((instance, context) -> {
+        return Job.every("mail-campaign-notices", Duration.ofMinutes(1), () -> {
                     if (!settings.from().isBlank()) {
                         queue(jdbc, clock.instant());
                     }

@@ -1,8 +1,6 @@
 package io.yoriai.mail.internal.sending;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +9,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.NonTransientDataAccessException;
 
 import java.time.Duration;
+
+import io.yoriai.record.job.Job;
 
 /** Looks which sendings are due, and takes each further. One node at a time does; that two do would harm nothing. */
 @Configuration(proxyBeanMethods = false)
@@ -21,7 +21,7 @@ class SendingJob {
 
     @Bean
     RecurringTask<Void> sendingsDue(Sendings sendings) {
-        return Tasks.recurring("mail-sendings-due", FixedDelay.of(OFTEN)).execute((instance, context) -> {
+        return Job.every("mail-sendings-due", OFTEN, () -> {
             for (long id : sendings.due()) {
                 try {
                     while (sendings.advance(id)) {

@@ -2,10 +2,6 @@ package io.yoriai.mail.internal.track;
 
 import org.springframework.stereotype.Component;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 
 import io.yoriai.mail.internal.template.PublicLinks;
@@ -17,10 +13,6 @@ public class HitTokens {
 
     /** The link that people do not see, and machines follow. */
     public static final long TRAP = 0;
-
-    private static final int PROOF = 12;
-    private static final int LENGTH = 2 * Long.BYTES + PROOF;
-    private static final int CHARACTERS = 38;
 
     private final AddressHash hash;
     private final PublicLinks links;
@@ -60,33 +52,10 @@ public class HitTokens {
     }
 
     private String token(String purpose, Named named) {
-        byte[] said = said(named);
-        return Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(ByteBuffer.allocate(LENGTH).put(said).put(proof(purpose, said)).array());
+        return hash.said(purpose, named.mail(), named.url());
     }
 
     private Optional<Named> read(String purpose, String token) {
-        if (token.length() != CHARACTERS) {
-            return Optional.empty();
-        }
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        byte[] said = Arrays.copyOf(bytes, LENGTH - PROOF);
-        ByteBuffer named = ByteBuffer.wrap(said);
-        return MessageDigest.isEqual(proof(purpose, said), Arrays.copyOfRange(bytes, LENGTH - PROOF, LENGTH))
-                ? Optional.of(new Named(named.getLong(), named.getLong()))
-                : Optional.empty();
-    }
-
-    private static byte[] said(Named named) {
-        return ByteBuffer.allocate(2 * Long.BYTES).putLong(named.mail()).putLong(named.url()).array();
-    }
-
-    private byte[] proof(String purpose, byte[] said) {
-        return Arrays.copyOf(hash.mac(purpose, Base64.getEncoder().encodeToString(said)), PROOF);
+        return Optional.ofNullable(hash.numbers(purpose, token, 2)).map(said -> new Named(said[0], said[1]));
     }
 }
