@@ -65,8 +65,10 @@ class Cells {
             return inspects || !column.field().equals(INSPECTION);
         }
 
-        String label(Column column) {
-            return language.getLanguage().equals("en") ? column.labelEn() : column.labelJa();
+        /** What names another record is shown as that one's name, and so is its column. */
+        public String label(Column column) {
+            String label = language.getLanguage().equals("en") ? column.labelEn() : column.labelJa();
+            return column.codes() instanceof Codes.Foreign ? label.replaceFirst("(?<=.) ?ID$", "") : label;
         }
 
         String label(CustomItem item) {

@@ -77,7 +77,7 @@ final class RecordPages {
         boolean more = page.rows().size() > RecordSearch.AT_ONCE;
         List<Row> rows = page.rows().stream().limit(RecordSearch.AT_ONCE).toList();
         List<Column> columns = shown(screen, seat);
-        model.addAttribute("columns", columns);
+        model.addAttribute("columns", columns).addAttribute("eyes", seat.eyes());
         model.addAttribute("lines", cells.lines(screen, columns, rows, seat.eyes()));
         model.addAttribute("search", search);
         model.addAttribute("next", more ? search.page(search.number() + 1) : null);
