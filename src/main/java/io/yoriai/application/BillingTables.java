@@ -26,7 +26,8 @@ class BillingTables {
     /** Codes of a campaign's own series. */
     @Bean
     Copied billingsCopied() {
-        return Copied.of("Billing").column("own_code", "a ->> 'BillingCode'");
+        return Copied.of("Billing").column("own_code", "a ->> 'BillingCode'")
+                .untold("series of codes that a campaign has of its own");
     }
 
     @Bean

@@ -161,7 +161,7 @@ class ApplicationScreensTest {
         assertThat(visitor.get(act(application, "receipt.pdf")).body()).startsWith("%PDF");
         assertThat(visitor.get(edit).body()).contains("value=\"2026-11-20\"", "窓口で現金");
         assertThat(visitor.submit(edit, "paymentStatus", "2", "was-paymentStatus", "3").statusCode()).isEqualTo(302);
-        assertThat(visitor.get(page(application) + "?lang=en").body()).contains("Unpaid", "Payment and note")
+        assertThat(visitor.get(page(application) + "?lang=en").body()).contains("Not paid", "Payment and note")
                 .doesNotContain(act(application, "receipt.pdf"));
         visitor.submit(act(application, "cancel"));
         assertThat(visitor.get(page(application) + "?lang=ja").body()).contains("取消")

@@ -89,6 +89,19 @@ class NumberingTest extends ApplyingTest {
     }
 
     @Test
+    void tickets_are_read_in_the_series_also_where_it_has_outgrown_its_digits() {
+        long campaign = campaign(1, "settings = '{\"31\": \"3\"}'");
+        number(campaign, Kind.LEAD, series("X-", 1, 8));
+        for (String code : List.of("X-8", "X-9", "X-10")) {
+            long lead = data.lead();
+            assertThat(codes(made(apply(campaign, lead)))).isEqualTo(code);
+            String came = "<SeminarAttendance><Seminar><SeminarId>" + campaign + "</SeminarId></Seminar><BarcodeData>%s"
+                    + "</BarcodeData></SeminarAttendance>";
+            assertThat(told(api.call("visitor.postAttendanceSeminar", came.formatted(code)))).as(code).isEqualTo("201");
+        }
+    }
+
+    @Test
     void many_who_buy_at_once_get_numbers_without_gaps_though_some_are_refused() throws Exception {
         long campaign = campaign(1, "price_type_id = 2, price = 100, limit_user_num = 12");
         number(campaign, Kind.BILLING, series(prefix, 6, 1));

@@ -25,7 +25,7 @@ final class TicketSql {
                 + " from lead_merge_log m where m." + former + " = t.n)) as id from (values (cast(? as bigint))) t (n)";
     }
 
-    /** The length of the codes issued, which is the numbering's (N5); null for numbers. */
+    /** The length of the codes issued, which is the numbering's (N5); 0 where a series has outgrown its digits; null for numbers. */
     static String codeLength(Numbering.Id id) {
         return switch (id) {
             case LEAD_ID, USER_ID -> "null::integer";
@@ -33,9 +33,13 @@ final class TicketSql {
                     (select length(l.common_code) from lead l where l.common_code is not null
                      order by l.common_code limit 1)""";
             case CAMPAIGN_CODE -> """
+                    coalesce((
+                        select case when length((u.next_number - 1)::text) <= u.digits then length(u.prefix) + u.digits
+                            else 0 end
+                        from campaign_numbering u where u.campaign_id = c.id and u.kind = 'LEAD'),
                     (select length(p.visitor_data_code) from application p
                      where p.campaign_id = c.id and p.visitor_data_code is not null
-                     order by p.visitor_data_code limit 1)""";
+                     order by p.visitor_data_code limit 1))""";
         };
     }
 

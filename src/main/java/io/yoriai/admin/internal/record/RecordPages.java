@@ -87,7 +87,7 @@ final class RecordPages {
                 && !other.place().equals("settings") && seat.may(other.get())).toList());
         model.addAttribute("keys", screen.searched(seat.held()).stream().filter(seat.eyes()::sees)
                 .map(column -> new Field.Option(Screen.searchKey(column), seat.eyes().label(column))).toList());
-        List<Filter> filters = filters(screen, search, seat.eyes());
+        List<Filter> filters = filters(screen, search, seat);
         model.addAttribute("filters", filters).addAttribute("narrowed", filters.stream().map(Filter::key).toList());
         model.addAttribute("sorts", screen.columns().stream().filter(column -> column.sort()
                 && (seat.held().seesPeople() || !column.is(Flag.PERSONAL))).toList());
@@ -100,10 +100,11 @@ final class RecordPages {
         return "admin/record/list";
     }
 
-    private static List<Filter> filters(Screen screen, RecordSearch search, Cells.Eyes eyes) {
-        return screen.columns().stream().filter(column -> column.search() && eyes.sees(column))
+    private static List<Filter> filters(Screen screen, RecordSearch search, Desk.Seat seat) {
+        List<Column> searched = screen.searched(seat.held());
+        return screen.columns().stream().filter(column -> searched.contains(column) && seat.eyes().sees(column))
                 .flatMap(column -> column.codes() instanceof Codes.Fixed fixed
-                        ? Stream.of(filter(column, fixed, search, eyes))
+                        ? Stream.of(filter(column, fixed, search, seat.eyes()))
                         : Stream.empty())
                 .toList();
     }

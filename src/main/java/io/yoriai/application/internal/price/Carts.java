@@ -51,8 +51,9 @@ final class Carts {
                                     select c.id from discount c
                                     where c.is_active = 1 and c.discount_type_id = 1
                                         and (c.campaign_id = :campaign or c.campaign_id is null)
-                                        and (upper(c.code) = :code or c.id in (
-                                            select o.discount_id from discount_code o where upper(o.code) = :code))
+                                        and (upper(normalize(c.code, NFKC)) = :code or c.id in (
+                                            select o.discount_id from discount_code o
+                                            where upper(normalize(o.code, NFKC)) = :code))
                                     order by c.campaign_id nulls last, c.id limit 1)))
                         select json_build_object(
                             'charging', case c.price_type_id when 2 then 'CAMPAIGN' when 3 then 'SESSION' when 5 then 'PACKAGE'

@@ -251,7 +251,11 @@ class PricingTest {
         refused(ask(lead, typed, null), "409 NOT_ALLOWED Application.DiscountCode");
         apply(ask(data.lead(), typed, null), 1);
         refused(ask(data.lead(), typed, null), "409 FULL Application.DiscountCode");
-        data.jdbc().sql("update discount set is_active = 0 where id = ?").param(code).update();
+        data.jdbc().sql("update discount set limit_num = null, code = ? where id = ?")
+                .params("ｆ－" + typed.toLowerCase(java.util.Locale.ROOT), code).update();
+        assertThat(pricing.quote(ask(data.lead(), "Ｆ-" + typed, null)).bill().discount())
+                .as("folded, however it is typed or stored").isPositive();
+        data.jdbc().sql("update discount set is_active = 0, code = ? where id = ?").params(typed, code).update();
         refused(ask(data.lead(), typed, null), "404 NOT_FOUND Application.DiscountCode");
     }
 
