@@ -75,8 +75,8 @@ final class SystemPages {
     String session(Model model) {
         Form form = new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()));
         more.current().forEach((name, value) -> form.put(INPUTS.getOrDefault(name, name), value.toString()));
-        return session(form.put("secondStep", totp.required().stream().map(String::valueOf).toList()).put("passwordWords", String.join("\n", staff.passwordWords())),
-                model);
+        form.put("secondStep", totp.required().stream().map(String::valueOf).toList());
+        return session(form.put("passwordWords", String.join("\n", staff.passwordWords())), model);
     }
 
     private String session(Form form, Model model) {
