@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.yoriai.account.SignedIn;
@@ -115,8 +114,7 @@ final class CommonSettingPages {
         model.addAttribute("form", form).addAttribute("labels", new Labels(labels)).addAttribute("groups",
                 CATEGORIES.stream().filter(lines::containsKey)
                         .map(category -> new Group(CATEGORIES.indexOf(category) + 1,
-                                Objects.requireNonNull(lines.get(category))))
-                        .toList());
+                                lines.getOrDefault(category, List.of()))).toList());
         return "admin/settings/campaigns";
     }
 

@@ -29,8 +29,7 @@ import io.yoriai.user.SessionSettings;
 @Controller
 final class SystemPages {
 
-    private static final Map<String, String> INPUTS = Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes",
-            "password.words",
+    private static final Map<String, String> INPUTS = Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes", "password.words",
             "passwordWords", SessionSettings.LEAD, "leadMinutes", SessionSettings.AGENCY_IDLE, "agencyIdle",
             SessionSettings.AGENCY_LONGEST, "agencyLongest", RateLimits.FAILURES_TO_LOCK, "loginFailures",
             RateLimits.LOCK_MINUTES, "lockMinutes");
@@ -76,10 +75,8 @@ final class SystemPages {
     String session(Model model) {
         Form form = new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()));
         more.current().forEach((name, value) -> form.put(INPUTS.getOrDefault(name, name), value.toString()));
-        return session(
-                form.put("secondStep", totp.required().stream().map(String::valueOf).toList()).put("passwordWords",
-                        String.join("\n", staff.passwordWords())),
-                model);
+        form.put("secondStep", totp.required().stream().map(String::valueOf).toList());
+        return session(form.put("passwordWords", String.join("\n", staff.passwordWords())), model);
     }
 
     private String session(Form form, Model model) {
