@@ -59,8 +59,10 @@ final class ListMethods implements Methods {
     private Answer list(Call call, ResourceTable table) {
         Faults faults = new Faults();
         Map<String, String> parameters = call.parameters(faults);
-        Search asked = SearchReader.read(call.query(), parameters, faults);
-        Search search = call.id() == null ? asked : asked.of(call.id());
+        boolean counted = "1".equals(call.query().get("count"));
+        Search search = call.id() == null
+                ? SearchReader.read(call.query(), parameters, faults)
+                : new Search(List.of(), null, false, 1, 0, counted, parameters, null).of(call.id());
         Page page = page(call, search, faults);
         Map<Integer, CustomItem> items = table.resource().hasCustomItems()
                 ? customItems.of(table.resource().name())
