@@ -132,16 +132,24 @@ final class RecordPages {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         Node node = desk.node(screen, id, seat);
-        List<Cell> record = cells.record(screen, node, seat.eyes());
+        List<Related> related = related(screen, id, seat);
+        // What stands beside it as a list of its own is not told twice.
+        List<Cell> record = cells.record(screen, node, seat.eyes()).stream()
+                .filter(cell -> related.stream().noneMatch(one -> isListOf(screen, cell, one.screen()))).toList();
         model.addAttribute("cells", record.stream().filter(cell -> !cell.empty()).toList());
         model.addAttribute("blank", record.stream().filter(Cell::empty).map(Cell::label).toList());
         model.addAttribute("called", Desk.title(screen, node, id));
         model.addAttribute("id", id);
-        model.addAttribute("related", related(screen, id, seat));
+        model.addAttribute("related", related);
         model.addAttribute("part", parts.stream().filter(part -> part.slug().equals(slug)).findFirst()
                 .map(part -> part.fill(id, node, seat, model)).orElse(null));
         desk.head(screen, seat, model);
         return "admin/record/record";
+    }
+
+    private static boolean isListOf(Screen screen, Cell cell, Screen other) {
+        Column column = screen.resource().find(cell.name());
+        return column != null && other.resource().name().equals(column.item());
     }
 
     private List<Related> related(Screen of, long id, Desk.Seat seat) {
