@@ -139,7 +139,7 @@ class DemoMailTest {
     }
 
     @Test
-    void what_happens_to_an_application_is_told_to_the_lead_in_its_language_and_to_the_contact() {
+    void what_happens_to_an_application_is_told_to_the_lead_in_its_language_and_to_who_is_in_charge() {
         long application = jdbc
                 .sql("""
                         update lead set email = 'taro@example.jp', language_key = 'en' where id = (select min(lead_id) from application)
@@ -156,7 +156,7 @@ class DemoMailTest {
         ReceivedMails.Received told = arrived("taro@example.jp", 1).getFirst();
         assertThat(told.subject()).startsWith("We have your application: ");
         assertThat(told.text()).contains("Dear ", "Event: ", "Application number: ", "desk@example.jp");
-        ReceivedMails.Received staff = arrived("desk@example.jp", 1).getFirst();
+        ReceivedMails.Received staff = arrived("sato@example.com", 1).getFirst();
         assertThat(staff.subject()).startsWith("申込がありました: ");
         assertThat(staff.text()).contains("申込者: ");
         assertThat(staff.from()).isEqualTo("寄合 事務局 <office@example.com>");
