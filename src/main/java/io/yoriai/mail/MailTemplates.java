@@ -175,6 +175,20 @@ public class MailTemplates {
         return (id == null ? writer.create(order) : writer.change(order)).id();
     }
 
+    /**
+     * Copies a template under the name {@code …のコピー}.
+     *
+     * @return the copy's id
+     * @throws FaultException 404; 409 DUPLICATE where there is such a copy already
+     */
+    public long copy(Actor by, long id) {
+        Faults faults = new Faults();
+        Node node = new Node("MailTemplate", "", List.of(text("Id", Long.toString(id))));
+        Draft draft = reader.read(templates.resource(), node, templates.rules().reading(Reading.of(Verb.POST), node),
+                faults);
+        return writer.create(new Writer.Order(templates, draft, faults, by.author(), "mailtemplate.copy", Map.of())).id();
+    }
+
     /** What automatic mails are about, in their order. */
     public static List<String> occasions() {
         return AutomaticMails.OCCASIONS;

@@ -216,6 +216,9 @@ class OperationLogTest {
                 .replaceFirst("\\?.*", "");
         kept(templates + "/{id:[0-9]+}",
                 () -> visitor.submit(template, ConsoleFlowTest.with(fields, "mailTitle", "件名2")));
+        logged(templates + "/{id:[0-9]+}/copy", "mailtemplate.copy",
+                () -> visitor.submitTo(template, template + "/copy"));
+        assertThat(visitor.submitTo(template, template + "/copy").statusCode()).as("of that name").isEqualTo(409);
         jdbc.sql("update staff set email = ? where id = ?").params(Data.unique("log") + "@example.com", me).update();
         kept(templates + "/{id:[0-9]+}/test", () -> visitor.submitTo(template + "/preview", template + "/test"));
         long list = jdbc

@@ -98,6 +98,8 @@ class AutomationFlowTest {
     private long running(Kind kind, PlanStart start, PlanPart... parts) {
         long id = automations.save(Data.TESTS, 0, kind, Data.unique("自動"), new Plan(start, Arrays.asList(parts)));
         automations.start(Data.TESTS, id);
+        // What is kept to the second happened after it.
+        clock.advance(Duration.ofSeconds(1));
         return id;
     }
 
@@ -294,6 +296,7 @@ class AutomationFlowTest {
                 "sales@example.com", List.of(new ScoringBlock(Happening.APPLICATION, campaign, 10),
                         new ScoringBlock(Happening.ACTIVITY, null, 5), new ScoringBlock(Happening.ACTIVITY, 6L, -1))));
         rules.turn(Data.TESTS, rule, true);
+        clock.advance(Duration.ofSeconds(1));
         for (long one : List.of(lead, other)) {
             data.application(one, campaign, session);
             applied(one, campaign, "APPLIED");

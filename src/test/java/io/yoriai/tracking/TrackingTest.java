@@ -143,6 +143,21 @@ class TrackingTest {
     }
 
     @Test
+    void a_browser_that_becomes_another_leads_begins_another_session_and_the_earlier_ones_stay() throws Exception {
+        String browser = browser();
+        long first = data.lead();
+        long second = data.lead();
+        page(browser, 1, tracking.token(first, Tracking.CLICK));
+        page(browser, 1, "");
+        page(browser, 1, tracking.token(second, Tracking.CLICK));
+        page(browser, 1, tracking.token(second, Tracking.CLICK));
+        visits.fold();
+        assertThat(jdbc.sql("select lead_id || ' ' || page_view_num from tracking_session where browser_id = ?"
+                + " and session_key = ? order by id").params(browser, browser + "-1").query(String.class).list())
+                .containsExactly(first + " 2", second + " 2");
+    }
+
+    @Test
     void who_wants_to_be_nobody_says_so_on_the_page_that_tells_of_tracking() throws Exception {
         String browser = browser();
         long lead = data.lead();

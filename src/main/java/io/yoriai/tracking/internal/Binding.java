@@ -74,7 +74,8 @@ public class Binding {
                 """
                         insert into tracking_browser (browser_id, lead_id, bind_reason_id, bound_at) values (:browser, :lead, :reason, :at)
                         on conflict (browser_id) do update set lead_id = excluded.lead_id, bind_reason_id = excluded.bind_reason_id,
-                            bound_at = excluded.bound_at""")
+                            bound_at = excluded.bound_at,
+                            turn = tracking_browser.turn + (tracking_browser.lead_id <> excluded.lead_id)::integer""")
                 .param("browser", browser).param("lead", lead)
                 .param("reason", reason).param("at", SqlTime.of(at)).update();
         jdbc.sql(

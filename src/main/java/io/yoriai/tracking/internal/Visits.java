@@ -68,7 +68,11 @@ public class Visits {
                 row.getString(12));
     }
 
+    /** A hit that says whose the browser is belongs to that one already. */
     private void take(StoredHit hit) {
+        if (hit.token() != null && hit.browser() != null) {
+            binding.use(hit.token(), hit.browser(), hit.at());
+        }
         String page = Arrival.page(hit.url());
         long url = url(page, hit);
         Long session = hit.browser() == null ? null : session(hit, page);
@@ -87,9 +91,6 @@ public class Visits {
                 .param("referrer", hit.referrer()).param("at", SqlTime.of(hit.at()))
                 .param("address", session == null ? null : hit.address())
                 .param("agent", session == null ? null : hit.agent()).param("now", now()).update();
-        if (hit.token() != null && hit.browser() != null) {
-            binding.use(hit.token(), hit.browser(), hit.at());
-        }
     }
 
     private long url(String page, StoredHit hit) {
@@ -108,11 +109,11 @@ public class Visits {
         return jdbc
                 .sql("""
                         insert into tracking_session as s (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
-                            referrer, source, medium, campaign_name, search_word, bind_reason_id, bound_at, fields, date_regist, date_update)
+                            referrer, source, medium, campaign_name, search_word, bind_reason_id, bound_at, fields, date_regist, date_update, turn)
                         select b.lead_id, :browser, :key, :at, :at, 1, :url, :url, :referrer, :source, :medium, :campaign, :word,
-                               b.bind_reason_id, b.bound_at, coalesce(:fields::jsonb, '{}'), :now, :now
+                               b.bind_reason_id, b.bound_at, coalesce(:fields::jsonb, '{}'), :now, :now, coalesce(b.turn, 0)
                           from (select 1) one left join tracking_browser b on b.browser_id = :browser
-                        on conflict (session_key) do update
+                        on conflict (session_key, turn) do update
                             set end_at = greatest(s.end_at, excluded.end_at), page_view_num = s.page_view_num + 1, exit_url = excluded.exit_url,
                                 search_word = coalesce(excluded.search_word, s.search_word), fields = s.fields || excluded.fields,
                                 date_update = excluded.date_update

@@ -153,6 +153,21 @@ final class TemplatePages {
         return "admin/mail/preview";
     }
 
+    @GetMapping(PATH + "/{id:[0-9]+}/copy")
+    String copied(@PathVariable long id) {
+        return "redirect:" + PATH + "/" + id;
+    }
+
+    @PostMapping(PATH + "/{id:[0-9]+}/copy")
+    String copy(@PathVariable long id, SignedIn me, Form form, Model model, HttpServletResponse response) {
+        try {
+            return "redirect:" + PATH + "/" + templates.copy(me, id) + "?done=saved";
+        } catch (FaultException e) {
+            response.setStatus(e.status());
+            return stored(id, form.faults(e, faults()), model);
+        }
+    }
+
     private static @Nullable Long lead(Form form) {
         String text = form.narrow("leadId");
         return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,11 +19,11 @@ import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.mime.MailParts;
 import io.yoriai.mail.internal.mime.MimeWriter;
-import io.yoriai.mail.internal.template.CompiledText;
 import io.yoriai.mail.internal.template.CompiledText.Writing;
+import io.yoriai.mail.internal.template.CompiledText;
 import io.yoriai.mail.internal.template.Fields;
-import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.mail.internal.template.PublicLinks.Leaving;
+import io.yoriai.mail.internal.template.PublicLinks;
 import io.yoriai.mail.internal.template.SenderLabel;
 import io.yoriai.mail.internal.track.HitTokens;
 import io.yoriai.record.Masters;
@@ -148,7 +147,7 @@ class MailMaker {
     }
 
     private String value(String name, Content content, MailOf mail, Recipient recipient) {
-        String own = made(name, content, mail);
+        String own = made(name, content, mail, recipient.english());
         if (own != null) {
             return own;
         }
@@ -260,7 +259,7 @@ class MailMaker {
     }
 
     /** What the server makes for each mail; null: something else is wanted. */
-    private @Nullable String made(String name, Content content, MailOf mail) {
+    private @Nullable String made(String name, Content content, MailOf mail, boolean english) {
         return switch (name) {
             case "Sender.address" -> content.senderAddress();
             case "Sender.name", "Sender.postal_address", "Sender.contact" -> label.values().get(name);
@@ -268,7 +267,8 @@ class MailMaker {
             case "VisitorAccount.mypage_url" -> links.host() + "/public/mypage";
             case "Mail.id" -> Long.toString(mail.mail());
             case "Mail.view_url" -> hits.view(mail.mail());
-            case "Mail.date" -> day(mail.row().createdAt());
+            case "Mail.date" -> (english ? DateTimeFormatter.ISO_LOCAL_DATE : DAY)
+                    .format(mail.row().createdAt().atZone(Times.JST));
             case "Mail.category" -> {
                 String category = content.category();
                 Masters.Entry entry = category == null ? null : masters.get("MailCategory").byKey(category);
@@ -279,10 +279,6 @@ class MailMaker {
                     : links.host() + "/public/seminar/view/" + content.campaignId();
             default -> null;
         };
-    }
-
-    private static String day(Instant moment) {
-        return DAY.format(moment.atZone(Times.JST));
     }
 
     private static String cut(String text, int most) {

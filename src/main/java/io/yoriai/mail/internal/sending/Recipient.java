@@ -8,6 +8,7 @@ import java.util.Map;
  * @param lead 0: none
  * @param isThere whether the lead is still there
  * @param stop SkipReason of an advertising mail to this lead; 0: none
+ * @param english whether the lead's language is English
  * @param values by {@code Object.field}
  */
-record Recipient(long lead, boolean isThere, int stop, Map<String, String> values) {}
+record Recipient(long lead, boolean isThere, int stop, boolean english, Map<String, String> values) {}

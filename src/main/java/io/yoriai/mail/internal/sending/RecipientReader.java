@@ -44,7 +44,8 @@ class RecipientReader {
         for (Placeholder placeholder : placeholders) {
             fields.sql(placeholder.name()).ifPresent(sql -> columns.put(placeholder.name(), sql));
         }
-        StringBuilder sql = new StringBuilder("select r.lead_id, l.id is not null, ").append(STOP);
+        StringBuilder sql = new StringBuilder("select r.lead_id, l.id is not null, ").append(STOP)
+                .append(", coalesce(l.language_key = 'en', false)");
         columns.values().forEach(column -> sql.append(", ").append(column));
         sql.append(
                 " from unnest(:leads::bigint[]) with ordinality r (lead_id, at) left join lead l on l.id = r.lead_id");
@@ -55,9 +56,9 @@ class RecipientReader {
                 .param("campaign", campaign == null ? 0L : campaign).query((row, n) -> {
                     Map<String, String> values = new HashMap<>();
                     for (int i = 0; i < names.size(); i++) {
-                        values.put(names.get(i), Objects.requireNonNullElse(row.getString(4 + i), ""));
+                        values.put(names.get(i), Objects.requireNonNullElse(row.getString(5 + i), ""));
                     }
-                    return new Recipient(row.getLong(1), row.getBoolean(2), row.getInt(3), values);
+                    return new Recipient(row.getLong(1), row.getBoolean(2), row.getInt(3), row.getBoolean(4), values);
                 }).list();
     }
 }

@@ -51,7 +51,11 @@ class HitStore {
                 .query((row, n) -> Objects.requireNonNull(row.getString(1))).optional();
     }
 
-    /** A click, and what the mail's other clicks of the last minutes are taken for now. */
+    /**
+     * A click, and what the mail's other clicks of the last minutes are taken for now.
+     *
+     * @return the lead whose it is; null: it has none, or it may not have been a person
+     */
     @Transactional
     public @Nullable Long click(HitTokens.Named named, @Nullable String target, MailHit hit) {
         Optional<Mail> mail = lock(named.mail());
@@ -67,7 +71,7 @@ class HitStore {
                 .param(named.url() == HitTokens.TRAP ? null : named.url()).param(target).param(SqlTime.of(now))
                 .param(hit.prefetched()).param(hit.address()).param(hit.agent()).param(SqlTime.of(now))
                 .update();
-        judge(named.mail(), mail.get(), now);
+        int verdict = judge(named.mail(), mail.get(), now);
         jdbc.sql(
                 """
                         update mail m set click_count = c.people, machine_click_count = c.machines, click_date = c.first, updated_at = :now
@@ -76,10 +80,11 @@ class HitStore {
                                 from mail_click where mail_id = :mail and click_count_url_id is not null) c
                         where m.id = :mail""")
                 .param("mail", named.mail()).param("now", SqlTime.of(now)).update();
-        return mail.get().lead();
+        return verdict == Verdict.PERSON ? mail.get().lead() : null;
     }
 
-    private void judge(long mail, Mail of, Instant now) {
+    /** What the last click is taken for. */
+    private int judge(long mail, Mail of, Instant now) {
         List<Click> clicks = jdbc.sql("""
                 select id, click_count_url_id, clicked_at, head, address, agent, verdict_id, reasons from mail_click
                 where mail_id = ? and clicked_at > ? order by id""").params(mail, SqlTime.of(now.minus(JUDGED)))
@@ -87,6 +92,7 @@ class HitStore {
                         row.getTimestamp(3).toInstant(), row.getBoolean(4), row.getString(5), row.getString(6),
                         row.getInt(7), Objects.requireNonNull(row.getString(8))))
                 .list();
+        int last = Verdict.PERSON;
         for (Click click : clicks) {
             Set<Signal> signals = signals(of, click.at(), click.head(), click.address(), click.agent());
             if (clicks.stream()
@@ -100,11 +106,13 @@ class HitStore {
                 signals.add(Signal.BURST);
             }
             Verdict verdict = Verdict.of(signals);
+            last = verdict.id();
             if (verdict.id() != click.verdict() || !verdict.reasons().equals(click.reasons())) {
                 jdbc.sql("update mail_click set verdict_id = ?, reasons = ?, date_update = ? where id = ?")
                         .params(verdict.id(), verdict.reasons(), SqlTime.of(now), click.id()).update();
             }
         }
+        return last;
     }
 
     /** A look at the mail's picture. */
