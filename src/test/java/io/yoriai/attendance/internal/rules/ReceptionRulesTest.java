@@ -70,7 +70,10 @@ class ReceptionRulesTest {
         Given given = new Given();
         given.sessionLines = Facts.Lines.NONE;
         assertThat(given.decides(Given.ticket())).isEqualTo("NOT_APPLIED");
-        Decision.Received received = (Decision.Received) given.decide(Given.asked(1, false, "244", null));
+        assertThat(given.decides(Given.asked(1, false, "244", null))).as("who may be applying right now")
+                .isEqualTo("needs locks");
+        Decision.Received received = (Decision.Received) given.crowd(0, false, null, null)
+                .decide(Given.asked(1, false, "244", null));
         assertThat(received.registered()).isFalse();
         assertThat(received.venueRegistered()).as("has applied for another session of the campaign").isTrue();
         given.sessionLines = new Facts.Lines(0, 1);
@@ -105,7 +108,8 @@ class ReceptionRulesTest {
         room.sessionLines = Facts.Lines.NONE;
         assertThat(room.decides(Given.asked(1, false, "244", null))).isEqualTo("needs locks");
         room.seats = 0;
-        assertThat(room.decides(Given.asked(1, false, "244", null))).as("no limit").isEqualTo("received");
+        assertThat(room.crowd(9, false, null, null).decides(Given.asked(1, false, "244", null))).as("no limit")
+                .isEqualTo("received");
         assertThat(new Given().set(46, "1").decides(Given.ticket())).isEqualTo("needs locks");
         assertThat(new Given().set(46, "1").decides(Given.asked(Place.venue(Given.CAMPAIGN, null), 1, true, "244", null,
                 null))).isEqualTo("received");
