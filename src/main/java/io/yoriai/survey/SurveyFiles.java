@@ -140,6 +140,7 @@ public class SurveyFiles {
      * @param lead who answered
      * @param name with its extension
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Download(long lead, String name, byte[] content) {}
 
     /** A file that an answer names; nothing where none does. By file_use_file and the primary key of answers. */

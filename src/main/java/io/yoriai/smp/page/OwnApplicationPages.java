@@ -252,6 +252,7 @@ final class OwnApplicationPages {
     }
 
     /** What is wrong. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Told(String text, Object[] args) {
 
         static Told of(Entrance.Said said) {
