@@ -1,8 +1,6 @@
 package io.yoriai.application;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,12 +27,13 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Times;
+import io.yoriai.record.job.Job;
 
 /**
  * Hands out invoices and receipts (spec/smp-application-attendance.md B3). What was handed out is kept; asked for again it is the
  * same one with the same number, unless the billing's amounts have changed since: then it is a new one that names the one
  * before (docs/adr/0057). The addressee is read from the lead; of a lead who goes it is kept for seven years after the issue
- * (docs/adr/0093).
+ * (docs/adr/0091).
  */
 @Service
 public class Invoices {
@@ -111,8 +109,7 @@ public class Invoices {
 
         @Bean
         RecurringTask<Void> invoiceAddressees(Invoices invoices) {
-            return Tasks.recurring("invoice-addressees", Schedules.daily(Times.JST, LocalTime.of(3, 50)))
-                    .execute((instance, context) -> invoices.forgetAddressees());
+            return Job.daily("invoice-addressees", 3, 50, invoices::forgetAddressees);
         }
     }
 

@@ -58,7 +58,7 @@ public class SurveyFiles {
         this.jdbc = jdbc;
     }
 
-    /** The most bytes of a file: as of every upload, but no more than the form may be long (docs/adr/0097). */
+    /** The most bytes of a file: as of every upload, but no more than the form may be long (docs/adr/0093). */
     public int most() {
         return Math.min(files.mostBytes(), LONGEST_FORM);
     }

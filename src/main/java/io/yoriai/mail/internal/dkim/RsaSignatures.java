@@ -19,7 +19,7 @@ import java.security.Signature;
 
 /**
  * Signatures by RSA with SHA-256 (PKCS#1 v1.5): by Amazon's native provider where it loads on this machine and passes its own
- * tests, else by the JDK, which takes two to four times as long for the same bytes (docs/adr/0105).
+ * tests, else by the JDK, which takes two to four times as long for the same bytes (docs/adr/0094).
  */
 final class RsaSignatures {
 
