@@ -140,7 +140,7 @@ final class Reference {
         if (own != null) {
             return own;
         }
-        String resource = all.getOrDefault("site.resource." + method.element(), method.element());
+        String resource = texts.get(language, "site.resource." + method.element(), List.of());
         String verb = method.verb().equals("GET") && method.listElement() == null ? "ONE" : method.verb();
         return texts.get(language, "site.title." + verb, List.of(resource));
     }
