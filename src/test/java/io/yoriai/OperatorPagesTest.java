@@ -70,7 +70,7 @@ class OperatorPagesTest {
         "newsletters ; Up to 1,000 lines are ; src/main/java/io/yoriai/admin/internal/reader/ImportPages.java ; AT_ONCE = 1_000",
         "console ; twelve hours after the login ; src/main/java/io/yoriai/account/StaffSessions.java ; LONGEST = Duration.ofHours(12)",
         "console ; `--token-minutes 10` makes tokens live less long than an hour ; src/main/java/io/yoriai/account/TokenTerms.java ; MOST = 60",
-        "console ; within 15 minutes ; src/main/java/io/yoriai/account/internal/SignInAttempts.java ; WINDOW = Duration.ofMinutes(15)"})
+        "console ; within 15 minutes ; src/main/java/io/yoriai/account/internal/SignInAttempts.java ; RateLimits.LOCK_MINUTES, 15)"})
     void a_number_of_a_page_is_that_of_the_program(String page, String told, String file, String said) {
         assertThat(Rooms.read(page(page))).as(page).contains(told);
         assertThat(Rooms.read(Path.of(file))).as(file).contains(said);

@@ -76,7 +76,12 @@ public class SurveyFiles {
             throw new FaultException(Fault.of(429, "RATE_LIMIT", field).saying("fault.survey.files"));
         }
         Draft draft = new Draft(uploads.resource());
-        draft.put("Name", plain(name)).put("Body", content);
+        String plain = plain(name);
+        int dot = plain.lastIndexOf('.');
+        draft.put("Name", dot < 0 ? plain : plain.substring(0, dot)).put("Body", content);
+        if (dot >= 0) {
+            draft.put("Extension", plain.substring(dot + 1));
+        }
         if (content.length > most()) {
             throw new FaultException(tooLarge(field));
         }
