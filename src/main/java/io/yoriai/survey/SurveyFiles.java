@@ -38,7 +38,7 @@ public class SurveyFiles {
     private static final String PURPOSE = "survey.file";
     private static final int PROOF = 16;
     private static final int LONGEST_FORM = 13 * 1024 * 1024;
-    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_NAME = 100;
     private static final int AN_HOUR = 30;
 
     private final Files files;
