@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.job.Job;
 import io.yoriai.record.list.Copied;

@@ -135,7 +135,8 @@ public record MagazineSettings(String name, String description, String url, Publ
     private MagazineSettings changed(Predicate<RecordComponent> which, Object value) {
         RecordComponent[] parts = MagazineSettings.class.getRecordComponents();
         Class<?>[] types = new Class<?>[parts.length];
-        @Nullable Object[] values = new @Nullable Object[parts.length];
+        @Nullable
+        Object[] values = new @Nullable Object[parts.length];
         try {
             for (int i = 0; i < parts.length; i++) {
                 types[i] = parts[i].getType();

@@ -186,7 +186,8 @@ public class MailTemplates {
         Node node = new Node("MailTemplate", "", List.of(text("Id", Long.toString(id))));
         Draft draft = reader.read(templates.resource(), node, templates.rules().reading(Reading.of(Verb.POST), node),
                 faults);
-        return writer.create(new Writer.Order(templates, draft, faults, by.author(), "mailtemplate.copy", Map.of())).id();
+        return writer.create(new Writer.Order(templates, draft, faults, by.author(), "mailtemplate.copy", Map.of()))
+                .id();
     }
 
     /** What automatic mails are about, in their order. */

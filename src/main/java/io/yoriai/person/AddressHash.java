@@ -67,7 +67,8 @@ public class AddressHash {
         ByteBuffer said = ByteBuffer.allocate(numbers.length * Long.BYTES);
         said.asLongBuffer().put(numbers);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(
-                ByteBuffer.allocate(said.capacity() + PROOF).put(said.array()).put(proof(purpose, said.array())).array());
+                ByteBuffer.allocate(said.capacity() + PROOF).put(said.array()).put(proof(purpose, said.array()))
+                        .array());
     }
 
     /** The numbers that such a text says; null where it was not made here for this purpose, or says not so many. */

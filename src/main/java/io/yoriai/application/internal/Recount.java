@@ -12,7 +12,6 @@ import java.util.List;
 
 import io.yoriai.record.job.Job;
 
-
 /**
  * Compares by night the counters of seats, of who waits and of discounts' uses with the rows that they count, and puts right what
  * differs (spec/smp-campaign.md 9.4, 9.14). Each commit leaves them equal (INV-2), so a difference is an error: the job fails with
@@ -105,11 +104,11 @@ public class Recount {
         @Bean
         RecurringTask<Void> applicationRecount(Recount recount) {
             return Job.daily("application-recount", 3, 40, () -> {
-                        List<String> wrong = recount.run();
-                        if (!wrong.isEmpty()) {
-                            throw new IllegalStateException("Counters were wrong and are right now: " + wrong);
-                        }
-                    });
+                List<String> wrong = recount.run();
+                if (!wrong.isEmpty()) {
+                    throw new IllegalStateException("Counters were wrong and are right now: " + wrong);
+                }
+            });
         }
     }
 }

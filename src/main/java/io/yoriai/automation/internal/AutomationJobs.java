@@ -17,33 +17,33 @@ class AutomationJobs {
     @Bean
     RecurringTask<Void> automationHistories(Feeds feeds, Scorer scorer) {
         return Job.every("automation-histories", Duration.ofSeconds(10), () -> {
-                    for (Source source : Source.values()) {
-                        int rounds = 0;
-                        while (feeds.follow(source) && ++rounds < MOST_ROUNDS) {
-                            // One transaction after the other.
-                        }
-                    }
-                    int rounds = 0;
-                    while (scorer.handed() > 0 && ++rounds < MOST_ROUNDS) {
-                        // The same.
-                    }
-                    while (scorer.show() > 0 && ++rounds < MOST_ROUNDS) {
-                        // The same.
-                    }
-                    while (scorer.past() && ++rounds < MOST_ROUNDS) {
-                        // The same.
-                    }
-                });
+            for (Source source : Source.values()) {
+                int rounds = 0;
+                while (feeds.follow(source) && ++rounds < MOST_ROUNDS) {
+                    // One transaction after the other.
+                }
+            }
+            int rounds = 0;
+            while (scorer.handed() > 0 && ++rounds < MOST_ROUNDS) {
+                // The same.
+            }
+            while (scorer.show() > 0 && ++rounds < MOST_ROUNDS) {
+                // The same.
+            }
+            while (scorer.past() && ++rounds < MOST_ROUNDS) {
+                // The same.
+            }
+        });
     }
 
     @Bean
     RecurringTask<Void> automationRuns(Starter starter, Runner runner) {
         return Job.every("automation-runs", Duration.ofSeconds(10), () -> {
-                    starter.batches();
-                    int rounds = 0;
-                    while (runner.run() > 0 && ++rounds < MOST_ROUNDS) {
-                        // One transaction for each step mail and scenario.
-                    }
-                });
+            starter.batches();
+            int rounds = 0;
+            while (runner.run() > 0 && ++rounds < MOST_ROUNDS) {
+                // One transaction for each step mail and scenario.
+            }
+        });
     }
 }

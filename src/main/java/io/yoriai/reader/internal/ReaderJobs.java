@@ -28,16 +28,16 @@ class ReaderJobs {
     @Bean
     RecurringTask<Void> readerProvisional(JdbcClient jdbc, Clock clock) {
         return Job.every("reader-provisional", Duration.ofMinutes(5), () -> jdbc.sql("""
-                        with gone as (delete from reader where provisional_until <= :now returning id)
-                        delete from newsletter_outbox o using gone where o.reader_id = gone.id and o.handed_at is null
-                        """).param("now", SqlTime.of(clock.instant())).update());
+                with gone as (delete from reader where provisional_until <= :now returning id)
+                delete from newsletter_outbox o using gone where o.reader_id = gone.id and o.handed_at is null
+                """).param("now", SqlTime.of(clock.instant())).update());
     }
 
     /** What errors ask for and nobody did: after a crash, or where a setting was changed since. */
     @Bean
     RecurringTask<Void> readerErrors(ErrorStore errors) {
         return Job.every("reader-errors", Duration.ofMinutes(10), () -> errors.leftOver(LEFT_OVER)
-                        .forEach(reader -> errors.act(reader.id(), reader.key())));
+                .forEach(reader -> errors.act(reader.id(), reader.key())));
     }
 
     @Bean

@@ -19,11 +19,11 @@ class SignupJobs {
     @Bean
     RecurringTask<Void> signupCleanUp(JdbcClient jdbc, RateLimits limits, Clock clock) {
         return Job.every("signup-clean-up", Duration.ofMinutes(10), () -> {
-                    for (String table : new String[]{"newsletter_once", "reader_request", "reader_new_address"}) {
-                        jdbc.sql("delete from " + table + " where expires_at < :now")
-                                .param("now", SqlTime.of(clock.instant())).update();
-                    }
-                    limits.cleanUp();
-                });
+            for (String table : new String[]{"newsletter_once", "reader_request", "reader_new_address"}) {
+                jdbc.sql("delete from " + table + " where expires_at < :now")
+                        .param("now", SqlTime.of(clock.instant())).update();
+            }
+            limits.cleanUp();
+        });
     }
 }

@@ -17,11 +17,11 @@ class TrackingJobs {
     @Bean
     RecurringTask<Void> trackingVisits(Visits visits) {
         return Job.every("tracking-visits", Duration.ofSeconds(20), () -> {
-                    int rounds = 0;
-                    while (visits.fold() > 0 && rounds++ < MOST_ROUNDS) {
-                        // One transaction a thousand: a killed node loses none of them.
-                    }
-                });
+            int rounds = 0;
+            while (visits.fold() > 0 && rounds++ < MOST_ROUNDS) {
+                // One transaction a thousand: a killed node loses none of them.
+            }
+        });
     }
 
     @Bean

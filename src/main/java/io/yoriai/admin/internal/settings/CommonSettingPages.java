@@ -114,7 +114,8 @@ final class CommonSettingPages {
         model.addAttribute("form", form).addAttribute("labels", new Labels(labels)).addAttribute("groups",
                 CATEGORIES.stream().filter(lines::containsKey)
                         .map(category -> new Group(CATEGORIES.indexOf(category) + 1,
-                                lines.getOrDefault(category, List.of()))).toList());
+                                lines.getOrDefault(category, List.of())))
+                        .toList());
         return "admin/settings/campaigns";
     }
 

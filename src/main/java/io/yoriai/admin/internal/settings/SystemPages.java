@@ -29,7 +29,8 @@ import io.yoriai.user.SessionSettings;
 @Controller
 final class SystemPages {
 
-    private static final Map<String, String> INPUTS = Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes", "password.words",
+    private static final Map<String, String> INPUTS = Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes",
+            "password.words",
             "passwordWords", SessionSettings.LEAD, "leadMinutes", SessionSettings.AGENCY_IDLE, "agencyIdle",
             SessionSettings.AGENCY_LONGEST, "agencyLongest", RateLimits.FAILURES_TO_LOCK, "loginFailures",
             RateLimits.LOCK_MINUTES, "lockMinutes");

@@ -23,9 +23,9 @@ class MailJobs {
     @Bean
     RecurringTask<Void> mailArrivals(JdbcClient jdbc, Addresses addresses, MailSettings settings, Clock clock) {
         return Job.every("mail-arrivals", Duration.ofMinutes(30), () -> {
-                    arrived(jdbc, clock, settings.bounceWindow()).forEach(addresses::countArrival);
-                    clicked(jdbc).forEach(addresses::makeProven);
-                });
+            arrived(jdbc, clock, settings.bounceWindow()).forEach(addresses::countArrival);
+            clicked(jdbc).forEach(addresses::makeProven);
+        });
     }
 
     /** Where a person followed a link after the last error, mail arrives: the address is good again (spec/neo.md 9). */

@@ -64,10 +64,10 @@ class CampaignNotices {
     @Bean
     RecurringTask<Void> mailCampaignNotices(JdbcClient jdbc, MailSettings settings, Clock clock) {
         return Job.every("mail-campaign-notices", Duration.ofMinutes(1), () -> {
-                    if (!settings.from().isBlank()) {
-                        queue(jdbc, clock.instant());
-                    }
-                });
+            if (!settings.from().isBlank()) {
+                queue(jdbc, clock.instant());
+            }
+        });
     }
 
     /** Queues what is due: how many mails. */
