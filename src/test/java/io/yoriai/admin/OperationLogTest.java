@@ -182,7 +182,7 @@ class OperationLogTest {
         String domain = location(kept("/admin/settings/mail/new", () -> visitor.submit("/admin/settings/mail/new",
                 "domainName", Data.unique("記録"), "domain", "example.co.jp"))).replaceFirst("\\?.*", "");
         kept("/admin/settings/mail/{id:[0-9]+}/delete", () -> visitor.submit(domain + "/delete"));
-        kept("/admin/settings/mail", () -> visitor.submit("/admin/settings/mail"));
+        kept("/admin/settings/mail", () -> visitor.submit("/admin/settings/mail", "unregistered", "1"));
         logged("/admin/settings/mail/link-key", "mail.linkKey", () -> visitor.submit("/admin/settings/mail/link-key"));
         String lanes = "/admin/settings/mail/lanes";
         logged(lanes, "mail.setting", () -> visitor.submit(lanes, "tlsDomains", "bank.example.com"));
