@@ -2,6 +2,7 @@ package io.yoriai.campaign;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -124,6 +125,14 @@ public class CodeNumbering {
             jdbc.sql("delete from campaign_numbering where campaign_id = ? and kind = ?").params(campaign, kind.name())
                     .update();
         } else {
+            store(campaign, kind, series);
+        }
+        audit.write(by, "numbering.change", "Seminar/" + campaign, Map.of(kind.name(), told(before)),
+                Map.of(kind.name(), told(series)));
+    }
+
+    private void store(long campaign, Kind kind, Series series) {
+        try {
             jdbc.sql("""
                     insert into campaign_numbering as n (campaign_id, kind, prefix, digits, first_number, next_number)
                     values (:campaign, :kind, :prefix, :digits, :next, :next)
@@ -132,9 +141,14 @@ public class CodeNumbering {
                             else excluded.first_number end, next_number = excluded.next_number""")
                     .param("campaign", campaign).param("kind", kind.name()).param("prefix", series.prefix())
                     .param("digits", series.digits()).param("next", series.next()).update();
+        } catch (DuplicateKeyException e) {
+            // Another campaign's, saved in the same instant.
+            throw taken(kind);
         }
-        audit.write(by, "numbering.change", "Seminar/" + campaign, Map.of(kind.name(), told(before)),
-                Map.of(kind.name(), told(series)));
+    }
+
+    private static FaultException taken(Kind kind) {
+        return new FaultException(Fault.of(409, "DUPLICATE", field(kind, "Prefix")).saying("fault.numbering.taken"));
     }
 
     private static String told(@Nullable Series series) {
@@ -175,8 +189,7 @@ public class CodeNumbering {
                         and regexp_replace(prefix, '[0-9]+$', '') = ?)""").params(campaign, stem).query(Boolean.class)
                     .single();
             if (taken) {
-                throw new FaultException(
-                        Fault.of(409, "DUPLICATE", field(kind, "Prefix")).saying("fault.numbering.taken"));
+                throw taken(kind);
             }
         }
     }

@@ -197,14 +197,14 @@ class ReaderScreensInBrowserTest {
             page.click("details.fold:has(#v-point) > summary");
             page.fill("#v-point", "９９");
             page.click(".form-foot button");
-            PlaywrightAssertions.assertThat(page.locator(".conditions li")).hasCount(3);
+            PlaywrightAssertions.assertThat(page.locator(".narrowed li")).hasCount(3);
             String count = page.locator("#found").textContent();
             page.fill("#searchName", "太郎さん");
             page.click("text=別名で保存");
             assertThat(page.locator(".toast").textContent()).contains("保存しました");
             assertThat(page.locator("nav.tabs a[aria-current] .count").last().textContent() + " 人").isEqualTo(count);
-            page.click(".conditions li:first-child a");
-            PlaywrightAssertions.assertThat(page.locator(".conditions li")).hasCount(2);
+            page.click(".narrowed li:first-child a");
+            PlaywrightAssertions.assertThat(page.locator(".narrowed li")).hasCount(2);
             page.click("thead a:has-text('会社名')");
             page.waitForURL(url -> url.contains("sort=COMPANY"));
             PlaywrightAssertions.assertThat(page.locator("th[aria-sort=ascending]")).hasCount(1);
