@@ -20,10 +20,11 @@ public final class TestDatabase {
         return SERVER.getJdbcUrl("postgres", "postgres");
     }
 
-    /** JDBC address of a new, empty database of its own. */
+    /** JDBC address of a new, empty database of its own, also where a first try has left one. */
     public static String fresh(String name) {
         try (var connection = SERVER.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
+            statement.execute("drop database if exists " + name + " with (force)");
             statement.execute("create database " + name);
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
