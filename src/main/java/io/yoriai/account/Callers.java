@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +32,7 @@ public class Callers {
     /** What proxies say of the caller's address, each adding one to the right. */
     public static final String FOR = "X-Forwarded-For";
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
     private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
     private static final Duration SAID = Duration.ofHours(1);
 
@@ -113,7 +115,7 @@ public class Callers {
             return publicUrl;
         }
         String host = request.getHeader("Host");
-        if (host == null || !host.matches("[A-Za-z0-9._:\\[\\]-]{1,255}")) {
+        if (host == null || !HOST.matcher(host).matches()) {
             host = request.getServerName() + ":" + request.getServerPort();
         }
         return (secure(request) ? "https" : "http") + "://" + host;

@@ -5,15 +5,23 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Addresses and networks, IPv4 and IPv6, written as {@code 192.0.2.7} or {@code 2001:db8::/32}. */
 public final class Networks {
+
+    private static final Pattern LITERAL = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
 
     private Networks() {}
 
     /** Whether a list of networks holds an address; an empty list holds all. */
     public static boolean contain(List<String> networks, String address) {
-        return networks.isEmpty() || networks.stream().anyMatch(network -> contains(network, address));
+        for (String network : networks) {
+            if (contains(network, address)) {
+                return true;
+            }
+        }
+        return networks.isEmpty();
     }
 
     /** Whether one network holds an address; what is no address is held by none. */
@@ -85,7 +93,7 @@ public final class Networks {
 
     private static byte @Nullable [] bytes(String address) {
         // Only literal addresses: a name would be looked up.
-        if (!address.matches("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}")) {
+        if (!LITERAL.matcher(address).matches()) {
             return null;
         }
         try {

@@ -84,8 +84,8 @@ public class CompanyLinking {
 
     private boolean due(int atOnce) {
         List<Long> leads = jdbc.sql("""
-                delete from company_lead_due where lead_id in (
-                    select lead_id from company_lead_due order by lead_id limit ? for update skip locked)
+                delete from company_lead_due where lead_id = any (array(
+                    select lead_id from company_lead_due order by lead_id limit ? for update skip locked))
                 returning lead_id""").param(atOnce).query((row, n) -> row.getLong(1)).list();
         if (!leads.isEmpty()) {
             links.link(leads, now());

@@ -28,13 +28,13 @@ final class KnownParameters {
     private static final int USUAL_TEXT = 65_535;
 
     private final Map<String, Map<String, Parameter>> ofMethods;
-    private final List<String> all;
+    private final Set<String> all;
     private final Map<String, Integer> mostBytes;
 
     KnownParameters(Dictionary dictionary) {
         ofMethods = dictionary.methods().stream().collect(Collectors.toMap(Method::name, dictionary::parameters));
         all = Stream.concat(SIGNED.stream(), ofMethods.values().stream().flatMap(own -> own.keySet().stream()))
-                .distinct().toList();
+                .collect(Collectors.toUnmodifiableSet());
         mostBytes = dictionary.resources().stream()
                 .collect(Collectors.toMap(Resource::name, KnownParameters::mostBytes));
     }
@@ -65,8 +65,14 @@ final class KnownParameters {
 
     /** How many parameters of a call its method does not know. */
     int unknown(Method method, Query query) {
-        return (int) query.values().keySet().stream().filter(name -> !SIGNED.contains(name)
-                && !of(method).containsKey(name) && !(method.isList() && SearchReader.knows(name))).count();
+        Map<String, Parameter> own = of(method);
+        int unknown = 0;
+        for (String name : query.values().keySet()) {
+            if (!SIGNED.contains(name) && !own.containsKey(name) && !(method.isList() && SearchReader.knows(name))) {
+                unknown++;
+            }
+        }
+        return unknown;
     }
 
     /**

@@ -31,12 +31,12 @@ final class SearchReader {
 
     /** Whether a parameter belongs to a search. */
     static boolean knows(String name) {
-        return NUMBERED.matcher(name).matches();
+        return name.startsWith("search_") && NUMBERED.matcher(name).matches();
     }
 
     /** Whether a text begins like such a parameter. */
     static boolean begins(String text) {
-        return BEGINNING.matcher(text).matches();
+        return text.startsWith("search_") && BEGINNING.matcher(text).matches();
     }
 
     /**
