@@ -36,7 +36,8 @@ public class TableStatistics {
         List<String> grown = jdbc.sql("""
                 select format('%I.%I', s.schemaname, s.relname)
                 from pg_stat_user_tables s join pg_class c on c.oid = s.relid
-                where s.n_live_tup > 2 * greatest(c.reltuples, 0) + ?""").param(ROWS).query(String.class).list();
+                where s.n_live_tup > 2 * greatest(c.reltuples, 0) + ?""").param(ROWS)
+                .query((row, n) -> row.getString(1)).list();
         grown.forEach(table -> jdbc.sql("analyze (skip_locked) " + table).update());
         return grown;
     }
