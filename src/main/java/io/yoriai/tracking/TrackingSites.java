@@ -31,6 +31,10 @@ public class TrackingSites {
 
     private final SystemSettings settings;
     private final AuditLog audit;
+    private volatile Listed listed = new Listed("", List.of());
+
+    /** @param text the setting that the domains stand in */
+    private record Listed(String text, List<String> domains) {}
 
     TrackingSites(SystemSettings settings, AuditLog audit) {
         this.settings = settings;
@@ -43,7 +47,13 @@ public class TrackingSites {
     }
 
     public List<String> domains() {
-        return settings.get(DOMAINS, "").lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        String text = settings.get(DOMAINS, "");
+        Listed known = listed;
+        if (!known.text().equals(text)) {
+            known = new Listed(text, text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
+            listed = known;
+        }
+        return known.domains();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.yoriai.tracking.internal;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -30,6 +32,11 @@ public class HitReader {
     private static final int LONGEST_TITLE = 500;
     private static final int LONGEST_VALUE = 500;
     private static final int MOST_FIELDS = 20;
+    private static final int MOST_AGENTS = 1_000;
+
+    /** People's browsers call themselves by few names. */
+    private final LoadingCache<String, Boolean> crawlers = Caffeine.newBuilder().maximumSize(MOST_AGENTS)
+            .build(agent -> CRAWLER.matcher(agent).find());
 
     private final JsonMapper json;
     private final Clock clock;
@@ -40,7 +47,7 @@ public class HitReader {
     }
 
     public boolean isCrawler(@Nullable String agent) {
-        return agent == null || CRAWLER.matcher(agent).find();
+        return agent == null || crawlers.get(agent.length() <= LONGEST_VALUE ? agent : agent.substring(0, LONGEST_VALUE));
     }
 
     /** Null: no hit. */
