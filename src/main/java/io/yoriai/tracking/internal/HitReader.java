@@ -47,7 +47,7 @@ public class HitReader {
     }
 
     public boolean isCrawler(@Nullable String agent) {
-        return agent == null || crawlers.get(agent.length() <= LONGEST_VALUE ? agent : agent.substring(0, LONGEST_VALUE));
+        return agent == null || (agent.length() <= LONGEST_VALUE ? crawlers.get(agent) : CRAWLER.matcher(agent).find());
     }
 
     /** Null: no hit. */
