@@ -222,7 +222,7 @@ final class ApplySteps {
                 .addAttribute("back", all.indexOf(step) > 0 ? all.get(all.indexOf(step) - 1).kind().name() : null)
                 .addAttribute("typed", typed).addAttribute("wrong", wrong).addAttribute("price", price)
                 .addAttribute("carried",
-                        typed.but(name -> step.kind().shows(name, inCart)
+                        typed.but(name -> step.kind().shows(name, place)
                                 || questions.contains(name.replace("-beside", ""))))
                 .addAttribute("quantities", !place.ofSessions() && place.most() > 1
                         && step.kind() == (inCart ? Step.Kind.CART : Step.Kind.FORM))

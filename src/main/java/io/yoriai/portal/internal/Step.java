@@ -29,13 +29,14 @@ record Step(Kind kind, String title, String message, long survey) {
         }
 
         /** Whether a field of the form stands on the page of this step. */
-        boolean shows(String field, boolean quantityInCart) {
+        boolean shows(String field, Place place) {
+            boolean ofWhole = !place.ofSessions();
             return switch (this) {
                 case CHOICE -> field.equals(Typed.SESSION) || field.startsWith(Typed.QUANTITY + "-")
                         || field.equals(Typed.WAITS);
-                case CART -> field.equals(Typed.CODE) || quantityInCart && field.equals(Typed.QUANTITY);
+                case CART -> field.equals(Typed.CODE) || ofWhole && field.equals(Typed.QUANTITY);
                 case FORM -> field.startsWith(Typed.OF_LEAD) || field.equals(Typed.MEMBER)
-                        || !quantityInCart && (field.equals(Typed.QUANTITY) || field.equals(Typed.WAITS));
+                        || ofWhole && (field.equals(Typed.WAITS) || !place.priced() && field.equals(Typed.QUANTITY));
                 case PAYMENT -> field.equals(Typed.METHOD);
                 case SURVEY, CONFIRM -> false;
             };
