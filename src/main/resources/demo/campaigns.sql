@@ -58,6 +58,7 @@ update campaign set price_display = '無料', detail = '<p>一組60分。いま�
 update campaign set price_display = '5,500円（税込）', detail = '<p>手を動かしながら学ぶ一日です。昼食をご用意します。</p>' where id = 14;
 update campaign set price_display = '1回 8,800円（税込）' where id = 15;
 update session set price_display = '8,800円（税込）' where campaign_id = 15;
+update campaign set start_day_display = to_char(start_day at time zone 'Asia/Tokyo', 'FMYYYY年FMMM月FMDD日 HH24:MI～') where id in (14, 15);
 
 -- Who finds no seat may wait.
 update campaign set waiting_list_type_id = 2, limit_waiting_num = 10 where id = 13;
