@@ -175,6 +175,8 @@ class ApplyPageTest {
         assertThat(browser.post(path(campaign), cart, "code", "NONE", "quantity", "1").body())
                 .contains("割引コードが正しくありません", "value=\"NONE\"");
         assertThat(browser.post(path(campaign), cart, "quantity", "4").statusCode()).isEqualTo(400);
+        assertThat(browser.post(path(campaign), cart, "code", code, "quantity", "3", "to", "CART").body())
+                .contains("24,000円");
         HttpResponse<String> form = browser.post(path(campaign), cart, "code", code, "quantity", "2");
         String email = email();
         HttpResponse<String> payment = browser.post(path(campaign), form, person(email));
@@ -184,6 +186,8 @@ class ApplyPageTest {
         assertThat(confirm.body()).contains("16,000円", "銀行振込");
         isDone(browser.post(path(campaign), confirm), campaign);
         assertThat(applications(campaign)).containsExactly("1 1 2 " + email + " -");
+        assertThat(data.jdbc().sql("select membership_id from lead where email = ?").param(email).query(Long.class)
+                .single()).as("no login where the flow makes none").isEqualTo(2);
         assertThat(data.jdbc().sql("select total_amount from application where campaign_id = ?").param(campaign)
                 .query(Long.class).single()).isEqualTo(16000);
     }

@@ -114,7 +114,7 @@ class EventPagesInBrowserTest {
                 type(page, "#v-Name2", "太郎");
                 type(page, "#v-Email", word + language + "@example.com");
                 look(page, "form-" + name, width);
-                press(page, ".button-primary", "input[name=key]");
+                press(page, ".button-primary", "form:has(input[name=key]) .button-primary");
                 look(page, "confirm-" + name, width);
                 press(page, ".button-primary", ".verdict.is-ok");
                 look(page, "done-" + name, width);

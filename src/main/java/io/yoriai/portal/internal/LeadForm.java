@@ -36,7 +36,7 @@ final class LeadForm {
             "Division", "Position", "Email", "Tel", CONSENT);
     private static final Set<Integer> UNASKED = Set.of(6, 8, 9);
     private static final Set<Integer> OF_CHOICES = Set.of(3, 4, 5);
-    private static final int TICK = 7;
+    static final int TICK = 7;
     private static final Map<String, String> FILLED = Map.ofEntries(Map.entry("Name1", "family-name"),
             Map.entry("Name2", "given-name"), Map.entry("CompanyName", "organization"),
             Map.entry("Position", "organization-title"), Map.entry("Email", "email"), Map.entry("Tel", "tel"),

@@ -156,15 +156,16 @@ final class Sending {
         Draft draft = form.read(typed, language, known != null, isMember(place, typed), faults);
         faults.throwIfAny();
         List<Apply.Line> lines = new ArrayList<>();
-        typed.sessions().forEach((id, quantity) -> lines.add(new Apply.Line(Ref.of(Long.toString(id), null), quantity)));
+        typed.sessions()
+                .forEach((id, quantity) -> lines.add(new Apply.Line(Ref.of(Long.toString(id), null), quantity)));
         CartPrices.Price price = place.priced() ? price(place, typed, request) : null;
         if (price != null && price.wrong() != null) {
             throw new FaultException(price.wrong());
         }
         String code = price == null ? "" : typed.text(Typed.CODE).strip();
         String method = typed.text(Typed.METHOD);
-        long survey = place.steps(false).stream().filter(step -> step.kind() == Step.Kind.SURVEY).mapToLong(Step::survey)
-                .findFirst().orElse(0);
+        long survey = place.steps(false).stream().filter(step -> step.kind() == Step.Kind.SURVEY)
+                .mapToLong(Step::survey).findFirst().orElse(0);
         Node answers = survey == 0 ? null : surveys.sent(survey, typed.answers());
         Told flow = place.flow();
         Apply.Lead lead = known != null

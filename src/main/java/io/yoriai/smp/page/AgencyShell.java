@@ -24,7 +24,8 @@ import io.yoriai.user.AgencySessions.Agency;
 
 /**
  * Around every public page while an administrator acts for a lead: the bar says so, every step is noted, and once the acting has
- * ended the next click says that and leads back. The page itself finds the acting as the request's attribute {@link AgencySessions#ATTRIBUTE}.
+ * ended the next click says that and leads back. The page itself finds the acting as the request's attribute
+ * {@link AgencySessions#ATTRIBUTE}.
  */
 @Configuration(proxyBeanMethods = false)
 class AgencyShell {
