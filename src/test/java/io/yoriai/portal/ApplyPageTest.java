@@ -158,6 +158,24 @@ class ApplyPageTest {
     }
 
     @Test
+    void what_clashes_with_a_known_leads_choice_looks_to_a_guest_as_if_nothing_did() {
+        long campaign = campaign(2, "");
+        flow(campaign, "restore_type_id = 3, membership_type_id = 3", 1, 4, 7, 8);
+        long one = session(campaign, "第一会場", 1);
+        long other = session(campaign, "第二会場", 1);
+        String email = email();
+        for (long session : new long[]{one, other}) {
+            Browser guest = new Browser(port);
+            HttpResponse<String> form = guest.post(path(campaign), guest.get(path(campaign)), "session", "" + session);
+            assertThat(form.body()).contains("マイページのパスワードを設定するリンク");
+            isDone(guest.post(path(campaign), guest.post(path(campaign), form, person(email))), campaign);
+        }
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " " + one + ":1");
+        assertThat(data.jdbc().sql("select membership_id from lead where email = ?").param(email).query(Long.class)
+                .list()).as("one lead, who may log in").containsExactly(1L);
+    }
+
+    @Test
     void what_is_charged_is_shown_with_its_discounts_before_it_is_billed() {
         data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
                 + " on conflict (name) do update set value = excluded.value").update();
