@@ -45,6 +45,21 @@ values
     (42, 15, '15001', '第1回 メールの設計', 2, 8800, '2027-01-14 13:00+09', '2027-01-14 17:00+09', 30, 1, '2026-09-01 10:00+09', '2026-09-01 10:00+09'),
     (43, 15, '15002', '第2回 結果の読み方', 2, 8800, '2027-01-21 13:00+09', '2027-01-21 17:00+09', 30, 2, '2026-09-01 10:00+09', '2026-09-01 10:00+09');
 
+-- What the public pages tell of them.
+insert into master_entry (master, key, wire_id, name_ja, name_en, active) values
+    ('SeminarCategory', '1', 1, 'セミナー', 'Seminars', true), ('SeminarCategory', '2', 2, '展示会', 'Exhibitions', true),
+    ('SeminarCategory', '3', 3, '講座', 'Courses', true) on conflict do nothing;
+update campaign set seminar_category_key = case id when 12 then '2' when 15 then '3' when 14 then '3' else '1' end where id between 12 and 15;
+update campaign set settings = settings || '{"10": "1"}' where id between 12 and 15;
+update campaign set detail = '<p>受付、名刺、メール、アンケート。一つの催しで出会った方と、その後も続く関係をつくる方法を、現場の担当者が話します。</p><ul><li>受付を10秒で終えるしくみ</li><li>来場したその日に届けるお礼</li><li>次の催しへつなげるアンケート</li></ul>',
+    target_user = '展示会やセミナーを運営する方', notes = '会場内は飲食できません。手話通訳をご希望の方は、お申込みのときにお知らせください。',
+    sponsor = '寄合実行委員会', price_display = '無料' where id = 12;
+update campaign set price_display = '無料', detail = '<p>一組60分。いまお使いのしくみを伺いながら、次の一歩をいっしょに考えます。</p>' where id = 13;
+update campaign set price_display = '5,500円（税込）', detail = '<p>手を動かしながら学ぶ一日です。昼食をご用意します。</p>' where id = 14;
+update campaign set price_display = '1回 8,800円（税込）' where id = 15;
+update session set price_display = '8,800円（税込）' where campaign_id = 15;
+update campaign set start_day_display = to_char(start_day at time zone 'Asia/Tokyo', 'FMYYYY年FMMM月FMDD日 HH24:MI～') where id in (14, 15);
+
 -- Who finds no seat may wait.
 update campaign set waiting_list_type_id = 2, limit_waiting_num = 10 where id = 13;
 

@@ -118,7 +118,7 @@ class HouseTest {
 
     @Test
     void features_know_neither_http_nor_xml() {
-        Set<String> wires = Set.of("smp", "neo", "subscribe", "site", "admin", "page", "server");
+        Set<String> wires = Set.of("smp", "neo", "subscribe", "portal", "site", "admin", "page", "server");
         List<String> wrong = new ArrayList<>();
         for (JavaClass from : classes) {
             boolean wire = room(from) == null || wires.contains(room(from)) || from.getSimpleName().equals("Callers");

@@ -13,7 +13,7 @@ import java.util.Optional;
 import io.yoriai.record.SqlTime;
 
 /**
- * Forms of the console that are being done or have been done: one that is sent twice has one effect, whichever nodes it
+ * Forms of the console, and applications on public pages, that are being done or have been done: one that is sent twice has one effect, whichever nodes it
  * reaches. Kept for a day. Each method is a transaction of its own.
  */
 @Lazy

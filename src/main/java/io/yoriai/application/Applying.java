@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.application.internal.Applicants;
+import io.yoriai.application.internal.ApplicationEvents;
 import io.yoriai.application.internal.ApplyPrice;
 import io.yoriai.application.internal.ApplyReader;
 import io.yoriai.application.internal.ApplySurvey;
@@ -24,8 +25,10 @@ import io.yoriai.application.internal.PlaceReader;
 import io.yoriai.application.internal.PlainApplication;
 import io.yoriai.application.internal.Seats;
 import io.yoriai.application.internal.price.Quote;
+import io.yoriai.application.internal.rules.ApplyFaults;
 import io.yoriai.application.internal.rules.ApplyRules;
 import io.yoriai.application.internal.rules.Facts;
+import io.yoriai.application.internal.rules.Held;
 import io.yoriai.application.internal.rules.Plan;
 import io.yoriai.application.internal.rules.Wish;
 import io.yoriai.record.FaultException;
@@ -51,14 +54,16 @@ public class Applying {
     private final Promotion promotion;
     private final List<OnsiteIdListener> onsiteIds;
     private final AttendedLeads attended;
+    private final ApplicationEvents events;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     Applying(PlaceReader places, ApplyReader reader, Applicants applicants, ApplySurvey survey, ApplyPrice price,
             PlainApplication plain, ApplyWriter writer, Seats seats, Promotion promotion,
-            List<OnsiteIdListener> onsiteIds, AttendedLeads attended, AuditLog audit, TransactionTemplate transaction,
-            Clock clock) {
+            List<OnsiteIdListener> onsiteIds, AttendedLeads attended, ApplicationEvents events, AuditLog audit,
+            TransactionTemplate transaction, Clock clock) {
+        this.events = events;
         this.attended = attended;
         this.places = places;
         this.plain = plain;
@@ -92,7 +97,16 @@ public class Applying {
                 throw e;
             }
         }
-        return Objects.requireNonNull(transaction.execute(status -> inSteps(caller, apply, now)));
+        AtomicReference<@Nullable Held> applied = new AtomicReference<>();
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> inSteps(caller, apply, now, applied)));
+        } catch (FaultException e) {
+            if (applied.get() != null) {
+                // Only who reads the lead's mails learns of it.
+                events.already(Objects.requireNonNull(applied.get()).id(), now);
+            }
+            throw e;
+        }
     }
 
     /** The way of most: one reading, one decision, one writing. Null where it is not one of them. */
@@ -119,7 +133,8 @@ public class Applying {
         });
     }
 
-    private long inSteps(Apply.Caller caller, Apply apply, Instant now) {
+    /** @param applied takes what a guest's lead had applied for before, where that refuses the guest */
+    private long inSteps(Apply.Caller caller, Apply apply, Instant now, AtomicReference<@Nullable Held> applied) {
         places.keep(apply.campaign());
         applicants.lock(apply.lead());
         PlaceReader.Place place = places.place(caller, apply, now);
@@ -136,7 +151,7 @@ public class Applying {
         ApplyPrice.known(asked);
         Facts facts = reader.facts(place, found);
         Asked rest = new Asked(apply.onsiteId(), asked);
-        Decision decision = decide(wish, facts, rest);
+        Decision decision = found.guest() ? ofGuest(wish, facts, rest, applied) : decide(wish, facts, rest);
         long lead = applicants.write(caller, apply.lead(), found);
         // Counters come before discounts and series of codes in the order of locks; without a limit no counter is locked at all.
         boolean locked = decision.plan().locks()
@@ -192,6 +207,26 @@ public class Applying {
             }
         });
         return new Decision(plan, quote.get());
+    }
+
+    /**
+     * A guest whose lead was found by what anybody may type: refused as whoever is new would be, or else for one reason alone, so that
+     * nothing is learnt of that lead, and never in place of what it applied for (docs/adr/0111).
+     */
+    private Decision ofGuest(Wish wish, Facts facts, Asked asked, AtomicReference<@Nullable Held> applied) {
+        decide(wish, new Facts(facts.now(), facts.campaign(), facts.flow(), facts.sessions(), Facts.Applicant.NEW),
+                asked);
+        try {
+            Decision decision = decide(wish, facts, asked);
+            if (decision.plan().replaced() == null) {
+                return decision;
+            }
+        } catch (FaultException e) {
+            // Told below, in one way.
+        }
+        facts.applicant().applications().stream().filter(Held::live).reduce((first, last) -> last)
+                .ifPresent(applied::set);
+        throw ApplyFaults.duplicate(ApplyFaults.CAMPAIGN);
     }
 
     /** @param applicant what is known of it; null: it is read again, too */

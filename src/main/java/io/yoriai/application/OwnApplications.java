@@ -144,6 +144,14 @@ public class OwnApplications {
                 .params(named.lead(), own.lead()).query(Boolean.class).single());
     }
 
+    /** The lead's newest application to a campaign that is in force or waits. By application_of_lead. */
+    public Optional<Own> newest(long campaign, long lead) {
+        return jdbc.sql("""
+                select max(id) from application
+                where campaign_id = ? and lead_id = ? and application_status_id in (1, 2, 5)""").params(campaign, lead)
+                .query((row, n) -> row.getLong(1)).optional().flatMap(this::find);
+    }
+
     /** By primary keys, cost 40; nothing where the campaign or the lead is gone. */
     public Optional<Own> find(long application) {
         return jdbc

@@ -140,6 +140,10 @@ public class ScoringRules {
                     .param("threshold", rule.threshold()).param("email", rule.email())
                     .param("blocks", JSON.writeValueAsString(rule.blocks())).param("now", now()).param("id", id)
                     .update();
+            // Nobody scores oneself: such an item stands on no public form.
+            jdbc.sql("update custom_item set is_admin_only = true where resource = 'VisitorData' and n in (:item::int,"
+                    + " :increment::int)").param("item", rule.scoreItem()).param("increment", rule.incrementItem())
+                    .update();
             audit.write(by, rule.id() == 0 ? "scoring.create" : "scoring.change", "ScoringRule/" + id);
             return id;
         } catch (DuplicateKeyException e) {

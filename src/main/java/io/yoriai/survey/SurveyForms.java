@@ -157,8 +157,17 @@ public class SurveyForms {
                 entered, fault);
     }
 
+    /** What was entered, as a call would send it: the answers of somebody who applies. */
+    public Node sent(long template, Map<Integer, Entered> entered) {
+        return sent(of(template, null), null, entered);
+    }
+
     private Map<Integer, Answer> read(List<Question> all, @Nullable Long lead, Map<Integer, Entered> entered,
             Faults faults) {
+        return reader.read(all, sent(all, lead, entered), faults);
+    }
+
+    private Node sent(List<Question> all, @Nullable Long lead, Map<Integer, Entered> entered) {
         List<Node> given = new ArrayList<>();
         for (Question one : all) {
             Entered of = entered.getOrDefault(one.id(), Entered.NOTHING);
@@ -181,7 +190,7 @@ public class SurveyForms {
                         .toList()));
             }
         }
-        return reader.read(all, new Node(Question.RESOURCE, "", given), faults);
+        return new Node(Question.RESOURCE, "", given);
     }
 
     private static Node node(String name, String text) {

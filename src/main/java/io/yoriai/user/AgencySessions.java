@@ -31,6 +31,9 @@ import io.yoriai.record.SystemSettings;
 @Service
 public class AgencySessions implements StaffDeletionListener {
 
+    /** Name of the attribute of a request to a public page that holds its {@link Agency}. */
+    public static final String ATTRIBUTE = "io.yoriai.agency";
+
     static final String IDLE = "agency.idle_minutes";
     static final String LONGEST = "agency.longest_minutes";
     private static final int TOKEN_BYTES = 32;

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A browser that follows nothing by itself. */
-final class Browser {
+public final class Browser {
 
     private static final Pattern HIDDEN = Pattern
             .compile("<input type=\"hidden\" name=\"([\\w-]+)\" value=\"([^\"]*)\"");
@@ -26,12 +26,12 @@ final class Browser {
     private String address = "10." + ThreadLocalRandom.current().nextInt(256) + "."
             + ThreadLocalRandom.current().nextInt(256) + ".7";
 
-    Browser(int port) {
+    public Browser(int port) {
         server = "http://localhost:" + port;
     }
 
     /** From now on from another address. */
-    Browser from(String other) {
+    public Browser from(String other) {
         address = other;
         return this;
     }
@@ -45,17 +45,17 @@ final class Browser {
         return this;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).GET());
     }
 
     /** Opens a page and sends its form with these fields. */
-    HttpResponse<String> submit(String path, String... fields) {
+    public HttpResponse<String> submit(String path, String... fields) {
         return post(path, get(path), fields);
     }
 
     /** Sends the form of a page that was shown. */
-    HttpResponse<String> post(String path, HttpResponse<String> page, String... fields) {
+    public HttpResponse<String> post(String path, HttpResponse<String> page, String... fields) {
         StringBuilder form = new StringBuilder();
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {
@@ -84,7 +84,7 @@ final class Browser {
                         HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"))));
     }
 
-    static String location(HttpResponse<String> response) {
+    public static String location(HttpResponse<String> response) {
         return response.headers().firstValue("Location").orElse("");
     }
 

@@ -25,6 +25,8 @@ import io.yoriai.record.write.Writer;
 @Component
 public class Applicants {
 
+    private static final String KEY = "update_key";
+
     private final JdbcClient jdbc;
     private final Writable leads;
     private final Writer writer;
@@ -44,16 +46,21 @@ public class Applicants {
      * @param member a registered one with a login
      * @param applied whether it may have applications to the campaign, cancelled ones too
      * @param merged found by the keys of automatic merges
+     * @param guest found by a key of a form that proves nothing
      */
-    public record Found(@Nullable Long lead, boolean member, boolean applied, boolean merged) {
+    public record Found(@Nullable Long lead, boolean member, boolean applied, boolean merged, boolean guest) {
 
         /** One that will be made. */
-        static final Found NEW = new Found(null, false, false, false);
+        static final Found NEW = new Found(null, false, false, false, false);
     }
 
     /** Whether the keys of automatic merges are to find the lead: only in the transaction that applies. */
     public boolean merges(Apply.Lead given, PlaceReader.Place place) {
-        return given.known() == null && given.key() == null && given.draft() != null
+        return given.key() == null && mayMerge(given, place);
+    }
+
+    private boolean mayMerge(Apply.Lead given, PlaceReader.Place place) {
+        return given.known() == null && given.draft() != null
                 && merge.on(place.campaign().facts().settings().get(CampaignSettings.AUTO_MERGE));
     }
 
@@ -66,6 +73,9 @@ public class Applicants {
     }
 
     /**
+     * Who applies. On a public page, where nothing is proven, the keys of automatic merges go before the key that is given where
+     * they are on, and of several leads the oldest is meant.
+     *
      * @param place where somebody applies, and how the lead stands that is named by its id
      * @throws FaultException 403 where the caller does not reach the lead that is named, whether there is one or not, 404 where
      *     it or a part of the place is not there, 409 where the key finds several
@@ -81,25 +91,30 @@ public class Applicants {
             if (named == null) {
                 throw new FaultException(Fault.notFound(field));
             }
-            return new Found(known, named.member(), named.applied(), false);
+            return new Found(known, named.member(), named.applied(), false, false);
         }
         place.isThere();
+        boolean guest = by.route() == Route.PUBLIC_PAGE;
+        if (guest && mayMerge(given, place)) {
+            return merged(by, Objects.requireNonNull(draft), true);
+        }
         if (given.key() != null && draft != null) {
             UpdateKey key = Objects.requireNonNull(leads.updateKey());
             List<Long> found = key.find(draft, given.key());
-            if (found.size() > 1) {
+            if (found.size() > 1 && !guest) {
                 throw new FaultException(
-                        Fault.of(409, "CONFLICT", "update_key").saying("fault.upsert.several", found.size()));
+                        Fault.of(409, "CONFLICT", KEY).saying("fault.upsert.several", found.size()));
             }
             if (!found.isEmpty()) {
-                return locked(by, found.getFirst(), "update_key", false);
+                return locked(by, found.getFirst(), false, guest);
             }
         }
-        if (merges(given, place)) {
-            Long found = merge.find(Objects.requireNonNull(draft), lead -> reaches(by, lead)).orElse(null);
-            return found == null ? Found.NEW : locked(by, found, "update_key", true);
-        }
-        return Found.NEW;
+        return merges(given, place) ? merged(by, Objects.requireNonNull(draft), false) : Found.NEW;
+    }
+
+    private Found merged(Author by, Draft draft, boolean guest) {
+        return merge.find(draft, lead -> reaches(by, lead)).map(found -> locked(by, found, true, guest))
+                .orElse(Found.NEW);
     }
 
     private boolean reaches(Author by, long lead) {
@@ -113,12 +128,12 @@ public class Applicants {
         }
     }
 
-    private Found locked(Author by, long lead, String field, boolean merged) {
-        checkReach(by, lead, field);
+    private Found locked(Author by, long lead, boolean merged, boolean guest) {
+        checkReach(by, lead, KEY);
         return jdbc
                 .sql("select membership_id = 1 and registration_type_id = 1 from lead where id = ? for no key update")
-                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1), true, merged)).optional()
-                .orElseThrow(() -> new FaultException(Fault.notFound(field)));
+                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1), true, merged, guest)).optional()
+                .orElseThrow(() -> new FaultException(Fault.notFound(KEY)));
     }
 
     /** Makes the lead, or stores what is given of a known one. */
@@ -133,6 +148,8 @@ public class Applicants {
             merge.keep(draft);
             by = new Author(Route.AUTOMATIC_MERGE, by.client(), null, Author.system(Route.AUTOMATIC_MERGE).name(),
                     by.campaigns(), by.network(), by.within());
+        } else if (found.guest() && lead != null) {
+            merge.complete(draft, lead);
         }
         if (lead != null) {
             draft.put("Id", lead);

@@ -5,9 +5,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 
 import io.yoriai.campaign.SettingValues;
+import io.yoriai.record.SqlTime;
 
 /**
  * The feed of what happened to applications, and which mails wait to be made of it: rows of {@code application_event}, written
@@ -18,6 +21,7 @@ public class ApplicationEvents {
 
     private static final int TO_LEAD = 1;
     private static final int TO_STAFF = 2;
+    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
 
@@ -51,5 +55,15 @@ public class ApplicationEvents {
         jdbc.sql("insert into application_event (application_id, kind, line_ids, at, mail) values (?, ?, ?, ?, ?)")
                 .param(application).param(kind).param(lines.isEmpty() ? null : lines.toArray(Long[]::new)).param(now)
                 .param(mail).update();
+    }
+
+    /** Somebody wanted to apply again who is not known to be the lead: the lead is told, once an hour at most. */
+    public void already(long application, Instant now) {
+        jdbc.sql("""
+                insert into application_event (application_id, kind, at, mail)
+                select :id, 'ALREADY', :now, :mail where not exists (
+                    select from application_event where application_id = :id and kind = 'ALREADY' and at > :since)""")
+                .param("id", application).param("now", SqlTime.of(now)).param("mail", TO_LEAD)
+                .param("since", SqlTime.of(now.minus(AN_HOUR))).update();
     }
 }

@@ -24,17 +24,15 @@ import io.yoriai.user.AgencySessions.Agency;
 
 /**
  * Around every public page while an administrator acts for a lead: the bar says so, every step is noted, and once the acting has
- * ended the next click says that and leads back. The page itself finds the acting as the request's attribute {@link #ATTRIBUTE}.
+ * ended the next click says that and leads back. The page itself finds the acting as the request's attribute
+ * {@link AgencySessions#ATTRIBUTE}.
  */
 @Configuration(proxyBeanMethods = false)
 class AgencyShell {
 
-    /** Name of the attribute that holds the {@link Agency}. */
-    static final String ATTRIBUTE = "io.yoriai.agency";
-
     /** The acting that this request belongs to. */
     static Optional<Agency> acting(HttpServletRequest request) {
-        return Optional.ofNullable((Agency) request.getAttribute(ATTRIBUTE));
+        return Optional.ofNullable((Agency) request.getAttribute(AgencySessions.ATTRIBUTE));
     }
 
     /** Who writes on a public page: the lead itself, or the administrator who acts for it. */
@@ -72,14 +70,14 @@ class AgencyShell {
                 response.sendRedirect(EndedPage.PATH);
                 return false;
             }
-            request.setAttribute(ATTRIBUTE, agency);
+            request.setAttribute(AgencySessions.ATTRIBUTE, agency);
             return true;
         }
 
         @Override
         public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
                 @Nullable ModelAndView view) {
-            if (view != null && request.getAttribute(ATTRIBUTE) instanceof Agency agency) {
+            if (view != null && request.getAttribute(AgencySessions.ATTRIBUTE) instanceof Agency agency) {
                 view.addObject("agency", agency);
             }
         }
@@ -87,7 +85,7 @@ class AgencyShell {
         @Override
         public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
                 @Nullable Exception fault) {
-            if (request.getAttribute(ATTRIBUTE) instanceof Agency agency) {
+            if (request.getAttribute(AgencySessions.ATTRIBUTE) instanceof Agency agency) {
                 agencies.getObject().note(agency, request.getMethod() + " " + request.getRequestURI(),
                         response.getStatus());
             }

@@ -8,26 +8,21 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.Callers;
-import io.yoriai.account.Digests;
-import io.yoriai.account.Networks;
-import io.yoriai.account.RateLimits;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.StaffSessions.SignIn;
 import io.yoriai.account.Totp;
+import io.yoriai.page.BoundForms;
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.RandomText;
 import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.Login;
@@ -42,9 +37,6 @@ final class Entrance {
 
     private static final String ENROL = "smp.login.enrol";
     private static final String CHOOSE = "smp.login.choose";
-    private static final int TOKEN_BYTES = 32;
-    private static final int A_MINUTE = 120;
-    private static final long LONGEST_FORM = 64L << 10;
 
     private final StaffSessions staff;
     private final Staff people;
@@ -53,12 +45,12 @@ final class Entrance {
     private final UserTokens tokens;
     private final BrowserCookies cookies;
     private final Callers callers;
-    private final RateLimits limits;
+    private final BoundForms forms;
 
     Entrance(StaffSessions staff, Staff people, Totp totp, LeadSessions leads, UserTokens tokens,
             BrowserCookies cookies,
             Callers callers,
-            RateLimits limits) {
+            BoundForms forms) {
         this.staff = staff;
         this.people = people;
         this.totp = totp;
@@ -66,7 +58,7 @@ final class Entrance {
         this.tokens = tokens;
         this.cookies = cookies;
         this.callers = callers;
-        this.limits = limits;
+        this.forms = forms;
     }
 
     /**
@@ -88,24 +80,15 @@ final class Entrance {
     }
 
     /**
-     * Looks at a form before anything of it counts: its length, how many came, and whether a page of ours sent it.
+     * Looks at a form before anything of it counts.
      *
      * @return what is wrong; null: nothing
-     * @throws FaultException 413 where it is longer than any log-in, 429 where too many came from there
+     * @throws FaultException as {@link BoundForms#check}
      */
     @Nullable
     Said check(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getContentLengthLong() > LONGEST_FORM || request.getHeader("Transfer-Encoding") != null) {
-            throw new FaultException(Fault.of(413, "TOO_LARGE", null));
-        }
-        if (!limits.within("public form:" + Networks.of(callers.address(request)), A_MINUTE, Duration.ofMinutes(1))) {
-            response.setHeader("Retry-After", "60");
-            throw new FaultException(Fault.of(429, "RATE_LIMIT", null).saying("common.too_many_requests"));
-        }
-        String held = cookies.read(request, BrowserCookies.FORM);
-        return held != null && digest(held).equals(request.getParameter("form"))
-                ? null
-                : Said.of(403, "common.expired_form");
+        String wrong = forms.check(request, response);
+        return wrong == null ? null : Said.of(403, wrong);
     }
 
     /** Shows the form. */
@@ -124,12 +107,7 @@ final class Entrance {
 
     /** Binds the forms of a page to this browser. */
     void bind(HttpServletRequest request, HttpServletResponse response, Model model) {
-        String held = cookies.read(request, BrowserCookies.FORM);
-        if (held == null) {
-            held = RandomText.hex(TOKEN_BYTES);
-            cookies.give(request, response, BrowserCookies.FORM, held);
-        }
-        model.addAttribute("form", digest(held));
+        forms.bind(request, response, model);
     }
 
     /** Who is signed in in this browser. */
@@ -248,9 +226,5 @@ final class Entrance {
         }
         response.setHeader("Retry-After", Long.toString(lockedFor));
         return new Said(429, "login.locked", List.of(Long.toString(Math.max(1, (lockedFor + 59) / 60))), null);
-    }
-
-    private static String digest(String held) {
-        return HexFormat.of().formatHex(Digests.sha256("yoriai log-in:" + held));
     }
 }

@@ -12,7 +12,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
@@ -29,6 +31,9 @@ import io.yoriai.user.UserType;
 final class MyPage {
 
     private static final String PATH = "/public/mypage";
+    /** What may stand as {@code next}: pages of a campaign. */
+    private static final Pattern NEXT = Pattern
+            .compile("/public/(?:seminar/view|application/add)/[0-9]{1,18}(?:\\?[A-Za-z0-9=&_-]{0,1500})?");
 
     private final Entrance entrance;
     private final LeadSessions sessions;
@@ -52,17 +57,28 @@ final class MyPage {
     }
 
     @GetMapping({PATH, PATH + "/account"})
+    @Nullable
     String show(HttpServletRequest request, HttpServletResponse response, Model model) {
         Page.guard(response, null);
         Optional<Long> lead = entrance.lead(request);
         if (lead.isEmpty()) {
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
+        String next = next(request);
+        if (next != null) {
+            return Page.send(request, response, next);
+        }
         entrance.bind(request, response, model);
         OwnData.Mine mine = data.of(lead.get());
         model.addAttribute("mine", mine).addAttribute("pages", pages(mine)).addAttribute("surveys",
                 surveys.open(lead.get()));
         return "smp/mypage";
+    }
+
+    /** The page of a campaign that wanted somebody to log in, and nothing else; null: none. */
+    private static @Nullable String next(HttpServletRequest request) {
+        String next = request.getParameter("next");
+        return next != null && NEXT.matcher(next).matches() ? next : null;
     }
 
     /** By the ids of applications that are still valid: their pages, by the keys of what they are called. */
@@ -97,7 +113,7 @@ final class MyPage {
             entrance.find(request, UserType.LEAD).ifPresent(login -> bound.bind(request, login.id(), Tracking.MY_PAGE));
         }
         return said == null
-                ? Page.send(request, response, PATH)
+                ? Page.send(request, response, Objects.requireNonNullElse(next(request), PATH))
                 : entrance.ask(request, response, model, UserType.LEAD, said);
     }
 

@@ -18,6 +18,7 @@ import io.yoriai.account.Networks;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.tracking.Tracking;
+import io.yoriai.user.AgencySessions;
 import io.yoriai.user.PasswordLinks;
 
 /**
@@ -46,7 +47,7 @@ final class PasswordPages {
     /** @throws FaultException 403 while an administrator acts for the lead, who alone chooses a password */
     @ModelAttribute
     void check(HttpServletRequest request) {
-        if (request.getAttribute(AgencyShell.ATTRIBUTE) != null) {
+        if (request.getAttribute(AgencySessions.ATTRIBUTE) != null) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", null).saying("agency.refused"));
         }
     }

@@ -50,13 +50,18 @@ public class Pricing {
      * @throws FaultException 400 REQUIRED or INVALID_VALUE of the payment method where something is due
      */
     public Quote quote(Ask ask) {
-        String code = Uses.normal(ask.code());
-        Cart cart = carts.priced(ask, code);
-        Bill bill = Bill.of(cart);
-        if (bill.total() > 0) {
+        Quote quote = preview(ask);
+        if (quote.total() > 0) {
             checkMethod(ask.paymentMethod());
         }
-        return new Quote(ask, cart, bill, code);
+        return quote;
+    }
+
+    /** The same while it is not said yet how it will be paid. */
+    public Quote preview(Ask ask) {
+        String code = Uses.normal(ask.code());
+        Cart cart = carts.priced(ask, code);
+        return new Quote(ask, cart, Bill.of(cart), code);
     }
 
     /** @throws FaultException 404 of a code that no discount has */

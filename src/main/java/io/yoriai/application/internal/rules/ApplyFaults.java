@@ -22,7 +22,8 @@ public final class ApplyFaults {
         return state("OUT_OF_PERIOD", field, "application.period");
     }
 
-    static FaultException duplicate(String field) {
+    /** It, or what clashes with it, is applied for already. */
+    public static FaultException duplicate(String field) {
         return state("DUPLICATE", field, "application.duplicate");
     }
 

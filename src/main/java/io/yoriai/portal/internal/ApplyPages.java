@@ -1,0 +1,238 @@
+package io.yoriai.portal.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.yoriai.campaign.PublicCampaigns.Passage;
+import io.yoriai.page.BoundForms;
+import io.yoriai.person.AddressHash;
+import io.yoriai.portal.internal.ApplySteps.Wrong;
+import io.yoriai.record.FaultException;
+
+/**
+ * The form in which people apply, step by step, without a script (spec/smp-campaign.md 9.7). What is typed travels with the form;
+ * nothing is kept before the last step, and that counts once.
+ */
+@Lazy
+@Controller
+final class ApplyPages {
+
+    private static final String PATH = "/public/application/add/{id:[0-9]{1,18}}";
+    private static final String LIFE = "application.form";
+    private static final Duration LONGEST = Duration.ofMinutes(60);
+    private static final int ASKED_FOR = 3;
+
+    private final Visitors visitors;
+    private final Places places;
+    private final ApplySteps steps;
+    private final Sending sending;
+    private final LeadForm leads;
+    private final BoundForms forms;
+    private final AddressHash hash;
+    private final Clock clock;
+
+    ApplyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, LeadForm leads, BoundForms forms,
+            AddressHash hash, Clock clock) {
+        this.visitors = visitors;
+        this.places = places;
+        this.steps = steps;
+        this.sending = sending;
+        this.leads = leads;
+        this.forms = forms;
+        this.hash = hash;
+        this.clock = clock;
+    }
+
+    @GetMapping(PATH)
+    String open(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
+            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
+        guard(response);
+        Typed typed = Typed.of(request);
+        Place place = place(id, flow, request, language);
+        String elsewhere = elsewhere(place, typed, false);
+        if (elsewhere != null) {
+            return elsewhere;
+        }
+        if (!place.offer().open()) {
+            return closed(place, model);
+        }
+        if (!typed.has(Typed.SESSION)) {
+            place.held().forEach((session, quantity) -> {
+                typed.put(Typed.QUANTITY + "-" + session, List.of(Integer.toString(quantity)));
+            });
+            typed.put(Typed.SESSION, place.held().keySet().stream().map(String::valueOf).toList());
+        }
+        Told lead = place.who().lead();
+        if (lead != null) {
+            leads.fill(typed, lead, language);
+        }
+        List<Step> all = steps.of(place, typed, request);
+        Step first = all.getFirst();
+        boolean on = request.getParameter("on") != null && first.kind() == Step.Kind.CHOICE;
+        Wrong wrong = on ? steps.check(place, first, typed, request, language) : null;
+        return show(place, on && wrong == null ? all.get(1) : first, typed, wrong, request, response, language, model);
+    }
+
+    @PostMapping(PATH)
+    String take(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
+            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
+        guard(response);
+        String expired;
+        try {
+            expired = forms.check(request, response);
+        } catch (FaultException e) {
+            throw new ResponseStatusException(HttpStatusCode.valueOf(e.status()));
+        }
+        Typed typed = Typed.of(request);
+        Place place = place(id, flow, request, language);
+        if (!request.getParameterMap().getOrDefault("website", new String[]{""})[0].isEmpty()) {
+            // Somebody who fills in what nobody sees.
+            return "redirect:/public/application/done/" + id;
+        }
+        if (!place.offer().open()) {
+            return closed(place, model);
+        }
+        List<Step> all = steps.of(place, typed, request);
+        if (expired != null || !lives(id, request)) {
+            return show(place, all.getFirst(), typed, Wrong.of(403, "common.expired_form"), request, response, language,
+                    model);
+        }
+        int at = place(all, request.getParameter("step"));
+        String to = request.getParameter("to");
+        if (to != null) {
+            return show(place, all.get(place(all, to)), typed, null, request, response, language, model);
+        }
+        for (int i = 0; i <= at; i++) {
+            Step step = all.get(i);
+            Wrong wrong = i == at && step.kind() == Step.Kind.SURVEY
+                    ? steps.answer(step, typed, request)
+                    : steps.check(place, step, typed, request, language);
+            if (wrong != null) {
+                return show(place, step, typed, wrong, request, response, language, model);
+            }
+            String elsewhere = elsewhere(place, typed, step.kind() == Step.Kind.CHOICE);
+            if (elsewhere != null) {
+                return elsewhere;
+            }
+        }
+        return at < all.size() - 1
+                ? show(place, all.get(at + 1), typed, null, request, response, language, model)
+                : send(place, all, typed, request, response, language, model);
+    }
+
+    private String send(Place place, List<Step> all, Typed typed, HttpServletRequest request,
+            HttpServletResponse response, Locale language, Model model) {
+        String key = request.getParameter("key");
+        if (key == null || !key.matches("[0-9a-f]{32}")) {
+            return show(place, all.getLast(), typed, null, request, response, language, model);
+        }
+        try {
+            sending.send(place, typed, key, request, language);
+        } catch (FaultException e) {
+            return show(place, steps.about(e, all), typed, Wrong.of(e), request, response, language, model);
+        }
+        return "redirect:/public/application/done/" + place.id();
+    }
+
+    /** The same for whoever has applied now and whoever had before. */
+    @GetMapping("/public/application/done/{id:[0-9]{1,18}}")
+    String done(@PathVariable long id, HttpServletRequest request, HttpServletResponse response, Locale language,
+            Model model) {
+        guard(response);
+        Place place = places.of(id, null, visitors.of(request), language).orElseThrow(EventPages::gone);
+        if (EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.CLOSED) {
+            throw EventPages.gone();
+        }
+        model.addAttribute("campaign", place.campaign()).addAttribute("known", place.who().lead() != null);
+        return "portal/done";
+    }
+
+    private Place place(long id, @Nullable String flow, HttpServletRequest request, Locale language) {
+        Place place = places.of(id, flow, visitors.of(request), language).orElseThrow(EventPages::gone);
+        if (EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.CLOSED) {
+            throw EventPages.gone();
+        }
+        return place;
+    }
+
+    /** To the log-in and back, where this is not for guests, or not from here on; null: go on. */
+    private static @Nullable String elsewhere(Place place, Typed typed, boolean chosen) {
+        boolean members = EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.LOGIN;
+        boolean now = members || place.login() == ASKED_FOR && (chosen || !place.ofSessions());
+        return now && place.who().lead() == null ? "redirect:" + login(place, typed) : null;
+    }
+
+    /** The log-in that leads back to what was chosen. */
+    static String login(Place place, Typed typed) {
+        StringBuilder back = new StringBuilder("/public/application/add/").append(place.id()).append('?');
+        Told flow = place.flow();
+        if (flow != null && flow.number("IsDefault") == 0) {
+            back.append("flow=").append(flow.text("Id")).append('&');
+        }
+        for (Map.Entry<Long, Integer> one : typed.sessions().entrySet()) {
+            back.append("session=").append(one.getKey()).append('&');
+            if (one.getValue() > 1) {
+                back.append("quantity-").append(one.getKey()).append('=').append(one.getValue()).append('&');
+            }
+        }
+        back.append(typed.text(Typed.WAITS).equals("1") ? "waits=1&" : "")
+                .append(typed.sessions().isEmpty() ? "" : "on=1&");
+        return "/public/mypage?next="
+                + URLEncoder.encode(back.substring(0, back.length() - 1), StandardCharsets.UTF_8);
+    }
+
+    private static String closed(Place place, Model model) {
+        model.addAttribute("campaign", place.campaign()).addAttribute("offer", place.offer());
+        return "portal/closed";
+    }
+
+    private static int place(List<Step> all, @Nullable String named) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).kind().name().equals(named)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private String show(Place place, Step step, Typed typed, @Nullable Wrong wrong, HttpServletRequest request,
+            HttpServletResponse response, Locale language, Model model) {
+        forms.bind(request, response, model);
+        model.addAttribute("life", hash.said(LIFE, place.id(), clock.millis()));
+        if (wrong != null) {
+            response.setStatus(wrong.status());
+        }
+        steps.show(place, step, typed, wrong, request, language, model);
+        return "portal/apply";
+    }
+
+    /** Whether the form was shown within the hour. */
+    private boolean lives(long campaign, HttpServletRequest request) {
+        long[] said = hash.numbers(LIFE, request.getParameter("life"), 2);
+        return said != null && said[0] == campaign && clock.millis() - said[1] <= LONGEST.toMillis();
+    }
+
+    private static void guard(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Robots-Tag", "noindex");
+    }
+}

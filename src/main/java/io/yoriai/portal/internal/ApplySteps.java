@@ -1,0 +1,276 @@
+package io.yoriai.portal.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.BillingSettings;
+import io.yoriai.application.CartPrices;
+import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.record.Codes;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.RandomText;
+import io.yoriai.survey.SurveyForms;
+
+/** What each step of applying shows, and what must be right before the next one. */
+@Lazy
+@Component
+final class ApplySteps {
+
+    private static final int KEY_BYTES = 16;
+    private static final int LAST_PAGE = Integer.MAX_VALUE;
+    private static final int MOST_QUESTIONS = 1_000;
+    private static final int ONE_OWN_LOGIN = 2;
+
+    private final Sending sending;
+    private final LeadForm leads;
+    private final SurveyForms surveys;
+    private final BillingSettings billing;
+    private final ApplicationLinks links;
+    private final Dictionary dictionary;
+
+    ApplySteps(Sending sending, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links,
+            Dictionary dictionary) {
+        this.sending = sending;
+        this.leads = leads;
+        this.surveys = surveys;
+        this.billing = billing;
+        this.links = links;
+        this.dictionary = dictionary;
+    }
+
+    /**
+     * What is wrong with a step.
+     *
+     * @param text key of what the page says above all; "": the fields say it
+     * @param faults of fields of the lead
+     * @param survey what of the survey comes next, or again; null: its first page
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Wrong(int status, String text, Object[] args, Faults faults, SurveyForms.@Nullable Step survey) {
+
+        static Wrong of(int status, String text, Object... args) {
+            return new Wrong(status, text, args, new Faults(), null);
+        }
+
+        static Wrong of(FaultException e) {
+            Faults faults = new Faults();
+            e.faults().forEach(faults::add);
+            return of(faults);
+        }
+
+        static Wrong of(Faults faults) {
+            Fault first = faults.all().getFirst();
+            boolean own = String.valueOf(first.field()).startsWith("VisitorData.");
+            return new Wrong(first.status() < 409 ? 400 : first.status(), own ? "" : first.text(),
+                    first.args().toArray(), faults, null);
+        }
+    }
+
+    /** A method of payment. */
+    record Method(String id, String name) {}
+
+    /** A line of what is confirmed, and the step that says it. */
+    record Line(String label, String said, Step.Kind step) {}
+
+    /** The steps of this choice. */
+    List<Step> of(Place place, Typed typed, HttpServletRequest request) {
+        return place.steps(place.priced() && sending.price(place, typed, request).total() > 0);
+    }
+
+    /** What is wrong with a step that was left; null: nothing. */
+    @Nullable
+    Wrong check(Place place, Step step, Typed typed, HttpServletRequest request, Locale language) {
+        return switch (step.kind()) {
+            case CHOICE -> choice(place, typed);
+            case CART -> {
+                Fault wrong = quantity(place, typed.quantity())
+                        ? sending.price(place, typed, request).wrong()
+                        : Fault.invalidValue("Application.Quantity");
+                yield wrong == null
+                        ? null
+                        : wrong.status() == 404
+                                ? Wrong.of(400, "application.discount_invalid")
+                                : Wrong.of(400, wrong.text(), wrong.args().toArray());
+            }
+            case FORM -> {
+                Faults faults = new Faults();
+                leads.read(typed, language, place.who().lead() != null, Sending.isMember(place, typed), faults);
+                yield !faults.isEmpty()
+                        ? Wrong.of(faults)
+                        : quantity(place, typed.quantity())
+                                ? null
+                                : Wrong.of(400, "fault.INVALID_VALUE");
+            }
+            case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, null, typed.answers(), Set.of(),
+                    new Faults()));
+            case PAYMENT -> methods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
+                    ? null
+                    : Wrong.of(400, "fault.REQUIRED");
+            case CONFIRM -> null;
+        };
+    }
+
+    private static boolean quantity(Place place, int quantity) {
+        return quantity >= 1 && quantity <= place.most();
+    }
+
+    /** A page of the survey was answered: the next one, or the same where something is wrong; null: that was the last. */
+    @Nullable
+    Wrong answer(Step step, Typed typed, HttpServletRequest request) {
+        String page = request.getParameter("page");
+        String seen = request.getParameter("seen");
+        Set<Integer> ids = new HashSet<>();
+        for (String one : seen == null ? new String[0] : seen.split(",", MOST_QUESTIONS)) {
+            ids.add(one.matches("[0-9]{1,9}") ? Integer.parseInt(one) : 0);
+        }
+        return asked(200, surveys.next(step.survey(), page != null && page.matches("[0-9]{1,9}")
+                ? Integer.parseInt(page)
+                : 0, null, typed.answers(), ids, new Faults()));
+    }
+
+    private static @Nullable Wrong asked(int status, SurveyForms.Step next) {
+        if (next.answered() != null) {
+            return null;
+        }
+        boolean wrong = next.asked().stream().anyMatch(one -> one.fault() != null);
+        return new Wrong(wrong ? 400 : status, "", new Object[0], new Faults(), next);
+    }
+
+    private static @Nullable Wrong choice(Place place, Typed typed) {
+        Map<Long, Integer> chosen = typed.sessions();
+        if (chosen.isEmpty()) {
+            return Wrong.of(400, "application.session_required");
+        }
+        Integer most = place.mostSessions();
+        if (most != null && chosen.size() > most) {
+            return Wrong.of(400, "application.session_limit", most);
+        }
+        boolean offered = chosen.entrySet().stream().allMatch(one -> (place.choosable().contains(one.getKey())
+                || place.held().containsKey(one.getKey())) && quantity(place, one.getValue()));
+        if (!offered) {
+            return Wrong.of(400, "fault.INVALID_VALUE");
+        }
+        List<Told> sessions = place.sessions().stream().filter(one -> chosen.containsKey(one.id())).toList();
+        for (int i = 0; place.checksApplied() && i < sessions.size(); i++) {
+            Told one = sessions.get(i);
+            if (sessions.subList(0, i).stream().anyMatch(other -> clash(one, other))) {
+                return Wrong.of(400, "portal.clash");
+            }
+        }
+        return null;
+    }
+
+    private static boolean clash(Told one, Told other) {
+        Instant start = one.moment("StartDay");
+        Instant end = one.moment("EndDay");
+        Instant from = other.moment("StartDay");
+        Instant until = other.moment("EndDay");
+        return start != null && end != null && from != null && until != null && start.isBefore(until)
+                && from.isBefore(end);
+    }
+
+    /** The step that a refusal is about. */
+    Step about(FaultException e, List<Step> all) {
+        String field = String.valueOf(e.faults().getFirst().field());
+        Step.Kind kind = field.startsWith("ApplicationSession") || field.equals("Application.ApplicationSessionList")
+                || field.equals("Application.Seminar") && e.faults().getFirst().code().equals("FULL")
+                        ? Step.Kind.CHOICE
+                        : field.equals("Application.DiscountCode")
+                                ? Step.Kind.CART
+                                : field.equals("Application.PaymentMethod")
+                                        ? Step.Kind.PAYMENT
+                                        : field.startsWith("VisitorData")
+                                                ? Step.Kind.FORM
+                                                : field.contains("Enquete") ? Step.Kind.SURVEY : Step.Kind.CONFIRM;
+        return all.stream().filter(step -> step.kind() == kind).findFirst().orElse(all.getLast());
+    }
+
+    /** Fills a page in. */
+    void show(Place place, Step step, Typed typed, @Nullable Wrong wrong, HttpServletRequest request, Locale language,
+            Model model) {
+        CartPrices.Price price = place.priced() ? sending.price(place, typed, request) : null;
+        List<Step> all = place.steps(price != null && price.total() > 0);
+        SurveyForms.Step asked = step.kind() != Step.Kind.SURVEY
+                ? null
+                : wrong != null && wrong.survey() != null
+                        ? wrong.survey()
+                        : surveys.first(step.survey(), null, typed.answers());
+        Set<String> questions = asked == null
+                ? Set.of()
+                : asked.asked().stream().map(one -> "q" + one.id()).collect(Collectors.toSet());
+        boolean inCart = place.priced();
+        model.addAttribute("campaign", place.campaign()).addAttribute("place", place).addAttribute("step", step)
+                .addAttribute("kind", step.kind().name()).addAttribute("at", all.indexOf(step) + 1)
+                .addAttribute("all", all)
+                .addAttribute("back", all.indexOf(step) > 0 ? all.get(all.indexOf(step) - 1).kind().name() : null)
+                .addAttribute("typed", typed).addAttribute("wrong", wrong).addAttribute("price", price)
+                .addAttribute("carried",
+                        typed.but(name -> step.kind().shows(name, place)
+                                || questions.contains(name.replace("-beside", ""))))
+                .addAttribute("quantities", !place.ofSessions() && place.most() > 1
+                        && step.kind() == (inCart ? Step.Kind.CART : Step.Kind.FORM))
+                .addAttribute("chosen", place.sessions().stream()
+                        .filter(one -> typed.sessions().containsKey(one.id())).toList());
+        switch (step.kind()) {
+            case CHOICE -> model.addAttribute("held", place.held());
+            case FORM -> model
+                    .addAttribute("fields",
+                            leads.fields(language, typed, wrong == null ? new Faults() : wrong.faults()))
+                    .addAttribute("login", place.who().lead() == null && place.login() == ONE_OWN_LOGIN
+                            ? ApplyPages.login(place, typed)
+                            : null);
+            case SURVEY -> model.addAttribute("asked", asked).addAttribute("seen", asked == null
+                    ? ""
+                    : String.join(",", asked.asked().stream().map(one -> Integer.toString(one.id())).toList()));
+            case PAYMENT -> model.addAttribute("methods", methods(language));
+            case CONFIRM -> model.addAttribute("lines", lines(all, typed, language))
+                    .addAttribute("key", RandomText.hex(KEY_BYTES))
+                    .addAttribute("change", change(place, wrong));
+            case CART -> {
+                // The price is on every page.
+            }
+        }
+    }
+
+    /** Where a lead who has applied already changes that; null: not here. */
+    private @Nullable String change(Place place, @Nullable Wrong wrong) {
+        Own own = place.own().orElse(null);
+        return wrong != null && own != null && own.has(ApplicationLinks.Page.CHANGE)
+                ? links.path(ApplicationLinks.Page.CHANGE, own.id(), own.lead())
+                : null;
+    }
+
+    private List<Line> lines(List<Step> all, Typed typed, Locale language) {
+        List<Line> lines = new ArrayList<>();
+        leads.fields(language, typed, new Faults()).stream()
+                .filter(field -> !field.values().isEmpty() && field.form() != LeadForm.TICK).forEach(field -> lines.add(new Line(field.label(), field.said(), Step.Kind.FORM)));
+        if (all.stream().anyMatch(step -> step.kind() == Step.Kind.PAYMENT)) {
+            methods(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
+                    .forEach(one -> lines.add(new Line("", one.name(), Step.Kind.PAYMENT)));
+        }
+        return lines;
+    }
+
+    private List<Method> methods(Locale language) {
+        Codes.Fixed codes = (Codes.Fixed) dictionary.resource("Application").column("PaymentMethod").codes();
+        return billing.current().methods().stream().map(codes::byId).flatMap(Stream::ofNullable)
+                .map(code -> new Method(code.id(), code.label(language))).toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.yoriai.portal.internal;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.campaign.SettingValues;
+import io.yoriai.record.Formats;
+
+/**
+ * Where somebody applies: the campaign, the flow, and what is offered now.
+ *
+ * @param flow null: campaigns of old have none
+ * @param offers by the ids of the sessions
+ * @param own what a lead who is logged in has applied for
+ */
+record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<Told> sessions, Offer offer,
+        Map<Long, Offer> offers, Visitors.Who who, Optional<Own> own) {
+
+    private static final int CHECKS_APPLIED = 6;
+    private static final int MOST_SESSIONS = 7;
+
+    long id() {
+        return campaign.id();
+    }
+
+    public boolean ofSessions() {
+        return campaign.code("SsTargetType") == 2;
+    }
+
+    boolean priced() {
+        return campaign.code("PriceType") != 1;
+    }
+
+    public int most() {
+        return flow == null ? 1 : Math.max(1, flow.number("MaxQuantity"));
+    }
+
+    /** 1 none, 2 as one likes, 3 asked for. */
+    long login() {
+        return flow == null ? 1 : flow.code("LoginType");
+    }
+
+    /** 1 no login is made, 2 as one likes, 3 always. */
+    public long membership() {
+        return flow == null ? 1 : flow.code("MembershipType");
+    }
+
+    public long restore() {
+        return flow == null ? 1 : flow.code("RestoreType");
+    }
+
+    @Nullable
+    Integer mostSessions() {
+        return settings.number(MOST_SESSIONS);
+    }
+
+    boolean checksApplied() {
+        return settings.on(CHECKS_APPLIED);
+    }
+
+    /** Whether there is a waiting list that one may come to stand on. */
+    public boolean hasList() {
+        return offer.waits() || offers.values().stream().anyMatch(Offer::waits);
+    }
+
+    /** The sessions that the lead has, and how many places of each. */
+    Map<Long, Integer> held() {
+        Map<Long, Integer> held = new HashMap<>();
+        if (restore() != 3) {
+            own.ifPresent(one -> one.lines().forEach(line -> held.merge(line.session(), line.quantity(), Math::max)));
+        }
+        return held;
+    }
+
+    /**
+     * The steps, in their order.
+     *
+     * @param due whether something is to be paid
+     */
+    List<Step> steps(boolean due) {
+        Map<Integer, Step> said = new HashMap<>();
+        if (flow != null) {
+            for (JsonNode one : flow.json("FlowStepList")) {
+                int code = one.path("StepType").asInt();
+                for (Step.Kind kind : Step.Kind.values()) {
+                    if (kind.code() == code) {
+                        said.put(code, new Step(kind, one.path("Title").asString(""),
+                                Formats.sanitized(one.path("Message").asString("")),
+                                one.path("EnqueteTemplate").path("EnqueteTemplateId").asLong(0)));
+                    }
+                }
+            }
+        }
+        Set<Step.Kind> wanted = new HashSet<>(Set.of(Step.Kind.FORM, Step.Kind.CONFIRM));
+        if (ofSessions()) {
+            wanted.add(Step.Kind.CHOICE);
+        }
+        if (priced()) {
+            wanted.add(Step.Kind.CART);
+        }
+        if (due) {
+            wanted.add(Step.Kind.PAYMENT);
+        }
+        Step survey = said.get(Step.Kind.SURVEY.code());
+        if (survey != null && survey.survey() != 0 && flow != null && flow.number("IsSurveyLater") == 0) {
+            wanted.add(Step.Kind.SURVEY);
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Step.Kind kind : Step.Kind.values()) {
+            if (wanted.contains(kind)) {
+                steps.add(said.getOrDefault(kind.code(), new Step(kind, "", "", 0)));
+            }
+        }
+        return steps;
+    }
+
+    Set<Long> choosable() {
+        return sessions.stream().map(Told::id).filter(id -> offers.get(id) != null && offers.get(id).open())
+                .collect(Collectors.toSet());
+    }
+}

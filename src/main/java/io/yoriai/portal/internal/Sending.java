@@ -1,0 +1,190 @@
+package io.yoriai.portal.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.yoriai.account.Callers;
+import io.yoriai.account.Digests;
+import io.yoriai.account.Networks;
+import io.yoriai.account.RateLimits;
+import io.yoriai.account.SentForms;
+import io.yoriai.application.Apply;
+import io.yoriai.application.Applying;
+import io.yoriai.application.CartPrices;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
+import io.yoriai.record.Ref;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.write.UpdateKey;
+import io.yoriai.record.write.Writable;
+import io.yoriai.survey.SurveyForms;
+import io.yoriai.user.PasswordLinks;
+
+/** Prices what was chosen, and hands what was typed to the one engine that makes applications. */
+@Lazy
+@Component
+final class Sending {
+
+    private static final int PUBLIC_PAGE = 1;
+    private static final String PRICE = Sending.class.getName();
+    private static final String WHAT = "application.page";
+    private static final int MOST_WRONG = 10;
+    private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
+    private static final int LOOKS = 40;
+    private static final long PAUSE_MILLIS = 250;
+
+    private final Applying applying;
+    private final CartPrices prices;
+    private final LeadForm form;
+    private final SurveyForms surveys;
+    private final SentForms sent;
+    private final PasswordLinks links;
+    private final RateLimits limits;
+    private final Callers callers;
+    private final UpdateKey keys;
+
+    Sending(Applying applying, CartPrices prices, LeadForm form, SurveyForms surveys, SentForms sent,
+            PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable) {
+        this.applying = applying;
+        this.prices = prices;
+        this.form = form;
+        this.surveys = surveys;
+        this.sent = sent;
+        this.links = links;
+        this.limits = limits;
+        this.callers = callers;
+        this.keys = Objects.requireNonNull(leadWritable.updateKey());
+    }
+
+    /**
+     * What is due for a choice. Ten wrong codes in ten minutes from one network shut it out for as long (spec/smp-campaign.md 9.6);
+     * a request is reckoned once, so that one wrong code counts once.
+     *
+     * @throws ResponseStatusException 429 where too many codes were tried
+     */
+    CartPrices.Price price(Place place, Typed typed, HttpServletRequest request) {
+        if (request.getAttribute(PRICE) instanceof CartPrices.Price price) {
+            return price;
+        }
+        String code = typed.text(Typed.CODE).strip();
+        RateLimits.Failing guesser = new RateLimits.Failing("discount", "page",
+                Networks.of(callers.address(request)));
+        if (!code.isEmpty() && limits.shutOut(guesser) > 0) {
+            throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
+        }
+        CartPrices.Price price = prices.of(place.id(), place.who().id(), typed.quantity(), typed.sessions(),
+                code.isEmpty() ? null : code);
+        if (price.wrong() != null && price.wrong().status() == 404) {
+            limits.wrong(guesser, MOST_WRONG, WRONG_WITHIN);
+        }
+        request.setAttribute(PRICE, price);
+        return price;
+    }
+
+    /**
+     * Applies once for each key, however often it is sent.
+     *
+     * @param key drawn with the page that asked for the last word
+     * @throws FaultException as {@link Applying#apply}; 409 BUSY where the same is still on its way
+     */
+    void send(Place place, Typed typed, String key, HttpServletRequest request, Locale language) {
+        byte[] token = Digests.sha256("apply:" + place.id() + ":" + key);
+        Optional<SentForms.Sent> before = sent.begin(token, token);
+        for (int i = 0; before.isPresent() && !before.get().done() && i < LOOKS; i++) {
+            pause();
+            before = sent.find(token);
+        }
+        if (before.isPresent()) {
+            if (before.get().done()) {
+                return;
+            }
+            throw new FaultException(Fault.of(409, "CONFLICT", null).saying("portal.running"));
+        }
+        boolean done = false;
+        try {
+            apply(place, typed, request, language);
+            done = true;
+        } catch (FaultException e) {
+            // Whether somebody has applied already is told to that one alone.
+            done = place.who().lead() == null && e.faults().getFirst().code().equals("DUPLICATE")
+                    && e.status() == 409 && "Application.Seminar".equals(e.faults().getFirst().field());
+            if (!done) {
+                throw e;
+            }
+        } finally {
+            if (done) {
+                sent.done(token, null);
+            } else {
+                sent.failed(token);
+            }
+        }
+        if (place.who().lead() == null && isMember(place, typed)) {
+            // By mail, whether there was a login before or not: only who reads that address has one.
+            links.wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request)));
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static boolean isMember(Place place, Typed typed) {
+        return place.membership() == 3 || place.membership() == 2 && typed.text(Typed.MEMBER).equals("1");
+    }
+
+    private void apply(Place place, Typed typed, HttpServletRequest request, Locale language) {
+        Faults faults = new Faults();
+        Long known = place.who().id();
+        Draft draft = form.read(typed, language, known != null, isMember(place, typed), faults);
+        faults.throwIfAny();
+        List<Apply.Line> lines = new ArrayList<>();
+        typed.sessions()
+                .forEach((id, quantity) -> lines.add(new Apply.Line(Ref.of(Long.toString(id), null), quantity)));
+        CartPrices.Price price = place.priced() ? price(place, typed, request) : null;
+        if (price != null && price.wrong() != null) {
+            throw new FaultException(price.wrong());
+        }
+        String code = price == null ? "" : typed.text(Typed.CODE).strip();
+        String method = typed.text(Typed.METHOD);
+        long survey = place.steps(false).stream().filter(step -> step.kind() == Step.Kind.SURVEY)
+                .mapToLong(Step::survey).findFirst().orElse(0);
+        Node answers = survey == 0 ? null : surveys.sent(survey, typed.answers());
+        Told flow = place.flow();
+        Apply.Lead lead = known != null
+                ? new Apply.Lead(known, draft, null, Map.of())
+                : new Apply.Lead(null, draft, key(flow, draft), Map.of());
+        applying.apply(new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT),
+                new Apply(Ref.of(Long.toString(place.id()), null),
+                        flow == null ? null : Ref.of(flow.text("Id"), null), lines,
+                        place.ofSessions() ? 1 : typed.quantity(), lead, null, typed.text(Typed.WAITS).equals("1"),
+                        null, true, code.isEmpty() ? null : code,
+                        price != null && price.total() > 0 && method.matches("[1-9]") ? Integer.valueOf(method) : null,
+                        null, null, answers));
+    }
+
+    /** The columns by which the flow finds a known lead; null: it always makes a new one. */
+    private @Nullable List<String> key(@Nullable Told flow, Draft draft) {
+        String joined = flow == null ? "Email" : flow.text("DuplicateCheckKey");
+        Faults wrong = new Faults();
+        List<String> key = joined.isEmpty() ? List.of() : keys.columns(joined, draft, wrong);
+        return key.isEmpty() || !wrong.isEmpty() ? null : key;
+    }
+}

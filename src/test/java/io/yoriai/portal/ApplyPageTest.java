@@ -1,0 +1,309 @@
+package io.yoriai.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.net.http.HttpResponse;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.yoriai.record.SystemSettings;
+import io.yoriai.testkit.Api;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+import io.yoriai.user.Browser;
+
+/** People apply on the public pages, step by step and without a script (spec/smp-campaign.md 9.7). */
+@ServerTest
+class ApplyPageTest {
+
+    private static final String PASSWORD = "a-long-password-1";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Data data;
+    @Autowired
+    Api api;
+    @Autowired
+    SystemSettings settings;
+
+    private static String path(long campaign) {
+        return "/public/application/add/" + campaign;
+    }
+
+    /** Of sessions if its kind is 2, which takes place in a few days. */
+    private long campaign(int kind, String columns) {
+        long id = data.campaign("申込の展示会");
+        data.jdbc().sql("update campaign set ss_target_type_id = ?" + (columns.isEmpty() ? "" : ", " + columns)
+                + " where id = ?").params(kind, id).update();
+        return id;
+    }
+
+    private long session(long campaign, String title, int hour) {
+        long id = data.session(campaign, title);
+        Timestamp start = Timestamp.from(data.now().toInstant().plus(Duration.ofDays(3)).plus(Duration.ofHours(hour)));
+        data.jdbc().sql("update session set start_day = ?, end_day = ? where id = ?")
+                .params(start, Timestamp.from(start.toInstant().plus(Duration.ofHours(1))), id).update();
+        return id;
+    }
+
+    private long flow(long campaign, String columns, int... steps) {
+        long id = data.jdbc().sql("insert into flow (campaign_id, name, is_default, date_regist, date_update)"
+                + " values (?, '標準', true, now(), now()) returning id").param(campaign).query(Long.class).single();
+        data.jdbc().sql("update flow set " + columns + " where id = ?").param(id).update();
+        for (int step : steps) {
+            data.jdbc().sql("insert into flow_step (flow_id, sort_no, step_type_id, title) values (?, ?, ?, ?)")
+                    .params(id, step, step, "手順" + step).update();
+        }
+        return id;
+    }
+
+    private static String[] person(String email, String... more) {
+        List<String> fields = new ArrayList<>(List.of("v-Name1", "山田", "v-Name2", "太郎", "v-Email", email));
+        fields.addAll(List.of(more));
+        return fields.toArray(String[]::new);
+    }
+
+    private static String email() {
+        return Data.unique("g") + "@example.com";
+    }
+
+    private List<String> applications(long campaign) {
+        return data.jdbc().sql("""
+                select a.application_status_id || ' ' || a.application_route_id || ' ' || a.quantity || ' ' || l.email || ' '
+                    || coalesce((select string_agg(s.session_id || ':' || s.application_status_id, ',' order by s.session_id)
+                        from application_session s where s.application_id = a.id), '-')
+                from application a join lead l on l.id = a.lead_id where a.campaign_id = ? order by a.id""")
+                .param(campaign).query(String.class).list();
+    }
+
+    private static void isDone(HttpResponse<String> sent, long campaign) {
+        assertThat(sent.statusCode()).as(sent.body()).isBetween(302, 303);
+        assertThat(Browser.location(sent)).endsWith("/public/application/done/" + campaign);
+    }
+
+    private Browser lead(String email) {
+        String login = Data.unique("u");
+        api.call("visitor.post", "<VisitorData><Name1>鈴木</Name1><Name2>花子</Name2><Email>" + email
+                + "</Email><LoginId>" + login + "</LoginId><LoginPassword>" + PASSWORD + "</LoginPassword></VisitorData>");
+        Browser browser = new Browser(port);
+        assertThat(browser.submit("/public/mypage", "login", login, "password", PASSWORD).statusCode()).isEqualTo(303);
+        return browser;
+    }
+
+    @Test
+    void a_stranger_applies_to_sessions_nothing_typed_is_lost_and_sending_twice_is_once() {
+        long campaign = campaign(2, "");
+        long morning = session(campaign, "朝の部", 1);
+        long same = session(campaign, "朝の裏番組", 1);
+        long evening = session(campaign, "夜の部", 9);
+        long hidden = session(campaign, "内輪の部", 12);
+        data.jdbc().sql("update session set publication_flag_id = 2 where id = ?").param(hidden).update();
+        String email = email();
+        Browser browser = new Browser(port);
+        HttpResponse<String> choice = browser.get(path(campaign));
+        assertThat(choice.body()).contains("朝の部", "夜の部", "手順 1 / 3").doesNotContain("内輪の部");
+        assertThat(browser.post(path(campaign), choice).body()).contains("サブキャンペーンを選択してください");
+        assertThat(browser.post(path(campaign), choice, "session", "" + morning, "session", "" + same).body())
+                .contains("同じ時間帯のサブキャンペーンは、どれか1つを選びます");
+        assertThat(browser.post(path(campaign), choice, "session", "" + hidden).statusCode()).isEqualTo(400);
+        HttpResponse<String> form = browser.post(path(campaign), choice, "session", "" + morning, "session",
+                "" + evening);
+        assertThat(form.body()).contains("お客様情報", "autocomplete=\"family-name\"");
+        HttpResponse<String> wrong = browser.post(path(campaign), form, "v-Name1", "山田", "v-Email", "nowhere");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("必ず入力してください", "value=\"nowhere\"", "value=\"山田\"", "href=\"#v-Name2\"");
+        HttpResponse<String> confirm = browser.post(path(campaign), wrong, person(email, "v-CompanyName", "例示製作所"));
+        assertThat(confirm.body()).contains("この内容で申し込む", "例示製作所", "朝の部", "夜の部");
+        HttpResponse<String> back = browser.post(path(campaign), confirm, "to", "CHOICE");
+        assertThat(back.body()).contains("value=\"例示製作所\"").containsPattern("value=\"" + morning + "\"[^>]* checked");
+        HttpResponse<String> changed = browser.post(path(campaign), back, "session", "" + evening);
+        HttpResponse<String> again = browser.post(path(campaign), changed, person(email, "v-CompanyName", "例示製作所"));
+        assertThat(again.body()).contains("夜の部").doesNotContain("朝の部");
+        assertThat(applications(campaign)).as("nothing is stored before the end").isEmpty();
+        List<CompletableFuture<HttpResponse<String>>> twice = List.of(
+                CompletableFuture.supplyAsync(() -> browser.post(path(campaign), again)),
+                CompletableFuture.supplyAsync(() -> browser.post(path(campaign), again)));
+        twice.forEach(one -> isDone(one.join(), campaign));
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " " + evening + ":1");
+        assertThat(browser.get("/public/application/done/" + campaign).body()).contains("お申込みを受け付けました");
+    }
+
+    @Test
+    void a_guest_learns_nothing_of_who_has_applied_and_changes_nothing_of_a_known_lead() {
+        long campaign = campaign(1, "");
+        String email = email();
+        long known = data.lead("佐藤", email);
+        Browser browser = new Browser(port);
+        for (String company : List.of("初めの会社", "次の会社")) {
+            HttpResponse<String> confirm = browser.post(path(campaign), browser.get(path(campaign)),
+                    person(email, "v-CompanyName", company));
+            isDone(browser.post(path(campaign), confirm), campaign);
+        }
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " -");
+        assertThat(data.jdbc().sql("select name1 || ' ' || company_name from lead where id = ?").param(known)
+                .query(String.class).single()).as("only what was empty is filled").isEqualTo("佐藤 初めの会社");
+        assertThat(data.jdbc().sql("""
+                select kind || ' ' || (mail is not null or true) from application_event e join application a on a.id = e.application_id
+                where a.campaign_id = ? order by e.id""").param(campaign).query(String.class).list())
+                .as("the address is told").containsExactly("APPLIED true", "ALREADY true");
+    }
+
+    @Test
+    void what_clashes_with_a_known_leads_choice_looks_to_a_guest_as_if_nothing_did() {
+        long campaign = campaign(2, "");
+        flow(campaign, "restore_type_id = 3, membership_type_id = 3", 1, 4, 7, 8);
+        long one = session(campaign, "第一会場", 1);
+        long other = session(campaign, "第二会場", 1);
+        String email = email();
+        for (long session : new long[]{one, other}) {
+            Browser guest = new Browser(port);
+            HttpResponse<String> form = guest.post(path(campaign), guest.get(path(campaign)), "session", "" + session);
+            assertThat(form.body()).contains("マイページのパスワードを設定するリンク");
+            isDone(guest.post(path(campaign), guest.post(path(campaign), form, person(email))), campaign);
+        }
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " " + one + ":1");
+        assertThat(data.jdbc().sql("select membership_id from lead where email = ?").param(email).query(Long.class)
+                .list()).as("one lead, who may log in").containsExactly(1L);
+    }
+
+    @Test
+    void what_is_charged_is_shown_with_its_discounts_before_it_is_billed() {
+        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
+                + " on conflict (name) do update set value = excluded.value").update();
+        await().until(() -> settings.get("payment.methods", "").contains("6"));
+        long campaign = campaign(1, "price_type_id = 2, price = 10000");
+        flow(campaign, "max_quantity = 3", 2, 4, 6, 7, 8);
+        String code = Data.unique("VIP");
+        data.jdbc().sql("""
+                insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id, discount_rate,
+                    is_active, date_regist, date_update) values (?, 1, '優待', ?, 1, 2, 20, 1, now(), now())""")
+                .params(campaign, code).update();
+        Browser browser = new Browser(port);
+        HttpResponse<String> cart = browser.get(path(campaign));
+        assertThat(cart.body()).contains("手順2", "10,000円");
+        assertThat(browser.post(path(campaign), cart, "code", "NONE", "quantity", "1").body())
+                .contains("割引コードが正しくありません", "value=\"NONE\"");
+        assertThat(browser.post(path(campaign), cart, "quantity", "4").statusCode()).isEqualTo(400);
+        assertThat(browser.post(path(campaign), cart, "code", code, "quantity", "3", "to", "CART").body())
+                .contains("24,000円");
+        HttpResponse<String> form = browser.post(path(campaign), cart, "code", code, "quantity", "2");
+        String email = email();
+        HttpResponse<String> payment = browser.post(path(campaign), form, person(email));
+        assertThat(payment.body()).contains("銀行振込", "優待", "-4,000円", "16,000円");
+        assertThat(browser.post(path(campaign), payment).body()).contains("必ず入力してください");
+        HttpResponse<String> confirm = browser.post(path(campaign), payment, "method", "2");
+        assertThat(confirm.body()).contains("16,000円", "銀行振込");
+        isDone(browser.post(path(campaign), confirm), campaign);
+        assertThat(applications(campaign)).containsExactly("1 1 2 " + email + " -");
+        assertThat(data.jdbc().sql("select membership_id from lead where email = ?").param(email).query(Long.class)
+                .single()).as("no login where the flow makes none").isEqualTo(2);
+        assertThat(data.jdbc().sql("select total_amount from application where campaign_id = ?").param(campaign)
+                .query(Long.class).single()).isEqualTo(16000);
+    }
+
+    @Test
+    void who_must_log_in_goes_there_and_back_and_finds_what_is_known_and_what_was_applied_for() {
+        long campaign = campaign(2, "");
+        flow(campaign, "login_type_id = 3, restore_type_id = 1", 1, 3, 4, 7, 8);
+        long one = session(campaign, "第一部", 1);
+        long two = session(campaign, "第二部", 5);
+        Browser guest = new Browser(port);
+        HttpResponse<String> sent = guest.post(path(campaign), guest.get(path(campaign)), "session", "" + one);
+        String back = "/public/mypage?next=%2Fpublic%2Fapplication%2Fadd%2F" + campaign + "%3Fsession%3D" + one
+                + "%26on%3D1";
+        assertThat(Browser.location(sent)).endsWith(back);
+        String email = email();
+        Browser lead = lead(email);
+        assertThat(Browser.location(lead.get(back))).endsWith(path(campaign) + "?session=" + one + "&on=1");
+        HttpResponse<String> form = lead.get(path(campaign) + "?session=" + one + "&on=1");
+        assertThat(form.body()).contains("value=\"鈴木\"", "value=\"" + email + "\"");
+        HttpResponse<String> confirm = lead.post(path(campaign), form, person(email, "v-Division", "企画"));
+        isDone(lead.post(path(campaign), confirm), campaign);
+        HttpResponse<String> restored = lead.get(path(campaign));
+        assertThat(restored.body()).contains("申込済", "value=\"企画\"")
+                .containsPattern("value=\"" + one + "\"[^>]* checked");
+        HttpResponse<String> second = lead.post(path(campaign),
+                lead.post(path(campaign), restored, "session", "" + two), person(email));
+        isDone(lead.post(path(campaign), second), campaign);
+        assertThat(applications(campaign)).as("the new choice takes the place of the old one").containsExactly(
+                "3 1 1 " + email + " " + one + ":3", "1 1 1 " + email + " " + two + ":1");
+        assertThat(Browser.location(guest.get("/public/mypage?next=https://example.com/"))).isEmpty();
+    }
+
+    @Test
+    void a_seat_that_is_gone_by_the_end_leads_back_to_the_choice_and_the_waiting_list_is_one_to_choose() {
+        long campaign = campaign(2, "");
+        long session = session(campaign, "小部屋", 1);
+        data.jdbc().sql("update session set limit_user_num = 1 where id = ?").param(session).update();
+        Browser browser = new Browser(port);
+        String email = email();
+        HttpResponse<String> form = browser.post(path(campaign), browser.get(path(campaign)), "session", "" + session);
+        HttpResponse<String> confirm = browser.post(path(campaign), form, person(email));
+        data.jdbc().sql("update session set number_of_applications = 1, waiting_list_type_id = 2 where id = ?")
+                .param(session).update();
+        HttpResponse<String> full = browser.post(path(campaign), confirm);
+        assertThat(full.statusCode()).isEqualTo(409);
+        assertThat(full.body()).contains("定員に達しました", "満席・キャンセル待ち可", "checked=\"checked\"",
+                "value=\"" + email + "\"");
+        HttpResponse<String> waits = browser.post(path(campaign),
+                browser.post(path(campaign), full, "session", "" + session, "waits", "1"), person(email));
+        isDone(browser.post(path(campaign), waits), campaign);
+        assertThat(applications(campaign)).containsExactly("2 1 1 " + email + " " + session + ":2");
+    }
+
+    @Test
+    void a_survey_is_answered_on_the_way_and_kept_with_the_application() {
+        long campaign = campaign(1, "");
+        long survey = data.jdbc().sql("""
+                insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id, answer_limit_type_id,
+                    date_regist, date_update) values ('事前', '事前アンケート', ?, 1, 1, 1, now(), now()) returning id""")
+                .param(campaign).query(Long.class).single();
+        int question = data.jdbc().sql("""
+                insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no, date_regist,
+                    date_update) values (?, 'ご質問', 1, 1, 1, 1, now(), now()) returning id""").param(survey)
+                .query(Integer.class).single();
+        long flow = flow(campaign, "is_active = true", 4, 5, 7, 8);
+        data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")
+                .params(survey, flow).update();
+        Browser browser = new Browser(port);
+        await().until(() -> browser.post(path(campaign), browser.get(path(campaign)), person(email())).body()
+                .contains("ご質問"));
+        HttpResponse<String> asked = browser.post(path(campaign), browser.get(path(campaign)), person(email()));
+        assertThat(browser.post(path(campaign), asked).body()).contains("必ず入力してください");
+        HttpResponse<String> confirm = browser.post(path(campaign), asked, "q" + question, "駐車場はありますか");
+        isDone(browser.post(path(campaign), confirm), campaign);
+        assertThat(data.jdbc().sql("""
+                select s.told::text from application a join survey_answer s on s.history_id = a.enquete_history_id
+                where a.campaign_id = ?""").param(campaign).query(String.class).list()).singleElement().asString()
+                .contains("駐車場はありますか");
+    }
+
+    @Test
+    void a_form_of_elsewhere_an_old_one_and_one_that_a_program_fills_in_store_nothing() {
+        long campaign = campaign(1, "");
+        Browser browser = new Browser(port);
+        HttpResponse<String> page = browser.get(path(campaign));
+        assertThat(new Browser(port).post(path(campaign), page, person(email())).statusCode()).isEqualTo(403);
+        isDone(browser.post(path(campaign), page, person(email(), "website", "http://example.com/")), campaign);
+        HttpResponse<String> confirm = browser.post(path(campaign), page, person(email()));
+        assertThat(browser.post(path(campaign), confirm, "life", "x").statusCode()).as("the first of two counts")
+                .isBetween(302, 303);
+        long closed = campaign(1, "seminar_status_id = 4");
+        assertThat(browser.get(path(closed)).body()).contains("申込受付は終了しました");
+        long nowhere = campaign(1, "seminar_status_id = 3, seminar_publication_type_id = 4");
+        assertThat(browser.get(path(nowhere)).statusCode()).isEqualTo(404);
+        assertThat(browser.get(path(campaign) + "?flow=999999").statusCode()).isEqualTo(404);
+        assertThat(browser.post(path(campaign), page, person(email(), "v-Name3", "x".repeat(70_000))).statusCode())
+                .isEqualTo(413);
+        assertThat(applications(campaign)).hasSize(1);
+    }
+}

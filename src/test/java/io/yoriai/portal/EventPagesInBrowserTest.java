@@ -1,0 +1,126 @@
+package io.yoriai.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.yoriai.site.Browsers;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.ServerTest;
+
+/** Somebody finds a campaign and applies with a keyboard alone, on a phone and wide, in both languages and themes. */
+@ServerTest
+class EventPagesInBrowserTest {
+
+    private static final int MOST_TABS = 60;
+
+    private static Browsers browsers;
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    Data data;
+
+    @BeforeAll
+    static void open() {
+        browsers = Browsers.start();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browsers != null) {
+            browsers.close();
+        }
+    }
+
+    private static void look(Page page, String name, int width) {
+        assertThat(Browsers.faults(page)).as(name).isEmpty();
+        assertThat(Browsers.tooWideAt(page, width, 360)).as(name).isEmpty();
+        String folder = System.getProperty("screens");
+        if (folder != null) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, "events-" + name + ".png"))
+                    .setFullPage(true));
+        }
+    }
+
+    /** Goes on from field to field until it stands on one. */
+    private static void to(Page page, String selector) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            page.keyboard().press("Tab");
+            if (Boolean.TRUE.equals(page.evaluate("s => document.activeElement.matches(s)", selector))) {
+                return;
+            }
+        }
+        throw new AssertionError("no way to " + selector + " by keyboard");
+    }
+
+    private static void press(Page page, String selector, String next) {
+        to(page, selector);
+        page.keyboard().press("Enter");
+        page.waitForSelector(next);
+    }
+
+    private static void type(Page page, String selector, String text) {
+        to(page, selector);
+        page.keyboard().insertText(text);
+    }
+
+    @Test
+    void one_applies_from_the_list_to_the_end_by_keyboard() {
+        String word = Data.unique("w");
+        long campaign = data.campaign(word + " 秋の展示会");
+        data.jdbc().sql("""
+                update campaign set settings = '{"10": "1"}', summary = '二日間の展示会です。', start_day = now() + interval '3 days',
+                    start_day_display = '2026年12月3日(木)', hall_name = '丸の内ホール', price_display = '無料' where id = ?""")
+                .param(campaign).update();
+        for (String title : List.of("基調講演", "これからの受付のかたち")) {
+            long session = data.session(campaign, title);
+            data.jdbc().sql("update session set limit_user_num = 20, start_day = now() + interval '3 days' + id * interval"
+                    + " '1 hour', end_day = now() + interval '3 days' + id * interval '1 hour' + interval '30 minutes'"
+                    + " where id = ?").param(session).update();
+        }
+        for (String language : List.of("ja", "en")) {
+            int width = language.equals("ja") ? 360 : 1280;
+            String name = language + "-" + width;
+            NewContextOptions options = new NewContextOptions().setViewportSize(width, 740)
+                    .setColorScheme(language.equals("ja") ? ColorScheme.DARK : ColorScheme.LIGHT);
+            try (BrowserContext context = browsers.browser().newContext(options)) {
+                Page page = context.newPage();
+                page.navigate("http://localhost:" + port + "/public/seminar/list?lang=" + language);
+                type(page, "#words", word);
+                press(page, "form .button-primary", ".event-title");
+                look(page, "list-" + name, width);
+                press(page, ".event-title a", ".event-act");
+                look(page, "view-" + name, width);
+                press(page, ".event-act a", "[name=session]");
+                look(page, "choice-" + name, width);
+                to(page, "[name=session]");
+                page.keyboard().press("Space");
+                press(page, ".button-primary", "#v-Name1");
+                press(page, ".button-primary", ".error-summary");
+                look(page, "wrong-" + name, width);
+                type(page, "#v-Name1", "山田");
+                type(page, "#v-Name2", "太郎");
+                type(page, "#v-Email", word + language + "@example.com");
+                look(page, "form-" + name, width);
+                press(page, ".button-primary", "form:has(input[name=key]) .button-primary");
+                look(page, "confirm-" + name, width);
+                press(page, ".button-primary", ".verdict.is-ok");
+                look(page, "done-" + name, width);
+            }
+        }
+        assertThat(data.jdbc().sql("select count(*) from application where campaign_id = ?").param(campaign)
+                .query(Long.class).single()).isEqualTo(2);
+    }
+}
