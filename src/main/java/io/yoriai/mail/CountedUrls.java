@@ -32,7 +32,7 @@ public class CountedUrls {
     private static final int MOST_NAME = 100;
     private static final int MOST_TARGET = 2_000;
     /** Outside of placeholders. */
-    private static final Pattern SPACE = Pattern.compile("\\s(?![^\\[]*+%])");
+    private static final Pattern SPACE = Pattern.compile("\\s(?![^\\[]*?%])");
     private static final Scope ANY_LEAD = new Scope(0, false);
 
     private final Fields fields;

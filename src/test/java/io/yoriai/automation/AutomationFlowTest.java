@@ -213,7 +213,7 @@ class AutomationFlowTest {
         settle();
         MailRow sent = mail(applies);
         assertThat(hits.view(tokens.view(sent.id()).replaceFirst(".*/", "")).orElseThrow().subject())
-                .isEqualTo("申込 A-17 本登録 第2回");
+                .isEqualTo("申込 A-17 申込済 第2回");
         assertThat(composer.compose(List.of(sent)).getFirst()).isInstanceOf(Result.Ready.class);
         assertThat(composer.compose(List.of(mail(looks)))).containsExactly(new Result.Skipped(11));
     }

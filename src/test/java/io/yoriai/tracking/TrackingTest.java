@@ -207,7 +207,7 @@ class TrackingTest {
     private long clicked(long lead, int verdict) {
         long mail = jdbc.sql("insert into mail (lead_id, email, send_type, send_result, send_date, created_at, updated_at)"
                 + " values (:lead, 'a@example.com', 1, 2, :now, :now, :now) returning id").param("lead", lead)
-                .param("now", data.now().minusHours(1)).query(Long.class).single();
+                .param("now", new java.sql.Timestamp(data.now().getTime() - 3_600_000)).query(Long.class).single();
         jdbc.sql("with u as (insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)"
                 + " values ('x', 'https://www.example.co.jp/', 1, :now, :now) returning id)"
                 + " insert into mail_click (mail_id, lead_id, click_count_url_id, clicked_at, head, verdict_id, date_update)"
