@@ -26,7 +26,8 @@ class UrlParts {
         @Override
         public String fill(long id, Node record, Desk.Seat seat, Model model) {
             Node valid = record.child("Valid");
-            model.addAttribute("valid", valid == null || !valid.text().startsWith("2"))
+            Node code = valid == null ? null : valid.child("ValidId");
+            model.addAttribute("valid", code == null || !code.text().equals("2"))
                     .addAttribute("does", seat.held().mayOpen(path + "/" + id, false)).addAttribute("path", path);
             return "admin/mail/url-part";
         }

@@ -109,19 +109,63 @@ class OddNoticesTest {
     @Test
     void odd_mails_in_the_products_words_are_right_for_parsers_and_verifiers_of_other_houses() throws Exception {
         odd = new OddMails(20261128, folder);
-        MailSettings own = sentBy(settings, "事務局①髙 <info@example.co.jp>");
-        MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
-                .withProperty("local.server.port", "8080"));
-        notices = new Notices(readerMails,
-                new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
-                        new Dictionary()),
-                new PlainMails(data.jdbc(), texts, own, links, passwords, staff));
+        notices = notices();
         for (int round = 0; round < ROUNDS; round++) {
             campaign();
             magazine();
             account();
         }
         odd.judge();
+    }
+
+    @Test
+    void steps_are_in_the_character_set_of_their_magazine_and_go_to_nobody_while_it_rests() throws Exception {
+        odd = new OddMails(20261129, folder);
+        notices = notices();
+        String email = Data.unique("n") + "@example.com";
+        Magazine magazine = inJapanese(magazines.create(Data.TESTS, MagazineSettings.named("段階①").with(
+                new Publisher("発行㈱", "info@example.co.jp", "", "", "東京都港区1-1", "desk@example.co.jp"))));
+        long reader = readers.add(magazine, EmailAddress.parse(email).orElseThrow(),
+                ReaderValues.forAdd(Map.of(ReaderField.NAME, "ｶﾅ"),
+                        new FieldContext(magazine, LocalDate.of(2026, 1, 1))).values(),
+                false, false, Origin.system("test")).readerId();
+        notify.change(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, true, LocalTime.of(9, 0),
+                new MailTexts("[% Reader.name %]様 ①", "本文", "<p>～</p>"));
+        long wanted = wanted("NOTIFY", magazine.id(), reader, null, email);
+        MailRow row = new MailRow(1, null, null, null, reader, email, 8, null, "{\"outbox\": " + wanted + "}", MADE);
+        assertThat(new String(ready(row), StandardCharsets.US_ASCII)).contains("Subject: =?ISO-2022-JP?B?",
+                "Content-Type: text/html; charset=ISO-2022-JP").doesNotContain("UTF-8");
+        MailRow old = new MailRow(2, null, null, null, reader, "old@example.com", 8, null, row.values(), MADE);
+        assertThat(notices.compose(List.of(old))).containsExactly(new Result.Skipped(2));
+        data.jdbc().sql("update magazine set state = 'PAUSED' where id = ?").param(magazine.id()).update();
+        assertThat(notices.compose(List.of(row))).containsExactly(new Result.Skipped(14));
+    }
+
+    private byte[] ready(MailRow row) {
+        Result result = notices.compose(List.of(row)).getFirst();
+        assertThat(result).as(row.values()).isInstanceOf(Result.Ready.class);
+        return ((Result.Ready) result).mail().data();
+    }
+
+    /** Something of a magazine that is to be sent. */
+    private long wanted(String kind, long magazine, long reader, @Nullable Long step, String email) {
+        return data.jdbc()
+                .sql("""
+                        insert into newsletter_outbox (kind, magazine_id, reader_id, step_id, email, payload, due_at, created_at, handed_at)
+                        values (:kind, :magazine, :reader, :step, :email, '{"token": "t-0"}', :now, :now, :now) returning id""")
+                .param("kind", kind).param("magazine", magazine).param("reader", reader)
+                .param("step", step, java.sql.Types.BIGINT).param("email", email)
+                .param("now", SqlTime.of(clock.instant())).query(Long.class).single();
+    }
+
+    private Notices notices() {
+        MailSettings own = sentBy(settings, "事務局①髙 <info@example.co.jp>");
+        MailLinks links = new MailLinks(callers, new MockEnvironment().withProperty("yoriai.demo", "true")
+                .withProperty("local.server.port", "8080"));
+        return new Notices(readerMails,
+                new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
+                        new Dictionary()),
+                new PlainMails(data.jdbc(), texts, own, links, passwords, staff));
     }
 
     /** Settings of mail with a sender of the product's own mails. */
@@ -168,11 +212,17 @@ class OddNoticesTest {
         }
     }
 
+    private Magazine inJapanese(Magazine magazine) {
+        data.jdbc().sql("update magazine set charset = 'ISO-2022-JP' where id = ?").param(magazine.id()).update();
+        return magazines.get(magazine.id());
+    }
+
     private void magazine() throws Exception {
-        Magazine magazine = magazines.create(Data.TESTS,
+        Magazine made = magazines.create(Data.TESTS,
                 MagazineSettings.named(OddMails.cut(odd.odd(10), 50)).with(
                         new Publisher(OddMails.cut(odd.odd(8), 50), "info@example.co.jp", "", "", "東京都" + odd.odd(4),
                                 "desk@example.co.jp")));
+        Magazine magazine = made.id() % 2 == 0 ? inJapanese(made) : made;
         String email = Data.unique("n") + "@example.com";
         long reader = readers.add(magazine, EmailAddress.parse(email).orElseThrow(),
                 ReaderValues.forAdd(Map.of(ReaderField.NAME, odd.odd(6)),
@@ -185,14 +235,8 @@ class OddNoticesTest {
                 .id();
         notify.change(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, true, LocalTime.of(9, 0), said);
         for (String kind : OUTBOX) {
-            long wanted = data.jdbc()
-                    .sql("""
-                            insert into newsletter_outbox (kind, magazine_id, reader_id, step_id, email, payload, due_at, created_at, handed_at)
-                            values (:kind, :magazine, :reader, :step, :email, '{"token": "t-0"}', :now, :now, :now) returning id""")
-                    .param("kind", kind).param("magazine", magazine.id()).param("reader", reader)
-                    .param("step", kind.equals("STEP") ? step : null, java.sql.Types.BIGINT).param("email", email)
-                    .param("now", SqlTime.of(clock.instant())).query(Long.class).single();
-            keep(null, reader, Map.of("outbox", wanted));
+            long wanted = wanted(kind, magazine.id(), reader, kind.equals("STEP") ? step : null, email);
+            keep(null, reader, email, Map.of("outbox", wanted));
         }
     }
 
@@ -224,11 +268,12 @@ class OddNoticesTest {
     }
 
     private void keep(@Nullable Long lead, @Nullable Long reader, Map<String, Object> about) throws Exception {
-        number++;
-        Result result = notices.compose(List.of(new MailRow(number, null, null, lead, reader,
-                "n" + number + "@example.com", reader == null ? 2 : 8, null,
-                JsonMapper.shared().writeValueAsString(about), MADE))).getFirst();
-        assertThat(result).as(about.toString()).isInstanceOf(Result.Ready.class);
-        odd.keep(((Result.Ready) result).mail().data());
+        keep(lead, reader, "n" + ++number + "@example.com", about);
+    }
+
+    private void keep(@Nullable Long lead, @Nullable Long reader, String email, Map<String, Object> about)
+            throws Exception {
+        odd.keep(ready(new MailRow(number, null, null, lead, reader, email, reader == null ? 2 : 8, null,
+                JsonMapper.shared().writeValueAsString(about), MADE)));
     }
 }
