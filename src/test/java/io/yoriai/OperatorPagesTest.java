@@ -63,6 +63,7 @@ class OperatorPagesTest {
         "nodes ; `statement_timeout` 30 s, `idle_in_transaction_session_timeout` 60 s ; src/main/resources/application.properties ; idle_in_transaction_session_timeout = '60s'",
         "mail ; `yoriai.mail.bounce-window` | 72h ; src/main/java/io/yoriai/mail/internal/MailSettings.java ; @DefaultValue(\"72h\") Duration bounceWindow",
         "mail ; `yoriai.tracking.retention-ip` | 395d ; src/main/java/io/yoriai/tracking/internal/Visits.java ; ${yoriai.tracking.retention-ip:395d}",
+        "mail ; `yoriai.consent.retention` | 12m ; src/main/java/io/yoriai/mail/internal/person/Retention.java ; ${yoriai.consent.retention:12m}",
         "newsletters ; a link that works for 30 minutes ; src/main/java/io/yoriai/signup/SelfChange.java ; CHANGE_LIFE = Duration.ofMinutes(30)",
         "newsletters ; 1,000 pasted lines ; src/main/java/io/yoriai/intake/ReaderFormats.java ; MOST_PASTED = 1_000",
         "newsletters ; CSV of up to 100,000 lines ; src/main/java/io/yoriai/intake/ReaderFormats.java ; MOST_RECORDS = 100_000",

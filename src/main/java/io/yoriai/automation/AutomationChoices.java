@@ -42,7 +42,7 @@ public class AutomationChoices {
             case SENT, OPEN -> choices("select id, name from mail_template" + NEWEST);
             case CLICK -> choices("select id, name from click_count_url" + NEWEST);
             case VISIT ->
-                choices("select id, name || ' ' || url from tracking_url order by last_access_at desc nulls last, id"
+                choices("select id, name || ' ' || url from tracking_url order by regist_type_id, last_access_at desc nulls last, id"
                         + " limit 300");
             case ANSWER -> choices("select id, name from survey_template" + NEWEST);
             case DOWNLOAD -> choices("select id, name from document" + NEWEST);

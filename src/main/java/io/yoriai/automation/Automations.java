@@ -191,7 +191,8 @@ public class Automations {
                     .param("id", id).update();
         }
         jdbc.sql("update automation set state = 'RUNNING', started_at = :now, next_batch_at = :batch::timestamptz,"
-                + " trouble = null, date_update = :now where id = :id").param("now", now())
+                + " trouble = null, date_update = :now, since_numbers = " + Starter.numbers(found.plan().start())
+                + " where id = :id").param("now", now()).param("until", SqlTime.of(Starter.EVER))
                 .param("batch", batch(found.plan())).param("id", id).update();
         audit.write(by, "automation.start", "Automation/" + id);
     }

@@ -67,16 +67,15 @@ class FileRules implements Rules {
     public Node body(Node body) {
         Node name = body.child("Name");
         Node extension = body.child("Extension");
-        String text = name == null ? "" : name.text().strip();
-        int dot = text.lastIndexOf('.');
-        if (name == null || dot <= 0 || extension != null && !extension.text().isBlank()) {
+        if (name == null || extension != null && !extension.text().isBlank()) {
             return body;
         }
+        FileName named = FileName.of(name.text());
         List<Node> children = new ArrayList<>(body.children());
         children.remove(extension);
-        children.set(children.indexOf(name), new Node("Name", text.substring(0, dot), List.of()));
-        if (dot + 1 < text.length()) {
-            children.add(new Node("Extension", text.substring(dot + 1), List.of()));
+        children.set(children.indexOf(name), new Node("Name", named.stem(), List.of()));
+        if (named.extension() != null) {
+            children.add(new Node("Extension", named.extension(), List.of()));
         }
         return new Node(body.name(), body.text(), children);
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.yoriai.file.FileName;
 import io.yoriai.file.Files;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -122,13 +123,11 @@ class LeadFileRules implements Rules {
     /** A name that carries its extension, and none beside it. */
     private static void split(Draft draft) {
         String name = draft.text("Name");
-        int dot = name == null ? -1 : name.lastIndexOf('.');
-        if (name != null && dot > 0 && dot + 1 < name.length() && !draft.has("Extension")) {
-            draft.put("Name", name.substring(0, dot));
-            draft.put("Extension", name.substring(dot + 1));
-        }
         String extension = draft.text("Extension");
-        if (extension != null) {
+        FileName named = name == null || extension != null ? null : FileName.of(name);
+        if (named != null && named.extension() != null) {
+            draft.put("Name", named.stem()).put("Extension", named.extension());
+        } else if (extension != null) {
             draft.put("Extension", extension.toLowerCase(Locale.ROOT));
         }
     }

@@ -3,10 +3,13 @@ package io.yoriai.mail;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.mail.internal.notice.CampaignMails;
 import io.yoriai.mail.internal.sending.PlanQueue;
 import io.yoriai.record.FaultException;
 
@@ -14,10 +17,14 @@ import io.yoriai.record.FaultException;
 @Service
 public class PlannedMails {
 
-    private final PlanQueue queue;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    PlannedMails(PlanQueue queue) {
+    private final PlanQueue queue;
+    private final CampaignMails applications;
+
+    PlannedMails(PlanQueue queue, CampaignMails applications) {
         this.queue = queue;
+        this.applications = applications;
     }
 
     /**
@@ -36,11 +43,17 @@ public class PlannedMails {
      * @param purpose of the template: 2 scenario, 3 step mail
      * @param leads by run
      * @param told by run: JSON of what the mail may tell of its cause; absent: nothing
+     * @param of by run: the application that is the cause; absent: something else is
      * @throws FaultException where the template cannot be sent now; then nothing is stored
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<PlannedMail> queue(long template, int purpose, Map<Long, Long> leads, Map<Long, String> told) {
-        return queue.queue(template, purpose, leads, told);
+    public List<PlannedMail> queue(long template, int purpose, Map<Long, Long> leads, Map<Long, String> told,
+            Map<Long, Long> of) {
+        Map<Long, String> all = new HashMap<>(told);
+        if (!of.isEmpty() && queue.tellsOfApplications(template)) {
+            of.forEach((run, application) -> all.put(run, JSON.writeValueAsString(applications.told(application))));
+        }
+        return queue.queue(template, purpose, leads, all);
     }
 
     /** Names of the templates of a purpose, by id, those changed last first. */

@@ -3,6 +3,7 @@ package io.yoriai.person;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.sql.ResultSet;
@@ -85,6 +86,16 @@ public class ConsentLedger {
                 + " where address_hash = :hash and address is not null").param("hash", hash.of(address)).update();
         return jdbc.sql("select count(*) from consent_ledger where address_hash = :hash")
                 .param("hash", hash.of(address)).query(Integer.class).single();
+    }
+
+    /**
+     * Forgets whose words these are where nobody may ask any more, as {@link #erase} does.
+     *
+     * @param addresses keys of addresses
+     */
+    @Transactional
+    public void expire(List<String> addresses) {
+        addresses.forEach(this::erase);
     }
 
     /** A refusal of everything by a person whose address is not kept. */

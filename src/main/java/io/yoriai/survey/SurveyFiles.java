@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.yoriai.account.RateLimits;
+import io.yoriai.file.FileName;
 import io.yoriai.file.Files;
 import io.yoriai.person.AddressHash;
 import io.yoriai.record.Fault;
@@ -76,11 +77,10 @@ public class SurveyFiles {
             throw new FaultException(Fault.of(429, "RATE_LIMIT", field).saying("fault.survey.files"));
         }
         Draft draft = new Draft(uploads.resource());
-        String plain = plain(name);
-        int dot = plain.lastIndexOf('.');
-        draft.put("Name", dot < 0 ? plain : plain.substring(0, dot)).put("Body", content);
-        if (dot >= 0) {
-            draft.put("Extension", plain.substring(dot + 1));
+        FileName plain = plain(name);
+        draft.put("Name", plain.stem()).put("Body", content);
+        if (plain.extension() != null) {
+            draft.put("Extension", plain.extension());
         }
         if (content.length > most()) {
             throw new FaultException(tooLarge(field));
@@ -98,18 +98,17 @@ public class SurveyFiles {
         return Fault.of(400, "TOO_LARGE", field).saying("fault.survey.file.large", Math.max(1, most() >> 20));
     }
 
-    /** A name without folders and without what no name may hold; its extension stays. */
-    private static String plain(String name) {
+    /** A name without folders and without what no name may hold. */
+    private static FileName plain(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String plain = last.replaceAll("[\\p{C}:*?\"<>|]", "_").strip();
-        int dot = plain.lastIndexOf('.');
-        String ending = dot < 0 || plain.length() - dot > 10 ? "" : plain.substring(dot).toLowerCase(Locale.ROOT);
-        String stem = dot < 0 ? plain : plain.substring(0, dot);
+        FileName named = FileName.of(plain.startsWith(".") ? "file" + plain : plain);
+        String stem = named.stem();
         int kept = Math.min(stem.length(), LONGEST_NAME);
         if (kept > 0 && kept < stem.length() && Character.isHighSurrogate(stem.charAt(kept - 1))) {
             kept--;
         }
-        return (stem.isBlank() ? "file" : stem.substring(0, kept)) + ending;
+        return new FileName(stem.isBlank() ? "file" : stem.substring(0, kept), named.extension());
     }
 
     /** The handle of a stored file, as the answer of a lead to a question. */

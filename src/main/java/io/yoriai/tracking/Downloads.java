@@ -1,6 +1,7 @@
 package io.yoriai.tracking;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,9 +26,11 @@ public class Downloads {
     private final JdbcClient jdbc;
     private final Files files;
     private final AddressHash hash;
+    private final ClickVerdicts verdicts;
     private final Clock clock;
 
-    Downloads(JdbcClient jdbc, Files files, AddressHash hash, Clock clock) {
+    Downloads(JdbcClient jdbc, Files files, AddressHash hash, @Lazy ClickVerdicts verdicts, Clock clock) {
+        this.verdicts = verdicts;
         this.jdbc = jdbc;
         this.files = files;
         this.hash = hash;
@@ -66,9 +69,10 @@ public class Downloads {
      *
      * @param key of a link; null: none
      * @param address literal IP address of whoever asks
+     * @param taken false: only asked about, which leaves no row
      */
     @Transactional
-    public Outcome ask(long document, @Nullable String key, String address, @Nullable String agent) {
+    public Outcome ask(long document, @Nullable String key, String address, @Nullable String agent, boolean taken) {
         Instant now = clock.instant();
         Optional<Document> found = jdbc.sql("""
                 select f.name, f.extension, f.id, d.publication_type_id from document d
@@ -86,7 +90,7 @@ public class Downloads {
         if (named.isEmpty() && found.get().publication() != 4) {
             return new Outcome.MembersOnly();
         }
-        int told = named.map(one -> keep(document, one, address, agent, now)).orElse(1);
+        int told = !taken ? 0 : named.map(one -> keep(document, one, address, agent, now)).orElse(1);
         if (told > 0) {
             jdbc.sql("update document set download_num = download_num + 1 where id = ?").param(document).update();
         }
@@ -98,12 +102,13 @@ public class Downloads {
     private int keep(long document, Named of, String address, @Nullable String agent, Instant now) {
         return jdbc
                 .sql("""
-                        insert into document_download (lead_id, document_id, route_id, mail_id, downloaded_at, address, agent, date_update)
-                        select :lead, :document, :route, :mail, :now, :address, :agent, :now
+                        insert into document_download (lead_id, document_id, route_id, mail_id, downloaded_at, verdict_id, address, agent, date_update)
+                        select :lead, :document, :route, :mail, :now, :verdict, :address, :agent, :now
                          where not exists (select from document_download where document_id = :document and lead_id = :lead
                                               and downloaded_at > :since)""")
                 .param("lead", of.lead()).param("document", document).param("route", OF_MAIL)
                 .param("mail", of.mail() == 0 ? null : of.mail()).param("now", SqlTime.of(now))
+                .param("verdict", verdicts.of(of.mail(), address, agent))
                 .param("since", SqlTime.of(now.minus(ONE))).param("address", address).param("agent", agent).update();
     }
 

@@ -2,6 +2,7 @@ package io.yoriai.tracking;
 
 import org.springframework.stereotype.Service;
 
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.yoriai.tracking.internal.Binding;
@@ -99,12 +100,21 @@ public class Tracking {
 
     /** An address of a registered site, with a {@linkplain #token token} in it; others stay as they are. */
     public String marked(String address, long lead, int reason) {
+        return marked(address, () -> token(lead, reason));
+    }
+
+    /** The same for a link of a mail: the browser is the lead's once the click turns out to be a person's. */
+    public String clicked(String address, long lead, long mail) {
+        return marked(address, () -> binding.clicked(lead, mail));
+    }
+
+    private String marked(String address, Supplier<String> token) {
         if (!sites.has(address)) {
             return address;
         }
         int fragment = address.indexOf('#');
         String page = fragment < 0 ? address : address.substring(0, fragment);
-        return page + (page.indexOf('?') < 0 ? "?" : "&") + "_camt=" + token(lead, reason)
+        return page + (page.indexOf('?') < 0 ? "?" : "&") + "_camt=" + token.get()
                 + (fragment < 0 ? "" : address.substring(fragment));
     }
 }

@@ -201,6 +201,7 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/settings/mail/mailbox",
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
+                "/admin/click-links/new", "/admin/tracked-pages/new", "/admin/records/click-links", "/admin/records/pages",
                 "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
                 "/admin/scoring/new",
                 "/admin/candidates", "/admin/candidates/duplicates", "/admin/consent/" + stopped,

@@ -114,7 +114,7 @@ class ConsoleRightsTest {
         assertThat(opened(2, "1")).isEqualTo(campaigns);
         Set<String> sessions = new TreeSet<>(campaigns);
         sessions.removeAll(Set.of("lists", "members", "mails", "clicks", "page-views", "visits", "answers", "surveys",
-                "questions", "survey-versions", "conditions"));
+                "questions", "survey-versions", "conditions", "click-links", "pages"));
         assertThat(opened(3, "1")).isEqualTo(sessions);
         Visitor third = visitor(3, "1");
         assertThat(third.get("/admin/records/leads/new").statusCode()).as("leads are read alone").isEqualTo(403);

@@ -121,6 +121,25 @@ class OperationLogTest {
     private void records() {
         logged("/admin/settings/tracking", "setting.change",
                 () -> visitor.submit("/admin/settings/tracking", "trackingDomains", "example.co.jp\nexample.org"));
+        String link = location(logged("/admin/click-links/new", "clickCountUrl.create",
+                () -> visitor.submit("/admin/click-links/new", "linkName", "記録", "linkTarget",
+                        "https://www.example.co.jp/", "linkActive", "1"))).replaceFirst(".*/([0-9]+).*", "$1");
+        logged("/admin/click-links/{id:[0-9]{1,18}}", "clickCountUrl.change",
+                () -> visitor.submit("/admin/click-links/" + link, "linkName", "記録二", "linkTarget",
+                        "https://www.example.co.jp/2"));
+        String page = location(logged("/admin/tracked-pages/new", "trackingUrl.create",
+                () -> visitor.submit("/admin/tracked-pages/new", "pageName", "記録", "pageUrl", Data.unique("/record"),
+                        "pageMatch", "3"))).replaceFirst(".*/([0-9]+).*", "$1");
+        logged("/admin/tracked-pages/{id:[0-9]{1,18}}", "trackingUrl.change",
+                () -> visitor.submit("/admin/tracked-pages/" + page, "pageName", "記録二", "pageUrl",
+                        Data.unique("/record"), "pageMatch", "3"));
+        long visit = jdbc.sql("insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num,"
+                + " landing_url, exit_url, date_regist, date_update) values (?, 'b', ?, now(), now(), 1, 'x', 'x', now(), now())"
+                + " returning id").params(data.lead(), Data.unique("log")).query(Long.class).single();
+        String visits = "/admin/records/visits/" + visit;
+        logged("/admin/visits/{id:[0-9]{1,18}}/{act:count|leave}", "trackingSession.invalid",
+                () -> visitor.submitTo(visits, "/admin/visits/" + visit + "/leave"));
+        assertThat(visitor.get(visits).body()).as("what is left out can be seen").contains("有効に戻す");
         String company = location(logged("/admin/records/{slug:[a-z-]+}/new", "company.post",
                 () -> visitor.submit("/admin/records/companies/new", "Name", "記録商事"))).replaceFirst("\\?.*", "");
         String record = "/admin/records/{slug:[a-z-]+}/{id:[0-9]{1,18}}";

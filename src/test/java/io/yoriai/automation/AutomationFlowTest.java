@@ -25,6 +25,11 @@ import io.yoriai.automation.internal.Scorer;
 import io.yoriai.automation.internal.Source;
 import io.yoriai.automation.internal.Starter;
 import io.yoriai.lead.LeadMerge;
+import io.yoriai.mail.MailHits;
+import io.yoriai.mail.internal.Composer;
+import io.yoriai.mail.internal.MailRow;
+import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.track.HitTokens;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Erasure;
 import io.yoriai.record.FaultException;
@@ -37,6 +42,7 @@ import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.TestClock;
+import io.yoriai.tracking.TrackedPages;
 
 /** Step mails, scenarios and scoring (spec/smp-mail-tracking.md 3.12 to 3.14): each step for each lead once, whoever works and dies. */
 @ContractTest
@@ -70,6 +76,14 @@ class AutomationFlowTest {
     CustomItemMaker items;
     @Autowired
     TransactionTemplate transaction;
+    @Autowired
+    TrackedPages pages;
+    @Autowired
+    MailHits hits;
+    @Autowired
+    HitTokens tokens;
+    @Autowired
+    Composer composer;
 
     /** What one test starts would work in the next one, too. */
     @AfterEach
@@ -98,8 +112,6 @@ class AutomationFlowTest {
     private long running(Kind kind, PlanStart start, PlanPart... parts) {
         long id = automations.save(Data.TESTS, 0, kind, Data.unique("自動"), new Plan(start, Arrays.asList(parts)));
         automations.start(Data.TESTS, id);
-        // What is kept to the second happened after it.
-        clock.advance(Duration.ofSeconds(1));
         return id;
     }
 
@@ -173,6 +185,44 @@ class AutomationFlowTest {
         assertThat(mails(goes)).hasSize(2);
         assertThat(automations.get(id)).returns(3L, Automation::completed).returns(0L, Automation::leads);
         assertThat(automations.passing(id).get(3).passed()).containsEntry("LATE", 2L);
+    }
+
+    @Test
+    void a_step_tells_of_the_application_that_it_follows_and_a_visit_tells_of_none() {
+        settle();
+        long campaign = data.campaign("知らせる催し");
+        long session = data.session(campaign, "第2回");
+        long template = template(3, "申込 [% Application.code %] [% Application.status %] [% Session.list %]");
+        running(Kind.STEP, start(PlanStart.Kind.APPLICATION, campaign), part(PartKind.MAIL, template, 0, 0, 0));
+        long page = pages.save(Data.TESTS, 0, Data.unique("頁"), "https://www.example.co.jp/" + Data.unique("p"),
+                TrackedPages.PREFIX);
+        long visited = data.jdbc().sql("insert into tracking_url (name, url, date_regist, date_update)"
+                + " select 'x', url || '/below', date_regist, date_regist from tracking_url where id = ? returning id")
+                .param(page).query((row, n) -> row.getLong(1)).single();
+        running(Kind.STEP, start(PlanStart.Kind.VISIT, page), part(PartKind.MAIL, template, 0, 0, 0));
+        long applies = data.lead("申込", Data.unique("s") + "@example.com");
+        data.application(applies, campaign, session);
+        data.jdbc().sql("update application set visitor_data_code = 'A-17' where lead_id = ?").param(applies).update();
+        applied(applies, campaign, "APPLIED");
+        long looks = data.lead("見る", Data.unique("s") + "@example.com");
+        data.jdbc().sql("with s as (insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at,"
+                + " page_view_num, landing_url, exit_url, date_regist, date_update) values (:lead, 'b', :key, :now, :now, 1,"
+                + " 'x', 'x', :now, :now) returning id) insert into tracking_access (session_id, tracking_url_id, url, at,"
+                + " date_regist, date_update) select id, :page, 'x', :now, :now, :now from s").param("lead", looks)
+                .param("key", Data.unique("k")).param("page", visited).param("now", data.now()).update();
+        settle();
+        MailRow sent = mail(applies);
+        assertThat(hits.view(tokens.view(sent.id()).replaceFirst(".*/", "")).orElseThrow().subject())
+                .isEqualTo("申込 A-17 申込済 第2回");
+        assertThat(composer.compose(List.of(sent)).getFirst()).isInstanceOf(Result.Ready.class);
+        assertThat(composer.compose(List.of(mail(looks)))).containsExactly(new Result.Skipped(11));
+    }
+
+    private MailRow mail(long lead) {
+        return data.jdbc().sql("select id, content_id, email, send_type, values, created_at from mail where lead_id = ?")
+                .param(lead).query((row, n) -> new MailRow(row.getLong(1), row.getLong(2), null, lead, null,
+                        row.getString(3), row.getInt(4), null, row.getString(5), row.getTimestamp(6).toInstant()))
+                .single();
     }
 
     @Test
@@ -296,7 +346,6 @@ class AutomationFlowTest {
                 "sales@example.com", List.of(new ScoringBlock(Happening.APPLICATION, campaign, 10),
                         new ScoringBlock(Happening.ACTIVITY, null, 5), new ScoringBlock(Happening.ACTIVITY, 6L, -1))));
         rules.turn(Data.TESTS, rule, true);
-        clock.advance(Duration.ofSeconds(1));
         for (long one : List.of(lead, other)) {
             data.application(one, campaign, session);
             applied(one, campaign, "APPLIED");

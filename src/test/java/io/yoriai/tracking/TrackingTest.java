@@ -1,6 +1,7 @@
 package io.yoriai.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,14 +18,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
+import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
+import io.yoriai.tracking.internal.Binding;
 import io.yoriai.tracking.internal.Visits;
 
 /** Hits of registered sites become visits, whose browsers are tied to leads by what only they can bring (spec/smp-mail-tracking.md 3.11). */
@@ -51,6 +56,12 @@ class TrackingTest {
     JdbcClient jdbc;
     @Autowired
     Visits visits;
+    @Autowired
+    Binding binding;
+    @Autowired
+    TrackedPages pages;
+    @Autowired
+    TestClock clock;
 
     @BeforeEach
     void site() {
@@ -158,6 +169,99 @@ class TrackingTest {
     }
 
     @Test
+    void a_click_ties_the_browser_when_it_is_judged_and_a_machines_click_ties_nothing() throws Exception {
+        long person = data.lead();
+        long machine = data.lead();
+        String fresh = browser();
+        String owned = browser();
+        String robbed = browser();
+        tracking.bind(owned, machine, Tracking.MY_PAGE);
+        tracking.bind(robbed, person, Tracking.MY_PAGE);
+        long mail = clicked(person, 1);
+        for (String browser : List.of(fresh, owned)) {
+            page(browser, 1, "");
+            page(browser, 1, token(person, mail));
+        }
+        page(robbed, 1, token(machine, clicked(machine, 2)));
+        visits.fold();
+        binding.judged();
+        assertThat(owners(fresh)).as("two minutes have not gone by").containsExactly(0L);
+        assertThat(owners(owned)).containsExactly(machine, 0L);
+        clock.advance(Duration.ofSeconds(121));
+        while (binding.judged() > 0) {
+            // The next ones.
+        }
+        assertThat(owners(fresh)).containsExactly(person);
+        assertThat(owners(owned)).containsExactly(machine, person);
+        assertThat(owners(robbed)).containsExactly(person);
+        page(robbed, 1, "");
+        page(owned, 1, "");
+        visits.fold();
+        assertThat(owners(robbed)).containsExactly(person);
+        assertThat(owners(owned)).containsExactly(machine, person);
+        assertThat(api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + person).body())
+                .contains("<BindReasonId>2</BindReasonId>");
+    }
+
+    /** A mail that somebody, or a machine, has just followed a link of. */
+    private long clicked(long lead, int verdict) {
+        long mail = jdbc.sql("insert into mail (lead_id, email, send_type, send_result, send_date, created_at, updated_at)"
+                + " values (:lead, 'a@example.com', 1, 2, :now, :now, :now) returning id").param("lead", lead)
+                .param("now", new java.sql.Timestamp(data.now().getTime() - 3_600_000)).query(Long.class).single();
+        jdbc.sql("with u as (insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)"
+                + " values ('x', 'https://www.example.co.jp/', 1, :now, :now) returning id)"
+                + " insert into mail_click (mail_id, lead_id, click_count_url_id, clicked_at, head, verdict_id, date_update)"
+                + " select :mail, :lead, id, :now, false, :verdict, :now from u").param("mail", mail).param("lead", lead)
+                .param("verdict", verdict).param("now", data.now()).update();
+        return mail;
+    }
+
+    private String token(long lead, long mail) {
+        return tracking.clicked("https://www.example.co.jp/", lead, mail).replaceFirst(".*_camt=", "");
+    }
+
+    @Test
+    void an_address_registered_by_hand_counts_the_pages_it_stands_for_and_leaves_out_visits_that_do_not_count()
+            throws Exception {
+        String place = Data.unique("/place-");
+        String browser = browser();
+        long wide = pages.save(Data.TESTS, 0, "製品", "https://www.example.co.jp" + place, TrackedPages.PREFIX);
+        long part = pages.save(Data.TESTS, 0, "部分", place + "/b", TrackedPages.PART);
+        for (String path : List.of("/a", "/b", "/b")) {
+            assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-wide"), "vid", browser, "sid",
+                    browser + "-1", "url", "https://www.example.co.jp" + place + path, "title", "題 " + path))
+                    .isEqualTo(204);
+        }
+        visits.fold();
+        visits.totals();
+        assertThat(totals(wide)).isEqualTo("3 1 製品 1");
+        assertThat(totals(part)).isEqualTo("2 1 部分 1");
+        long exact = jdbc.sql("select id from tracking_url where url = ?").param("https://www.example.co.jp" + place + "/b")
+                .query(Long.class).single();
+        assertThat(totals(exact)).isEqualTo("2 1 題 /b 2");
+        assertThat(pages.save(Data.TESTS, 0, "登録", "HTTPS://www.EXAMPLE.co.jp" + place + "/b#x", TrackedPages.EXACT))
+                .isEqualTo(exact);
+        assertThatThrownBy(() -> pages.save(Data.TESTS, 0, "二", "https://www.example.co.jp" + place, TrackedPages.PREFIX))
+                .isInstanceOf(FaultException.class);
+        long session = jdbc.sql("select id from tracking_session where browser_id = ?").param(browser).query(Long.class)
+                .single();
+        pages.count(Data.TESTS, session, false);
+        visits.totals();
+        assertThat(totals(wide)).isEqualTo("0 0 製品 1");
+        assertThat(totals(exact)).isEqualTo("0 0 登録 1");
+        pages.count(Data.TESTS, session, true);
+        visits.totals();
+        assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
+                "<PageViewNum>3</PageViewNum>", "<MatchTypeId>2</MatchTypeId>", "<RegistTypeId>1</RegistTypeId>",
+                "<LastAccessDate>");
+    }
+
+    private String totals(long page) {
+        return jdbc.sql("select page_view_num || ' ' || session_num || ' ' || name || ' ' || regist_type_id"
+                + " from tracking_url where id = ?").param(page).query(String.class).single();
+    }
+
+    @Test
     void who_wants_to_be_nobody_says_so_on_the_page_that_tells_of_tracking() throws Exception {
         String browser = browser();
         long lead = data.lead();
@@ -236,9 +340,16 @@ class TrackingTest {
         assertThat(handed.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment;");
         assertThat(get(path + key).statusCode()).isEqualTo(200);
         assertThat(get(path + "?k=" + downloads.key(document + 1, lead, 0)).statusCode()).isEqualTo(302);
+        String asked = path + "?k=" + downloads.key(document, data.lead(), 0);
+        assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + asked))
+                .HEAD().build(), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
         assertThat(jdbc.sql("select count(*) from document_download where document_id = ?").param(document)
                 .query(Integer.class)
-                .single()).as("the same within ten seconds counts once").isEqualTo(1);
+                .single()).as("the same within ten seconds counts once, who asks takes nothing").isEqualTo(1);
+        HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + asked))
+                .header("User-Agent", "Barracuda Link Scanner").build(), BodyHandlers.discarding());
+        assertThat(jdbc.sql("select verdict_id from document_download where document_id = ? order by id").param(document)
+                .query(Integer.class).list()).containsExactly(1, 2);
         jdbc.sql("update document set publication_type_id = 4 where id = ?").param(document).update();
         assertThat(get(path).statusCode()).isEqualTo(200);
         jdbc.sql("update document set publication_type_id = 1 where id = ?").param(document).update();

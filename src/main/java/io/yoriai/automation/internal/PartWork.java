@@ -25,6 +25,7 @@ import io.yoriai.mail.PlannedMail;
 import io.yoriai.mail.PlannedMails;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
+import io.yoriai.tracking.TrackedPages;
 
 /** What a part does with the runs that came to it, in the caller's transaction. */
 @Component
@@ -110,6 +111,7 @@ class PartWork {
         Map<Long, Done> done = new LinkedHashMap<>();
         Map<Long, Long> leads = new LinkedHashMap<>();
         Map<Long, String> told = new LinkedHashMap<>();
+        Map<Long, Long> applications = new LinkedHashMap<>();
         Set<Long> cancelled = one.kind() == Kind.STEP ? cancelled(runs) : Set.of();
         OffsetDateTime oldest = SqlTime.of(clock.instant().minus(LATE));
         for (Due run : runs) {
@@ -121,6 +123,9 @@ class PartWork {
                 done.put(run.id(), Done.of("UNMATCHED", null));
             } else {
                 leads.put(run.id(), run.lead());
+                if (run.cause().startsWith("A:")) {
+                    applications.put(run.id(), Long.valueOf(run.cause().substring(2)));
+                }
                 String said = run.told();
                 if (said != null) {
                     told.put(run.id(), said);
@@ -129,7 +134,7 @@ class PartWork {
         }
         if (!leads.isEmpty()) {
             for (PlannedMail made : mails.queue(Objects.requireNonNull(part.object()), one.kind().purpose(), leads,
-                    told)) {
+                    told, applications)) {
                 done.put(made.run(), Done.of(made.skip() == null ? "SENT" : "SKIPPED_" + made.skip(), made.mail()));
             }
             trouble(one, null);
@@ -180,8 +185,9 @@ class PartWork {
                             and least(r.expires_at, :judged))""";
             default -> """
                     exists (select from tracking_session s join tracking_access a on a.session_id = s.id
-                        where s.lead_id = r.lead_id and s.valid_id = 1 and a.tracking_url_id = :object
-                            and a.at between r.arrived_at and r.expires_at)""";
+                        where s.lead_id = r.lead_id and s.valid_id = 1
+                            and a.at between r.arrived_at and r.expires_at and a.tracking_url_id in (%s))"""
+                    .formatted(TrackedPages.pages("array[:object::bigint]"));
         };
         OffsetDateTime now = now();
         Set<Long> passed = new HashSet<>(jdbc

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import io.yoriai.mail.NoticeMails;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
+import io.yoriai.tracking.TrackedPages;
 
 /** Scores leads by what happened: a row of a history once for each block (spec/smp-mail-tracking.md 3.14). */
 @Component
@@ -190,11 +192,13 @@ public class Scorer implements Follower {
             if (filter == null) {
                 continue;
             }
+            // Many moments are kept to the second.
             var statement = jdbc.sql(SCORE.formatted(rows, filter + (since == null ? "" : " and e.at >= :since")))
                     .param("rule", rule.id()).param("block", i + 1)
                     .param("source", source.hit())
                     .param("points", block.points()).param("object", block.object()).param("now", now())
-                    .param("since", since == null ? null : SqlTime.of(since));
+                    .param("since",
+                            since == null ? null : SqlTime.of(since.truncatedTo(ChronoUnit.SECONDS)));
             for (var bound : bounds.entrySet()) {
                 statement = statement.param(bound.getKey(), bound.getValue());
             }
@@ -211,6 +215,9 @@ public class Scorer implements Follower {
         Long object = block.object();
         if (object == null) {
             return "true";
+        }
+        if (block.kind() == Happening.VISIT) {
+            return "e.object in (" + TrackedPages.pages("array[:object::bigint]") + ")";
         }
         if (block.kind() != Happening.ITEM) {
             return "e.object = :object";

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.yoriai.automation.Happening;
+import io.yoriai.automation.PlanStart;
 
 /**
  * Histories that are followed, by their rising numbers. Each row names a lead, a moment, what it is about, and itself: whatever
@@ -107,6 +108,11 @@ public enum Source {
     /** What its rows are called where each scores once: two ways to the same rows have one name. */
     String hit() {
         return this == VENUE || this == SESSION ? name() : kind.name();
+    }
+
+    /** Those whose rows start runs of a kind; none for batches. */
+    static List<Source> startedBy(PlanStart.Kind start) {
+        return Arrays.stream(values()).filter(source -> source.kind.name().equals(start.name())).toList();
     }
 
     /** Those that tell of something. */

@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.yoriai.automation.Automation.Kind;
 import io.yoriai.automation.Happening;
@@ -17,11 +20,16 @@ import io.yoriai.automation.PlanStart;
 import io.yoriai.automation.internal.Plans.Running;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.Times;
+import io.yoriai.tracking.TrackedPages;
 
 /** Starts runs: of what happened, and of leads that a batch chooses (spec/smp-mail-tracking.md 3.12, 3.13). */
 @Component
 public class Starter implements Follower {
 
+    /** Later than all that happens. */
+    public static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
+
+    private static final String OBJECTS = ":objects::bigint[]";
     private static final String INSERT = """
             insert into automation_run (automation_id, version_id, kind, lead_id, cause, cause_at, told, part, arrived_at, due,
                 expires_at, waits_for, started_at)
@@ -66,10 +74,32 @@ public class Starter implements Follower {
         }
     }
 
-    private void start(Running one, Source source, long after, long upto) {
+    /** SQL of the newest numbers, up to {@code :until}, of the histories that start runs, by the names of their sources. */
+    public static String numbers(PlanStart start) {
+        return Source.startedBy(start.kind()).stream()
+                .map(source -> "'" + source.name() + "', (select coalesce(newest, 0) from (" + source.newest()
+                        + ") n (newest))")
+                .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
+    }
+
+    private static String about(Source source, PlanStart start) {
+        if (start.objects().isEmpty()) {
+            return "";
+        }
+        return source.kind() == Happening.VISIT
+                ? " and e.object in (" + TrackedPages.pages(OBJECTS) + ")"
+                : " and e.object = any (" + OBJECTS + ")";
+    }
+
+    private void start(Running one, Source source, long followed, long upto) {
         Plan plan = plans.get(one.version());
         PlanStart start = plan.start();
-        String filter = "e.at >= :since" + (start.objects().isEmpty() ? "" : " and e.object = any (:objects)");
+        Optional<Long> since = jdbc.sql("select (since_numbers ->> ?)::bigint from automation where id = ?")
+                .param(source.name()).param(one.id()).query((row, n) -> row.getObject(1, Long.class)).list().stream()
+                .filter(Objects::nonNull).findFirst();
+        long after = Math.max(followed, since.orElse(0L));
+        // A cause that was chosen while it ran has no number.
+        String filter = (since.isPresent() ? "true" : "e.at >= :since") + about(source, start);
         Long condition = start.condition();
         if (condition != null) {
             String leads = plans.leads(condition);
@@ -83,7 +113,7 @@ public class Starter implements Follower {
         if (source.kind() == Happening.VISIT) {
             String cause = start.again() == 0 ? "'W'" : "'W:' || x.id";
             rows = "select distinct on (x.lead) x.*, " + cause + " as cause from (" + source.range()
-                    + ") x where x.object = any (:objects) order by x.lead, x.id";
+                    + ") x where x.object in (" + TrackedPages.pages(OBJECTS) + ") order by x.lead, x.id";
             if (start.again() > 0) {
                 filter += " and not exists (select from automation_run o where o.automation_id = :id and o.lead_id = e.lead"
                         + " and o.started_at > :now::timestamptz - interval '" + start.again() + " days')";
@@ -114,7 +144,7 @@ public class Starter implements Follower {
             int taken = jdbc.sql("""
                     update automation set next_batch_at = ?, date_update = ? where id = ? and state = 'RUNNING'
                         and next_batch_at = ?""").param(SqlTime.of(next(plan.start(), now))).param(now())
-                    .param(one.id()).param(SqlTime.of(java.util.Objects.requireNonNull(one.batch()))).update();
+                    .param(one.id()).param(SqlTime.of(Objects.requireNonNull(one.batch()))).update();
             Long condition = plan.start().condition();
             String leads = condition == null ? null : plans.leads(condition);
             if (taken == 1 && leads == null) {

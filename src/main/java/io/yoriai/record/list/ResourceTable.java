@@ -275,7 +275,7 @@ public final class ResourceTable {
     }
 
     /** Parameters under which all rows are told, one reading after the other. */
-    List<Map<String, String>> readings() {
+    public List<Map<String, String>> readings() {
         return chosen.readings();
     }
 

@@ -35,7 +35,8 @@ final class DocumentPages {
     @GetMapping({"/public/document/download/{id:[0-9]{1,18}}", "/public/document/file/{id:[0-9]{1,18}}"})
     ResponseEntity<byte[]> download(@PathVariable long id, @RequestParam(required = false) @Nullable String k,
             HttpServletRequest request) {
-        return switch (downloads.ask(id, k, callers.address(request), request.getHeader("User-Agent"))) {
+        return switch (downloads.ask(id, k, callers.address(request), request.getHeader("User-Agent"),
+                request.getMethod().equals("GET"))) {
             case Outcome.Gone gone -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
             // Members sign in first.
             case Outcome.MembersOnly members -> ResponseEntity.status(HttpStatus.FOUND)

@@ -51,7 +51,7 @@ final class HitPages {
         Long lead = way.lead();
         if (lead != null) {
             // The tag of a registered site learns whose browser this is.
-            target = tracking.marked(target, lead, Tracking.CLICK);
+            target = tracking.clicked(target, lead, way.mail());
         }
         return target.isEmpty()
                 ? ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build()

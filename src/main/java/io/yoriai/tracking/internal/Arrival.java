@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * How a visit came about, by its first page and where that one was linked; and the address of a page without what is said of the way
  * to it (spec/smp-mail-tracking.md 3.11).
  */
-record Arrival(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String word) {
+public record Arrival(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String word) {
 
     private static final Set<String> OF_THE_WAY = Set.of("_cam", "_camt", "gclid", "fbclid");
     private static final Map<String, String> ENGINES = Map.of("google", "q", "bing", "q", "yahoo", "p", "duckduckgo",
@@ -45,7 +45,7 @@ record Arrival(@Nullable String source, @Nullable String medium, @Nullable Strin
     }
 
     /** Scheme and host in small letters, without the usual port, the fragment and what is said of the way. */
-    static String page(String url) {
+    public static String page(String url) {
         String clean = url.indexOf('#') < 0 ? url : url.substring(0, url.indexOf('#'));
         int query = clean.indexOf('?');
         String path = query < 0 ? clean : clean.substring(0, query);

@@ -1,5 +1,6 @@
 package io.yoriai.tracking.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -8,23 +9,34 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.yoriai.account.Digests;
 import io.yoriai.person.AddressHash;
 import io.yoriai.record.SqlTime;
+import io.yoriai.tracking.ClickVerdicts;
 
 /** Ties browsers to leads. */
 @Component
 public class Binding {
 
     private static final String PURPOSE = "tracking.link";
+    /** Reason of a tie by a link of a mail. */
+    private static final int CLICK = 2;
+    private static final String CLICKED = "tracking.click";
+    private static final Duration JUDGED = Duration.ofSeconds(120);
+    private static final int AT_ONCE = 500;
     private static final Duration GOOD = Duration.ofMinutes(10);
 
     private final JdbcClient jdbc;
     private final AddressHash hash;
+    private final ClickVerdicts verdicts;
     private final Clock clock;
 
-    Binding(JdbcClient jdbc, AddressHash hash, Clock clock) {
+    Binding(JdbcClient jdbc, AddressHash hash, ClickVerdicts verdicts, Clock clock) {
+        this.verdicts = verdicts;
         this.jdbc = jdbc;
         this.hash = hash;
         this.clock = clock;
@@ -35,16 +47,80 @@ public class Binding {
         return hash.said(PURPOSE, lead, clock.instant().plus(GOOD).toEpochMilli(), reason);
     }
 
-    /** The browser is of whoever the token names, if it is good; what it did before as nobody is of that one, too. */
+    /** A signed name of a lead and of the mail whose link is followed, good for ten minutes and once. */
+    public String clicked(long lead, long mail) {
+        return hash.said(CLICKED, lead, clock.instant().plus(GOOD).toEpochMilli(), mail);
+    }
+
+    /**
+     * The browser is of whoever the token names, if it is good; what it did before as nobody is of that one, too. Whoever followed a link
+     * of a mail is known when the click is judged, and until then nobody.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void use(String token, String browser, Instant at) {
-        long[] said = hash.numbers(PURPOSE, token, 3);
+        long[] named = hash.numbers(PURPOSE, token, 3);
+        long[] said = named == null ? hash.numbers(CLICKED, token, 3) : named;
         if (said == null || at.isAfter(Instant.ofEpochMilli(said[1]))
                 || jdbc.sql("insert into tracking_token (hash, at) values (?, ?) on conflict do nothing")
                         .params(Digests.sha256(token), SqlTime.of(at)).update() == 0) {
             return;
         }
-        bind(browser, said[0], (int) said[2], at);
+        if (named == null) {
+            waits(browser, said[0], said[2], at);
+        } else {
+            bind(browser, said[0], (int) said[2], at);
+        }
+    }
+
+    /** What it does from now on is a new session, of whoever it turns out to be. By primary key. */
+    private void waits(String browser, long lead, long mail, Instant at) {
+        jdbc.sql("""
+                with old as (
+                    select lead_id, bind_reason_id, bound_at from tracking_browser
+                    where browser_id = :browser and lead_id <> :lead for update
+                ), freed as (
+                    update tracking_browser set lead_id = null, turn = turn + 1
+                    where browser_id = :browser and exists (select from old)
+                )
+                insert into tracking_tie (browser_id, lead_id, mail_id, at, was_lead, was_reason, was_at)
+                select :browser, :lead, :mail, :at, o.lead_id, o.bind_reason_id, o.bound_at from (select 1) one left join old o on true""")
+                .param("browser", browser).param("lead", lead).param("mail", mail).param("at", SqlTime.of(at)).update();
+    }
+
+    private record Tie(String browser, long lead, long mail, Instant at, @Nullable Long was, int reason,
+            @Nullable Instant since) {}
+
+    /** Decides about browsers whose clicks are judged: how many there were. One transaction; by tracking_tie_at. */
+    @Transactional
+    public int judged() {
+        List<Tie> ties = jdbc.sql("""
+                delete from tracking_tie where id in (
+                    select id from tracking_tie where at <= :until order by at, id limit :most for update skip locked)
+                returning browser_id, lead_id, mail_id, at, was_lead, was_reason, was_at, id""")
+                .param("until", SqlTime.of(clock.instant().minus(JUDGED))).param("most", AT_ONCE)
+                .query((row, n) -> Map.entry(row.getLong(8), new Tie(Objects.requireNonNull(row.getString(1)),
+                        row.getLong(2), row.getLong(3), SqlTime.read(row, "at"), row.getObject(5, Long.class),
+                        row.getInt(6), SqlTime.orNull(row, "was_at"))))
+                .list().stream().sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue).toList();
+        for (Tie tie : ties) {
+            Long was = tie.was();
+            if (isThere(tie.lead()) && verdicts.isPerson(tie.mail(), tie.at())) {
+                bind(tie.browser(), tie.lead(), CLICK, tie.at());
+            } else if (was != null && isThere(was) && isFree(tie.browser())) {
+                bind(tie.browser(), was, tie.reason(), Objects.requireNonNull(tie.since()));
+            }
+        }
+        return ties.size();
+    }
+
+    private boolean isThere(long lead) {
+        return jdbc.sql("select exists (select from lead where id = ?)").param(lead)
+                .query((row, n) -> row.getBoolean(1)).single();
+    }
+
+    private boolean isFree(String browser) {
+        return jdbc.sql("select exists (select from tracking_browser where browser_id = ? and lead_id is null)")
+                .param(browser).query((row, n) -> row.getBoolean(1)).single();
     }
 
     /** The browser is of this lead, from now on and for what it did before as nobody. */
@@ -63,6 +139,7 @@ public class Binding {
         jdbc.sql("insert into tracking_optout (browser_id, at) values (?, ?) on conflict do nothing").param(browser)
                 .param(SqlTime.of(clock.instant())).update();
         jdbc.sql("delete from tracking_browser where browser_id = ?").param(browser).update();
+        jdbc.sql("delete from tracking_tie where browser_id = ?").param(browser).update();
     }
 
     private void bind(String browser, long lead, int reason, Instant at) {
@@ -75,7 +152,7 @@ public class Binding {
                         insert into tracking_browser (browser_id, lead_id, bind_reason_id, bound_at) values (:browser, :lead, :reason, :at)
                         on conflict (browser_id) do update set lead_id = excluded.lead_id, bind_reason_id = excluded.bind_reason_id,
                             bound_at = excluded.bound_at,
-                            turn = tracking_browser.turn + (tracking_browser.lead_id <> excluded.lead_id)::integer""")
+                            turn = tracking_browser.turn + coalesce(tracking_browser.lead_id <> excluded.lead_id, false)::integer""")
                 .param("browser", browser).param("lead", lead)
                 .param("reason", reason).param("at", SqlTime.of(at)).update();
         jdbc.sql(

@@ -15,11 +15,14 @@ class TrackingJobs {
     private static final int MOST_ROUNDS = 50;
 
     @Bean
-    RecurringTask<Void> trackingVisits(Visits visits) {
+    RecurringTask<Void> trackingVisits(Visits visits, Binding binding) {
         return Job.every("tracking-visits", Duration.ofSeconds(20), () -> {
             int rounds = 0;
             while (visits.fold() > 0 && rounds++ < MOST_ROUNDS) {
                 // One transaction a thousand: a killed node loses none of them.
+            }
+            while (binding.judged() > 0 && rounds++ < MOST_ROUNDS) {
+                // The same.
             }
         });
     }

@@ -115,7 +115,11 @@ public class Visits {
                           from (select 1) one left join tracking_browser b on b.browser_id = :browser
                         on conflict (session_key, turn) do update
                             set end_at = greatest(s.end_at, excluded.end_at), page_view_num = s.page_view_num + 1, exit_url = excluded.exit_url,
-                                search_word = coalesce(excluded.search_word, s.search_word), fields = s.fields || excluded.fields,
+                                search_word = coalesce(excluded.search_word, s.search_word),
+                                fields = case when excluded.fields = '{}' then s.fields else (
+                                    select jsonb_object_agg(f.key, f.value) from (
+                                        select key, value from jsonb_each(s.fields || excluded.fields)
+                                        order by jsonb_exists(s.fields, key) desc, key limit 20) f) end,
                                 date_update = excluded.date_update
                         returning id""")
                 .param("browser", hit.browser()).param("key", hit.browser() + "-" + hit.session())
@@ -125,22 +129,40 @@ public class Visits {
                 .param("now", now()).query((row, n) -> row.getLong(1)).single();
     }
 
-    /** Totals of the pages that were looked at since they were last made. By tracking_access_url. */
+    /**
+     * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them. Visits that
+     * do not count are left out. By tracking_access_url.
+     */
     @Transactional
     public void totals() {
         jdbc.sql(
                 """
-                        update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
-                            visitor_num = t.leads, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now
-                        from (select a.tracking_url_id, count(*) as views, count(distinct a.session_id) as sessions,
+                        with pair as (
+                            select id, id as page, url from tracking_url where match_type_id = 1
+                            union all
+                            select w.id, p.id, p.url from tracking_url w join tracking_url p on p.match_type_id = 1
+                                and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)
+                        ), wanted as (
+                            select distinct x.id from pair x join tracking_url w on w.id = x.id join tracking_url p on p.id = x.page
+                            where w.stale or p.last_access_at >= w.date_update - interval '1 hour'
+                        ), total as (
+                            select x.id, count(*) filter (where a.session_id is null or s.id is not null) as views,
+                                     count(distinct s.id) as sessions,
                                      count(distinct s.browser_id) as browsers, count(distinct s.lead_id) as leads,
-                                     count(distinct s.id) filter (where s.landing_url = p.url) as entries,
-                                     count(distinct s.id) filter (where s.exit_url = p.url) as exits,
-                                     coalesce(avg(a.stay_time) filter (where a.stay_time > 0), 0)::integer as stay
-                                from tracking_access a join tracking_url p on p.id = a.tracking_url_id
+                                     count(distinct s.id) filter (where s.landing_url = x.url) as entries,
+                                     count(distinct s.id) filter (where s.exit_url = x.url) as exits,
+                                     coalesce(avg(a.stay_time) filter (where a.stay_time > 0 and s.id is not null), 0)::integer as stay,
+                                     max(a.at) as last, max(a.id) filter (where a.title is not null) as titled
+                                from pair x join tracking_access a on a.tracking_url_id = x.page
                                 left join tracking_session s on s.id = a.session_id and s.valid_id = 1
-                               where p.last_access_at >= p.date_update - interval '1 hour' group by a.tracking_url_id) t
-                        where t.tracking_url_id = u.id""")
+                               where x.id in (select id from wanted) group by x.id
+                        )
+                        update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
+                            visitor_num = t.leads, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now,
+                            last_access_at = greatest(u.last_access_at, t.last), stale = false,
+                            name = case when u.named then u.name else coalesce(l.title, u.name) end
+                        from total t left join tracking_access l on l.id = t.titled
+                        where t.id = u.id""")
                 .param("now", now()).update();
     }
 

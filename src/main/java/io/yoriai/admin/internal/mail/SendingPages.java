@@ -12,6 +12,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -33,6 +34,8 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.mail.MailSendings;
 import io.yoriai.mail.MailSendings.Recipient;
+import io.yoriai.mail.Reactions;
+import io.yoriai.mail.Reactions.Counted;
 import io.yoriai.message.Texts;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Times;
@@ -57,10 +60,12 @@ final class SendingPages {
     private static final int SHOWN = 200;
 
     private final MailSendings sendings;
+    private final Reactions reactions;
     private final Exports exports;
     private final Texts texts;
 
-    SendingPages(MailSendings sendings, Exports exports, Texts texts) {
+    SendingPages(MailSendings sendings, Reactions reactions, Exports exports, Texts texts) {
+        this.reactions = reactions;
         this.sendings = sendings;
         this.exports = exports;
         this.texts = texts;
@@ -115,13 +120,15 @@ final class SendingPages {
     }
 
     @GetMapping(PATH + "/{id:[0-9]+}")
-    String show(@PathVariable long id, Model model) {
+    String show(@PathVariable long id, @RequestParam(required = false) @Nullable String counted, Model model) {
         if (!model.containsAttribute("form")) {
             model.addAttribute("form", new Form());
         }
         model.addAttribute("sending", sendings.get(id));
         model.addAttribute("skipped", sendings.skipped(id));
         model.addAttribute("results", sendings.results(id));
+        Counted whom = Counted.of(counted);
+        model.addAttribute("counted", whom.said()).addAttribute("reacted", reactions.of(id, whom));
         return "admin/mail/sending";
     }
 
@@ -194,7 +201,7 @@ final class SendingPages {
             // It went on meanwhile: the page shows how it stands now.
             response.setStatus(e.status());
             model.addAttribute("form", form.faults(e, Map.of()));
-            return show(id, model);
+            return show(id, null, model);
         }
         return "redirect:" + PATH + "/" + id + "?done=sending-" + act;
     }

@@ -1,6 +1,7 @@
 package io.yoriai.admin.internal.publish;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -8,6 +9,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,8 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.mail.IssueSendings;
 import io.yoriai.mail.MailSendings;
 import io.yoriai.mail.MailSendings.Sending;
+import io.yoriai.mail.Reactions;
+import io.yoriai.mail.Reactions.Counted;
 import io.yoriai.publish.Issue;
 import io.yoriai.publish.Issues;
 import io.yoriai.record.Fault;
@@ -42,11 +46,13 @@ final class IssueSendingPages {
     private final Issues issues;
     private final IssueSendings sendings;
     private final MailSendings numbers;
+    private final Reactions reactions;
     private final SendTargets targets;
     private final MagazineHead head;
 
-    IssueSendingPages(Issues issues, IssueSendings sendings, MailSendings numbers, SendTargets targets,
-            MagazineHead head) {
+    IssueSendingPages(Issues issues, IssueSendings sendings, MailSendings numbers, Reactions reactions,
+            SendTargets targets, MagazineHead head) {
+        this.reactions = reactions;
         this.issues = issues;
         this.sendings = sendings;
         this.numbers = numbers;
@@ -126,7 +132,8 @@ final class IssueSendingPages {
     }
 
     @GetMapping(SENDING)
-    String show(@PathVariable long id, @PathVariable long sending, Model model, HttpServletResponse response) {
+    String show(@PathVariable long id, @PathVariable long sending, @RequestParam(required = false) @Nullable String counted,
+            Model model, HttpServletResponse response) {
         head.open(id, model);
         if (!model.containsAttribute("form")) {
             model.addAttribute("form", new Form());
@@ -139,6 +146,8 @@ final class IssueSendingPages {
         model.addAttribute("sending", shown);
         model.addAttribute("skipped", numbers.skipped(sending));
         model.addAttribute("results", sendings.results(sending));
+        Counted whom = Counted.of(counted);
+        model.addAttribute("counted", whom.said()).addAttribute("reacted", reactions.of(sending, whom));
         return "admin/publish/issue-sending";
     }
 
@@ -160,7 +169,7 @@ final class IssueSendingPages {
             // It went on meanwhile: the page shows how it stands now.
             response.setStatus(e.status());
             model.addAttribute("form", form.faults(e, Map.of()));
-            return show(id, sending, model, response);
+            return show(id, sending, null, model, response);
         }
         return "redirect:/admin/magazines/" + id + "/sendings/" + sending + "?done=sending-" + act;
     }

@@ -9,6 +9,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.lead.LeadInspections;
@@ -100,11 +101,14 @@ public class Desk {
 
     /** @throws ResponseStatusException 404 where there is none, or none for this person */
     Node node(Screen screen, long id, Seat seat) {
-        List<Row> rows = list(screen, Search.byId(Long.toString(id)), seat).rows();
-        if (rows.isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        // What a list leaves out unless asked has its page all the same.
+        for (Map<String, String> reading : screen.table().readings()) {
+            List<Row> rows = list(screen, Search.byId(Long.toString(id), reading), seat).rows();
+            if (!rows.isEmpty()) {
+                return cells.node(screen, rows.getFirst());
+            }
         }
-        return cells.node(screen, rows.getFirst());
+        throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 
     /**

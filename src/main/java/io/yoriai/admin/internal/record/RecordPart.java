@@ -28,6 +28,11 @@ public interface RecordPart {
      */
     record Bar(String template, String name) {}
 
+    /** Address of the page by which one is made where no method makes one; null: none, or not by this person. */
+    default @Nullable String make(Desk.Seat seat) {
+        return null;
+    }
+
     /**
      * Fills in what its template shows.
      *

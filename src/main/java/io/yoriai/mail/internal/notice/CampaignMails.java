@@ -41,7 +41,7 @@ import io.yoriai.record.Times;
  * charge of the campaign, each in the own language, by the sender of the campaign (settings 73 and 74) or of all such mails.
  */
 @Component
-class CampaignMails {
+public class CampaignMails {
 
     private static final int DELETED = 10;
     private static final int SENDER_NAME = 73;
@@ -59,6 +59,8 @@ class CampaignMails {
                 select 'SESSION', null::bigint, a.campaign_id, a.lead_id, s.session_id
                 from session_attendance s join attendance a on a.id = s.attendance_id where s.id = :id and s.cancelled_at is null"""),
         /** An application. */
+        APPLICATION("select 'STEP', id, campaign_id, lead_id, null::bigint from application where id = :id"),
+        /** An application that is in force. */
         REMIND("""
                 select 'REMIND', id, campaign_id, lead_id, null::bigint from application
                 where id = :id and application_status_id in (1, 5)"""),
@@ -117,9 +119,7 @@ class CampaignMails {
             return new Result.Skipped(DELETED);
         }
         Map<Page, String> addresses = staff ? Map.of() : addresses(told.application());
-        for (Page page : Page.values()) {
-            told.values().put("Application." + page.word() + "_url", addresses.getOrDefault(page, ""));
-        }
+        told.values().putAll(named(addresses));
         Optional<Result> own = staff
                 ? Optional.empty()
                 : written.make(row, told.campaignId(), told.kind(), told.values());
@@ -142,6 +142,24 @@ class CampaignMails {
                 text(told, language, staff, texts.get(language, key + ".text", args), addresses), "",
                 Map.of("Auto-Submitted", "auto-generated")).bytes(row),
                 senders.signing(sender.address()).orElse(null)));
+    }
+
+    /** What a mail may tell of an application: values by {@code Object.field}; nothing where it is gone. */
+    public Map<String, String> told(long application) {
+        Told told = find(Source.APPLICATION, application);
+        if (told == null) {
+            return Map.of();
+        }
+        told.values().putAll(named(addresses(application)));
+        return told.values();
+    }
+
+    private static Map<String, String> named(Map<Page, String> addresses) {
+        Map<String, String> named = new HashMap<>();
+        for (Page page : Page.values()) {
+            named.put("Application." + page.word() + "_url", addresses.getOrDefault(page, ""));
+        }
+        return named;
     }
 
     /** Where the lead finds which pages of its application; those that it has not are not among them. */

@@ -14,20 +14,25 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineMail;
 import io.yoriai.magazine.MagazineMails;
 import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.ListUnsubscribe;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.sending.SenderAddresses;
+import io.yoriai.mail.internal.sending.TemplateRules;
+import io.yoriai.mail.internal.template.CompiledText.Writing;
 import io.yoriai.mail.internal.template.Label;
 import io.yoriai.mail.internal.template.ReaderFields;
 import io.yoriai.message.Texts;
+import io.yoriai.person.Addresses;
 import io.yoriai.publish.Issues;
 import io.yoriai.reader.Outbox;
 import io.yoriai.reader.Outbox.Wanted;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.Readers;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.schedule.MailTexts;
 import io.yoriai.schedule.NotifyMails;
 import io.yoriai.schedule.StepMails;
@@ -41,6 +46,8 @@ class ReaderMails {
 
     private static final int DELETED = 10;
     private static final int REFUSED = 6;
+    private static final int INVALID = 2;
+    private static final int NOT_ISSUED = 14;
 
     private final Magazines magazines;
     private final MagazineMails mails;
@@ -53,11 +60,16 @@ class ReaderMails {
     private final ReaderFields fields;
     private final SenderAddresses senders;
     private final ListUnsubscribe unsubscribe;
+    private final Addresses addresses;
+    private final SystemSettings settings;
     private final Texts texts;
 
     ReaderMails(Magazines magazines, MagazineMails mails, Readers readers, Outbox outbox, StepMails steps,
             NotifyMails notices, SelfService leaving, SelfChange changing, ReaderFields fields,
-            SenderAddresses senders, ListUnsubscribe unsubscribe, Texts texts) {
+            SenderAddresses senders, ListUnsubscribe unsubscribe, Addresses addresses,
+            SystemSettings settings, Texts texts) {
+        this.addresses = addresses;
+        this.settings = settings;
         this.magazines = magazines;
         this.mails = mails;
         this.readers = readers;
@@ -85,8 +97,9 @@ class ReaderMails {
         if (reader.isEmpty() && (periodic || wanted.kind().equals("CONFIRMATION"))) {
             return new Result.Skipped(DELETED);
         }
-        if (periodic && !reader.orElseThrow().receives()) {
-            return new Result.Skipped(REFUSED);
+        int reason = periodic ? reason(magazine, reader.orElseThrow(), row.email()) : 0;
+        if (reason != 0) {
+            return new Result.Skipped(reason);
         }
         MailTexts written = texts(wanted, magazine, fields.script());
         if (periodic) {
@@ -107,7 +120,25 @@ class ReaderMails {
         return new Result.Ready(new Composed(new TextMail(publisher.name(), publisher.email(), publisher.replyTo(),
                 Issues.fill(written.subject(), magazine, values, false),
                 Issues.fill(written.text(), magazine, values, false),
-                Issues.fill(written.html(), magazine, values, true), headers).bytes(row), domainId));
+                Issues.fill(written.html(), magazine, values, true), headers).bytes(row, writing(magazine)), domainId));
+    }
+
+    /** Why a reader gets no step or notice any more; 0: it goes. A new address is not the one it was for. */
+    private int reason(Magazine magazine, Reader reader, String email) {
+        if (magazine.settings().state() != State.ISSUED) {
+            return NOT_ISSUED;
+        }
+        if (!reader.receives()) {
+            return REFUSED;
+        }
+        return reader.email().equalsIgnoreCase(email) && addresses.find(email.toLowerCase(Locale.ROOT)).valid() ? 0 : INVALID;
+    }
+
+    private Writing writing(Magazine magazine) {
+        if (!magazine.settings().charset().equals("ISO-2022-JP")) {
+            return Writing.UTF_8;
+        }
+        return settings.on(TemplateRules.SWITCH, true) ? Writing.JIS : Writing.JIS_ANYHOW;
     }
 
     private MailTexts texts(Wanted wanted, Magazine magazine, String script) {

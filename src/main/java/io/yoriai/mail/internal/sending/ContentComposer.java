@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.yoriai.file.Files;
 import io.yoriai.mail.internal.Composer;
@@ -16,14 +18,18 @@ import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.mime.MailParts;
 import io.yoriai.mail.internal.mime.MimeWriter;
+import io.yoriai.mail.internal.template.CompiledText;
+import io.yoriai.mail.internal.template.Fields;
+import io.yoriai.mail.internal.track.TargetValues;
 import io.yoriai.record.write.StoredFiles;
 
-/** Makes the mails of stored contents. */
+/** Makes the mails of stored contents, and what their links lead to. */
 @Component
-class ContentComposer implements Composer {
+class ContentComposer implements Composer, TargetValues {
 
     private static final int MOST_CONTENTS = 200;
     private static final int REASON_GONE = 10;
+    private static final Pattern WAY = Pattern.compile("https?://[^/?#]", Pattern.CASE_INSENSITIVE);
 
     private final ContentStore contents;
     private final RecipientReader recipients;
@@ -81,6 +87,28 @@ class ContentComposer implements Composer {
             return new Result.Skipped(recipient.stop());
         }
         return maker.make(content, mail, recipient);
+    }
+
+    @Override
+    public Optional<String> fill(long mail, String target) {
+        CompiledText address = CompiledText.address(target, Fields::isAddress);
+        return Optional.of(address.string(recipients.mail(mail).map(row -> values(row, address)).orElse(name -> "")))
+                .filter(filled -> WAY.matcher(filled).lookingAt());
+    }
+
+    private Function<String, String> values(MailRow row, CompiledText of) {
+        MailOf mail = MailOf.of(row);
+        Content content = contents.find(Objects.requireNonNull(row.contentId(), "a content")).orElse(null);
+        if (content == null) {
+            return name -> "";
+        }
+        if (content.newsletter() != null) {
+            return newsletters.values(content.newsletter(), mail);
+        }
+        List<@Nullable Long> lead = new ArrayList<>();
+        lead.add(mail.lead());
+        return maker.values(content, mail,
+                recipients.read(lead, content.campaignId(), content.category(), of.placeholders()).getFirst());
     }
 
     MailParts.@Nullable Attachment attachment(Content content) {

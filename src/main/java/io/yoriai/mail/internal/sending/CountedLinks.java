@@ -17,8 +17,8 @@ import io.yoriai.record.SqlTime;
 
 /**
  * Makes the links of a bulk sending count (spec/smp-mail-tracking.md 3.4, 3.9): each http and https link of both parts is kept as a
- * counted one of its template, and the placeholder of its address stands in its place. A link with a placeholder in it, or with
- * {@code data-count="off"}, stays as it is.
+ * counted one of its template, and the placeholder of its address stands in its place; placeholders in it are filled in when it is
+ * followed. A link with {@code data-count="off"} stays as it is, and so does one to a host that only a value names.
  */
 @Component
 class CountedLinks {

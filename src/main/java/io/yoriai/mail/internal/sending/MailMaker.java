@@ -94,7 +94,7 @@ class MailMaker {
     }
 
     /** The values of one mail, each made once, however often it stands there: a signed address costs as much as a line of text. */
-    private Function<String, String> values(Content content, MailOf mail, Recipient recipient) {
+    Function<String, String> values(Content content, MailOf mail, Recipient recipient) {
         return once(name -> value(name, content, mail, recipient));
     }
 

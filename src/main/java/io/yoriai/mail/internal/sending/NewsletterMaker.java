@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings.State;
@@ -56,6 +57,16 @@ class NewsletterMaker {
         }
         Map<Long, Found> readers = read(magazine.id(), mails);
         return mails.stream().map(mail -> make(compiled, magazine, mail, readers.get(mail.row().readerId()))).toList();
+    }
+
+    /** Values of one mail of an issue, as they are now; "" for what is not there any more. */
+    Function<String, String> values(Content.Newsletter issue, MailOf mail) {
+        Magazine magazine = magazines.find(issue.magazineId()).orElse(null);
+        if (magazine == null) {
+            return name -> "";
+        }
+        Found found = read(magazine.id(), List.of(mail)).get(mail.row().readerId());
+        return name -> fields.value(name, magazine, found == null ? null : found.reader(), mail.to());
     }
 
     private Result make(CompiledContent compiled, Magazine magazine, MailOf mail, @Nullable Found found) {

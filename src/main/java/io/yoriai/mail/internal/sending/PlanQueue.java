@@ -92,6 +92,12 @@ public class PlanQueue {
         usable(template, purpose);
     }
 
+    /** Whether a template says something of the application that its mails follow. */
+    public boolean tellsOfApplications(long template) {
+        return templates.find(template).map(found -> CompiledContent.of(templates.content(found, false, false), null))
+                .stream().flatMap(content -> content.told().stream()).anyMatch(Fields::isOfApplication);
+    }
+
     private Template usable(long id, int purpose) {
         String field = ELEMENT + ".MailTemplate";
         Template template = templates.find(id).orElseThrow(() -> new FaultException(Fault.notFound(field)));

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
+import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Placeholder;
 
@@ -31,6 +33,19 @@ class RecipientReader {
     RecipientReader(JdbcClient jdbc, Fields fields) {
         this.jdbc = jdbc;
         this.fields = fields;
+    }
+
+    /** A mail that has a content, as it is kept; by its primary key. */
+    Optional<MailRow> mail(long id) {
+        return jdbc
+                .sql("""
+                        select id, content_id, sender_id, lead_id, reader_id, email, send_type, campaign_id, values, created_at from mail
+                        where id = ? and content_id is not null and send_result <> 4""")
+                .param(id)
+                .query((row, n) -> new MailRow(row.getLong(1), row.getLong(2), row.getObject(3, Long.class),
+                        row.getObject(4, Long.class), row.getObject(5, Long.class), row.getString(6), row.getInt(7),
+                        row.getObject(8, Long.class), row.getString(9), row.getTimestamp(10).toInstant()))
+                .optional();
     }
 
     /**

@@ -97,15 +97,8 @@ public class Trials {
      * product brings, or its lead is gone. By primary keys.
      */
     public Optional<Shown> copy(long mail) {
-        return jdbc
-                .sql("""
-                        select id, content_id, sender_id, lead_id, reader_id, email, send_type, campaign_id, values, created_at from mail
-                        where id = ? and content_id is not null and reader_id is null and send_result <> 4""")
-                .param(mail)
-                .query((row, n) -> new MailRow(row.getLong(1), row.getLong(2), row.getObject(3, Long.class),
-                        row.getObject(4, Long.class), null, row.getString(6), row.getInt(7),
-                        row.getObject(8, Long.class), row.getString(9), row.getTimestamp(10).toInstant()))
-                .optional().flatMap(row -> contents.find(Objects.requireNonNull(row.contentId()))
+        return recipients.mail(mail).filter(row -> row.readerId() == null)
+                .flatMap(row -> contents.find(Objects.requireNonNull(row.contentId()))
                         .flatMap(content -> copy(MailOf.of(row), CompiledContent.of(content, null))));
     }
 

@@ -91,6 +91,11 @@ public final class CompiledText {
         return new CompiledText(TemplateReader.text(Escapes.oneLine(source), Segment.Place.LINE), addresses);
     }
 
+    /** An address that is followed: values are percent-encoded, but for addresses. */
+    public static CompiledText address(String source, Predicate<Placeholder> addresses) {
+        return new CompiledText(TemplateReader.text(source, Segment.Place.URL), addresses);
+    }
+
     /** A text part. */
     public static CompiledText text(String source, Predicate<Placeholder> addresses) {
         return new CompiledText(TemplateReader.text(Escapes.lines(source), Segment.Place.TEXT), addresses);

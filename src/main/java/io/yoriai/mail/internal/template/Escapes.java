@@ -23,6 +23,7 @@ final class Escapes {
             case ATTRIBUTE -> html(CONTROL.matcher(value).replaceAll(" "));
             case BARE -> bare(html(CONTROL.matcher(value).replaceAll(" ")));
             case ADDRESS -> isAddress ? html(value) : percent(value);
+            case URL -> isAddress ? value : percent(value);
         };
     }
 

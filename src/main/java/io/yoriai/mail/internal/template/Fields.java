@@ -34,7 +34,7 @@ public class Fields {
             "Application.change_url",
             "Application.billing_url", ReaderFields.UNSUBSCRIBE, ReaderFields.CHANGE, "Magazine.url",
             "VisitorAccount.mypage_url", "VisitorAccount.account_setting_url", "VisitorAccount.change_password_url");
-    /** Of automatic mails: what the event that causes one tells. */
+    /** Of automatic and step mails: what the application that causes one tells. */
     private static final Set<String> OF_APPLICATIONS = Set.of("Application.id", "Application.code",
             "Application.status", "Application.date_regist", "Application.ticket_url", "Application.barcode",
             "Application.cancel_url", "Application.change_url", "Application.total_amount", "Application.billing_url",
@@ -102,7 +102,8 @@ public class Fields {
                 || sql(name).isPresent()
                 || scope.automatic() && (placeholder.object().equals("Admin") && Set.of("name", "email")
                         .contains(placeholder.field()) || scope.campaign() && OF_APPLICATIONS.contains(name))
-                || scope.step() && (OF_CAUSES.contains(name) || OF_TRACKING.matcher(name).matches());
+                || scope.step() && (OF_APPLICATIONS.contains(name) || OF_CAUSES.contains(name)
+                        || OF_TRACKING.matcher(name).matches());
     }
 
     /**
@@ -180,6 +181,11 @@ public class Fields {
     public static boolean isTold(String name) {
         return OF_APPLICATIONS.contains(name) || OF_CAUSES.contains(name) || name.startsWith("Admin.")
                 || OF_TRACKING.matcher(name).matches();
+    }
+
+    /** Whether its value is one that an application tells. */
+    public static boolean isOfApplication(String name) {
+        return OF_APPLICATIONS.contains(name);
     }
 
     /** Names of the placeholders that are not there in this scope; as they were written where they are none. */

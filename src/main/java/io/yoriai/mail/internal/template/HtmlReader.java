@@ -27,7 +27,7 @@ final class HtmlReader {
         return read(source, (tag, links) -> {});
     }
 
-    /** @param tags is told each tag as it is written, with the addresses of its {@code href}s that have no placeholder */
+    /** @param tags is told each tag as it is written, with the addresses of its {@code href}s */
     static List<Segment> read(String source, BiConsumer<String, List<LinkFinder.Found>> tags) {
         HtmlReader reader = new HtmlReader(source, tags);
         reader.between();
@@ -126,6 +126,9 @@ final class HtmlReader {
             }
         } else if (!parts.isEmpty()) {
             TemplateReader.flush(literal, segments);
+            if (link && parts.stream().noneMatch(Segment.Unknown.class::isInstance)) {
+                links.add(new LinkFinder.Found(start, at, source.substring(start, at)));
+            }
             if (address) {
                 segments.add(new Segment.Address(List.copyOf(parts)));
             } else {

@@ -30,6 +30,8 @@ public sealed interface Segment {
         /** Inside a tag without quotes. */
         BARE,
         /** In the address of a link or picture. */
-        ADDRESS
+        ADDRESS,
+        /** In an address that is followed, and stands in no HTML. */
+        URL
     }
 }

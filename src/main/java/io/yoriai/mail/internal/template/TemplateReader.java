@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 public final class TemplateReader {
 
-    private static final Pattern WHOLE = Pattern.compile(
+    /** A placeholder, as it is written. */
+    static final Pattern WHOLE = Pattern.compile(
             "\\[%\\s*+([A-Za-z0-9_]++)\\s*+\\.\\s*+([A-Za-z0-9_]++)\\s*+(?:\\|\\|\\s*+\"([^\"]*+)\"\\s*+)?%]");
     private static final int MOST_SHOWN = 40;
 

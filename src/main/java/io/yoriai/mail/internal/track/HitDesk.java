@@ -10,26 +10,31 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.yoriai.mail.MailHit;
 import io.yoriai.mail.MailWay;
+import io.yoriai.mail.internal.template.LinkFinder;
+import io.yoriai.tracking.ClickVerdicts;
 
 /** Reads tokens, keeps where links lead for a while, and stores hits. */
 @Component
-public class HitDesk {
+public class HitDesk implements ClickVerdicts {
 
     private static final Logger LOG = LoggerFactory.getLogger(HitDesk.class);
     private static final int MOST_AGENT = 500;
 
     private final HitTokens tokens;
     private final HitStore store;
+    private final TargetValues values;
     /** A node that lost its database still leads people on. */
     private final LoadingCache<Long, Optional<String>> targets;
 
-    HitDesk(HitTokens tokens, HitStore store) {
+    HitDesk(HitTokens tokens, HitStore store, TargetValues values) {
+        this.values = values;
         this.tokens = tokens;
         this.store = store;
         targets = Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(60))
@@ -38,14 +43,22 @@ public class HitDesk {
 
     public Optional<MailWay> click(String token, MailHit hit) {
         return tokens.clicked(token).flatMap(named -> {
-            Optional<String> target = named.url() == HitTokens.TRAP
-                    ? Optional.of("")
-                    : Objects.requireNonNull(targets.get(named.url()));
-            Long lead = target.isEmpty() || named.mail() == 0
-                    ? null
-                    : kept(() -> store.click(named, target.get(), shortened(hit)));
-            return target.map(way -> new MailWay(way, lead));
+            String written = named.url() == HitTokens.TRAP
+                    ? ""
+                    : Objects.requireNonNull(targets.get(named.url())).orElse(null);
+            String target = written == null || !written.contains("[%") ? written : filled(named.mail(), written);
+            if (target == null) {
+                return Optional.empty();
+            }
+            // A page of this server's is a key of its lead's: no history shows it.
+            String told = LinkFinder.isOwn(Objects.requireNonNull(written)) ? written : target;
+            Long lead = named.mail() == 0 ? null : kept(() -> store.click(named, told, shortened(hit)));
+            return Optional.of(new MailWay(target, lead, named.mail()));
         });
+    }
+
+    private @Nullable String filled(long mail, String written) {
+        return kept(() -> values.fill(mail, written).orElse(null));
     }
 
     public boolean open(String token, MailHit hit) {
@@ -57,11 +70,21 @@ public class HitDesk {
         return named.isPresent();
     }
 
+    @Override
+    public boolean isPerson(long mail, Instant at) {
+        return store.verdict(mail, at) == Verdict.PERSON;
+    }
+
+    @Override
+    public int of(long mail, String address, @Nullable String agent) {
+        return store.verdict(mail, address, agent);
+    }
+
     private static <T> @Nullable T kept(Supplier<@Nullable T> work) {
         try {
             return work.get();
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("A hit could not be stored: {}", e.getMessage());
+            LOG.warn("The database did not answer for a hit: {}", e.getMessage());
             return null;
         }
     }

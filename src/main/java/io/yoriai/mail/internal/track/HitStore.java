@@ -83,6 +83,23 @@ class HitStore {
         return verdict == Verdict.PERSON ? mail.get().lead() : null;
     }
 
+    /** What a mail's newest click of that moment is taken for now; 0: there is none. By mail_click_mail. */
+    int verdict(long mail, Instant at) {
+        return jdbc
+                .sql("select verdict_id from mail_click where mail_id = ? and clicked_at <= ? and click_count_url_id is not null"
+                        + " order by clicked_at desc, id desc limit 1")
+                .param(mail).param(SqlTime.of(at)).query((row, n) -> row.getInt(1)).optional().orElse(0);
+    }
+
+    /** What whoever asks now for something that a mail led to is taken for. */
+    int verdict(long mail, String address, @Nullable String agent) {
+        Mail of = jdbc.sql("select lead_id, send_date from mail where id = ?").param(mail).query((row, n) -> {
+            Timestamp sent = row.getTimestamp(2);
+            return new Mail(row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
+        }).optional().orElse(new Mail(null, Instant.EPOCH));
+        return Verdict.of(signals(of, clock.instant(), false, address, agent)).id();
+    }
+
     /** What the last click is taken for. */
     private int judge(long mail, Mail of, Instant now) {
         List<Click> clicks = jdbc.sql("""

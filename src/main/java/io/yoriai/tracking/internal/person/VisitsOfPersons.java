@@ -30,6 +30,7 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclo
     @Override
     public void release(long lead) {
         jdbc.sql("delete from tracking_browser where lead_id = ?").param(lead).update();
+        jdbc.sql("delete from tracking_tie where lead_id = ?").param(lead).update();
         jdbc.sql("""
                 update tracking_access set address = null, agent = null
                 where session_id in (select id from tracking_session where lead_id = ?)""").param(lead).update();
@@ -45,7 +46,7 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclo
 
     @Override
     public void move(List<MergedLead> merged) {
-        for (String table : List.of("tracking_browser", "tracking_session", "document_download")) {
+        for (String table : List.of("tracking_browser", "tracking_tie", "tracking_session", "document_download")) {
             jdbc.sql(
                     """
                             update %s t set lead_id = p.survivor

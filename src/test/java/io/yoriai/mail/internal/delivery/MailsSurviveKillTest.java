@@ -19,23 +19,26 @@ import io.yoriai.mail.internal.PlainTokens;
 
 /**
  * Nodes that are killed or frozen in the middle of a sending lose no mail, and send at most one twice for each connection that
- * was open then: one node alone, then two, one of which is killed again and again while the other is frozen.
- * {@code -Dkills=100 -Dstops=20 -Dmails=100000} for more of it.
+ * was open then: one node alone, which is frozen for a while now and then, then two, one of which is killed again and again while the
+ * other is frozen until it is taken for dead. {@code -Dmoments=hundred}: a hundred moments of a sending to 100,000; {@code -Dkills},
+ * {@code -Dstops} and {@code -Dmails} say other numbers, {@code -Dseed} other moments.
  */
 class MailsSurviveKillTest {
 
-    private static final int KILLS = Integer.getInteger("kills", 25);
-    private static final int STOPS = Integer.getInteger("stops", 5);
+    private static final boolean HUNDRED = "hundred".equals(System.getProperty("moments"));
+    private static final int KILLS = Integer.getInteger("kills", HUNDRED ? 80 : 25);
+    private static final int STOPS = Integer.getInteger("stops", HUNDRED ? 10 : 5);
     private static final int CONNECTIONS = 8;
-    private static final int MAILS = Integer.getInteger("mails", 1500 * (KILLS + STOPS));
+    private static final int MAILS = Integer.getInteger("mails", HUNDRED ? 100_000 : 1500 * (KILLS + STOPS));
     /** How long a mail takes while nodes are killed, so that the sending lasts: a third of what there is for each, in a second of two. */
     private static final long MILLIS = 1000L * 2 * CONNECTIONS * 3 * (KILLS + STOPS) / MAILS;
     /** After so long without a beat a node is dead; the others look each second. */
     private static final long DEAD_MILLIS = 4_500;
 
-    private final Random random = new Random(7);
+    private final Random random = new Random(Long.getLong("seed", 7));
     private int bound;
     private int killed;
+    private int frozen;
 
     @Test
     void kills_and_freezes_lose_nothing_and_double_at_most_one_mail_for_each_connection() throws Exception {
@@ -46,6 +49,14 @@ class MailsSurviveKillTest {
             Process a = node(database, server, "a");
             while (killed < KILLS / 2) {
                 a = killedAndBack(database, server, a);
+                if (killed * STOPS / (KILLS / 2) > (killed - 1) * STOPS / (KILLS / 2)) {
+                    // Nobody else is there to take its work: nothing goes twice.
+                    within(server);
+                    signal(a, "STOP");
+                    TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(400));
+                    signal(a, "CONT");
+                    frozen++;
+                }
             }
             Process b = node(database, server, "b");
             for (int stop = 0; stop < STOPS; stop++) {
@@ -58,6 +69,7 @@ class MailsSurviveKillTest {
                 }
                 TimeUnit.NANOSECONDS.sleep(back - System.nanoTime());
                 signal(b, "CONT");
+                frozen++;
             }
             server.pauseMillis = 0;
             await().atMost(Duration.ofMinutes(3)).until(() -> database
@@ -69,9 +81,10 @@ class MailsSurviveKillTest {
             Set<String> got = new HashSet<>();
             server.taken.forEach(mail -> got.add(mail.to()));
             int doubled = server.taken.size() - got.size();
-            System.out.printf("%d mails, %d kills, %d freezes: lost %d, doubled %d (bound %d)%n", MAILS, killed, STOPS,
+            System.out.printf("%d mails, %d kills, %d freezes: lost %d, doubled %d (bound %d)%n", MAILS, killed, frozen,
                     MAILS - got.size(), doubled, bound);
             assertThat(killed).isEqualTo(KILLS);
+            assertThat(frozen).isEqualTo(2 * STOPS);
             assertThat(got).as("lost: " + (MAILS - got.size())).hasSize(MAILS);
             assertThat(doubled).isLessThanOrEqualTo(bound);
             assertThat(database.number("select sum(success) from mail_sender_count")).isEqualTo(MAILS);

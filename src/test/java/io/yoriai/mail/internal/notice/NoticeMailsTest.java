@@ -104,11 +104,7 @@ class NoticeMailsTest {
 
     @BeforeEach
     void campaign() {
-        own = new MailSettings(settings.mode(), settings.relayHost(), settings.relayPort(), settings.relayUser(),
-                settings.relayPassword(), settings.relayTls(), settings.name(), "事務局 <info@example.com>",
-                settings.bounceDomain(), settings.intakePort(), settings.intakeHost(), settings.retryInterval(),
-                settings.giveUp(), settings.connections(), true, settings.node(), settings.fence(),
-                settings.deadAfter(), settings.bounceWindow());
+        own = OddNoticesTest.sentBy(settings, "事務局 <info@example.com>");
         campaign = data.campaign("展示会");
         session = data.session(campaign, "分科会");
     }

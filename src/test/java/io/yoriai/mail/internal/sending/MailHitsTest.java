@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
+import io.yoriai.mail.CountedUrls;
 import io.yoriai.mail.MailHits;
 import io.yoriai.mail.MailHit;
 import io.yoriai.mail.MailWay;
@@ -50,6 +51,8 @@ class MailHitsTest {
     Composer composer;
     @Autowired
     MailHits hits;
+    @Autowired
+    CountedUrls urls;
     @Autowired
     PasswordLinks passwords;
     @Autowired
@@ -128,7 +131,7 @@ class MailHitsTest {
                 .limit(1)).containsExactly("https://www.example.co.jp/text");
         clock.advance(Duration.ofMinutes(1));
         assertThat(hits.click(sent.links().get(2), new MailHit("198.51.100.7", PERSON, false)))
-                .contains(new MailWay("https://www.example.co.jp/a?x=1&y=2", sent.lead()));
+                .contains(new MailWay("https://www.example.co.jp/a?x=1&y=2", sent.lead(), sent.mail()));
         assertThat(hits.open(sent.open(), new MailHit("198.51.100.7", PERSON, false))).isTrue();
         assertThat(
                 api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
@@ -144,6 +147,49 @@ class MailHitsTest {
                         "order", "Id", "direction", "desc", "limit", "1")
                 .body())
                 .contains("<ClickNum>1</ClickNum>", "<VisitorNum>1</VisitorNum>");
+    }
+
+    @Test
+    void placeholders_of_a_link_are_filled_in_when_it_is_followed_and_lead_to_no_other_host() {
+        Sent sent = send("https://www.example.co.jp/t?n=[% VisitorData.name1 %]&id=[% VisitorData.id %] [% Enquete.url_7 %]",
+                "<a href=\"https://www.example.co.jp/h?a=1&amp;m=[% VisitorData.email %]\">h</a>"
+                        + " <a href=\"https://[% VisitorData.name1 %]/\">x</a> <a href=\"[% Unsubscribe.url %]\">u</a>");
+        assertThat(sent.links()).hasSize(3);
+        data.jdbc().sql("update lead set name1 = '髙 &#/?' where id = ?").param(sent.lead()).update();
+        String email = data.jdbc().sql("select email from lead where id = ?").param(sent.lead()).query(String.class)
+                .single();
+        MailHit hit = new MailHit("198.51.100.77", PERSON, false);
+        List<String> ways = sent.links().stream()
+                .map(link -> hits.click(link, hit).map(MailWay::target).orElse("-")).toList();
+        assertThat(ways).element(0).isEqualTo(
+                "https://www.example.co.jp/t?n=%E9%AB%99%20%26%23%2F%3F&id=" + sent.lead());
+        assertThat(ways).element(1).asString().contains("/public/enquete/answer/7?k=");
+        assertThat(ways).element(2)
+                .isEqualTo("https://www.example.co.jp/h?a=1&m=" + email.replace("@", "%40"));
+        assertThat(api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
+                .as("a key is in no history").contains(
+                        "<TargetUrl>[% Enquete.url_7 %]</TargetUrl>", "&amp;id=" + sent.lead() + "</TargetUrl>")
+                .doesNotContain("?k=");
+        assertThat(api.get("clickcounturl.get", "search_key1", "TargetUrl", "search_value1",
+                "https://www.example.co.jp/h?a=1&m=[% VisitorData.email %]").count("ClickCountUrl")).isPositive();
+    }
+
+    @Test
+    void a_link_registered_by_hand_counts_where_its_placeholder_stands_until_it_is_switched_off() {
+        long url = urls.save(Data.TESTS, 0, "手", "https://www.example.co.jp/hand?id=[% VisitorData.id %]", true);
+        Sent sent = send("x", HTML + "<a href=\"[% ClickCountUrl.url_" + url + " %]\">hand</a>");
+        assertThat(hits.click(sent.links().getLast(), new MailHit("198.51.100.78", PERSON, false)).map(MailWay::target))
+                .contains("https://www.example.co.jp/hand?id=" + sent.lead());
+        assertThat(api.get("clickcounturl.get", "search_key1", "Id", "search_value1", "" + url).body()).contains(
+                "<RegistTypeId>1</RegistTypeId>", "<ClickNum>1</ClickNum>", "<Name>手</Name>");
+        for (String wrong : List.of("ftp://www.example.co.jp/", "https://[% VisitorData.name1 %]/", "https://a b.example/",
+                "https://www.example.co.jp/[% Nobody.x %]", "https://www.example.co.jp/?u=[% Unsubscribe.url %]", "")) {
+            assertThatThrownBy(() -> urls.save(Data.TESTS, 0, "誤", wrong, true)).as(wrong)
+                    .isInstanceOf(FaultException.class);
+        }
+        long off = urls.save(Data.TESTS, 0, "切", "https://www.example.co.jp/off", false);
+        Sent later = send("x", "<a href=\"[% ClickCountUrl.url_" + off + " %]\">off</a>");
+        assertThat(hits.click(later.links().getLast(), new MailHit("198.51.100.78", PERSON, false))).isEmpty();
     }
 
     @Test
@@ -216,11 +262,18 @@ class MailHitsTest {
     void links_are_found_where_they_are_and_nowhere_else() {
         assertThat(LinkFinder
                 .inText("見る（https://a.example/x）。https://b.example/[% VisitorData.id %] http://c.example/?q=1."))
-                .extracting(LinkFinder.Found::address).containsExactly("https://a.example/x", "http://c.example/?q=1");
+                .extracting(LinkFinder.Found::address)
+                .containsExactly("https://a.example/x", "https://b.example/[% VisitorData.id %]", "http://c.example/?q=1");
+        assertThat(LinkFinder.inText("https://[% Company.name %].example/ [% Company.url %] [% Unsubscribe.url %]"
+                + " https://d.example/[% 1 %] [%% https://e.example/?u=[% Unsubscribe.url %] [% Seminar.url %]、"
+                + "[% Enquete.url_3 %]."))
+                .extracting(LinkFinder.Found::address).containsExactly("[% Seminar.url %]", "[% Enquete.url_3 %]");
+        assertThat(LinkFinder.inText("https://a.example/[% A.b %]".repeat(20_000))).hasSizeLessThan(2);
         assertThat(LinkFinder.inHtml(
                 "<link href=\"https://a.example/s.css\"><a href=\"https://b.example/\">b</a><a href=\"mailto:a@b.c\">m</a>"
                         + "<!-- <a href=\"https://c.example/\"> --><img src=\"https://d.example/p.png\"><a href=\"https://e.example/[% VisitorData.id %]\">e</a>"))
-                .extracting(LinkFinder.Found::address).containsExactly("https://b.example/");
+                .extracting(LinkFinder.Found::address)
+                .containsExactly("https://b.example/", "https://e.example/[% VisitorData.id %]");
         assertThat(LinkFinder.inHtml("<a href=\"https://a.example/".repeat(20_000))).hasSizeLessThan(20_001);
     }
 

@@ -44,7 +44,7 @@ import io.yoriai.testkit.ServerTest;
 class OddMailsTest {
 
     private static final long SEED = 20261127;
-    private static final int CONTENTS = Integer.getInteger("odd.mails", 750) / 5;
+    private static final int CONTENTS = Integer.getInteger("odd.mails", 800) / 5;
     private static final int EACH = 5;
     private static final Instant MADE = Instant.parse("2026-11-20T01:00:12Z");
 
@@ -146,9 +146,10 @@ class OddMailsTest {
     }
 
     /** How a sign of common machines arrives in ISO-2022-JP; what has no form there makes the mail one of UTF-8 (3.1). */
-    private static final Map<String, String> TABLE = Map.of("ｶﾞｷﾞ", "ガギ", "①", "(1)", "㈱", "(株)", "〜", "〜", "～", "〜",
-            "－",
-            "−", "髙", "髙", "𠮷", "𠮷", "😀", "😀");
+    private static final Map<String, String> TABLE = Map.ofEntries(Map.entry("ｶﾞｷﾞ", "ガギ"), Map.entry("ﾊﾟｰ｡", "パー。"),
+            Map.entry("①", "(1)"), Map.entry("Ⅲ", "III"), Map.entry("㈱", "(株)"), Map.entry("©®™", "(C)(R)(TM)"),
+            Map.entry("〜", "〜"), Map.entry("～", "〜"), Map.entry("－", "−"), Map.entry("髙", "髙"), Map.entry("𠮷", "𠮷"),
+            Map.entry("😀", "😀"));
     private static final List<String> NOT_IN_JIS = List.of("髙", "𠮷", "😀");
 
     @Test
