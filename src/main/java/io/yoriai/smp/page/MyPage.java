@@ -62,6 +62,7 @@ final class MyPage {
         OwnData.Mine mine = data.of(lead.get());
         model.addAttribute("mine", mine).addAttribute("pages", pages(mine)).addAttribute("surveys",
                 surveys.open(lead.get()));
+        model.addAttribute("archived", data.archived() && AgencyShell.acting(request).isEmpty());
         return "smp/mypage";
     }
 

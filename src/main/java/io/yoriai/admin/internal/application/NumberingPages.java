@@ -54,7 +54,8 @@ final class NumberingPages implements RecordPart {
 
     @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
-        model.addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true));
+        model.addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
+                .addAttribute("sets", seat.held().mayOpen("/admin/campaigns/" + id + "/settings", true));
         return "admin/application/numbering-part";
     }
 

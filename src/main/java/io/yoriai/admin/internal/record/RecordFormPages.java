@@ -163,6 +163,17 @@ final class RecordFormPages {
         return "admin/record/edit";
     }
 
+    /**
+     * Makes or changes a record, as its method would.
+     *
+     * @return its number
+     * @throws FaultException with all that is wrong
+     */
+    long write(Screen screen, Method method, Verb verb, Node body, Desk.Seat seat) {
+        Writer.Order order = order(screen, method, verb, body, seat);
+        return verb == Verb.POST ? writer.create(order).id() : writer.change(order).id();
+    }
+
     private Writer.Order order(Screen screen, Method method, Verb verb, Node body, Desk.Seat seat) {
         Writable writable = writable(screen);
         Faults faults = new Faults();
