@@ -15,7 +15,9 @@ import org.springframework.stereotype.Service;
 
 import io.yoriai.account.Passwords;
 import io.yoriai.account.RateLimits;
+import io.yoriai.lead.LeadConsent;
 import io.yoriai.lead.LeadDisclosures;
+import io.yoriai.person.Origin;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
@@ -30,10 +32,13 @@ public class OwnData {
 
     private final JdbcClient jdbc;
     private final LeadDisclosures disclosures;
+    private final LeadConsent consent;
     private final Passwords passwords;
     private final RateLimits limits;
 
-    OwnData(JdbcClient jdbc, LeadDisclosures disclosures, Passwords passwords, RateLimits limits) {
+    OwnData(JdbcClient jdbc, LeadDisclosures disclosures, LeadConsent consent, Passwords passwords,
+            RateLimits limits) {
+        this.consent = consent;
         this.jdbc = jdbc;
         this.disclosures = disclosures;
         this.passwords = passwords;
@@ -68,6 +73,16 @@ public class OwnData {
                 .param(lead).query((row, n) -> new Mine(row.getString(1), row.getString(2), row.getString(3),
                         row.getString(4), applications))
                 .single();
+    }
+
+    /** Whether mails to the lead are stopped (配信停止). */
+    public boolean isStopped(long lead) {
+        return consent.isStopped(lead);
+    }
+
+    /** The lead wants mails again, and says so on my page (spec/smp-lead.md 7.3). */
+    public void resumeMails(long lead, Origin origin) {
+        consent.resumeOwn(lead, origin);
     }
 
     /** Whether leads may load what is held about them (本人によるデータ取得, spec/smp-lead.md 7.5). */

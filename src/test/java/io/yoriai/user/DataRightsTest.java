@@ -26,6 +26,8 @@ import io.yoriai.admin.Visitor;
 import io.yoriai.lead.LeadConsent;
 import io.yoriai.lead.LeadDisclosures;
 import io.yoriai.lead.LeadRetention;
+import io.yoriai.person.EmailAddress;
+import io.yoriai.person.Erasure;
 import io.yoriai.person.Origin;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.Api;
@@ -59,6 +61,8 @@ class DataRightsTest {
     LeadRetention retention;
     @Autowired
     LeadConsent consent;
+    @Autowired
+    Erasure erasure;
     @Autowired
     TestClock clock;
 
@@ -167,6 +171,75 @@ class DataRightsTest {
         } finally {
             allow("0");
         }
+    }
+
+    @Test
+    void a_lead_that_stopped_its_mails_has_them_again_by_its_own_word_on_my_page() {
+        Browser mine = browser();
+        String mails = "/public/mypage/mails";
+        assertThat(mine.get("/public/mypage").body()).doesNotContain(mails);
+        consent.stopDelivery(login + "@example.com", Origin.system("test"));
+        assertThat(mine.get("/public/mypage").body()).contains(mails);
+        assertThat(new Browser(port).post(mails, mine.get("/public/mypage")).statusCode()).isEqualTo(303);
+        assertThat(consent.isStopped(lead)).as("a stranger's form").isTrue();
+        assertThat(mine.post(mails, mine.get("/public/mypage")).statusCode()).isEqualTo(303);
+        assertThat(consent.isStopped(lead)).isFalse();
+        assertThat(data.jdbc().sql("select kind || ' ' || source from consent_ledger where lead_id = ? order by id desc"
+                + " limit 1").param(lead).query(String.class).single()).isEqualTo("AGREED MY_PAGE");
+        assertThat(mine.get("/public/mypage").body()).doesNotContain(mails);
+    }
+
+    @Test
+    void clicks_of_a_deleted_lead_lose_the_device_and_those_of_an_erased_one_the_lead_too_and_all_stay_counted() {
+        long erased = data.lead("消去", login + "2@example.com");
+        for (long one : new long[]{lead, erased}) {
+            data.jdbc().sql("insert into mail_click (mail_id, lead_id, clicked_at, head, verdict_id, address, agent, date_update)"
+                    + " values (?, ?, ?, false, 1, '192.0.2.9', 'Phone', ?)")
+                    .params(-one, one, data.now(), data.now()).update();
+            data.jdbc().sql("insert into mail_open (mail_id, lead_id, opened_at, head, verdict_id, address, agent)"
+                    + " values (?, ?, ?, false, 1, '192.0.2.9', 'Phone')").params(-one, one, data.now()).update();
+        }
+        api.call("visitor.delete", "<VisitorData><Id>" + lead + "</Id></VisitorData>");
+        erasure.erase(Data.TESTS, EmailAddress.parse(login + "2@example.com").orElseThrow());
+        for (String table : List.of("mail_click", "mail_open")) {
+            assertThat(data.jdbc().sql("select concat_ws(' ', mail_id, lead_id, address, agent) from " + table
+                    + " where mail_id in (?, ?) order by mail_id desc").params(-lead, -erased).query(String.class).list())
+                    .as(table).containsExactly(-lead + " " + lead, "" + -erased);
+        }
+    }
+
+    @Test
+    void several_leads_go_by_their_number_and_one_is_erased_by_its_own_while_others_keep_the_address() {
+        Visitor visitor = console(1);
+        long one = data.lead();
+        long two = data.lead();
+        String several = "/admin/lead-deletion";
+        String asked = several + "?lead=" + one + "&lead=" + two;
+        assertThat(visitor.get("/admin/records/leads").body()).contains("formaction=\"" + several + "\"");
+        assertThat(visitor.submitTo(asked, several, "lead", "" + one, "lead", "" + two, "leadCount", "1").statusCode())
+                .isEqualTo(400);
+        assertThat(visitor.submitTo(asked, several, "lead", "" + one, "lead", "" + two, "leadCount", "2").statusCode())
+                .isEqualTo(302);
+        assertThat(types(one, two)).containsExactly(1, 1);
+        long shares = data.lead("同居", login + "@example.com");
+        String erasing = "/admin/lead-erasure/" + shares;
+        assertThat(visitor.submit(erasing, "leadNumber", "1", "currentPassword", OF_STAFF).statusCode()).isEqualTo(400);
+        assertThat(visitor.submit(erasing, "leadNumber", "" + shares, "currentPassword", "wrong").statusCode())
+                .isEqualTo(400);
+        assertThat(visitor.submit(erasing, "leadNumber", "" + shares, "currentPassword", OF_STAFF).statusCode())
+                .isEqualTo(302);
+        assertThat(types(shares, lead)).as("erased, and the other is there").containsExactly(3);
+        assertThat(visitor.submit("/admin/lead-erasure/" + lead, "leadNumber", "" + lead, "currentPassword", OF_STAFF)
+                .statusCode()).isEqualTo(302);
+        assertThat(types(lead, lead)).containsExactly(3);
+        assertThat(data.jdbc().sql("select count(*) from consent_ledger where kind = 'REFUSED' and address is null"
+                + " and actor = '開示 太郎'").query(Integer.class).single()).as("the hash alone").isPositive();
+        assertThat(console(2).get("/admin/lead-erasure/" + one).statusCode()).isEqualTo(403);
+    }
+
+    private List<Integer> types(long one, long other) {
+        return data.jdbc().sql("select delete_type_id from lead_delete_log where lead_id in (?, ?) order by id")
+                .params(one, other).query(Integer.class).list();
     }
 
     @Test
