@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.yoriai.account.Actor;
+import io.yoriai.account.AuditLog;
 import io.yoriai.campaign.internal.SettingForms;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -33,9 +35,11 @@ public class OwnSettings {
     private final Writable writable;
     private final Writer writer;
     private final JdbcClient jdbc;
+    private final AuditLog audit;
 
     OwnSettings(CampaignSettings settings, SettingForms forms, Writable settingWritable, Writer writer,
-            JdbcClient jdbc) {
+            JdbcClient jdbc, AuditLog audit) {
+        this.audit = audit;
         this.settings = settings;
         this.forms = forms;
         this.writable = settingWritable;
@@ -84,6 +88,23 @@ public class OwnSettings {
                         .map(fault -> Fault.of(fault.status(), fault.code(), CommonSettings.field(id))).toList());
             }
         }
+    }
+
+    /** 入退場のパターン (982; spec/smp-application-attendance.md B6): 1 one reception, 2 entry and exit in turn, 3 any entry. */
+    public int entryPattern(long campaign) {
+        return jdbc.sql("select entry_pattern from campaign where id = ?").param(campaign).query(Integer.class).single();
+    }
+
+    /** @throws FaultException 400 for what is not 1 to 3 */
+    @Transactional
+    public void changeEntryPattern(Actor by, long campaign, String pattern) {
+        if (!pattern.matches("[123]")) {
+            throw new FaultException(Fault.invalidValue("entryPattern"));
+        }
+        String before = Integer.toString(entryPattern(campaign));
+        jdbc.sql("update campaign set entry_pattern = ?::smallint where id = ?").params(pattern, campaign).update();
+        audit.write(by, "seminar.entryPattern", "Seminar/" + campaign, Map.of("pattern", before),
+                Map.of("pattern", pattern));
     }
 
     /** Each is looked at beside what stands there: of the two of entry the one goes first that leaves room for the other. */
