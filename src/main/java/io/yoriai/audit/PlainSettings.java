@@ -4,7 +4,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +33,10 @@ public class PlainSettings {
         this.audit = audit;
     }
 
-    /** Those that a screen shows, by group. */
+    /** Those that a screen shows, by group, in the table's order. */
     public static Map<String, List<Declared>> on(String screen) {
         return SystemSettings.declared().stream()
                 .filter(setting -> setting.screen().equals(screen) && !setting.group().isEmpty())
-                .sorted(Comparator.comparing(Declared::name))
                 .collect(Collectors.groupingBy(Declared::group, LinkedHashMap::new, Collectors.toList()));
     }
 

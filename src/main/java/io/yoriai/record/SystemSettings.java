@@ -4,6 +4,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ public class SystemSettings {
     private static final Map<String, Declared> DECLARED = Tsv.read("/settings.tsv").stream()
             .map(line -> new Declared(line.get("name"), line.get("screen"), line.get("input"), line.get("group"),
                     line.get("rule"), line.get("standard")))
-            .collect(Collectors.toMap(Declared::name, Function.identity()));
+            .collect(Collectors.toMap(Declared::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
 
     private final RenewedCopy<Map<String, String>> settings;
     private final JdbcClient jdbc;

@@ -197,6 +197,8 @@ class ConsoleInBrowserTest {
                 "/admin/applications/" + application + "/cancel", "/admin/applications/" + application + "/restore",
                 "/admin/applications/" + application + "/edit", "/admin/campaigns/" + campaign + "/numbering",
                 "/admin/campaigns/" + campaign + "/settings",
+                "/admin/campaigns/" + campaign + "/attendance-files/sessions",
+                "/admin/campaigns/" + campaign + "/dependencies", "/admin/campaigns/" + campaign + "/entry-pattern",
                 "/admin/records/campaigns/" + campaign, "/admin/applications/bulk",
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
@@ -206,7 +208,7 @@ class ConsoleInBrowserTest {
                 "/admin/scoring/new",
                 "/admin/candidates", "/admin/candidates/duplicates", "/admin/consent/" + stopped,
                 "/admin/disclosure/" + stopped, "/admin/retention",
-                "/admin/merge", "/admin/merge?lead=" + stopped + "&lead=" + data.lead(),
+                "/admin/lead-deletion?lead=" + stopped, "/admin/lead-erasure/" + stopped, "/admin/merge", "/admin/merge?lead=" + stopped + "&lead=" + data.lead(),
                 "/admin/settings/roles", "/admin/settings/roles/2",
                 "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
                 "/admin/settings/agency", "/admin/no-such");

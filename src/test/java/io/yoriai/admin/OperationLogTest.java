@@ -123,7 +123,7 @@ class OperationLogTest {
         String path = "/admin/settings/administrators";
         logged(path + "/export", "admin.export", () -> visitor.submitTo(path, path + "/export"));
         String login = Data.unique("csv");
-        kept(path, () -> visitor.upload(path, path, "file", "a.csv",
+        kept(path, () -> visitor.upload(path, path, "csvFile", "a.csv",
                 ("login_id,name1,email,admin_level_id,admin_group_id\n" + login + ",記録," + login + "@example.com,2,2\n")
                         .getBytes(StandardCharsets.UTF_8),
                 "currentPassword", PASSWORD));
@@ -169,6 +169,12 @@ class OperationLogTest {
                 () -> visitor.submit("/admin/consent/" + lead, "consentGiven", "1", "consentReason", "電話で本人から"));
         logged("/admin/disclosure/{lead:[0-9]{1,18}}", "lead.disclose",
                 () -> visitor.submit("/admin/disclosure/" + lead, "currentPassword", PASSWORD));
+        String goes = "" + lead("goes-" + me);
+        logged("/admin/lead-deletion", "visitor.delete", () -> visitor.submitTo("/admin/lead-deletion?lead=" + goes,
+                "/admin/lead-deletion", "lead", goes, "leadCount", "1"));
+        String erased = "" + lead("erased-" + me);
+        logged("/admin/lead-erasure/{lead:[0-9]{1,18}}", "person.erase", () -> visitor.submit(
+                "/admin/lead-erasure/" + erased, "leadNumber", erased, "currentPassword", PASSWORD));
         String retention = "/admin/retention";
         logged(retention + "/months", "setting.change",
                 () -> visitor.submitTo(retention, retention + "/months", "idleMonths", "600"));
@@ -194,6 +200,17 @@ class OperationLogTest {
         logged(bulk, "visitor.putApplication", () -> visitor.submitTo(bulk + "?act=reject&application=" + application,
                 bulk, "act", "reject", "application", "" + application));
         String own = "/admin/campaigns/" + campaign + "/settings";
+        String ties = "/admin/campaigns/" + campaign + "/dependencies";
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/dependencies", "dependency.add",
+                () -> visitor.submit(ties, "tie", "LINKED", "session", "" + data.session(campaign, "甲"), "otherSession",
+                        "" + data.session(campaign, "乙")));
+        String pattern = "/admin/campaigns/" + campaign + "/entry-pattern";
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/entry-pattern", "seminar.entryPattern",
+                () -> visitor.submit(pattern, "entryPattern", "3"));
+        String came = "/admin/campaigns/" + campaign + "/attendance-files/venue";
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/attendance-files/{kind:sessions|venue}", "attendance.file",
+                () -> visitor.upload(came, came, "csvFile", "a.csv", "visitordata_code,date_attend\na,b\n1,\n".getBytes(
+                        StandardCharsets.UTF_8)));
         logged("/admin/campaigns/{id:[0-9]{1,18}}/settings", "seminarsettingdata.put",
                 () -> visitor.submit(own, common("3")));
         logged("/admin/campaigns/{id:[0-9]{1,18}}/numbering", "numbering.change",

@@ -144,6 +144,25 @@ class SettingScreensTest {
     }
 
     @Test
+    void texts_that_people_see_are_changed_on_a_screen_and_an_empty_one_is_the_default_again() {
+        Visitor visitor = console(1);
+        String path = "/admin/records/messages/117";
+        assertThat(visitor.get("/admin/records/messages").statusCode()).isEqualTo(200);
+        String form = visitor.get(path + "/edit").body();
+        assertThat(form).contains("既に受付済みです", "name=\"Value\"").doesNotContain("name=\"Name\"", "name=\"Language\"");
+        assertThat(visitor.submit(path + "/edit", "Value", "もう受付しました", "was-Value", "既に受付済みです").statusCode())
+                .isEqualTo(302);
+        assertThat(api.get("messagestr.get", "search_key1", "Id", "search_value1", "117").first("Value"))
+                .isEqualTo("もう受付しました");
+        assertThat(visitor.submit(path + "/edit", "Value", "{9}", "was-Value", "もう受付しました").statusCode())
+                .as("a placeholder that the default has not").isEqualTo(400);
+        assertThat(visitor.submit(path + "/edit", "Value", "", "was-Value", "もう受付しました").statusCode()).isEqualTo(302);
+        assertThat(api.get("messagestr.get", "search_key1", "Id", "search_value1", "117").first("Value"))
+                .isEqualTo("既に受付済みです");
+        assertThat(console(2).get("/admin/records/messages").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void settings_of_a_campaign_are_set_together_as_calls_set_them_one_by_one() {
         long campaign = data.campaign("設定の催し");
         Visitor visitor = console(1);

@@ -20,8 +20,9 @@ class LeadPart implements RecordPart {
     @Override
     public @Nullable Bar bar(Desk.Seat seat, Model model) {
         boolean merges = seat.held().mayOpen("/admin/merge", false);
-        model.addAttribute("merges", merges);
-        return merges || Boolean.TRUE.equals(model.getAttribute("inspects"))
+        boolean deletes = seat.held().mayOpen("/admin/lead-deletion", false);
+        model.addAttribute("merges", merges).addAttribute("deletesSeveral", deletes);
+        return merges || deletes || Boolean.TRUE.equals(model.getAttribute("inspects"))
                 ? new Bar("admin/lead/inspection", "lead")
                 : null;
     }
@@ -32,7 +33,8 @@ class LeadPart implements RecordPart {
         model.addAttribute("acts", seat.held().mayOpen("/admin/settings/agency", true))
                 .addAttribute("resumes", stopped != null && stopped.text().equals("1")
                         && seat.held().mayOpen("/admin/consent/" + id, false))
-                .addAttribute("merges", seat.held().mayOpen("/admin/merge", false)).addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
+                .addAttribute("merges", seat.held().mayOpen("/admin/merge", false)).addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
+                .addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
         return "admin/lead/part";
     }
 }
