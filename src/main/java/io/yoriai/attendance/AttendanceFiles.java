@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -215,7 +214,6 @@ public class AttendanceFiles {
     /** What is longer than any good cell is cut: it is wrong all the same. */
     private static String cell(CsvRecord record, List<String> head, String column) {
         int at = head.indexOf(column);
-        @Nullable
         String cell = at < record.getFieldCount() ? record.getField(at).replaceAll("\\p{Cntrl}", "").strip() : "";
         return cell.length() > MOST_CELL ? cell.substring(0, MOST_CELL) : cell;
     }

@@ -33,7 +33,8 @@ class LeadPart implements RecordPart {
         model.addAttribute("acts", seat.held().mayOpen("/admin/settings/agency", true))
                 .addAttribute("resumes", stopped != null && stopped.text().equals("1")
                         && seat.held().mayOpen("/admin/consent/" + id, false))
-                .addAttribute("merges", seat.held().mayOpen("/admin/merge", false)).addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
+                .addAttribute("merges", seat.held().mayOpen("/admin/merge", false))
+                .addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
                 .addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
         return "admin/lead/part";
     }

@@ -23,7 +23,8 @@ final class LeadPages {
 
     private static final String PATH = "/admin/settings/leads";
     private static final Map<String, String> INPUTS = Map.of(LeadSettings.PERMISSION, "permission",
-            LeadSettings.UPDATE_KEY, "updateKey", LeadSettings.MERGE_KEYS, "mergeKeys", LeadSettings.MERGE_KEPT, "mergeKept", LeadSettings.MERGE_BLANKS,
+            LeadSettings.UPDATE_KEY, "updateKey",
+            LeadSettings.MERGE_KEYS, "mergeKeys", LeadSettings.MERGE_KEPT, "mergeKept", LeadSettings.MERGE_BLANKS,
             "mergeBlanks");
 
     private final LeadSettings settings;
