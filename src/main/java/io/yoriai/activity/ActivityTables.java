@@ -3,7 +3,10 @@ package io.yoriai.activity;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.List;
+
 import io.yoriai.activity.internal.ActivitiesOfLead;
+import io.yoriai.lead.LeadRetention;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
@@ -32,5 +35,11 @@ class ActivityTables {
     @Bean
     Writable activityWritable(ResourceTable activityTable, ActivitiesOfLead rules) {
         return Writable.of(activityTable, "activity").belongsTo("VisitorId").personal().rules(rules);
+    }
+
+    /** When leads were heard of here. */
+    @Bean
+    LeadRetention.Sign activitySign() {
+        return () -> List.of("select from activity x where x.lead_id = l.id and x.date_update >= :since");
     }
 }

@@ -4,7 +4,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.List;
+
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.lead.LeadRetention;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
@@ -89,5 +92,11 @@ class ApplicationTables {
                 .column("BarcodeData", TICKET).number("PreviousApplicationId", "a.previous_application_id")
                 .number("NextApplicationId", "a.next_application_id")
                 .number("EnqueteHistoryId", "a.enquete_history_id");
+    }
+
+    /** When leads were heard of here. */
+    @Bean
+    LeadRetention.Sign applicationSign() {
+        return () -> List.of("select from application x where x.lead_id = l.id and x.date_update >= :since");
     }
 }

@@ -4,6 +4,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.account.AuditLog;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -26,10 +30,41 @@ public class Dependencies {
         }
     }
 
-    private final JdbcClient jdbc;
+    /**
+     * A dependency of a campaign's sessions.
+     *
+     * @param session received at
+     * @param other registered along, or needed
+     */
+    public record Dependency(Tie kind, long session, String title, long other, String otherTitle) {}
 
-    Dependencies(JdbcClient jdbc) {
+    /** A session that may depend on others. */
+    public record Choice(long session, String title) {}
+
+    private final JdbcClient jdbc;
+    private final AuditLog audit;
+
+    Dependencies(JdbcClient jdbc, AuditLog audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
+    }
+
+    /** All of a campaign, by session. */
+    public List<Dependency> of(long campaign) {
+        return jdbc.sql("""
+                select d.kind, a.id, a.title, b.id, b.title from session_dependency d
+                    join session a on a.id = d.session_id and a.deleted_at is null
+                    join session b on b.id = d.other_session_id and b.deleted_at is null
+                where a.campaign_id = ? order by a.start_day, a.id, d.kind, b.id""").param(campaign)
+                .query((row, n) -> new Dependency(row.getInt(1) == Tie.LINKED.code ? Tie.LINKED : Tie.PREREQUISITE,
+                        row.getLong(2), row.getString(3), row.getLong(4), row.getString(5)))
+                .list();
+    }
+
+    /** Sessions of a campaign. */
+    public List<Choice> choices(long campaign) {
+        return jdbc.sql("select id, title from session where campaign_id = ? and deleted_at is null order by start_day, id")
+                .param(campaign).query((row, n) -> new Choice(row.getLong(1), row.getString(2))).list();
     }
 
     /**
@@ -62,6 +97,8 @@ public class Dependencies {
         jdbc.sql(
                 "insert into session_dependency (session_id, other_session_id, kind) values (?, ?, ?) on conflict do nothing")
                 .params(sessionId, otherSessionId, kind.code).update();
+        audit.write(null, "dependency.add", "Session/" + sessionId, Map.of(),
+                Map.of(kind.name(), Long.toString(otherSessionId)));
     }
 
     /** Forgets a dependency, if there is one. */
@@ -69,5 +106,7 @@ public class Dependencies {
     public void remove(Tie kind, long sessionId, long otherSessionId) {
         jdbc.sql("delete from session_dependency where session_id = ? and other_session_id = ? and kind = ?")
                 .params(sessionId, otherSessionId, kind.code).update();
+        audit.write(null, "dependency.remove", "Session/" + sessionId, Map.of(kind.name(),
+                Long.toString(otherSessionId)), Map.of(kind.name(), ""));
     }
 }

@@ -11,7 +11,6 @@ import io.yoriai.record.SystemSettings;
 public class BulkLimits {
 
     private static final long MOST_BYTES = 512L * 1024 * 1024;
-    private static final long BYTES = 200L * 1024 * 1024;
 
     private final SystemSettings settings;
 
@@ -26,41 +25,36 @@ public class BulkLimits {
 
     /** Records of one batch. */
     public int records() {
-        return (int) number("bulk.records", 100_000, 1_000_000);
+        return settings.number("bulk.records");
     }
 
     /** Bytes of one body, unpacked. */
     public long bytes() {
-        return number("bulk.bytes", BYTES, MOST_BYTES);
+        return settings.number("bulk.bytes");
     }
 
     /** Batches of one key that wait, beside the one that is executed. */
     public int waiting() {
-        return (int) number("bulk.waiting", 20, 1_000);
+        return settings.number("bulk.waiting");
     }
 
     /** Bodies of one key that arrive at the same time. */
     public int arriving() {
-        return (int) number("bulk.arriving", 2, 100);
+        return settings.number("bulk.arriving");
     }
 
     /** How long results are kept after the end. */
     public Duration results() {
-        return Duration.ofDays(number("bulk.results_days", 90, 3_650));
+        return Duration.ofDays(settings.number("bulk.results_days"));
     }
 
     /** How long bodies of records that were not executed are kept after the end. */
     public Duration bodies() {
-        return Duration.ofDays(number("bulk.bodies_days", 7, 3_650));
+        return Duration.ofDays(settings.number("bulk.bodies_days"));
     }
 
     /** How long batches are listed. */
     public Duration batches() {
-        return Duration.ofDays(number("bulk.batches_days", 365, 36_500));
-    }
-
-    private long number(String name, long usual, long most) {
-        String text = settings.get(name, "");
-        return text.matches("[1-9][0-9]{0,11}") ? Math.min(Long.parseLong(text), most) : usual;
+        return Duration.ofDays(settings.number("bulk.batches_days"));
     }
 }

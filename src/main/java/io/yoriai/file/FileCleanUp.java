@@ -22,7 +22,6 @@ public class FileCleanUp {
     /** System setting: days for which a file is kept that nothing refers to, 1 to 3650. */
     public static final String DAYS = "file.unused_days";
 
-    private static final int USUAL = 7;
     private static final int PART = 500;
 
     private final JdbcClient jdbc;
@@ -37,8 +36,7 @@ public class FileCleanUp {
 
     /** Takes away all that is due, each file by itself: one that is referred to just now stays. */
     public void run() {
-        String set = settings.get(DAYS, "");
-        long days = set.matches("[1-9][0-9]{0,3}") ? Long.parseLong(set) : USUAL;
+        long days = settings.number(DAYS);
         long reached = 0;
         List<Long> due;
         do {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The kinds of files that may be uploaded, told by extension: what each is sent as, and how its content begins. */
 enum FileKind {
@@ -46,12 +45,6 @@ enum FileKind {
             }
         }
         return null;
-    }
-
-    /** All extensions, which is what an installation allows at first. */
-    static String all() {
-        return Set.of(values()).stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).sorted()
-                .reduce((one, other) -> one + " " + other).orElseThrow();
     }
 
     String mediaType() {

@@ -27,7 +27,6 @@ class FileRules implements Rules {
     /** System setting: the most bytes of an upload. */
     static final String MOST_BYTES = "file.most_bytes";
 
-    private static final int USUAL_BYTES = 10 * 1024 * 1024;
     private static final Pattern FORBIDDEN = Pattern.compile("[/\\\\:*?\"<>|]");
 
     private final SystemSettings settings;
@@ -81,7 +80,7 @@ class FileRules implements Rules {
     }
 
     private @Nullable FileKind kind(String extension) {
-        boolean allowed = List.of(settings.get(EXTENSIONS, FileKind.all()).strip().split("\\s+")).contains(extension);
+        boolean allowed = List.of(settings.get(EXTENSIONS).strip().split("\\s+")).contains(extension);
         return allowed ? FileKind.of(extension) : null;
     }
 
@@ -99,8 +98,7 @@ class FileRules implements Rules {
     }
 
     static int mostBytes(SystemSettings settings) {
-        String most = settings.get(MOST_BYTES, "");
-        return most.matches("[1-9]\\d{0,7}") ? Integer.parseInt(most) : USUAL_BYTES;
+        return settings.number(MOST_BYTES);
     }
 
     private static byte @Nullable [] content(Draft draft) {

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
 import io.yoriai.person.Consent.Act;
 import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.Origin;
 import io.yoriai.person.Origin.Source;
@@ -40,6 +42,9 @@ public class LeadConsent {
     private static final long WANTED = 1;
     private static final long NOT_WANTED = 2;
     private static final int MOST_REASON = 500;
+    private static final String RESUMED = "lead.resumeDelivery";
+    private static final Map<String, String> LIFTED = Map.of("PermissionType", Long.toString(WANTED),
+            "UnsubscribeStatus", "0");
 
     private final JdbcClient jdbc;
     private final StoredRows rows;
@@ -114,6 +119,35 @@ public class LeadConsent {
         if (stored.number("unsubscribe_status") != STOPPED) {
             throw new FaultException(Fault.of(409, "CONFLICT", "VisitorData.UnsubscribeStatus"));
         }
+        lift(lead, stored, by.author(), Origin.staff(Source.STAFF, by.loginId(), reason));
+        audit.write(by, RESUMED, "VisitorData/" + lead, Map.of(), LIFTED);
+    }
+
+    /**
+     * The lead says by itself, on a page of ours, that it wants mails again; one that is not stopped says nothing new.
+     *
+     * @return whether it was stopped
+     */
+    @Transactional
+    public boolean resumeOwn(long lead, Origin origin) {
+        Stored stored = rows.lock("lead", "true", lead);
+        if (stored == null || stored.number("unsubscribe_status") != STOPPED) {
+            return false;
+        }
+        lift(lead, stored,
+                Author.system(origin.source() == Source.MY_PAGE ? Route.MY_PAGE : Route.PUBLIC_PAGE), origin);
+        audit.write(new Actor.Job("lead " + lead), RESUMED, "VisitorData/" + lead, Map.of(), LIFTED);
+        return true;
+    }
+
+    /** The same of all leads whose Email is the address, which {@link #stopDelivery} stopped together. */
+    @Transactional
+    public void resumeDelivery(String address, Origin origin) {
+        jdbc.sql("select id from lead where lower(email) = :address order by id").param("address", address)
+                .query(Long.class).list().forEach(lead -> resumeOwn(lead, origin));
+    }
+
+    private void lift(long lead, Stored stored, Author by, Origin origin) {
         List<Change> changes = new ArrayList<>();
         change(changes, "PermissionType", stored.row().get("permission_type_id"), WANTED);
         change(changes, "UnsubscribeStatus", STOPPED, 0L);
@@ -121,14 +155,11 @@ public class LeadConsent {
         jdbc.sql("update lead set permission_type_id = ?, date_update = ?, unsubscribe_status = 0,"
                 + " unsubscribe_date = null where id = ?").param(WANTED)
                 .param(SqlTime.of(clock.instant().truncatedTo(ChronoUnit.SECONDS))).param(lead).update();
-        history.changed(lead, changes, by.author());
+        history.changed(lead, changes, by);
         String email = stored.text("email");
         if (email != null) {
-            ledger.recordLead(email.toLowerCase(Locale.ROOT), lead, "all", Act.AGREED,
-                    Origin.staff(Source.STAFF, by.loginId(), reason));
+            ledger.recordLead(email.toLowerCase(Locale.ROOT), lead, ConsentSubject.ALL, Act.AGREED, origin);
         }
-        audit.write(by, "lead.resumeDelivery", "VisitorData/" + lead, Map.of(),
-                Map.of("PermissionType", Long.toString(WANTED), "UnsubscribeStatus", "0"));
     }
 
     private void stop(long lead, Stored stored) {

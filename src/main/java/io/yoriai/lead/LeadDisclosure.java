@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.person.ConsentLedger;
+import io.yoriai.person.DisclosureRows;
 import io.yoriai.person.DisclosureSource;
 import io.yoriai.record.Column;
 import io.yoriai.record.Ref;
@@ -25,50 +27,86 @@ import io.yoriai.record.list.Search;
 import io.yoriai.record.list.Search.Condition;
 import io.yoriai.record.list.Search.Operator;
 
-/** What is kept of a person as leads: their own records, and those of every resource that names a lead, whichever room has it. */
+/**
+ * What is kept of leads: their own records with their files, those of every resource that names a lead, whichever room has it, and
+ * what rooms keep beside.
+ */
 @Component
 class LeadDisclosure implements DisclosureSource {
 
     private static final String LEAD = "VisitorId";
     private static final int AT_ONCE = 1_000;
+    private static final String ADDRESS = "(select lower(email) from lead where id = :who)";
 
     private final List<ResourceTable> tables;
     private final Lists lists;
+    private final List<LeadDisclosureSource> sources;
+    private final LeadFiles files;
+    private final ConsentLedger ledger;
+    private final DisclosureRows rows;
     private final JdbcClient jdbc;
 
-    LeadDisclosure(List<ResourceTable> tables, Lists lists, JdbcClient jdbc) {
+    LeadDisclosure(List<ResourceTable> tables, Lists lists, List<LeadDisclosureSource> sources, LeadFiles files,
+            ConsentLedger ledger, DisclosureRows rows, JdbcClient jdbc) {
         this.tables = List.copyOf(tables);
         this.lists = lists;
+        this.sources = List.copyOf(sources);
+        this.files = files;
+        this.ledger = ledger;
+        this.rows = rows;
         this.jdbc = jdbc;
     }
 
     @Override
     public List<Part> of(String address) {
-        List<Long> leads = jdbc.sql("select id from lead where lower(email) = :address or lower(sub_email) = :address"
-                + " order by id").param("address", address).query((row, n) -> row.getLong(1)).list();
+        return ofLeads(jdbc.sql("select id from lead where lower(email) = :address or lower(sub_email) = :address"
+                + " order by id").param("address", address).query(Long.class).list());
+    }
+
+    /**
+     * The same of one lead, which may share its address with others: with its words of consent, those of leads that became it too,
+     * and what is known of its own address.
+     */
+    List<Part> of(long lead) {
+        List<Part> parts = new ArrayList<>(ofLeads(List.of(lead)));
+        Long[] merged = jdbc.sql("select deleted_lead_id from lead_merge_log where lead_id = :lead union all select :lead")
+                .param("lead", lead).query(Long.class).list().toArray(Long[]::new);
+        List<Map<String, @Nullable Object>> consents = new ArrayList<>();
+        ledger.ofLeads(merged).forEach(consent -> consents.add(consent.told()));
+        parts.add(new Part("consent", consents));
+        parts.add(rows.part("address", "select * from person_address where address = " + ADDRESS, lead));
+        parts.add(rows.part("mail_error", "select * from address_error where address = " + ADDRESS + " order by id",
+                lead));
+        return parts;
+    }
+
+    private List<Part> ofLeads(List<Long> leads) {
         List<Part> parts = new ArrayList<>();
         for (ResourceTable table : tables) {
             Column lead = table.resource().find(LEAD);
             if (lead != null && lead.search()) {
-                List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-                leads.forEach(id -> rows.addAll(rows(table, id)));
-                parts.add(new Part(table.resource().name(), rows));
+                List<Map<String, @Nullable Object>> told = new ArrayList<>();
+                leads.forEach(id -> told.addAll(rows(table, id)));
+                parts.add(new Part(table.resource().name(), told));
             }
         }
+        Long[] all = leads.toArray(Long[]::new);
+        sources.forEach(source -> parts.addAll(source.of(all)));
+        parts.add(new Part("files", List.of(), files.of(all)));
         return parts;
     }
 
     private List<Map<String, @Nullable Object>> rows(ResourceTable table, long lead) {
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        List<Map<String, @Nullable Object>> told = new ArrayList<>();
         Page page;
         do {
             page = lists.list(table,
                     new Search(List.of(new Condition("1", LEAD, Operator.EQ, Long.toString(lead))), null,
-                            false, AT_ONCE, rows.size(), false, Map.of(), null),
+                            false, AT_ONCE, told.size(), false, Map.of(), null),
                     Set.of());
-            page.rows().forEach(row -> rows.add(told(row)));
+            page.rows().forEach(row -> told.add(told(row)));
         } while (page.rows().size() == AT_ONCE);
-        return rows;
+        return told;
     }
 
     private static Map<String, @Nullable Object> told(Row row) {

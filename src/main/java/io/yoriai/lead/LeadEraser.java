@@ -37,6 +37,9 @@ class LeadEraser implements ErasureListener {
                     union select lead_id from lead_change_log where %s)""".formatted(MENTIONS))
                 .param("address", address).update();
         jdbc.sql("update lead_change_log set before_value = null where " + MENTIONS).param("address", address).update();
+        // Archives that tell of it are made again where they are wanted.
+        jdbc.sql("delete from lead_disclosure where lead_id in (select id from lead where lower(sub_email) = ?)")
+                .param(address).update();
         jdbc.sql("update lead set sub_email = null where lower(sub_email) = ?").param(address).update();
         return ids.size();
     }

@@ -40,7 +40,6 @@ class LeadFileRules implements Rules {
     private static final String LEAD = "VisitorData";
     private static final int IMAGE = 8;
     private static final int MOST = 50;
-    private static final int USUAL_MEBIBYTES = 10;
     private static final Pattern BAD_NAME = Pattern.compile("[/\\\\\\p{Cntrl}]");
     private static final Set<String> REFUSED = Set.of("exe", "com", "bat", "cmd", "scr", "msi", "js", "vbs", "jar",
             "ps1", "sh", "html", "htm", "svg", "xml", "hta", "lnk");
@@ -192,8 +191,7 @@ class LeadFileRules implements Rules {
     }
 
     private int mostBytes() {
-        String most = settings.get("lead.file_mebibytes", "");
-        return (most.matches("[1-9]|[1-4]\\d|50") ? Integer.parseInt(most) : USUAL_MEBIBYTES) << 20;
+        return settings.number("lead.file_mebibytes") << 20;
     }
 
     private static void fill(Draft draft, StoredFiles.File file) {

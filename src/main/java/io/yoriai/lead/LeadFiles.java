@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.yoriai.file.Files;
+import io.yoriai.person.DisclosureSource;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.write.Author;
@@ -51,6 +52,17 @@ public class LeadFiles implements LeadDeletionListener, LeadMergeListener {
                 .query((row, n) -> new Found(row.getLong(1), Objects.requireNonNull(row.getString(2)), row.getLong(3)))
                 .optional().flatMap(found -> files.content(found.file())
                         .map(content -> new Download(found.lead(), found.name(), content)));
+    }
+
+    /** Files of leads, for those who are told what is kept of them. */
+    List<DisclosureSource.Document> of(Long... leads) {
+        record Kept(long id, String name, long file) {}
+        return jdbc.sql("select id, name || '.' || extension, file_id from lead_file where lead_id = any (?) order by id")
+                .param(leads)
+                .query((row, n) -> new Kept(row.getLong(1), Objects.requireNonNull(row.getString(2)), row.getLong(3)))
+                .list().stream().map(kept -> new DisclosureSource.Document(kept.id() + "-" + kept.name(),
+                        () -> files.content(kept.file()).orElseThrow().bytes()))
+                .toList();
     }
 
     /** How many files are attached to a lead, which is locked. */

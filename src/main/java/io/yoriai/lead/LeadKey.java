@@ -1,5 +1,6 @@
 package io.yoriai.lead;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Flag;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
@@ -34,10 +36,18 @@ class LeadKey implements UpdateKey {
 
     private final JdbcClient jdbc;
     private final CustomItems customItems;
+    private final SystemSettings settings;
 
-    LeadKey(JdbcClient jdbc, CustomItems customItems) {
+    LeadKey(JdbcClient jdbc, CustomItems customItems, SystemSettings settings) {
         this.jdbc = jdbc;
         this.customItems = customItems;
+        this.settings = settings;
+    }
+
+    @Override
+    public @Nullable String usual() {
+        String set = settings.get(LeadSettings.UPDATE_KEY);
+        return set.isEmpty() ? null : set;
     }
 
     @Override

@@ -150,12 +150,18 @@ public class LeadMerge {
         }
     }
 
+    /** Whether a value may be taken from another lead: of a column or an item that is written, and not the account's. */
+    public boolean mayChoose(String name) {
+        Column column = leads.resource().find(name);
+        return column != null && column.isWritten() && column.children().isEmpty() && !OWN.contains(name)
+                || items.of(RESOURCE).values().stream().anyMatch(item -> item.name().equals(name) && !item.password());
+    }
+
     private void choose(Draft draft, String name, @Nullable Stored from) {
         Column column = leads.resource().find(name);
         CustomItem item = items.of(RESOURCE).values().stream().filter(one -> one.name().equals(name)).findFirst()
                 .orElse(null);
-        boolean may = column != null && column.isWritten() && !OWN.contains(name) || item != null && !item.password();
-        if (from == null || !may) {
+        if (from == null || !mayChoose(name)) {
             throw new FaultException(Fault.invalidValue(RESOURCE + "." + name));
         }
         if (item != null) {

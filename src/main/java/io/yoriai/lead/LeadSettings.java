@@ -28,6 +28,7 @@ public class LeadSettings {
     public static final String EMAIL_UNIQUE = "lead.email_unique";
     public static final String PASSWORDS = "lead.passwords_protected";
     public static final String PERMISSION = "lead.permission_default";
+    public static final String UPDATE_KEY = "lead.update_key";
     public static final String MERGE = "lead.merge";
     public static final String MERGE_KEYS = "lead.merge_keys";
     public static final String MERGE_KEPT = "lead.merge_kept";
@@ -65,9 +66,12 @@ public class LeadSettings {
      * @param keys groups of columns by which they are known, in their order; all columns of a group must match
      * @param kept columns of a known lead that an application leaves as they are
      * @param blanks columns that an empty value of an application clears
+     * @param updateKey columns by which {@code visitor.put} finds a lead where a call names none; none: it has to
+     * @param ownDisclosure 本人によるデータ取得: leads load what is held about them on my page
      */
     public record Values(boolean inspection, boolean emailUnique, boolean passwordsProtected, String permission,
-            boolean merge, List<List<String>> keys, List<String> kept, List<String> blanks) {
+            boolean merge, List<List<String>> keys, List<String> kept, List<String> blanks, boolean ownDisclosure,
+            List<String> updateKey) {
 
         private Map<String, String> stored() {
             Map<String, String> all = new LinkedHashMap<>();
@@ -80,6 +84,8 @@ public class LeadSettings {
                     .collect(Collectors.joining(GROUPS)));
             all.put(MERGE_KEPT, String.join(NAMES, kept));
             all.put(MERGE_BLANKS, String.join(NAMES, blanks));
+            all.put(LeadDisclosures.OWN, ownDisclosure ? "1" : "0");
+            all.put(UPDATE_KEY, String.join(NAMES, updateKey));
             return all;
         }
     }
@@ -88,7 +94,8 @@ public class LeadSettings {
         return new Values(settings.on(INSPECTION, false), settings.on(EMAIL_UNIQUE, false),
                 settings.on(PASSWORDS, true), settings.get(PERMISSION, "2"), settings.on(MERGE, false),
                 split(settings.get(MERGE_KEYS, ""), GROUPS).stream().map(group -> split(group, NAMES)).toList(),
-                split(settings.get(MERGE_KEPT, ""), NAMES), split(settings.get(MERGE_BLANKS, ""), NAMES));
+                split(settings.get(MERGE_KEPT, ""), NAMES), split(settings.get(MERGE_BLANKS, ""), NAMES),
+                settings.on(LeadDisclosures.OWN, false), split(settings.get(UPDATE_KEY), NAMES));
     }
 
     private static List<String> split(String text, String at) {
@@ -109,6 +116,10 @@ public class LeadSettings {
             faults.add(Fault.invalidValue(MERGE_KEYS).saying("fault.upsert.column"));
         } else if (values.merge() && values.keys().isEmpty()) {
             faults.add(Fault.required(MERGE_KEYS));
+        }
+        if (values.updateKey().size() > UpdateKey.MOST_COLUMNS || !values.updateKey().stream().allMatch(key::allows)
+                || Set.copyOf(values.updateKey()).size() != values.updateKey().size()) {
+            faults.add(Fault.invalidValue(UPDATE_KEY).saying("fault.upsert.column"));
         }
         columns(MERGE_KEPT, values.kept(), faults);
         columns(MERGE_BLANKS, values.blanks(), faults);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
@@ -33,10 +35,12 @@ public class Leads {
     private final Masters masters;
     private final List<LeadDeletionListener> releases;
     private final JdbcClient jdbc;
+    private final AuditLog audit;
 
     Leads(Writable leadWritable, Writer writer, StoredRows rows, LeadAddresses addresses, LeadHistory history,
             Masters masters,
-            List<LeadDeletionListener> releases, JdbcClient jdbc) {
+            List<LeadDeletionListener> releases, JdbcClient jdbc, AuditLog audit) {
+        this.audit = audit;
         this.leads = leadWritable;
         this.writer = writer;
         this.rows = rows;
@@ -58,6 +62,21 @@ public class Leads {
             history.erased(id, by);
             jdbc.sql("delete from lead where id = ?").param(id).update();
         }
+    }
+
+    /** Whether another lead has the lead's address, or it has none: then the address speaks for nobody, or for somebody else too. */
+    public boolean sharesAddress(long id) {
+        return jdbc.sql("""
+                select not exists (select from lead l where l.id = :id and l.email is not null and not exists (
+                    select from lead o where lower(o.email) = lower(l.email) and o.id <> l.id))""").param("id", id)
+                .query(Boolean.class).single();
+    }
+
+    /** Erases one lead by itself, where others have its address: the address stays theirs. */
+    @Transactional
+    public void eraseOne(SignedIn by, long id) {
+        erase(id, by.author());
+        audit.write(by, "lead.erase", leads.resource().name() + "/" + id);
     }
 
     /**

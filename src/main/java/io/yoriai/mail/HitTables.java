@@ -3,6 +3,9 @@ package io.yoriai.mail;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.List;
+
+import io.yoriai.lead.LeadRetention;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
@@ -74,5 +77,12 @@ class HitTables {
     Relation clickRelation(ResourceTable clickCountRows) {
         return Relation.of("mail_click", clickCountRows, "k.clicked_at").flag("Machine", "k.verdict_id = 2")
                 .unasked("Machine", "k.verdict_id <> 2");
+    }
+
+    /** When leads were heard of here. */
+    @Bean
+    LeadRetention.Sign hitSign() {
+        return () -> List.of("select from mail_click x where x.lead_id = l.id and x.clicked_at >= :since",
+                "select from mail_open x where x.lead_id = l.id and x.opened_at >= :since");
     }
 }

@@ -113,6 +113,29 @@ public class MailStops {
         noteMail(link);
     }
 
+    /** Whether mails that the link's lead wants again are stopped: all of them, or those of the link's category. */
+    public boolean isStopped(Link link) {
+        return consent.isStopped(link.lead()) || link.category() != null && jdbc
+                .sql("select exists (select from mail_stop where lead_id = ? and reason = 6 and category_key = ?)")
+                .params(link.lead(), link.category()).query(Boolean.class).single();
+    }
+
+    /** 配信の再開, by the person whose address it is: mails to the leads of the address, and those of the link's category. Complaints and newsletters stay as they are. */
+    @Transactional
+    public void resume(Link link, Origin origin) {
+        Optional<String> person = person(link.lead());
+        if (person.isEmpty()) {
+            return;
+        }
+        consent.resumeDelivery(person.get(), origin);
+        String category = link.category();
+        if (category != null
+                && jdbc.sql("delete from mail_stop where lead_id = ? and reason = 6 and category_key = ?")
+                        .params(link.lead(), category).update() > 0) {
+            ledger.recordLead(person.get(), link.lead(), "category:" + category, Act.AGREED, origin);
+        }
+    }
+
     /** A reader has left by the link of a mail. */
     @Transactional
     public void noteLeft(String token) {

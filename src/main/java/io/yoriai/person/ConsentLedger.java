@@ -60,6 +60,12 @@ public class ConsentLedger {
                 .param("hash", hash.of(address)).param("limit", limit).query((row, number) -> read(row)).list();
     }
 
+    /** All rows of leads, the newest first. By consent_ledger_lead. */
+    public List<Consent> ofLeads(Long... leads) {
+        return jdbc.sql("select " + COLUMNS + " from consent_ledger where lead_id = any (:leads) order by id desc")
+                .param("leads", leads).query((row, number) -> read(row)).list();
+    }
+
     /** The newest word on one subject; it also speaks for a person whose address was erased. */
     public Optional<Consent> standing(String address, String subject) {
         return jdbc.sql("select " + COLUMNS

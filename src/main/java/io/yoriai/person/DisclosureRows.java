@@ -26,11 +26,12 @@ public class DisclosureRows {
      * Rows of one kind.
      *
      * @param name of the kind, which names its file
-     * @param query with the address as its one parameter; what it selects is told by column
+     * @param query with {@code :who} for whose rows they are; what it selects is told by column
+     * @param who an address ({@link EmailAddress#key()}), or numbers ({@code Long[]})
      */
-    public DisclosureSource.Part part(String name, String query, String address) {
+    public DisclosureSource.Part part(String name, String query, Object who) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        jdbc.sql("select row_to_json(x)::text from (" + query + ") x").param(address)
+        jdbc.sql("select row_to_json(x)::text from (" + query + ") x").param("who", who)
                 .query(row -> {
                     rows.add(json.readValue(row.getString(1), new TypeReference<>() {
                     }));

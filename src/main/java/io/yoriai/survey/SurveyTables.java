@@ -3,8 +3,10 @@ package io.yoriai.survey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.List;
 import java.util.Map;
 
+import io.yoriai.lead.LeadRetention;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.Copied;
@@ -124,5 +126,11 @@ class SurveyTables {
     @Bean
     Referable surveyTemplateReferable() {
         return new Referable("EnqueteTemplate", "survey_template", "name", "true");
+    }
+
+    /** When leads were heard of here. */
+    @Bean
+    LeadRetention.Sign surveySign() {
+        return () -> List.of("select from survey_answer x where x.lead_id = l.id and x.date_answer >= :since");
     }
 }

@@ -3,6 +3,9 @@ package io.yoriai.tracking;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.List;
+
+import io.yoriai.lead.LeadRetention;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
@@ -94,5 +97,12 @@ class TrackingTables {
     @Bean
     Referable trackingSessionReferable() {
         return new Referable("TrackingSession", "tracking_session", "session_key", "true");
+    }
+
+    /** When leads were heard of here. */
+    @Bean
+    LeadRetention.Sign trackingSign() {
+        return () -> List.of("select from tracking_session x where x.lead_id = l.id and x.end_at >= :since",
+                "select from document_download x where x.lead_id = l.id and x.downloaded_at >= :since");
     }
 }

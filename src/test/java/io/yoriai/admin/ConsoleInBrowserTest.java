@@ -180,7 +180,7 @@ class ConsoleInBrowserTest {
                 base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
-                "/admin/settings/billing", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
+                "/admin/settings/billing", "/admin/settings/more", "/admin/settings/administrators", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
                 "/admin/search-conditions",
                 "/admin/search-conditions/new",
                 "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/mail/lanes",
@@ -196,6 +196,9 @@ class ConsoleInBrowserTest {
                 "/admin/records/applications/" + application, "/admin/applications/" + application + "/promote",
                 "/admin/applications/" + application + "/cancel", "/admin/applications/" + application + "/restore",
                 "/admin/applications/" + application + "/edit", "/admin/campaigns/" + campaign + "/numbering",
+                "/admin/campaigns/" + campaign + "/settings",
+                "/admin/campaigns/" + campaign + "/attendance-files/sessions",
+                "/admin/campaigns/" + campaign + "/dependencies", "/admin/campaigns/" + campaign + "/entry-pattern",
                 "/admin/records/campaigns/" + campaign, "/admin/applications/bulk",
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
@@ -205,6 +208,8 @@ class ConsoleInBrowserTest {
                 "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
                 "/admin/scoring/new",
                 "/admin/candidates", "/admin/candidates/duplicates", "/admin/consent/" + stopped,
+                "/admin/disclosure/" + stopped, "/admin/retention",
+                "/admin/lead-deletion?lead=" + stopped, "/admin/lead-erasure/" + stopped, "/admin/merge", "/admin/merge?lead=" + stopped + "&lead=" + data.lead(),
                 "/admin/settings/roles", "/admin/settings/roles/2",
                 "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
                 "/admin/settings/agency", "/admin/no-such");
@@ -323,7 +328,7 @@ class ConsoleInBrowserTest {
     }
 
     private String address(String path, String language, String theme) {
-        return "http://localhost:" + port + path + "?lang=" + language + "&theme=" + theme;
+        return "http://localhost:" + port + path + (path.contains("?") ? "&" : "?") + "lang=" + language + "&theme=" + theme;
     }
 
     private static void check(Page page, String what) {
@@ -335,7 +340,7 @@ class ConsoleInBrowserTest {
         String folder = System.getProperty("screens");
         if (folder != null) {
             String name = path.replaceFirst("^/admin/?", "").replaceAll("[0-9a-f]{32}", "key")
-                    .replaceAll("[0-9]+", "N").replace('/', '-');
+                    .replaceAll("[0-9]+", "N").replaceAll("[/?&=]", "-");
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(folder,
                     (name.isEmpty() ? "home" : name) + "_" + width + "_" + language + "_" + theme + ".png")));
         }

@@ -91,6 +91,7 @@ class OperationLogTest {
         manyReaders();
         settings();
         records();
+        administrators();
         inspection();
         applications();
         mails();
@@ -116,6 +117,16 @@ class OperationLogTest {
                 "place-email", "1", "use-name", "may", "place-name", "2"));
         logged("/admin/magazines/{id}/readers/lead-fields", "magazine.leadFields",
                 () -> visitor.submit(base + "/readers/lead-fields", "field", "company"));
+    }
+
+    private void administrators() {
+        String path = "/admin/settings/administrators";
+        logged(path + "/export", "admin.export", () -> visitor.submitTo(path, path + "/export"));
+        String login = Data.unique("csv");
+        kept(path, () -> visitor.upload(path, path, "csvFile", "a.csv",
+                ("login_id,name1,email,admin_level_id,admin_group_id\n" + login + ",記録," + login + "@example.com,2,2\n")
+                        .getBytes(StandardCharsets.UTF_8),
+                "currentPassword", PASSWORD));
     }
 
     private void records() {
@@ -175,6 +186,22 @@ class OperationLogTest {
                 .param(Long.valueOf(lead)).update();
         logged("/admin/consent/{lead:[0-9]{1,18}}", "lead.resumeDelivery",
                 () -> visitor.submit("/admin/consent/" + lead, "consentGiven", "1", "consentReason", "電話で本人から"));
+        logged("/admin/disclosure/{lead:[0-9]{1,18}}", "lead.disclose",
+                () -> visitor.submit("/admin/disclosure/" + lead, "currentPassword", PASSWORD));
+        String goes = "" + lead("goes-" + me);
+        logged("/admin/lead-deletion", "visitor.delete", () -> visitor.submitTo("/admin/lead-deletion?lead=" + goes,
+                "/admin/lead-deletion", "lead", goes, "leadCount", "1"));
+        String erased = "" + lead("erased-" + me);
+        logged("/admin/lead-erasure/{lead:[0-9]{1,18}}", "person.erase", () -> visitor.submit(
+                "/admin/lead-erasure/" + erased, "leadNumber", erased, "currentPassword", PASSWORD));
+        String retention = "/admin/retention";
+        logged(retention + "/months", "setting.change",
+                () -> visitor.submitTo(retention, retention + "/months", "idleMonths", "600"));
+        jdbc.sql("update lead set date_update = date_update - interval '60 years' where id = ?")
+                .param(Long.valueOf(lead)).update();
+        logged(retention, "visitor.delete",
+                () -> visitor.submitTo(retention, retention, "lead", lead, "leadCount", "1"));
+        jdbc.sql("delete from system_setting where name = 'lead.idle_months'").update();
     }
 
     private void applications() {
@@ -191,6 +218,20 @@ class OperationLogTest {
         String bulk = "/admin/applications/bulk";
         logged(bulk, "visitor.putApplication", () -> visitor.submitTo(bulk + "?act=reject&application=" + application,
                 bulk, "act", "reject", "application", "" + application));
+        String own = "/admin/campaigns/" + campaign + "/settings";
+        String ties = "/admin/campaigns/" + campaign + "/dependencies";
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/dependencies", "dependency.add",
+                () -> visitor.submit(ties, "tie", "LINKED", "session", "" + data.session(campaign, "甲"), "otherSession",
+                        "" + data.session(campaign, "乙")));
+        String pattern = "/admin/campaigns/" + campaign + "/entry-pattern";
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/entry-pattern", "seminar.entryPattern",
+                () -> visitor.submit(pattern, "entryPattern", "3"));
+        String came = "/admin/campaigns/" + campaign + "/attendance-files/venue";
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/attendance-files/{kind:sessions|venue}", "attendance.file",
+                () -> visitor.upload(came, came, "csvFile", "a.csv", "visitordata_code,date_attend\na,b\n1,\n".getBytes(
+                        StandardCharsets.UTF_8)));
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/settings", "seminarsettingdata.put",
+                () -> visitor.submit(own, common("3")));
         logged("/admin/campaigns/{id:[0-9]{1,18}}/numbering", "numbering.change",
                 () -> visitor.submit("/admin/campaigns/" + campaign + "/numbering", "BILLING-own", "1",
                         "BILLING-prefix",
@@ -331,6 +372,9 @@ class OperationLogTest {
                         first + "-" + company));
         String twice = "/admin/candidates/duplicates";
         kept(twice, () -> visitor.submitTo(twice, twice, "act", "apart", "group", "" + first));
+        long other = lead("merged-" + me);
+        logged("/admin/merge", "lead.merge", () -> visitor.submitTo("/admin/merge?lead=" + first, "/admin/merge", "lead",
+                "" + first, "lead", "" + other, "sure", "1"));
         for (String kind : List.of("role", "group")) {
             String pattern = "/admin/settings/" + kind + "s/{key:new|[0-9]{1,9}}";
             kept(pattern, () -> visitor.submit("/admin/settings/" + kind + "s/new", "entryNameJa", "記録", "has",
@@ -530,6 +574,8 @@ class OperationLogTest {
         assertThat(visitor.submitTo("/admin/settings/audit", "/admin/settings/audit/export", "format", "jsonl",
                 "auditWhat", "neoClient.create").body().lines()).isNotEmpty()
                 .allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"));
+        logged("/admin/settings/more", "setting.change",
+                () -> visitor.submit("/admin/settings/more", SettingScreensTest.standards()));
         logged("/admin/settings/campaigns", "setting.change",
                 () -> visitor.submit("/admin/settings/campaigns", common("3")));
         kept("/admin/settings/campaigns", () -> visitor.submit("/admin/settings/campaigns", common("1")));

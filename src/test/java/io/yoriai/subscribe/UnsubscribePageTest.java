@@ -59,6 +59,32 @@ class UnsubscribePageTest {
     }
 
     @Test
+    void who_stopped_may_have_mails_again_on_the_same_page_and_the_ledger_tells_the_consent() throws Exception {
+        String email = Data.unique("again") + "@example.com";
+        long lead = lead(email);
+        String path = path(new Link(lead, "1", 0));
+        String form = "application/x-www-form-urlencoded";
+        assertThat(send(path, null, null).body()).doesNotContain("配信を再開する");
+        send(path, form, "stop=category&email=" + email);
+        HttpResponse<String> stopped = send(path, form, "stop=all&email=" + email);
+        assertThat(stopped.body()).contains("配信を停止しました", "value=\"resume\"");
+        assertThat(send(path, null, null).body()).contains("配信を再開する");
+        assertThat(send(path, form, "stop=resume&email=nobody@example.com").statusCode()).isEqualTo(400);
+        assertThat(state(lead)).isEqualTo("2 1 true");
+        assertThat(send(path, form, "stop=resume&email=" + email).body()).contains("配信を再開しました")
+                .doesNotContain("value=\"resume\"");
+        assertThat(state(lead)).isEqualTo("1 0 false");
+        assertThat(data.jdbc().sql("select count(*) from mail_stop where lead_id = ?").param(lead).query(Integer.class)
+                .single()).isZero();
+        assertThat(data.jdbc().sql("select subject || ' ' || kind || ' ' || source || ' ' || (ip is not null) from"
+                + " consent_ledger where lead_id = ? order by id desc limit 2").param(lead).query(String.class).list())
+                .containsExactly("category:1 AGREED UNSUBSCRIBE_PAGE true", "all AGREED UNSUBSCRIBE_PAGE true");
+        assertThat(data.jdbc().sql("select after_value from lead_change_log where lead_id = ?"
+                + " and item_name = 'UnsubscribeStatus' order by id desc limit 1").param(lead).query(String.class).single())
+                .endsWith("停止していない");
+    }
+
+    @Test
     void one_click_stops_without_address_cookie_or_login_and_a_look_changes_nothing() throws Exception {
         long lead = lead(Data.unique("one") + "@example.com");
         String path = path(new Link(lead, "1", 0));

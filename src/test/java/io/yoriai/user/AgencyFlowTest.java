@@ -346,6 +346,32 @@ class AgencyFlowTest {
     }
 
     @Test
+    void what_an_administrator_answers_for_a_lead_is_the_administrators_in_the_leads_history() throws Exception {
+        long campaign = data.campaign("代理の催し");
+        data.application(lead, campaign, data.session(campaign, "会"));
+        long survey = data.jdbc().sql("""
+                insert into survey_template (name, title, ss_target_type_id, campaign_id, enquete_type_id,
+                    answer_limit_type_id, date_regist, date_update)
+                values ('代理', '代理のアンケート', 1, ?, 2, 1, now(), now()) returning id""").param(campaign)
+                .query(Long.class).single();
+        int question = data.jdbc().sql("""
+                insert into survey_question (template_id, description, form_type_id, is_required, sort_no,
+                    visitor_column_name, date_regist, date_update)
+                values (?, '部署', 1, 1, 1, 'Division', now(), now()) returning id""").param(survey).query(Integer.class)
+                .single();
+        // Lists know a new question a second after it was made.
+        Thread.sleep(1100);
+        browser.post(navigation(), browser.get(navigation()), "login", login, "password", PASSWORD);
+        String path = "/public/enquete/answer/" + survey + "?target=1-" + campaign;
+        HttpResponse<String> asked = browser.get(path);
+        assertThat(asked.body()).contains("代理操作中");
+        assertThat(browser.post(path, asked, "q" + question, "営業部").body()).contains("ご回答ありがとうございました");
+        assertThat(data.jdbc().sql("select after_value || ' ' || lastupdate_user_name from lead_change_log"
+                + " where lead_id = ? and item_name = 'Division'").param(lead).query(String.class).single())
+                .isEqualTo("営業部 試験 太郎");
+    }
+
+    @Test
     void an_acting_ends_by_time_by_log_out_and_by_another_and_the_next_click_says_so() {
         browser.submit(navigation(), "login", login, "password", PASSWORD);
         clock.advance(Duration.ofMinutes(31));

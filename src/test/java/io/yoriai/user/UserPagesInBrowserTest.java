@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,8 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
 import io.yoriai.account.Totp;
 import io.yoriai.application.ApplicationLinks;
+import io.yoriai.lead.LeadDisclosures;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.AuthenticatorApp;
@@ -59,6 +62,12 @@ class UserPagesInBrowserTest {
     Clock clock;
     @Autowired
     ApplicationLinks links;
+    @Autowired
+    LeadDisclosures disclosures;
+    @Autowired
+    SystemSettings settings;
+    @Autowired
+    TransactionTemplate transaction;
 
     @BeforeAll
     static void open() {
@@ -149,6 +158,43 @@ class UserPagesInBrowserTest {
                 page.waitForURL("**/docs?agency_result=success&visitor_id=" + lead);
                 data.jdbc().sql("update agency_session set ended_at = now() where ended_at is null").update();
             }
+        }
+    }
+
+    @Test
+    void a_lead_finds_stopped_mails_and_its_own_data_in_both_languages_wide_and_on_a_phone() {
+        String login = Data.unique("own");
+        long lead = api.call("visitor.post", "<VisitorData><Name1>山田</Name1><Name2>花子</Name2><Email>" + login
+                + "@example.com</Email><LoginId>" + login + "</LoginId><LoginPassword>himitsu-1234</LoginPassword>"
+                + "</VisitorData>").id();
+        data.jdbc().sql("update lead set unsubscribe_status = 1, unsubscribe_date = now() where id = ?").param(lead)
+                .update();
+        transaction.executeWithoutResult(status -> settings.change(LeadDisclosures.OWN, "1"));
+        disclosures.askOwn(lead);
+        disclosures.work();
+        disclosures.askOwn(lead);
+        try {
+            for (String language : List.of("ja", "en")) {
+                int width = language.equals("ja") ? 1440 : 360;
+                NewContextOptions options = new NewContextOptions().setViewportSize(width, 800)
+                        .setColorScheme(language.equals("ja") ? ColorScheme.LIGHT : ColorScheme.DARK);
+                try (BrowserContext context = browsers.browser().newContext(options)) {
+                    Page page = context.newPage();
+                    page.navigate("http://localhost:" + port + "/public/mypage?lang=" + language);
+                    page.fill("#login", login);
+                    page.fill("#password", "himitsu-1234");
+                    page.click("button.button-primary");
+                    page.waitForSelector("form[action='/public/mypage/mails']");
+                    look(page, "own-page-" + language + "-" + width, width);
+                    page.navigate("http://localhost:" + port + "/public/mypage/data?lang=" + language);
+                    page.fill("#password", "wrong");
+                    page.click("button.button-primary");
+                    page.waitForSelector("[role=alert]");
+                    look(page, "own-data-" + language + "-" + width, width);
+                }
+            }
+        } finally {
+            transaction.executeWithoutResult(status -> settings.change(LeadDisclosures.OWN, "0"));
         }
     }
 }

@@ -3,6 +3,9 @@ package io.yoriai.attendance.internal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.util.List;
+
+import io.yoriai.lead.LeadRetention;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
 import io.yoriai.record.list.Copied;
@@ -172,5 +175,11 @@ class AttendanceTables {
                 left join session ms on ms.id = m.session_id""", "m")
                 .column("EntryExitType", "m.kind").pair("Session", "m.session_id", "ms.title").column("Date", "m.at")
                 .column("AttendanceSource", "m.source");
+    }
+
+    /** When leads were heard of here. */
+    @Bean
+    LeadRetention.Sign attendanceSign() {
+        return () -> List.of("select from attendance x where x.lead_id = l.id and x.date_update >= :since");
     }
 }

@@ -79,7 +79,9 @@ class LockedReception {
         if (shared.visitor() != null) {
             audit.write(null, "attendance.receive", ReceptionWriter.record(asked) + receipt.recordId());
         }
-        links.register(asked, received, receipt, Objects.requireNonNull(facts.crowd()).linked());
+        if (!asked.afterwards()) {
+            links.register(asked, received, receipt, Objects.requireNonNull(facts.crowd()).linked());
+        }
         return new Outcome(decision, receipt);
     }
 

@@ -14,8 +14,6 @@ public class RepeatWindows {
 
     private static final String DATED = "attendance.repeat.dated";
     private static final String UNDATED = "attendance.repeat.undated";
-    private static final String SECONDS_DATED = "60";
-    private static final String SECONDS_UNDATED = "5";
 
     private final SystemSettings settings;
 
@@ -24,10 +22,10 @@ public class RepeatWindows {
     }
 
     RepeatedScans.Windows now() {
-        return new RepeatedScans.Windows(seconds(DATED, SECONDS_DATED), seconds(UNDATED, SECONDS_UNDATED));
+        return new RepeatedScans.Windows(seconds(DATED), seconds(UNDATED));
     }
 
-    private Duration seconds(String name, String standard) {
-        return Duration.ofMillis(new BigDecimal(settings.get(name, standard)).movePointRight(3).longValue());
+    private Duration seconds(String name) {
+        return Duration.ofMillis(new BigDecimal(settings.get(name)).movePointRight(3).longValue());
     }
 }

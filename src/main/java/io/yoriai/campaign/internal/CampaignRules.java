@@ -99,7 +99,7 @@ public class CampaignRules implements Rules {
         if (CampaignShape.copies(writing) && writing.stored() == null) {
             throw new FaultException(Fault.notFound(writing.draft().field("Id")));
         }
-        if (writing.code("SsTargetType") == 2 && !settings.on("campaign.sessions", true)) {
+        if (writing.code("SsTargetType") == 2 && !settings.get("campaign.sessions").equals("1")) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", writing.draft().field("SsTargetType"))
                     .saying("fault.campaign.sessionsOff"));
         }

@@ -16,12 +16,6 @@ import io.yoriai.record.SystemSettings;
 @Component
 class FreeMail {
 
-    private static final String USUAL = """
-            gmail.com googlemail.com yahoo.co.jp yahoo.com ymail.ne.jp outlook.com outlook.jp hotmail.com hotmail.co.jp live.jp
-            live.com msn.com icloud.com me.com mac.com aol.com aol.jp proton.me protonmail.com gmx.com mail.com zoho.com
-            excite.co.jp goo.jp infoseek.jp nifty.com biglobe.ne.jp ocn.ne.jp so-net.ne.jp docomo.ne.jp ezweb.ne.jp au.com
-            softbank.ne.jp i.softbank.jp ymobile.ne.jp qq.com 163.com 126.com naver.com""";
-
     private final SystemSettings settings;
 
     FreeMail(SystemSettings settings) {
@@ -30,7 +24,7 @@ class FreeMail {
 
     /** Lower case. */
     Set<String> domains() {
-        return Arrays.stream(settings.get("company.free_mail", USUAL).toLowerCase(Locale.ROOT).split("[\\s,]+"))
+        return Arrays.stream(settings.get("company.free_mail").toLowerCase(Locale.ROOT).split("[\\s,]+"))
                 .filter(domain -> !domain.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -22,10 +22,10 @@ class ReaderDisclosure implements DisclosureSource {
         return List.of(
                 rows.part("reader", """
                         select m.name as magazine, r.* from reader r join magazine m on m.id = r.magazine_id
-                        where r.email_key = ? order by r.id""", address),
-                rows.part("reader_change", "select * from reader_change where email_key = ? order by id", address),
-                rows.part("reader_payment", "select * from reader_payment where email_key = ? order by id", address),
-                rows.part("reader_mail", "select * from newsletter_outbox where lower(email) = ? order by id",
+                        where r.email_key = :who order by r.id""", address),
+                rows.part("reader_change", "select * from reader_change where email_key = :who order by id", address),
+                rows.part("reader_payment", "select * from reader_payment where email_key = :who order by id", address),
+                rows.part("reader_mail", "select * from newsletter_outbox where lower(email) = :who order by id",
                         address));
     }
 }

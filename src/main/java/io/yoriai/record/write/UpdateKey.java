@@ -18,6 +18,11 @@ public interface UpdateKey {
     /** Whether a column may be part of a key. */
     boolean allows(String column);
 
+    /** Columns of the key, joined by a colon, where a call names none; null: it has to. */
+    default @Nullable String usual() {
+        return null;
+    }
+
     /** Whether a draft has a value of a key's column. */
     boolean given(Draft draft, String column);
 
@@ -40,9 +45,10 @@ public interface UpdateKey {
     /**
      * The columns of a key that a call names, joined by a colon; each must have a value in the draft.
      *
-     * @param joined null: none were named
+     * @param named null: none were, and the {@link #usual} ones are meant
      */
-    default List<String> columns(@Nullable String joined, Draft draft, Faults faults) {
+    default List<String> columns(@Nullable String named, Draft draft, Faults faults) {
+        String joined = named == null ? usual() : named;
         if (joined == null) {
             faults.add(Fault.required("update_key").saying("fault.upsert.required"));
             return List.of();

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,9 +17,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.yoriai.account.Callers;
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BrowserCookies;
+import io.yoriai.person.Origin;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
@@ -43,9 +48,11 @@ final class MyPage {
     private final Bound bound;
     private final OwnApplications applications;
     private final ApplicationLinks links;
+    private final Callers callers;
 
     MyPage(Entrance entrance, LeadSessions sessions, OwnData data, OwnSurveys surveys, BrowserCookies cookies,
-            Bound bound, OwnApplications applications, ApplicationLinks links) {
+            Bound bound, OwnApplications applications, ApplicationLinks links, Callers callers) {
+        this.callers = callers;
         this.surveys = surveys;
         this.applications = applications;
         this.links = links;
@@ -72,6 +79,8 @@ final class MyPage {
         OwnData.Mine mine = data.of(lead.get());
         model.addAttribute("mine", mine).addAttribute("pages", pages(mine)).addAttribute("surveys",
                 surveys.open(lead.get()));
+        model.addAttribute("stopped", data.isStopped(lead.get()) && AgencyShell.acting(request).isEmpty());
+        model.addAttribute("archived", data.archived() && AgencyShell.acting(request).isEmpty());
         return "smp/mypage";
     }
 
@@ -115,6 +124,21 @@ final class MyPage {
         return said == null
                 ? Page.send(request, response, Objects.requireNonNullElse(next(request), PATH))
                 : entrance.ask(request, response, model, UserType.LEAD, said);
+    }
+
+    /** 配信の再開, which the lead alone can say: an administrator who acts has a screen of the console for it. */
+    @PostMapping(PATH + "/mails")
+    @Nullable
+    String resume(HttpServletRequest request, HttpServletResponse response) {
+        if (AgencyShell.acting(request).isPresent()) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", null).saying("agency.refused"));
+        }
+        Optional<Long> lead = entrance.lead(request);
+        if (lead.isPresent() && entrance.check(request, response) == null) {
+            data.resumeMails(lead.get(), Origin.page(Origin.Source.MY_PAGE, callers.address(request),
+                    request.getHeader(HttpHeaders.USER_AGENT), PATH, null));
+        }
+        return Page.send(request, response, PATH);
     }
 
     /** Ends the lead's session; an administrator who acts ends the acting by the bar. */

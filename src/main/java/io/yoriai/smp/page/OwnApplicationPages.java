@@ -79,6 +79,7 @@ final class OwnApplicationPages {
             Optional<Barcode> code = code(own);
             model.addAttribute("barcode", code.orElse(null))
                     .addAttribute("square", own.settings().get(BARCODE).equals("3"))
+                    .addAttribute("size", settings.number("ticket.qr.size"))
                     .addAttribute("below", code.isPresent() && own.settings().on(BARCODE_TEXT)
                             && !own.settings().get(BARCODE).equals("3") ? own.code() : null);
         }
@@ -91,8 +92,8 @@ final class OwnApplicationPages {
         return switch (own.settings().get(BARCODE)) {
             case "3" -> data.isEmpty() || data.length() > LONGEST_QR || !data.matches("[A-Za-z0-9$/.%-]+")
                     ? Optional.empty()
-                    : Barcode.qr(data, settings.get("ticket.qr.level", "Q").charAt(0),
-                            Integer.parseInt(settings.get("ticket.qr.version", "3")));
+                    : Barcode.qr(data, settings.get("ticket.qr.level").charAt(0),
+                            settings.number("ticket.qr.version"));
             case "2" -> Barcode.code39(data);
             default -> Barcode.nw7(data);
         };

@@ -57,6 +57,10 @@ final class UnsubscribePage {
                     : page(call, 429, link, say(call, "fault.RATE_LIMIT"), null).retryAfter(FormLimiter.RETRY_SECONDS);
         }
         Origin origin = call.origin(Source.UNSUBSCRIBE_PAGE, FORM, "unsubscribe link");
+        if (call.get("stop").equals("resume")) {
+            stops.resume(link, origin);
+            return page(call, 200, link, null, say(call, "mail.resubscribe_done"));
+        }
         String category = category(call, link);
         if (call.get("stop").equals("category") && category != null) {
             stops.stopCategory(link, origin);
@@ -75,6 +79,9 @@ final class UnsubscribePage {
         Map<String, Object> values = new HashMap<>(Map.of("title", say(call, "mail.unsubscribe_title"), "prompt",
                 say(call, "mail.unsubscribe_prompt"), "email", call.get("email")));
         put(values, "category", link == null ? null : category(call, link));
+        if (link != null && stops.isStopped(link)) {
+            values.put("stopped", true);
+        }
         put(values, "fault", fault);
         put(values, "done", done);
         Map<String, Object> shell = new HashMap<>(Map.of("theme", call.theme(), "script", false, "brand", "", "title",

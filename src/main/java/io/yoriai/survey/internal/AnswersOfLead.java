@@ -6,11 +6,14 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.file.Files;
 import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadDisclosureSource;
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
 import io.yoriai.person.DisclosureRows;
 import io.yoriai.person.DisclosureSource;
+import io.yoriai.person.DisclosureSource.Part;
 import io.yoriai.record.write.StoredFiles;
 
 /**
@@ -18,13 +21,13 @@ import io.yoriai.record.write.StoredFiles;
  * but that there was an answer (spec/smp-lead.md 7.5). Of leads that become one they become one lead's.
  */
 @Component
-class AnswersOfLead implements LeadDeletionListener, LeadMergeListener, DisclosureSource {
+class AnswersOfLead implements LeadDeletionListener, LeadMergeListener, LeadDisclosureSource {
 
     private final JdbcClient jdbc;
     private final DisclosureRows rows;
-    private final StoredFiles files;
+    private final Files files;
 
-    AnswersOfLead(JdbcClient jdbc, DisclosureRows rows, StoredFiles files) {
+    AnswersOfLead(JdbcClient jdbc, DisclosureRows rows, Files files) {
         this.files = files;
         this.jdbc = jdbc;
         this.rows = rows;
@@ -87,10 +90,18 @@ class AnswersOfLead implements LeadDeletionListener, LeadMergeListener, Disclosu
     }
 
     @Override
-    public List<Part> of(String address) {
-        return List.of(rows.part("survey_answer", """
+    public List<Part> of(Long... leads) {
+        Part answers = rows.part("survey_answer", """
                 select h.name, a.* from survey_answer a join survey_history h on h.id = a.history_id
-                    join lead l on l.id = a.lead_id
-                where lower(l.email) = ? order by a.id""", address));
+                where a.lead_id = any (:who) order by a.id""", leads);
+        List<Long> sent = jdbc.sql("""
+                select u.file_id from survey_answer a join file_use u on u.resource = 'Enquete' and u.record_id = a.id
+                where a.lead_id = any (?) order by u.file_id""").param(leads).query(Long.class).list();
+        Map<Long, StoredFiles.File> known = files.known(sent);
+        return List.of(new Part(answers.name(), answers.rows(), known.entrySet().stream()
+                .map(file -> new DisclosureSource.Document(
+                        file.getKey() + "-" + file.getValue().name() + "." + file.getValue().extension(),
+                        () -> files.content(file.getKey()).orElseThrow().bytes()))
+                .toList()));
     }
 }

@@ -54,7 +54,14 @@ final class NumberingPages implements RecordPart {
 
     @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
-        model.addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true));
+        model.addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
+                .addAttribute("doors", Stream.of("dependencies", "entry-pattern")
+                        .map(kind -> "/admin/campaigns/" + id + "/" + kind)
+                        .filter(path -> seat.held().mayOpen(path, true)).findFirst().orElse(null))
+                .addAttribute("attends", Stream.of("sessions", "venue")
+                        .map(kind -> "/admin/campaigns/" + id + "/attendance-files/" + kind)
+                        .filter(path -> seat.held().mayOpen(path, true)).findFirst().orElse(null))
+                .addAttribute("sets", seat.held().mayOpen("/admin/campaigns/" + id + "/settings", true));
         return "admin/application/numbering-part";
     }
 

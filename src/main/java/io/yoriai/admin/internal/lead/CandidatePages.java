@@ -9,7 +9,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.util.UriUtils;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.ConsoleShell;
@@ -83,6 +86,9 @@ final class CandidatePages {
                 ? rows
                 : rows.stream().map(row -> new Duplicate(
                         row.survivor(), row.lead(), Mask.TEXT, Mask.TEXT, row.company(), row.registered())).toList());
+        Map<Long, List<Long>> groups = new HashMap<>();
+        rows.forEach(row -> groups.computeIfAbsent(row.survivor(), survivor -> new ArrayList<>()).add(row.lead()));
+        model.addAttribute("groups", groups);
         // What is masked stands in no address either: without it there is one page, the first.
         model.addAttribute("next", rows.isEmpty() || !ConsoleShell.seesPeople()
                 ? null

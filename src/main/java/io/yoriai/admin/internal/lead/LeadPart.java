@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.lead;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -7,7 +8,7 @@ import io.yoriai.admin.internal.record.Desk;
 import io.yoriai.admin.internal.record.RecordPart;
 import io.yoriai.record.draft.Node;
 
-/** On the page of a lead: acting for it, and mails that it stopped and agreed to have again. */
+/** On the page of a lead: acting for it, merging it, telling it what is held about it, and mails that it stopped and agreed to have again. */
 @Component
 class LeadPart implements RecordPart {
 
@@ -17,11 +18,24 @@ class LeadPart implements RecordPart {
     }
 
     @Override
+    public @Nullable Bar bar(Desk.Seat seat, Model model) {
+        boolean merges = seat.held().mayOpen("/admin/merge", false);
+        boolean deletes = seat.held().mayOpen("/admin/lead-deletion", false);
+        model.addAttribute("merges", merges).addAttribute("deletesSeveral", deletes);
+        return merges || deletes || Boolean.TRUE.equals(model.getAttribute("inspects"))
+                ? new Bar("admin/lead/inspection", "lead")
+                : null;
+    }
+
+    @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
         Node stopped = record.child("UnsubscribeStatus");
         model.addAttribute("acts", seat.held().mayOpen("/admin/settings/agency", true))
                 .addAttribute("resumes", stopped != null && stopped.text().equals("1")
-                        && seat.held().mayOpen("/admin/consent/" + id, false));
+                        && seat.held().mayOpen("/admin/consent/" + id, false))
+                .addAttribute("merges", seat.held().mayOpen("/admin/merge", false))
+                .addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
+                .addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
         return "admin/lead/part";
     }
 }

@@ -139,13 +139,18 @@ final class RecordFormPages {
         desk.node(screen, id, seat);
         try {
             guard(screen, me, form);
-            writer.delete(new Writer.Order(writable(screen), new Draft(screen.resource()).put("Id", id), new Faults(),
-                    seat.author(), Objects.requireNonNull(screen.delete()).name(), Map.of()));
+            delete(screen, id, seat);
             return "redirect:" + screen.path() + "?done=deleted";
         } catch (FaultException e) {
             response.setStatus(e.faults().getFirst().status());
             return asking(screen, id, form.faults(e, OWN_PASSWORD), model, seat);
         }
+    }
+
+    /** Deletes a record, as its method would. */
+    void delete(Screen screen, long id, Desk.Seat seat) {
+        writer.delete(new Writer.Order(writable(screen), new Draft(screen.resource()).put("Id", id), new Faults(),
+                seat.author(), Objects.requireNonNull(screen.delete()).name(), Map.of()));
     }
 
     private String asking(Screen screen, long id, Form form, Model model, Desk.Seat seat) {
@@ -161,6 +166,17 @@ final class RecordFormPages {
                 .addAttribute("labels", new Labels(labels));
         desk.head(screen, seat, model);
         return "admin/record/edit";
+    }
+
+    /**
+     * Makes or changes a record, as its method would.
+     *
+     * @return its number
+     * @throws FaultException with all that is wrong
+     */
+    long write(Screen screen, Method method, Verb verb, Node body, Desk.Seat seat) {
+        Writer.Order order = order(screen, method, verb, body, seat);
+        return verb == Verb.POST ? writer.create(order).id() : writer.change(order).id();
     }
 
     private Writer.Order order(Screen screen, Method method, Verb verb, Node body, Desk.Seat seat) {

@@ -56,7 +56,7 @@ class RecordForms {
                         .filter(item -> item.data() != CustomItem.Data.FILE && !(masked && Mask.hides(column, item)))
                         .forEach(item -> fields.add(field(item, eyes)));
             } else if (!(masked && column.is(Flag.PERSONAL)) && column.writableOn(verb) && !column.is(Flag.IGNORED)
-                    && !column.name().equals("Id") && !column.field().equals(Cells.INSPECTION)
+                    && !column.name().equals("Id") && !(column.is(Flag.NATURAL_KEY) && !column.onPost()) && !column.field().equals(Cells.INSPECTION)
                     && column.children().isEmpty()) {
                 String type = type(column);
                 if (type != null) {

@@ -94,10 +94,8 @@ final class RecordPages {
         model.addAttribute("first", Screen.searchKey(screen.firstSearched(seat.held())));
         desk.head(screen, seat, model).addAttribute("form", form).addAttribute("make", parts.stream()
                 .filter(part -> part.slug().equals(slug)).findFirst().map(part -> part.make(seat)).orElse(null));
-        model.addAttribute("bar", Boolean.TRUE.equals(model.getAttribute("inspects"))
-                ? new RecordPart.Bar("admin/lead/inspection", "lead")
-                : parts.stream().filter(part -> part.slug().equals(slug)).findFirst()
-                        .map(part -> part.bar(seat, model)).orElse(null));
+        model.addAttribute("bar", parts.stream().filter(part -> part.slug().equals(slug)).findFirst()
+                .map(part -> part.bar(seat, model)).orElse(null));
         return "admin/record/list";
     }
 

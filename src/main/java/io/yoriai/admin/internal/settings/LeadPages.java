@@ -23,6 +23,7 @@ final class LeadPages {
 
     private static final String PATH = "/admin/settings/leads";
     private static final Map<String, String> INPUTS = Map.of(LeadSettings.PERMISSION, "permission",
+            LeadSettings.UPDATE_KEY, "updateKey",
             LeadSettings.MERGE_KEYS, "mergeKeys", LeadSettings.MERGE_KEPT, "mergeKept", LeadSettings.MERGE_BLANKS,
             "mergeBlanks");
 
@@ -39,7 +40,9 @@ final class LeadPages {
                 .put("passwordsProtected", now.passwordsProtected()).put("permission", now.permission())
                 .put("merge", now.merge())
                 .put("mergeKeys", String.join("\n", now.keys().stream().map(group -> String.join(":", group)).toList()))
-                .put("mergeKept", String.join("\n", now.kept())).put("mergeBlanks", String.join("\n", now.blanks())));
+                .put("mergeKept", String.join("\n", now.kept())).put("mergeBlanks", String.join("\n", now.blanks()))
+                .put("ownDisclosure", now.ownDisclosure())
+                .put("updateKey", String.join(":", now.updateKey())));
     }
 
     @PostMapping(PATH)
@@ -49,7 +52,9 @@ final class LeadPages {
         try {
             settings.change(me, new LeadSettings.Values(form.on("inspection"), form.on("emailUnique"),
                     form.on("passwordsProtected"), form.get("permission"), form.on("merge"), keys,
-                    form.lines("mergeKept"), form.lines("mergeBlanks")));
+                    form.lines("mergeKept"), form.lines("mergeBlanks"), form.on("ownDisclosure"),
+                    Arrays.stream(form.narrow("updateKey").split(":")).map(String::strip).filter(name -> !name.isEmpty())
+                            .toList()));
             return "redirect:/admin/settings?done=saved";
         } catch (FaultException e) {
             response.setStatus(400);

@@ -15,34 +15,31 @@ import java.util.stream.Collectors;
 
 import io.yoriai.account.Maintenance;
 import io.yoriai.account.NeoClients;
-import io.yoriai.account.RateLimits;
 import io.yoriai.account.SignedIn;
 import io.yoriai.account.Staff;
 import io.yoriai.account.StaffSessions;
 import io.yoriai.account.Totp;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.audit.PlainSettings;
 import io.yoriai.record.FaultException;
-import io.yoriai.user.SessionSettings;
 
 /** 設定: the list of settings, maintenance mode, how long a session lasts. */
 @Lazy
 @Controller
 final class SystemPages {
 
+    private static final String SESSION = "/admin/settings/session";
     private static final Map<String, String> INPUTS = Map.of(StaffSessions.IDLE_MINUTES, "idleMinutes",
-            "password.words",
-            "passwordWords", SessionSettings.LEAD, "leadMinutes", SessionSettings.AGENCY_IDLE, "agencyIdle",
-            SessionSettings.AGENCY_LONGEST, "agencyLongest", RateLimits.FAILURES_TO_LOCK, "loginFailures",
-            RateLimits.LOCK_MINUTES, "lockMinutes");
+            "password.words", "passwordWords");
 
     private final Maintenance maintenance;
     private final StaffSessions sessions;
-    private final SessionSettings more;
+    private final PlainSettings more;
     private final Staff staff;
     private final Totp totp;
     private final NeoClients clients;
 
-    SystemPages(Maintenance maintenance, StaffSessions sessions, SessionSettings more, Staff staff, Totp totp,
+    SystemPages(Maintenance maintenance, StaffSessions sessions, PlainSettings more, Staff staff, Totp totp,
             NeoClients clients) {
         this.more = more;
         this.staff = staff;
@@ -75,7 +72,7 @@ final class SystemPages {
     @GetMapping({"/admin/settings/session", "/admin/settings/session/{id:[0-9]{1,18}}/end"})
     String session(Model model) {
         Form form = new Form().put("idleMinutes", Integer.toString(sessions.idleMinutes()));
-        more.current().forEach((name, value) -> form.put(INPUTS.getOrDefault(name, name), value.toString()));
+        more.current(SESSION).forEach(form::put);
         form.put("secondStep", totp.required().stream().map(String::valueOf).toList());
         return session(form.put("passwordWords", String.join("\n", staff.passwordWords())), model);
     }
@@ -94,12 +91,12 @@ final class SystemPages {
     @PostMapping("/admin/settings/session")
     String saveSession(SignedIn me, Form form, Model model, HttpServletResponse response) {
         int minutes = form.number("idleMinutes");
-        Map<String, Integer> given = new HashMap<>();
-        more.current().keySet().stream().filter(name -> !form.all(INPUTS.getOrDefault(name, name)).isEmpty())
-                .forEach(name -> given.put(name, form.number(INPUTS.getOrDefault(name, name))));
+        Map<String, String> given = new HashMap<>();
+        more.current(SESSION).keySet().stream().filter(input -> !form.all(input).isEmpty())
+                .forEach(input -> given.put(input, form.narrow(input)));
         try {
             if (!form.failed()) {
-                more.change(me, given);
+                more.change(me, SESSION, given);
                 sessions.changeIdleMinutes(me, minutes);
                 Set<Integer> levels = form.all("secondStep").stream().filter(level -> level.matches("[123]"))
                         .map(Integer::valueOf).collect(Collectors.toSet());
@@ -113,7 +110,9 @@ final class SystemPages {
                 return "redirect:/admin/settings?done=saved";
             }
         } catch (FaultException e) {
-            form.faults(e, INPUTS);
+            Map<String, String> inputs = PlainSettingPages.inputs(SESSION);
+            inputs.putAll(INPUTS);
+            form.faults(e, inputs);
         }
         response.setStatus(400);
         return session(form, model);

@@ -177,7 +177,7 @@ final class Billings {
                             billing_status_id = 1, date_update = excluded.date_update""")
                 .param("id", state.id())
                 .param("code", code(state), Types.VARCHAR).param("details", details(bill))
-                .param("rate", Integer.valueOf(settings.get("invoice.tax_rate", "10")))
+                .param("rate", settings.number("invoice.tax_rate"))
                 .param("price", bill.price()).param("discount", bill.discount()).param("total", bill.total())
                 .param("carried", carried).param("billed", billed.atOffset(ZoneOffset.UTC))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
+import io.yoriai.attendance.AttendanceSource;
 import io.yoriai.attendance.AttendanceType;
 import io.yoriai.attendance.Caller;
 import io.yoriai.attendance.Place;
@@ -40,6 +41,11 @@ public record Asked(Caller caller, Place place, AttendanceType type, boolean che
 
     public boolean atSession() {
         return place.kind() == Place.Level.SESSION;
+    }
+
+    /** What is told after the event, by CSV or in the list of leads, asks for no seat and no other session (B7). */
+    public boolean afterwards() {
+        return caller.source() == AttendanceSource.CSV || caller.source() == AttendanceSource.LEAD_LIST;
     }
 
     public boolean unregistered() {

@@ -41,7 +41,7 @@ public final class ReceptionRules {
             if (facts.crowd() == null) {
                 return new Decision.NeedsLocks();
             }
-            Refusal ofCrowd = crowd(facts, facts.crowd(), registered);
+            Refusal ofCrowd = asked.afterwards() ? null : crowd(facts, facts.crowd(), registered);
             if (ofCrowd != null) {
                 return new Decision.Refused(ofCrowd);
             }

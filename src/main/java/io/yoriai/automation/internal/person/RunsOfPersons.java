@@ -8,10 +8,11 @@ import java.time.Clock;
 import java.util.List;
 
 import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadDisclosureSource;
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
 import io.yoriai.person.DisclosureRows;
-import io.yoriai.person.DisclosureSource;
+import io.yoriai.person.DisclosureSource.Part;
 import io.yoriai.record.SqlTime;
 
 /**
@@ -20,9 +21,9 @@ import io.yoriai.record.SqlTime;
  */
 @Component
 @Order(0)
-class RunsOfPersons implements LeadDeletionListener, LeadMergeListener, DisclosureSource {
+class RunsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDisclosureSource {
 
-    private static final String OF = " where lead_id in (select id from lead where lower(email) = ?) order by ";
+    private static final String OF = " where lead_id = any (:who) order by ";
     private static final String END = "update automation_run set due = null, expires_at = null, waits_for = null,"
             + " ended_at = :now, ending = :why, told = null where lead_id = any (:leads) and ended_at is null";
     private static final String PAIRS = " from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed)";
@@ -82,21 +83,19 @@ class RunsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclosu
     }
 
     @Override
-    public List<Part> of(String address) {
+    public List<Part> of(Long... leads) {
         return List.of(
                 rows.part("automation_run",
                         """
                                 select r.id, a.name, r.kind, r.lead_id, r.cause, r.cause_at, r.told, r.part, r.started_at, r.ended_at, r.ending
                                 from automation_run r join automation a on a.id = r.automation_id
-                                where r.lead_id in (select id from lead where lower(email) = ?) order by r.id""",
-                        address),
+                                where r.lead_id = any (:who) order by r.id""",
+                        leads),
                 rows.part("automation_pass", """
                         select p.* from automation_pass p join automation_run r on r.id = p.run_id
-                        where r.lead_id in (select id from lead where lower(email) = ?) order by p.run_id, p.part""",
-                        address),
-                rows.part("scoring_hit", "select * from scoring_hit" + OF + "rule_id, block, source, source_id",
-                        address),
-                rows.part("scoring_total", "select * from scoring_total" + OF + "rule_id", address),
-                rows.part("scoring_notice", "select * from scoring_notice" + OF + "rule_id, threshold", address));
+                        where r.lead_id = any (:who) order by p.run_id, p.part""", leads),
+                rows.part("scoring_hit", "select * from scoring_hit" + OF + "rule_id, block, source, source_id", leads),
+                rows.part("scoring_total", "select * from scoring_total" + OF + "rule_id", leads),
+                rows.part("scoring_notice", "select * from scoring_notice" + OF + "rule_id, threshold", leads));
     }
 }

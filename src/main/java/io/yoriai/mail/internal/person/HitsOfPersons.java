@@ -7,15 +7,16 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 
 import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadDisclosureSource;
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
 import io.yoriai.person.DisclosureRows;
-import io.yoriai.person.DisclosureSource;
+import io.yoriai.person.DisclosureSource.Part;
 
 /** Clicks and opens stay with the number of a lead who goes, without what tells a device; an erased person's without the number, since sendings count them; merged ones are the survivor's. */
 @Component
 @Order(-1)
-class HitsOfPersons implements LeadDeletionListener, LeadMergeListener, DisclosureSource {
+class HitsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDisclosureSource {
 
     private static final List<String> TABLES = List.of("mail_click", "mail_open");
 
@@ -51,8 +52,8 @@ class HitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclosu
     }
 
     @Override
-    public List<Part> of(String address) {
-        return TABLES.stream().map(table -> rows.part(table, "select * from " + table
-                + " where lead_id in (select id from lead where lower(email) = ?) order by id", address)).toList();
+    public List<Part> of(Long... leads) {
+        return TABLES.stream().map(table -> rows.part(table,
+                "select * from " + table + " where lead_id = any (:who) order by id", leads)).toList();
     }
 }

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 
 import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadDisclosureSource;
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
 import io.yoriai.person.DisclosureRows;
@@ -20,7 +21,7 @@ import io.yoriai.person.ErasureListener;
  */
 @Component
 @Order(0)
-class MailPersons implements LeadDeletionListener, LeadMergeListener, ErasureListener, DisclosureSource {
+class MailPersons implements LeadDeletionListener, LeadMergeListener, ErasureListener, DisclosureSource, LeadDisclosureSource {
 
     /** What waits becomes SendResult 4 for SkipReason 10, and is counted. */
     private static final String UNSENT = """
@@ -33,6 +34,9 @@ class MailPersons implements LeadDeletionListener, LeadMergeListener, ErasureLis
             insert into mail_sender_count as c (sender_id, epoch, skipped)
             select sender_id, 0, count(*) from waiting where sender_id is not null group by sender_id
             on conflict (sender_id, epoch) do update set skipped = c.skipped + excluded.skipped""";
+
+    private static final String REPORT = "select id, kind, mail_id, recipient, action, status, code, diagnostic, received_at"
+            + " from mail_report where ";
 
     private final JdbcClient jdbc;
     private final DisclosureRows rows;
@@ -83,10 +87,15 @@ class MailPersons implements LeadDeletionListener, LeadMergeListener, ErasureLis
 
     @Override
     public List<Part> of(String address) {
-        return List.of(rows.part("mail", "select * from mail where lower(email) = ? order by id", address),
-                rows.part("mail_report",
-                        "select id, kind, mail_id, recipient, action, status, code, diagnostic, received_at"
-                                + " from mail_report where lower(recipient) = ? order by id",
-                        address));
+        // Those of leads who have the address are told as the leads'.
+        return List.of(rows.part("mail", """
+                select * from mail where lower(email) = :who and (lead_id is null or lead_id not in (
+                    select id from lead where lower(email) = :who or lower(sub_email) = :who)) order by id""", address),
+                rows.part("mail_report", REPORT + "lower(recipient) = :who order by id", address));
+    }
+
+    @Override
+    public List<Part> of(Long... leads) {
+        return List.of(rows.part("mail", "select * from mail where lead_id = any (:who) order by id", leads));
     }
 }

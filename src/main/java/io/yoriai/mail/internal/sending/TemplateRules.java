@@ -137,7 +137,7 @@ public class TemplateRules implements Rules {
         }
         if (draft.clears(CATEGORY_COLUMN) || fresh && !draft.has(CATEGORY_COLUMN)) {
             Masters.Master categories = masters.get(CATEGORY_COLUMN);
-            Masters.Entry usual = categories.byId(settings.get(CATEGORY, "1"));
+            Masters.Entry usual = categories.byId(settings.get(CATEGORY));
             if (usual != null) {
                 writing.fill(CATEGORY_COLUMN, new Ref(usual.id(), null, usual.key()));
             }

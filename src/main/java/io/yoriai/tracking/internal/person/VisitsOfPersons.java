@@ -7,17 +7,18 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 
 import io.yoriai.lead.LeadDeletionListener;
+import io.yoriai.lead.LeadDisclosureSource;
 import io.yoriai.lead.LeadMergeListener;
 import io.yoriai.lead.MergedLead;
 import io.yoriai.person.DisclosureRows;
-import io.yoriai.person.DisclosureSource;
+import io.yoriai.person.DisclosureSource.Part;
 
 /** Visits of leads who go are nobody's, of merged ones the survivor's; totals of pages stay (spec/smp-mail-tracking.md 3.11). */
 @Component
 @Order(0)
-class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, DisclosureSource {
+class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDisclosureSource {
 
-    private static final String OF = " where %s in (select id from lead where lower(email) = ?) order by id";
+    private static final String OF = " where lead_id = any (:who) order by id";
 
     private final JdbcClient jdbc;
     private final DisclosureRows rows;
@@ -58,12 +59,11 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, Disclo
     }
 
     @Override
-    public List<Part> of(String address) {
-        return List.of(
-                rows.part("tracking_session", "select * from tracking_session" + OF.formatted("lead_id"), address),
-                rows.part("document_download", "select * from document_download" + OF.formatted("lead_id"), address),
+    public List<Part> of(Long... leads) {
+        return List.of(rows.part("tracking_session", "select * from tracking_session" + OF, leads),
+                rows.part("document_download", "select * from document_download" + OF, leads),
                 rows.part("tracking_access", """
-                        select * from tracking_access where session_id in (select id from tracking_session
-                        where lead_id in (select id from lead where lower(email) = ?)) order by id""", address));
+                        select * from tracking_access where session_id in (
+                            select id from tracking_session where lead_id = any (:who)) order by id""", leads));
     }
 }

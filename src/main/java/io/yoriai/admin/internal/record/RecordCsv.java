@@ -1,0 +1,257 @@
+package io.yoriai.admin.internal.record;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+
+import io.yoriai.account.AuditLog;
+import io.yoriai.account.SignedIn;
+import io.yoriai.file.SpreadsheetCell;
+import io.yoriai.record.Column;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Kind;
+import io.yoriai.record.Verb;
+import io.yoriai.record.draft.Node;
+import io.yoriai.record.list.Row;
+import io.yoriai.record.list.Search;
+
+/**
+ * All records of a resource as one CSV, and records that are made and changed by one (spec/smp-platform.md 12.3). Headings are the
+ * columns' names in snake case, of coded ones that of the id. A file is taken whole or not at all.
+ */
+@Lazy
+@Component
+class RecordCsv {
+
+    /** Most lines of a file, the head left out. */
+    static final int MOST = 1_000;
+
+    private static final int AT_ONCE = 500;
+    private static final Charset JAPANESE = Charset.forName("windows-31j");
+
+    private final Desk desk;
+    private final Cells cells;
+    private final AuditLog audit;
+    private final TransactionTemplate whole;
+    private final TransactionTemplate line;
+
+    RecordCsv(Desk desk, Cells cells, AuditLog audit, PlatformTransactionManager transactions) {
+        this.audit = audit;
+        this.desk = desk;
+        this.cells = cells;
+        whole = new TransactionTemplate(transactions);
+        line = new TransactionTemplate(transactions);
+        // What one line did goes where it has a fault, and the next is looked at all the same.
+        line.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /** A fault of a line; the head is the first line. */
+    record Wrong(long line, @Nullable String label, Fault fault) {
+
+        /** For a message resolver, which wants an array. */
+        public Object[] arguments() {
+            return fault.args().toArray();
+        }
+    }
+
+    /**
+     * What became of a file.
+     *
+     * @param wrong where there is anything, nothing was written
+     */
+    record Outcome(int made, int changed, int same, List<Wrong> wrong) {}
+
+    /** Writes a record of a body; its number where it is changed. */
+    interface Taker extends BiFunction<Verb, Node, Long> {}
+
+    /** Columns that have a cell: everything that is answered or written and has one value. */
+    private static List<Column> columns(Screen screen) {
+        return screen.resource().columns().stream()
+                .filter(column -> (column.kind().isScalar() || column.kind() == Kind.REF) && (column.answered()
+                        || column.isWritten()))
+                .toList();
+    }
+
+    /** {@code admin_level_id} of {@code AdminLevel}. */
+    private static String heading(Column column) {
+        String name = column.kind() == Kind.REF ? column.idName() : column.name();
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    private static String cell(Column column, Node node) {
+        Node own = node.child(column.name());
+        return own == null ? "" : column.kind() == Kind.REF ? Cells.text(own, column.idName()) : own.text();
+    }
+
+    /** Writes all records, whatever a list is searched by; the audit log tells it. */
+    void write(SignedIn me, Screen screen, Desk.Seat seat, OutputStream out) throws IOException {
+        String name = screen.resource().name();
+        whole.executeWithoutResult(status -> audit.write(me, name.toLowerCase(Locale.ROOT) + ".export", name));
+        List<Column> columns = columns(screen);
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        text.write('\uFEFF');
+        CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.ALWAYS).build(text);
+        csv.writeRecord(columns.stream().map(RecordCsv::heading).toList());
+        List<Row> rows;
+        int from = 0;
+        do {
+            rows = desk.list(screen, new Search(List.of(), "Id", false, AT_ONCE, from, false, Map.of(), null), seat).rows();
+            for (Row row : rows) {
+                Node node = cells.node(screen, row);
+                csv.writeRecord(columns.stream().map(column -> SpreadsheetCell.neutral(cell(column, node))).toList());
+            }
+            from += rows.size();
+        } while (rows.size() == AT_ONCE);
+        csv.flush();
+        text.flush();
+    }
+
+    /**
+     * Makes a record of each line without a number and changes those that have one. A cell of a record that is changed counts where
+     * it says something else than the record; an empty one clears, a column that is not there stays.
+     *
+     * @param content UTF-8, or Shift_JIS as spreadsheets write it
+     * @throws FaultException 400 where it is no CSV with known headings, or has too many lines
+     */
+    Outcome read(Screen screen, Desk.Seat seat, byte[] content, Taker taker) {
+        List<CsvRecord> records = records(content);
+        Map<String, Column> known = new LinkedHashMap<>();
+        columns(screen).forEach(column -> known.put(heading(column), column));
+        List<Column> head = new ArrayList<>();
+        for (String name : records.getFirst().getFields()) {
+            Column column = known.get(name.strip().toLowerCase(Locale.ROOT));
+            if (column == null || head.contains(column)) {
+                throw new FaultException(Fault.unknownColumn("file").saying("admin.csv.heading", name));
+            }
+            head.add(column);
+        }
+        int[] counts = new int[3];
+        List<Wrong> wrong = new ArrayList<>();
+        whole.executeWithoutResult(all -> {
+            for (CsvRecord record : records.subList(1, records.size())) {
+                try {
+                    counts[Objects.requireNonNull(line.execute(one -> take(screen, seat, head, record, taker)))]++;
+                } catch (FaultException e) {
+                    e.faults().forEach(fault -> wrong.add(new Wrong(record.getStartingLineNumber(),
+                            label(screen, fault, seat), fault)));
+                }
+            }
+            if (!wrong.isEmpty()) {
+                all.setRollbackOnly();
+            }
+        });
+        return new Outcome(counts[0], counts[1], counts[2], wrong);
+    }
+
+    private static @Nullable String label(Screen screen, Fault fault, Desk.Seat seat) {
+        String field = fault.field() == null ? "" : fault.field().replaceFirst(".*\\.", "");
+        Column column = screen.resource().find(field);
+        return column == null ? null : seat.eyes().label(column);
+    }
+
+    /** @return 0 made, 1 changed, 2 the same already */
+    private int take(Screen screen, Desk.Seat seat, List<Column> head, CsvRecord record, Taker taker) {
+        if (record.getFieldCount() != head.size()) {
+            throw new FaultException(Fault.invalidType(screen.resource().name()).saying("admin.csv.cells",
+                    record.getFieldCount(), head.size()));
+        }
+        Map<String, String> said = new LinkedHashMap<>();
+        for (int i = 0; i < head.size(); i++) {
+            said.put(head.get(i).name(), plain(record.getField(i)));
+        }
+        String id = said.getOrDefault("Id", "").strip();
+        if (id.isEmpty()) {
+            taker.apply(Verb.POST, body(screen, head, said, null));
+            return 0;
+        }
+        if (!id.matches("[0-9]{1,18}") || desk.ids(screen, Search.byId(id), seat, 1).isEmpty()) {
+            throw new FaultException(Fault.notFound(screen.resource().name() + ".Id"));
+        }
+        Node body = body(screen, head, said, desk.node(screen, Long.parseLong(id), seat));
+        if (body.children().size() == 1) {
+            return 2;
+        }
+        taker.apply(Verb.PUT, body);
+        return 1;
+    }
+
+    /** What keeps a spreadsheet from taking a cell for a formula is none of the value. */
+    private static String plain(String cell) {
+        return cell.startsWith("'") && !SpreadsheetCell.neutral(cell.substring(1)).equals(cell.substring(1))
+                ? cell.substring(1)
+                : cell;
+    }
+
+    private static Node body(Screen screen, List<Column> head, Map<String, String> said, @Nullable Node stored) {
+        List<Node> children = new ArrayList<>();
+        for (Column column : head) {
+            String value = said.getOrDefault(column.name(), "");
+            boolean identity = column.name().equals("Id");
+            boolean counts = stored == null
+                    ? !value.isBlank() && !identity
+                    : identity || !value.strip().equals(cell(column, stored).strip())
+                            && (column.answered() || !value.isBlank());
+            if (counts) {
+                children.add(column.kind() == Kind.REF && !value.isBlank()
+                        ? new Node(column.name(), "", List.of(new Node(column.idName(), value.strip(), List.of())))
+                        : new Node(column.name(), value, List.of()));
+            }
+        }
+        return new Node(screen.resource().name(), "", children);
+    }
+
+    private static List<CsvRecord> records(byte[] content) {
+        List<CsvRecord> records = new ArrayList<>();
+        try (CsvReader<CsvRecord> lines = CsvReader.builder().allowExtraFields(true).allowMissingFields(true)
+                .ofCsvRecord(new StringReader(text(content)))) {
+            lines.forEach(records::add);
+        } catch (CsvParseException e) {
+            throw new FaultException(Fault.invalidType("file"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (records.size() < 2) {
+            throw new FaultException(Fault.required("file"));
+        }
+        if (records.size() > MOST + 1) {
+            throw new FaultException(Fault.of(400, "TOO_MANY", "file", MOST));
+        }
+        return records;
+    }
+
+    private static String text(byte[] content) {
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            return new String(content, JAPANESE);
+        }
+    }
+}
