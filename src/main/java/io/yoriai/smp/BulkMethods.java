@@ -50,12 +50,13 @@ final class BulkMethods implements Methods {
     private final BatchBody bodies;
     private final ListMethods listMethods;
     private final ErrorAnswers errors;
+    private final KeptAnswers keptAnswers;
     private final UserRights rights;
     private final ObjectProvider<Router> router;
 
     BulkMethods(Dictionary dictionary, KnownParameters parameters, Arrivals arrivals, Batches batches,
-            BatchBody bodies, ListMethods listMethods, ErrorAnswers errors, UserRights rights,
-            ObjectProvider<Router> router) {
+            BatchBody bodies, ListMethods listMethods, ErrorAnswers errors, KeptAnswers keptAnswers,
+            UserRights rights, ObjectProvider<Router> router) {
         this.dictionary = dictionary;
         this.parameters = parameters;
         this.arrivals = arrivals;
@@ -63,6 +64,7 @@ final class BulkMethods implements Methods {
         this.bodies = bodies;
         this.listMethods = listMethods;
         this.errors = errors;
+        this.keptAnswers = keptAnswers;
         this.rights = rights;
         this.router = router;
     }
@@ -74,10 +76,7 @@ final class BulkMethods implements Methods {
     }
 
     private Answer post(Call call, Upload upload) throws IOException {
-        Faults faults = new Faults();
-        Map<String, String> own = call.parameters(faults);
-        faults.throwIfAny();
-        BatchBody.Sent sent = new BatchBody.Sent(upload.body(), upload.type(), upload.encoding(), address(call));
+        BatchBody.Sent sent = bodies.open(upload.body(), upload.type(), upload.encoding(), address(call));
         String key = upload.idempotencyKey();
         Optional<KnownBatch> known = key == null ? Optional.empty() : arrivals.known(call.client().id(), key);
         if (known.isPresent()) {
@@ -92,12 +91,36 @@ final class BulkMethods implements Methods {
             throw new Door.TooOften(RETRY_SECONDS);
         }
         try {
-            take(call, own, sent, id);
+            Optional<KeptAnswers.Kept> refused = key == null ? Optional.empty() : keptAnswers.find(call.client(), key);
+            if (refused.isPresent()) {
+                arrivals.abandon(id);
+                return Answer.of(refused.get().to(sent.digest()));
+            }
+            take(call, sent, id);
+        } catch (FaultException e) {
+            keep(call, key, sent, e);
+            arrivals.abandon(id);
+            throw e;
         } catch (IOException | RuntimeException e) {
             arrivals.abandon(id);
             throw e;
         }
         return Answer.created(call, id);
+    }
+
+    /** Keeps what a batch was refused with, where it can be told from others: it came whole, and its call has a key. */
+    private void keep(Call call, @Nullable String key, BatchBody.Sent sent, FaultException refused) throws IOException {
+        KeptAnswers.Answer answer = errors.of(refused.faults(), call.language()).toKeep();
+        boolean repeated = refused.faults().stream().anyMatch(fault -> KeptAnswers.FIELD.equals(fault.field()));
+        if (key != null && !repeated && answer.kept()) {
+            byte[] digest;
+            try {
+                digest = sent.digest();
+            } catch (FaultException e) {
+                return;
+            }
+            keptAnswers.keep(call.client(), key, new KeptAnswers.Kept(digest, answer), Arrivals.KEPT);
+        }
     }
 
     /** What the call is beside its body, as for every idempotency key. */
@@ -111,13 +134,16 @@ final class BulkMethods implements Methods {
     private Answer again(Call call, KnownBatch known, BatchBody.Sent sent) throws IOException {
         return switch (known) {
             case KnownBatch.StillArriving still -> throw new KeptAnswers.StillRunning();
-            case KnownBatch.Arrived(long id, byte[] digest) when MessageDigest.isEqual(digest, bodies.digest(sent)) ->
+            case KnownBatch.Arrived(long id, byte[] digest) when MessageDigest.isEqual(digest, sent.digest()) ->
                 Answer.created(call, id);
             case KnownBatch.Arrived other -> throw new FaultException(Fault.of(409, "CONFLICT", KeptAnswers.FIELD));
         };
     }
 
-    private void take(Call call, Map<String, String> own, BatchBody.Sent sent, long id) throws IOException {
+    private void take(Call call, BatchBody.Sent sent, long id) throws IOException {
+        Faults wrong = new Faults();
+        Map<String, String> own = call.parameters(wrong);
+        wrong.throwIfAny();
         String named = own.get("method");
         if (sent.isCsv()) {
             Method target = target(call, named, "method");

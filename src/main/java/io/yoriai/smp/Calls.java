@@ -152,13 +152,9 @@ final class Calls {
         byte[] head = (verb + " " + call.method().path() + "\n" + query + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] content = Arrays.copyOf(head, head.length + call.content().length);
         System.arraycopy(call.content(), 0, content, head.length, call.content().length);
-        KeptAnswers.Answer kept = keptAnswers.once(call.client(), key, content, () -> stored(handler.handle(call)),
-                fault -> stored(errors.of(fault.faults(), call.language())));
-        return new Answer(kept.status(), kept.headers(), kept.body());
-    }
-
-    private static KeptAnswers.Answer stored(Answer answer) {
-        return new KeptAnswers.Answer(answer.status(), answer.headers(), answer.body());
+        KeptAnswers.Answer kept = keptAnswers.once(call.client(), key, content, () -> handler.handle(call).toKeep(),
+                fault -> errors.of(fault.faults(), call.language()).toKeep());
+        return Answer.of(kept);
     }
 
     /** A call that lost against another in the database is done again, three times in all. */
