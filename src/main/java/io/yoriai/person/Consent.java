@@ -9,10 +9,9 @@ import java.time.Instant;
  *
  * @param subject {@code all}, {@code category:{id}} or {@code magazine:{id}}
  * @param origin the way it came
- * @param sealed whether the row is in the hash chain already
  */
 public record Consent(long id, Instant at, String subject, Act kind, @Nullable Long leadId, @Nullable Long readerId,
-        Origin origin, boolean sealed) {
+        Origin origin) {
 
     /** 同意, 拒否, 苦情, 確認. */
     public enum Act {
