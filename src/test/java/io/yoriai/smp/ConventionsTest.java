@@ -344,6 +344,17 @@ class ConventionsTest {
     }
 
     @Test
+    void what_cannot_be_written_is_passed_over_where_a_record_is_made() {
+        walk(method -> takesXmlAlone(method) && method.verb().equals("POST"), (method, reply) -> {
+            List<Node> given = dictionary.resource(method.element()).columns().stream()
+                    .filter(column -> column.answered() && !column.writableOn(Verb.POST) && column.kind().isScalar()
+                            && !column.name().contains("{") && !column.name().contains("."))
+                    .map(column -> Xml.text(column.name(), "x")).toList();
+            same(method, "with " + given, reply, call(method, Map.of(), Xml.body(method.element(), given), Map.of()));
+        });
+    }
+
+    @Test
     void a_value_of_blanks_is_none() {
         walk(method -> fills(method), (method, reply) -> {
             List<Node> blanks = written(method)
