@@ -82,7 +82,7 @@ public class Lists {
         Map<String, Masters.Master> entries = projection.masters(masters);
         // Only what the caller asked is rendered anew; the columns of the table are one text, made once.
         String asked = sql.render(where);
-        List<@Nullable Object> values = sql.extractBindValues(where);
+        List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
         Marks.Walk walk = marks.walk(table, search, reach, order,
                 asked + Arrays.deepToString(values.toArray()));
         String select = projection.select(walk.keys()).replace("{language}",

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.yoriai.record.SqlTime;
@@ -76,7 +77,7 @@ class Marks {
         /** Notes a row of the page; they come in their order. */
         ResultSet seen(ResultSet row) throws SQLException {
             if (asked != null) {
-                last = new Mark(row.getString("mark_key"), row.getString("mark_id"), false);
+                last = new Mark(row.getString("mark_key"), Objects.requireNonNull(row.getString("mark_id")), false);
                 if (first == null) {
                     first = new Mark(last.key(), last.id(), true);
                 }

@@ -91,19 +91,17 @@ record Ordering(String sql, @Nullable String key, String id, boolean descending,
      * down first, as the database has it.
      */
     List<Part> after(Mark mark) {
-        String than = (descending ? "<" : ">") + (mark.itself() ? "= ?" : " ?");
-        String by = " and " + id + " " + than;
-        if (key == null) {
-            return List.of(new Part(by, List.of(unknown(mark.id())), 0));
-        }
-        if (mark.key() == null) {
-            Part rest = new Part(" and " + key + " is null" + by, List.of(unknown(mark.id())), 0);
-            return descending
+        String than = (descending ? "<" : ">") + (mark.itself() ? "=" : "");
+        String by = " and " + id + " " + than + " ?";
+        String value = mark.key();
+        if (key == null || value == null) {
+            Part rest = new Part((key == null ? "" : " and " + key + " is null") + by, List.of(unknown(mark.id())), 0);
+            return key != null && descending
                     ? List.of(rest, new Part(" and " + key + " is not null", List.of(), 0))
                     : List.of(rest);
         }
-        Part rest = new Part(" and (" + key + ", " + id + ") " + than.replace("?", "(?, ?)"),
-                List.of(unknown(mark.key()), unknown(mark.id())), 0);
+        Part rest = new Part(" and (" + key + ", " + id + ") " + than + " (?, ?)",
+                List.of(unknown(value), unknown(mark.id())), 0);
         return descending ? List.of(rest) : List.of(rest, new Part(" and " + key + " is null", List.of(), 0));
     }
 

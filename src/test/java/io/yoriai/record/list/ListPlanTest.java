@@ -243,7 +243,9 @@ class ListPlanTest {
     void to_count_reads_at_most_twice_what_a_bare_count_reads() {
         LARGE.forEach(large -> {
             // By the numbers: in another index equal entries may stand once, which the list's own cannot have. Clicks have one.
-            String rows = large.table().equals("mail_click") ? "mail_click" : "(select id from " + large.table() + " order by id) numbers";
+            String rows = large.table().equals("mail_click")
+                    ? "mail_click"
+                    : "(select id from " + large.table() + " order by id) numbers";
             long bare = blocks(() -> byIndex(() -> jdbc.sql("select count(*) from " + rows)
                     .query((row, n) -> row.getLong(1)).single()));
             long counted = blocks(() -> byIndex(() -> page(large, 0, true)))
