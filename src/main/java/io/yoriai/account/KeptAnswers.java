@@ -1,6 +1,5 @@
 package io.yoriai.account;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,8 +54,25 @@ public class KeptAnswers {
     public record Answer(int status, Map<String, String> headers, byte[] body) {
 
         /** 401, 403, 429, 500 and 503 are not kept, so that a client may repeat. */
-        boolean kept() {
+        public boolean kept() {
             return status != 401 && status != 403 && status != 429 && status < 500;
+        }
+    }
+
+    /**
+     * What is kept under a key.
+     *
+     * @param digest of the call that it answered
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Kept(byte[] digest, Answer answer) {
+
+        /** @throws FaultException 409 CONFLICT for another call than that one */
+        public Answer to(byte[] call) {
+            if (!MessageDigest.isEqual(digest, call)) {
+                throw new FaultException(Fault.of(409, "CONFLICT", FIELD));
+            }
+            return answer;
         }
     }
 
@@ -76,13 +93,13 @@ public class KeptAnswers {
             if (!mine) {
                 throw new StillRunning();
             }
-            Answer kept = find(client, key, digest);
-            if (kept != null) {
-                return kept;
+            Optional<Kept> kept = find(client, key);
+            if (kept.isPresent()) {
+                return kept.get().to(digest);
             }
             Answer answer = run(call, refusal);
             if (answer.kept()) {
-                keep(client, key, digest, answer);
+                keep(client, key, new Kept(digest, answer), KEPT);
             }
             return answer;
         }));
@@ -109,29 +126,22 @@ public class KeptAnswers {
         }
     }
 
-    private @Nullable Answer find(ApiClient client, String key, byte[] digest) {
-        Stored stored = jdbc.sql("""
+    /** What is kept under a key of a client. */
+    public Optional<Kept> find(ApiClient client, String key) {
+        return jdbc.sql("""
                 select digest, status, headers::text, body from kept_answer
                 where client_id = ? and key = ? and expires_at > ?""")
                 .params(client.id(), key, Timestamp.from(clock.instant()))
-                .query((row, n) -> new Stored(row.getBytes(1), row.getInt(2), row.getString(3), row.getBytes(4)))
-                .optional().orElse(null);
-        if (stored == null) {
-            return null;
-        }
-        if (!MessageDigest.isEqual(digest, stored.digest())) {
-            throw new FaultException(Fault.of(409, "CONFLICT", FIELD));
-        }
-        return new Answer(stored.status(),
-                json.readValue(stored.headers(), new TypeReference<LinkedHashMap<String, String>>() {
-                }),
-                stored.body());
+                .query((row, n) -> new Kept(row.getBytes(1),
+                        new Answer(row.getInt(2), json.readValue(row.getString(3),
+                                new TypeReference<LinkedHashMap<String, String>>() {
+                                }), row.getBytes(4))))
+                .optional();
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // a row, never compared
-    private record Stored(byte[] digest, int status, String headers, byte[] body) {}
-
-    private void keep(ApiClient client, String key, byte[] digest, Answer answer) {
+    /** Keeps an answer for so long. */
+    public void keep(ApiClient client, String key, Kept kept, Duration time) {
+        Answer answer = kept.answer();
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.sql("delete from kept_answer where ctid in (select ctid from kept_answer where expires_at < ? limit 100)")
                 .param(now).update();
@@ -141,8 +151,8 @@ public class KeptAnswers {
                 on conflict (client_id, key) do update set digest = excluded.digest, status = excluded.status,
                     headers = excluded.headers, body = excluded.body, created_at = excluded.created_at,
                     expires_at = excluded.expires_at""")
-                .params(client.id(), key, digest, answer.status(), json.writeValueAsString(answer.headers()),
-                        answer.body(), now, Timestamp.from(clock.instant().plus(KEPT)))
+                .params(client.id(), key, kept.digest(), answer.status(), json.writeValueAsString(answer.headers()),
+                        answer.body(), now, Timestamp.from(clock.instant().plus(time)))
                 .update();
     }
 }

@@ -1,7 +1,5 @@
 package io.yoriai.audience;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 
 /**
@@ -10,10 +8,9 @@ import java.time.Instant;
  * @param confirmed as many were found and confirmed; no more are taken out
  * @param removed so far
  * @param gone had left by themselves before their turn
- * @param finishedAt null while it runs
  */
 public record Removal(long id, long magazineId, State state, String actor, long confirmed, long removed, long gone,
-        Instant at, @Nullable Instant finishedAt) {
+        Instant at) {
 
     /** STOPPED: staff ended it before everybody was out. */
     public enum State {

@@ -51,24 +51,20 @@ public class Arrivals {
         }
     }
 
-    /** What is known of an idempotency key. */
-    public Optional<KnownBatch> known(long client, String key) {
-        return store.known(client, key, clock.instant().minus(KEPT), clock.instant().minus(SILENT));
-    }
-
     /**
      * Begins a batch.
      *
-     * @return its number; nothing where another call with its idempotency key was faster
+     * @return its number; nothing where another one with its idempotency key still comes
      * @throws TooManyException where its key has too many
      */
     @Transactional
     public Optional<Long> begin(NewBatch batch) {
         Instant now = clock.instant();
-        if (!store.mayCome(batch.client(), limits.waiting(), limits.arriving(), now.minus(SILENT))) {
+        Optional<Long> begun = store.begin(batch, now, now.minus(SILENT));
+        if (begun.isPresent() && !store.mayCome(batch.client(), limits.waiting(), limits.arriving(), now.minus(SILENT))) {
             throw new TooManyException();
         }
-        return store.begin(batch, now, now.minus(KEPT));
+        return begun;
     }
 
     /** Stores some more of its records. */
@@ -82,12 +78,13 @@ public class Arrivals {
      *
      * @param total records that were stored
      * @param maxErrors failed records that end it; null: none do
-     * @param digest of its address and body, for the idempotency key
+     * @param along is done in the same transaction
      */
     @Transactional
     public void complete(long id, String method, Map<String, String> parameters, int total,
-            @Nullable Integer maxErrors, byte[] digest) {
-        store.complete(id, method, parameters, total, maxErrors, digest, clock.instant());
+            @Nullable Integer maxErrors, Runnable along) {
+        store.complete(id, method, parameters, total, maxErrors, clock.instant());
+        along.run();
         audit.write(null, "bulkapi.post", "BulkApi/" + id);
         workers.wakeAfterCommit();
     }

@@ -11,12 +11,10 @@ import java.util.Map;
  * @param counts lines by what becomes, or became, of them
  * @param waiting lines that are still to be registered
  * @param leavingOut lines that register somebody without some fields, which cannot be kept
- * @param finishedAt null until it is done
  * @param reading how the file is read; null where it is no file of lines
  */
 public record ImportSummary(long id, long magazineId, State state, String fileName, Instant at, String actor,
-        Map<ImportLine.Verdict, Integer> counts, int waiting, int leavingOut,
-        @Nullable Instant finishedAt, ImportOptions options,
+        Map<ImportLine.Verdict, Integer> counts, int waiting, int leavingOut, ImportOptions options,
         @Nullable FileReading reading) {
 
     /** Looked at; registering; done. */

@@ -61,8 +61,7 @@ class HitTables {
                                 left join mail m on m.id = k.mail_id left join mail_template t on t.id = u.template_id
                                 left join mail_sender s on s.id = m.sender_id left join campaign c on c.id = u.campaign_id""",
                         "k")
-                .where("k.lead_id is not null").where("k.click_count_url_id is not null")
-                .about("VisitorData", "k.lead_id").number("VisitorId", "k.lead_id")
+                .where("k.listed").about("VisitorData", "k.lead_id").number("VisitorId", "k.lead_id")
                 .pair("ClickCountUrl", "k.click_count_url_id", "u.name").column("TargetUrl", "k.target_url")
                 .number("MailId", "k.mail_id")
                 .pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")

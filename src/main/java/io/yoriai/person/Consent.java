@@ -13,10 +13,9 @@ import io.yoriai.record.Times;
  *
  * @param subject {@code all}, {@code category:{id}} or {@code magazine:{id}}
  * @param origin the way it came
- * @param sealed whether the row is in the hash chain already
  */
 public record Consent(long id, Instant at, String subject, Act kind, @Nullable Long leadId, @Nullable Long readerId,
-        Origin origin, boolean sealed) {
+        Origin origin) {
 
     /** As a person is told who asks what is kept. */
     public Map<String, @Nullable Object> told() {

@@ -25,7 +25,7 @@ import io.yoriai.record.SqlTime;
 public class ConsentLedger {
 
     private static final String COLUMNS = "id, at, subject, kind, lead_id, reader_id, source, actor, host(ip), user_agent, form,"
-            + " form_version, encode(wording_hash, 'hex'), token_use, evidence, seal is not null";
+            + " form_version, encode(wording_hash, 'hex'), token_use, evidence";
 
     private final JdbcClient jdbc;
     private final AddressHash hash;
@@ -123,7 +123,6 @@ public class ConsentLedger {
                 row.getString(10), row.getString(11), row.getString(12), row.getString(13), row.getString(14),
                 row.getString(15));
         return new Consent(row.getLong(1), SqlTime.read(row, "at"), row.getString(3),
-                Act.valueOf(row.getString(4)), row.getObject(5, Long.class), row.getObject(6, Long.class), origin,
-                row.getBoolean(16));
+                Act.valueOf(row.getString(4)), row.getObject(5, Long.class), row.getObject(6, Long.class), origin);
     }
 }

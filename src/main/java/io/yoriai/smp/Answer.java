@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.yoriai.account.KeptAnswers;
+
 /**
  * What a method answers.
  *
@@ -32,6 +34,15 @@ record Answer(int status, Map<String, String> headers, byte[] body, @Nullable Lo
 
     static Answer ok(byte[] body) {
         return new Answer(200, Map.of(), body);
+    }
+
+    static Answer of(KeptAnswers.Answer kept) {
+        return new Answer(kept.status(), kept.headers(), kept.body());
+    }
+
+    /** As it is kept for a call that comes again. */
+    KeptAnswers.Answer toKeep() {
+        return new KeptAnswers.Answer(status, headers, body);
     }
 
     /** Done, without a body. */

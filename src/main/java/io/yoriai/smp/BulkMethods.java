@@ -5,20 +5,16 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import io.yoriai.account.KeptAnswers;
 import io.yoriai.bulk.Arrivals;
 import io.yoriai.bulk.Batches;
-import io.yoriai.bulk.KnownBatch;
 import io.yoriai.bulk.NewBatch;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
@@ -50,12 +46,13 @@ final class BulkMethods implements Methods {
     private final BatchBody bodies;
     private final ListMethods listMethods;
     private final ErrorAnswers errors;
+    private final KeptAnswers keptAnswers;
     private final UserRights rights;
     private final ObjectProvider<Router> router;
 
     BulkMethods(Dictionary dictionary, KnownParameters parameters, Arrivals arrivals, Batches batches,
-            BatchBody bodies, ListMethods listMethods, ErrorAnswers errors, UserRights rights,
-            ObjectProvider<Router> router) {
+            BatchBody bodies, ListMethods listMethods, ErrorAnswers errors, KeptAnswers keptAnswers,
+            UserRights rights, ObjectProvider<Router> router) {
         this.dictionary = dictionary;
         this.parameters = parameters;
         this.arrivals = arrivals;
@@ -63,6 +60,7 @@ final class BulkMethods implements Methods {
         this.bodies = bodies;
         this.listMethods = listMethods;
         this.errors = errors;
+        this.keptAnswers = keptAnswers;
         this.rights = rights;
         this.router = router;
     }
@@ -74,56 +72,76 @@ final class BulkMethods implements Methods {
     }
 
     private Answer post(Call call, Upload upload) throws IOException {
-        Faults faults = new Faults();
-        Map<String, String> own = call.parameters(faults);
-        faults.throwIfAny();
-        BatchBody.Sent sent = new BatchBody.Sent(upload.body(), upload.type(), upload.encoding(), address(call));
+        BatchBody.Sent sent = bodies.open(upload.body(), upload.type(), upload.encoding(), call.head());
         String key = upload.idempotencyKey();
-        Optional<KnownBatch> known = key == null ? Optional.empty() : arrivals.known(call.client().id(), key);
-        if (known.isPresent()) {
-            return again(call, known.get(), sent);
+        Optional<KeptAnswers.Kept> first = kept(call, key);
+        if (first.isPresent()) {
+            return Answer.of(first.get().to(sent.digest()));
         }
-        Long staff = call.user() == null ? null : call.user().token().id();
-        long id;
+        long id = begin(call, key);
         try {
-            id = arrivals.begin(new NewBatch(call.client().id(), staff, key, call.address(), call.host()))
-                    .orElseThrow(KeptAnswers.StillRunning::new);
-        } catch (Arrivals.TooManyException e) {
-            throw new Door.TooOften(RETRY_SECONDS);
-        }
-        try {
-            take(call, own, sent, id);
+            // Another call with this key may have come to its end just now.
+            if (kept(call, key).isEmpty()) {
+                take(call, sent, id, key);
+                return Answer.created(call, id);
+            }
+        } catch (FaultException e) {
+            keepRefusal(call, key, sent, e);
+            arrivals.abandon(id);
+            throw e;
         } catch (IOException | RuntimeException e) {
             arrivals.abandon(id);
             throw e;
         }
-        return Answer.created(call, id);
+        arrivals.abandon(id);
+        return Answer.of(kept(call, key).orElseThrow(KeptAnswers.StillRunning::new).to(sent.digest()));
     }
 
-    /** What the call is beside its body, as for every idempotency key. */
-    private static byte[] address(Call call) {
-        Map<String, String> query = new TreeMap<>(call.query().values());
-        query.remove("token");
-        query.remove("api_sig");
-        return (query + "\n").getBytes(StandardCharsets.UTF_8);
+    private long begin(Call call, @Nullable String key) {
+        Long staff = call.user() == null ? null : call.user().token().id();
+        try {
+            return arrivals.begin(new NewBatch(call.client().id(), staff, key, call.address(), call.host()))
+                    .orElseThrow(KeptAnswers.StillRunning::new);
+        } catch (Arrivals.TooManyException e) {
+            throw new Door.TooOften(RETRY_SECONDS);
+        }
     }
 
-    private Answer again(Call call, KnownBatch known, BatchBody.Sent sent) throws IOException {
-        return switch (known) {
-            case KnownBatch.StillArriving still -> throw new KeptAnswers.StillRunning();
-            case KnownBatch.Arrived(long id, byte[] digest) when MessageDigest.isEqual(digest, bodies.digest(sent)) ->
-                Answer.created(call, id);
-            case KnownBatch.Arrived other -> throw new FaultException(Fault.of(409, "CONFLICT", KeptAnswers.FIELD));
-        };
+    private Optional<KeptAnswers.Kept> kept(Call call, @Nullable String key) {
+        return key == null ? Optional.empty() : keptAnswers.find(call.client(), key);
     }
 
-    private void take(Call call, Map<String, String> own, BatchBody.Sent sent, long id) throws IOException {
+    private void keep(Call call, @Nullable String key, byte[] digest, Answer answer) {
+        if (key != null) {
+            keptAnswers.keep(call.client(), key, new KeptAnswers.Kept(digest, answer.toKeep()), Arrivals.KEPT);
+        }
+    }
+
+    /** Keeps what a batch was refused with, where that is kept and the batch can be told from others: it came whole. */
+    private void keepRefusal(Call call, @Nullable String key, BatchBody.Sent sent, FaultException refused)
+            throws IOException {
+        Answer answer = errors.of(refused.faults(), call.language());
+        if (key != null && answer.toKeep().kept()) {
+            byte[] digest;
+            try {
+                digest = sent.digest();
+            } catch (FaultException e) {
+                return;
+            }
+            keep(call, key, digest, answer);
+        }
+    }
+
+    private void take(Call call, BatchBody.Sent sent, long id, @Nullable String key) throws IOException {
+        Faults wrong = new Faults();
+        Map<String, String> own = call.parameters(wrong);
+        wrong.throwIfAny();
         String named = own.get("method");
         if (sent.isCsv()) {
             Method target = target(call, named, "method");
             BatchBody.Said said = bodies.readCsv(sent, dictionary.resource(target.element()),
                     "clear".equals(own.get("empty_cell")), part -> arrivals.store(id, part));
-            complete(call, own, said, target, id);
+            complete(call, own, said, target, id, key);
             return;
         }
         BatchBody.Said said = bodies.readXml(sent, part -> arrivals.store(id, part));
@@ -143,7 +161,7 @@ final class BulkMethods implements Methods {
         if (!target.element().equals(said.element())) {
             throw new FaultException(Fault.of(400, "INVALID_ROOT", "BulkApi"));
         }
-        complete(call, own, said, target, id);
+        complete(call, own, said, target, id, key);
     }
 
     /** @throws FaultException 400 for what is no method that records can have, 403 for one that this key or user may not call */
@@ -165,7 +183,8 @@ final class BulkMethods implements Methods {
         return method;
     }
 
-    private void complete(Call call, Map<String, String> own, BatchBody.Said said, Method target, long id) {
+    private void complete(Call call, Map<String, String> own, BatchBody.Said said, Method target, long id,
+            @Nullable String key) {
         Faults faults = new Faults();
         if (said.total() == 0) {
             faults.add(Fault.required(BatchBody.field(target.element())));
@@ -174,7 +193,7 @@ final class BulkMethods implements Methods {
         faults.throwIfAny();
         String most = own.get("max_errors");
         arrivals.complete(id, target.name(), given, said.total(), most == null ? null : Integer.valueOf(most),
-                said.digest());
+                () -> keep(call, key, said.digest(), Answer.created(call, id)));
     }
 
     /** The method's own parameters, which may stand in the address or in the body, or in both and agree. */

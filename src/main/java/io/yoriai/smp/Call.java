@@ -2,6 +2,7 @@ package io.yoriai.smp;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -132,5 +133,13 @@ record Call(Method method, Map<String, Parameter> known, @Nullable String id, Qu
             throw new FaultException(Fault.invalidValue(field("Id")).saying("fault.INVALID_VALUE.disagree"));
         }
         return inQuery;
+    }
+
+    /** What it is beside its body, without what each call has anew: a call of the same is told by its idempotency key. */
+    byte[] head() {
+        Map<String, String> lasting = new TreeMap<>(query.values());
+        lasting.remove("token");
+        lasting.remove("api_sig");
+        return (method.verb() + " " + method.path() + "\n" + lasting + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,13 +5,10 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -115,23 +112,23 @@ final class Calls {
         Function<byte[], Call> call = body -> new Call(method, parameters.of(method), route.id(), admitted.query(),
                 admitted.client(), admitted.user(), language, address, callers.host(request), body, xml, accept, null);
         if (verb.equals("GET")) {
-            return work(call.apply(new byte[0]), handler, null, verb);
+            return work(call.apply(new byte[0]), handler, null);
         }
         String key = Incoming.idempotencyKey(request);
         if (handler instanceof Methods.StreamHandler streaming) {
             return Outcome.of(streaming.receive(call.apply(new byte[0]), Incoming.upload(request, key)));
         }
         try (Body body = Incoming.body(request, memory, parameters.mostBytes(method))) {
-            return work(call.apply(body.bytes()), handler, key, verb);
+            return work(call.apply(body.bytes()), handler, key);
         }
     }
 
     /** The call is there whole: it waits for a turn, and works. */
-    private Outcome work(Call call, Methods.Handler handler, @Nullable String key, String verb) {
+    private Outcome work(Call call, Methods.Handler handler, @Nullable String key) {
         Turns.Turn turn = turns.take(call.client());
         boolean held = false;
         try {
-            Answer answer = retried(() -> key == null ? handler.handle(call) : once(call, key, verb, handler));
+            Answer answer = retried(() -> key == null ? handler.handle(call) : once(call, key, handler));
             held = answer.body().length > LARGE_ANSWER || answer.stream() != null;
             return new Outcome(answer, held ? turn : null);
         } finally {
@@ -145,20 +142,13 @@ final class Calls {
         return Outcome.of(errors.of(List.of(fault), language));
     }
 
-    private Answer once(Call call, String key, String verb, Methods.Handler handler) {
-        Map<String, String> query = new TreeMap<>(call.query().values());
-        query.remove("token");
-        query.remove("api_sig");
-        byte[] head = (verb + " " + call.method().path() + "\n" + query + "\n").getBytes(StandardCharsets.UTF_8);
+    private Answer once(Call call, String key, Methods.Handler handler) {
+        byte[] head = call.head();
         byte[] content = Arrays.copyOf(head, head.length + call.content().length);
         System.arraycopy(call.content(), 0, content, head.length, call.content().length);
-        KeptAnswers.Answer kept = keptAnswers.once(call.client(), key, content, () -> stored(handler.handle(call)),
-                fault -> stored(errors.of(fault.faults(), call.language())));
-        return new Answer(kept.status(), kept.headers(), kept.body());
-    }
-
-    private static KeptAnswers.Answer stored(Answer answer) {
-        return new KeptAnswers.Answer(answer.status(), answer.headers(), answer.body());
+        KeptAnswers.Answer kept = keptAnswers.once(call.client(), key, content, () -> handler.handle(call).toKeep(),
+                fault -> errors.of(fault.faults(), call.language()).toKeep());
+        return Answer.of(kept);
     }
 
     /** A call that lost against another in the database is done again, three times in all. */

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Service;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.list.Lists;
+import io.yoriai.record.list.Reach.Within;
 import io.yoriai.record.list.ResourceTable;
-import io.yoriai.record.list.Within;
 
 /**
  * What a call with a user token may (spec/smp-platform.md 2, 12.3): an administrator by level, role and assignments, a lead the own

@@ -156,7 +156,7 @@ class AttendanceFlowTest {
             type=2                  | <AnonymousId>a*b</AnonymousId>  | 400 INVALID_VALUE SessionAttendance.AnonymousId SessionAttendance.anonymous_id: IDの形式が正しくありません
             type=1                  | <AttendanceDate>昨日</AttendanceDate><BarcodeData>1</BarcodeData> | 400 INVALID_TYPE SessionAttendance.AttendanceDate SessionAttendance.attendance_date: 日時の形式が正しくありません
             type=1                  | <Foo>1</Foo><BarcodeData>1</BarcodeData> | 400 UNKNOWN_COLUMN SessionAttendance.Foo SessionAttendance.foo: 項目が存在しません
-            type=1                  | <AttendanceType>1</AttendanceType><BarcodeData>1</BarcodeData> | 400 NOT_ALLOWED SessionAttendance.AttendanceType SessionAttendance.attendance_type: 指定できない項目です
+            type=1                  | <AttendanceType>1</AttendanceType><BarcodeData>99999999</BarcodeData> | 404 NOT_FOUND SessionAttendance.BarcodeData SessionAttendance.barcode_data: ユーザー未登録です
             type=1                  | <BarcodeData>99999999</BarcodeData> | 404 NOT_FOUND SessionAttendance.BarcodeData SessionAttendance.barcode_data: ユーザー未登録です
             type=1                  | <AnonymousId>none</AnonymousId> | 404 NOT_FOUND SessionAttendance.AnonymousId SessionAttendance.anonymous_id: ユーザー未登録です
             """)

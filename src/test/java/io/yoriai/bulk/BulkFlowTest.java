@@ -301,6 +301,33 @@ class BulkFlowTest {
     }
 
     @Test
+    void a_batch_that_was_refused_keeps_its_idempotency_key_as_long_as_its_refusal_would_be_the_same() {
+        Credentials as = key();
+        String good = UPSERT.formatted(lead("k", Data.unique("i") + "@example.com", "一度"));
+        for (String bad : List.of(good.replace("visitor.put", "visitor.get"), good.replace("</BulkApi>", ""),
+                "<BulkApi><Method>visitor.put</Method></BulkApi>")) {
+            Map<String, String> header = Map.of("X-Idempotency-Key", Data.unique("refused"));
+            Reply first = post(as, Map.of(), bad.getBytes(StandardCharsets.UTF_8), header);
+            Reply again = post(as, Map.of(), bad.getBytes(StandardCharsets.UTF_8), header);
+            Reply other = post(as, Map.of(), good.getBytes(StandardCharsets.UTF_8), header);
+            assertThat(first.status()).as(bad).isEqualTo(400);
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(again.status()).isEqualTo(400);
+            assertThat(other.status()).isEqualTo(409);
+            assertThat(other.body()).contains("<ErrorField>X-Idempotency-Key</ErrorField>");
+            assertThat(post(as, Map.of("max_errors", "0"), bad.getBytes(StandardCharsets.UTF_8), header).status())
+                    .as("another address").isEqualTo(409);
+        }
+        assertThat(get(as, "count", "1").body()).as("nothing was stored").contains("countAll=\"0\"");
+        Credentials limited = api.newClient(NewApiClient.named(Data.unique("bulk")).withoutRateLimit()
+                .calling(List.of("bulkapi.post", "bulkapi.get")));
+        Map<String, String> header = Map.of("X-Idempotency-Key", Data.unique("refused"));
+        assertThat(post(limited, Map.of(), good.getBytes(StandardCharsets.UTF_8), header).status()).isEqualTo(403);
+        assertThat(post(limited, Map.of(), good.replace("visitor.put", "visitor.get").getBytes(StandardCharsets.UTF_8),
+                header).status()).as("a refusal for want of rights is not kept").isEqualTo(400);
+    }
+
+    @Test
     void too_many_failures_a_stop_and_a_key_that_ends_leave_the_rest_unexecuted() {
         Credentials as = key();
         String bad = IntStream.rangeClosed(1, 120)

@@ -179,7 +179,7 @@ class DictionaryTest {
         String head = "methods\tname\ttype\tvalues\tdefault\trequired\tja\ten";
         String[] cells = {"thing.get", "most", "number", "1,10", "", "", "上限", "most"};
         cells[List.of(head.split("\t")).indexOf(name)] = word == null ? "" : word;
-        String methods = "no\tgroup\tmethod\tverb\tpath\telement\tlist_element\tsuccess\tevidence\tnotes\n"
+        String methods = "no\tgroup\tmethod\tverb\tpath\telement\tlist_element\tsuccess\tevidence\tnotes\tja\ten\n"
                 + "1\tthings\tthing.get\tGET\t/thing\tThing\tThingList\t200";
         Consumer<String> start = row -> new Dictionary(List.of(), TestDictionary.lines("methods.tsv", methods),
                 TestDictionary.lines("parameters.tsv", head + "\n" + row));
@@ -196,5 +196,18 @@ class DictionaryTest {
         List<Tsv.Line> lines = Tsv.read("/dictionary/labels.tsv");
         assertThat(lines).extracting(line -> line.get("ja")).doesNotHaveDuplicates().containsAll(said);
         assertThat(lines).allMatch(line -> !line.get("en").isBlank());
+    }
+
+    @Test
+    void every_method_has_a_title_of_its_own_or_a_list_that_says_what_its_records_are_called() {
+        List<Tsv.Line> methods = Tsv.read("/dictionary/methods.tsv");
+        for (String language : List.of("ja", "en")) {
+            Set<String> called = methods.stream().filter(one -> one.get("verb").equals("GET")
+                    && !one.get("list_element").isEmpty() && !one.get(language).isBlank())
+                    .map(one -> one.get("element")).collect(Collectors.toSet());
+            assertThat(methods).allSatisfy(one -> assertThat(called.contains(one.get("element"))
+                    || one.get("list_element").isEmpty() && !one.get(language).isBlank()).as(one.get("method"))
+                    .isTrue());
+        }
     }
 }

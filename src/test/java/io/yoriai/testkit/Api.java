@@ -44,7 +44,6 @@ public class Api {
     private final Clock clock;
     private volatile Credentials mine;
     private volatile WireSchema published;
-    private volatile boolean never;
 
     /** A token and when it was fetched. */
     private record Kept(String token, Instant at) {}
@@ -236,15 +235,14 @@ public class Api {
         }
     }
 
-    /** Read at the first answer; a server under maintenance shows it later, one with records of a test's own never. */
+    /** Read at the first answer; a server under maintenance shows it later. */
     private boolean isPublished() {
-        if (published == null && !never) {
+        if (published == null) {
             Reply xsd = send("GET", "/docs/yoriai.xsd", Map.of(), null, Map.of());
             Reply description = send("GET", "/docs/openapi.json", Map.of(), null, Map.of());
             if (xsd.status() == 200 && description.status() == 200) {
                 published = new WireSchema(xsd.body(), description.body());
             }
-            never = description.status() == 500;
         }
         return published != null;
     }

@@ -104,8 +104,7 @@ public class RemovalStore {
     private static Removal read(ResultSet row) throws SQLException {
         return new Removal(row.getLong("id"), row.getLong("magazine_id"), State.valueOf(row.getString("state")),
                 Objects.requireNonNull(row.getString("actor")), row.getLong("confirmed"), row.getLong("removed"),
-                row.getLong("gone"), SqlTime.read(row, "at"),
-                SqlTime.orNull(row, "finished_at"));
+                row.getLong("gone"), SqlTime.read(row, "at"));
     }
 
     private OffsetDateTime now() {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import io.yoriai.bulk.BatchRecord;
-import io.yoriai.bulk.KnownBatch;
 import io.yoriai.bulk.NewBatch;
 import io.yoriai.record.Fault;
 import io.yoriai.record.SqlTime;
@@ -29,41 +28,26 @@ public class ArrivalStore {
         this.json = json;
     }
 
-    /** What is known of an idempotency key; whoever has gone before the end is not. */
-    public Optional<KnownBatch> known(long client, String key, Instant kept, Instant silent) {
-        return jdbc.sql("""
-                select id, status, digest from bulk_batch
-                 where client_id = :client and idempotency_key = :key and date_regist > :kept
-                   and (status > 0 or alive_at > :silent)""").param("client", client).param("key", key)
-                .param("kept", SqlTime.of(kept)).param("silent", SqlTime.of(silent))
-                .query((row, n) -> row.getInt(2) == 0
-                        ? new KnownBatch.StillArriving()
-                        : (KnownBatch) new KnownBatch.Arrived(row.getLong(1), row.getBytes(3)))
-                .optional();
-    }
-
-    /** Whether another batch of a key may come; others that ask for it wait until the running transaction ends. */
+    /** Whether a batch that began may come beside the others of its key; others that ask for it wait until the running transaction ends. */
     public boolean mayCome(long client, int waiting, int arriving, Instant silent) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('bulk', ?))").param(client).query().listOfRows();
         return jdbc
                 .sql("""
-                        select count(*) filter (where status <> 2) < :waiting and count(*) filter (where status = 0) < :arriving from bulk_batch
+                        select count(*) filter (where status <> 2) <= :waiting and count(*) filter (where status = 0) <= :arriving from bulk_batch
                          where client_id = :client and (status in (1, 2) or status = 0 and alive_at > :silent)""")
                 .param("waiting", waiting).param("arriving", arriving).param("client", client)
                 .param("silent", SqlTime.of(silent)).query((row, n) -> row.getBoolean(1)).single();
     }
 
-    /** @return nothing where the idempotency key is in use */
-    public Optional<Long> begin(NewBatch batch, Instant now, Instant kept) {
+    /**
+     * @param silent whose sender has not been heard of since then has gone
+     * @return nothing where another one with its idempotency key still comes
+     */
+    public Optional<Long> begin(NewBatch batch, Instant now, Instant silent) {
         if (batch.idempotencyKey() != null) {
-            // Who sent the first has gone, or it is too long ago.
             jdbc.sql("delete from bulk_batch where client_id = ? and idempotency_key = ? and status = 0"
                     + " and alive_at < ?")
-                    .params(batch.client(), batch.idempotencyKey(), SqlTime.of(now.minusSeconds(600)))
-                    .update();
-            jdbc.sql("update bulk_batch set idempotency_key = null where client_id = ? and idempotency_key = ?"
-                    + " and date_regist <= ?").params(batch.client(), batch.idempotencyKey(), SqlTime.of(kept))
-                    .update();
+                    .params(batch.client(), batch.idempotencyKey(), SqlTime.of(silent)).update();
         }
         return jdbc.sql("""
                 insert into bulk_batch (client_id, staff_id, idempotency_key, address, host, alive_at, date_regist,
@@ -96,13 +80,13 @@ public class ArrivalStore {
     }
 
     public void complete(long id, String method, Map<String, String> parameters, int total,
-            @Nullable Integer maxErrors, byte[] digest, Instant now) {
+            @Nullable Integer maxErrors, Instant now) {
         jdbc.sql("""
                 update bulk_batch set method = :method, parameters = :parameters::json, total = :total,
-                    max_errors = :most, digest = :digest, status = 1, place = nextval('bulk_place_seq'),
+                    max_errors = :most, idempotency_key = null, status = 1, place = nextval('bulk_place_seq'),
                     alive_at = :now, date_regist = :now, date_update = :now
                  where id = :id""").param("method", method).param("parameters", json.writeValueAsString(parameters))
-                .param("total", total).param("most", maxErrors).param("digest", digest).param("now", SqlTime.of(now))
+                .param("total", total).param("most", maxErrors).param("now", SqlTime.of(now))
                 .param("id", id).update();
     }
 

@@ -174,7 +174,6 @@ public class ImportStore {
                 Objects.requireNonNull(row.getString("file_name")),
                 SqlTime.read(row, "at"),
                 Objects.requireNonNull(row.getString("actor")), counts, waiting[0], waiting[1],
-                SqlTime.orNull(row, "finished_at"),
                 json.readValue(row.getString("options"), ImportOptions.class),
                 row.getString("reading") == null
                         ? null

@@ -17,6 +17,7 @@ import java.util.Set;
 
 import io.yoriai.record.Faults;
 import io.yoriai.record.Times;
+import io.yoriai.record.list.Bindings.Carrier;
 import io.yoriai.record.list.Search.Operator;
 
 /** One condition in the format of spec/smp-platform.md 8 to SQL; whatever is no condition, or too large for one, is broken. */

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.yoriai.record.Codes;
-import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
-import io.yoriai.record.Kind;
 import io.yoriai.record.Masters;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
@@ -42,10 +40,11 @@ public class Lists {
     private final JsonMapper json;
     private final Conditions saved;
     private final Scopes scopes;
+    private final Marks marks;
     private final Map<Projection.Key, Projection> projections = new ConcurrentHashMap<>();
 
     Lists(DSLContext sql, JdbcTemplate jdbc, Masters masters, CustomItems customItems, JsonMapper json,
-            Conditions saved, Scopes scopes) {
+            Conditions saved, Scopes scopes, Marks marks) {
         this.sql = sql;
         this.jdbc = jdbc;
         this.masters = masters;
@@ -53,6 +52,7 @@ public class Lists {
         this.json = json;
         this.saved = saved;
         this.scopes = scopes;
+        this.marks = marks;
     }
 
     /**
@@ -74,7 +74,7 @@ public class Lists {
         Faults faults = new Faults();
         Map<Integer, CustomItem> items = hidden(table, search, reach, faults);
         org.jooq.Condition where = where(table, search, reach, faults);
-        String order = order(table, search, faults);
+        Ordering order = Ordering.of(table, search, customItems, faults);
         int limit = limit(table, search, faults);
         faults.throwIfAny();
         Projection projection = projections.computeIfAbsent(Projection.Key.of(table, search), Projection::new);
@@ -83,14 +83,24 @@ public class Lists {
         // Only what the caller asked is rendered anew; the columns of the table are one text, made once.
         String asked = sql.render(where);
         List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
-        values.add(limit);
-        values.add(search.offset());
-        String page = page(table, asked, order, search.offset() > 0);
-        weigh(table, search, page, values.toArray());
-        List<Row> rows = jdbc.query(
-                projection.select().replace("{language}", reach.language().getLanguage().equals("en") ? "en" : "ja")
-                        + page,
-                (row, n) -> projection.read(row, entries, json), values.toArray());
+        Marks.Walk walk = marks.walk(table, search, reach, order,
+                asked + Arrays.deepToString(values.toArray()));
+        String select = projection.select(walk.keys()).replace("{language}",
+                reach.language().getLanguage().equals("en") ? "en" : "ja");
+        List<Row> rows = new ArrayList<>();
+        for (Ordering.Part part : walk.parts()) {
+            if (rows.size() < limit) {
+                List<@Nullable Object> bound = new ArrayList<>(values);
+                bound.addAll(part.values());
+                bound.add(limit - rows.size());
+                bound.add(part.offset());
+                String page = page(table, asked + part.condition(), order.sql(), part.offset() > 0);
+                weigh(table, search, page, bound.toArray());
+                rows.addAll(jdbc.query(select + page, (row, n) -> projection.read(walk.seen(row), entries, json),
+                        bound.toArray()));
+            }
+        }
+        walk.ended(rows.size(), limit);
         if (!reach.personal()) {
             rows = rows.stream().map(row -> Mask.of(row, items)).toList();
         }
@@ -222,7 +232,7 @@ public class Lists {
             saved.of(table, search.saved(), reach, faults);
         }
         new SearchSql(table, masters, customItems).of(search.conditions(), faults);
-        order(table, search, faults);
+        Ordering.of(table, search, customItems, faults);
         limit(table, search, faults);
         faults.throwIfAny();
     }
@@ -234,52 +244,5 @@ public class Lists {
             faults.add(Fault.invalidValue("limit"));
         }
         return Math.min(search.limit(), most);
-    }
-
-    private String order(ResourceTable table, Search search, Faults faults) {
-        List<String> order = new ArrayList<>();
-        String direction = search.descending() ? " desc" : " asc";
-        if (search.order() != null) {
-            String expression = sortable(table, search.order());
-            if (expression == null) {
-                faults.add(Fault.unknownColumn("order"));
-                return "";
-            }
-            order.add(expression + direction);
-        } else {
-            for (String name : table.defaultOrder()) {
-                ResourceTable.Binding binding = table.bindings().get(name);
-                if (binding != null) {
-                    order.add(binding.sql() + " asc");
-                }
-            }
-        }
-        order.add(table.id() + direction);
-        return String.join(", ", order);
-    }
-
-    private @Nullable String sortable(ResourceTable table, String name) {
-        ResourceTable.Binding binding = table.bindings().sorted(name);
-        if (binding != null && binding.column().kind() != Kind.ATTRIBUTES) {
-            return sortSql(table, binding);
-        }
-        Column attributes = table.resource().customItems();
-        CustomItem item = SearchSql.customItem(table, customItems, name);
-        if (attributes == null || !attributes.sort() || item == null || item.data() == CustomItem.Data.CHOICE
-                || item.data() == CustomItem.Data.FILE
-                || item.password() || !name.equals(item.name())) {
-            return null;
-        }
-        return SearchSql.itemSql(table, item);
-    }
-
-    /** What callers see: an entry of a master by its id, which is not what is stored of it. */
-    private static String sortSql(ResourceTable table, ResourceTable.Binding binding) {
-        if (binding.column().codes() instanceof Codes.Master master
-                && binding.carrier() == Carrier.PAIR) {
-            return "(select e.wire_id from master_entry e where e.master = '" + master.name() + "' and e.key = "
-                    + binding.sql() + ")";
-        }
-        return binding.carrier() == Carrier.CASELESS ? "lower(" + binding.sql() + ")" : table.sortSql(binding);
     }
 }

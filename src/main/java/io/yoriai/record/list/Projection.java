@@ -25,6 +25,7 @@ final class Projection {
     private final List<ResourceTable.Binding> bindings;
     private final List<Column> columns;
     private final String select;
+    private final String from;
 
     /** A table, and which of its columns are wanted: the large ones stand in an answer only where they are asked. */
     record Key(ResourceTable table, List<String> columns) {
@@ -46,11 +47,13 @@ final class Projection {
                 expressions.add(binding.nameSql());
             }
         }
-        select = "select " + String.join(", ", expressions) + " from " + key.table().from();
+        select = "select " + String.join(", ", expressions);
+        from = " from " + key.table().from();
     }
 
-    String select() {
-        return select;
+    /** @param more what is selected behind the columns, with a comma before it; or "" */
+    String select(String more) {
+        return select + more + from;
     }
 
     /** The masters that the columns need, as they are now. */

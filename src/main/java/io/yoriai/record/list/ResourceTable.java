@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
 import io.yoriai.record.Resource;
+import io.yoriai.record.list.Bindings.Carrier;
 
 /**
  * Where a resource's columns stand in the database: a from clause and one SQL expression per column. Columns that are

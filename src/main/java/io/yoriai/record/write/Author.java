@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
 
-import io.yoriai.record.list.Within;
+import io.yoriai.record.list.Reach.Within;
 
 /**
  * Who writes.

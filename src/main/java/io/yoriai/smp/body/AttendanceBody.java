@@ -54,7 +54,8 @@ public final class AttendanceBody {
                 body.place(node);
             } else if (resource.find(node.name()) == null) {
                 faults.add(Fault.unknownColumn(field));
-            } else if (!body.column(node, field, names) && !node.isEmpty() && !node.isBlank()) {
+            } else if (!body.column(node, field, names) && names && !node.isEmpty() && !node.isBlank()) {
+                // Where a record is made, what cannot be written is passed over.
                 faults.add(Fault.notAllowed(field));
             }
         }

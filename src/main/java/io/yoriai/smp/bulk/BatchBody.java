@@ -56,20 +56,29 @@ public final class BatchBody {
      * A body that comes.
      *
      * @param type content type, or ""
-     * @param encoding content encoding, or ""
-     * @param address what its digest is of beside it
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Sent(InputStream body, String type, String encoding, byte[] address) {
+    public record Sent(BatchStream body, String type) {
 
         public boolean isCsv() {
             return BodyKind.plain(type).equals("text/csv");
         }
+
+        /** The digest of its call's address and all of it: what was not read yet is read for that. */
+        public byte[] digest() throws IOException {
+            return body.digest();
+        }
     }
 
-    /** The digest of address and body alone. */
-    public byte[] digest(Sent sent) throws IOException {
-        return stream(sent).digest();
+    /**
+     * A body as it is unpacked.
+     *
+     * @param type content type, or ""
+     * @param encoding content encoding, or ""
+     * @param address what its digest is of beside it
+     * @throws FaultException 400, 415
+     */
+    public Sent open(InputStream body, String type, String encoding, byte[] address) throws IOException {
+        return new Sent(BatchStream.of(body, encoding, address, limits.bytes()), type);
     }
 
     /**
@@ -80,11 +89,10 @@ public final class BatchBody {
      * @throws IOException where it does not come whole
      */
     public Said readXml(Sent sent, Consumer<List<BatchRecord>> to) throws IOException {
-        BatchStream stream = stream(sent);
         Reading reading = new Reading(to);
-        xml.read(xmlOnly(stream, sent.type()), reading);
+        xml.read(xmlOnly(sent.body(), sent.type()), reading);
         reading.flush();
-        return new Said(reading.method, reading.parameters, reading.element, reading.total, stream.digest());
+        return new Said(reading.method, reading.parameters, reading.element, reading.total, sent.digest());
     }
 
     /**
@@ -95,17 +103,12 @@ public final class BatchBody {
      */
     public Said readCsv(Sent sent, Resource resource, boolean clears, Consumer<List<BatchRecord>> to)
             throws IOException {
-        BatchStream stream = stream(sent);
         Reading reading = new Reading(to);
         reading.element = resource.name();
-        CsvBatchReader.read(stream, CsvBatchReader.charset(sent.type()), resource,
+        CsvBatchReader.read(sent.body(), CsvBatchReader.charset(sent.type()), resource,
                 resource.hasCustomItems() ? customItems.of(resource.name()) : Map.of(), clears, reading::add);
         reading.flush();
-        return new Said(null, Map.of(), resource.name(), reading.total, stream.digest());
-    }
-
-    private BatchStream stream(Sent sent) throws IOException {
-        return BatchStream.of(sent.body(), sent.encoding(), sent.address(), limits.bytes());
+        return new Said(null, Map.of(), resource.name(), reading.total, sent.digest());
     }
 
     private static InputStream xmlOnly(InputStream body, String type) throws IOException {

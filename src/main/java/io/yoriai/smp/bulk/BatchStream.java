@@ -15,11 +15,12 @@ import io.yoriai.record.FaultException;
 import io.yoriai.smp.xml.BodyKind;
 
 /** A batch's bytes while they come: unpacked, counted, digested. */
-final class BatchStream extends FilterInputStream {
+public final class BatchStream extends FilterInputStream {
 
     private final MessageDigest digest;
     private final long most;
     private long read;
+    private byte[] told = {};
 
     private BatchStream(InputStream body, MessageDigest digest, long most) {
         super(body);
@@ -86,12 +87,15 @@ final class BatchStream extends FilterInputStream {
 
     /** The digest of all that came; the rest is read for it. */
     byte[] digest() throws IOException {
-        byte[] rest = new byte[1 << 16];
-        int got = read(rest, 0, rest.length);
-        while (got >= 0) {
-            got = read(rest, 0, rest.length);
+        if (told.length == 0) {
+            byte[] rest = new byte[1 << 16];
+            int got = read(rest, 0, rest.length);
+            while (got >= 0) {
+                got = read(rest, 0, rest.length);
+            }
+            told = digest.digest();
         }
-        return digest.digest();
+        return told;
     }
 
     private static FaultException malformed() {

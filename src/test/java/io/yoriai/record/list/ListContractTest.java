@@ -27,6 +27,7 @@ import io.yoriai.record.Method;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.list.Bindings.Carrier;
 import io.yoriai.record.list.ListModel.Key;
 import io.yoriai.record.list.ListModel.Type;
 import io.yoriai.record.list.Search.Operator;

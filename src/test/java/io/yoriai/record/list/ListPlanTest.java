@@ -13,7 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +35,8 @@ class ListPlanTest {
     private static final int ROWS = 3_000;
     private static final int PAGE = 5;
     private static final int LATE = 499 * PAGE;
+    /** One who walks through lists page by page. */
+    private static final Reach WALKER = client(-7);
     private static final List<String> TABLES = List.of("lead", "application", "application_session", "activity",
             "lead_change_log", "lead_add_log", "mail", "mail_click", "tracking_session", "tracking_access");
 
@@ -70,8 +75,10 @@ class ListPlanTest {
         jdbc.sql(
                 """
                         with made as (
-                            insert into lead (login_id, name1, name2, email, date_regist, date_update)
-                            select 'plan' || n, '計画', n::text, 'plan' || n || '@example.com', now(), now() - n * interval '1 second'
+                            insert into lead (login_id, name1, name2, email, division, position, date_regist, date_update)
+                            select 'plan' || n, '計画', n::text, 'plan' || n || '@example.com',
+                                case when n > 2500 then '部' || n % 50 end, case when n > 400 then '課' || n % 50 end, now(),
+                                now() - n * interval '1 second'
                             from generate_series(1, :rows) n returning id),
                         applied as (
                             insert into application (lead_id, campaign_id, application_status_id, date_application, date_regist,
@@ -170,11 +177,76 @@ class ListPlanTest {
     }
 
     @Test
+    void the_five_hundredth_page_of_who_read_the_one_before_passes_over_nothing() {
+        LARGE.forEach(large -> {
+            Runnable late = () -> byIndex(() -> page(large, LATE, false, WALKER));
+            long alone = entries(() -> byIndex(() -> page(large, LATE, false, Reach.of(Set.of()))));
+            long first = entries(() -> byIndex(() -> page(large, 0, false, WALKER)));
+            page(large, LATE - PAGE, false, WALKER);
+            assertThat(alone).as(large + ": who comes from nowhere passes over the entries before")
+                    .isGreaterThan(LATE);
+            assertThat(entries(late)).as(large + ", its first page reads " + first)
+                    .isLessThanOrEqualTo(2 * first + 10 * PAGE);
+        });
+    }
+
+    @Test
+    void who_walks_is_told_what_the_offsets_name_in_every_order_with_and_without_values() {
+        for (String order : Arrays.asList(null, "Id", "Position", "Division", "DateUpdate", "Email", "UnsubscribeDate")) {
+            for (boolean descending : List.of(false, true)) {
+                assertThat(walk(order, descending, WALKER)).as(order + " " + descending)
+                        .isEqualTo(walk(order, descending, Reach.of(Set.of()))).hasSizeGreaterThanOrEqualTo(ROWS);
+            }
+        }
+    }
+
+    @Test
+    void who_walks_is_told_every_record_although_one_before_goes_to_the_end_meanwhile() {
+        transaction.executeWithoutResult(status -> {
+            List<String> early = numbers("DateUpdate", false, 0, WALKER);
+            numbers("DateUpdate", false, 2_000, WALKER);
+            List<String> next = numbers("DateUpdate", false, 2_500, Reach.of(Set.of()));
+            jdbc.sql("update lead set date_update = (select max(date_update) from lead) + interval '1 second'"
+                    + " where id = ?::bigint").param(early.getFirst()).update();
+            List<String> named = numbers("DateUpdate", false, 2_500, client(-8));
+            assertThat(named.getFirst()).isEqualTo(next.get(1));
+            assertThat(numbers("DateUpdate", false, 2_500, WALKER).getFirst()).isEqualTo(next.getFirst());
+            jdbc.sql("update list_mark set made_at = made_at - interval '11 minutes'").update();
+            assertThat(numbers("DateUpdate", false, 2_500, WALKER)).as("long after").isEqualTo(named);
+            status.setRollbackOnly();
+        });
+        vacuum("lead");
+    }
+
+    private List<String> walk(@Nullable String order, boolean descending, Reach reach) {
+        List<String> all = new ArrayList<>();
+        List<String> page;
+        do {
+            page = numbers(order, descending, all.size(), reach);
+            all.addAll(page);
+        } while (!page.isEmpty());
+        return all;
+    }
+
+    /** Of 500 leads. */
+    private List<String> numbers(@Nullable String order, boolean descending, int offset, Reach reach) {
+        return lists.list(table("VisitorData"),
+                new Search(List.of(), order, descending, 500, offset, false, Map.of(), null), reach).rows().stream()
+                .map(row -> String.valueOf(row.values()[0])).toList();
+    }
+
+    private static Reach client(long number) {
+        return new Reach(Set.of(), method -> true, number, null, null, true, Locale.JAPANESE);
+    }
+
+    @Test
     void to_count_reads_at_most_twice_what_a_bare_count_reads() {
         LARGE.forEach(large -> {
-            // By the numbers: of an index with few values, such as the links of clicks, equal entries stand once.
-            long bare = blocks(() -> byIndex(() -> jdbc
-                    .sql("select count(*) from (select id from " + large.table() + " order by id) numbers")
+            // By the numbers: in another index equal entries may stand once, which the list's own cannot have. Clicks have one.
+            String rows = large.table().equals("mail_click")
+                    ? "mail_click"
+                    : "(select id from " + large.table() + " order by id) numbers";
+            long bare = blocks(() -> byIndex(() -> jdbc.sql("select count(*) from " + rows)
                     .query((row, n) -> row.getLong(1)).single()));
             long counted = blocks(() -> byIndex(() -> page(large, 0, true)))
                     - blocks(() -> byIndex(() -> page(large, 0, false)));
@@ -184,16 +256,24 @@ class ListPlanTest {
 
     /** As if the table were too large to be read whole: a few thousand rows may as well be, as the statistics fall out. */
     private void byIndex(Runnable work) {
+        // A plan for any page at all would be made for a tenth of them.
+        jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
         jdbc.sql("set local enable_seqscan = off").update();
         work.run();
     }
 
     private void page(Large large, int offset, boolean count) {
-        ResourceTable table = tables.stream().filter(one -> one.resource().name().equals(large.resource())).findFirst()
-                .orElseThrow();
-        assertThat(lists.list(table,
-                new Search(List.of(), large.order(), false, PAGE, offset, count, Map.of(), null), Set.of()).rows())
+        page(large, offset, count, Reach.of(Set.of()));
+    }
+
+    private void page(Large large, int offset, boolean count, Reach reach) {
+        assertThat(lists.list(table(large.resource()),
+                new Search(List.of(), large.order(), false, PAGE, offset, count, Map.of(), null), reach).rows())
                 .hasSize(PAGE);
+    }
+
+    private ResourceTable table(String resource) {
+        return tables.stream().filter(one -> one.resource().name().equals(resource)).findFirst().orElseThrow();
     }
 
     /** By table, how many rows were read of it, by whatever way. */
@@ -219,9 +299,17 @@ class ListPlanTest {
 
     /** Blocks of the rooms' tables and indexes. */
     private long blocks(Runnable work) {
-        String sql = """
-                select 'all', coalesce(sum(pg_stat_get_xact_blocks_fetched(c.oid)), 0) from pg_class c
-                where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'i', 't', 'm')""";
+        return sum("pg_stat_get_xact_blocks_fetched", "ritm", work);
+    }
+
+    /** Entries of the rooms' indexes that are read or passed over. */
+    private long entries(Runnable work) {
+        return sum("pg_stat_get_xact_tuples_returned", "i", work);
+    }
+
+    private long sum(String statistic, String kinds, Runnable work) {
+        String sql = "select 'all', coalesce(sum(" + statistic + "(c.oid)), 0) from pg_class c"
+                + " where c.relnamespace = current_schema()::regnamespace and strpos('" + kinds + "', c.relkind::text) > 0";
         return transaction.execute(status -> {
             long before = counted(sql).get("all");
             work.run();

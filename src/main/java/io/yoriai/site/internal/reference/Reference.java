@@ -135,14 +135,13 @@ final class Reference {
     }
 
     String title(Method method, Locale language) {
-        Map<String, String> all = texts.all(language);
-        String own = all.get("site.method." + method.name());
-        if (own != null) {
-            return own;
+        if (!method.isList() && !method.said(language).isEmpty()) {
+            return method.said(language);
         }
-        String resource = texts.get(language, "site.resource." + method.element(), List.of());
-        String verb = method.verb().equals("GET") && method.listElement() == null ? "ONE" : method.verb();
-        return texts.get(language, "site.title." + verb, List.of(resource));
+        String records = dictionary.methods().stream()
+                .filter(list -> list.isList() && list.element().equals(method.element())).findFirst().orElseThrow()
+                .said(language);
+        return texts.get(language, "site.title." + method.verb(), List.of(records));
     }
 
     private static String groupKey(Method method) {
