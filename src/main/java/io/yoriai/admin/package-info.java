@@ -10,7 +10,7 @@
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "user", "audit", "page", "file", "person",
     "lead", "company", "campaign",
-    "application", "magazine",
+    "application", "attendance", "magazine",
     "reader", "audience", "intake", "signup",
     "schedule", "publish", "bulk", "mail", "tracking", "automation", "survey"})
 @NullMarked

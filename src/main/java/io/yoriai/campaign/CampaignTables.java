@@ -154,6 +154,11 @@ class CampaignTables {
     }
 
     @Bean
+    Referable packageReferable() {
+        return new Referable("SessionPackage", "session_package", "name", "true");
+    }
+
+    @Bean
     Referable speakerReferable() {
         return new Referable("Speaker", "speaker", "concat_ws(' ', name1, name2)", "deleted_at is null");
     }

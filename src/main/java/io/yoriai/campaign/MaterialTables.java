@@ -4,11 +4,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.yoriai.campaign.internal.DiscountRules;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.ChildTable;
 import io.yoriai.record.write.Referable;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writable.Edited;
 
 /** Where the columns of speakers, documents and discounts stand, which calls read (spec/smp-campaign.md 8.3 to 8.5). */
 @Configuration(proxyBeanMethods = false)
@@ -72,6 +76,15 @@ class MaterialTables {
                     join %3$s o on o.id = (one ->> '%2$sId')::bigint
                     join discount d on d.id = (a ->> 'Id')::bigint
                 on conflict do nothing""".formatted(to, list, table);
+    }
+
+    @Bean
+    Edited discountEdited(ResourceTable discountRows, DiscountRules rules) {
+        return Writable.of(discountRows, "discount").rules(rules)
+                .list("SessionList", ChildTable.of("discount_session", "discount_id").unordered())
+                .list("SessionPackageList", ChildTable.of("discount_package", "discount_id")
+                        .column("SessionPackageId", "package_id").unordered())
+                .inConsole();
     }
 
     @Bean

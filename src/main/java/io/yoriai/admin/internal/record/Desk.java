@@ -30,6 +30,8 @@ import io.yoriai.user.UserRights;
 @Component
 public class Desk {
 
+    private static final int MOST = 1_000;
+
     private final Screens screens;
     private final Cells cells;
     private final Lists lists;
@@ -115,6 +117,35 @@ public class Desk {
      */
     public Node record(String slug, long id, Seat seat) {
         return node(screen(slug), id, seat);
+    }
+
+    /** Whether there is such a record for this person. */
+    public boolean has(String slug, long id, Seat seat) {
+        Screen screen = screen(slug);
+        return seat.may(screen.get()) && !list(screen, Search.byId(Long.toString(id)), seat).rows().isEmpty();
+    }
+
+    /**
+     * What a record is called.
+     *
+     * @throws ResponseStatusException 404 where there is none, or none for this person
+     */
+    public String called(String slug, long id, Seat seat) {
+        return title(screen(slug), record(slug, id, seat), id);
+    }
+
+    /** The records of a screen that name another one, to choose from: a thousand at most. */
+    public List<Field.Option> named(String slug, String other, long id, Seat seat) {
+        Screen screen = screen(slug);
+        Column column = screen.naming(screen(other).resource());
+        if (column == null || !seat.may(screen.get())) {
+            return List.of();
+        }
+        return list(screen, RecordSearch.naming(screen, column, id).few(MOST), seat).rows().stream()
+                .map(row -> cells.node(screen, row)).map(node -> {
+                    String own = Cells.text(node, "Id");
+                    return new Field.Option(own, title(screen, node, Long.parseLong(own)));
+                }).toList();
     }
 
     /** The newest record of a screen that names another one; null: there is none, or this person may not see such. */

@@ -48,9 +48,11 @@ final class RecordFormPages {
     private final DraftReader reader;
     private final CustomItems items;
     private final OwnAccount account;
+    private final List<RecordPart> parts;
 
     RecordFormPages(Desk desk, RecordForms forms, Writer writer, DraftReader reader, CustomItems items,
-            OwnAccount account) {
+            OwnAccount account, List<RecordPart> parts) {
+        this.parts = parts;
         this.account = account;
         this.desk = desk;
         this.forms = forms;
@@ -84,6 +86,9 @@ final class RecordFormPages {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
+        if (!form.all("more").isEmpty()) {
+            return edit(screen, null, fields, form, model, seat);
+        }
         try {
             guard(screen, me, form);
             long id = writer.create(order(screen, Objects.requireNonNull(screen.post()), Verb.POST,
@@ -111,6 +116,9 @@ final class RecordFormPages {
         Desk.Seat seat = desk.seat(me, language);
         desk.node(screen, id, seat);
         List<Field> fields = forms.fields(screen, Verb.PUT, seat.eyes());
+        if (!form.all("more").isEmpty()) {
+            return edit(screen, id, fields, form, model, seat);
+        }
         Node said = forms.body(screen, fields, form, Verb.PUT);
         List<Node> all = new ArrayList<>(said.children());
         all.addFirst(new Node("Id", Long.toString(id), List.of()));
@@ -157,7 +165,14 @@ final class RecordFormPages {
     private String edit(Screen screen, @Nullable Long id, List<Field> fields, Form form, Model model, Desk.Seat seat) {
         Map<String, String> labels = new HashMap<>();
         fields.forEach(field -> labels.put(field.name(), field.label()));
-        model.addAttribute("fields", fields).addAttribute("form", form).addAttribute("id", id)
+        fields.stream().filter(Field::rows).forEach(field -> FormRows.grow(field, form));
+        Map<String, List<Field.Option>> offered = parts.stream().filter(part -> part.slug().equals(screen.slug()))
+                .findFirst().map(part -> part.choices(form, seat)).orElse(Map.of());
+        List<Field> shown = fields.stream().map(field -> {
+            List<Field.Option> options = offered.get(field.name());
+            return options == null ? field : field.offering(options);
+        }).toList();
+        model.addAttribute("fields", shown).addAttribute("form", form).addAttribute("id", id)
                 .addAttribute("labels", new Labels(labels));
         desk.head(screen, seat, model);
         return "admin/record/edit";
@@ -166,7 +181,8 @@ final class RecordFormPages {
     private Writer.Order order(Screen screen, Method method, Verb verb, Node body, Desk.Seat seat) {
         Writable writable = writable(screen);
         Faults faults = new Faults();
-        Reading usual = Reading.of(verb).requiring(items.requiredBaseItems(screen.resource().name()));
+        Reading usual = Reading.of(verb).requiring(items.requiredBaseItems(screen.resource().name()))
+                .inConsole();
         Draft draft = reader.read(screen.resource(), body, writable.rules().reading(usual, body), faults);
         return new Writer.Order(writable, draft, faults, seat.author(), method.name(), Map.of());
     }
@@ -184,7 +200,10 @@ final class RecordFormPages {
 
     private static Map<String, String> inputs(Screen screen, List<Field> fields) {
         Map<String, String> inputs = new HashMap<>(OWN_PASSWORD);
-        fields.forEach(field -> inputs.put(screen.resource().name() + "." + field.name(), field.name()));
+        fields.forEach(field -> {
+            inputs.put(screen.resource().name() + "." + field.name(), field.name());
+            field.parts().forEach(part -> inputs.putIfAbsent(screen.resource().name() + "." + part.name(), field.name()));
+        });
         return inputs;
     }
 }

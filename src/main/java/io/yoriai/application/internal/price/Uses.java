@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.yoriai.campaign.DiscountUseSource;
 import io.yoriai.record.Fault;
 
 /**
@@ -18,7 +19,7 @@ import io.yoriai.record.Fault;
  * together with a use, and its row lock makes the count of one lead's uses and of a single code's right (INV-9).
  */
 @Component
-final class Uses {
+final class Uses implements DiscountUseSource {
 
     private static final String FIELD = "Application.DiscountCode";
 
@@ -34,6 +35,12 @@ final class Uses {
 
     Uses(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    @Override
+    public boolean used(long discount) {
+        return jdbc.sql("select exists (select from discount_history where discount_id = ?)").param(discount)
+                .query(Boolean.class).single();
     }
 
     /** A typed code as codes are compared: full width folded, without case and outer spaces; null where nothing is left. */
