@@ -5,6 +5,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.campaign.internal.DiscountRules;
+import io.yoriai.campaign.internal.DocumentRules;
+import io.yoriai.campaign.internal.FlowRules;
+import io.yoriai.campaign.internal.SpeakerRules;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
@@ -51,6 +54,25 @@ class MaterialTables {
                                         'FilePath', '/public/document/file/' || d.id) from stored_file f where f.id = d.file_id)""")
                 .link("DownloadUrl", "'/public/document/download/' || d.id")
                 .column("LeadDownloadUrlTag", "'[% Document.url_' || d.id || ' %]'");
+    }
+
+    @Bean
+    Edited documentEdited(ResourceTable documentRows, DocumentRules rules) {
+        return Writable.of(documentRows, "document").rules(rules).handled("SsTargetType", "SsDataId").inConsole();
+    }
+
+    @Bean
+    Edited speakerEdited(ResourceTable speakerRows, SpeakerRules rules) {
+        return Writable.of(speakerRows, "speaker").rules(rules).kept().inConsole();
+    }
+
+    /** Their rows are told by the room that knows the surveys which their steps name. */
+    @Bean
+    Edited flowEdited(ResourceTable flowRows, FlowRules rules) {
+        return Writable.of(flowRows, "flow").rules(rules).under("Seminar")
+                .handled("IsDefault", "IsActive", "IsSurveyLater").list("FlowStepList",
+                        ChildTable.of("flow_step", "flow_id").column("EnqueteTemplate", "survey_template_id"))
+                .inConsole();
     }
 
     @Bean

@@ -215,6 +215,30 @@ class SurveyScreensTest {
     }
 
     @Test
+    void a_package_has_sessions_of_its_campaign_and_a_discount_may_be_limited_to_it() {
+        data.jdbc().sql("update campaign set price_type_id = 5 where id = ?").param(campaign).update();
+        long first = data.session(campaign, Data.unique("午前"));
+        long second = data.session(campaign, Data.unique("午後"));
+        long other = data.session(data.campaign(Data.unique("別")), Data.unique("別"));
+        String packages = "/admin/records/packages";
+        refused(make(packages, "Seminar", "" + campaign, "Name", "一日券", "Price", "9000"), "href=\"#SessionList\"");
+        refused(make(packages, "Seminar", "" + campaign, "Name", "一日券", "Price", "9000", "SessionList", "" + other),
+                "このキャンペーンのものだけを選んでください");
+        refused(make(packages, "Seminar", "" + campaign, "Name", "一日券", "SelectNum", "3", "SessionList", "" + first,
+                "SessionList", "" + second), "href=\"#SelectNum\"");
+        long made = id(make(packages, "Seminar", "" + campaign, "Name", "一日券", "Price", "9000", "SessionList",
+                "" + first, "SessionList", "" + second));
+        assertThat(count("select count(*) from session_package_member where package_id = ?", made)).isEqualTo(2);
+        assertThat(change(packages, made, "IsActive", "0", "was-IsActive", "1").statusCode()).isEqualTo(302);
+        assertThat(count("select count(*) from session_package where id = ? and not is_active", made)).isEqualTo(1);
+        long discount = id(make(DISCOUNTS, "Seminar", "" + campaign, "DiscountType", "3", "Name", "まとめ", "MinQuantity",
+                "2", "DiscountMethod", "1", "DiscountAmount", "500", "SessionPackageList", "" + made));
+        assertThat(count("select count(*) from discount_package where discount_id = ?", discount)).isEqualTo(1);
+        assertThat(someone.submit(packages + "/" + made + "/delete").statusCode()).isEqualTo(302);
+        assertThat(count("select count(*) from discount_package where discount_id = ?", discount)).isZero();
+    }
+
+    @Test
     void a_discount_is_limited_to_sessions_of_its_campaign_and_gives_out_codes_one_by_one() {
         long session = data.session(campaign, Data.unique("基調講演"));
         long other = data.session(data.campaign(Data.unique("別")), Data.unique("別"));

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-import io.yoriai.campaign.DiscountUseSource;
+import io.yoriai.campaign.PartUseSource;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -36,15 +36,15 @@ public class DiscountRules implements Rules {
     private static final Pattern FORM = Pattern.compile("[A-Z0-9_-]{4,32}");
 
     private final JdbcClient jdbc;
-    private final ObjectProvider<DiscountUseSource> uses;
+    private final ObjectProvider<PartUseSource> uses;
 
-    DiscountRules(JdbcClient jdbc, ObjectProvider<DiscountUseSource> uses) {
+    DiscountRules(JdbcClient jdbc, ObjectProvider<PartUseSource> uses) {
         this.jdbc = jdbc;
         this.uses = uses;
     }
 
     private boolean isUsed(long discount) {
-        return uses.orderedStream().anyMatch(source -> source.used(discount));
+        return uses.orderedStream().anyMatch(source -> source.usedDiscount(discount));
     }
 
     /** A code as it is compared: without case, full-width characters folded. */

@@ -36,6 +36,8 @@ public record Field(String name, String label, String type, boolean must, List<O
 
     /** With other options; a number then becomes one of them. */
     Field offering(List<Option> offered) {
-        return new Field(name, label, type.equals("number") ? "select" : type, must, offered, max, item, parts);
+        return offered.isEmpty() && type.equals("number")
+                ? this
+                : new Field(name, label, type.equals("number") ? "select" : type, must, offered, max, item, parts);
     }
 }

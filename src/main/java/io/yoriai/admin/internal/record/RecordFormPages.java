@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,9 +52,11 @@ final class RecordFormPages {
     private final CustomItems items;
     private final OwnAccount account;
     private final List<RecordPart> parts;
+    private final FormFiles files;
 
     RecordFormPages(Desk desk, RecordForms forms, Writer writer, DraftReader reader, CustomItems items,
-            OwnAccount account, List<RecordPart> parts) {
+            OwnAccount account, List<RecordPart> parts, FormFiles files) {
+        this.files = files;
         this.parts = parts;
         this.account = account;
         this.desk = desk;
@@ -76,17 +81,19 @@ final class RecordFormPages {
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
         Form form = new Form();
         // An address may fill in what it comes from: a session's campaign, an activity's lead.
-        fields.forEach(field -> form.put(field.name(), asked.all(field.name())));
+        fields.forEach(field -> form.put(field.name(), asked.all(field.name()).isEmpty()
+                ? forms.standard(screen, field)
+                : asked.all(field.name())));
         return edit(screen, null, fields, form, model, seat);
     }
 
     @PostMapping(NEW)
-    String make(SignedIn me, @PathVariable String slug, Form form, Model model, Locale language,
-            HttpServletResponse response) {
+    String make(SignedIn me, @PathVariable String slug, @RequestParam MultiValueMap<String, MultipartFile> uploads,
+            Form form, Model model, Locale language, HttpServletResponse response) {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
-        if (!form.all("more").isEmpty()) {
+        if (incomplete(fields, form, uploads, seat, response)) {
             return edit(screen, null, fields, form, model, seat);
         }
         try {
@@ -110,13 +117,14 @@ final class RecordFormPages {
     }
 
     @PostMapping(EDIT)
-    String save(SignedIn me, @PathVariable String slug, @PathVariable long id, Form form, Model model, Locale language,
+    String save(SignedIn me, @PathVariable String slug, @PathVariable long id,
+            @RequestParam MultiValueMap<String, MultipartFile> uploads, Form form, Model model, Locale language,
             HttpServletResponse response) {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         desk.node(screen, id, seat);
         List<Field> fields = forms.fields(screen, Verb.PUT, seat.eyes());
-        if (!form.all("more").isEmpty()) {
+        if (incomplete(fields, form, uploads, seat, response)) {
             return edit(screen, id, fields, form, model, seat);
         }
         Node said = forms.body(screen, fields, form, Verb.PUT);
@@ -132,6 +140,16 @@ final class RecordFormPages {
             response.setStatus(400);
             return edit(screen, id, fields, form, model, seat);
         }
+    }
+
+    /** Whether a form is only to be shown again: with more rows, or because of a file that cannot be taken. */
+    private boolean incomplete(List<Field> fields, Form form, MultiValueMap<String, MultipartFile> uploads,
+            Desk.Seat seat, HttpServletResponse response) {
+        files.take(fields, form, uploads, seat);
+        if (form.failed()) {
+            response.setStatus(400);
+        }
+        return form.failed() || !form.all("more").isEmpty();
     }
 
     @GetMapping(DELETE)
@@ -172,6 +190,7 @@ final class RecordFormPages {
             List<Field.Option> options = offered.get(field.name());
             return options == null ? field : field.offering(options);
         }).toList();
+        model.addAttribute("uploads", fields.stream().anyMatch(field -> field.type().equals("file")));
         model.addAttribute("fields", shown).addAttribute("form", form).addAttribute("id", id)
                 .addAttribute("labels", new Labels(labels));
         desk.head(screen, seat, model);

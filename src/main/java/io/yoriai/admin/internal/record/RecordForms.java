@@ -46,7 +46,7 @@ class RecordForms {
     }
 
     /**
-     * What can be filled in when a record is made or changed; elements and files have ways of their own. What is masked
+     * What can be filled in when a record is made or changed; elements have ways of their own. What is masked
      * for somebody is not changed by that person: the form would have to show it. Leads are inspected on a screen of its own.
      */
     List<Field> fields(Screen screen, Verb verb, Cells.Eyes eyes) {
@@ -101,7 +101,8 @@ class RecordForms {
             case REF -> column.codes() instanceof Codes.Foreign ? "number" : "select";
             case CHOICES -> column.codes() instanceof Codes.Foreign || column.answered() ? "checks" : null;
             case LIST -> column.children().isEmpty() ? "lines" : column.is(Flag.PAIRS) ? "checks" : "rows";
-            case BASE64, ELEMENT, FILE, ATTRIBUTES -> null;
+            case FILE -> "file";
+            case BASE64, ELEMENT, ATTRIBUTES -> null;
         };
     }
 
@@ -136,12 +137,25 @@ class RecordForms {
                 .toList(), item.limit(), true);
     }
 
+    /** What a select of the console's own columns holds at first: what stands there where nothing is chosen. */
+    List<String> standard(Screen screen, Field field) {
+        Column column = screen.resource().find(field.name());
+        return column == null || column.standard() == null || !column.is(Flag.CONSOLE)
+                ? List.of()
+                : List.of(column.standard());
+    }
+
     /** A form that shows what is stored. */
     Form stored(List<Field> fields, Node node) {
         Form form = new Form();
         for (Field field : fields) {
             if (field.rows()) {
                 rows.stored(field, node.child(field.name()), form);
+                continue;
+            }
+            Node file = field.type().equals("file") ? node.child(field.name()) : null;
+            if (file != null) {
+                FormFiles.stored(field, file, form);
                 continue;
             }
             List<String> values = values(field, node);
@@ -193,6 +207,9 @@ class RecordForms {
     }
 
     private static Node node(Screen screen, Field field, List<String> values) {
+        if (field.type().equals("file")) {
+            return FormFiles.node(field, values.isEmpty() ? "" : values.getFirst());
+        }
         Column column = screen.resource().find(field.name());
         boolean pairs = field.item()
                 ? !field.options().isEmpty()

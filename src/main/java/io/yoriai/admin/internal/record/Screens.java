@@ -43,7 +43,9 @@ public class Screens {
             String name = line.get("resource");
             ResourceTable table = tables.stream().filter(each -> each.resource().name().equals(name)).findFirst()
                     .orElse(null);
-            Method get = method(name, "GET");
+            Method get = line.get("method").isEmpty()
+                    ? method(name, "GET")
+                    : new Method(0, "console", line.get("method"), "GET", "", name, name + "List", 200, List.of());
             if (table == null || get == null) {
                 // A resource that is declared and not served yet has no screen.
                 continue;

@@ -45,8 +45,10 @@ class DiscountPart implements RecordPart {
     public Map<String, List<Field.Option>> choices(Form said, Desk.Seat seat) {
         String campaign = said.line("Seminar");
         Map<String, List<Field.Option>> choices = new HashMap<>();
+        choices.put("Seminar", desk.all("campaigns", seat));
         if (campaign.matches("[0-9]{1,18}")) {
             choices.put("SessionList", desk.named("sessions", "campaigns", Long.parseLong(campaign), seat));
+            choices.put("SessionPackageList", desk.named("packages", "campaigns", Long.parseLong(campaign), seat));
         }
         return choices;
     }

@@ -44,12 +44,12 @@ class QuestionPart implements RecordPart {
         String template = said.line("EnqueteTemplate");
         if (!template.matches("[0-9]{1,18}")
                 || !desk.has(SurveyPart.SLUG, Long.parseLong(template), seat)) {
-            return Map.of();
+            return Map.of("EnqueteTemplate", desk.all(SurveyPart.SLUG, seat));
         }
         List<Asked> all = forms.asked(Long.parseLong(template)).stream().filter(one -> !one.choices().isEmpty())
                 .toList();
         String parent = said.line("ParentQuestion");
-        return Map.of("ParentQuestion",
+        return Map.of("EnqueteTemplate", desk.all(SurveyPart.SLUG, seat), "ParentQuestion",
                 all.stream().map(one -> new Field.Option(Integer.toString(one.id()), one.text())).toList(),
                 "ParentChoice",
                 all.stream().filter(one -> Integer.toString(one.id()).equals(parent))
