@@ -8,6 +8,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.Set;
 
 import io.yoriai.application.ApplicationLinks.Page;
 import io.yoriai.application.ApplicationLinks;
@@ -75,6 +77,31 @@ class ApplicationPagesTest {
         assertThat(browser.get(path(Page.TICKET)).body()).contains("から表示できます").doesNotContain("class=\"qr");
         settings("{\"30\": \"0\"}");
         assertThat(browser.get(path(Page.TICKET)).body()).contains("公開していません");
+    }
+
+    @Test
+    void a_ticket_is_printed_where_the_campaign_has_it_on_paper() {
+        Browser browser = new Browser(port);
+        String pdf = path(Page.TICKET) + ".pdf";
+        assertThat(browser.get(path(Page.TICKET)).body()).contains(pdf, "class=\"qr bars\"");
+        Set<String> papers = new HashSet<>();
+        for (String settings : new String[]{"{}", "{\"32\": \"3\", \"36\": \"3\", \"37\": \"名刺を2枚\"}",
+            "{\"36\": \"2\", \"31\": \"3\", \"32\": \"2\"}"}) {
+            settings(settings);
+            HttpResponse<String> print = browser.get(pdf);
+            assertThat(print.statusCode()).as(settings).isEqualTo(200);
+            assertThat(print.headers().firstValue("Content-Type")).contains("application/pdf");
+            assertThat(print.body()).startsWith("%PDF");
+            papers.add(print.body().replaceAll("(?s).*/MediaBox \\[([^\\]]+)].*", "$1"));
+        }
+        assertThat(papers).as("of three sizes").hasSize(3).allMatch(size -> size.matches("[0-9. ]{7,40}"));
+        settings("{\"35\": \"1\"}");
+        assertThat(browser.get(path(Page.TICKET)).body()).contains(pdf).doesNotContain("class=\"qr bars\"");
+        settings("{\"35\": \"2\"}");
+        assertThat(browser.get(path(Page.TICKET)).body()).doesNotContain(".pdf").contains("class=\"qr bars\"");
+        assertThat(browser.get(pdf).statusCode()).isEqualTo(404);
+        settings("{\"30\": \"0\"}");
+        assertThat(browser.get(pdf).statusCode()).isEqualTo(404);
     }
 
     @Test

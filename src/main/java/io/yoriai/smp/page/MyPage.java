@@ -11,15 +11,18 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BrowserCookies;
+import io.yoriai.tracking.Downloads;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
+import io.yoriai.user.OwnDocuments;
 import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.UserType;
 
@@ -38,9 +41,14 @@ final class MyPage {
     private final Bound bound;
     private final OwnApplications applications;
     private final ApplicationLinks links;
+    private final OwnDocuments documents;
+    private final Downloads downloads;
 
     MyPage(Entrance entrance, LeadSessions sessions, OwnData data, OwnSurveys surveys, BrowserCookies cookies,
-            Bound bound, OwnApplications applications, ApplicationLinks links) {
+            Bound bound, OwnApplications applications, ApplicationLinks links, OwnDocuments documents,
+            Downloads downloads) {
+        this.documents = documents;
+        this.downloads = downloads;
         this.surveys = surveys;
         this.applications = applications;
         this.links = links;
@@ -62,6 +70,11 @@ final class MyPage {
         OwnData.Mine mine = data.of(lead.get());
         model.addAttribute("mine", mine).addAttribute("pages", pages(mine)).addAttribute("surveys",
                 surveys.open(lead.get()));
+        List<OwnDocuments.Offered> offered = documents.of(lead.get());
+        Map<Long, String> addresses = new HashMap<>();
+        offered.forEach(one -> addresses.put(one.id(),
+                "/public/document/download/" + one.id() + "?k=" + downloads.key(one.id(), lead.get(), 0)));
+        model.addAttribute("documents", offered).addAttribute("downloads", addresses);
         return "smp/mypage";
     }
 
