@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.yoriai.campaign.internal.CampaignRules;
+import io.yoriai.campaign.internal.PackageRules;
 import io.yoriai.campaign.internal.SessionRules;
 import io.yoriai.campaign.internal.SettingRules;
 import io.yoriai.file.StoredFile;
@@ -17,6 +18,7 @@ import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.write.ChildTable;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writable.Edited;
 
 /** Where the columns of campaigns and sessions stand in the database. */
 @Configuration(proxyBeanMethods = false)
@@ -151,6 +153,29 @@ class CampaignTables {
     @Bean
     Referable sessionReferable() {
         return new Referable("Session", "session", "title", "deleted_at is null");
+    }
+
+    @Bean
+    ResourceTable packageRows(Dictionary dictionary) {
+        return ResourceTable
+                .of(dictionary.resource("SessionPackage"), "session_package p join campaign c on c.id = p.campaign_id",
+                        "p")
+                .where("c.deleted_at is null").campaign("p.campaign_id").pair("Seminar", "p.campaign_id", "c.title")
+                .column("IsActive", "p.is_active::int").json("SessionList", """
+                        (select json_agg(json_build_object('SessionId', s.id::text, 'SessionName', s.title) order by s.id)
+                         from session_package_member m join session s on s.id = m.session_id
+                         where m.package_id = p.id and s.deleted_at is null)""");
+    }
+
+    @Bean
+    Edited packageEdited(ResourceTable packageRows, PackageRules rules) {
+        return Writable.of(packageRows, "session_package").rules(rules).handled("IsActive")
+                .list("SessionList", ChildTable.of("session_package_member", "package_id").unordered()).inConsole();
+    }
+
+    @Bean
+    Referable packageReferable() {
+        return new Referable("SessionPackage", "session_package", "name", "true");
     }
 
     @Bean

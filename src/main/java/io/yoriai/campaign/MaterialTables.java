@@ -4,11 +4,18 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.yoriai.campaign.internal.DiscountRules;
+import io.yoriai.campaign.internal.DocumentRules;
+import io.yoriai.campaign.internal.FlowRules;
+import io.yoriai.campaign.internal.SpeakerRules;
 import io.yoriai.file.StoredFile;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.ChildTable;
 import io.yoriai.record.write.Referable;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writable.Edited;
 
 /** Where the columns of speakers, documents and discounts stand, which calls read (spec/smp-campaign.md 8.3 to 8.5). */
 @Configuration(proxyBeanMethods = false)
@@ -50,6 +57,25 @@ class MaterialTables {
     }
 
     @Bean
+    Edited documentEdited(ResourceTable documentRows, DocumentRules rules) {
+        return Writable.of(documentRows, "document").rules(rules).handled("SsTargetType", "SsDataId").inConsole();
+    }
+
+    @Bean
+    Edited speakerEdited(ResourceTable speakerRows, SpeakerRules rules) {
+        return Writable.of(speakerRows, "speaker").rules(rules).kept().inConsole();
+    }
+
+    /** Their rows are told by the room that knows the surveys which their steps name. */
+    @Bean
+    Edited flowEdited(ResourceTable flowRows, FlowRules rules) {
+        return Writable.of(flowRows, "flow").rules(rules).under("Seminar")
+                .handled("IsDefault", "IsActive", "IsSurveyLater").list("FlowStepList",
+                        ChildTable.of("flow_step", "flow_id").column("EnqueteTemplate", "survey_template_id"))
+                .inConsole();
+    }
+
+    @Bean
     Copied documentsCopied() {
         return Copied.of("Document").column("campaign_id", """
                 case a -> 'SsTargetType' ->> 'SsTargetTypeId' when '2' then
@@ -72,6 +98,15 @@ class MaterialTables {
                     join %3$s o on o.id = (one ->> '%2$sId')::bigint
                     join discount d on d.id = (a ->> 'Id')::bigint
                 on conflict do nothing""".formatted(to, list, table);
+    }
+
+    @Bean
+    Edited discountEdited(ResourceTable discountRows, DiscountRules rules) {
+        return Writable.of(discountRows, "discount").rules(rules)
+                .list("SessionList", ChildTable.of("discount_session", "discount_id").unordered())
+                .list("SessionPackageList", ChildTable.of("discount_package", "discount_id")
+                        .column("SessionPackageId", "package_id").unordered())
+                .inConsole();
     }
 
     @Bean

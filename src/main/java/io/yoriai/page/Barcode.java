@@ -9,9 +9,12 @@ import com.google.zxing.oned.Code39Writer;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A barcode as the path of an SVG, for nobody but the page that shows it.
@@ -21,6 +24,27 @@ import java.util.Optional;
  * @param path {@code d} of a path in units of modules
  */
 public record Barcode(int width, int height, String path) {
+
+    private static final Pattern MODULE = Pattern.compile("M(\\d+) (\\d+)h");
+
+    /** Black modules beside each other, from the left. */
+    public record Run(int x, int y, int length) {}
+
+    /** The same where a page has no paths: what is black, row by row. */
+    public List<Run> runs() {
+        List<Run> runs = new ArrayList<>();
+        MODULE.matcher(path).results().forEach(module -> {
+            int x = Integer.parseInt(module.group(1));
+            int y = Integer.parseInt(module.group(2));
+            Run last = runs.isEmpty() ? null : runs.getLast();
+            if (last != null && last.y() == y && last.x() + last.length() == x) {
+                runs.set(runs.size() - 1, new Run(last.x(), y, last.length() + 1));
+            } else {
+                runs.add(new Run(x, y, 1));
+            }
+        });
+        return runs;
+    }
 
     private static final int QUIET = 4;
     /** Both sides of a linear code together. */

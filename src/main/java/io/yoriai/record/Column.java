@@ -126,9 +126,9 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
         return verb == Verb.POST ? onPost : onPut;
     }
 
-    /** Whether any call writes it. */
+    /** Whether any call, or the console, writes it. */
     public boolean isWritten() {
-        return (onPost || onPut) && !is(Flag.IGNORED);
+        return (onPost || onPut || is(Flag.CONSOLE)) && !is(Flag.IGNORED);
     }
 
     /** The columns of a list's items or of an element, as a resource of their own. */
@@ -153,7 +153,15 @@ public record Column(String resource, String name, Kind kind, @Nullable String i
 
     /** Id and name of an item, for a list of pairs. */
     List<Column> pair() {
-        return List.of(part(item + "Id", false), part(item + "Name", false));
+        Column id = part(item + "Id", false);
+        return List.of(is(Flag.CONSOLE) ? id.inConsole(new Codes.Foreign(String.valueOf(item))) : id,
+                part(item + "Name", false));
+    }
+
+    /** The same, naming other records in the console. */
+    private Column inConsole(Codes naming) {
+        return new Column(resource, name, kind, item, naming, children, answered, onPost, onPut, required, search, sort,
+                max, min, standard, format, Set.of(Flag.CONSOLE), aliases, shown, labelJa, labelEn, notes);
     }
 
     /** A pair's name as a column of its own, which is searched and sorted as the pair is. */

@@ -53,6 +53,15 @@ public final class Dictionary {
         return List.copyOf(resources.values());
     }
 
+    /** Those that calls know; the others are the console's alone. */
+    public List<Resource> published() {
+        return resources.values().stream().filter(resource -> {
+            Column id = resource.find("Id");
+            return id == null || !id.is(Flag.CONSOLE)
+                    || methods.values().stream().anyMatch(method -> method.element().equals(resource.name()));
+        }).toList();
+    }
+
     public List<Method> methods() {
         return List.copyOf(methods.values());
     }

@@ -8,6 +8,8 @@ public enum Flag {
     BY_NAME,
     /** Compared without regard to case, in searches, keys and uniqueness; its index is on {@code lower(…)}. */
     CASELESS,
+    /** Written in the console, and by no call. */
+    CONSOLE,
     /** Cannot be registered, but may be sent: it is ignored, whatever it holds. */
     IGNORED,
     /** Where it must be sent it may be sent empty: the rules say what then stands there. */

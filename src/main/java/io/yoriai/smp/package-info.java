@@ -9,7 +9,7 @@
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "lead", "campaign", "application", "attendance",
     "user", "bulk", "survey",
-    "page", "tracking"})
+    "page", "tracking", "file"})
 @NullMarked
 package io.yoriai.smp;
 

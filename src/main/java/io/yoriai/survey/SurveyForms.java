@@ -76,11 +76,25 @@ public class SurveyForms {
      * @param entered what the fields hold
      */
     public Step first(long template, @Nullable Long lead, Map<Integer, Entered> entered) {
-        List<Question> all = of(template, lead);
+        return first(template, of(template, lead), lead, entered);
+    }
+
+    private Step first(long template, List<Question> all, @Nullable Long lead, Map<Integer, Entered> entered) {
         List<Question> visible = AnswerRules.visible(all, read(all, lead, entered, new Faults()));
         return visible.isEmpty()
                 ? new Step(0, List.of(), new Answered(template, Map.of()))
-                : ask(visible.getFirst().page(), visible, lead, entered, new Faults());
+                : ask(visible.getFirst().page(), visible, lead, prefilled(visible, entered, entered.isEmpty()
+                        ? Set.of()
+                        : visible.stream().map(Question::id).collect(Collectors.toSet())), new Faults());
+    }
+
+    /** What is entered, with what fields hold at first that nobody has seen. */
+    private static Map<Integer, Entered> prefilled(List<Question> visible, Map<Integer, Entered> entered,
+            Set<Integer> seen) {
+        Map<Integer, Entered> all = new HashMap<>(entered);
+        visible.stream().filter(one -> !seen.contains(one.id()) && !one.defaults().isEmpty())
+                .forEach(one -> all.putIfAbsent(one.id(), new Entered(one.defaults(), "")));
+        return all;
     }
 
     /**
@@ -93,14 +107,36 @@ public class SurveyForms {
      */
     public Step next(long template, int page, @Nullable Long lead, Map<Integer, Entered> entered, Set<Integer> seen,
             Faults wrongAlready) {
-        List<Question> all = of(template, lead);
+        return next(template, of(template, lead), page, lead, entered, seen, wrongAlready);
+    }
+
+    /**
+     * The form as somebody walks through it who tries it: nothing is recorded, and no file asked for.
+     *
+     * @param page that was shown; 0: none yet
+     */
+    public Step trial(long template, int page, Map<Integer, Entered> entered, Set<Integer> seen) {
+        List<Question> all = questions.of(template).stream().map(one -> one.form() == FILE ? one.optional() : one)
+                .toList();
+        return page == 0
+                ? first(template, all, null, entered)
+                : next(template, all, page, null, entered, seen, new Faults());
+    }
+
+    /** A survey's questions in the order of its form, with their choices. */
+    public List<Asked> asked(long template) {
+        return questions.of(template).stream().map(one -> asked(one, Entered.NOTHING, new Faults())).toList();
+    }
+
+    private Step next(long template, List<Question> all, int page, @Nullable Long lead, Map<Integer, Entered> entered,
+            Set<Integer> seen, Faults wrongAlready) {
         Faults faults = new Faults();
         wrongAlready.addTo(faults);
         Map<Integer, Answer> read = read(all, lead, entered, faults);
         List<Question> visible = AnswerRules.visible(all, read);
         boolean more = visible.stream().anyMatch(one -> one.page() == page && !seen.contains(one.id()));
         if (more) {
-            return ask(page, visible, lead, entered, wrongAlready);
+            return ask(page, visible, lead, prefilled(visible, entered, seen), wrongAlready);
         }
         Map<Question, Answer> answers = AnswerRules.shown(all, read, faults);
         TreeSet<Integer> wrong = new TreeSet<>();
@@ -117,7 +153,7 @@ public class SurveyForms {
         }
         return later.isEmpty()
                 ? new Step(page, List.of(), new Answered(template, answers))
-                : ask(later.getFirst(), visible, lead, entered, new Faults());
+                : ask(later.getFirst(), visible, lead, prefilled(visible, entered, seen), new Faults());
     }
 
     private List<Question> of(long template, @Nullable Long lead) {

@@ -11,7 +11,12 @@ import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.ResourceTable;
+import io.yoriai.record.write.ChildTable;
 import io.yoriai.record.write.Referable;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writable.Edited;
+import io.yoriai.survey.internal.QuestionRules;
+import io.yoriai.survey.internal.SurveyRules;
 
 /** Where the columns of survey templates and their questions stand (spec/smp-campaign.md 8.1, 8.2). */
 @Configuration(proxyBeanMethods = false)
@@ -20,7 +25,7 @@ class SurveyTables {
     private static final String CHOICES = """
             (select json_agg(json_build_object('ChoiceId', x.choice_id::text, 'ChoiceName', x.name, 'IsOther', x.is_other,
                     'IsExclusive', x.is_exclusive, 'SortNo', x.sort_no) order by x.sort_no, x.choice_id)
-             from survey_choice x where x.question_id = q.id)""";
+             from survey_choice x where x.question_id = q.id and x.hidden_at is null)""";
 
     private static final String PARENT_CHOICES = """
             (select json_agg(json_build_object('ParentChoiceId', x.choice_id::text, 'ParentChoiceName', x.name)
@@ -77,7 +82,7 @@ class SurveyTables {
                 survey_template t left join campaign c on c.id = t.campaign_id
                     left join session s on s.id = t.session_id""", "t").campaign("t.campaign_id")
                 .pair("Seminar", "t.campaign_id", "c.title").pair("Session", "t.session_id", "s.title")
-                .column("QuestionNum", "(select count(*) from survey_question q where q.template_id = t.id)")
+                .column("QuestionNum", "(select count(*) from survey_question q where q.template_id = t.id and q.deleted_at is null)")
                 .column("AnswerNum", """
                         (select count(*) from survey_answer a join survey_history h on h.id = a.history_id
                          where h.template_id = t.id and a.latest_flag = '1')""")
@@ -85,10 +90,25 @@ class SurveyTables {
     }
 
     @Bean
+    Edited surveyTemplateEdited(ResourceTable surveyTemplateRows, SurveyRules rules) {
+        return Writable.of(surveyTemplateRows, "survey_template").rules(rules).inConsole();
+    }
+
+    /** A question that was answered stays hidden; so do its choices. */
+    @Bean
+    Edited surveyQuestionEdited(ResourceTable surveyQuestionRows, QuestionRules rules) {
+        return Writable.of(surveyQuestionRows, "survey_question").rules(rules).under("EnqueteTemplate").kept()
+                .handled("DefaultList", "ParentChoice").list("ChoiceList", ChildTable.of("survey_choice", "question_id")
+                        .number("ChoiceId").column("ChoiceName", "name").living("hidden_at is null"))
+                .inConsole();
+    }
+
+    @Bean
     ResourceTable surveyQuestionRows(Dictionary dictionary) {
         return ResourceTable.of(dictionary.resource("EnqueteQuestion"), """
                 survey_question q join survey_template t on t.id = q.template_id
-                    left join survey_question p on p.id = q.parent_question_id""", "q").campaign("t.campaign_id")
+                    left join survey_question p on p.id = q.parent_question_id""", "q").where("q.deleted_at is null")
+                .campaign("t.campaign_id")
                 .pair("EnqueteTemplate", "q.template_id", "t.name").column("Name", "'attribute' || q.id")
                 .column("ColumnName", "'Attribute' || q.id")
                 .json("DefaultList", "case when q.defaults <> '{}' then to_json(q.defaults) end")
@@ -132,5 +152,10 @@ class SurveyTables {
     @Bean
     LeadRetention.Sign surveySign() {
         return () -> List.of("select from survey_answer x where x.lead_id = l.id and x.date_answer >= :since");
+    }
+
+    @Bean
+    Referable surveyQuestionReferable() {
+        return new Referable("EnqueteQuestion", "survey_question", "description", "deleted_at is null");
     }
 }

@@ -20,6 +20,7 @@ import io.yoriai.record.SqlTime;
 public class Downloads {
 
     private static final String PURPOSE = "document.download";
+    private static final int OF_MY_PAGE = 1;
     private static final int OF_MAIL = 3;
     private static final Duration ONE = Duration.ofSeconds(10);
 
@@ -52,9 +53,9 @@ public class Downloads {
     }
 
     /**
-     * The key of a lead's own link to a document, in a mail: it names both, and works while the document is published.
+     * The key of a lead's own link to a document, in a mail or in my page: it names both, and works while the document is published.
      *
-     * @param mail 0: none
+     * @param mail 0: the link stands in my page
      */
     public String key(long document, long lead, long mail) {
         return hash.said(PURPOSE, document, lead, mail);
@@ -106,7 +107,7 @@ public class Downloads {
                         select :lead, :document, :route, :mail, :now, :verdict, :address, :agent, :now
                          where not exists (select from document_download where document_id = :document and lead_id = :lead
                                               and downloaded_at > :since)""")
-                .param("lead", of.lead()).param("document", document).param("route", OF_MAIL)
+                .param("lead", of.lead()).param("document", document).param("route", of.mail() == 0 ? OF_MY_PAGE : OF_MAIL)
                 .param("mail", of.mail() == 0 ? null : of.mail()).param("now", SqlTime.of(now))
                 .param("verdict", verdicts.of(of.mail(), address, agent))
                 .param("since", SqlTime.of(now.minus(ONE))).param("address", address).param("agent", agent).update();

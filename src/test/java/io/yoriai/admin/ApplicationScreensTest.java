@@ -230,6 +230,44 @@ class ApplicationScreensTest {
     }
 
     @Test
+    void those_who_are_ticked_came_entered_left_or_did_not_come_after_all() {
+        long campaign = campaign(1, "entry_pattern = 2, settings = settings || '{\"47\": \"1\"}', limit_user_num = 1,"
+                + " waiting_list_type_id = 2, promotion_type_id = 2");
+        long came = apply(campaign, data.lead(), "");
+        long waits = apply(campaign, data.lead(), "");
+        String bulk = "/admin/applications/bulk";
+        assertThat(visitor.get(bulk + "?act=attend&application=" + came).body()).contains("来場メール")
+                .doesNotContain("leadMail");
+        HttpResponse<String> part = bulk("attend", came, waits);
+        assertThat(part.statusCode()).isEqualTo(409);
+        assertThat(part.body()).contains("1件できました", page(waits), "事前登録がされていません");
+        assertThat(List.of(status(came), status(waits))).containsExactly(5, 2);
+        assertThat(bulk("attend", came).body()).contains("既に受付済みです");
+        assertThat(bulk("enter", came).body()).contains("既に入場済みです");
+        assertThat(bulk("leave", came).statusCode()).isEqualTo(302);
+        assertThat(bulk("leave", came).body()).contains("入場していません");
+        assertThat(bulk("enter", came).statusCode()).isEqualTo(302);
+        assertThat(data.jdbc().sql("""
+                select string_agg(e.kind || ' ' || e.source, ', ' order by e.id) from entry_exit e
+                    join attendance a on a.id = e.attendance_id where a.campaign_id = ?""").param(campaign)
+                .query(String.class).single()).endsWith("2 5, 1 5");
+        assertThat(bulk("absent", came).statusCode()).isEqualTo(302);
+        assertThat(status(came)).isEqualTo(1);
+        assertThat(bulk("absent", came).body()).contains("該当する来場履歴が存在しません");
+        assertThat(bulk("leave", came).body()).contains("該当する来場履歴が存在しません");
+    }
+
+    private HttpResponse<String> bulk(String act, long... applications) {
+        java.util.List<String> fields = new java.util.ArrayList<>(List.of("act", act));
+        StringBuilder page = new StringBuilder("/admin/applications/bulk?act=" + act);
+        for (long application : applications) {
+            page.append("&application=").append(application);
+            fields.addAll(List.of("application", "" + application));
+        }
+        return visitor.submitTo(page.toString(), "/admin/applications/bulk", fields.toArray(String[]::new));
+    }
+
+    @Test
     void a_campaign_gets_series_of_codes_and_every_fault_is_told_at_its_field() {
         long campaign = campaign(1, "price_type_id = 2, price = 100");
         String path = "/admin/campaigns/" + campaign + "/numbering";

@@ -82,6 +82,9 @@ class ConsoleInBrowserTest {
     private long sending;
     private long batch;
     private long application;
+    private long survey;
+    private long question;
+    private long discount;
     private long stopped;
     private long campaign;
     private long report;
@@ -130,6 +133,7 @@ class ConsoleInBrowserTest {
                             '[{"status":400,"code":"TOO_LONG","field":"VisitorData.Name1","text":"fault.TOO_LONG","args":[20]}]')""")
                 .param(batch).update();
         application = application();
+        survey = survey();
         stopped = data.lead("停止", login + "@example.com");
         data.jdbc().sql("update lead set unsubscribe_status = 1, unsubscribe_date = now() where id = ?").param(stopped)
                 .update();
@@ -142,6 +146,35 @@ class ConsoleInBrowserTest {
                 .query(Long.class).single();
         key = keys.create(Data.TESTS, "会員サイト", NeoClient.Rights.ALL).client().clientId();
         magazines.changeChoice(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, "progress", 3, "訪問", true);
+    }
+
+    /** One with a question that was answered. */
+    private long survey() {
+        long made = data.jdbc().sql("""
+                insert into survey_template (name, title, description, campaign_id, date_regist, date_update)
+                values ('来場前アンケート', 'アンケート', '<p>3分で終わります</p>', ?, now(), now()) returning id""").param(campaign)
+                .query(Long.class).single();
+        question = data.jdbc().sql("""
+                insert into survey_question (template_id, description, form_type_id, is_required, sort_no, date_regist, date_update)
+                values (?, '関心のある分野をお聞かせください', 4, 1, 1, now(), now()) returning id""").param(made)
+                .query(Long.class).single();
+        data.jdbc().sql("""
+                insert into survey_choice (question_id, choice_id, name, is_other, sort_no)
+                values (:q, 1, '受付', 0, 1), (:q, 2, '配信', 0, 2), (:q, 3, 'その他', 1, 3)""").param("q", question)
+                .update();
+        data.jdbc().sql("""
+                with history as (
+                    insert into survey_history (template_id, name, ss_target_type_id, ss_data_id, form, questions, start_date,
+                        date_regist, date_update)
+                    values (?, 'アンケート', 1, ?, '', '[]', now(), now(), now()) returning id)
+                insert into survey_answer (history_id, lead_id, date_answer, attributes, told, wording, date_regist, date_update)
+                select id, ?, now(), jsonb_build_object(?::text, '[1, 3]'::jsonb), '{}', '{}', now(), now() from history""")
+                .params(made, campaign, data.lead(), question).update();
+        discount = data.jdbc().sql("""
+                insert into discount (campaign_id, discount_type_id, name, code_type_id, discount_method_id, discount_rate,
+                    date_regist, date_update)
+                values (?, 1, '招待', 2, 2, 100, now(), now()) returning id""").param(campaign).query(Long.class).single();
+        return made;
     }
 
     /** One that waits for a session, that was promoted once, and that is billed. */
@@ -200,6 +233,10 @@ class ConsoleInBrowserTest {
                 "/admin/campaigns/" + campaign + "/attendance-files/sessions",
                 "/admin/campaigns/" + campaign + "/dependencies", "/admin/campaigns/" + campaign + "/entry-pattern",
                 "/admin/records/campaigns/" + campaign, "/admin/applications/bulk",
+                "/admin/applications/bulk?act=attend&application=" + application,
+                "/admin/records/surveys/" + survey, "/admin/surveys/" + survey + "/preview",
+                "/admin/surveys/" + survey + "/results", "/admin/records/questions/" + question + "/edit",
+                "/admin/records/discounts/" + discount + "/edit", "/admin/discounts/" + discount + "/codes",
                 "/admin/records/administrators/" + me, "/admin/records/administrators/" + me + "/edit",
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/settings/mail/mailbox",

@@ -32,10 +32,10 @@ class ConsoleRightsTest {
             .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|invited|logout|refused)").asMatchPredicate();
     private static final Predicate<String> READING = Pattern
             .compile(
-                    "/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
+                    "/admin/surveys.*|/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
-            .compile("/admin/(magazines|errors|lead-files|survey-files|consent|inspection|lead-deletion|applications|campaigns).*")
+            .compile("/admin/(magazines|errors|lead-files|survey-files|consent|inspection|lead-deletion|applications|campaigns|surveys|discounts).*")
             .asMatchPredicate();
 
     @LocalServerPort
@@ -94,7 +94,7 @@ class ConsoleRightsTest {
         Predicate<String> nothing = address -> false;
         walk(1, "1", address -> true, address -> true);
         walk(2, "2", OPERATION, OPERATION);
-        walk(2, "4", READING, address -> address.endsWith("/readers/search"));
+        walk(2, "4", READING, address -> address.matches(".*/(readers/search|preview)"));
         Visitor reader = visitor(2, "4");
         for (String spelt : List.of("/admin/magazines/1/readers/%6eew", "/admin/magazines/1/%72eaders/new",
                 "/admin/se%74tings",

@@ -48,6 +48,7 @@ class OperationLogTest {
             "/admin/settings/mail/{id:[0-9]+}/check",
             // How a waiting file is read: what comes of it is logged when it is registered.
             "/admin/magazines/{id}/readers/import/{file:[0-9]{1,18}}",
+            "/admin/surveys/{id:[0-9]{1,18}}/preview",
             "/admin/magazines/{id}/pages/{page}/preview", "/admin/magazines/{id}/style/preview",
             "/admin/magazines/{id}/issues/new/preview", "/admin/magazines/{id}/issues/{issue:[0-9]+}/preview");
 
@@ -157,6 +158,12 @@ class OperationLogTest {
         logged(record + "/edit", "company.put",
                 () -> visitor.submit(company + "/edit", "Name", "記録物産", "was-Name", "記録商事"));
         logged(record + "/delete", "company.delete", () -> visitor.submit(company + "/delete"));
+        String discount = location(logged("/admin/records/{slug:[a-z-]+}/new", "seminar.postDiscount",
+                () -> visitor.submit("/admin/records/discounts/new", "DiscountType", "1", "CodeType", "2", "Name", "招待",
+                        "DiscountMethod", "2", "DiscountRate", "100"))).replaceFirst("\\?.*", "");
+        String codes = discount.replace("records/discounts", "discounts") + "/codes";
+        logged("/admin/discounts/{id:[0-9]{1,18}}/codes", "discount.issueCodes",
+                () -> visitor.submit(codes, "codeCount", "3"));
     }
 
     /** The initial settings of campaigns with another type of barcode. */

@@ -90,6 +90,7 @@ class ApplicationsSurviveKillTest {
                 }
                 assertInvariants();
             }
+            lower(here);
         }
     }
 
@@ -109,6 +110,10 @@ class ApplicationsSurviveKillTest {
                 insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id,
                     discount_amount, limit_num, limit_num_per_visitor, date_regist, date_update)
                 values (?, 1, '割引', 'KILLS', 1, 1, 1000, ?, 1, now(), now())""").params(paid, CODES).update();
+        data.jdbc().sql("""
+                insert into campaign_numbering (campaign_id, kind, prefix, digits, first_number, next_number)
+                values (:paid, 'BILLING', 'KILL-', 6, 1, 1), (:paid, 'LEAD', 'K', 6, 1, 1), (:sessions, 'LEAD', 'K', 6, 1, 1)""")
+                .param("paid", paid).param("sessions", sessions).update();
         data.jdbc().sql("""
                 insert into system_setting (name, value) values ('payment.methods', '2')
                 on conflict (name) do update set value = excluded.value""").update();
@@ -150,6 +155,35 @@ class ApplicationsSurviveKillTest {
             }
         }
         assertThat(unexpected).isEmpty();
+    }
+
+    /** INV-1: where a limit falls below what is held, nobody loses a seat, and nobody gets one. */
+    private void lower(Api api) throws Exception {
+        long held = held();
+        Api.Reply lowered = api.call(me, "seminar.putSession", Map.of(),
+                "<Session><Id>" + first + "</Id><LimitUserNum>" + (held - 3) + "</LimitUserNum></Session>", Map.of());
+        assertThat(lowered.status()).as(lowered.body()).isEqualTo(200);
+        List<Future<Api.Reply>> asked = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < CLIENTS; i++) {
+                asked.add(threads.submit(() -> stranger(api, new Random(1) {
+                    @Override
+                    public boolean nextBoolean() {
+                        return true;
+                    }
+                })));
+            }
+        }
+        for (Future<Api.Reply> one : asked) {
+            assertThat(one.get().status()).as(one.get().body()).isIn(409, 429);
+        }
+        assertThat(held()).as("INV-1: with a limit below what is held").isEqualTo(held);
+    }
+
+    private long held() {
+        return data.jdbc().sql("""
+                select coalesce(sum(quantity), 0) from application_session
+                where session_id = ? and application_status_id in (1, 5)""").param(first).query(Long.class).single();
     }
 
     /** Does this and that until enough is done, or its node is gone. */
@@ -276,7 +310,17 @@ class ApplicationsSurviveKillTest {
                             where h.discount_id = d.id and h.discount_history_status_id = 1) n
                         where n.uses > d.limit_num or n.uses <> d.used_num or n.uses <> n.leads
                         union all
-                        select min(application_id) from billing group by billing_code having count(*) > 1""");
+                        select min(application_id) from billing group by billing_code having count(*) > 1
+                        union all
+                        select min(id) from application where visitor_data_code is not null group by campaign_id, visitor_data_code
+                            having count(distinct lead_id) > 1
+                        union all
+                        select n.campaign_id from campaign_numbering n
+                        where n.next_number - n.first_number <> case n.kind
+                            when 'BILLING' then (select count(*) from billing b join application a on a.id = b.application_id
+                                where a.campaign_id = n.campaign_id)
+                            else (select count(distinct visitor_data_code) from application a
+                                where a.campaign_id = n.campaign_id) end""");
         assertThat(data.jdbc().sql("""
                 select count(distinct lead_id) from application_session
                 where session_id = :first and lead_id in (:owners) and application_status_id = 1""")

@@ -2,12 +2,20 @@ package io.yoriai.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.Set;
 
 import io.yoriai.application.ApplicationLinks.Page;
 import io.yoriai.application.ApplicationLinks;
@@ -75,6 +83,41 @@ class ApplicationPagesTest {
         assertThat(browser.get(path(Page.TICKET)).body()).contains("から表示できます").doesNotContain("class=\"qr");
         settings("{\"30\": \"0\"}");
         assertThat(browser.get(path(Page.TICKET)).body()).contains("公開していません");
+    }
+
+    @Test
+    void a_ticket_is_printed_where_the_campaign_has_it_on_paper() throws Exception {
+        Browser browser = new Browser(port);
+        String pdf = path(Page.TICKET) + ".pdf";
+        assertThat(browser.get(path(Page.TICKET)).body()).contains(pdf, "class=\"qr bars\"");
+        Set<String> papers = new HashSet<>();
+        for (String settings : new String[]{"{}", "{\"32\": \"3\", \"36\": \"3\", \"37\": \"名刺を2枚\"}",
+            "{\"36\": \"2\", \"31\": \"3\", \"32\": \"2\"}"}) {
+            settings(settings);
+            HttpResponse<String> print = browser.get(pdf);
+            assertThat(print.statusCode()).as(settings).isEqualTo(200);
+            assertThat(print.headers().firstValue("Content-Type")).contains("application/pdf");
+            papers.add(paper(pdf));
+        }
+        assertThat(papers).as("millimetres").containsExactlyInAnyOrder("210 x 297", "100 x 148", "105 x 148");
+        settings("{\"35\": \"1\"}");
+        assertThat(browser.get(path(Page.TICKET)).body()).contains(pdf).doesNotContain("class=\"qr bars\"");
+        settings("{\"35\": \"2\"}");
+        assertThat(browser.get(path(Page.TICKET)).body()).doesNotContain(".pdf").contains("class=\"qr bars\"");
+        assertThat(browser.get(pdf).statusCode()).isEqualTo(404);
+        settings("{\"30\": \"0\"}");
+        assertThat(browser.get(pdf).statusCode()).isEqualTo(404);
+    }
+
+    private String paper(String pdf) throws Exception {
+        byte[] bytes = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + pdf)).build(),
+                HttpResponse.BodyHandlers.ofByteArray()).body();
+        try (PDDocument document = Loader.loadPDF(bytes)) {
+            assertThat(document.getNumberOfPages()).isEqualTo(1);
+            PDRectangle page = document.getPage(0).getMediaBox();
+            return Math.round(page.getWidth() / 72 * 25.4) + " x " + Math.round(page.getHeight() / 72 * 25.4);
+        }
     }
 
     @Test

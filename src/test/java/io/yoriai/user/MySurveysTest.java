@@ -59,6 +59,41 @@ class MySurveysTest {
         assertThat(browser.get(MINE).body()).doesNotContain("/public/enquete/answer/");
     }
 
+    @Test
+    void documents_stand_there_for_those_who_may_have_them_and_a_download_is_kept() {
+        long campaign = data.campaign(Data.unique("講座"));
+        long session = data.session(campaign, Data.unique("分科会"));
+        String open = document(campaign, null, 4, "everybody");
+        String members = document(campaign, null, 3, "members");
+        String ofSession = document(campaign, session, 3, "session");
+        String hidden = document(campaign, null, 1, "hidden");
+        data.jdbc().sql("update document set my_page_flag = 0 where name = ?").param(document(campaign, null, 4, "off"))
+                .update();
+        data.jdbc().sql("update document set end_day = ? where name = ?").params(data.now(),
+                document(campaign, null, 4, "over")).update();
+        assertThat(browser.get(MINE).body()).contains(open, members).doesNotContain(ofSession, hidden, "-off", "-over");
+        data.application(lead, campaign, session);
+        String page = browser.get(MINE).body();
+        assertThat(page).contains("資料ダウンロード", ofSession);
+        java.util.regex.Matcher link = java.util.regex.Pattern
+                .compile("href=\"(/public/document/download/[^\"]+)\"[^>]*><span><span>" + ofSession).matcher(page);
+        assertThat(link.find()).isTrue();
+        assertThat(browser.get(link.group(1).replace("&amp;", "&")).statusCode()).isEqualTo(200);
+        assertThat(data.jdbc().sql("select route_id from document_download where lead_id = ?").param(lead)
+                .query(Integer.class).list()).containsExactly(1);
+    }
+
+    private String document(long campaign, Long session, int publication, String name) {
+        long file = data.jdbc().sql("""
+                insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
+                values ('資料', 'pdf', 'application/pdf', 4, '%PDF', now(), now(), now()) returning id""").query(Long.class).single();
+        String unique = Data.unique("doc") + "-" + name;
+        data.jdbc().sql("""
+                insert into document (campaign_id, session_id, name, publication_type_id, file_id, date_regist, date_update)
+                values (?, ?, ?, ?, ?, now(), now())""").params(campaign, session, unique, publication, file).update();
+        return unique;
+    }
+
     private int question(long survey) {
         return data.jdbc().sql("select id from survey_question where template_id = ?").param(survey)
                 .query((row, n) -> row.getInt(1)).single();

@@ -1,5 +1,6 @@
 package io.yoriai.campaign.internal;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.yoriai.campaign.CampaignCopyListener;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.file.Files;
 import io.yoriai.record.Codes;
@@ -35,8 +37,13 @@ public class CampaignCopy {
     private final Files files;
     private final ResourceTable campaigns;
     private final ResourceTable sessions;
+    private final MaterialCopy materials;
+    private final ObjectProvider<CampaignCopyListener> listeners;
 
-    CampaignCopy(JdbcClient jdbc, Flows flows, Files files, ResourceTable campaignTable, ResourceTable sessionTable) {
+    CampaignCopy(JdbcClient jdbc, Flows flows, Files files, ResourceTable campaignTable, ResourceTable sessionTable,
+            MaterialCopy materials, ObjectProvider<CampaignCopyListener> listeners) {
+        this.materials = materials;
+        this.listeners = listeners;
         this.jdbc = jdbc;
         this.flows = flows;
         this.files = files;
@@ -77,9 +84,15 @@ public class CampaignCopy {
         } else {
             flows.make(campaign, Objects.requireNonNull(draft.code("SsTargetType")), price, now);
         }
+        Map<Long, Long> sessions = new HashMap<>();
+        Map<Long, Long> packages = new HashMap<>();
         if (parts.contains("Session")) {
-            sessions(source, campaign, price, parts, now);
+            sessions(source, campaign, price, parts, now, sessions, packages);
         }
+        materials.copy(source, campaign, parts, sessions, packages, now);
+        CampaignCopyListener.Copy made = new CampaignCopyListener.Copy(source, campaign, parts, sessions,
+                now.toInstant());
+        listeners.orderedStream().forEach(listener -> listener.copied(made));
         return campaign;
     }
 
@@ -104,7 +117,8 @@ public class CampaignCopy {
                 .param("now", now).param("source", source).query(Long.class).single();
     }
 
-    private void sessions(long source, long campaign, int price, Set<String> parts, Timestamp now) {
+    private void sessions(long source, long campaign, int price, Set<String> parts, Timestamp now,
+            Map<Long, Long> copies, Map<Long, Long> packages) {
         boolean charged = parts.contains("SessionPrice") && (price == 3 || price == 5);
         String columns = String.join(", ", Writable.storedNames(sessions, Set.of("Seminar", "PaymentFlag", "Price")));
         jdbc.sql("insert into session (campaign_id, " + columns + """
@@ -113,7 +127,6 @@ public class CampaignCopy {
                 + (charged ? "payment_flag_id, price" : "1, 0")
                 + ", :now, :now from session where campaign_id = :source and deleted_at is null order by id")
                 .param("campaign", campaign).param("now", now).param("source", source).update();
-        Map<Long, Long> copies = new HashMap<>();
         jdbc.sql("""
                 select o.id, n.id from session o join session n on n.campaign_id = ? and n.code = o.code
                 where o.campaign_id = ? and o.deleted_at is null""").params(campaign, source).query(row -> {
@@ -130,20 +143,22 @@ public class CampaignCopy {
                     .param("made", copies.values().toArray(Long[]::new)).update();
         }
         if (parts.contains("SessionPrice") && price == 5) {
-            packages(source, campaign, copies, now);
+            packages(source, campaign, copies, now, packages);
         }
     }
 
-    private void packages(long source, long campaign, Map<Long, Long> copies, Timestamp now) {
-        List<Long> packages = jdbc.sql("select id from session_package where campaign_id = ? order by id")
+    private void packages(long source, long campaign, Map<Long, Long> copies, Timestamp now,
+            Map<Long, Long> packages) {
+        List<Long> olds = jdbc.sql("select id from session_package where campaign_id = ? order by id")
                 .param(source).query((row, n) -> row.getLong(1)).list();
-        for (long old : packages) {
+        for (long old : olds) {
             long made = jdbc.sql("""
                     insert into session_package (campaign_id, name, price, select_num, is_active, sort_no, date_regist,
                         date_update)
                     select :campaign, name, price, select_num, is_active, sort_no, :now, :now
                     from session_package where id = :old returning id""").param("campaign", campaign)
                     .param("now", now).param("old", old).query(Long.class).single();
+            packages.put(old, made);
             jdbc.sql("""
                     insert into session_package_member (package_id, session_id)
                     select :package, pair.made from unnest(:sources, :made) as pair (source, made)

@@ -3,6 +3,7 @@ package io.yoriai.record.draft;
 import java.util.Set;
 
 import io.yoriai.record.Column;
+import io.yoriai.record.Flag;
 import io.yoriai.record.Verb;
 
 /**
@@ -12,38 +13,46 @@ import io.yoriai.record.Verb;
  * @param required names of base columns that must have a value on POST and cannot be cleared on PUT
  * @param only names of the columns that may be given; empty: all that the verb may write
  * @param copies a POST that starts from a stored record: items that are not given come from there
+ * @param console a form of the console, which writes some columns that no call writes
  */
-public record Reading(Verb verb, boolean lenient, Set<String> required, Set<String> only,
-        boolean copies) {
+public record Reading(Verb verb, boolean lenient, Set<String> required, Set<String> only, boolean copies,
+        boolean console) {
 
     public static Reading of(Verb verb) {
-        return new Reading(verb, false, Set.of(), Set.of(), false);
+        return new Reading(verb, false, Set.of(), Set.of(), false, false);
     }
 
     /** A body that only names its record, by some of these columns. */
     public static Reading naming(Set<String> columns) {
-        return new Reading(Verb.DELETE, false, Set.of(), columns, false);
+        return new Reading(Verb.DELETE, false, Set.of(), columns, false, false);
     }
 
     public Reading requiring(Set<String> columns) {
-        return new Reading(verb, lenient, columns, only, copies);
+        return new Reading(verb, lenient, columns, only, copies, console);
     }
 
     public Reading leniently(boolean newLenient) {
-        return new Reading(verb, newLenient, required, only, copies);
+        return new Reading(verb, newLenient, required, only, copies, console);
     }
 
     /** Reads the body of a copy. */
     public Reading copying() {
-        return new Reading(verb, lenient, required, only, true);
+        return new Reading(verb, lenient, required, only, true, console);
+    }
+
+    /** Reads what a form of the console says. */
+    public Reading inConsole() {
+        return new Reading(verb, lenient, required, only, copies, true);
     }
 
     /** How what is inside an element or a list is read. */
     Reading inside() {
-        return of(verb).leniently(lenient && verb != Verb.DELETE);
+        return new Reading(verb, lenient && verb != Verb.DELETE, Set.of(), Set.of(), false, console);
     }
 
     boolean writes(Column column) {
-        return only.isEmpty() ? column.writableOn(verb) : only.contains(column.name());
+        return only.isEmpty()
+                ? column.writableOn(verb) || console && column.is(Flag.CONSOLE)
+                : only.contains(column.name());
     }
 }

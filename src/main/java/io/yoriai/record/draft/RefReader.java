@@ -113,7 +113,8 @@ final class RefReader {
                 }
                 yield new Ref(id.isEmpty() ? null : id, name.isEmpty() ? null : name, id.isEmpty() ? null : id);
             }
-            case Codes.None none -> throw new IllegalStateException(column.field() + " has no codes");
+            // Numbers that the column's room knows.
+            case Codes.None none -> DIGITS.matcher(id).matches() ? new Ref(id, null, id) : refuse(column, faults);
         };
     }
 

@@ -4,9 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Masters;
@@ -22,6 +25,9 @@ public final class ChildTable {
     private final String table;
     private final String parent;
     private final Map<String, String> names = new HashMap<>();
+    private final Set<String> numbers = new HashSet<>();
+    private String living = "true";
+    private boolean ordered = true;
 
     private ChildTable(String table, String parent) {
         this.table = table;
@@ -39,6 +45,24 @@ public final class ChildTable {
         return this;
     }
 
+    /** A child whose text is a number in the table. */
+    public ChildTable number(String child) {
+        numbers.add(child);
+        return this;
+    }
+
+    /** Rows beside these are none of the list's, and stay when it is replaced. */
+    public ChildTable living(String condition) {
+        living = condition;
+        return this;
+    }
+
+    /** Its rows have no order but that of their first column. */
+    public ChildTable unordered() {
+        ordered = false;
+        return this;
+    }
+
     String table() {
         return table;
     }
@@ -50,7 +74,8 @@ public final class ChildTable {
             Storage storage = Storage.of(child);
             if (child.isWritten() && storage != null) {
                 places.add(
-                        new Place(child, names.getOrDefault(child.name(), ResourceTable.storedName(child)), storage));
+                        new Place(child, names.getOrDefault(child.name(), ResourceTable.storedName(child)),
+                                numbers.contains(child.name()) ? Storage.NUMBER : storage));
             }
         }
         return places;
@@ -60,7 +85,7 @@ public final class ChildTable {
     List<List<@Nullable Object>> read(JdbcTemplate jdbc, Column list, long id) {
         List<Place> places = places(list);
         return jdbc.query("select " + String.join(", ", places.stream().map(Place::name).toList()) + " from " + table
-                + " where " + parent + " = ? order by sort_no", (row, n) -> {
+                + " where " + parent + " = ? and " + living + " order by " + (ordered ? "sort_no" : "1"), (row, n) -> {
                     List<@Nullable Object> values = new ArrayList<>();
                     for (int i = 1; i <= places.size(); i++) {
                         values.add(Storage.plain(row.getObject(i)));
@@ -79,24 +104,29 @@ public final class ChildTable {
                     place -> values.add(place.stored(item.values().get(place.column().name()), masters)));
             rows.add(values);
         }
+        if (!ordered) {
+            rows.sort(Comparator.comparing(row -> (Long) row.getFirst()));
+        }
         return rows;
     }
 
     /** Replaces a record's rows. */
     void write(JdbcTemplate jdbc, Column list, long id, List<List<@Nullable Object>> rows) {
-        jdbc.update("delete from " + table + " where " + parent + " = ?", id);
+        jdbc.update("delete from " + table + " where " + parent + " = ? and " + living, id);
         List<Place> places = places(list);
-        StringBuilder sql = new StringBuilder("insert into " + table + " (" + parent + ", sort_no");
+        StringBuilder sql = new StringBuilder("insert into " + table + " (" + parent + (ordered ? ", sort_no" : ""));
         places.forEach(place -> sql.append(", ").append(place.name()));
-        sql.append(") values (?, ?").append(", ?".repeat(places.size())).append(')');
+        sql.append(ordered ? ") values (?, ?" : ") values (?").append(", ?".repeat(places.size())).append(')');
         List<Integer> numbers = new ArrayList<>();
         rows.forEach(row -> numbers.add(numbers.size() + 1));
         jdbc.batchUpdate(sql.toString(), numbers, 100, (statement, number) -> {
             statement.setLong(1, id);
-            statement.setInt(2, number);
+            if (ordered) {
+                statement.setInt(2, number);
+            }
             List<@Nullable Object> row = rows.get(number - 1);
             for (int i = 0; i < places.size(); i++) {
-                places.get(i).storage().bind(statement, i + 3, row.get(i));
+                places.get(i).storage().bind(statement, i + (ordered ? 3 : 2), row.get(i));
             }
         });
     }

@@ -27,6 +27,7 @@ record Place(Column column, String name, Storage storage) {
         return switch (drafted) {
             case Ref ref -> ref.key() == null ? null : storage.ofKey(ref.key());
             case List<?> refs -> refs.stream().map(ref -> Objects.requireNonNull(((Ref) ref).key())).toList();
+            case String number when storage == Storage.NUMBER -> Long.valueOf(number);
             default -> drafted;
         };
     }

@@ -49,6 +49,14 @@ public final class Writable {
      */
     record Otherwise(String sql, String column) {}
 
+    /** A resource that the console writes, and no call: its columns that are written have the flag {@code console}. */
+    public record Edited(Writable writable) {
+
+        public Edited {
+            writable.check();
+        }
+    }
+
     private Writable(ResourceTable rows, String table) {
         this.rows = rows;
         this.table = table;
@@ -78,6 +86,11 @@ public final class Writable {
     public Writable list(String column, ChildTable items) {
         lists.put(rows.resource().column(column).name(), items);
         return this;
+    }
+
+    /** For the console alone. */
+    public Edited inConsole() {
+        return new Edited(this);
     }
 
     /** Columns that the rules store, or act upon. */

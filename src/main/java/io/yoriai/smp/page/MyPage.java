@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,9 +25,11 @@ import io.yoriai.page.BrowserCookies;
 import io.yoriai.person.Origin;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.tracking.Downloads;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.LeadSessions;
 import io.yoriai.user.OwnData;
+import io.yoriai.user.OwnDocuments;
 import io.yoriai.user.OwnSurveys;
 import io.yoriai.user.UserType;
 
@@ -49,10 +52,15 @@ final class MyPage {
     private final OwnApplications applications;
     private final ApplicationLinks links;
     private final Callers callers;
+    private final OwnDocuments documents;
+    private final Downloads downloads;
 
     MyPage(Entrance entrance, LeadSessions sessions, OwnData data, OwnSurveys surveys, BrowserCookies cookies,
-            Bound bound, OwnApplications applications, ApplicationLinks links, Callers callers) {
+            Bound bound, OwnApplications applications, ApplicationLinks links, Callers callers, OwnDocuments documents,
+            Downloads downloads) {
         this.callers = callers;
+        this.documents = documents;
+        this.downloads = downloads;
         this.surveys = surveys;
         this.applications = applications;
         this.links = links;
@@ -81,6 +89,11 @@ final class MyPage {
                 surveys.open(lead.get()));
         model.addAttribute("stopped", data.isStopped(lead.get()) && AgencyShell.acting(request).isEmpty());
         model.addAttribute("archived", data.archived() && AgencyShell.acting(request).isEmpty());
+        List<OwnDocuments.Offered> offered = documents.of(lead.get());
+        Map<Long, String> addresses = new HashMap<>();
+        offered.forEach(one -> addresses.put(one.id(),
+                "/public/document/download/" + one.id() + "?k=" + downloads.key(one.id(), lead.get(), 0)));
+        model.addAttribute("documents", offered).addAttribute("downloads", addresses);
         return "smp/mypage";
     }
 

@@ -30,26 +30,20 @@ import io.yoriai.application.Invoices;
 import io.yoriai.application.OwnApplications.Chosen;
 import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.application.OwnApplications;
-import io.yoriai.page.Barcode;
 import io.yoriai.page.Prints;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.SystemSettings;
 
 /**
- * The pages of one application, each by a link of its own that nobody can make or turn into another: ticket, cancelling, changing,
+ * The pages of one application, each by a link of its own that nobody can make or turn into another: cancelling, changing,
  * invoice (spec/smp-mail-tracking.md 3.2). Opening one changes nothing; a button does.
  */
 @Lazy
 @Controller
 final class OwnApplicationPages {
 
-    private static final String PATH = "/public/application/";
-    private static final String TOKEN = "/{token:[A-Za-z0-9_-]{44}}";
-    private static final int BARCODE = 32;
-    private static final int BARCODE_TEXT = 34;
-    private static final int NOTES = 37;
-    private static final int LONGEST_QR = 20;
+    static final String PATH = "/public/application/";
+    static final String TOKEN = "/{token:[A-Za-z0-9_-]{44}}";
     private static final int MOST = 300;
 
     private final ApplicationLinks links;
@@ -57,46 +51,14 @@ final class OwnApplicationPages {
     private final Invoices invoices;
     private final Prints prints;
     private final Entrance entrance;
-    private final SystemSettings settings;
 
     OwnApplicationPages(ApplicationLinks links, OwnApplications applications, Invoices invoices, Prints prints,
-            Entrance entrance, SystemSettings settings) {
+            Entrance entrance) {
         this.links = links;
         this.applications = applications;
         this.invoices = invoices;
         this.prints = prints;
         this.entrance = entrance;
-        this.settings = settings;
-    }
-
-    @GetMapping(PATH + "ticket" + TOKEN)
-    String ticket(@PathVariable String token, HttpServletResponse response, Model model) {
-        Own own = own(ApplicationLinks.Page.TICKET, token, response, model);
-        boolean shown = applications.showsTicket(own);
-        model.addAttribute("shown", shown).addAttribute("from", own.ticketFrom()).addAttribute("notes",
-                own.settings().get(NOTES));
-        if (shown) {
-            Optional<Barcode> code = code(own);
-            model.addAttribute("barcode", code.orElse(null))
-                    .addAttribute("square", own.settings().get(BARCODE).equals("3"))
-                    .addAttribute("size", settings.number("ticket.qr.size"))
-                    .addAttribute("below", code.isPresent() && own.settings().on(BARCODE_TEXT)
-                            && !own.settings().get(BARCODE).equals("3") ? own.code() : null);
-        }
-        return "smp/ticket";
-    }
-
-    /** What the reception reads, of the kind that the campaign set; nothing where the kind cannot say it. */
-    private Optional<Barcode> code(Own own) {
-        String data = own.data();
-        return switch (own.settings().get(BARCODE)) {
-            case "3" -> data.isEmpty() || data.length() > LONGEST_QR || !data.matches("[A-Za-z0-9$/.%-]+")
-                    ? Optional.empty()
-                    : Barcode.qr(data, settings.get("ticket.qr.level").charAt(0),
-                            settings.number("ticket.qr.version"));
-            case "2" -> Barcode.code39(data);
-            default -> Barcode.nw7(data);
-        };
     }
 
     @GetMapping(PATH + "cancel" + TOKEN)
@@ -237,10 +199,13 @@ final class OwnApplicationPages {
      * @throws ResponseStatusException 404 where the link was not made here for this page, or its application is gone or another's
      */
     private Own own(ApplicationLinks.Page page, String token, HttpServletResponse response, Model model) {
+        return own(links.named(page, token).flatMap(applications::find), response, model);
+    }
+
+    static Own own(Optional<Own> found, HttpServletResponse response, Model model) {
         Page.guard(response, null);
         response.setHeader("X-Robots-Tag", "noindex");
-        Own own = links.named(page, token).flatMap(applications::find)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Own own = found.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("own", own);
         return own;
     }

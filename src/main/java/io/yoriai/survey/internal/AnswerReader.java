@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,7 +54,14 @@ public class AnswerReader {
             if (!byName.containsKey("Attribute" + n)) {
                 faults.add(Fault.unknownColumn(draft.field("Attribute" + n)));
             } else {
-                answers.put(n, answer(value, beside.get(n)));
+                Question question = Objects.requireNonNull(byName.get("Attribute" + n));
+                Answer answer = answer(value, beside.get(n));
+                if (answer.choices().stream().anyMatch(choice -> question.choice(choice) == null)) {
+                    // One that is hidden by now.
+                    faults.add(Fault.invalidValue(question.field()));
+                } else {
+                    answers.put(n, answer);
+                }
             }
         });
         return answers;

@@ -67,6 +67,27 @@ public class Histories {
         return made;
     }
 
+    /**
+     * A survey that is published, or changed while it is: its histories begin anew where its questions are others than before, and that of
+     * the target that it names begins. Of one that is put to many targets a history begins with each target's first answer.
+     */
+    public void follow(long template, List<Question> questions) {
+        if (questions.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                select h.ss_target_type_id, h.ss_data_id from survey_history h join survey_template t on t.id = h.template_id
+                where t.id = :template and t.is_active = 1 and h.end_date is null
+                union select t.ss_target_type_id, case t.ss_target_type_id when 2 then t.session_id else t.campaign_id end
+                from survey_template t where t.id = :template and t.is_active = 1
+                    and case t.ss_target_type_id when 2 then t.session_id else t.campaign_id end is not null""")
+                .param("template", template)
+                .query((row, n) -> new Target(row.getObject(1, Integer.class), row.getObject(2, Long.class))).list()
+                .forEach(target -> inUse(template, target.type(), target.id(), questions));
+    }
+
+    private record Target(@Nullable Integer type, @Nullable Long id) {}
+
     private @Nullable Long find(long template, @Nullable Integer type, @Nullable Long target, String form) {
         return jdbc.sql("select id from survey_history where " + IN_USE + " and form = :form")
                 .param("template", template).param("type", type).param("target", target).param("form", form)

@@ -17,10 +17,13 @@ import io.yoriai.record.item.CustomItem;
  * @param parent the question on whose choices it depends whether this one is shown; null: it always is
  * @param leadColumn where leads keep the answer, or null
  * @param page of the form, from 1 on
+ * @param place among the survey's questions, rising
+ * @param defaults what the form holds at first: a text, or ids of choices
  */
 public record Question(int id, String text, int form, @Nullable Integer check, boolean required, int maxLength,
         @Nullable Integer least, @Nullable Integer most, @Nullable Integer parent, Set<Integer> parentChoices,
-        @Nullable String leadColumn, List<Choice> choices, int page, Beside beside) {
+        @Nullable String leadColumn, List<Choice> choices, int page, int place,
+        List<String> defaults, Beside beside) {
 
     /** What stands around the field of a form; "": nothing. */
     public record Beside(String above, String before, String after, String below) {}
@@ -33,6 +36,12 @@ public record Question(int id, String text, int form, @Nullable Integer check, b
      * @param exclusive whether it excludes all others
      */
     public record Choice(int id, String name, boolean other, boolean exclusive) {}
+
+    /** The same where nobody must answer it. */
+    public Question optional() {
+        return new Question(id, text, form, check, false, maxLength, least, most, parent, parentChoices, leadColumn,
+                choices, page, place, defaults, beside);
+    }
 
     public boolean ofChoices() {
         return form >= 3 && form <= 5;

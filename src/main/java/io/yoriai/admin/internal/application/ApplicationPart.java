@@ -48,7 +48,7 @@ class ApplicationPart implements RecordPart {
 
     @Override
     public @Nullable Bar bar(Desk.Seat seat, Model model) {
-        model.addAttribute("words", BulkPages.words());
+        model.addAttribute("words", BulkPages.words(seat));
         return seat.mayCall(ApplicationPages.PUT) ? new Bar("admin/application/bulk", "application") : null;
     }
 

@@ -18,6 +18,7 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.application.Standing.Act;
 import io.yoriai.admin.internal.record.Desk;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.attendance.ListedAttendance;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.draft.Node;
@@ -34,12 +35,19 @@ final class BulkPages {
     private static final int MOST = 50;
     /** What can be done with several: the acts, and booking or taking back what was paid. */
     private static final Map<String, String> PAYMENTS = Map.of("paid", "3", "unpaid", "2");
-    private static final List<String> WORDS = List.of("promote", "paid", "unpaid", "reject", "cancel");
+    private static final List<String> WORDS = List.of("promote", "paid", "unpaid", "attend", "absent", "enter", "leave",
+            "reject", "cancel");
+    /** What is noted of who came, and the method whose right it needs. */
+    private static final Map<String, String> DOOR = Map.of("attend", "visitor.postAttendanceSeminar", "enter",
+            "visitor.postAttendanceSeminar", "leave", "visitor.postAttendanceSeminar", "absent",
+            "visitor.deleteAttendanceSeminar");
 
     private final Desk desk;
     private final ApplicationActs acts;
+    private final ListedAttendance door;
 
-    BulkPages(@Lazy Desk desk, ApplicationActs acts) {
+    BulkPages(@Lazy Desk desk, ApplicationActs acts, ListedAttendance door) {
+        this.door = door;
         this.desk = desk;
         this.acts = acts;
     }
@@ -69,10 +77,17 @@ final class BulkPages {
         Desk.Seat seat = desk.seat(me, language);
         List<Standing> all = standing(form, seat);
         String word = word(form);
+        if (!words(seat).contains(word)) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", null));
+        }
         List<Refused> refused = new ArrayList<>();
         for (Standing one : all) {
             try {
-                act(seat, one, word, form);
+                if (DOOR.containsKey(word)) {
+                    door(me, seat, one, word);
+                } else {
+                    act(seat, one, word, form);
+                }
             } catch (FaultException e) {
                 Fault fault = e.faults().getFirst();
                 refused.add(new Refused(one, fault.text(), fault.args()));
@@ -84,6 +99,17 @@ final class BulkPages {
         response.setStatus(all.isEmpty() ? 400 : 409);
         model.addAttribute("did", all.size() - refused.size());
         return page(all.isEmpty() ? form.fault("", "admin.application.bulk.none") : form, all, refused, model);
+    }
+
+    private void door(SignedIn me, Desk.Seat seat, Standing one, String word) {
+        ListedAttendance.Listed who = new ListedAttendance.Listed(seat.author().campaigns(), one.campaignId(),
+                one.lead(), one.ticket());
+        switch (word) {
+            case "attend" -> door.attend(me, who);
+            case "absent" -> door.cancel(me, who);
+            case "enter" -> door.enter(me, who);
+            default -> door.leave(me, who);
+        }
     }
 
     private void act(Desk.Seat seat, Standing one, String word, Form form) {
@@ -128,13 +154,14 @@ final class BulkPages {
     private static String page(Form form, List<Standing> all, List<Refused> refused, Model model) {
         model.addAttribute("form", form).addAttribute("all", all).addAttribute("word", word(form))
                 .addAttribute("refused", refused).addAttribute("pays", word(form).equals("paid"))
+                .addAttribute("mails", !DOOR.containsKey(word(form)) && !word(form).equals("unpaid"))
                 .addAttribute("ends", List.of("cancel", "reject").contains(word(form)))
                 .addAttribute("back", "/admin/records/" + ApplicationPart.SLUG);
         return "admin/application/bulk";
     }
 
     /** What the bar below the list offers. */
-    static List<String> words() {
-        return WORDS;
+    static List<String> words(Desk.Seat seat) {
+        return WORDS.stream().filter(word -> seat.mayCall(DOOR.getOrDefault(word, ApplicationPages.PUT))).toList();
     }
 }

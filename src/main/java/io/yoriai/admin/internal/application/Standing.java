@@ -12,9 +12,12 @@ import io.yoriai.record.draft.Node;
  *
  * @param status 1 applied, 2 waiting, 3 cancelled, 4 rejected, 5 attended
  * @param payment 1 nothing to pay, 2 unpaid, 3 paid, 4 paid back
+ * @param lead who applied; 0: is gone
+ * @param ticket the text of the lead's ticket; "": none
  * @param lines of its sessions; empty: it is of the campaign itself
  */
-record Standing(long id, String campaign, int status, int payment, List<Line> lines) {
+record Standing(long id, long campaignId, String campaign, long lead, String ticket, int status, int payment,
+        List<Line> lines) {
 
     /** One of the sessions that were applied for. */
     record Line(long id, String session, int status) {}
@@ -63,7 +66,8 @@ record Standing(long id, String campaign, int status, int payment, List<Line> li
 
     static Standing of(Node record) {
         Node lines = record.child("ApplicationSessionList");
-        return new Standing(Long.parseLong(text(record, "Id")), text(record, "Seminar", "SeminarName"),
+        return new Standing(Long.parseLong(text(record, "Id")), number(text(record, "Seminar", "SeminarId")),
+                text(record, "Seminar", "SeminarName"), number(text(record, "VisitorId")), text(record, "BarcodeData"),
                 code(record, "ApplicationStatus"), code(record, "PaymentStatus"),
                 lines == null
                         ? List.of()
@@ -93,6 +97,10 @@ record Standing(long id, String campaign, int status, int payment, List<Line> li
             case 3 -> Stream.of("2", "3", "4").filter(to -> ended || !to.equals("4")).toList();
             default -> List.of(Integer.toString(payment));
         };
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
     static int code(Node node, String column) {

@@ -31,6 +31,10 @@ import io.yoriai.user.UserRights;
 @Component
 public class Desk {
 
+    private static final int MOST = 1_000;
+    /** Records in a select. */
+    private static final int MOST_OFFERED = 200;
+
     private final Screens screens;
     private final Cells cells;
     private final Lists lists;
@@ -119,6 +123,47 @@ public class Desk {
      */
     public Node record(String slug, long id, Seat seat) {
         return node(screen(slug), id, seat);
+    }
+
+    /** Whether there is such a record for this person. */
+    public boolean has(String slug, long id, Seat seat) {
+        Screen screen = screen(slug);
+        return seat.may(screen.get()) && !list(screen, Search.byId(Long.toString(id)), seat).rows().isEmpty();
+    }
+
+    /**
+     * What a record is called.
+     *
+     * @throws ResponseStatusException 404 where there is none, or none for this person
+     */
+    public String called(String slug, long id, Seat seat) {
+        return title(screen(slug), record(slug, id, seat), id);
+    }
+
+    /** A screen's records to choose from; none where there are more than a list can hold. */
+    public List<Field.Option> all(String slug, Seat seat) {
+        Screen screen = screen(slug);
+        List<Row> rows = seat.may(screen.get())
+                ? list(screen, new Search(List.of(), "Id", true, MOST_OFFERED + 1, 0, false, Map.of(), null), seat).rows()
+                : List.<Row>of();
+        return rows.size() > MOST_OFFERED ? List.of() : options(screen, rows);
+    }
+
+    private List<Field.Option> options(Screen screen, List<Row> rows) {
+        return rows.stream().map(row -> cells.node(screen, row)).map(node -> {
+            String own = Cells.text(node, "Id");
+            return new Field.Option(own, title(screen, node, Long.parseLong(own)));
+        }).toList();
+    }
+
+    /** The records of a screen that name another one, to choose from: a thousand at most. */
+    public List<Field.Option> named(String slug, String other, long id, Seat seat) {
+        Screen screen = screen(slug);
+        Column column = screen.naming(screen(other).resource());
+        if (column == null || !seat.may(screen.get())) {
+            return List.of();
+        }
+        return options(screen, list(screen, RecordSearch.naming(screen, column, id).few(MOST), seat).rows());
     }
 
     /** The newest record of a screen that names another one; null: there is none, or this person may not see such. */

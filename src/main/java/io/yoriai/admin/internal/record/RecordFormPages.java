@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,9 +51,13 @@ final class RecordFormPages {
     private final DraftReader reader;
     private final CustomItems items;
     private final OwnAccount account;
+    private final List<RecordPart> parts;
+    private final FormFiles files;
 
     RecordFormPages(Desk desk, RecordForms forms, Writer writer, DraftReader reader, CustomItems items,
-            OwnAccount account) {
+            OwnAccount account, List<RecordPart> parts, FormFiles files) {
+        this.files = files;
+        this.parts = parts;
         this.account = account;
         this.desk = desk;
         this.forms = forms;
@@ -74,16 +81,21 @@ final class RecordFormPages {
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
         Form form = new Form();
         // An address may fill in what it comes from: a session's campaign, an activity's lead.
-        fields.forEach(field -> form.put(field.name(), asked.all(field.name())));
+        fields.forEach(field -> form.put(field.name(), asked.all(field.name()).isEmpty()
+                ? forms.standard(screen, field)
+                : asked.all(field.name())));
         return edit(screen, null, fields, form, model, seat);
     }
 
     @PostMapping(NEW)
-    String make(SignedIn me, @PathVariable String slug, Form form, Model model, Locale language,
-            HttpServletResponse response) {
+    String make(SignedIn me, @PathVariable String slug, @RequestParam MultiValueMap<String, MultipartFile> uploads,
+            Form form, Model model, Locale language, HttpServletResponse response) {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
+        if (incomplete(fields, form, uploads, seat, response)) {
+            return edit(screen, null, fields, form, model, seat);
+        }
         try {
             guard(screen, me, form);
             long id = writer.create(order(screen, Objects.requireNonNull(screen.post()), Verb.POST,
@@ -105,12 +117,16 @@ final class RecordFormPages {
     }
 
     @PostMapping(EDIT)
-    String save(SignedIn me, @PathVariable String slug, @PathVariable long id, Form form, Model model, Locale language,
+    String save(SignedIn me, @PathVariable String slug, @PathVariable long id,
+            @RequestParam MultiValueMap<String, MultipartFile> uploads, Form form, Model model, Locale language,
             HttpServletResponse response) {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         desk.node(screen, id, seat);
         List<Field> fields = forms.fields(screen, Verb.PUT, seat.eyes());
+        if (incomplete(fields, form, uploads, seat, response)) {
+            return edit(screen, id, fields, form, model, seat);
+        }
         Node said = forms.body(screen, fields, form, Verb.PUT);
         List<Node> all = new ArrayList<>(said.children());
         all.addFirst(new Node("Id", Long.toString(id), List.of()));
@@ -124,6 +140,16 @@ final class RecordFormPages {
             response.setStatus(400);
             return edit(screen, id, fields, form, model, seat);
         }
+    }
+
+    /** Whether a form is only to be shown again: with more rows, or because of a file that cannot be taken. */
+    private boolean incomplete(List<Field> fields, Form form, MultiValueMap<String, MultipartFile> uploads,
+            Desk.Seat seat, HttpServletResponse response) {
+        files.take(fields, form, uploads, seat);
+        if (form.failed()) {
+            response.setStatus(400);
+        }
+        return form.failed() || !form.all("more").isEmpty();
     }
 
     @GetMapping(DELETE)
@@ -162,7 +188,15 @@ final class RecordFormPages {
     private String edit(Screen screen, @Nullable Long id, List<Field> fields, Form form, Model model, Desk.Seat seat) {
         Map<String, String> labels = new HashMap<>();
         fields.forEach(field -> labels.put(field.name(), field.label()));
-        model.addAttribute("fields", fields).addAttribute("form", form).addAttribute("id", id)
+        fields.stream().filter(Field::rows).forEach(field -> FormRows.grow(field, form));
+        Map<String, List<Field.Option>> offered = parts.stream().filter(part -> part.slug().equals(screen.slug()))
+                .findFirst().map(part -> part.choices(form, seat)).orElse(Map.of());
+        List<Field> shown = fields.stream().map(field -> {
+            List<Field.Option> options = offered.get(field.name());
+            return options == null ? field : field.offering(options);
+        }).toList();
+        model.addAttribute("uploads", fields.stream().anyMatch(field -> field.type().equals("file")));
+        model.addAttribute("fields", shown).addAttribute("form", form).addAttribute("id", id)
                 .addAttribute("labels", new Labels(labels));
         desk.head(screen, seat, model);
         return "admin/record/edit";
@@ -182,7 +216,8 @@ final class RecordFormPages {
     private Writer.Order order(Screen screen, Method method, Verb verb, Node body, Desk.Seat seat) {
         Writable writable = writable(screen);
         Faults faults = new Faults();
-        Reading usual = Reading.of(verb).requiring(items.requiredBaseItems(screen.resource().name()));
+        Reading usual = Reading.of(verb).requiring(items.requiredBaseItems(screen.resource().name()))
+                .inConsole();
         Draft draft = reader.read(screen.resource(), body, writable.rules().reading(usual, body), faults);
         return new Writer.Order(writable, draft, faults, seat.author(), method.name(), Map.of());
     }
@@ -200,7 +235,10 @@ final class RecordFormPages {
 
     private static Map<String, String> inputs(Screen screen, List<Field> fields) {
         Map<String, String> inputs = new HashMap<>(OWN_PASSWORD);
-        fields.forEach(field -> inputs.put(screen.resource().name() + "." + field.name(), field.name()));
+        fields.forEach(field -> {
+            inputs.put(screen.resource().name() + "." + field.name(), field.name());
+            field.parts().forEach(part -> inputs.putIfAbsent(screen.resource().name() + "." + part.name(), field.name()));
+        });
         return inputs;
     }
 }

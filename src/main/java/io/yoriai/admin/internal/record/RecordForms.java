@@ -7,8 +7,10 @@ import org.springframework.stereotype.Component;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.Codes;
@@ -36,6 +38,7 @@ class RecordForms {
 
     private final CustomItems items;
     private final Masters masters;
+    private final FormRows rows = new FormRows();
 
     RecordForms(CustomItems items, Masters masters) {
         this.items = items;
@@ -43,7 +46,7 @@ class RecordForms {
     }
 
     /**
-     * What can be filled in when a record is made or changed; lists, elements and files have ways of their own. What is masked
+     * What can be filled in when a record is made or changed; elements have ways of their own. What is masked
      * for somebody is not changed by that person: the form would have to show it. Leads are inspected on a screen of its own.
      */
     List<Field> fields(Screen screen, Verb verb, Cells.Eyes eyes) {
@@ -55,32 +58,52 @@ class RecordForms {
                 items.of(screen.resource().name()).values().stream()
                         .filter(item -> item.data() != CustomItem.Data.FILE && !(masked && Mask.hides(column, item)))
                         .forEach(item -> fields.add(field(item, eyes)));
-            } else if (!(masked && column.is(Flag.PERSONAL)) && column.writableOn(verb) && !column.is(Flag.IGNORED)
-                    && !column.name().equals("Id") && !(column.is(Flag.NATURAL_KEY) && !column.onPost()) && !column.field().equals(Cells.INSPECTION)
-                    && column.children().isEmpty()) {
+            } else if (!(masked && column.is(Flag.PERSONAL)) && isWritten(column, verb)
+                    && !column.name().equals("Id") && !(column.is(Flag.NATURAL_KEY) && !column.onPost())
+                    && !column.field().equals(Cells.INSPECTION)
+                    && (column.children().isEmpty() || column.kind() == Kind.LIST)) {
                 String type = type(column);
                 if (type != null) {
                     boolean must = column.requiredOn(verb) || required.contains(column.name())
                             || column.is(Flag.NEVER_EMPTY);
-                    fields.add(
-                            new Field(column.name(), eyes.label(column), type, must, options(column, eyes.language()),
-                                    column.kind().isText() ? column.maxLength() : 0, false));
+                    fields.add(field(column, type, must, verb, eyes));
                 }
             }
         }
         return fields;
     }
 
+    private static boolean isWritten(Column column, Verb verb) {
+        return (column.writableOn(verb) || column.is(Flag.CONSOLE)) && !column.is(Flag.IGNORED);
+    }
+
+    private Field field(Column column, String type, boolean must, Verb verb, Cells.Eyes eyes) {
+        List<Field> parts = !type.equals("rows")
+                ? List.of()
+                : column.children().stream().filter(child -> isWritten(child, verb)).map(child -> field(child,
+                        isOfItem(column, child) ? "hidden" : Objects.requireNonNullElse(type(child), "text"), false,
+                        verb, eyes)).toList();
+        return new Field(column.name(), eyes.label(column), type, must, options(column, eyes.language()),
+                column.kind().isText() ? column.maxLength() : 0, false, parts);
+    }
+
+    /** Whether a child is the number that the item itself has in its list, which nobody types. */
+    private static boolean isOfItem(Column list, Column child) {
+        return child.name().equals(list.item() + "Id") && !(child.codes() instanceof Codes.Foreign);
+    }
+
     private static @Nullable String type(Column column) {
         return switch (column.kind()) {
-            case STRING -> column.name().equals(SECRET) ? "password" : "text";
+            case STRING -> column.name().equals(SECRET) ? "password" : column.isNumberAsText() ? "number" : "text";
             case TEXT, HTML -> "area";
-            case INT, NON_NEGATIVE -> "number";
+            case INT, NON_NEGATIVE -> column.codes() instanceof Codes.Fixed ? "select" : "number";
             case DATE -> "date";
             case DATE_TIME, SCHEDULE -> "datetime-local";
             case REF -> column.codes() instanceof Codes.Foreign ? "number" : "select";
             case CHOICES -> column.codes() instanceof Codes.Foreign || column.answered() ? "checks" : null;
-            case BASE64, LIST, ELEMENT, FILE, ATTRIBUTES -> null;
+            case LIST -> column.children().isEmpty() ? "lines" : column.is(Flag.PAIRS) ? "checks" : "rows";
+            case FILE -> "file";
+            case BASE64, ELEMENT, ATTRIBUTES -> null;
         };
     }
 
@@ -115,10 +138,27 @@ class RecordForms {
                 .toList(), item.limit(), true);
     }
 
+    /** What a select of the console's own columns holds at first: what stands there where nothing is chosen. */
+    List<String> standard(Screen screen, Field field) {
+        Column column = screen.resource().find(field.name());
+        return column == null || column.standard() == null || !column.is(Flag.CONSOLE)
+                ? List.of()
+                : List.of(column.standard());
+    }
+
     /** A form that shows what is stored. */
     Form stored(List<Field> fields, Node node) {
         Form form = new Form();
         for (Field field : fields) {
+            if (field.rows()) {
+                rows.stored(field, node.child(field.name()), form);
+                continue;
+            }
+            Node file = field.type().equals("file") ? node.child(field.name()) : null;
+            if (file != null) {
+                FormFiles.stored(field, file, form);
+                continue;
+            }
             List<String> values = values(field, node);
             form.put(field.name(), values);
             form.put(WAS + field.name(), values);
@@ -129,6 +169,12 @@ class RecordForms {
     private static List<String> values(Field field, Node node) {
         Node list = node.child(field.name() + "List");
         Node own = node.child(field.name());
+        if (own != null && field.type().equals("lines")) {
+            return List.of(own.children().stream().map(Node::text).collect(Collectors.joining("\n")));
+        }
+        if (own != null && field.several() && field.name().endsWith("List")) {
+            return own.children().stream().map(pair -> Cells.text(pair, pair.name() + "Id")).toList();
+        }
         if (list != null) {
             return list.children().stream().map(choice -> Cells.text(choice, field.name() + "Id"))
                     .filter(id -> !id.isEmpty()).toList();
@@ -148,6 +194,10 @@ class RecordForms {
     Node body(Screen screen, List<Field> fields, Form form, Verb verb) {
         List<Node> children = new ArrayList<>();
         for (Field field : fields) {
+            if (field.rows()) {
+                rows.body(screen.resource().column(field.name()), field, form, verb).ifPresent(children::add);
+                continue;
+            }
             List<String> now = form.all(field.name()).stream().filter(text -> !text.isBlank()).toList();
             boolean same = now.equals(form.all(WAS + field.name()).stream().filter(text -> !text.isBlank()).toList());
             if (verb == Verb.POST ? !now.isEmpty() : !same && (!now.isEmpty() || !field.type().equals("password"))) {
@@ -158,10 +208,21 @@ class RecordForms {
     }
 
     private static Node node(Screen screen, Field field, List<String> values) {
+        if (field.type().equals("file")) {
+            return FormFiles.node(field, values.isEmpty() ? "" : values.getFirst());
+        }
         Column column = screen.resource().find(field.name());
         boolean pairs = field.item()
                 ? !field.options().isEmpty()
                 : column != null && (column.kind() == Kind.REF || column.kind() == Kind.CHOICES);
+        String item = column == null || column.kind() != Kind.LIST ? null : column.item();
+        if (item != null && field.several()) {
+            return new Node(field.name(), "", values.stream().map(id -> pair(item, id)).toList());
+        }
+        if (item != null) {
+            return new Node(field.name(), "", values.stream().flatMap(String::lines).map(String::strip)
+                    .filter(line -> !line.isEmpty()).map(line -> new Node(item, line, List.of())).toList());
+        }
         if (field.several() || pairs && field.item()) {
             return new Node(field.name() + "List", "", values.stream().map(id -> pair(field.name(), id)).toList());
         }
@@ -172,7 +233,7 @@ class RecordForms {
         return new Node(field.name(), field.type().equals("area") ? value : typed(value.strip()), List.of());
     }
 
-    private static Node pair(String name, String id) {
+    static Node pair(String name, String id) {
         return new Node(name, "", List.of(new Node(name + "Id", id, List.of())));
     }
 

@@ -160,7 +160,7 @@ final class RecordPages {
             }
             RecordSearch search = RecordSearch.naming(screen, naming, id);
             List<Row> rows = desk.list(screen, search.few(RELATED + 1), seat).rows();
-            boolean makes = seat.may(screen.post()) && naming.onPost();
+            boolean makes = seat.may(screen.post()) && (naming.onPost() || naming.is(Flag.CONSOLE));
             if (!rows.isEmpty() || makes) {
                 // That they name this record is what they are here for.
                 List<Column> columns = screen.columns().stream().filter(column -> column != naming)

@@ -3,6 +3,10 @@ package io.yoriai.admin.internal.record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 
+import java.util.List;
+import java.util.Map;
+
+import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.draft.Node;
 
 /** What the page of a resource's record has beside what the dictionary tells: fragments of a template of its own. */
@@ -34,9 +38,19 @@ public interface RecordPart {
     }
 
     /**
+     * What can be chosen in a form where the dictionary does not tell it, by column: records that stand beside this one.
+     *
+     * @param said what the form holds
+     */
+    default Map<String, List<Field.Option>> choices(Form said, Desk.Seat seat) {
+        return Map.of();
+    }
+
+    /**
      * Fills in what its template shows.
      *
-     * @return the template, with the fragments {@code actions} and {@code panels}
+     * @return the template, with the fragments {@code actions} and {@code panels}; null: there is nothing beside
      */
+    @Nullable
     String fill(long id, Node record, Desk.Seat seat, Model model);
 }

@@ -7,10 +7,12 @@ import org.springframework.stereotype.Component;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
@@ -34,25 +36,37 @@ public class Screens {
     private final Map<String, Screen> screens = new LinkedHashMap<>();
     private final Dictionary dictionary;
 
-    Screens(Dictionary dictionary, ObjectProvider<ResourceTable> tables, ObjectProvider<Writable> writables) {
+    Screens(Dictionary dictionary, ObjectProvider<ResourceTable> tables, ObjectProvider<Writable> writables,
+            ObjectProvider<Writable.Edited> edited) {
         this.dictionary = dictionary;
         for (Tsv.Line line : Tsv.read("/admin/screens.tsv")) {
             String name = line.get("resource");
             ResourceTable table = tables.stream().filter(each -> each.resource().name().equals(name)).findFirst()
                     .orElse(null);
-            Method get = method(name, "GET");
+            Method get = line.get("method").isEmpty()
+                    ? method(name, "GET")
+                    : new Method(0, "console", line.get("method"), "GET", "", name, name + "List", 200, List.of());
             if (table == null || get == null) {
                 // A resource that is declared and not served yet has no screen.
                 continue;
             }
-            Writable writable = writables.stream().filter(each -> each.resource().name().equals(name)).findFirst()
-                    .orElse(null);
+            Writable writable = Stream.concat(writables.stream(), edited.stream().map(Writable.Edited::writable))
+                    .filter(each -> each.resource().name().equals(name)).findFirst().orElse(null);
+            boolean inConsole = edited.stream().anyMatch(each -> each.writable() == writable);
             screens.put(line.get("slug"), new Screen(line.get("slug"), table,
                     columns(table, line.words("columns", ",")),
-                    line.get("place"), line.get("icon"), writable, get, writable == null ? null : method(name, "POST"),
-                    writable == null ? null : method(name, "PUT"), writable == null ? null : method(name, "DELETE"),
+                    line.get("place"), line.get("icon"), writable, get,
+                    writable == null ? null : inConsole ? like(get, "POST") : method(name, "POST"),
+                    writable == null ? null : inConsole ? like(get, "PUT") : method(name, "PUT"),
+                    writable == null ? null : inConsole ? like(get, "DELETE") : method(name, "DELETE"),
                     !line.get("guard").isEmpty()));
         }
+    }
+
+    /** What the console does and no call can: named, for rights and for the operation log, as the method would be. */
+    private static Method like(Method get, String verb) {
+        return new Method(0, get.group(), get.name().replaceFirst("\\.get", "." + verb.toLowerCase(Locale.ROOT)), verb,
+                get.path(), get.element(), get.listElement(), 200, List.of());
     }
 
     private static List<Column> columns(ResourceTable table, List<String> named) {

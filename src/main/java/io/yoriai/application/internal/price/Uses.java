@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.yoriai.campaign.PartUseSource;
 import io.yoriai.record.Fault;
 
 /**
@@ -18,7 +19,7 @@ import io.yoriai.record.Fault;
  * together with a use, and its row lock makes the count of one lead's uses and of a single code's right (INV-9).
  */
 @Component
-final class Uses {
+final class Uses implements PartUseSource {
 
     private static final String FIELD = "Application.DiscountCode";
 
@@ -34,6 +35,26 @@ final class Uses {
 
     Uses(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    @Override
+    public boolean usedDiscount(long discount) {
+        return jdbc.sql("select exists (select from discount_history where discount_id = ?)").param(discount)
+                .query(Boolean.class).single();
+    }
+
+    @Override
+    public boolean usedFlow(long flow) {
+        return jdbc.sql("select exists (select from application where flow_id = ?)").param(flow).query(Boolean.class)
+                .single();
+    }
+
+    @Override
+    public boolean usedPackage(long campaign, long sessionPackage) {
+        return jdbc.sql("""
+                select exists (select from application a join application_cart k on k.application_id = a.id
+                    where a.campaign_id = ? and k.cart -> 'bundles' @> jsonb_build_array(jsonb_build_object('id', ?::bigint)))""")
+                .params(campaign, sessionPackage).query(Boolean.class).single();
     }
 
     /** A typed code as codes are compared: full width folded, without case and outer spaces; null where nothing is left. */

@@ -2,6 +2,8 @@ package io.yoriai.attendance.internal.rules;
 
 import org.jspecify.annotations.Nullable;
 
+import io.yoriai.attendance.AttendanceSource;
+
 /**
  * What a reception shares with others, and has to lock before it is decided. Most share nothing: receptions of different
  * people at one place then never wait for each other.
@@ -18,7 +20,9 @@ public record Shared(boolean room, boolean counted, boolean depends, boolean app
         Facts.Spot spot = facts.place();
         Facts.Badge worn = facts.worn();
         Long visitor = person.tie() == Who.Tie.CLAIMS && worn != null ? worn.attendance() : null;
-        boolean depends = asked.atSession() && spot.settings().on(DoorSettings.DEPENDENCIES);
+        // Lists of people do not ask how sessions depend on each other (B5).
+        boolean depends = asked.atSession() && asked.caller().source() != AttendanceSource.LEAD_LIST
+                && asked.caller().source() != AttendanceSource.CSV && spot.settings().on(DoorSettings.DEPENDENCIES);
         return new Shared(checksRoom(spot, registered), spot.counted(), depends, person.lead() != null && !registered,
                 visitor);
     }

@@ -53,7 +53,7 @@ final class OpenApi {
         }
         ObjectNode components = api.putObject("components");
         ObjectNode schemas = components.putObject("schemas");
-        for (Resource resource : dictionary.resources()) {
+        for (Resource resource : dictionary.published()) {
             object(schemas.putObject(resource.name()), resource.name(), resource.columns(), language);
         }
         parameters(components.putObject("parameters"), language);

@@ -47,7 +47,7 @@ final class Xsd {
     Set<Integer> items() {
         Set<Integer> numbers = IntStream.rangeClosed(1, CUSTOM_ITEMS).boxed()
                 .collect(Collectors.toCollection(TreeSet::new));
-        dictionary.resources().stream().filter(Resource::hasCustomItems)
+        dictionary.published().stream().filter(Resource::hasCustomItems)
                 .forEach(resource -> numbers.addAll(customItems.of(resource.name()).keySet()));
         return numbers;
     }
@@ -65,7 +65,7 @@ final class Xsd {
             XsdParts.simpleTypes(xml);
             XsdParts.customItems(xml, items);
             type(xml, "ErrorType", dictionary.resource("Response").column("ErrorList").children(), false);
-            for (Resource resource : dictionary.resources()) {
+            for (Resource resource : dictionary.published()) {
                 type(xml, resource.name() + "Type", resource.columns(), true);
             }
             roots(xml);
@@ -79,7 +79,7 @@ final class Xsd {
     }
 
     private void roots(XMLStreamWriter xml) throws XMLStreamException {
-        dictionary.resources()
+        dictionary.published()
                 .forEach(resource -> XsdParts.element(xml, resource.name(), "y:" + resource.name() + "Type"));
         Set<String> lists = new LinkedHashSet<>();
         for (Method method : dictionary.methods()) {

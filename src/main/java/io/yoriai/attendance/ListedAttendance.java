@@ -1,0 +1,95 @@
+package io.yoriai.attendance;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+import io.yoriai.account.Actor;
+import io.yoriai.account.AuditLog;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+
+/**
+ * What staff note from a list of people rather than at a desk (spec/smp-application-attendance.md B4, B5: 680, 681, 979, 980): that
+ * somebody who applied came to the venue, entered, left, or did not come after all. By the reception's own rules, but for how sessions
+ * depend on each other.
+ */
+@Service
+public class ListedAttendance {
+
+    private final Reception reception;
+    private final Cancellation cancellation;
+    private final EntryExit moves;
+    private final JdbcClient jdbc;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    ListedAttendance(Reception reception, Cancellation cancellation, EntryExit moves, JdbcClient jdbc, AuditLog audit,
+            Clock clock) {
+        this.reception = reception;
+        this.cancellation = cancellation;
+        this.moves = moves;
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Somebody of a list.
+     *
+     * @param campaigns that whoever acts is limited to; empty: all
+     * @param ticket the text of the lead's ticket of this campaign
+     */
+    public record Listed(Set<Long> campaigns, long campaign, long lead, String ticket) {
+
+        private Caller caller() {
+            return new Caller(null, List.copyOf(campaigns), null, AttendanceSource.LEAD_LIST);
+        }
+    }
+
+    /** @throws FaultException as a reception of somebody who must have applied */
+    @Transactional
+    public void attend(Actor by, Listed who) {
+        Receipt receipt = reception.receive(who.caller(), new Receive(Place.venue(who.campaign(), null),
+                AttendanceType.WITHOUT_ONSITE_ID, true, who.ticket(), null, null, null));
+        audit.write(by, "attendance.attend", "SeminarAttendance/" + receipt.recordId());
+    }
+
+    /** @throws FaultException 404 of somebody who was not received */
+    @Transactional
+    public void cancel(Actor by, Listed who) {
+        cancellation.cancel(who.caller(),
+                new CancelAttendance(Place.venue(who.campaign(), null), null, who.lead(), null, null));
+    }
+
+    /** @throws FaultException as {@link EntryExit#enter} */
+    @Transactional
+    public void enter(Actor by, Listed who) {
+        long attendance = attendance(who);
+        moves.enter(who.caller(), attendance, null, clock.instant());
+        audit.write(by, "attendance.enter", "Attendance/" + attendance);
+    }
+
+    /** @throws FaultException as {@link EntryExit#leave} */
+    @Transactional
+    public void leave(Actor by, Listed who) {
+        long attendance = attendance(who);
+        moves.leave(who.caller(), attendance, null, clock.instant());
+        audit.write(by, "attendance.leave", "Attendance/" + attendance);
+    }
+
+    private long attendance(Listed who) {
+        if (!who.campaigns().isEmpty() && !who.campaigns().contains(who.campaign())) {
+            throw new FaultException(Fault.of(403, "NOT_ALLOWED", Place.Level.VENUE.placeField())
+                    .saying("fault.CAMPAIGN_NOT_ALLOWED"));
+        }
+        return jdbc.sql("select id from attendance where campaign_id = ? and lead_id = ? and venue_id is not null")
+                .params(who.campaign(), who.lead()).query((row, n) -> row.getLong(1)).optional()
+                .orElseThrow(() -> new FaultException(
+                        Fault.notFound(Place.Level.VENUE.field("Id")).saying("attendance.none")));
+    }
+}
