@@ -1,4 +1,4 @@
--- Where the pages of a walk through a list ended, for ten minutes (docs/adr/0107). What a crash loses of it only costs time.
+-- Where the pages of a walk through a list ended, for ten minutes (docs/adr/0102). What a crash loses of it only costs time.
 create unlogged table list_mark (
     asked   bytea       not null,   -- digest of the client, the list, its conditions and its order
     place   integer     not null,   -- offset of the page that begins here

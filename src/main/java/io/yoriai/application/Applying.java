@@ -211,7 +211,7 @@ public class Applying {
 
     /**
      * A guest whose lead was found by what anybody may type: refused as whoever is new would be, or else for one reason alone, so that
-     * nothing is learnt of that lead, and never in place of what it applied for (docs/adr/0111).
+     * nothing is learnt of that lead, and never in place of what it applied for (docs/adr/0103).
      */
     private Decision ofGuest(Wish wish, Facts facts, Asked asked, AtomicReference<@Nullable Held> applied) {
         decide(wish, new Facts(facts.now(), facts.campaign(), facts.flow(), facts.sessions(), Facts.Applicant.NEW),

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 import io.yoriai.record.SqlTime;
 
-/** Feeds of campaigns, kept for all nodes: none is older than a minute (spec/smp-campaign.md 9.13, docs/adr/0112). */
+/** Feeds of campaigns, kept for all nodes: none is older than a minute (spec/smp-campaign.md 9.13, docs/adr/0104). */
 @Repository
 public class CampaignFeeds {
 

@@ -21,7 +21,7 @@ import io.yoriai.record.list.Ordering.Mark;
 
 /**
  * Where the pages of a walk ended, kept for a little while, so that the next page begins there and passes over nothing
- * (docs/adr/0107). A walk is what one client asks of a list with the same conditions and order.
+ * (docs/adr/0102). A walk is what one client asks of a list with the same conditions and order.
  */
 @Component
 class Marks {

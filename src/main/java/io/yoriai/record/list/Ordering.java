@@ -19,7 +19,7 @@ import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Bindings.Carrier;
 
 /**
- * The order of a list as SQL, which ends with the id, and what comes after a row in it (docs/adr/0107).
+ * The order of a list as SQL, which ends with the id, and what comes after a row in it (docs/adr/0102).
  *
  * @param sql of the whole order
  * @param key what rows are sorted by before the id; null: nothing
