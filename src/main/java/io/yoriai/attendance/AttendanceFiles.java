@@ -115,8 +115,10 @@ public class AttendanceFiles {
     }
 
     private List<Wrong> wrong(long file, int most) {
-        return jdbc.sql("select line, code, fault::text from attendance_file_line where file_id = ? and fault is not null"
-                + " order by line limit ?").params(file, most).query((row, n) -> {
+        return jdbc
+                .sql("select line, code, fault::text from attendance_file_line where file_id = ? and fault is not null"
+                        + " order by line limit ?")
+                .params(file, most).query((row, n) -> {
                     Map<String, Object> fault = json.readValue(row.getString(3), new TypeReference<>() {
                     });
                     return new Wrong(row.getInt(1), row.getString(2),
@@ -171,7 +173,8 @@ public class AttendanceFiles {
                     throw new FaultException(Fault.unknownColumn("file").saying("attendance.file.columns",
                             String.join(", ", columns)));
                 }
-            } else if (record.getStartingLineNumber() > HEAD && record.getFields().stream().anyMatch(cell -> !cell.isBlank())) {
+            } else if (record.getStartingLineNumber() > HEAD
+                    && record.getFields().stream().anyMatch(cell -> !cell.isBlank())) {
                 held.add(record);
                 total++;
                 if (total > MOST) {
@@ -191,9 +194,10 @@ public class AttendanceFiles {
     }
 
     private void insert(long file, List<String> columns, List<String> head, List<CsvRecord> records) {
-        jdbc.sql("""
-                insert into attendance_file_line (file_id, line, code, venue, session_code, at)
-                select :file, * from unnest(:lines::int[], :codes::text[], :venues::boolean[], :sessions::text[], :ats::text[])""")
+        jdbc.sql(
+                """
+                        insert into attendance_file_line (file_id, line, code, venue, session_code, at)
+                        select :file, * from unnest(:lines::int[], :codes::text[], :venues::boolean[], :sessions::text[], :ats::text[])""")
                 .param("file", file)
                 .param("lines", records.stream().map(one -> (int) one.getStartingLineNumber()).toArray(Integer[]::new))
                 .param("codes", cells(records, head, "visitordata_code"))

@@ -63,7 +63,8 @@ public class Dependencies {
 
     /** Sessions of a campaign. */
     public List<Choice> choices(long campaign) {
-        return jdbc.sql("select id, title from session where campaign_id = ? and deleted_at is null order by start_day, id")
+        return jdbc.sql(
+                "select id, title from session where campaign_id = ? and deleted_at is null order by start_day, id")
                 .param(campaign).query((row, n) -> new Choice(row.getLong(1), row.getString(2))).list();
     }
 

@@ -71,7 +71,8 @@ public class PlainSettings {
         faults.throwIfAny();
         after.forEach(settings::change);
         if (!after.isEmpty()) {
-            audit.write(by, "setting.change", "SystemSetting" + screen.substring(screen.lastIndexOf('/')), before, after);
+            audit.write(by, "setting.change", "SystemSetting" + screen.substring(screen.lastIndexOf('/')), before,
+                    after);
         }
     }
 

@@ -61,7 +61,8 @@ public class Arrivals {
     public Optional<Long> begin(NewBatch batch) {
         Instant now = clock.instant();
         Optional<Long> begun = store.begin(batch, now, now.minus(SILENT));
-        if (begun.isPresent() && !store.mayCome(batch.client(), limits.waiting(), limits.arriving(), now.minus(SILENT))) {
+        if (begun.isPresent()
+                && !store.mayCome(batch.client(), limits.waiting(), limits.arriving(), now.minus(SILENT))) {
             throw new TooManyException();
         }
         return begun;

@@ -161,10 +161,11 @@ class CampaignTables {
                 .of(dictionary.resource("SessionPackage"), "session_package p join campaign c on c.id = p.campaign_id",
                         "p")
                 .where("c.deleted_at is null").campaign("p.campaign_id").pair("Seminar", "p.campaign_id", "c.title")
-                .column("IsActive", "p.is_active::int").json("SessionList", """
-                        (select json_agg(json_build_object('SessionId', s.id::text, 'SessionName', s.title) order by s.id)
-                         from session_package_member m join session s on s.id = m.session_id
-                         where m.package_id = p.id and s.deleted_at is null)""");
+                .column("IsActive", "p.is_active::int").json("SessionList",
+                        """
+                                (select json_agg(json_build_object('SessionId', s.id::text, 'SessionName', s.title) order by s.id)
+                                 from session_package_member m join session s on s.id = m.session_id
+                                 where m.package_id = p.id and s.deleted_at is null)""");
     }
 
     @Bean

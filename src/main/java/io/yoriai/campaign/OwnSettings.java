@@ -92,7 +92,8 @@ public class OwnSettings {
 
     /** 入退場のパターン (982; spec/smp-application-attendance.md B6): 1 one reception, 2 entry and exit in turn, 3 any entry. */
     public int entryPattern(long campaign) {
-        return jdbc.sql("select entry_pattern from campaign where id = ?").param(campaign).query(Integer.class).single();
+        return jdbc.sql("select entry_pattern from campaign where id = ?").param(campaign).query(Integer.class)
+                .single();
     }
 
     /** @throws FaultException 400 for what is not 1 to 3 */

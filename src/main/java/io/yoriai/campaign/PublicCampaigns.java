@@ -129,19 +129,21 @@ public class PublicCampaigns {
     }
 
     private List<Listed> read(Filter filter, boolean member, Collection<Long> found, int offset, int most) {
-        StringBuilder sql = new StringBuilder("""
-                select c.id, c.title, c.sub_title, c.summary, c.start_day_display, c.hall_name, c.seminar_category_key,
-                    c.prefecture_key, c.seminar_status_id, %s as capacity,
-                    case when c.limit_user_num > 0 then greatest(c.limit_user_num - c.number_of_applications, 0) end as free,
-                    coalesce(c.end_day <= :now, false) as ended, c.settings::text as settings
-                from campaign c
-                where c.deleted_at is null and (c.seminar_status_id in (1, 4) or c.seminar_status_id = 2 and :member
-                    or c.seminar_status_id = 3 and (c.portal_publication_type_id = 4
-                        or c.portal_publication_type_id = 3 and :member
-                        or c.portal_publication_type_id = 2 and c.preserve_search_condition_id = any (:found)))
-                    and (:ended or c.end_day is null or c.end_day > :now)
-                    and (:category = '' or c.seminar_category_key = :category)
-                    and (:prefecture = '' or c.prefecture_key = :prefecture)""".formatted(Capacity.statusSql("c", "c")));
+        StringBuilder sql = new StringBuilder(
+                """
+                        select c.id, c.title, c.sub_title, c.summary, c.start_day_display, c.hall_name, c.seminar_category_key,
+                            c.prefecture_key, c.seminar_status_id, %s as capacity,
+                            case when c.limit_user_num > 0 then greatest(c.limit_user_num - c.number_of_applications, 0) end as free,
+                            coalesce(c.end_day <= :now, false) as ended, c.settings::text as settings
+                        from campaign c
+                        where c.deleted_at is null and (c.seminar_status_id in (1, 4) or c.seminar_status_id = 2 and :member
+                            or c.seminar_status_id = 3 and (c.portal_publication_type_id = 4
+                                or c.portal_publication_type_id = 3 and :member
+                                or c.portal_publication_type_id = 2 and c.preserve_search_condition_id = any (:found)))
+                            and (:ended or c.end_day is null or c.end_day > :now)
+                            and (:category = '' or c.seminar_category_key = :category)
+                            and (:prefecture = '' or c.prefecture_key = :prefecture)"""
+                        .formatted(Capacity.statusSql("c", "c")));
         List<String> words = new ArrayList<>();
         for (String word : filter.words()) {
             sql.append(" and concat_ws(chr(10), c.title, c.sub_title, c.summary, c.hall_name) ilike :word")

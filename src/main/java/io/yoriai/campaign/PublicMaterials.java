@@ -40,16 +40,17 @@ public class PublicMaterials {
 
     /** The speakers that may be shown, in their order. By campaign_speaker, session_campaign and session_speaker. */
     public List<Speaker> speakers(long campaign) {
-        return jdbc.sql("""
-                with said (session_id, role, sort_no, speaker_id) as (
-                    select null::bigint, role, sort_no, speaker_id from campaign_speaker where campaign_id = :campaign
-                    union all select s.id, x.role, x.sort_no, x.speaker_id
-                    from session s join session_speaker x on x.session_id = s.id
-                    where s.campaign_id = :campaign and s.deleted_at is null and s.publication_flag_id = 1)
-                select x.session_id, x.role, concat_ws(' ', p.name1, p.name2) as name, p.company_name, p.division, p.position,
-                    p.profile, '/static/upload/file/file/' || f.id || '/' || f.name || '.' || f.extension as photo
-                from said x join speaker p on p.id = x.speaker_id left join stored_file f on f.id = p.photo_file_id
-                where p.deleted_at is null and p.publication_type_id = 4 order by x.sort_no""")
+        return jdbc
+                .sql("""
+                        with said (session_id, role, sort_no, speaker_id) as (
+                            select null::bigint, role, sort_no, speaker_id from campaign_speaker where campaign_id = :campaign
+                            union all select s.id, x.role, x.sort_no, x.speaker_id
+                            from session s join session_speaker x on x.session_id = s.id
+                            where s.campaign_id = :campaign and s.deleted_at is null and s.publication_flag_id = 1)
+                        select x.session_id, x.role, concat_ws(' ', p.name1, p.name2) as name, p.company_name, p.division, p.position,
+                            p.profile, '/static/upload/file/file/' || f.id || '/' || f.name || '.' || f.extension as photo
+                        from said x join speaker p on p.id = x.speaker_id left join stored_file f on f.id = p.photo_file_id
+                        where p.deleted_at is null and p.publication_type_id = 4 order by x.sort_no""")
                 .param("campaign", campaign)
                 .query((row, n) -> new Speaker(row.getObject(1, Long.class), text(row, "role"), text(row, "name"),
                         text(row, "company_name"), text(row, "division"), text(row, "position"),

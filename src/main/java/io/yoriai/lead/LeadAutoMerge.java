@@ -62,7 +62,8 @@ public class LeadAutoMerge {
         JsonNode stored = JSON.readTree(jdbc.sql("select to_jsonb(l)::text from lead l where id = ?").param(lead)
                 .query(String.class).single());
         for (String column : List.copyOf(draft.values().keySet())) {
-            if (draft.clears(column) || !isEmpty(stored.path(ResourceTable.storedName(draft.resource().column(column))))) {
+            if (draft.clears(column)
+                    || !isEmpty(stored.path(ResourceTable.storedName(draft.resource().column(column))))) {
                 draft.remove(column);
             }
         }

@@ -69,7 +69,8 @@ class LeadDisclosure implements DisclosureSource {
      */
     List<Part> of(long lead) {
         List<Part> parts = new ArrayList<>(ofLeads(List.of(lead)));
-        Long[] merged = jdbc.sql("select deleted_lead_id from lead_merge_log where lead_id = :lead union all select :lead")
+        Long[] merged = jdbc
+                .sql("select deleted_lead_id from lead_merge_log where lead_id = :lead union all select :lead")
                 .param("lead", lead).query(Long.class).list().toArray(Long[]::new);
         List<Map<String, @Nullable Object>> consents = new ArrayList<>();
         ledger.ofLeads(merged).forEach(consent -> consents.add(consent.told()));

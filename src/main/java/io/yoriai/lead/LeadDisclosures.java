@@ -95,10 +95,11 @@ public class LeadDisclosures {
      * @param own only those that the lead asked for by itself
      */
     public List<Asked> of(long lead, boolean own) {
-        return jdbc.sql("""
-                select d.id, d.own, concat_ws(' ', s.name1, s.name2), d.asked_at, d.done_at, d.failed_at, d.size
-                from lead_disclosure d left join staff s on s.id = d.staff_id
-                where d.lead_id = :lead and (not :own or d.own) and d.asked_at > :since order by d.id desc limit :most""")
+        return jdbc
+                .sql("""
+                        select d.id, d.own, concat_ws(' ', s.name1, s.name2), d.asked_at, d.done_at, d.failed_at, d.size
+                        from lead_disclosure d left join staff s on s.id = d.staff_id
+                        where d.lead_id = :lead and (not :own or d.own) and d.asked_at > :since order by d.id desc limit :most""")
                 .param("lead", lead).param("own", own).param("since", SqlTime.of(oldest())).param("most", SHOWN)
                 .query((row, n) -> {
                     Instant done = SqlTime.orNull(row, "done_at");
@@ -188,7 +189,8 @@ public class LeadDisclosures {
     /** Makes what was asked for, each in a transaction of its own, so that it is begun anew after any end; takes away what is too old. */
     public void work() {
         jdbc.sql("delete from lead_disclosure where done_at <= :valid or asked_at <= :oldest")
-                .param("valid", SqlTime.of(clock.instant().minus(VALID))).param("oldest", SqlTime.of(oldest())).update();
+                .param("valid", SqlTime.of(clock.instant().minus(VALID))).param("oldest", SqlTime.of(oldest()))
+                .update();
         Optional<Open> next = next();
         while (next.isPresent()) {
             make(next.get());

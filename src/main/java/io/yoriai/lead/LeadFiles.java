@@ -57,7 +57,8 @@ public class LeadFiles implements LeadDeletionListener, LeadMergeListener {
     /** Files of leads, for those who are told what is kept of them. */
     List<DisclosureSource.Document> of(Long... leads) {
         record Kept(long id, String name, long file) {}
-        return jdbc.sql("select id, name || '.' || extension, file_id from lead_file where lead_id = any (?) order by id")
+        return jdbc
+                .sql("select id, name || '.' || extension, file_id from lead_file where lead_id = any (?) order by id")
                 .param(leads)
                 .query((row, n) -> new Kept(row.getLong(1), Objects.requireNonNull(row.getString(2)), row.getLong(3)))
                 .list().stream().map(kept -> new DisclosureSource.Document(kept.id() + "-" + kept.name(),

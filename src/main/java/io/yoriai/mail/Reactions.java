@@ -49,10 +49,11 @@ public class Reactions {
                     + ", " + people.formatted("click", """
                              and exists (select from mail_click k where k.mail_id = m.id and k.verdict_id = 1
                             and k.click_count_url_id is not null)""");
-            case ALL -> """
-                    select (select count(*) from mail m where m.sender_id = :id and exists (select from mail_open o where o.mail_id = m.id)),
-                    (select count(*) from mail m where m.sender_id = :id and m.click_date is not null)
-                        + (select count(*) from mail m where m.sender_id = :id and m.machine_click_count > 0 and m.click_date is null)""";
+            case ALL ->
+                """
+                        select (select count(*) from mail m where m.sender_id = :id and exists (select from mail_open o where o.mail_id = m.id)),
+                        (select count(*) from mail m where m.sender_id = :id and m.click_date is not null)
+                            + (select count(*) from mail m where m.sender_id = :id and m.machine_click_count > 0 and m.click_date is null)""";
         };
         return jdbc.sql(sql).param("id", sending).query((row, n) -> new Reacted(row.getLong(1), row.getLong(2)))
                 .single();

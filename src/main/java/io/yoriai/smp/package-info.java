@@ -7,7 +7,8 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "lead", "campaign", "application", "attendance",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "lead", "campaign", "application",
+    "attendance",
     "user", "bulk", "survey",
     "page", "tracking", "file"})
 @NullMarked

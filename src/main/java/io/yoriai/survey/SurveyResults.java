@@ -78,26 +78,28 @@ public class SurveyResults {
      * @param about null: all
      */
     public List<Counted> of(long template, @Nullable About about) {
-        return jdbc.sql("""
-                with answer as (
-                    select a.attributes from survey_answer a join survey_history h on h.id = a.history_id
-                    where h.template_id = :template and a.latest_flag = '1' and (:all
-                        or h.ss_target_type_id is not distinct from cast(:type as smallint)
-                            and h.ss_data_id is not distinct from cast(:target as bigint))),
-                told as materialized (select e.key, e.value from answer a cross join jsonb_each(a.attributes) e),
-                answered as (select key, count(*) as n from told group by key),
-                picked as (
-                    select t.key, c.choice, count(*) as n from told t cross join lateral jsonb_array_elements_text(
-                        case jsonb_typeof(t.value) when 'array' then t.value else '[]' end) c (choice) group by 1, 2)
-                select q.id, q.description, q.form_type_id, q.deleted_at is not null as hidden, coalesce(n.n, 0) as answered,
-                    coalesce((select json_agg(json_build_object('id', c.choice_id, 'name', c.name,
-                            'hidden', c.hidden_at is not null, 'count', coalesce(p.n, 0))
-                            order by c.hidden_at nulls first, c.sort_no, c.choice_id)
-                        from survey_choice c left join picked p on p.key = q.id::text and p.choice = c.choice_id::text
-                        where c.question_id = q.id and q.form_type_id in (3, 4, 5)), '[]') as choices
-                from survey_question q left join answered n on n.key = q.id::text
-                where q.template_id = :template and (q.deleted_at is null or n.n > 0)
-                order by q.deleted_at nulls first, q.sort_no, q.id""").param("template", template)
+        return jdbc
+                .sql("""
+                        with answer as (
+                            select a.attributes from survey_answer a join survey_history h on h.id = a.history_id
+                            where h.template_id = :template and a.latest_flag = '1' and (:all
+                                or h.ss_target_type_id is not distinct from cast(:type as smallint)
+                                    and h.ss_data_id is not distinct from cast(:target as bigint))),
+                        told as materialized (select e.key, e.value from answer a cross join jsonb_each(a.attributes) e),
+                        answered as (select key, count(*) as n from told group by key),
+                        picked as (
+                            select t.key, c.choice, count(*) as n from told t cross join lateral jsonb_array_elements_text(
+                                case jsonb_typeof(t.value) when 'array' then t.value else '[]' end) c (choice) group by 1, 2)
+                        select q.id, q.description, q.form_type_id, q.deleted_at is not null as hidden, coalesce(n.n, 0) as answered,
+                            coalesce((select json_agg(json_build_object('id', c.choice_id, 'name', c.name,
+                                    'hidden', c.hidden_at is not null, 'count', coalesce(p.n, 0))
+                                    order by c.hidden_at nulls first, c.sort_no, c.choice_id)
+                                from survey_choice c left join picked p on p.key = q.id::text and p.choice = c.choice_id::text
+                                where c.question_id = q.id and q.form_type_id in (3, 4, 5)), '[]') as choices
+                        from survey_question q left join answered n on n.key = q.id::text
+                        where q.template_id = :template and (q.deleted_at is null or n.n > 0)
+                        order by q.deleted_at nulls first, q.sort_no, q.id""")
+                .param("template", template)
                 .param("all", about == null).param("type", about == null ? null : about.type())
                 .param("target", about == null ? null : about.id())
                 .query((row, n) -> new Counted(row.getInt("id"), row.getString("description"),

@@ -82,7 +82,8 @@ class SurveyTables {
                 survey_template t left join campaign c on c.id = t.campaign_id
                     left join session s on s.id = t.session_id""", "t").campaign("t.campaign_id")
                 .pair("Seminar", "t.campaign_id", "c.title").pair("Session", "t.session_id", "s.title")
-                .column("QuestionNum", "(select count(*) from survey_question q where q.template_id = t.id and q.deleted_at is null)")
+                .column("QuestionNum",
+                        "(select count(*) from survey_question q where q.template_id = t.id and q.deleted_at is null)")
                 .column("AnswerNum", """
                         (select count(*) from survey_answer a join survey_history h on h.id = a.history_id
                          where h.template_id = t.id and a.latest_flag = '1')""")

@@ -107,7 +107,8 @@ public class Downloads {
                         select :lead, :document, :route, :mail, :now, :verdict, :address, :agent, :now
                          where not exists (select from document_download where document_id = :document and lead_id = :lead
                                               and downloaded_at > :since)""")
-                .param("lead", of.lead()).param("document", document).param("route", of.mail() == 0 ? OF_MY_PAGE : OF_MAIL)
+                .param("lead", of.lead()).param("document", document)
+                .param("route", of.mail() == 0 ? OF_MY_PAGE : OF_MAIL)
                 .param("mail", of.mail() == 0 ? null : of.mail()).param("now", SqlTime.of(now))
                 .param("verdict", verdicts.of(of.mail(), address, agent))
                 .param("since", SqlTime.of(now.minus(ONE))).param("address", address).param("agent", agent).update();

@@ -83,9 +83,11 @@ public class TrackedPages {
     public long save(Actor by, long id, String name, String url, int match) {
         Page old = id == 0 ? null : get(id);
         boolean fixed = old != null && !old.byHand();
-        String address = fixed ? Objects.requireNonNull(old).url() : match == EXACT && url.matches(HTTP)
-                ? Arrival.page(url)
-                : url;
+        String address = fixed
+                ? Objects.requireNonNull(old).url()
+                : match == EXACT && url.matches(HTTP)
+                        ? Arrival.page(url)
+                        : url;
         int kind = fixed ? EXACT : match;
         check(name, address, kind);
         // Whoever registers the same address at once waits here.
@@ -149,7 +151,8 @@ public class TrackedPages {
     @Transactional
     public void count(Actor by, long session, boolean counts) {
         int valid = counts ? 1 : 2;
-        int changed = jdbc.sql("update tracking_session set valid_id = ?, date_update = ? where id = ? and valid_id <> ?")
+        int changed = jdbc
+                .sql("update tracking_session set valid_id = ?, date_update = ? where id = ? and valid_id <> ?")
                 .param(valid).param(now()).param(session).param(valid).update();
         if (changed == 0) {
             jdbc.sql("select id from tracking_session where id = ?").param(session).query((row, n) -> row.getLong(1))

@@ -72,7 +72,8 @@ public class OwnDocuments {
     private boolean meets(long condition, long lead) {
         List<Search.Condition> self = List
                 .of(new Search.Condition("1", "Id", Search.Operator.EQ, Long.toString(lead)));
-        return !lists.list(leads, new Search(self, null, false, 1, 0, false, Map.of(), Long.toString(condition)), Set.of())
+        return !lists
+                .list(leads, new Search(self, null, false, 1, 0, false, Map.of(), Long.toString(condition)), Set.of())
                 .rows().isEmpty();
     }
 }

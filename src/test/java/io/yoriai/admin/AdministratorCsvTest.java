@@ -44,7 +44,8 @@ class AdministratorCsvTest {
         visitor = new Visitor(port).signedIn(login, PASSWORD);
         name = Data.unique("csv");
         first = api.call("admin.post", "<Admin><LoginId>" + name + "</LoginId><LoginPassword>a-long-password-2"
-                + "</LoginPassword><Name1>=cmd</Name1><Name2>花子</Name2><Email>" + name + "@example.com</Email><Tel>03-1</Tel>"
+                + "</LoginPassword><Name1>=cmd</Name1><Name2>花子</Name2><Email>" + name
+                + "@example.com</Email><Tel>03-1</Tel>"
                 + "<AdminLevel><AdminLevelId>2</AdminLevelId></AdminLevel><AdminGroup><AdminGroupId>2</AdminGroupId>"
                 + "</AdminGroup></Admin>").id();
     }
@@ -61,7 +62,8 @@ class AdministratorCsvTest {
     @Test
     void what_is_loaded_has_everybody_and_registers_nothing_when_it_comes_back_as_it_is() {
         String csv = visitor.submitTo(PATH, PATH + "/export").body();
-        assertThat(csv).startsWith("\uFEFF\"id\",\"user_id\",\"login_id\",").contains("\"admin_level_id\"", "\"'=cmd\"", name)
+        assertThat(csv).startsWith("\uFEFF\"id\",\"user_id\",\"login_id\",")
+                .contains("\"admin_level_id\"", "\"'=cmd\"", name)
                 .doesNotContain("a-long-password");
         String[] all = csv.substring(1).split("\r?\n");
         String line = Arrays.stream(all).filter(row -> row.contains(name)).findFirst().orElseThrow();
@@ -80,8 +82,10 @@ class AdministratorCsvTest {
                 ",%s,a-long-password-3,新人,03-2,%s,2,2".formatted(fresh, mail),
                 first + "," + name + ",,更新,," + name + "@example.com,3,2");
         assertThat(done.body()).contains("登録 1件、更新 1件、変更なし 0件");
-        assertThat(one(fresh).body()).contains("<Name1>新人</Name1>", "<Tel>03-2</Tel>", "<AdminLevelId>2</AdminLevelId>");
-        assertThat(one(name).body()).contains("<Name1>更新</Name1>", "<Name2>花子</Name2>", "<AdminLevelId>3</AdminLevelId>")
+        assertThat(one(fresh).body()).contains("<Name1>新人</Name1>", "<Tel>03-2</Tel>",
+                "<AdminLevelId>2</AdminLevelId>");
+        assertThat(one(name).body())
+                .contains("<Name1>更新</Name1>", "<Name2>花子</Name2>", "<AdminLevelId>3</AdminLevelId>")
                 .doesNotContain("<Tel>");
         assertThat(data.jdbc().sql("select count(*) from audit_log where record = ? and what = 'admin.put'")
                 .param("Admin/" + first).query(Integer.class).single()).isEqualTo(1);
@@ -102,8 +106,10 @@ class AdministratorCsvTest {
                 " 6 列が2個あります");
         assertThat(one(fresh).count("Admin")).isZero();
         assertThat(send(StandardCharsets.UTF_8, "id,colour", ",red").body()).contains("項目名「colour」は使えません");
-        assertThat(visitor.upload(PATH, PATH, "csvFile", "people.csv", "id,login_id\n,x\n".getBytes(StandardCharsets.UTF_8),
-                "currentPassword", "wrong").statusCode()).isEqualTo(400);
+        assertThat(visitor
+                .upload(PATH, PATH, "csvFile", "people.csv", "id,login_id\n,x\n".getBytes(StandardCharsets.UTF_8),
+                        "currentPassword", "wrong")
+                .statusCode()).isEqualTo(400);
         data.jdbc().sql("update staff set admin_level_id = 2 where login_id = ?").param(name).update();
         assertThat(new Visitor(port).signedIn(name, "a-long-password-2").get(PATH).statusCode()).isNotEqualTo(200);
     }

@@ -154,26 +154,31 @@ class ConsoleInBrowserTest {
                 insert into survey_template (name, title, description, campaign_id, date_regist, date_update)
                 values ('来場前アンケート', 'アンケート', '<p>3分で終わります</p>', ?, now(), now()) returning id""").param(campaign)
                 .query(Long.class).single();
-        question = data.jdbc().sql("""
-                insert into survey_question (template_id, description, form_type_id, is_required, sort_no, date_regist, date_update)
-                values (?, '関心のある分野をお聞かせください', 4, 1, 1, now(), now()) returning id""").param(made)
+        question = data.jdbc()
+                .sql("""
+                        insert into survey_question (template_id, description, form_type_id, is_required, sort_no, date_regist, date_update)
+                        values (?, '関心のある分野をお聞かせください', 4, 1, 1, now(), now()) returning id""")
+                .param(made)
                 .query(Long.class).single();
         data.jdbc().sql("""
                 insert into survey_choice (question_id, choice_id, name, is_other, sort_no)
                 values (:q, 1, '受付', 0, 1), (:q, 2, '配信', 0, 2), (:q, 3, 'その他', 1, 3)""").param("q", question)
                 .update();
-        data.jdbc().sql("""
-                with history as (
-                    insert into survey_history (template_id, name, ss_target_type_id, ss_data_id, form, questions, start_date,
-                        date_regist, date_update)
-                    values (?, 'アンケート', 1, ?, '', '[]', now(), now(), now()) returning id)
-                insert into survey_answer (history_id, lead_id, date_answer, attributes, told, wording, date_regist, date_update)
-                select id, ?, now(), jsonb_build_object(?::text, '[1, 3]'::jsonb), '{}', '{}', now(), now() from history""")
+        data.jdbc()
+                .sql("""
+                        with history as (
+                            insert into survey_history (template_id, name, ss_target_type_id, ss_data_id, form, questions, start_date,
+                                date_regist, date_update)
+                            values (?, 'アンケート', 1, ?, '', '[]', now(), now(), now()) returning id)
+                        insert into survey_answer (history_id, lead_id, date_answer, attributes, told, wording, date_regist, date_update)
+                        select id, ?, now(), jsonb_build_object(?::text, '[1, 3]'::jsonb), '{}', '{}', now(), now() from history""")
                 .params(made, campaign, data.lead(), question).update();
-        discount = data.jdbc().sql("""
-                insert into discount (campaign_id, discount_type_id, name, code_type_id, discount_method_id, discount_rate,
-                    date_regist, date_update)
-                values (?, 1, '招待', 2, 2, 100, now(), now()) returning id""").param(campaign).query(Long.class).single();
+        discount = data.jdbc()
+                .sql("""
+                        insert into discount (campaign_id, discount_type_id, name, code_type_id, discount_method_id, discount_rate,
+                            date_regist, date_update)
+                        values (?, 1, '招待', 2, 2, 100, now(), now()) returning id""")
+                .param(campaign).query(Long.class).single();
         return made;
     }
 
@@ -213,7 +218,8 @@ class ConsoleInBrowserTest {
                 base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
-                "/admin/settings/billing", "/admin/settings/more", "/admin/settings/administrators", "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
+                "/admin/settings/billing", "/admin/settings/more", "/admin/settings/administrators",
+                "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
                 "/admin/search-conditions",
                 "/admin/search-conditions/new",
                 "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/mail/lanes",
@@ -241,12 +247,14 @@ class ConsoleInBrowserTest {
                 "/admin/records/administrators/" + me + "/delete", "/admin/settings/mail", "/admin/settings/mail/new",
                 "/admin/settings/mail/mailbox",
                 "/admin/mail-templates", "/admin/mail-templates/new", "/admin/sendings", "/admin/sendings/new",
-                "/admin/click-links/new", "/admin/tracked-pages/new", "/admin/records/click-links", "/admin/records/pages",
+                "/admin/click-links/new", "/admin/tracked-pages/new", "/admin/records/click-links",
+                "/admin/records/pages",
                 "/admin/scenarios", "/admin/scenarios/new/step", "/admin/scenarios/new/scenario", "/admin/scoring",
                 "/admin/scoring/new",
                 "/admin/candidates", "/admin/candidates/duplicates", "/admin/consent/" + stopped,
                 "/admin/disclosure/" + stopped, "/admin/retention",
-                "/admin/lead-deletion?lead=" + stopped, "/admin/lead-erasure/" + stopped, "/admin/merge", "/admin/merge?lead=" + stopped + "&lead=" + data.lead(),
+                "/admin/lead-deletion?lead=" + stopped, "/admin/lead-erasure/" + stopped, "/admin/merge",
+                "/admin/merge?lead=" + stopped + "&lead=" + data.lead(),
                 "/admin/settings/roles", "/admin/settings/roles/2",
                 "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
                 "/admin/settings/agency", "/admin/no-such");
@@ -365,7 +373,8 @@ class ConsoleInBrowserTest {
     }
 
     private String address(String path, String language, String theme) {
-        return "http://localhost:" + port + path + (path.contains("?") ? "&" : "?") + "lang=" + language + "&theme=" + theme;
+        return "http://localhost:" + port + path + (path.contains("?") ? "&" : "?") + "lang=" + language + "&theme="
+                + theme;
     }
 
     private static void check(Page page, String what) {

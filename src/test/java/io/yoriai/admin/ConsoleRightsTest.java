@@ -35,7 +35,8 @@ class ConsoleRightsTest {
                     "/admin/surveys.*|/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
-            .compile("/admin/(magazines|errors|lead-files|survey-files|consent|inspection|lead-deletion|applications|campaigns|surveys|discounts).*")
+            .compile(
+                    "/admin/(magazines|errors|lead-files|survey-files|consent|inspection|lead-deletion|applications|campaigns|surveys|discounts).*")
             .asMatchPredicate();
 
     @LocalServerPort

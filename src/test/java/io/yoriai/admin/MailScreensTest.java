@@ -144,8 +144,10 @@ class MailScreensTest {
                 .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).update();
         assertThat(visitor.get(sending).body()).contains("未送信履歴", "<dt>開封</dt><dd>1</dd>");
         assertThat(visitor.get(sending + "?counted=people").body()).contains("<dt>開封</dt><dd>0</dd>");
-        data.jdbc().sql("insert into mail_open (mail_id, opened_at, head, verdict_id) select id, now(), false, 2 from mail"
-                + " where sender_id = ?").param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).update();
+        data.jdbc()
+                .sql("insert into mail_open (mail_id, opened_at, head, verdict_id) select id, now(), false, 2 from mail"
+                        + " where sender_id = ?")
+                .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).update();
         assertThat(visitor.get(sending + "?counted=all").body()).contains("<dt>開封</dt><dd>2</dd>");
         assertThat(visitor.get(sending + "/unsent").body()).contains("a@example.com", "配信停止");
         assertThat(visitor.submitTo(sending, sending + "/export").body().lines()).hasSize(3)

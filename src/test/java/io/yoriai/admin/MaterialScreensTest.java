@@ -73,10 +73,13 @@ class MaterialScreensTest {
                 "Name", "資料"), "href=\"#SsDataId\"", "講演資料.pdf");
         long made = id(someone.upload(fresh, fresh, "File-upload", "講演資料.pdf", PDF, "SsTargetType", "2", "SsDataId",
                 "" + session, "Name", "資料", "PublicationType", "4"));
-        assertThat(stored("""
-                select d.campaign_id || ' ' || d.session_id || ' ' || f.name || '.' || f.extension || ' ' || count(u.file_id)
-                from document d join stored_file f on f.id = d.file_id left join file_use u on u.file_id = f.id
-                where d.id = ? group by d.id, f.id""", made)).isEqualTo(campaign + " " + session + " 講演資料.pdf 1");
+        assertThat(
+                stored("""
+                        select d.campaign_id || ' ' || d.session_id || ' ' || f.name || '.' || f.extension || ' ' || count(u.file_id)
+                        from document d join stored_file f on f.id = d.file_id left join file_use u on u.file_id = f.id
+                        where d.id = ? group by d.id, f.id""",
+                        made))
+                .isEqualTo(campaign + " " + session + " 講演資料.pdf 1");
         String edit = DOCUMENTS + "/" + made + "/edit";
         assertThat(someone.get(edit).body()).contains("講演資料", "multipart/form-data");
         refused(someone.submit(edit, "PublicationType", "2", "was-PublicationType", "4"),

@@ -135,19 +135,23 @@ class OperationLogTest {
                 () -> visitor.submit("/admin/settings/tracking", "trackingDomains", "example.co.jp\nexample.org"));
         String link = location(logged("/admin/click-links/new", "clickCountUrl.create",
                 () -> visitor.submit("/admin/click-links/new", "linkName", "記録", "linkTarget",
-                        "https://www.example.co.jp/", "linkActive", "1"))).replaceFirst(".*/([0-9]+).*", "$1");
+                        "https://www.example.co.jp/", "linkActive", "1")))
+                .replaceFirst(".*/([0-9]+).*", "$1");
         logged("/admin/click-links/{id:[0-9]{1,18}}", "clickCountUrl.change",
                 () -> visitor.submit("/admin/click-links/" + link, "linkName", "記録二", "linkTarget",
                         "https://www.example.co.jp/2"));
         String page = location(logged("/admin/tracked-pages/new", "trackingUrl.create",
                 () -> visitor.submit("/admin/tracked-pages/new", "pageName", "記録", "pageUrl", Data.unique("/record"),
-                        "pageMatch", "3"))).replaceFirst(".*/([0-9]+).*", "$1");
+                        "pageMatch", "3")))
+                .replaceFirst(".*/([0-9]+).*", "$1");
         logged("/admin/tracked-pages/{id:[0-9]{1,18}}", "trackingUrl.change",
                 () -> visitor.submit("/admin/tracked-pages/" + page, "pageName", "記録二", "pageUrl",
                         Data.unique("/record"), "pageMatch", "3"));
-        long visit = jdbc.sql("insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num,"
-                + " landing_url, exit_url, date_regist, date_update) values (?, 'b', ?, now(), now(), 1, 'x', 'x', now(), now())"
-                + " returning id").params(data.lead(), Data.unique("log")).query(Long.class).single();
+        long visit = jdbc
+                .sql("insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num,"
+                        + " landing_url, exit_url, date_regist, date_update) values (?, 'b', ?, now(), now(), 1, 'x', 'x', now(), now())"
+                        + " returning id")
+                .params(data.lead(), Data.unique("log")).query(Long.class).single();
         String visits = "/admin/records/visits/" + visit;
         logged("/admin/visits/{id:[0-9]{1,18}}/{act:count|leave}", "trackingSession.invalid",
                 () -> visitor.submitTo(visits, "/admin/visits/" + visit + "/leave"));
@@ -160,7 +164,8 @@ class OperationLogTest {
         logged(record + "/delete", "company.delete", () -> visitor.submit(company + "/delete"));
         String discount = location(logged("/admin/records/{slug:[a-z-]+}/new", "seminar.postDiscount",
                 () -> visitor.submit("/admin/records/discounts/new", "DiscountType", "1", "CodeType", "2", "Name", "招待",
-                        "DiscountMethod", "2", "DiscountRate", "100"))).replaceFirst("\\?.*", "");
+                        "DiscountMethod", "2", "DiscountRate", "100")))
+                .replaceFirst("\\?.*", "");
         String codes = discount.replace("records/discounts", "discounts") + "/codes";
         logged("/admin/discounts/{id:[0-9]{1,18}}/codes", "discount.issueCodes",
                 () -> visitor.submit(codes, "codeCount", "3"));
@@ -380,8 +385,9 @@ class OperationLogTest {
         String twice = "/admin/candidates/duplicates";
         kept(twice, () -> visitor.submitTo(twice, twice, "act", "apart", "group", "" + first));
         long other = lead("merged-" + me);
-        logged("/admin/merge", "lead.merge", () -> visitor.submitTo("/admin/merge?lead=" + first, "/admin/merge", "lead",
-                "" + first, "lead", "" + other, "sure", "1"));
+        logged("/admin/merge", "lead.merge",
+                () -> visitor.submitTo("/admin/merge?lead=" + first, "/admin/merge", "lead",
+                        "" + first, "lead", "" + other, "sure", "1"));
         for (String kind : List.of("role", "group")) {
             String pattern = "/admin/settings/" + kind + "s/{key:new|[0-9]{1,9}}";
             kept(pattern, () -> visitor.submit("/admin/settings/" + kind + "s/new", "entryNameJa", "記録", "has",

@@ -104,16 +104,20 @@ class SettingScreensTest {
                 ConsoleFlowTest.with(ConsoleFlowTest.with(fields, "qrVersion", "41"), "qrLevel", "X"), "freeMail",
                 "no_domain"), "fileExtensions", "png exe"));
         assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body()).contains("href=\"#qrVersion\"", "1 から 40 まで", "href=\"#qrLevel\"", "href=\"#freeMail\"",
+        assertThat(wrong.body()).contains("href=\"#qrVersion\"", "1 から 40 まで", "href=\"#qrLevel\"",
+                "href=\"#freeMail\"",
                 "href=\"#fileExtensions\"", "value=\"41\"");
         try {
             assertThat(visitor.submit(MORE, ConsoleFlowTest.with(ConsoleFlowTest.with(fields, "freeMail",
                     "Free.example, other.example"), "fileExtensions", "PNG txt")).statusCode()).isEqualTo(302);
             assertThat(settings.get("company.free_mail")).isEqualTo("free.example other.example");
-            assertThat(api.call("company.post", "<Company><Name>無料</Name><EmailDomain>free.example</EmailDomain></Company>")
+            assertThat(api
+                    .call("company.post", "<Company><Name>無料</Name><EmailDomain>free.example</EmailDomain></Company>")
                     .status()).isEqualTo(400);
-            assertThat(api.call("company.post", "<Company><Name>社内</Name><EmailDomain>gmail.com</EmailDomain></Company>")
-                    .status()).as("no longer in the list").isEqualTo(201);
+            assertThat(
+                    api.call("company.post", "<Company><Name>社内</Name><EmailDomain>gmail.com</EmailDomain></Company>")
+                            .status())
+                    .as("no longer in the list").isEqualTo(201);
             assertThat(api.call("file.post", "<File><Name>a</Name><Extension>csv</Extension><Body>YQ==</Body></File>")
                     .status()).isEqualTo(400);
         } finally {
@@ -132,7 +136,8 @@ class SettingScreensTest {
         String[] usual = {"permission", "2", "passwordsProtected", "1"};
         assertThat(visitor.submit(leads, ConsoleFlowTest.with(usual, "updateKey", "Email:Prefecture")).statusCode())
                 .isEqualTo(400);
-        assertThat(visitor.submit(leads, ConsoleFlowTest.with(usual, "updateKey", "Email")).statusCode()).isEqualTo(302);
+        assertThat(visitor.submit(leads, ConsoleFlowTest.with(usual, "updateKey", "Email")).statusCode())
+                .isEqualTo(302);
         try {
             assertThat(api.call("visitor.put", Api.map("upsert", "1"), body).status()).isEqualTo(201);
             assertThat(api.call("visitor.put", Api.map("upsert", "1"), body).status()).isEqualTo(200);

@@ -88,10 +88,12 @@ class SurveyScreensTest {
     }
 
     private void answer(long survey, String attributes) {
-        data.jdbc().sql("""
-                insert into survey_answer (history_id, lead_id, date_answer, attributes, told, wording, date_regist, date_update)
-                select id, ?, now(), cast(? as jsonb), '{}', '{}', now(), now() from survey_history
-                where template_id = ? and end_date is null""").params(data.lead(), attributes, survey).update();
+        data.jdbc()
+                .sql("""
+                        insert into survey_answer (history_id, lead_id, date_answer, attributes, told, wording, date_regist, date_update)
+                        select id, ?, now(), cast(? as jsonb), '{}', '{}', now(), now() from survey_history
+                        where template_id = ? and end_date is null""")
+                .params(data.lead(), attributes, survey).update();
     }
 
     @Test
@@ -150,9 +152,11 @@ class SurveyScreensTest {
                 "ChoiceList-0-ChoiceName", "配信", "ChoiceList-0-at", "2", "ChoiceList-1-ChoiceName", "申込",
                 "ChoiceList-1-at", "1", "ChoiceList-2-ChoiceId", "3", "ChoiceList-2-ChoiceName", "集計",
                 "ChoiceList-2-at", "3").statusCode()).isEqualTo(302);
-        assertThat(data.jdbc().sql("""
-                select string_agg(choice_id || name || case when hidden_at is null then '' else '(hidden)' end, ' ' order by choice_id)
-                from survey_choice where question_id = ?""").param(field).query(String.class).single())
+        assertThat(data.jdbc()
+                .sql("""
+                        select string_agg(choice_id || name || case when hidden_at is null then '' else '(hidden)' end, ' ' order by choice_id)
+                        from survey_choice where question_id = ?""")
+                .param(field).query(String.class).single())
                 .isEqualTo("1受付(hidden) 2配信 3集計 4申込");
         assertThat(someone.get(QUESTIONS + "/" + field).body()).contains("申込", "集計").doesNotContain("受付");
         assertThat(someone.submit(QUESTIONS + "/" + wish + "/delete").statusCode()).isEqualTo(302);
@@ -203,7 +207,8 @@ class SurveyScreensTest {
                 "MinQuantity", "1", "Code", "NONE1"), "最小数量は2以上で入力してください",
                 "この割引種別・割引方法では入力できません");
         String code = Data.unique("vip").toUpperCase(java.util.Locale.ROOT);
-        refused(make(DISCOUNTS, "DiscountType", "1", "CodeType", "1", "Code", "a b", "Name", "優待", "DiscountMethod", "1",
+        refused(make(DISCOUNTS, "DiscountType", "1", "CodeType", "1", "Code", "a b", "Name", "優待", "DiscountMethod",
+                "1",
                 "DiscountAmount", "500"), "4〜32文字");
         long member = id(make(DISCOUNTS, "DiscountType", "1", "CodeType", "1", "Code", code.toLowerCase(
                 java.util.Locale.ROOT), "Name", "優待", "DiscountMethod", "1", "DiscountAmount", "500"));

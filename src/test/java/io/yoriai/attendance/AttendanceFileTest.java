@@ -42,7 +42,8 @@ class AttendanceFileTest {
     }
 
     private HttpResponse<String> send(Visitor visitor, String path, Charset charset, String... lines) {
-        return visitor.upload(path, path, "csvFile", "来場.csv", String.join("\r\n", lines).getBytes(charset), "fileCharset",
+        return visitor.upload(path, path, "csvFile", "来場.csv", String.join("\r\n", lines).getBytes(charset),
+                "fileCharset",
                 charset.name().equals("UTF-8") ? "UTF-8" : "windows-31j");
     }
 
@@ -55,7 +56,8 @@ class AttendanceFileTest {
     void lines_are_received_at_the_venue_and_at_sessions_and_wrong_ones_are_told_by_number() {
         long campaign = data.campaign("CSVの催し");
         long session = data.session(campaign, "CSVの講演");
-        String code = data.jdbc().sql("select code from session where id = ?").param(session).query(String.class).single();
+        String code = data.jdbc().sql("select code from session where id = ?").param(session).query(String.class)
+                .single();
         // Nobody is let in at the desk: what came before the file asks for no seat.
         data.jdbc().sql("update campaign set settings = '{\"43\": \"1\", \"46\": \"1\"}' where id = ?").param(campaign)
                 .update();

@@ -219,7 +219,8 @@ class AutomationFlowTest {
     }
 
     private MailRow mail(long lead) {
-        return data.jdbc().sql("select id, content_id, email, send_type, values, created_at from mail where lead_id = ?")
+        return data.jdbc()
+                .sql("select id, content_id, email, send_type, values, created_at from mail where lead_id = ?")
                 .param(lead).query((row, n) -> new MailRow(row.getLong(1), row.getLong(2), null, lead, null,
                         row.getString(3), row.getInt(4), null, row.getString(5), row.getTimestamp(6).toInstant()))
                 .single();

@@ -174,15 +174,16 @@ class CampaignCopyTest {
                     values (:campaign, 1, '会員', :code, 1, 1, 500, 3, now(), now()) returning id)
                 insert into discount_session (discount_id, session_id) select id, :session from made""")
                 .param("campaign", source).param("code", code).param("session", session).update();
-        data.jdbc().sql("""
-                with file as (
-                    insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
-                    values ('資料', 'pdf', 'application/pdf', 4, '%PDF', now(), now(), now()) returning id),
-                made as (
-                    insert into document (campaign_id, session_id, name, file_id, download_num, date_regist, date_update)
-                    select :campaign, x.session, '資料', file.id, 7, now(), now()
-                    from file, unnest(array[null, :session]::bigint[]) x (session) returning id, file_id)
-                insert into file_use (resource, record_id, place, file_id) select 'Document', id, 'File', file_id from made""")
+        data.jdbc()
+                .sql("""
+                        with file as (
+                            insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
+                            values ('資料', 'pdf', 'application/pdf', 4, '%PDF', now(), now(), now()) returning id),
+                        made as (
+                            insert into document (campaign_id, session_id, name, file_id, download_num, date_regist, date_update)
+                            select :campaign, x.session, '資料', file.id, 7, now(), now()
+                            from file, unnest(array[null, :session]::bigint[]) x (session) returning id, file_id)
+                        insert into file_use (resource, record_id, place, file_id) select 'Document', id, 'File', file_id from made""")
                 .param("campaign", source).param("session", session).update();
         long survey = data.jdbc().sql("""
                 insert into survey_template (name, title, campaign_id, date_regist, date_update)
@@ -192,9 +193,11 @@ class CampaignCopyTest {
                 values (?, '予定', 3, 1, now(), now()) returning id""").param(survey).query(Long.class).single();
         data.jdbc().sql("insert into survey_choice (question_id, choice_id, name, sort_no) values (?, 1, 'ある', 1)")
                 .param(plan).update();
-        data.jdbc().sql("""
-                insert into survey_question (template_id, description, form_type_id, sort_no, parent_question_id, parent_choice_ids,
-                    date_regist, date_update) values (?, '時期', 1, 2, ?, array[1], now(), now())""").params(survey, plan)
+        data.jdbc()
+                .sql("""
+                        insert into survey_question (template_id, description, form_type_id, sort_no, parent_question_id, parent_choice_ids,
+                            date_regist, date_update) values (?, '時期', 1, 2, ?, array[1], now(), now())""")
+                .params(survey, plan)
                 .update();
         data.jdbc().sql("""
                 update flow_step set survey_template_id = ? where id = (
@@ -202,13 +205,17 @@ class CampaignCopyTest {
                 .params(survey, source).update();
 
         long made = copy(source, 2, 5).id();
-        assertThat(value("select code || ' ' || used_num || ' ' || is_active from discount where campaign_id = ?", made))
+        assertThat(
+                value("select code || ' ' || used_num || ' ' || is_active from discount where campaign_id = ?", made))
                 .isEqualTo(code + "-" + made + " 0 1");
-        assertThat(value("""
-                select string_agg(coalesce(s.code, '-') || ' ' || d.download_num || ' ' || u.place, ', ' order by s.code nulls first)
-                from document d left join session s on s.id = d.session_id and s.campaign_id = d.campaign_id
-                    join file_use u on u.resource = 'Document' and u.record_id = d.id
-                where d.campaign_id = ?""", made)).isEqualTo("- 0 File, A-1 0 File");
+        assertThat(
+                value("""
+                        select string_agg(coalesce(s.code, '-') || ' ' || d.download_num || ' ' || u.place, ', ' order by s.code nulls first)
+                        from document d left join session s on s.id = d.session_id and s.campaign_id = d.campaign_id
+                            join file_use u on u.resource = 'Document' and u.record_id = d.id
+                        where d.campaign_id = ?""",
+                        made))
+                .isEqualTo("- 0 File, A-1 0 File");
         assertThat(value("""
                 select string_agg(q.description || ' ' || coalesce(p.description, '-') || ' ' || (
                     select count(*) from survey_choice c where c.question_id = q.id), ', ' order by q.sort_no)

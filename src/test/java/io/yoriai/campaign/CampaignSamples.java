@@ -27,10 +27,12 @@ public final class CampaignSamples {
                 .derived("ApplicationAmount", "CapacityStatus")
                 .beforeDelete((samples, id, n) -> samples.data().jdbc()
                         .sql("update campaign set seminar_status_id = 5 where id = ?").param(id).update())
-                .filled((samples, id, n) -> samples.data().jdbc().sql("""
-                        update campaign set number_of_applications = :n % 3, number_of_applicants = :n % 2,
-                            number_of_waiting = greatest(4 - :n, 0), status_changed_date = date_regist + interval '0.7 s'
-                        where id = :id""").param("n", n).param("id", id).update());
+                .filled((samples, id, n) -> samples.data().jdbc()
+                        .sql("""
+                                update campaign set number_of_applications = :n % 3, number_of_applicants = :n % 2,
+                                    number_of_waiting = greatest(4 - :n, 0), status_changed_date = date_regist + interval '0.7 s'
+                                where id = :id""")
+                        .param("n", n).param("id", id).update());
     }
 
     private static SampleRecord session() {
@@ -40,7 +42,8 @@ public final class CampaignSamples {
                 .codes("PaymentFlag", "2").tied("PaymentFlag").drawn("Code", "SortNo")
                 .derived("ApplicationAmount", "CapacityStatus").filled((samples, id, n) -> samples.data().jdbc().sql("""
                         update session set number_of_applications = :n % 3, number_of_applicants = :n % 2,
-                            number_of_waiting = greatest(4 - :n, 0) where id = :id""").param("n", n).param("id", id).update());
+                            number_of_waiting = greatest(4 - :n, 0) where id = :id""").param("n", n).param("id", id)
+                        .update());
     }
 
     /** A campaign that takes sessions which may be charged for; the same one for all of a test's. */

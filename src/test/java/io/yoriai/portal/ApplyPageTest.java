@@ -77,11 +77,12 @@ class ApplyPageTest {
     }
 
     private List<String> applications(long campaign) {
-        return data.jdbc().sql("""
-                select a.application_status_id || ' ' || a.application_route_id || ' ' || a.quantity || ' ' || l.email || ' '
-                    || coalesce((select string_agg(s.session_id || ':' || s.application_status_id, ',' order by s.session_id)
-                        from application_session s where s.application_id = a.id), '-')
-                from application a join lead l on l.id = a.lead_id where a.campaign_id = ? order by a.id""")
+        return data.jdbc()
+                .sql("""
+                        select a.application_status_id || ' ' || a.application_route_id || ' ' || a.quantity || ' ' || l.email || ' '
+                            || coalesce((select string_agg(s.session_id || ':' || s.application_status_id, ',' order by s.session_id)
+                                from application_session s where s.application_id = a.id), '-')
+                        from application a join lead l on l.id = a.lead_id where a.campaign_id = ? order by a.id""")
                 .param(campaign).query(String.class).list();
     }
 
@@ -93,7 +94,8 @@ class ApplyPageTest {
     private Browser lead(String email) {
         String login = Data.unique("u");
         api.call("visitor.post", "<VisitorData><Name1>鈴木</Name1><Name2>花子</Name2><Email>" + email
-                + "</Email><LoginId>" + login + "</LoginId><LoginPassword>" + PASSWORD + "</LoginPassword></VisitorData>");
+                + "</Email><LoginId>" + login + "</LoginId><LoginPassword>" + PASSWORD
+                + "</LoginPassword></VisitorData>");
         Browser browser = new Browser(port);
         assertThat(browser.submit("/public/mypage", "login", login, "password", PASSWORD).statusCode()).isEqualTo(303);
         return browser;
@@ -151,9 +153,11 @@ class ApplyPageTest {
         assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " -");
         assertThat(data.jdbc().sql("select name1 || ' ' || company_name from lead where id = ?").param(known)
                 .query(String.class).single()).as("only what was empty is filled").isEqualTo("佐藤 初めの会社");
-        assertThat(data.jdbc().sql("""
-                select kind || ' ' || (mail is not null or true) from application_event e join application a on a.id = e.application_id
-                where a.campaign_id = ? order by e.id""").param(campaign).query(String.class).list())
+        assertThat(data.jdbc()
+                .sql("""
+                        select kind || ' ' || (mail is not null or true) from application_event e join application a on a.id = e.application_id
+                        where a.campaign_id = ? order by e.id""")
+                .param(campaign).query(String.class).list())
                 .as("the address is told").containsExactly("APPLIED true", "ALREADY true");
     }
 
@@ -183,9 +187,10 @@ class ApplyPageTest {
         long campaign = campaign(1, "price_type_id = 2, price = 10000");
         flow(campaign, "max_quantity = 3", 2, 4, 6, 7, 8);
         String code = Data.unique("VIP");
-        data.jdbc().sql("""
-                insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id, discount_rate,
-                    is_active, date_regist, date_update) values (?, 1, '優待', ?, 1, 2, 20, 1, now(), now())""")
+        data.jdbc()
+                .sql("""
+                        insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id, discount_rate,
+                            is_active, date_regist, date_update) values (?, 1, '優待', ?, 1, 2, 20, 1, now(), now())""")
                 .params(campaign, code).update();
         Browser browser = new Browser(port);
         HttpResponse<String> cart = browser.get(path(campaign));
@@ -263,13 +268,16 @@ class ApplyPageTest {
     @Test
     void a_survey_is_answered_on_the_way_and_kept_with_the_application() {
         long campaign = campaign(1, "");
-        long survey = data.jdbc().sql("""
-                insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id, answer_limit_type_id,
-                    date_regist, date_update) values ('事前', '事前アンケート', ?, 1, 1, 1, now(), now()) returning id""")
+        long survey = data.jdbc()
+                .sql("""
+                        insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id, answer_limit_type_id,
+                            date_regist, date_update) values ('事前', '事前アンケート', ?, 1, 1, 1, now(), now()) returning id""")
                 .param(campaign).query(Long.class).single();
-        int question = data.jdbc().sql("""
-                insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no, date_regist,
-                    date_update) values (?, 'ご質問', 1, 1, 1, 1, now(), now()) returning id""").param(survey)
+        int question = data.jdbc()
+                .sql("""
+                        insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no, date_regist,
+                            date_update) values (?, 'ご質問', 1, 1, 1, 1, now(), now()) returning id""")
+                .param(survey)
                 .query(Integer.class).single();
         long flow = flow(campaign, "is_active = true", 4, 5, 7, 8);
         data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")

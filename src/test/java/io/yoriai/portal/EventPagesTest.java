@@ -81,7 +81,8 @@ class EventPagesTest {
                 .doesNotContain(word + "公開");
         Browser member = member();
         assertThat(member.get(LIST + word).body()).contains(word + "会員").doesNotContain(word + "非公開");
-        assertThat(guest.get("/public/seminar/view/" + hidden).statusCode()).as("hidden in the list alone").isEqualTo(200);
+        assertThat(guest.get("/public/seminar/view/" + hidden).statusCode()).as("hidden in the list alone")
+                .isEqualTo(200);
         assertThat(guest.get("/public/seminar/view/" + preparing).statusCode()).isEqualTo(404);
         assertThat(guest.get("/public/seminar/view/" + closed).body()).contains("申込受付は終了しました");
         assertThat(Browser.location(guest.get("/public/seminar/view/" + members)))
@@ -141,7 +142,8 @@ class EventPagesTest {
                     insert into speaker (user_id, name1, name2, email, publication_type_id, date_regist, date_update)
                     values (nextval('user_id_seq'), ?, '講師', 's@example.com', ?, now(), now()) returning id""")
                     .params("型" + one, Integer.valueOf(one)).query(Long.class).single();
-            data.jdbc().sql("insert into campaign_speaker (campaign_id, sort_no, speaker_id, role) values (?, ?, ?, '司会')")
+            data.jdbc()
+                    .sql("insert into campaign_speaker (campaign_id, sort_no, speaker_id, role) values (?, ?, ?, '司会')")
                     .params(id, Integer.valueOf(one), speaker).update();
         }
         Browser guest = new Browser(port);

@@ -110,9 +110,10 @@ class ApplicationsSurviveKillTest {
                 insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id,
                     discount_amount, limit_num, limit_num_per_visitor, date_regist, date_update)
                 values (?, 1, '割引', 'KILLS', 1, 1, 1000, ?, 1, now(), now())""").params(paid, CODES).update();
-        data.jdbc().sql("""
-                insert into campaign_numbering (campaign_id, kind, prefix, digits, first_number, next_number)
-                values (:paid, 'BILLING', 'KILL-', 6, 1, 1), (:paid, 'LEAD', 'K', 6, 1, 1), (:sessions, 'LEAD', 'K', 6, 1, 1)""")
+        data.jdbc()
+                .sql("""
+                        insert into campaign_numbering (campaign_id, kind, prefix, digits, first_number, next_number)
+                        values (:paid, 'BILLING', 'KILL-', 6, 1, 1), (:paid, 'LEAD', 'K', 6, 1, 1), (:sessions, 'LEAD', 'K', 6, 1, 1)""")
                 .param("paid", paid).param("sessions", sessions).update();
         data.jdbc().sql("""
                 insert into system_setting (name, value) values ('payment.methods', '2')

@@ -153,7 +153,8 @@ class ConventionsTest {
                     method.name() + ": " + reply.header("Content-Type"));
             check(reply.body().isEmpty() || reply.body().contains(" xmlns=\"http://smartseminar.jp/\"")
                     && reply.body().contains(" version=\"1.53\""), method.name() + ": " + reply.body());
-            check(!reply.body().isEmpty() || "0".equals(reply.header("Content-Length")), method.name() + " has no length");
+            check(!reply.body().isEmpty() || "0".equals(reply.header("Content-Length")),
+                    method.name() + " has no length");
         });
     }
 
@@ -165,8 +166,12 @@ class ConventionsTest {
                 same(method, type, reply, call(method, Map.of(), body(method), Map.of("Content-Type", type)));
             }
             same(method, "blanks before it", reply, call(method, Map.of(), "\uFEFF \r\n" + body(method), Map.of()));
-            for (String other : List.of("{\"Id\":1}", "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--b--")) {
-                check(call(method, Map.of(), other, Map.of("Content-Type", other.startsWith("{") ? "application/json" : "multipart/form-data; boundary=b")).status() == 415, method.name() + " takes " + other);
+            for (String other : List.of("{\"Id\":1}",
+                    "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--b--")) {
+                check(call(method, Map.of(), other,
+                        Map.of("Content-Type",
+                                other.startsWith("{") ? "application/json" : "multipart/form-data; boundary=b"))
+                        .status() == 415, method.name() + " takes " + other);
             }
             Reply packed = call(method, Map.of(), body(method), Map.of("Content-Encoding", "gzip"));
             check(packed.status() == 415, method.name() + " takes what is packed: " + packed.status());
@@ -203,9 +208,10 @@ class ConventionsTest {
 
     @Test
     void a_post_that_says_so_is_a_put_or_a_delete() {
-        walk(method -> Set.of("PUT", "DELETE").contains(method.verb()), (method, reply) -> same(method, "as POST", reply,
-                send("POST", method.path(), parameters(method), body(method),
-                        Map.of("X-HTTP-Method-Override", method.verb()))));
+        walk(method -> Set.of("PUT", "DELETE").contains(method.verb()),
+                (method, reply) -> same(method, "as POST", reply,
+                        send("POST", method.path(), parameters(method), body(method),
+                                Map.of("X-HTTP-Method-Override", method.verb()))));
     }
 
     @Test
@@ -247,12 +253,14 @@ class ConventionsTest {
 
     @Test
     void a_call_without_a_token_or_by_a_key_that_may_not_is_refused_before_anything_else() {
-        Credentials other = api.newClient(NewApiClient.named("other").calling(List.of("visitor.get")).withoutRateLimit());
+        Credentials other = api
+                .newClient(NewApiClient.named("other").calling(List.of("visitor.get")).withoutRateLimit());
         Credentials another = api
                 .newClient(NewApiClient.named("another").calling(List.of("company.get")).withoutRateLimit());
         walk(method -> true, (method, reply) -> {
             Credentials me = api.credentials();
-            Reply open = api.send(method.verb(), method.path(), Api.signed(Map.of("api_key", me.apiKey()), me.secretKey()),
+            Reply open = api.send(method.verb(), method.path(),
+                    Api.signed(Map.of("api_key", me.apiKey()), me.secretKey()),
                     writes(method) ? "{" : null, Map.of());
             check(open.status() == 401 && codes(open).equals(List.of("TOKEN_INVALID token")),
                     method.name() + " without a token: " + open.body());
@@ -323,7 +331,8 @@ class ConventionsTest {
                     "<" + method.element() + "><Id>987654320</Id></" + method.element() + ">", Map.of());
             check(both.status() == 400, method.name() + " names two: " + both.status() + " " + both.body());
             Reply nobody = call(method, Map.of("Id", "987654321"), null, Map.of());
-            check(nobody.status() == 404, method.name() + " names nothing there: " + nobody.status() + " " + nobody.body());
+            check(nobody.status() == 404,
+                    method.name() + " names nothing there: " + nobody.status() + " " + nobody.body());
         });
     }
 
@@ -339,7 +348,8 @@ class ConventionsTest {
                         given.addAll(wrong.nodes());
                     }));
             List<String> told = codes(call(method, Map.of(), Xml.body(method.element(), given), Map.of()));
-            expected.forEach((name, fault) -> check(told.contains(fault), method.name() + ": " + fault + " is not among " + told));
+            expected.forEach((name, fault) -> check(told.contains(fault),
+                    method.name() + ": " + fault + " is not among " + told));
         });
     }
 
@@ -359,10 +369,12 @@ class ConventionsTest {
         walk(method -> fills(method), (method, reply) -> {
             List<Node> blanks = written(method)
                     .filter(column -> column.kind() != Kind.LIST && column.kind() != Kind.ELEMENT)
-                    .map(column -> Xml.text(column.kind() == Kind.CHOICES ? column.name() + "List" : column.name(), " \n "))
+                    .map(column -> Xml.text(column.kind() == Kind.CHOICES ? column.name() + "List" : column.name(),
+                            " \n "))
                     .toList();
             Reply blank = call(method, Map.of(), Xml.body(method.element(), blanks), Map.of());
-            check(codes(blank).stream().noneMatch(code -> code.startsWith("INVALID_TYPE") || code.startsWith("TOO_LONG")),
+            check(codes(blank).stream()
+                    .noneMatch(code -> code.startsWith("INVALID_TYPE") || code.startsWith("TOO_LONG")),
                     method.name() + ": " + codes(blank));
         });
     }
@@ -377,7 +389,8 @@ class ConventionsTest {
     private Stream<Column> written(Method method) {
         Verb verb = Verb.valueOf(method.verb());
         return dictionary.resource(method.element()).columns().stream()
-                .filter(column -> column.writableOn(verb) && column.kind() != Kind.ATTRIBUTES && !column.is(Flag.IGNORED)
+                .filter(column -> column.writableOn(verb) && column.kind() != Kind.ATTRIBUTES
+                        && !column.is(Flag.IGNORED)
                         && !column.name().equals("Id") && !column.name().contains("{") && !column.name().contains("."));
     }
 }

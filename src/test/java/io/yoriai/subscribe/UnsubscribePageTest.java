@@ -80,7 +80,8 @@ class UnsubscribePageTest {
                 + " consent_ledger where lead_id = ? order by id desc limit 2").param(lead).query(String.class).list())
                 .containsExactly("category:1 AGREED UNSUBSCRIBE_PAGE true", "all AGREED UNSUBSCRIBE_PAGE true");
         assertThat(data.jdbc().sql("select after_value from lead_change_log where lead_id = ?"
-                + " and item_name = 'UnsubscribeStatus' order by id desc limit 1").param(lead).query(String.class).single())
+                + " and item_name = 'UnsubscribeStatus' order by id desc limit 1").param(lead).query(String.class)
+                .single())
                 .endsWith("停止していない");
     }
 

@@ -199,19 +199,23 @@ class TrackingTest {
         visits.fold();
         assertThat(owners(robbed)).containsExactly(person);
         assertThat(owners(owned)).containsExactly(machine, person);
-        assertThat(api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + person).body())
+        assertThat(
+                api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + person).body())
                 .contains("<BindReasonId>2</BindReasonId>");
     }
 
     /** A mail that somebody, or a machine, has just followed a link of. */
     private long clicked(long lead, int verdict) {
-        long mail = jdbc.sql("insert into mail (lead_id, email, send_type, send_result, send_date, created_at, updated_at)"
-                + " values (:lead, 'a@example.com', 1, 2, :now, :now, :now) returning id").param("lead", lead)
+        long mail = jdbc
+                .sql("insert into mail (lead_id, email, send_type, send_result, send_date, created_at, updated_at)"
+                        + " values (:lead, 'a@example.com', 1, 2, :now, :now, :now) returning id")
+                .param("lead", lead)
                 .param("now", new java.sql.Timestamp(data.now().getTime() - 3_600_000)).query(Long.class).single();
         jdbc.sql("with u as (insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)"
                 + " values ('x', 'https://www.example.co.jp/', 1, :now, :now) returning id)"
                 + " insert into mail_click (mail_id, lead_id, click_count_url_id, clicked_at, head, verdict_id, date_update)"
-                + " select :mail, :lead, id, :now, false, :verdict, :now from u").param("mail", mail).param("lead", lead)
+                + " select :mail, :lead, id, :now, false, :verdict, :now from u").param("mail", mail)
+                .param("lead", lead)
                 .param("verdict", verdict).param("now", data.now()).update();
         return mail;
     }
@@ -236,12 +240,14 @@ class TrackingTest {
         visits.totals();
         assertThat(totals(wide)).isEqualTo("3 1 製品 1");
         assertThat(totals(part)).isEqualTo("2 1 部分 1");
-        long exact = jdbc.sql("select id from tracking_url where url = ?").param("https://www.example.co.jp" + place + "/b")
+        long exact = jdbc.sql("select id from tracking_url where url = ?")
+                .param("https://www.example.co.jp" + place + "/b")
                 .query(Long.class).single();
         assertThat(totals(exact)).isEqualTo("2 1 題 /b 2");
         assertThat(pages.save(Data.TESTS, 0, "登録", "HTTPS://www.EXAMPLE.co.jp" + place + "/b#x", TrackedPages.EXACT))
                 .isEqualTo(exact);
-        assertThatThrownBy(() -> pages.save(Data.TESTS, 0, "二", "https://www.example.co.jp" + place, TrackedPages.PREFIX))
+        assertThatThrownBy(
+                () -> pages.save(Data.TESTS, 0, "二", "https://www.example.co.jp" + place, TrackedPages.PREFIX))
                 .isInstanceOf(FaultException.class);
         long session = jdbc.sql("select id from tracking_session where browser_id = ?").param(browser).query(Long.class)
                 .single();
@@ -341,15 +347,19 @@ class TrackingTest {
         assertThat(get(path + key).statusCode()).isEqualTo(200);
         assertThat(get(path + "?k=" + downloads.key(document + 1, lead, 0)).statusCode()).isEqualTo(302);
         String asked = path + "?k=" + downloads.key(document, data.lead(), 0);
-        assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + asked))
-                .HEAD().build(), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        assertThat(
+                HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + asked))
+                        .HEAD().build(), BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
         assertThat(jdbc.sql("select count(*) from document_download where document_id = ?").param(document)
                 .query(Integer.class)
                 .single()).as("the same within ten seconds counts once, who asks takes nothing").isEqualTo(1);
         HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + asked))
                 .header("User-Agent", "Barracuda Link Scanner").build(), BodyHandlers.discarding());
-        assertThat(jdbc.sql("select verdict_id from document_download where document_id = ? order by id").param(document)
-                .query(Integer.class).list()).containsExactly(1, 2);
+        assertThat(
+                jdbc.sql("select verdict_id from document_download where document_id = ? order by id").param(document)
+                        .query(Integer.class).list())
+                .containsExactly(1, 2);
         jdbc.sql("update document set publication_type_id = 4 where id = ?").param(document).update();
         assertThat(get(path).statusCode()).isEqualTo(200);
         jdbc.sql("update document set publication_type_id = 1 where id = ?").param(document).update();

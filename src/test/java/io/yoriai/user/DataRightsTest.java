@@ -193,8 +193,9 @@ class DataRightsTest {
     void clicks_of_a_deleted_lead_lose_the_device_and_those_of_an_erased_one_the_lead_too_and_all_stay_counted() {
         long erased = data.lead("消去", login + "2@example.com");
         for (long one : new long[]{lead, erased}) {
-            data.jdbc().sql("insert into mail_click (mail_id, lead_id, clicked_at, head, verdict_id, address, agent, date_update)"
-                    + " values (?, ?, ?, false, 1, '192.0.2.9', 'Phone', ?)")
+            data.jdbc().sql(
+                    "insert into mail_click (mail_id, lead_id, clicked_at, head, verdict_id, address, agent, date_update)"
+                            + " values (?, ?, ?, false, 1, '192.0.2.9', 'Phone', ?)")
                     .params(-one, one, data.now(), data.now()).update();
             data.jdbc().sql("insert into mail_open (mail_id, lead_id, opened_at, head, verdict_id, address, agent)"
                     + " values (?, ?, ?, false, 1, '192.0.2.9', 'Phone')").params(-one, one, data.now()).update();
@@ -203,7 +204,8 @@ class DataRightsTest {
         erasure.erase(Data.TESTS, EmailAddress.parse(login + "2@example.com").orElseThrow());
         for (String table : List.of("mail_click", "mail_open")) {
             assertThat(data.jdbc().sql("select concat_ws(' ', mail_id, lead_id, address, agent) from " + table
-                    + " where mail_id in (?, ?) order by mail_id desc").params(-lead, -erased).query(String.class).list())
+                    + " where mail_id in (?, ?) order by mail_id desc").params(-lead, -erased).query(String.class)
+                    .list())
                     .as(table).containsExactly(-lead + " " + lead, "" + -erased);
         }
     }
@@ -283,10 +285,14 @@ class DataRightsTest {
             api.call("visitor.put", "<VisitorData><Id>" + again + "</Id><Tel>03-1</Tel></VisitorData>");
             assertThat(visitor.submitTo(first, path, "lead", "" + quiet, "lead", "" + again, "leadCount", "2")
                     .statusCode()).isEqualTo(302);
-            assertThat(api.get("visitor.get", "search_key1", "Id", "search_operator1", "eq", "search_value1", "" + quiet)
-                    .count("VisitorData")).isZero();
-            assertThat(api.get("visitor.get", "search_key1", "Id", "search_operator1", "eq", "search_value1", "" + again)
-                    .count("VisitorData")).as("heard of since it was listed").isEqualTo(1);
+            assertThat(
+                    api.get("visitor.get", "search_key1", "Id", "search_operator1", "eq", "search_value1", "" + quiet)
+                            .count("VisitorData"))
+                    .isZero();
+            assertThat(
+                    api.get("visitor.get", "search_key1", "Id", "search_operator1", "eq", "search_value1", "" + again)
+                            .count("VisitorData"))
+                    .as("heard of since it was listed").isEqualTo(1);
             assertThat(console(2).get(path).statusCode()).isEqualTo(403);
         } finally {
             data.jdbc().sql("delete from system_setting where name = 'lead.idle_months'").update();
@@ -296,7 +302,8 @@ class DataRightsTest {
     /** A lead of fifty years ago. */
     private long old() {
         long id = data.lead();
-        data.jdbc().sql("update lead set date_update = date_update - interval '50 years' where id = ?").param(id).update();
+        data.jdbc().sql("update lead set date_update = date_update - interval '50 years' where id = ?").param(id)
+                .update();
         return id;
     }
 

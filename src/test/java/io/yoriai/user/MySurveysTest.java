@@ -84,13 +84,17 @@ class MySurveysTest {
     }
 
     private String document(long campaign, Long session, int publication, String name) {
-        long file = data.jdbc().sql("""
-                insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
-                values ('資料', 'pdf', 'application/pdf', 4, '%PDF', now(), now(), now()) returning id""").query(Long.class).single();
+        long file = data.jdbc()
+                .sql("""
+                        insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
+                        values ('資料', 'pdf', 'application/pdf', 4, '%PDF', now(), now(), now()) returning id""")
+                .query(Long.class).single();
         String unique = Data.unique("doc") + "-" + name;
-        data.jdbc().sql("""
-                insert into document (campaign_id, session_id, name, publication_type_id, file_id, date_regist, date_update)
-                values (?, ?, ?, ?, ?, now(), now())""").params(campaign, session, unique, publication, file).update();
+        data.jdbc()
+                .sql("""
+                        insert into document (campaign_id, session_id, name, publication_type_id, file_id, date_regist, date_update)
+                        values (?, ?, ?, ?, ?, now(), now())""")
+                .params(campaign, session, unique, publication, file).update();
         return unique;
     }
 

@@ -24,9 +24,11 @@ class ApplicationDisclosure implements LeadDisclosureSource {
     public List<Part> of(Long... leads) {
         return List.of(
                 rows.part("application",
-                        "select c.title, a.* from application a join campaign c on c.id = a.campaign_id" + OF_LEAD, leads),
+                        "select c.title, a.* from application a join campaign c on c.id = a.campaign_id" + OF_LEAD,
+                        leads),
                 rows.part("application_session",
-                        "select s.title, a.* from application_session a join session s on s.id = a.session_id" + OF_LEAD,
+                        "select s.title, a.* from application_session a join session s on s.id = a.session_id"
+                                + OF_LEAD,
                         leads));
     }
 }

@@ -149,7 +149,8 @@ public class FileWork {
                 ? "delete from attendance_file_line where file_id = :file and line = :line returning 1"
                 : "update attendance_file_line set fault = :fault::jsonb where file_id = :file and line = :line returning 1";
         JdbcClient.StatementSpec statement = jdbc
-                .sql("with line as (" + rest + ") update attendance_file set " + outcome.count() + " = " + outcome.count()
+                .sql("with line as (" + rest + ") update attendance_file set " + outcome.count() + " = "
+                        + outcome.count()
                         + " + 1 where id = :file and exists (select from line)")
                 .param("file", file).param("line", line.number());
         (fault == null

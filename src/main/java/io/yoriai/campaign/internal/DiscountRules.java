@@ -225,10 +225,11 @@ public class DiscountRules implements Rules {
             throw new FaultException(
                     Fault.of(409, "DUPLICATE", draft.field("Code")).saying("fault.discount.codeTaken"));
         }
-        if (writing.code("DiscountType") == AUTOMATIC && jdbc.sql("""
-                select exists (select from discount d left join campaign c on c.id = d.campaign_id
-                    where d.is_active = 1 and d.id <> :own and d.discount_type_id = 2 and c.deleted_at is null
-                        and (d.campaign_id is null or cast(:campaign as bigint) is null or d.campaign_id = :campaign))""")
+        if (writing.code("DiscountType") == AUTOMATIC && jdbc
+                .sql("""
+                        select exists (select from discount d left join campaign c on c.id = d.campaign_id
+                            where d.is_active = 1 and d.id <> :own and d.discount_type_id = 2 and c.deleted_at is null
+                                and (d.campaign_id is null or cast(:campaign as bigint) is null or d.campaign_id = :campaign))""")
                 .param("own", own).param("campaign", campaign).query(Boolean.class).single()) {
             throw new FaultException(
                     Fault.of(409, "DUPLICATE", draft.field("DiscountType")).saying("fault.discount.automatic"));

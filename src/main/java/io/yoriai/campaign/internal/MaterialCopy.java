@@ -39,9 +39,10 @@ class MaterialCopy {
             documents("session_id is not null", source, campaign, sessions, now);
         }
         if (parts.contains("SeminarAdmin")) {
-            jdbc.sql("""
-                    insert into staff_campaign (admin_id, campaign_id, mail_receive_id, date_regist, date_update)
-                    select admin_id, :campaign, mail_receive_id, :now, :now from staff_campaign where campaign_id = :source""")
+            jdbc.sql(
+                    """
+                            insert into staff_campaign (admin_id, campaign_id, mail_receive_id, date_regist, date_update)
+                            select admin_id, :campaign, mail_receive_id, :now, :now from staff_campaign where campaign_id = :source""")
                     .param("campaign", campaign).param("source", source).param("now", now).update();
         }
     }
@@ -51,14 +52,16 @@ class MaterialCopy {
             Timestamp now) {
         for (long old : jdbc.sql("select id from discount where campaign_id = ? order by id").param(source)
                 .query((row, n) -> row.getLong(1)).list()) {
-            long made = jdbc.sql("""
-                    insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id,
-                        discount_amount, discount_rate, start_day, end_day, min_quantity, max_quantity, limit_num,
-                        limit_num_per_visitor, is_active, memo, date_regist, date_update)
-                    select :campaign, discount_type_id, name, left(code, 31 - length(:campaign::text)) || '-' || :campaign,
-                        code_type_id, discount_method_id, discount_amount, discount_rate, start_day, end_day, min_quantity,
-                        max_quantity, limit_num, limit_num_per_visitor, is_active, memo, :now, :now
-                    from discount where id = :old returning id""").param("campaign", campaign).param("now", now)
+            long made = jdbc
+                    .sql("""
+                            insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id,
+                                discount_amount, discount_rate, start_day, end_day, min_quantity, max_quantity, limit_num,
+                                limit_num_per_visitor, is_active, memo, date_regist, date_update)
+                            select :campaign, discount_type_id, name, left(code, 31 - length(:campaign::text)) || '-' || :campaign,
+                                code_type_id, discount_method_id, discount_amount, discount_rate, start_day, end_day, min_quantity,
+                                max_quantity, limit_num, limit_num_per_visitor, is_active, memo, :now, :now
+                            from discount where id = :old returning id""")
+                    .param("campaign", campaign).param("now", now)
                     .param("old", old).query(Long.class).single();
             boolean whole = ties("session", old, made, sessions) & ties("package", old, made, packages);
             if (!whole) {
@@ -85,7 +88,8 @@ class MaterialCopy {
 
     private void documents(String which, long source, long campaign, Map<Long, Long> sessions, Timestamp now) {
         Map<Long, Long> copies = new HashMap<>();
-        jdbc.sql("select id, session_id from document where campaign_id = ? and " + which + " order by id").param(source)
+        jdbc.sql("select id, session_id from document where campaign_id = ? and " + which + " order by id")
+                .param(source)
                 .query((row, n) -> Map.entry(row.getLong(1), row.getLong(2))).list().forEach(old -> {
                     Long session = sessions.get(old.getValue());
                     if (old.getValue() == 0 || session != null) {

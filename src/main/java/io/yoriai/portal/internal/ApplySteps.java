@@ -260,7 +260,8 @@ final class ApplySteps {
     private List<Line> lines(List<Step> all, Typed typed, Locale language) {
         List<Line> lines = new ArrayList<>();
         leads.fields(language, typed, new Faults()).stream()
-                .filter(field -> !field.values().isEmpty() && field.form() != LeadForm.TICK).forEach(field -> lines.add(new Line(field.label(), field.said(), Step.Kind.FORM)));
+                .filter(field -> !field.values().isEmpty() && field.form() != LeadForm.TICK)
+                .forEach(field -> lines.add(new Line(field.label(), field.said(), Step.Kind.FORM)));
         if (all.stream().anyMatch(step -> step.kind() == Step.Kind.PAYMENT)) {
             methods(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
                     .forEach(one -> lines.add(new Line("", one.name(), Step.Kind.PAYMENT)));

@@ -84,7 +84,8 @@ final class OwnDataPages {
                 return null;
             }
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(locked));
-            return new Entrance.Said(429, "login.locked", List.of(Long.toString(Math.max(1, (locked + 59) / 60))), null);
+            return new Entrance.Said(429, "login.locked", List.of(Long.toString(Math.max(1, (locked + 59) / 60))),
+                    null);
         } catch (FaultException e) {
             return Entrance.Said.of(e.status(), e.faults().getFirst().text());
         }

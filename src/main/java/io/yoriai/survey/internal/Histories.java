@@ -75,12 +75,13 @@ public class Histories {
         if (questions.isEmpty()) {
             return;
         }
-        jdbc.sql("""
-                select h.ss_target_type_id, h.ss_data_id from survey_history h join survey_template t on t.id = h.template_id
-                where t.id = :template and t.is_active = 1 and h.end_date is null
-                union select t.ss_target_type_id, case t.ss_target_type_id when 2 then t.session_id else t.campaign_id end
-                from survey_template t where t.id = :template and t.is_active = 1
-                    and case t.ss_target_type_id when 2 then t.session_id else t.campaign_id end is not null""")
+        jdbc.sql(
+                """
+                        select h.ss_target_type_id, h.ss_data_id from survey_history h join survey_template t on t.id = h.template_id
+                        where t.id = :template and t.is_active = 1 and h.end_date is null
+                        union select t.ss_target_type_id, case t.ss_target_type_id when 2 then t.session_id else t.campaign_id end
+                        from survey_template t where t.id = :template and t.is_active = 1
+                            and case t.ss_target_type_id when 2 then t.session_id else t.campaign_id end is not null""")
                 .param("template", template)
                 .query((row, n) -> new Target(row.getObject(1, Integer.class), row.getObject(2, Long.class))).list()
                 .forEach(target -> inUse(template, target.type(), target.id(), questions));

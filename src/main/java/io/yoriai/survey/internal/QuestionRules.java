@@ -76,9 +76,11 @@ public class QuestionRules implements Rules {
         }
         long last = before == null
                 ? 0
-                : jdbc.sql("""
-                        select greatest(q.last_choice, (select max(c.choice_id) from survey_choice c where c.question_id = q.id))
-                        from survey_question q where q.id = ?""").param(before.id()).query(Long.class).single();
+                : jdbc.sql(
+                        """
+                                select greatest(q.last_choice, (select max(c.choice_id) from survey_choice c where c.question_id = q.id))
+                                from survey_question q where q.id = ?""")
+                        .param(before.id()).query(Long.class).single();
         Set<String> known = before == null
                 ? Set.of()
                 : before.choices().stream().map(choice -> Integer.toString(choice.id())).collect(Collectors.toSet());
@@ -136,8 +138,9 @@ public class QuestionRules implements Rules {
     private void place(Writing writing, long template) {
         Draft draft = writing.draft();
         if (writing.verb() == Verb.POST && !draft.has("SortNo") || draft.clears("SortNo")) {
-            writing.fill("SortNo", jdbc.sql("""
-                    select coalesce(max(sort_no), 0) + 1 from survey_question where template_id = ? and deleted_at is null""")
+            writing.fill("SortNo", jdbc
+                    .sql("""
+                            select coalesce(max(sort_no), 0) + 1 from survey_question where template_id = ? and deleted_at is null""")
                     .param(template).query(Long.class).single());
         } else if (draft.has("SortNo")) {
             long own = writing.verb() == Verb.POST ? 0 : writing.known().id();

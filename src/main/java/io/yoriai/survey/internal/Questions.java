@@ -69,7 +69,8 @@ public class Questions implements ItemSource {
                 number(row, "parent_question_id"), choices(row), row.getString("visitor_column_name"),
                 JSON.readValue(Objects.requireNonNull(row.getString("choices")), new TypeReference<>() {
                 }), row.getInt("page_no"), row.getInt("sort_no"),
-                List.of((String[]) row.getArray("defaults").getArray()), new Question.Beside(Objects.requireNonNull(row.getString("above")),
+                List.of((String[]) row.getArray("defaults").getArray()),
+                new Question.Beside(Objects.requireNonNull(row.getString("above")),
                         Objects.requireNonNull(row.getString("before")),
                         Objects.requireNonNull(row.getString("after")),
                         Objects.requireNonNull(row.getString("below"))));

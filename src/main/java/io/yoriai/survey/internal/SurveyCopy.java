@@ -58,7 +58,8 @@ class SurveyCopy implements CampaignCopyListener {
                 .param("session", session).param("now", now).param("old", old).query(Long.class).single();
         Map<Long, Long> copies = new HashMap<>();
         List<Long> olds = jdbc.sql("""
-                select id from survey_question where template_id = ? and deleted_at is null order by sort_no""").param(old)
+                select id from survey_question where template_id = ? and deleted_at is null order by sort_no""")
+                .param(old)
                 .query((row, n) -> row.getLong(1)).list();
         for (long question : olds) {
             copies.put(question, jdbc.sql("insert into survey_question (template_id, " + QUESTION
@@ -72,7 +73,8 @@ class SurveyCopy implements CampaignCopyListener {
                 insert into survey_choice (question_id, choice_id, name, is_other, is_exclusive, sort_no)
                 select pair.made, c.choice_id, c.name, c.is_other, c.is_exclusive, c.sort_no
                 from unnest(:sources, :made) as pair (source, made)
-                join survey_choice c on c.question_id = pair.source and c.hidden_at is null""").param("sources", sources)
+                join survey_choice c on c.question_id = pair.source and c.hidden_at is null""")
+                .param("sources", sources)
                 .param("made", targets).update();
         jdbc.sql("""
                 update survey_question q set parent_question_id = parent.made

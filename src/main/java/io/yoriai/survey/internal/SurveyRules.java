@@ -104,8 +104,9 @@ public class SurveyRules implements Rules {
     }
 
     private boolean isAnswered(long template) {
-        return jdbc.sql("""
-                select exists (select from survey_answer a join survey_history h on h.id = a.history_id where h.template_id = ?)""")
+        return jdbc
+                .sql("""
+                        select exists (select from survey_answer a join survey_history h on h.id = a.history_id where h.template_id = ?)""")
                 .param(template).query(Boolean.class).single();
     }
 
@@ -117,8 +118,9 @@ public class SurveyRules implements Rules {
                     .saying(used ? "fault.survey.inFlow" : "fault.survey.hasAnswers"));
         }
         jdbc.sql("delete from survey_history where template_id = ?").param(template).update();
-        jdbc.sql("""
-                delete from survey_choice where question_id in (select id from survey_question where template_id = ?)""")
+        jdbc.sql(
+                """
+                        delete from survey_choice where question_id in (select id from survey_question where template_id = ?)""")
                 .param(template).update();
         jdbc.sql("update survey_question set parent_question_id = null where template_id = ?").param(template).update();
         jdbc.sql("delete from survey_question where template_id = ?").param(template).update();

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * How a visit came about, by its first page and where that one was linked; and the address of a page without what is said of the way
  * to it (spec/smp-mail-tracking.md 3.11).
  */
-public record Arrival(@Nullable String source, @Nullable String medium, @Nullable String campaign, @Nullable String word) {
+public record Arrival(@Nullable String source, @Nullable String medium, @Nullable String campaign,
+        @Nullable String word) {
 
     private static final Set<String> OF_THE_WAY = Set.of("_cam", "_camt", "gclid", "fbclid");
     private static final Map<String, String> ENGINES = Map.of("google", "q", "bing", "q", "yahoo", "p", "duckduckgo",

@@ -74,16 +74,17 @@ public class Binding {
 
     /** What it does from now on is a new session, of whoever it turns out to be. By primary key. */
     private void waits(String browser, long lead, long mail, Instant at) {
-        jdbc.sql("""
-                with old as (
-                    select lead_id, bind_reason_id, bound_at from tracking_browser
-                    where browser_id = :browser and lead_id <> :lead for update
-                ), freed as (
-                    update tracking_browser set lead_id = null, turn = turn + 1
-                    where browser_id = :browser and exists (select from old)
-                )
-                insert into tracking_tie (browser_id, lead_id, mail_id, at, was_lead, was_reason, was_at)
-                select :browser, :lead, :mail, :at, o.lead_id, o.bind_reason_id, o.bound_at from (select 1) one left join old o on true""")
+        jdbc.sql(
+                """
+                        with old as (
+                            select lead_id, bind_reason_id, bound_at from tracking_browser
+                            where browser_id = :browser and lead_id <> :lead for update
+                        ), freed as (
+                            update tracking_browser set lead_id = null, turn = turn + 1
+                            where browser_id = :browser and exists (select from old)
+                        )
+                        insert into tracking_tie (browser_id, lead_id, mail_id, at, was_lead, was_reason, was_at)
+                        select :browser, :lead, :mail, :at, o.lead_id, o.bind_reason_id, o.bound_at from (select 1) one left join old o on true""")
                 .param("browser", browser).param("lead", lead).param("mail", mail).param("at", SqlTime.of(at)).update();
     }
 

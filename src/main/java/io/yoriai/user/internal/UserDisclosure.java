@@ -26,7 +26,8 @@ class UserDisclosure implements LeadDisclosureSource, LeadRetention.Sign {
     public List<Part> of(Long... leads) {
         return List.of(
                 rows.part("login_history",
-                        "select at, address, client_id from user_login_log where lead_id = any (:who) order by id", leads),
+                        "select at, address, client_id from user_login_log where lead_id = any (:who) order by id",
+                        leads),
                 rows.part("session", """
                         select created_at, last_seen_at, ends_at, address, agent from user_session
                         where lead_id = any (:who) order by created_at""", leads),

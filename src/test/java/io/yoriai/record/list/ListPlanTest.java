@@ -192,7 +192,8 @@ class ListPlanTest {
 
     @Test
     void who_walks_is_told_what_the_offsets_name_in_every_order_with_and_without_values() {
-        for (String order : Arrays.asList(null, "Id", "Position", "Division", "DateUpdate", "Email", "UnsubscribeDate")) {
+        for (String order : Arrays.asList(null, "Id", "Position", "Division", "DateUpdate", "Email",
+                "UnsubscribeDate")) {
             for (boolean descending : List.of(false, true)) {
                 assertThat(walk(order, descending, WALKER)).as(order + " " + descending)
                         .isEqualTo(walk(order, descending, Reach.of(Set.of()))).hasSizeGreaterThanOrEqualTo(ROWS);
@@ -309,7 +310,8 @@ class ListPlanTest {
 
     private long sum(String statistic, String kinds, Runnable work) {
         String sql = "select 'all', coalesce(sum(" + statistic + "(c.oid)), 0) from pg_class c"
-                + " where c.relnamespace = current_schema()::regnamespace and strpos('" + kinds + "', c.relkind::text) > 0";
+                + " where c.relnamespace = current_schema()::regnamespace and strpos('" + kinds
+                + "', c.relkind::text) > 0";
         return transaction.execute(status -> {
             long before = counted(sql).get("all");
             work.run();

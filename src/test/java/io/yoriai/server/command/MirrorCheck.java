@@ -187,8 +187,10 @@ public final class MirrorCheck {
             }
         }
         assertThat(differ).as(told).isEmpty();
-        assertThat(dictionary.methods().stream().filter(method -> method.isList() && !records.containsKey(method.name()))
-                .map(Method::name)).as("lists that are not carried: what one key sent, and sums")
+        assertThat(
+                dictionary.methods().stream().filter(method -> method.isList() && !records.containsKey(method.name()))
+                        .map(Method::name))
+                .as("lists that are not carried: what one key sent, and sums")
                 .containsOnly("bulkapi.get", "counting.getApplication", "counting.getAttendance");
         return new Found(told, records);
     }

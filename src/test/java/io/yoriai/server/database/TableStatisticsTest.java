@@ -43,6 +43,7 @@ class TableStatisticsTest {
     }
 
     private long known() {
-        return jdbc.sql("select reltuples::bigint from pg_class where oid = 'grown'::regclass").query(Long.class).single();
+        return jdbc.sql("select reltuples::bigint from pg_class where oid = 'grown'::regclass").query(Long.class)
+                .single();
     }
 }

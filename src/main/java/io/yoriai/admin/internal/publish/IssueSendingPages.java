@@ -132,7 +132,8 @@ final class IssueSendingPages {
     }
 
     @GetMapping(SENDING)
-    String show(@PathVariable long id, @PathVariable long sending, @RequestParam(required = false) @Nullable String counted,
+    String show(@PathVariable long id, @PathVariable long sending,
+            @RequestParam(required = false) @Nullable String counted,
             Model model, HttpServletResponse response) {
         head.open(id, model);
         if (!model.containsAttribute("form")) {

@@ -144,7 +144,8 @@ public class Desk {
     public List<Field.Option> all(String slug, Seat seat) {
         Screen screen = screen(slug);
         List<Row> rows = seat.may(screen.get())
-                ? list(screen, new Search(List.of(), "Id", true, MOST_OFFERED + 1, 0, false, Map.of(), null), seat).rows()
+                ? list(screen, new Search(List.of(), "Id", true, MOST_OFFERED + 1, 0, false, Map.of(), null), seat)
+                        .rows()
                 : List.<Row>of();
         return rows.size() > MOST_OFFERED ? List.of() : options(screen, rows);
     }

@@ -77,7 +77,8 @@ final class FormRows {
             Node item = item(column, list, row, form);
             if (item != null) {
                 String at = form.narrow(list.input(row, PLACE));
-                items.add(new Placed(at.matches("[0-9]{1,6}([.][0-9]{1,3})?") ? Double.parseDouble(at) : MOST + row, item));
+                items.add(new Placed(at.matches("[0-9]{1,6}([.][0-9]{1,3})?") ? Double.parseDouble(at) : MOST + row,
+                        item));
             }
         }
         boolean same = verb == Verb.POST ? items.isEmpty() : said(list, form).equals(form.get(WAS + list.name()));

@@ -122,7 +122,8 @@ class RecordCsv {
         List<Row> rows;
         int from = 0;
         do {
-            rows = desk.list(screen, new Search(List.of(), "Id", false, AT_ONCE, from, false, Map.of(), null), seat).rows();
+            rows = desk.list(screen, new Search(List.of(), "Id", false, AT_ONCE, from, false, Map.of(), null), seat)
+                    .rows();
             for (Row row : rows) {
                 Node node = cells.node(screen, row);
                 csv.writeRecord(columns.stream().map(column -> SpreadsheetCell.neutral(cell(column, node))).toList());

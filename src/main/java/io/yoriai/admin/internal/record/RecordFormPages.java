@@ -237,7 +237,8 @@ final class RecordFormPages {
         Map<String, String> inputs = new HashMap<>(OWN_PASSWORD);
         fields.forEach(field -> {
             inputs.put(screen.resource().name() + "." + field.name(), field.name());
-            field.parts().forEach(part -> inputs.putIfAbsent(screen.resource().name() + "." + part.name(), field.name()));
+            field.parts()
+                    .forEach(part -> inputs.putIfAbsent(screen.resource().name() + "." + part.name(), field.name()));
         });
         return inputs;
     }

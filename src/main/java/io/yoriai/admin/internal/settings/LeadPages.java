@@ -53,7 +53,8 @@ final class LeadPages {
             settings.change(me, new LeadSettings.Values(form.on("inspection"), form.on("emailUnique"),
                     form.on("passwordsProtected"), form.get("permission"), form.on("merge"), keys,
                     form.lines("mergeKept"), form.lines("mergeBlanks"), form.on("ownDisclosure"),
-                    Arrays.stream(form.narrow("updateKey").split(":")).map(String::strip).filter(name -> !name.isEmpty())
+                    Arrays.stream(form.narrow("updateKey").split(":")).map(String::strip)
+                            .filter(name -> !name.isEmpty())
                             .toList()));
             return "redirect:/admin/settings?done=saved";
         } catch (FaultException e) {

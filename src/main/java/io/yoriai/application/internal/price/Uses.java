@@ -51,9 +51,10 @@ final class Uses implements PartUseSource {
 
     @Override
     public boolean usedPackage(long campaign, long sessionPackage) {
-        return jdbc.sql("""
-                select exists (select from application a join application_cart k on k.application_id = a.id
-                    where a.campaign_id = ? and k.cart -> 'bundles' @> jsonb_build_array(jsonb_build_object('id', ?::bigint)))""")
+        return jdbc
+                .sql("""
+                        select exists (select from application a join application_cart k on k.application_id = a.id
+                            where a.campaign_id = ? and k.cart -> 'bundles' @> jsonb_build_array(jsonb_build_object('id', ?::bigint)))""")
                 .params(campaign, sessionPackage).query(Boolean.class).single();
     }
 

@@ -131,7 +131,9 @@ class ReaderMails {
         if (!reader.receives()) {
             return REFUSED;
         }
-        return reader.email().equalsIgnoreCase(email) && addresses.find(email.toLowerCase(Locale.ROOT)).valid() ? 0 : INVALID;
+        return reader.email().equalsIgnoreCase(email) && addresses.find(email.toLowerCase(Locale.ROOT)).valid()
+                ? 0
+                : INVALID;
     }
 
     private Writing writing(Magazine magazine) {

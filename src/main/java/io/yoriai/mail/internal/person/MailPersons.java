@@ -21,7 +21,13 @@ import io.yoriai.person.ErasureListener;
  */
 @Component
 @Order(0)
-class MailPersons implements LeadDeletionListener, LeadMergeListener, ErasureListener, DisclosureSource, LeadDisclosureSource {
+class MailPersons
+        implements
+            LeadDeletionListener,
+            LeadMergeListener,
+            ErasureListener,
+            DisclosureSource,
+            LeadDisclosureSource {
 
     /** What waits becomes SendResult 4 for SkipReason 10, and is counted. */
     private static final String UNSENT = """

@@ -172,7 +172,8 @@ class OddNoticesTest {
     static MailSettings sentBy(MailSettings usual, String sender) {
         return new MailSettings(usual.mode(), usual.relayHost(), usual.relayPort(), usual.relayUser(),
                 usual.relayPassword(), usual.relayTls(), usual.name(), sender, usual.bounceDomain(),
-                usual.intakePort(), usual.intakeHost(), usual.retryInterval(), usual.giveUp(), usual.connections(), true,
+                usual.intakePort(), usual.intakeHost(), usual.retryInterval(), usual.giveUp(), usual.connections(),
+                true,
                 usual.node(), usual.fence(), usual.deadAfter(), usual.bounceWindow());
     }
 
@@ -202,9 +203,10 @@ class OddNoticesTest {
         keep(lead, null, Map.of("campaign", "THANKS", "id", attendance, "staff", false));
         long venue = data.jdbc().sql("select venue_id from attendance where id = ?").param(attendance)
                 .query(Long.class).single();
-        long received = data.jdbc().sql("""
-                insert into session_attendance (attendance_id, session_id, lead_id, attended_at, type, registered, source, stay,
-                    date_regist, date_update) values (?, ?, ?, now(), 1, true, 1, 1, now(), now()) returning id""")
+        long received = data.jdbc()
+                .sql("""
+                        insert into session_attendance (attendance_id, session_id, lead_id, attended_at, type, registered, source, stay,
+                            date_regist, date_update) values (?, ?, ?, now(), 1, true, 1, 1, now(), now()) returning id""")
                 .params(attendance, session, lead).query(Long.class).single();
         for (boolean staff : new boolean[]{false, true}) {
             keep(staff ? null : lead, null, Map.of("campaign", "VENUE", "id", venue, "staff", staff));
@@ -252,7 +254,8 @@ class OddNoticesTest {
                     JsonMapper.shared().writeValueAsString(told.getValue())));
         }
         long admin = api.call("admin.post", "<Admin xmlns=\"http://smartseminar.jp/\"><LoginId>" + Data.unique("odd")
-                + "</LoginId><Name1>田中</Name1><Email>" + Data.unique("odd") + "@example.com</Email><AdminLevel><AdminLevelId>2</AdminLevelId>"
+                + "</LoginId><Name1>田中</Name1><Email>" + Data.unique("odd")
+                + "@example.com</Email><AdminLevel><AdminLevelId>2</AdminLevelId>"
                 + "</AdminLevel><AdminGroup><AdminGroupId>1</AdminGroupId></AdminGroup></Admin>").id();
         data.jdbc().sql("update staff set name1 = ? where id = ?").params(OddMails.cut(odd.odd(4), 20), admin).update();
         for (String kind : List.of("INVITED", "RAISED")) {

@@ -36,16 +36,19 @@ class RetentionTest {
 
     private String consent(String name, long lead, Instant at) {
         String address = Data.unique(name).toLowerCase(Locale.ROOT) + "@example.com";
-        jdbc.sql("""
-                insert into consent_ledger (address, address_hash, lead_id, subject, kind, at, source, ip, user_agent, seal, seal_number)
-                values (?, ?, ?, 'all', 'REFUSED', ?, 'API', '192.0.2.7', 'Mozilla', '\\x00', -nextval('consent_ledger_id_seq'))""")
+        jdbc.sql(
+                """
+                        insert into consent_ledger (address, address_hash, lead_id, subject, kind, at, source, ip, user_agent, seal, seal_number)
+                        values (?, ?, ?, 'all', 'REFUSED', ?, 'API', '192.0.2.7', 'Mozilla', '\\x00', -nextval('consent_ledger_id_seq'))""")
                 .params(address, hash.of(address), lead, SqlTime.of(at)).update();
         return address;
     }
 
     private String kept(String address) {
-        return jdbc.sql("select coalesce(address, '-') || ' ' || coalesce(host(ip), '-') || ' ' || kind from consent_ledger"
-                + " where address_hash = ?").param(hash.of(address)).query(String.class).single()
+        return jdbc.sql(
+                "select coalesce(address, '-') || ' ' || coalesce(host(ip), '-') || ' ' || kind from consent_ledger"
+                        + " where address_hash = ?")
+                .param(hash.of(address)).query(String.class).single()
                 .replace(address, "address");
     }
 
@@ -59,11 +62,13 @@ class RetentionTest {
         String got = consent("got", mailed, old);
         String there = consent("there", data.lead(), old);
         data.lead("居る", there.toUpperCase(Locale.ROOT));
-        long content = jdbc.sql("insert into mail_content (mail_type, charset, sender_address, advertisement, open_counting,"
-                + " click_counting, created_at) values (1, 2, 'i@example.co.jp', 1, false, false, now()) returning id")
+        long content = jdbc
+                .sql("insert into mail_content (mail_type, charset, sender_address, advertisement, open_counting,"
+                        + " click_counting, created_at) values (1, 2, 'i@example.co.jp', 1, false, false, now()) returning id")
                 .query(Long.class).single();
-        long mail = jdbc.sql("insert into mail (lead_id, email, content_id, send_type, send_result, created_at, updated_at)"
-                + " values (?, ?, ?, 1, 2, ?, now()) returning id")
+        long mail = jdbc
+                .sql("insert into mail (lead_id, email, content_id, send_type, send_result, created_at, updated_at)"
+                        + " values (?, ?, ?, 1, 2, ?, now()) returning id")
                 .params(mailed, got, content, SqlTime.of(now.minus(Duration.ofDays(200)))).query(Long.class).single();
         for (int days : new int[]{390, 400}) {
             jdbc.sql("insert into mail_open (mail_id, opened_at, head, verdict_id, address, agent)"

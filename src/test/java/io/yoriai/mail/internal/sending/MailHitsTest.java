@@ -151,7 +151,8 @@ class MailHitsTest {
 
     @Test
     void placeholders_of_a_link_are_filled_in_when_it_is_followed_and_lead_to_no_other_host() {
-        Sent sent = send("https://www.example.co.jp/t?n=[% VisitorData.name1 %]&id=[% VisitorData.id %] [% Enquete.url_7 %]",
+        Sent sent = send(
+                "https://www.example.co.jp/t?n=[% VisitorData.name1 %]&id=[% VisitorData.id %] [% Enquete.url_7 %]",
                 "<a href=\"https://www.example.co.jp/h?a=1&amp;m=[% VisitorData.email %]\">h</a>"
                         + " <a href=\"https://[% VisitorData.name1 %]/\">x</a> <a href=\"[% Unsubscribe.url %]\">u</a>");
         assertThat(sent.links()).hasSize(3);
@@ -166,7 +167,8 @@ class MailHitsTest {
         assertThat(ways).element(1).asString().contains("/public/enquete/answer/7?k=");
         assertThat(ways).element(2)
                 .isEqualTo("https://www.example.co.jp/h?a=1&m=" + email.replace("@", "%40"));
-        assertThat(api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
+        assertThat(
+                api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1", "" + sent.lead()).body())
                 .as("a key is in no history").contains(
                         "<TargetUrl>[% Enquete.url_7 %]</TargetUrl>", "&amp;id=" + sent.lead() + "</TargetUrl>")
                 .doesNotContain("?k=");
@@ -182,7 +184,8 @@ class MailHitsTest {
                 .contains("https://www.example.co.jp/hand?id=" + sent.lead());
         assertThat(api.get("clickcounturl.get", "search_key1", "Id", "search_value1", "" + url).body()).contains(
                 "<RegistTypeId>1</RegistTypeId>", "<ClickNum>1</ClickNum>", "<Name>手</Name>");
-        for (String wrong : List.of("ftp://www.example.co.jp/", "https://[% VisitorData.name1 %]/", "https://a b.example/",
+        for (String wrong : List.of("ftp://www.example.co.jp/", "https://[% VisitorData.name1 %]/",
+                "https://a b.example/",
                 "https://www.example.co.jp/[% Nobody.x %]", "https://www.example.co.jp/?u=[% Unsubscribe.url %]", "")) {
             assertThatThrownBy(() -> urls.save(Data.TESTS, 0, "誤", wrong, true)).as(wrong)
                     .isInstanceOf(FaultException.class);
@@ -263,7 +266,8 @@ class MailHitsTest {
         assertThat(LinkFinder
                 .inText("見る（https://a.example/x）。https://b.example/[% VisitorData.id %] http://c.example/?q=1."))
                 .extracting(LinkFinder.Found::address)
-                .containsExactly("https://a.example/x", "https://b.example/[% VisitorData.id %]", "http://c.example/?q=1");
+                .containsExactly("https://a.example/x", "https://b.example/[% VisitorData.id %]",
+                        "http://c.example/?q=1");
         assertThat(LinkFinder.inText("https://[% Company.name %].example/ [% Company.url %] [% Unsubscribe.url %]"
                 + " https://d.example/[% 1 %] [%% https://e.example/?u=[% Unsubscribe.url %] [% Seminar.url %]、"
                 + "[% Enquete.url_3 %]."))
