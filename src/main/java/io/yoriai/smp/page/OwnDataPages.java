@@ -45,7 +45,7 @@ final class OwnDataPages {
     /** @throws FaultException 403 while an administrator acts for the lead; 404 where leads may not ask */
     @ModelAttribute
     void check(HttpServletRequest request) {
-        if (request.getAttribute(AgencyShell.ATTRIBUTE) != null) {
+        if (AgencyShell.acting(request).isPresent()) {
             throw new FaultException(Fault.of(403, "NOT_ALLOWED", null).saying("agency.refused"));
         }
         if (!data.archived()) {

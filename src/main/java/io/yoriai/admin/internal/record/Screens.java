@@ -45,7 +45,7 @@ public class Screens {
                     .orElse(null);
             Method get = line.get("method").isEmpty()
                     ? method(name, "GET")
-                    : new Method(0, "console", line.get("method"), "GET", "", name, name + "List", 200, List.of());
+                    : new Method(0, "console", line.get("method"), "GET", "", name, name + "List", 200, List.of(), "", "");
             if (table == null || get == null) {
                 // A resource that is declared and not served yet has no screen.
                 continue;
@@ -66,7 +66,7 @@ public class Screens {
     /** What the console does and no call can: named, for rights and for the operation log, as the method would be. */
     private static Method like(Method get, String verb) {
         return new Method(0, get.group(), get.name().replaceFirst("\\.get", "." + verb.toLowerCase(Locale.ROOT)), verb,
-                get.path(), get.element(), get.listElement(), 200, List.of());
+                get.path(), get.element(), get.listElement(), 200, List.of(), "", "");
     }
 
     private static List<Column> columns(ResourceTable table, List<String> named) {
