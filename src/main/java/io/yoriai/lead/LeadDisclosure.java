@@ -60,7 +60,7 @@ class LeadDisclosure implements DisclosureSource {
     @Override
     public List<Part> of(String address) {
         return ofLeads(jdbc.sql("select id from lead where lower(email) = :address or lower(sub_email) = :address"
-                + " order by id").param("address", address).query(Long.class).list());
+                + " order by id").param("address", address).query((row, n) -> row.getLong(1)).list());
     }
 
     /**

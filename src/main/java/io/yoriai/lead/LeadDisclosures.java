@@ -140,14 +140,16 @@ public class LeadDisclosures {
     private void ask(@Nullable Actor by, @Nullable Long staff, long lead) {
         transaction.executeWithoutResult(status -> {
             // The lead's row lets one ask after the other; it is read only.
-            jdbc.sql("select id from lead where id = ? for no key update").param(lead).query(Long.class).optional()
-                    .orElseThrow(() -> new FaultException(Fault.notFound("VisitorData.Id")));
+            if (jdbc.sql("select id from lead where id = ? for no key update").param(lead)
+                    .query((row, n) -> row.getLong(1)).list().isEmpty()) {
+                throw new FaultException(Fault.notFound("VisitorData.Id"));
+            }
             boolean making = jdbc.sql("select exists (select from lead_disclosure where lead_id = :lead and own = :own"
                     + " and done_at is null and failed_at is null)").param("lead", lead).param("own", staff == null)
                     .query(Boolean.class).single();
             if (!making) {
                 jdbc.sql("insert into lead_disclosure (lead_id, staff_id, own, asked_at) values (?, ?, ?, ?)")
-                        .params(lead, staff, staff == null, SqlTime.of(clock.instant())).update();
+                        .param(lead).param(staff).param(staff == null).param(SqlTime.of(clock.instant())).update();
                 audit.write(named(by, lead), "lead.disclose", LEAD + lead);
             }
         });

@@ -96,7 +96,7 @@ class AnswersOfLead implements LeadDeletionListener, LeadMergeListener, LeadDisc
                 where a.lead_id = any (:who) order by a.id""", leads);
         List<Long> sent = jdbc.sql("""
                 select u.file_id from survey_answer a join file_use u on u.resource = 'Enquete' and u.record_id = a.id
-                where a.lead_id = any (?) order by u.file_id""").param(leads).query(Long.class).list();
+                where a.lead_id = any (?) order by u.file_id""").param(leads).query((row, n) -> row.getLong(1)).list();
         Map<Long, StoredFiles.File> known = files.known(sent);
         return List.of(new Part(answers.name(), answers.rows(), known.entrySet().stream()
                 .map(file -> new DisclosureSource.Document(

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
@@ -89,7 +88,10 @@ class RecordCsv {
     record Outcome(int made, int changed, int same, List<Wrong> wrong) {}
 
     /** Writes a record of a body; its number where it is changed. */
-    interface Taker extends BiFunction<Verb, Node, Long> {}
+    interface Taker {
+
+        void take(Verb verb, Node body);
+    }
 
     /** Columns that have a cell: everything that is answered or written and has one value. */
     private static List<Column> columns(Screen screen) {
@@ -189,7 +191,7 @@ class RecordCsv {
         }
         String id = said.getOrDefault("Id", "").strip();
         if (id.isEmpty()) {
-            taker.apply(Verb.POST, body(screen, head, said, null));
+            taker.take(Verb.POST, body(screen, head, said, null));
             return 0;
         }
         if (!id.matches("[0-9]{1,18}") || desk.ids(screen, Search.byId(id), seat, 1).isEmpty()) {
@@ -199,7 +201,7 @@ class RecordCsv {
         if (body.children().size() == 1) {
             return 2;
         }
-        taker.apply(Verb.PUT, body);
+        taker.take(Verb.PUT, body);
         return 1;
     }
 

@@ -45,7 +45,8 @@ public class Screens {
                     .orElse(null);
             Method get = line.get("method").isEmpty()
                     ? method(name, "GET")
-                    : new Method(0, "console", line.get("method"), "GET", "", name, name + "List", 200, List.of(), "", "");
+                    : new Method(0, "console", line.get("method"), "GET", "", name, name + "List", 200, List.of(), "",
+                            "");
             if (table == null || get == null) {
                 // A resource that is declared and not served yet has no screen.
                 continue;
