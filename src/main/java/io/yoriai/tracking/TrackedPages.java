@@ -155,7 +155,8 @@ public class TrackedPages {
                 .sql("update tracking_session set valid_id = ?, date_update = ? where id = ? and valid_id <> ?")
                 .param(valid).param(now()).param(session).param(valid).update();
         if (changed == 0) {
-            if (jdbc.sql("select id from tracking_session where id = ?").param(session).query((row, n) -> row.getLong(1))
+            if (jdbc.sql("select id from tracking_session where id = ?").param(session)
+                    .query((row, n) -> row.getLong(1))
                     .list().isEmpty()) {
                 throw new FaultException(Fault.notFound("TrackingSession.Id"));
             }

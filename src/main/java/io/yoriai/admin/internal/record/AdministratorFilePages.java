@@ -94,7 +94,7 @@ final class AdministratorFilePages {
             Desk.Seat seat = desk.seat(me, language);
             RecordCsv.Outcome outcome = csv.read(screen(), seat, file.getBytes(), (verb, body) -> {
                 Method method = verb == Verb.POST ? screen().post() : screen().put();
-                return forms.write(screen(), Objects.requireNonNull(method), verb, body, seat);
+                forms.write(screen(), Objects.requireNonNull(method), verb, body, seat);
             });
             if (!outcome.wrong().isEmpty()) {
                 response.setStatus(400);
