@@ -10,5 +10,6 @@ create table tracking_tie (
     was_at     timestamptz
 );
 create index tracking_tie_at on tracking_tie (at);
+create index tracking_tie_browser on tracking_tie (browser_id);
 -- Nobody's while that is not decided.
 alter table tracking_browser alter column lead_id drop not null;

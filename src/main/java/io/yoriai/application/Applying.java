@@ -167,7 +167,7 @@ public class Applying {
         if (found.lead() != null) {
             attended.turn(List.of(lead), now);
         }
-        survey.record(answered, caller, apply, facts.campaign().id(), lead, id);
+        survey.record(answered, caller, apply, new ApplySurvey.Of(facts.campaign().id(), lead, id, found.guest() && found.lead() != null));
         price.settle(decision.quote(), id);
         audit.write(null, caller.what(), "Application/" + id);
         if (locked) {
@@ -216,16 +216,21 @@ public class Applying {
     private Decision ofGuest(Wish wish, Facts facts, Asked asked, AtomicReference<@Nullable Held> applied) {
         decide(wish, new Facts(facts.now(), facts.campaign(), facts.flow(), facts.sessions(), Facts.Applicant.NEW),
                 asked);
+        FaultException refused = null;
         try {
             Decision decision = decide(wish, facts, asked);
             if (decision.plan().replaced() == null) {
                 return decision;
             }
         } catch (FaultException e) {
-            // Told below, in one way.
+            refused = e;
         }
         facts.applicant().applications().stream().filter(Held::live).reduce((first, last) -> last)
                 .ifPresent(applied::set);
+        if (refused != null && applied.get() == null) {
+            // It has not applied here: what else stands against it would be lost without a word.
+            throw refused;
+        }
         throw ApplyFaults.duplicate(ApplyFaults.CAMPAIGN);
     }
 

@@ -55,6 +55,7 @@ public class AttendanceFiles {
     private static final int HEAD = 2;
     private static final int AT_ONCE = 5_000;
     private static final int SHOWN = 20;
+    private static final Duration KEPT = Duration.ofDays(90);
     private static final int MOST_CELL = 100;
 
     private final JsonMapper json = JsonMapper.shared();
@@ -225,6 +226,9 @@ public class AttendanceFiles {
     /** Works on all files that are not finished. */
     public void work() {
         work.run();
+        // With their lines, which name people.
+        jdbc.sql("delete from attendance_file where finished_at < ?").param(SqlTime.of(clock.instant().minus(KEPT)))
+                .update();
     }
 
     /** The room's jobs, each run by one node at a time. */

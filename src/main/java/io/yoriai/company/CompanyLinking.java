@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 import io.yoriai.company.internal.LinkSql;
 import io.yoriai.record.job.Job;
@@ -73,12 +74,19 @@ public class CompanyLinking {
         }
     }
 
-    /** Looks at some leads; returns whether there may be more to do. One at a time, whatever node it is on. */
+    /**
+     * Looks at some leads; returns whether there may be more to do. One at a time, whatever node it is on. The queue has a
+     * transaction of its own: the half of a pass that is compared beside it would wait for what the queue has changed.
+     */
     boolean step(int atOnce) {
+        return alone(() -> due(atOnce)) || alone(() -> pass(atOnce));
+    }
+
+    private boolean alone(BooleanSupplier work) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             boolean alone = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('company.linking', 0))")
                     .query(Boolean.class).single();
-            return alone && (due(atOnce) || pass(atOnce));
+            return alone && work.getAsBoolean();
         }));
     }
 

@@ -66,7 +66,8 @@ class FileRules implements Rules {
     public Node body(Node body) {
         Node name = body.child("Name");
         Node extension = body.child("Extension");
-        if (name == null || extension != null && !extension.text().isBlank()) {
+        if (name == null || !name.children().isEmpty()
+                || extension != null && (!extension.text().isBlank() || !extension.children().isEmpty())) {
             return body;
         }
         FileName named = FileName.of(name.text());

@@ -10,9 +10,11 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.write.StoredFiles;
@@ -47,6 +49,14 @@ public class Files implements StoredFiles {
                     });
         }
         return found;
+    }
+
+    @Override
+    public Set<Long> ofPeople(Collection<Long> ids) {
+        // By file_use_file.
+        return new HashSet<>(jdbc.sql("select file_id from file_use where file_id = any (?)"
+                + " and resource in ('VisitorData', 'Enquete', 'Reader')").param(ids.toArray(Long[]::new))
+                .query((row, n) -> row.getLong(1)).list());
     }
 
     /** A file with its content. */

@@ -66,8 +66,10 @@ class LeadDisclosure implements DisclosureSource {
     /**
      * The same of one lead, which may share its address with others: with its words of consent, those of leads that became it too,
      * and what is known of its own address.
+     *
+     * @param own asked for by the lead itself, who may have typed an address that is somebody else's: of that nothing is told
      */
-    List<Part> of(long lead) {
+    List<Part> of(long lead, boolean own) {
         List<Part> parts = new ArrayList<>(ofLeads(List.of(lead)));
         Long[] merged = jdbc
                 .sql("select deleted_lead_id from lead_merge_log where lead_id = :lead union all select :lead")
@@ -75,6 +77,9 @@ class LeadDisclosure implements DisclosureSource {
         List<Map<String, @Nullable Object>> consents = new ArrayList<>();
         ledger.ofLeads(merged).forEach(consent -> consents.add(consent.told()));
         parts.add(new Part("consent", consents));
+        if (own) {
+            return parts;
+        }
         parts.add(rows.part("address", "select * from person_address where address = " + ADDRESS, lead));
         parts.add(rows.part("mail_error", "select * from address_error where address = " + ADDRESS + " order by id",
                 lead));

@@ -200,15 +200,15 @@ public class LeadDisclosures {
         }
     }
 
-    private record Open(long id, long lead) {}
+    private record Open(long id, long lead, boolean own) {}
 
     private Optional<Open> next() {
         jdbc.sql("update lead_disclosure set failed_at = ? where done_at is null and failed_at is null and tries >= ?")
                 .params(SqlTime.of(clock.instant()), TRIES).update();
         return jdbc.sql("""
                 update lead_disclosure set tries = tries + 1 where id = (select id from lead_disclosure
-                    where done_at is null and failed_at is null order by tries, id limit 1) returning id, lead_id""")
-                .query((row, n) -> new Open(row.getLong(1), row.getLong(2))).optional();
+                    where done_at is null and failed_at is null order by tries, id limit 1) returning id, lead_id, own""")
+                .query((row, n) -> new Open(row.getLong(1), row.getLong(2), row.getBoolean(3))).optional();
     }
 
     private void make(Open open) {
@@ -216,7 +216,7 @@ public class LeadDisclosures {
             transaction.executeWithoutResult(status -> {
                 long size = 0;
                 try (Parts parts = new Parts(open.id())) {
-                    archive.write(disclosure.of(open.lead()), parts);
+                    archive.write(disclosure.of(open.lead(), open.own()), parts);
                     size = parts.finish();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

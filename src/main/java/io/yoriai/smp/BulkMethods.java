@@ -86,8 +86,11 @@ final class BulkMethods implements Methods {
                 return Answer.created(call, id);
             }
         } catch (FaultException e) {
-            keepRefusal(call, key, sent, e);
-            arrivals.abandon(id);
+            try {
+                keepRefusal(call, key, sent, e);
+            } finally {
+                arrivals.abandon(id);
+            }
             throw e;
         } catch (IOException | RuntimeException e) {
             arrivals.abandon(id);

@@ -58,9 +58,10 @@ public class TrackedPages {
      * @param ids SQL of an array of numbers of registered addresses
      */
     public static String pages(String ids) {
-        return "select p.id from tracking_url w join tracking_url p on p.match_type_id = 1 and (p.id = w.id"
-                + " or w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)"
-                + " where w.id = any (" + ids + ")";
+        return "select id from tracking_url where match_type_id = 1 and id = any (" + ids + ")"
+                + " union all select p.id from tracking_url w join tracking_url p on p.match_type_id = 1"
+                + " and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)"
+                + " where w.match_type_id <> 1 and w.id = any (" + ids + ")";
     }
 
     /** @throws FaultException 404 */
@@ -98,9 +99,21 @@ public class TrackedPages {
         if (same.isPresent() && (id != 0 || same.get().getValue() == 1)) {
             throw new FaultException(Fault.of(409, "DUPLICATE", ELEMENT + "Url"));
         }
+        boolean moves = old != null && (kind != old.match() || !address.equals(old.url()));
+        if (moves && Objects.requireNonNull(old).match() == EXACT && isSeen(id)) {
+            throw new FaultException(Fault.invalidValue(ELEMENT + "Url").saying("fault.TRACKING_URL_SEEN"));
+        }
+        if (kind != EXACT && (old == null || old.match() == EXACT)) {
+            checkWide();
+        }
         long page = id != 0 ? id : same.isPresent() ? same.get().getKey() : made(address, kind);
         jdbc.sql("update tracking_url set name = :name, url = :url, match_type_id = :kind, named = true, stale = true,"
-                + " regist_type_id = case when :fixed then regist_type_id else 1 end where id = :id")
+                + " regist_type_id = case when :fixed then regist_type_id else 1 end"
+                + (moves
+                        ? ", page_view_num = 0, session_num = 0, browser_num = 0, visitor_num = 0, entry_num = 0,"
+                                + " exit_num = 0, stay_time = 0, last_access_at = null"
+                        : "")
+                + " where id = :id")
                 .param("name", name).param("url", address).param("kind", kind).param("fixed", fixed).param("id", page)
                 .update();
         audit.write(by, id == 0 ? "trackingUrl.create" : "trackingUrl.change", "TrackingUrl/" + page,
@@ -133,11 +146,20 @@ public class TrackedPages {
         }
     }
 
-    private long made(String url, int match) {
-        if (match != EXACT && jdbc.sql("select count(*) from tracking_url where match_type_id <> 1")
-                .query((row, n) -> row.getInt(1)).single() >= MOST_WIDE) {
+    /** Whether accesses are counted of it: those of its address, which is theirs. By tracking_access_url. */
+    private boolean isSeen(long id) {
+        return jdbc.sql("select exists (select from tracking_access where tracking_url_id = ?)").param(id)
+                .query((row, n) -> row.getBoolean(1)).single();
+    }
+
+    private void checkWide() {
+        if (jdbc.sql("select count(*) from tracking_url where match_type_id <> 1").query((row, n) -> row.getInt(1))
+                .single() >= MOST_WIDE) {
             throw new FaultException(Fault.of(400, "TOO_MANY", ELEMENT + "Url", MOST_WIDE));
         }
+    }
+
+    private long made(String url, int match) {
         return jdbc.sql("insert into tracking_url (name, url, match_type_id, regist_type_id, date_regist, date_update)"
                 + " values ('', ?, ?, 1, ?, ?) returning id").param(url).param(match).param(now()).param(now())
                 .query((row, n) -> row.getLong(1)).single();

@@ -52,6 +52,13 @@ public class OwnDocuments {
                     d.publication_type_id, d.preserve_search_condition_id
                 from document d join campaign c on c.id = d.campaign_id left join session s on s.id = d.session_id
                 where c.deleted_at is null and s.deleted_at is null and d.my_page_flag = 1
+                    and (d.session_id is null or s.publication_flag_id = 1 or exists (
+                        select from application_session h where h.session_id = d.session_id and h.lead_id = :lead
+                            and h.application_status_id in (1, 5)))
+                    and (c.seminar_status_id in (1, 2, 4)
+                        or c.seminar_status_id = 3 and c.seminar_publication_type_id <> 1
+                        or exists (select from application p where p.campaign_id = c.id and p.lead_id = :lead
+                            and p.application_status_id in (1, 5)))
                     and (d.start_day is null or d.start_day <= :now) and (d.end_day is null or d.end_day > :now)
                     and (d.publication_type_id = 4 or d.publication_type_id in (2, 3) and exists (
                         select from lead l where l.id = :lead and l.membership_id = 1 and l.registration_type_id = 1)

@@ -71,7 +71,7 @@ class ApplicationPagesTest {
         assertThat(ticket.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(ticket.headers().firstValue("Referrer-Policy")).contains("no-referrer");
         settings("{\"32\": \"3\", \"37\": \"名刺を2枚お持ちください\"}");
-        assertThat(browser.get(path(Page.TICKET)).body()).contains("class=\"qr\"", "名刺を2枚")
+        assertThat(browser.get(path(Page.TICKET)).body()).contains("class=\"qr qr-3\"", "名刺を2枚")
                 .doesNotContain("a%08da".formatted(lead));
         settings("{\"32\": \"2\", \"31\": \"3\"}");
         data.jdbc().sql("update application set visitor_data_code = 'low1' where id = ?").param(application).update();

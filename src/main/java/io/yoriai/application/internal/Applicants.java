@@ -151,6 +151,10 @@ public class Applicants {
         } else if (found.guest() && lead != null) {
             merge.complete(draft, lead);
         }
+        if (found.guest() && found.member()) {
+            // Where the links of passwords go.
+            List.of("Email", "SubEmail").forEach(draft::remove);
+        }
         if (lead != null) {
             draft.put("Id", lead);
         }

@@ -51,18 +51,23 @@ public class ApplySurvey {
         return caller.by().route() == Route.MY_PAGE && apply.replaces() != null && apply.answers() == null;
     }
 
+    /** @param unproven a guest says to be this lead, of whom nothing changes by what is answered */
+    public record Of(long campaign, long lead, long application, boolean unproven) {}
+
     /** Keeps the answers, which the application then names. */
-    public void record(@Nullable Answered answered, Apply.Caller caller, Apply apply, long campaign, long lead,
-            long application) {
+    public void record(@Nullable Answered answered, Apply.Caller caller, Apply apply, Of of) {
         Long before = apply.replaces();
         if (before != null && goesAlong(caller, apply)) {
             jdbc.sql("""
                     update application a set enquete_history_id = p.enquete_history_id from application p
-                    where a.id = ? and p.id = ?""").params(application, before).update();
+                    where a.id = ? and p.id = ?""").params(of.application(), before).update();
         }
         if (answered != null) {
-            long history = answers.record(answered, SurveyTarget.campaign(campaign), lead, caller.by(), caller.what());
-            jdbc.sql("update application set enquete_history_id = ? where id = ?").params(history, application)
+            SurveyTarget target = SurveyTarget.campaign(of.campaign());
+            long history = of.unproven()
+                    ? answers.recordUnproven(answered, target, of.lead())
+                    : answers.record(answered, target, of.lead(), caller.by(), caller.what());
+            jdbc.sql("update application set enquete_history_id = ? where id = ?").params(history, of.application())
                     .update();
         }
     }

@@ -160,7 +160,8 @@ public class CampaignRules implements Rules {
     private void created(Writing writing) {
         if (writing.by().makes("Seminar")) {
             // Whoever sees assigned campaigns alone is assigned to the own ones.
-            jdbc.sql("insert into staff_campaign (admin_id, campaign_id, date_regist, date_update) values (?, ?, ?, ?)")
+            jdbc.sql("insert into staff_campaign (admin_id, campaign_id, date_regist, date_update) values (?, ?, ?, ?)"
+                    + " on conflict do nothing")
                     .param(writing.by().staff()).param(writing.id()).param(stamp(writing)).param(stamp(writing))
                     .update();
         }

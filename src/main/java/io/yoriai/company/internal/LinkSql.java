@@ -97,7 +97,8 @@ public class LinkSql {
     public void link(List<Long> leads, Instant now) {
         // By the indexes, a lead at a time: a plan for 5,000 leads would rather compute the names of all companies anew.
         jdbc.sql(
-                "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)")
+                "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),"
+                        + " set_config('statement_timeout', '60s', true)")
                 .query().listOfRows();
         List<Different> different = jdbc.sql(DIFFERENT).param("leads", leads.toArray(Long[]::new))
                 .param("free", freeMail.domains().toArray(String[]::new))

@@ -66,13 +66,13 @@ final class ApplyPages {
     String open(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
             HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
         guard(response);
-        Typed typed = Typed.of(request);
+        Typed typed = Typed.chosen(request);
         Place place = place(id, flow, request, language);
         String elsewhere = elsewhere(place, typed, false);
         if (elsewhere != null) {
             return elsewhere;
         }
-        if (!place.offer().open()) {
+        if (!place.isOpen()) {
             return closed(place, model);
         }
         if (!typed.has(Typed.SESSION)) {
@@ -108,7 +108,11 @@ final class ApplyPages {
             // Somebody who fills in what nobody sees.
             return "redirect:/public/application/done/" + id;
         }
-        if (!place.offer().open()) {
+        String away = elsewhere(place, typed, false);
+        if (away != null) {
+            return away;
+        }
+        if (!place.isOpen()) {
             return closed(place, model);
         }
         List<Step> all = steps.of(place, typed, request);
@@ -119,7 +123,9 @@ final class ApplyPages {
         int at = place(all, request.getParameter("step"));
         String to = request.getParameter("to");
         if (to != null) {
-            return show(place, all.get(place(all, to)), typed, null, request, response, language, model);
+            Step wanted = all.get(place(all, to));
+            String login = wanted.kind() == Step.Kind.CHOICE ? null : elsewhere(place, typed, true);
+            return login != null ? login : show(place, wanted, typed, null, request, response, language, model);
         }
         for (int i = 0; i <= at; i++) {
             Step step = all.get(i);
@@ -161,6 +167,10 @@ final class ApplyPages {
         Place place = places.of(id, null, visitors.of(request), language).orElseThrow(EventPages::gone);
         if (EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.CLOSED) {
             throw EventPages.gone();
+        }
+        if (EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.LOGIN
+                && place.who().lead() == null) {
+            return "redirect:" + login(place, Typed.chosen(request));
         }
         model.addAttribute("campaign", place.campaign()).addAttribute("known", place.who().lead() != null);
         return "portal/done";

@@ -241,12 +241,20 @@ final class ApplySteps {
                     : String.join(",", asked.asked().stream().map(one -> Integer.toString(one.id())).toList()));
             case PAYMENT -> model.addAttribute("methods", methods(language));
             case CONFIRM -> model.addAttribute("lines", lines(all, typed, language))
-                    .addAttribute("key", RandomText.hex(KEY_BYTES))
+                    .addAttribute("key", key(wrong, request))
                     .addAttribute("change", change(place, wrong));
             case CART -> {
                 // The price is on every page.
             }
         }
+    }
+
+    /** Drawn for this page; where the same is on its way, that one's. */
+    private static String key(@Nullable Wrong wrong, HttpServletRequest request) {
+        String sent = request.getParameter("key");
+        return wrong != null && wrong.text().equals("portal.running") && sent != null
+                ? sent
+                : RandomText.hex(KEY_BYTES);
     }
 
     /** Where a lead who has applied already changes that; null: not here. */

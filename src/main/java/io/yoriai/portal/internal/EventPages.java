@@ -50,7 +50,7 @@ final class EventPages {
     private static final int OPEN_STATE = 1;
     private static final int INDEXED = 83;
     private static final int AFTER_END = 84;
-    private static final int SPEAKERS = 85;
+    static final int SPEAKERS = 85;
     private static final String CATEGORIES = "SeminarCategory";
     private static final String PREFECTURES = "Prefecture";
 

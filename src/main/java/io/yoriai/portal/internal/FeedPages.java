@@ -21,13 +21,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.yoriai.account.Callers;
 import io.yoriai.campaign.CampaignFeeds;
+import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.campaign.PublicCampaigns.Filter;
 import io.yoriai.campaign.PublicCampaigns.Visitor;
 import io.yoriai.campaign.PublicCampaigns;
+import io.yoriai.campaign.PublicMaterials.Speaker;
+import io.yoriai.campaign.PublicMaterials;
 import io.yoriai.record.Column;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Ref;
@@ -45,14 +49,19 @@ final class FeedPages {
     private static final Set<String> UNTOLD = Set.of("Memo", "StatusChangedDate", "PortalPublicationType",
             "SeminarPublicationType", "FlowPublicationType", "PreserveSearchCondition", "LimitUserNum",
             "LimitWaitingNum", "NumberOfApplications", "NumberOfApplicants", "NumberOfWaiting", "ApplicationAmount",
-            "PromotionType", "PublicationFlag", "DateRegist", "DateUpdate");
+            "PromotionType", "PublicationFlag", "DateRegist", "DateUpdate", "SpeakerList", "SessionPackageList");
 
     private final PublicCampaigns campaigns;
     private final CampaignFeeds feeds;
     private final Records records;
+    private final CampaignSettings settings;
+    private final PublicMaterials materials;
     private final Callers callers;
 
-    FeedPages(PublicCampaigns campaigns, CampaignFeeds feeds, Records records, Callers callers) {
+    FeedPages(PublicCampaigns campaigns, CampaignFeeds feeds, Records records, CampaignSettings settings,
+            PublicMaterials materials, Callers callers) {
+        this.settings = settings;
+        this.materials = materials;
         this.campaigns = campaigns;
         this.feeds = feeds;
         this.records = records;
@@ -87,14 +96,29 @@ final class FeedPages {
                 .forEach(one -> records.campaign(one.id()).ifPresent(campaign -> {
                     ObjectNode told = all.addObject();
                     tell(told, campaign);
+                    List<Speaker> speakers = settings.of(one.id()).on(EventPages.SPEAKERS)
+                            ? materials.speakers(one.id())
+                            : List.of();
+                    tell(told, speakers, null);
                     ArrayNode sessions = told.putArray("Session");
                     if (campaign.code("SsTargetType") == 2) {
-                        records.sessions(one.id()).forEach(session -> tell(sessions.addObject(), session));
+                        records.sessions(one.id()).forEach(session -> {
+                            ObjectNode part = sessions.addObject();
+                            tell(part, session);
+                            tell(part, speakers, session.id());
+                        });
                     }
                 }));
         // As a script: a page that stands around it must not end, nor a line.
         return "onLoadSeminarDatas(" + JSON.writeValueAsString(all).replace("<", "\\u003c")
                 .replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + ");\n";
+    }
+
+    /** Those that the pages show. */
+    private static void tell(ObjectNode told, List<Speaker> speakers, @Nullable Long session) {
+        ArrayNode list = told.putArray("SpeakerList");
+        speakers.stream().filter(one -> Objects.equals(one.session(), session)).forEach(one -> list.addObject()
+                .put("SpeakerName", one.name()).put("SpeakerRole", one.role().isEmpty() ? null : one.role()));
     }
 
     private static void tell(ObjectNode told, Told record) {

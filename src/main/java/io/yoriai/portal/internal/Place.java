@@ -68,6 +68,11 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
         return settings.on(CHECKS_APPLIED);
     }
 
+    /** Whether one may apply, or change what one has applied for: that needs no seat more. */
+    boolean isOpen() {
+        return offer.open() || offer.text().equals("seminar.full") && !held().isEmpty();
+    }
+
     /** Whether there is a waiting list that one may come to stand on. */
     public boolean hasList() {
         return offer.waits() || offers.values().stream().anyMatch(Offer::waits);

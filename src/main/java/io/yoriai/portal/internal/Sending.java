@@ -3,6 +3,7 @@ package io.yoriai.portal.internal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.yoriai.account.Callers;
 import io.yoriai.account.Digests;
@@ -45,6 +47,7 @@ final class Sending {
     private static final int MOST_WRONG = 10;
     private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
     private static final int LOOKS = 40;
+    private static final int TRIES = 3;
     private static final long PAUSE_MILLIS = 250;
 
     private final Applying applying;
@@ -86,7 +89,9 @@ final class Sending {
         if (!code.isEmpty() && limits.shutOut(guesser) > 0) {
             throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
         }
-        CartPrices.Price price = prices.of(place.id(), place.who().id(), typed.quantity(), typed.sessions(),
+        Map<Long, Integer> chosen = new TreeMap<>(typed.sessions());
+        chosen.keySet().retainAll(place.sessions().stream().map(Told::id).toList());
+        CartPrices.Price price = prices.of(place.id(), place.who().id(), typed.quantity(), chosen,
                 code.isEmpty() ? null : code);
         if (price.wrong() != null && price.wrong().status() == 404) {
             limits.wrong(guesser, MOST_WRONG, WRONG_WITHIN);
@@ -116,7 +121,7 @@ final class Sending {
         }
         boolean done = false;
         try {
-            apply(place, typed, request, language);
+            applyInTurn(place, typed, request, language);
             done = true;
         } catch (FaultException e) {
             // Whether somebody has applied already is told to that one alone.
@@ -135,6 +140,20 @@ final class Sending {
         if (place.who().lead() == null && isMember(place, typed)) {
             // By mail, whether there was a login before or not: only who reads that address has one.
             links.wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request)));
+        }
+    }
+
+    /** Whoever loses against another in the database tries again. */
+    private void applyInTurn(Place place, Typed typed, HttpServletRequest request, Locale language) {
+        for (int tries = 1;; tries++) {
+            try {
+                apply(place, typed, request, language);
+                return;
+            } catch (ConcurrencyFailureException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 

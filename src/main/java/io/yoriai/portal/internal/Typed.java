@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.yoriai.survey.Entered;
 
@@ -31,6 +32,7 @@ final class Typed {
 
     private static final Pattern NAME = Pattern.compile("session|quantity(?:-[0-9]{1,18})?|waits|code|member|method"
             + "|v-[A-Za-z0-9]{1,40}|q[1-9][0-9]{0,8}(?:-beside)?");
+    private static final Pattern CHOSEN = Pattern.compile("session|quantity(?:-[0-9]{1,18})?|waits");
     private static final Pattern QUESTION = Pattern.compile("q([1-9][0-9]{0,8})");
     private static final int MOST = 2_000;
 
@@ -40,10 +42,20 @@ final class Typed {
     record Field(String name, String value) {}
 
     static Typed of(HttpServletRequest request) {
+        return of(request, NAME);
+    }
+
+    /** Of an address, which anybody may have made: what is chosen and nothing else. */
+    static Typed chosen(HttpServletRequest request) {
+        return of(request, CHOSEN);
+    }
+
+    private static Typed of(HttpServletRequest request, Pattern names) {
         Typed typed = new Typed();
         request.getParameterMap().forEach((name, values) -> {
-            if (NAME.matcher(name).matches() && typed.fields.size() < MOST) {
-                typed.fields.put(name, List.of(values));
+            if (names.matcher(name).matches() && typed.fields.size() < MOST) {
+                // No text of the database holds what ends one in C.
+                typed.fields.put(name, Stream.of(values).map(value -> value.replace("\0", "")).toList());
             }
         });
         return typed;

@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -174,7 +175,8 @@ final class ConditionSql {
         int days = node.path("within").path("days").asInt(0);
         if (days > 0) {
             rows = rows.and(DSL.condition(relation.date() + " >= {0}",
-                    DSL.val(conditions.clock().instant().atZone(Times.JST).minusDays(days).toOffsetDateTime())));
+                    DSL.val(conditions.clock().instant().atZone(Times.JST).truncatedTo(ChronoUnit.MINUTES).minusDays(days)
+                            .toOffsetDateTime())));
         }
         JsonNode count = node.path("count");
         long most = count.path("le").asLong(Long.MAX_VALUE);

@@ -8,7 +8,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +83,7 @@ public class Lists {
         String asked = sql.render(where);
         List<@Nullable Object> values = new ArrayList<>(sql.extractBindValues(where));
         Marks.Walk walk = marks.walk(table, search, reach, order,
-                asked + Arrays.deepToString(values.toArray()));
+                asked + Marks.said(values.toArray()));
         String select = projection.select(walk.keys()).replace("{language}",
                 reach.language().getLanguage().equals("en") ? "en" : "ja");
         List<Row> rows = new ArrayList<>();

@@ -97,7 +97,25 @@ class Marks {
             if (asked != null && last != null && rows == most && offset <= Integer.MAX_VALUE - rows) {
                 keep(asked, offset + rows, last);
             }
+            if (asked != null && offset >= FROM && rows < most) {
+                // The end: what an earlier walk through more rows has left behind it leads back.
+                jdbc.sql("delete from list_mark where asked = sha256(convert_to(?, 'UTF8')) and place > ?")
+                        .params(asked, offset).update();
+            }
         }
+    }
+
+    /** Values as one text that no other values have. */
+    static String said(@Nullable Object value) {
+        if (value instanceof Object[] several) {
+            StringBuilder said = new StringBuilder("[").append(several.length);
+            for (Object one : several) {
+                said.append(said(one));
+            }
+            return said.toString();
+        }
+        String text = String.valueOf(value);
+        return ":" + text.length() + ":" + text;
     }
 
     private Optional<Mark> find(String asked, int place) {

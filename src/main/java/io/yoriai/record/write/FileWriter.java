@@ -4,6 +4,7 @@ import org.springframework.stereotype.Component;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
@@ -19,6 +20,7 @@ import io.yoriai.record.item.CustomItems;
 class FileWriter {
 
     private static final int IMAGE = 8;
+    private static final Set<String> OF_PEOPLE = Set.of("VisitorData", "Enquete", "Reader");
 
     private final StoredFiles files;
     private final CustomItems customItems;
@@ -50,9 +52,11 @@ class FileWriter {
             return;
         }
         Map<Long, StoredFiles.File> known = files.known(given.values());
+        // What somebody has sent of a person must not come to stand on a page by its number.
+        Set<Long> foreign = OF_PEOPLE.contains(draft.resource().name()) ? Set.of() : files.ofPeople(given.values());
         given.forEach((name, id) -> {
             StoredFiles.File file = known.get(id);
-            if (file == null || wantsImage(draft, name) && !file.isImage()) {
+            if (file == null || foreign.contains(id) || wantsImage(draft, name) && !file.isImage()) {
                 faults.add(Fault.invalidValue(draft.field(name)));
             }
         });

@@ -2,6 +2,7 @@ package io.yoriai.record.write;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /** Stored files that records refer to; the room of files has them. */
 public interface StoredFiles {
@@ -26,6 +27,9 @@ public interface StoredFiles {
 
     /** Those of these files that exist, by id. */
     Map<Long, File> known(Collection<Long> ids);
+
+    /** Those of these files that leads, readers or their answers have. */
+    Set<Long> ofPeople(Collection<Long> ids);
 
     /** A record's column now refers to this file, and no longer to the one before. */
     void use(String resource, long record, String place, long file);

@@ -256,7 +256,8 @@ public final class Writable {
         return parent;
     }
 
-    boolean isLink() {
+    /** Whether a record is a tie between others: one that is there already is told as one that was made (200 instead of 201). */
+    public boolean isLink() {
         return link;
     }
 

@@ -200,6 +200,9 @@ public class QuestionRules implements Rules {
                     where q.id = :id and jsonb_exists(a.attributes, cast(:id as text)))""").param("id", question)
                 .query(Boolean.class).single();
         if (!answered) {
+            // What is hidden may still name it.
+            jdbc.sql("update survey_question set parent_question_id = null, parent_choice_ids = '{}'"
+                    + " where parent_question_id = ? and deleted_at is not null").param(question).update();
             jdbc.sql("delete from survey_choice where question_id = ?").param(question).update();
             jdbc.sql("delete from survey_question where id = ?").param(question).update();
         }

@@ -9,6 +9,8 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,15 +105,46 @@ public class Binding {
                         row.getLong(2), row.getLong(3), SqlTime.read(row, "at"), row.getObject(5, Long.class),
                         row.getInt(6), SqlTime.orNull(row, "was_at"))))
                 .list().stream().sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue).toList();
-        for (Tie tie : ties) {
-            Long was = tie.was();
+        Map<String, Tie> carried = new HashMap<>();
+        for (int i = 0; i < ties.size(); i++) {
+            Tie tie = ties.get(i);
+            Tie before = carried.remove(tie.browser());
+            Tie origin = tie.was() != null || before == null ? tie : before;
             if (isThere(tie.lead()) && verdicts.isPerson(tie.mail(), tie.at())) {
-                bind(tie.browser(), tie.lead(), CLICK, tie.at());
-            } else if (was != null && isThere(was) && isFree(tie.browser())) {
-                bind(tie.browser(), was, tie.reason(), Objects.requireNonNull(tie.since()));
+                if (!isTiedSince(tie)) {
+                    bind(tie.browser(), tie.lead(), CLICK, tie.at());
+                }
+            } else if (ties.subList(i + 1, ties.size()).stream()
+                    .anyMatch(later -> later.browser().equals(tie.browser()))) {
+                carried.put(tie.browser(), origin);
+            } else {
+                giveBack(tie.browser(), origin);
             }
         }
         return ties.size();
+    }
+
+    /** Whether somebody signed in, or the like, after the click. */
+    private boolean isTiedSince(Tie tie) {
+        return jdbc.sql("""
+                select exists (select from tracking_browser where browser_id = ? and lead_id is not null and bound_at > ?)""")
+                .param(tie.browser()).param(SqlTime.of(tie.at())).query((row, n) -> row.getBoolean(1)).single();
+    }
+
+    /** To whom a browser was tied before a machine's click; where another click of it waits, that one knows it from then on. */
+    private void giveBack(String browser, Tie origin) {
+        Long was = origin.was();
+        if (was == null || !isThere(was) || !isFree(browser)) {
+            return;
+        }
+        OffsetDateTime since = SqlTime.of(Objects.requireNonNull(origin.since()));
+        int waiting = jdbc.sql("""
+                update tracking_tie set was_lead = ?, was_reason = ?, was_at = ? where was_lead is null
+                    and id = (select min(id) from tracking_tie where browser_id = ?)""")
+                .param(was).param(origin.reason()).param(since).param(browser).update();
+        if (waiting == 0) {
+            bind(browser, was, origin.reason(), Objects.requireNonNull(origin.since()));
+        }
     }
 
     private boolean isThere(long lead) {
@@ -159,11 +192,11 @@ public class Binding {
         jdbc.sql(
                 """
                         with bound as (
-                            update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = :at
+                            update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = greatest(date_update, :now)
                             where browser_id = :browser and lead_id is null returning id
                         )
-                        insert into tracking_bound (session_id, at) select id, :at from bound order by id""")
-                .param("browser", browser).param("lead", lead).param("reason", reason).param("at", SqlTime.of(at))
+                        insert into tracking_bound (session_id, at) select id, :now from bound order by id""")
+                .param("now", SqlTime.of(clock.instant())).param("browser", browser).param("lead", lead).param("reason", reason).param("at", SqlTime.of(at))
                 .update();
     }
 }

@@ -1,6 +1,9 @@
 package io.yoriai.tracking.internal;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,6 +23,7 @@ import io.yoriai.record.SqlTime;
 @Component
 public class Visits {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Visits.class);
     private static final int AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
@@ -130,22 +134,34 @@ public class Visits {
     }
 
     /**
-     * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them. Visits that
-     * do not count are left out. By tracking_access_url.
+     * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them, each of
+     * those by itself: what takes too long keeps up nothing but itself. Visits that do not count are left out.
      */
-    @Transactional
     public void totals() {
+        total("select id, id as page, url from tracking_url where match_type_id = 1"
+                + " and (stale or last_access_at >= date_update - interval '1 hour')", 0);
+        List<Long> wide = jdbc.sql("""
+                select w.id from tracking_url w where w.match_type_id <> 1 and (w.stale or exists (
+                    select from tracking_url p where p.match_type_id = 1
+                        and p.last_access_at >= w.date_update - interval '1 hour'
+                        and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)))
+                order by w.date_update, w.id""").query((row, n) -> row.getLong(1)).list();
+        for (long id : wide) {
+            try {
+                total("select w.id, p.id as page, p.url from tracking_url w join tracking_url p on p.match_type_id = 1"
+                        + " and (w.match_type_id = 2 and starts_with(p.url, w.url)"
+                        + " or w.match_type_id = 3 and strpos(p.url, w.url) > 0) where w.id = :wide", id);
+            } catch (DataAccessException e) {
+                LOG.warn("The totals of the tracked address {} could not be made.", id, e);
+            }
+        }
+    }
+
+    /** By tracking_access_url. */
+    private void total(String pairs, long wide) {
         jdbc.sql(
                 """
-                        with pair as (
-                            select id, id as page, url from tracking_url where match_type_id = 1
-                            union all
-                            select w.id, p.id, p.url from tracking_url w join tracking_url p on p.match_type_id = 1
-                                and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)
-                        ), wanted as (
-                            select distinct x.id from pair x join tracking_url w on w.id = x.id join tracking_url p on p.id = x.page
-                            where w.stale or p.last_access_at >= w.date_update - interval '1 hour'
-                        ), total as (
+                        with pair as (%s), total as (
                             select x.id, count(*) filter (where a.session_id is null or s.id is not null) as views,
                                      count(distinct s.id) as sessions,
                                      count(distinct s.browser_id) as browsers, count(distinct s.lead_id) as leads,
@@ -155,15 +171,16 @@ public class Visits {
                                      max(a.at) as last, max(a.id) filter (where a.title is not null) as titled
                                 from pair x join tracking_access a on a.tracking_url_id = x.page
                                 left join tracking_session s on s.id = a.session_id and s.valid_id = 1
-                               where x.id in (select id from wanted) group by x.id
+                               group by x.id
                         )
                         update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
                             visitor_num = t.leads, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now,
                             last_access_at = greatest(u.last_access_at, t.last), stale = false,
                             name = case when u.named then u.name else coalesce(l.title, u.name) end
                         from total t left join tracking_access l on l.id = t.titled
-                        where t.id = u.id""")
-                .param("now", now()).update();
+                        where t.id = u.id"""
+                        .formatted(pairs))
+                .param("now", now()).param("wide", wide).update();
     }
 
     /** Hits that were made visits of go after a day, what tells a device when its time is over. */

@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,8 +65,20 @@ final class LeadRemovalPages {
             response.setStatus(400);
             return several(form, found, model, response);
         }
-        found.forEach(lead -> forms.delete(desk.screen(LEADS), lead, seat));
-        return "redirect:/admin/records/leads?done=deleted";
+        List<Long> kept = new ArrayList<>();
+        for (long lead : found) {
+            try {
+                forms.delete(desk.screen(LEADS), lead, seat);
+            } catch (FaultException e) {
+                kept.add(lead);
+            }
+        }
+        if (kept.isEmpty()) {
+            return "redirect:/admin/records/leads?done=deleted";
+        }
+        form.fault("", "admin.removal.kept", kept.size());
+        response.setStatus(409);
+        return several(form, found(form, seat), model, response);
     }
 
     private List<Long> found(Form form, Desk.Seat seat) {

@@ -63,7 +63,7 @@ final class Carts {
                             'sessions', coalesce((
                                 select json_agg(json_build_object('id', s.id, 'name', s.title, 'charged', s.payment_flag_id = 2,
                                     'price', s.price, 'quantity', x.quantity) order by s.id)
-                                from chosen x join session s on s.id = x.id), '[]'),
+                                from chosen x join session s on s.id = x.id and s.campaign_id = c.id and s.deleted_at is null), '[]'),
                             'bundles', coalesce((select json_agg(b order by b.id) from bundle b), '[]'),
                             'reductions', coalesce((select json_agg(r order by r.id) from reduction r), '[]'))
                         from campaign c where c.id = :campaign""")

@@ -1,6 +1,7 @@
 package io.yoriai.site.internal.reference;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.yoriai.record.Codes;
 import io.yoriai.record.Column;
@@ -18,6 +20,7 @@ import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
 import io.yoriai.record.Resource;
+import io.yoriai.record.write.Writable;
 
 /** The OpenAPI 3.1 description of the marketing API, written from the dictionary. */
 @Component
@@ -30,8 +33,12 @@ final class OpenApi {
     private final Dictionary dictionary;
     private final Reference reference;
     private final Notes notes;
+    /** Resources whose records are told when they are there already. */
+    private final Set<String> ties;
 
-    OpenApi(Dictionary dictionary, Reference reference, Notes notes) {
+    OpenApi(Dictionary dictionary, Reference reference, Notes notes, ObjectProvider<Writable> writables) {
+        ties = writables.stream().filter(Writable::isLink).map(one -> one.resource().name())
+                .collect(Collectors.toUnmodifiableSet());
         this.dictionary = dictionary;
         this.reference = reference;
         this.notes = notes;
@@ -101,6 +108,9 @@ final class OpenApi {
             csv(body, method);
         }
         responses(operation.putObject("responses"), method, known.containsKey("upsert"));
+        if (method.verb().equals("POST") && ties.contains(method.element())) {
+            created(operation.withObject("/responses").putObject("200").put("description", "OK"), method);
+        }
     }
 
     /** What there may be: the success, for an upsert the other one too, and every fault of the table. */

@@ -32,6 +32,7 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDi
     public void release(long lead) {
         jdbc.sql("delete from tracking_browser where lead_id = ?").param(lead).update();
         jdbc.sql("delete from tracking_tie where lead_id = ?").param(lead).update();
+        jdbc.sql("update tracking_tie set was_lead = null where was_lead = ?").param(lead).update();
         jdbc.sql("""
                 update tracking_access set address = null, agent = null
                 where session_id in (select id from tracking_session where lead_id = ?)""").param(lead).update();
@@ -47,12 +48,14 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDi
 
     @Override
     public void move(List<MergedLead> merged) {
-        for (String table : List.of("tracking_browser", "tracking_tie", "tracking_session", "document_download")) {
+        for (String column : List.of("tracking_browser lead_id", "tracking_tie lead_id", "tracking_tie was_lead",
+                "tracking_session lead_id", "document_download lead_id")) {
+            String[] of = column.split(" ");
             jdbc.sql(
                     """
-                            update %s t set lead_id = p.survivor
-                            from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where t.lead_id = p.removed"""
-                            .formatted(table))
+                            update %1$s t set %2$s = p.survivor
+                            from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where t.%2$s = p.removed"""
+                            .formatted(of[0], of[1]))
                     .param("survivors", LeadMergeListener.survivors(merged))
                     .param("removed", LeadMergeListener.removed(merged)).update();
         }
