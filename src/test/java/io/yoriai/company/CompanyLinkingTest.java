@@ -186,6 +186,31 @@ class CompanyLinkingTest {
     }
 
     @Test
+    void a_lead_that_changes_while_a_pass_goes_on_keeps_it_from_nothing() {
+        linking.run();
+        List<Long> leads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            leads.add(lead(Who.of("W", word)));
+        }
+        long company = company(Who.of("W", word));
+        long other = company(Who.of("W2", word));
+        linking.run();
+        leads.forEach(lead -> assertThat(automatic(lead)).containsExactly(company));
+        data.jdbc().sql("update company set zip1 = '3' where id = ?").param(company).update();
+        assertThat(linking.step(4)).as("begins").isTrue();
+        data.jdbc().sql("update company_linking set position = ?").param(leads.getFirst() - 1).update();
+        api.call("visitor.put", "<VisitorData><Id>" + leads.getLast() + "</Id><CompanyName>" + word
+                + "2</CompanyName></VisitorData>");
+        // The lead waits in the queue, and is of the half that the pass compares beside.
+        assertThat(linking.step(4)).isTrue();
+        assertThat(position()).isEqualTo(leads.getLast());
+        linking.run();
+        assertThat(automatic(leads.getLast())).containsExactly(other);
+        data.jdbc().sql("delete from company where id in (?, ?)").params(company, other).update();
+        linking.run();
+    }
+
+    @Test
     void a_pass_goes_on_where_it_was_cut_off_and_ends_with_every_lead_looked_at() {
         linking.run();
         List<Long> leads = new ArrayList<>();

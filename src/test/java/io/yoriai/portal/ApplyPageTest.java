@@ -162,6 +162,42 @@ class ApplyPageTest {
     }
 
     @Test
+    void what_is_for_members_is_shown_to_no_guest_however_it_is_asked_for() {
+        long campaign = campaign(2, "seminar_status_id = 2");
+        session(campaign, "会員の部", 1);
+        long open = campaign(2, "");
+        session(open, "公開の部", 1);
+        Browser guest = new Browser(port);
+        List<HttpResponse<String>> answers = List.of(guest.get(path(campaign)),
+                guest.post(path(campaign), guest.get(path(open)), "to", "CHOICE"),
+                guest.get("/public/application/done/" + campaign));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(Browser.location(answer)).contains("/public/mypage?next=");
+            assertThat(answer.body()).doesNotContain("会員の部");
+        });
+        assertThat(guest.get(path(open) + "?v-Name1=%00&code=%00&session=%00").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_guest_writes_no_address_into_a_member_found_by_other_keys() {
+        long campaign = campaign(1, "");
+        flow(campaign, "duplicate_check_key = 'Name1:Name2:Tel'", 4, 7, 8);
+        String tel = "0" + Math.abs(email().hashCode());
+        String email = email();
+        lead(email);
+        data.jdbc().sql("update lead set name1 = '山田', name2 = '太郎', tel = ?, email = null where email = ?")
+                .params(tel, email).update();
+        Browser guest = new Browser(port);
+        HttpResponse<String> confirm = guest.post(path(campaign), guest.get(path(campaign)),
+                person("else-" + email, "v-Tel", tel));
+        isDone(guest.post(path(campaign), confirm), campaign);
+        assertThat(data.jdbc().sql("select count(*) from lead where tel = ? and email is null").param(tel)
+                .query(Long.class).single()).isEqualTo(1);
+        assertThat(data.jdbc().sql("select count(*) from lead where email = ?").param("else-" + email)
+                .query(Long.class).single()).isZero();
+    }
+
+    @Test
     void what_clashes_with_a_known_leads_choice_looks_to_a_guest_as_if_nothing_did() {
         long campaign = campaign(2, "");
         flow(campaign, "restore_type_id = 3, membership_type_id = 3", 1, 4, 7, 8);

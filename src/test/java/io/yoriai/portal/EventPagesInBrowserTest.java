@@ -13,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.yoriai.site.Browsers;
@@ -80,18 +81,17 @@ class EventPagesInBrowserTest {
     void one_applies_from_the_list_to_the_end_by_keyboard() {
         String word = Data.unique("w");
         long campaign = data.campaign(word + " 秋の展示会");
+        OffsetDateTime soon = data.now().plusDays(3);
         data.jdbc()
                 .sql("""
-                        update campaign set settings = '{"10": "1"}', summary = '二日間の展示会です。', start_day = now() + interval '3 days',
+                        update campaign set settings = '{"10": "1"}', summary = '二日間の展示会です。', start_day = ?,
                             start_day_display = '2026年12月3日(木)', hall_name = '丸の内ホール', price_display = '無料' where id = ?""")
-                .param(campaign).update();
+                .param(soon).param(campaign).update();
+        OffsetDateTime begins = soon;
         for (String title : List.of("基調講演", "これからの受付のかたち")) {
-            long session = data.session(campaign, title);
-            data.jdbc()
-                    .sql("update session set limit_user_num = 20, start_day = now() + interval '3 days' + id * interval"
-                            + " '1 hour', end_day = now() + interval '3 days' + id * interval '1 hour' + interval '30 minutes'"
-                            + " where id = ?")
-                    .param(session).update();
+            data.jdbc().sql("update session set limit_user_num = 20, start_day = ?, end_day = ? where id = ?")
+                    .params(begins, begins.plusMinutes(30), data.session(campaign, title)).update();
+            begins = begins.plusHours(1);
         }
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 360 : 1280;
