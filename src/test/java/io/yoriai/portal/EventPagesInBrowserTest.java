@@ -14,6 +14,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import io.yoriai.site.Browsers;
@@ -81,7 +82,7 @@ class EventPagesInBrowserTest {
     void one_applies_from_the_list_to_the_end_by_keyboard() {
         String word = Data.unique("w");
         long campaign = data.campaign(word + " 秋の展示会");
-        OffsetDateTime soon = data.now().plusDays(3);
+        OffsetDateTime soon = data.now().toInstant().atOffset(ZoneOffset.UTC).plusDays(3);
         data.jdbc()
                 .sql("""
                         update campaign set settings = '{"10": "1"}', summary = '二日間の展示会です。', start_day = ?,
