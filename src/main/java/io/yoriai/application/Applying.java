@@ -167,7 +167,8 @@ public class Applying {
         if (found.lead() != null) {
             attended.turn(List.of(lead), now);
         }
-        survey.record(answered, caller, apply, new ApplySurvey.Of(facts.campaign().id(), lead, id, found.guest() && found.lead() != null));
+        survey.record(answered, caller, apply,
+                new ApplySurvey.Of(facts.campaign().id(), lead, id, found.guest() && found.lead() != null));
         price.settle(decision.quote(), id);
         audit.write(null, caller.what(), "Application/" + id);
         if (locked) {

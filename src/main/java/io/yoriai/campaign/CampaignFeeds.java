@@ -35,13 +35,16 @@ public class CampaignFeeds {
         Instant now = clock.instant();
         Optional<String> young = jdbc
                 .sql("select body from campaign_feed where name = ? and built_at > ? and built_at <= ?")
-                .params(name, SqlTime.of(now.minus(LIFE)), SqlTime.of(now)).query((row, n) -> row.getString(1)).optional();
+                .params(name, SqlTime.of(now.minus(LIFE)), SqlTime.of(now)).query((row, n) -> row.getString(1))
+                .optional();
         if (young.isPresent()) {
             return young.get();
         }
-        boolean mine = jdbc.sql("""
-                update campaign_feed set built_at = :now where name = :name and not (built_at > :old and built_at <= :now)""")
-                .param("now", SqlTime.of(now)).param("name", name).param("old", SqlTime.of(now.minus(LIFE))).update() == 1;
+        boolean mine = jdbc
+                .sql("""
+                        update campaign_feed set built_at = :now where name = :name and not (built_at > :old and built_at <= :now)""")
+                .param("now", SqlTime.of(now)).param("name", name).param("old", SqlTime.of(now.minus(LIFE)))
+                .update() == 1;
         if (mine) {
             return make(name, making);
         }

@@ -205,9 +205,10 @@ public class LeadDisclosures {
     private Optional<Open> next() {
         jdbc.sql("update lead_disclosure set failed_at = ? where done_at is null and failed_at is null and tries >= ?")
                 .params(SqlTime.of(clock.instant()), TRIES).update();
-        return jdbc.sql("""
-                update lead_disclosure set tries = tries + 1 where id = (select id from lead_disclosure
-                    where done_at is null and failed_at is null order by tries, id limit 1) returning id, lead_id, own""")
+        return jdbc
+                .sql("""
+                        update lead_disclosure set tries = tries + 1 where id = (select id from lead_disclosure
+                            where done_at is null and failed_at is null order by tries, id limit 1) returning id, lead_id, own""")
                 .query((row, n) -> new Open(row.getLong(1), row.getLong(2), row.getBoolean(3))).optional();
     }
 

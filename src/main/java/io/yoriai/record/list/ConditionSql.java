@@ -175,7 +175,8 @@ final class ConditionSql {
         int days = node.path("within").path("days").asInt(0);
         if (days > 0) {
             rows = rows.and(DSL.condition(relation.date() + " >= {0}",
-                    DSL.val(conditions.clock().instant().atZone(Times.JST).truncatedTo(ChronoUnit.MINUTES).minusDays(days)
+                    DSL.val(conditions.clock().instant().atZone(Times.JST).truncatedTo(ChronoUnit.MINUTES)
+                            .minusDays(days)
                             .toOffsetDateTime())));
         }
         JsonNode count = node.path("count");

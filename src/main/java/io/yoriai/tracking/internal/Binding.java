@@ -126,8 +126,9 @@ public class Binding {
 
     /** Whether somebody signed in, or the like, after the click. */
     private boolean isTiedSince(Tie tie) {
-        return jdbc.sql("""
-                select exists (select from tracking_browser where browser_id = ? and lead_id is not null and bound_at > ?)""")
+        return jdbc
+                .sql("""
+                        select exists (select from tracking_browser where browser_id = ? and lead_id is not null and bound_at > ?)""")
                 .param(tie.browser()).param(SqlTime.of(tie.at())).query((row, n) -> row.getBoolean(1)).single();
     }
 
@@ -196,7 +197,8 @@ public class Binding {
                             where browser_id = :browser and lead_id is null returning id
                         )
                         insert into tracking_bound (session_id, at) select id, :now from bound order by id""")
-                .param("now", SqlTime.of(clock.instant())).param("browser", browser).param("lead", lead).param("reason", reason).param("at", SqlTime.of(at))
+                .param("now", SqlTime.of(clock.instant())).param("browser", browser).param("lead", lead)
+                .param("reason", reason).param("at", SqlTime.of(at))
                 .update();
     }
 }

@@ -140,12 +140,14 @@ public class Visits {
     public void totals() {
         total("select id, id as page, url from tracking_url where match_type_id = 1"
                 + " and (stale or last_access_at >= date_update - interval '1 hour')", 0);
-        List<Long> wide = jdbc.sql("""
-                select w.id from tracking_url w where w.match_type_id <> 1 and (w.stale or exists (
-                    select from tracking_url p where p.match_type_id = 1
-                        and p.last_access_at >= w.date_update - interval '1 hour'
-                        and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)))
-                order by w.date_update, w.id""").query((row, n) -> row.getLong(1)).list();
+        List<Long> wide = jdbc
+                .sql("""
+                        select w.id from tracking_url w where w.match_type_id <> 1 and (w.stale or exists (
+                            select from tracking_url p where p.match_type_id = 1
+                                and p.last_access_at >= w.date_update - interval '1 hour'
+                                and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)))
+                        order by w.date_update, w.id""")
+                .query((row, n) -> row.getLong(1)).list();
         for (long id : wide) {
             try {
                 total("select w.id, p.id as page, p.url from tracking_url w join tracking_url p on p.match_type_id = 1"
