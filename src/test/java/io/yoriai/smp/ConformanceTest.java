@@ -83,7 +83,9 @@ class ConformanceTest {
     @Test
     void every_method_and_every_column_of_the_tables_is_known_where_it_is_declared() {
         assertThat(dictionary.methods().stream().filter(method -> method.number() <= METHODS)).hasSize(METHODS);
-        Tsv.read("/dictionary/columns.tsv").forEach(row -> unseen.add(row.get("resource") + "." + row.get("column")));
+        Set<String> published = dictionary.published().stream().map(Resource::name).collect(Collectors.toSet());
+        Tsv.read("/dictionary/columns.tsv").stream().filter(row -> published.contains(row.get("resource")))
+                .forEach(row -> unseen.add(row.get("resource") + "." + row.get("column")));
         assertThat(unseen).hasSizeGreaterThanOrEqualTo(COLUMNS);
         int columns = unseen.size();
         StringBuilder table = new StringBuilder();

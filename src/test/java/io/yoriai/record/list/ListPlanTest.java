@@ -140,7 +140,7 @@ class ListPlanTest {
     private void vacuum(String table) {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             jdbc.sql("vacuum (analyze) " + table).update();
-            return jdbc.sql("select relallvisible > relpages * 0.9 from pg_class where oid = ?::regclass").param(table)
+            return jdbc.sql("select relallvisible >= relpages - 1 from pg_class where oid = ?::regclass").param(table)
                     .query((row, n) -> row.getBoolean(1)).single();
         });
     }
