@@ -57,7 +57,8 @@ class ConformanceTest {
             List.of("user/UserLoginFlowTest.java", "user/AgencyFlowTest.java"), "BulkApi",
             List.of("bulk/BulkFlowTest.java"), "Response", List.of("smp/AuthenticationFlowTest.java"));
     /** Comments around a custom item and its choices at first, of which hardly a sample has one. */
-    private static final Set<String> NEVER_FILLED = Set.of("DefaultList", "CommentUnderForm", "CommentOnForm", "CommentLeftForm",
+    private static final Set<String> NEVER_FILLED = Set.of("DefaultList", "CommentUnderForm", "CommentOnForm",
+            "CommentLeftForm",
             "CommentRightForm");
 
     @Autowired
