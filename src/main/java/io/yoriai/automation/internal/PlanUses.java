@@ -1,13 +1,17 @@
 package io.yoriai.automation.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+
+import java.util.Optional;
 
 import io.yoriai.audience.ConditionUse;
 import io.yoriai.list.ListUseSource;
 import io.yoriai.mail.TemplateUse;
+import io.yoriai.record.item.ItemUse;
 
-/** What plans and rules hang on stays: templates, lists, saved conditions. */
+/** What plans and rules hang on stays: templates, lists, saved conditions, custom items. */
 class PlanUses {
 
     private static final String PLANS = "select exists (select from automation_version v where jsonb_path_exists(v.plan, '%s',"
@@ -54,6 +58,30 @@ class PlanUses {
                     "$ ? (@.start.kind == \"LIST\" && @.start.objects[*] == $id || exists(@.parts[*] ? ((@.kind == \"LIST_ADD\" ||"
                             + " @.kind == \"LIST_REMOVE\") && @.object == $id)))",
                     running + IN_USE), list);
+        }
+    }
+
+    @Component
+    static class Items implements ItemUse {
+
+        private final JdbcClient jdbc;
+
+        Items(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public Optional<Used> use(String resource, int n, @Nullable Integer choice) {
+            if (!resource.equals("VisitorData") || choice != null) {
+                return Optional.empty();
+            }
+            return jdbc.sql("select name from scoring_rule where score_item = :n or increment_item = :n order by name limit 1")
+                    .param("n", n).query(String.class).optional().map(name -> new Used("fault.item.scoring", name))
+                    .or(() -> jdbc.sql("select a.name from automation a join automation_version v on v.automation_id = a.id"
+                            + " where jsonb_path_exists(v.plan, '$.parts[*] ? (@.column == $item)',"
+                            + " jsonb_build_object('item', :item::text)) and " + IN_USE + " order by a.name limit 1")
+                            .param("item", "Attribute" + n).query(String.class).optional()
+                            .map(name -> new Used("fault.item.scenario", name)));
         }
     }
 
