@@ -97,9 +97,9 @@ class ItemScreensTest {
                 "itemRequired", "1", "itemCheck", "2", "itemMax", "5", "itemPlace", "1").statusCode()).isEqualTo(302);
         assertThat(setting("speakersetting.get", own)).contains(label + "分野", "<IsAdminOnly>0<", "<IsRequired>1<",
                 "<MaxLength>5<", "<ErrorTypeId>2<").doesNotContain("一つだけ");
-        String body = "<Speaker><Name1>講</Name1><Name2>者</Name2><" + name(own) + ">%s</" + name(own) + "></Speaker>";
         for (String value : List.of("", "123456", "abc")) {
-            assertThat(api.call("speaker.post", body.formatted(value)).body()).as(value).contains(name(own));
+            assertThat(visitor.submit("/admin/records/speakers/new", "Name1", "講", "Name2", "者", name(own), value).body())
+                    .as(value).contains("href=\"#" + name(own) + "\"");
         }
         assertThat(data.jdbc().sql("select columns::text from audit_log where what = 'item.change' and record = ?"
                 + " order by id desc limit 1").param("Speaker/" + name(own)).query(String.class).single())

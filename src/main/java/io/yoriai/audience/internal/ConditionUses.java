@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
-import io.yoriai.audience.SearchConditions;
 import io.yoriai.record.Resource;
 import io.yoriai.record.list.Conditions;
 
@@ -47,8 +47,9 @@ public class ConditionUses {
      * Names of the conditions that ask for a custom item.
      *
      * @param choice one of its choices; null: for whatever value
+     * @param targets resources by the number of a target
      */
-    public List<String> ofItem(String resource, int n, @Nullable Integer choice) {
+    public List<String> ofItem(String resource, int n, @Nullable Integer choice, IntFunction<String> targets) {
         String key = "Attribute" + n;
         Item item = new Item(resource, Set.of(key, key + "Id"), choice == null ? "" : choice.toString());
         return jdbc.sql("select name, condition, search_target_id from search_condition where strpos(condition, ?) > 0"
@@ -57,7 +58,7 @@ public class ConditionUses {
                 .filter(saved -> {
                     try {
                         return asks(JsonMapper.shared().readTree(saved.json()),
-                                SearchConditions.resource(saved.target()), item);
+                                targets.apply(saved.target()), item);
                     } catch (JacksonException e) {
                         return false;
                     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.yoriai.audience.SearchConditions;
 import io.yoriai.campaign.CampaignUseSource;
 import io.yoriai.list.ListUseSource;
 import io.yoriai.record.item.ItemUse;
@@ -34,7 +35,7 @@ class UsesOfConditions implements ListUseSource, CampaignUseSource, ItemUse {
 
     @Override
     public Optional<Used> use(String resource, int n, @Nullable Integer choice) {
-        return uses.ofItem(resource, n, choice).stream().findFirst()
+        return uses.ofItem(resource, n, choice, SearchConditions::resource).stream().findFirst()
                 .map(name -> new Used("fault.item.condition", name));
     }
 }

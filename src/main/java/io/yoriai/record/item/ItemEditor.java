@@ -55,7 +55,6 @@ public class ItemEditor {
         if (now.version() != seen) {
             throw new FaultException(Fault.of(409, "STALE", null).saying("fault.item.stale"));
         }
-        check(now, wanted);
         List<ItemEdit.Choice> kept = new ArrayList<>();
         for (ItemEdit.Choice choice : wanted.choices()) {
             boolean held = choice.state() == ItemEdit.State.DELETED && tables.holds(resource, n, choice.id());
@@ -63,6 +62,7 @@ public class ItemEditor {
                     ? new ItemEdit.Choice(choice.id(), choice.labelJa(), choice.labelEn(), ItemEdit.State.STOPPED)
                     : choice);
         }
+        check(now, wanted, kept);
         ItemEdit after = new ItemEdit(wanted.labelJa(), wanted.labelEn(), wanted.check(), wanted.required(),
                 wanted.maxLength(), wanted.manner(), wanted.place(), kept);
         if (after.equals(now.edit())) {
@@ -92,11 +92,12 @@ public class ItemEditor {
         return sheets.find(resource, n).orElseThrow(() -> new FaultException(Fault.notFound("Item")));
     }
 
-    private void check(ItemSheet now, ItemEdit wanted) {
+    /** @param kept the choices as they are to be stored */
+    private void check(ItemSheet now, ItemEdit wanted, List<ItemEdit.Choice> kept) {
         List<Fault> faults = new ArrayList<>();
         ItemChecks.labels(faults, wanted.labelJa(), wanted.labelEn(), wanted.manner());
         ItemChecks.string(faults, now.form(), now.data(), wanted.check(), wanted.maxLength());
-        List<ItemEdit.Choice> living = wanted.choices().stream()
+        List<ItemEdit.Choice> living = kept.stream()
                 .filter(choice -> choice.state() != ItemEdit.State.DELETED).toList();
         ItemChecks.choices(faults, now.form(), living.stream().map(ItemEdit.Choice::labelJa).toList());
         ItemChecks.english(faults, living.stream().map(ItemEdit.Choice::labelEn).toList());

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.job.Job;
@@ -28,12 +29,14 @@ class ItemTables {
 
     private final JdbcClient jdbc;
     private final ObjectProvider<Writable> writables;
+    private final ObjectProvider<Writable.Edited> edited;
     private final ObjectProvider<StoredFiles> files;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    ItemTables(JdbcClient jdbc, ObjectProvider<Writable> writables, ObjectProvider<StoredFiles> files,
-            TransactionTemplate transaction, Clock clock) {
+    ItemTables(JdbcClient jdbc, ObjectProvider<Writable> writables, ObjectProvider<Writable.Edited> edited,
+            ObjectProvider<StoredFiles> files, TransactionTemplate transaction, Clock clock) {
+        this.edited = edited;
         this.jdbc = jdbc;
         this.writables = writables;
         this.files = files;
@@ -76,7 +79,7 @@ class ItemTables {
                 + " where id > :after and jsonb_exists(attributes, :key) order by id limit :part for update")
                 .param("after", after).param("key", Integer.toString(item.n())).param("part", PART)
                 .query((row, index) -> row.getLong(1)).list();
-        jdbc.sql("update " + table + " set attributes = attributes - :key where id = any (:ids)")
+        jdbc.sql("update " + table + " set attributes = attributes - :key::text where id = any (:ids::bigint[])")
                 .param("key", Integer.toString(item.n())).param("ids", ids.toArray(Long[]::new)).update();
         if (item.data() == CustomItem.Data.FILE) {
             ids.forEach(id -> files.getObject().release(item.resource(), id, "Attribute" + item.n()));
@@ -85,8 +88,8 @@ class ItemTables {
     }
 
     private String table(String resource) {
-        return writables.stream().filter(one -> one.resource().name().equals(resource)).findFirst().orElseThrow()
-                .table();
+        return Stream.concat(writables.stream(), edited.stream().map(Writable.Edited::writable))
+                .filter(one -> one.resource().name().equals(resource)).findFirst().orElseThrow().table();
     }
 
     @Configuration(proxyBeanMethods = false)
