@@ -123,7 +123,7 @@ class ApplyPageTest {
             String email = email();
             HttpResponse<String> confirm = browser.post(path(campaign), form,
                     person(email, "v-Attribute" + shown, "見えた", "v-Attribute" + kept, "自称"));
-            assertThat(confirm.body()).contains("この内容で申し込む", "見えた").doesNotContain("自称");
+            assertThat(confirm.body()).contains("この内容で申し込む", "見えた").doesNotContain("社内の区分");
             isDone(browser.post(path(campaign), confirm, "v-Attribute" + kept, "自称"), campaign);
             assertThat(data.jdbc().sql("select attributes::text from lead where email = ?").param(email)
                     .query(String.class).single()).contains("見えた").doesNotContain("自称");
