@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,13 +102,13 @@ public class LeadSettings implements ItemUse {
     }
 
     @Override
-    public Optional<Used> use(String resource, int n, @Nullable Integer choice) {
+    public List<Used> uses(String resource, int n, @Nullable Integer choice) {
         Values values = current();
         Stream<String> columns = Stream.of(values.keys().stream().flatMap(List::stream), values.kept().stream(),
                 values.blanks().stream(), values.updateKey().stream()).flatMap(each -> each);
         return resource.equals(LEAD) && choice == null && columns.anyMatch(("Attribute" + n)::equals)
-                ? Optional.of(new Used("fault.item.key", ""))
-                : Optional.empty();
+                ? List.of(new Used("fault.item.key", ""))
+                : List.of();
     }
 
     private static List<String> split(String text, String at) {

@@ -1,6 +1,7 @@
 package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +204,41 @@ class ItemScreensTest {
         assertThat(visitor.submit("/admin/settings/items/companies/" + next + "/delete").body())
                 .as("it asks for the company's").contains(condition);
         data.jdbc().sql("delete from search_condition where name = ?").param(condition).update();
+    }
+
+    @Test
+    void an_item_of_leads_stays_while_a_key_a_rule_a_scenario_or_a_template_uses_it_and_all_are_told() {
+        String own = make(LEADS, "itemLabelJa", Data.unique("使われる"), "itemForm", "1", "itemData", "INTEGER");
+        String other = make(LEADS, "itemLabelJa", Data.unique("使われない"), "itemForm", "2");
+        String called = Data.unique("使うもの");
+        var jdbc = data.jdbc();
+        int n = Integer.parseInt(name(own).replace("Attribute", ""));
+        jdbc.sql("insert into scoring_rule (name, blocks, increment_item, date_regist, date_update)"
+                + " values (?, '[]', ?, now(), now())").params(called, n).update();
+        jdbc.sql("insert into mail_template (name, title, body, date_regist, date_update)"
+                + " values (?, '件名', ?, now(), now())").params(called, "[% VisitorData.attribute" + n + " %]").update();
+        jdbc.sql("""
+                with a as (insert into automation (kind, name, date_regist, date_update) values ('SCENARIO', :name, now(), now())
+                    returning id),
+                v as (insert into automation_version (automation_id, plan, created_at)
+                    select id, jsonb_build_object('parts', jsonb_build_array(jsonb_build_object('column', :item::text))), now()
+                    from a returning id)
+                select id from v""").param("name", called).param("item", name(own)).query((row, index) -> row.getLong(1)).list()
+                .forEach(version -> jdbc.sql("update automation set version_id = ? where name = ?")
+                .params(version, called).update());
+        jdbc.sql("insert into system_setting (name, value) values ('lead.update_key', ?)").param("Email:" + name(own))
+                .update();
+        try {
+            await().untilAsserted(() -> assertThat(visitor.submit(own + "/delete").body()).contains(
+                    "スコアリングの規則「" + called, "メールテンプレート「" + called, "シナリオ「" + called, "リードの更新キー"));
+            assertThat(visitor.submit(other + "/delete").statusCode()).isEqualTo(302);
+        } finally {
+            jdbc.sql("delete from scoring_rule where name = ?").param(called).update();
+            jdbc.sql("delete from mail_template where name = ?").param(called).update();
+            jdbc.sql("delete from automation where name = ?").param(called).update();
+            jdbc.sql("delete from system_setting where name = 'lead.update_key'").update();
+        }
+        await().untilAsserted(() -> assertThat(visitor.submit(own + "/delete").statusCode()).isIn(302, 404));
     }
 
     @Test

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.yoriai.audience.SearchConditions;
@@ -34,8 +33,8 @@ class UsesOfConditions implements ListUseSource, CampaignUseSource, ItemUse {
     }
 
     @Override
-    public Optional<Used> use(String resource, int n, @Nullable Integer choice) {
-        return uses.ofItem(resource, n, choice, SearchConditions::resource).stream().findFirst()
-                .map(name -> new Used("fault.item.condition", name));
+    public List<Used> uses(String resource, int n, @Nullable Integer choice) {
+        return uses.ofItem(resource, n, choice, SearchConditions::resource).stream()
+                .map(name -> new Used("fault.item.condition", name)).toList();
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.util.Optional;
+import java.util.List;
 
 import io.yoriai.audience.ConditionUse;
 import io.yoriai.list.ListUseSource;
@@ -71,17 +71,18 @@ class PlanUses {
         }
 
         @Override
-        public Optional<Used> use(String resource, int n, @Nullable Integer choice) {
+        public List<Used> uses(String resource, int n, @Nullable Integer choice) {
             if (!resource.equals("VisitorData") || choice != null) {
-                return Optional.empty();
+                return List.of();
             }
-            return jdbc.sql("select name from scoring_rule where score_item = :n or increment_item = :n order by name limit 1")
-                    .param("n", n).query(String.class).optional().map(name -> new Used("fault.item.scoring", name))
-                    .or(() -> jdbc.sql("select a.name from automation a join automation_version v on v.automation_id = a.id"
-                            + " where jsonb_path_exists(v.plan, '$.parts[*] ? (@.column == $item)',"
-                            + " jsonb_build_object('item', :item::text)) and " + IN_USE + " order by a.name limit 1")
-                            .param("item", "Attribute" + n).query(String.class).optional()
-                            .map(name -> new Used("fault.item.scenario", name)));
+            return jdbc.sql("select 'fault.item.scoring', name from scoring_rule where score_item = :n or increment_item = :n"
+                    + " union all select 'fault.item.scenario', a.name from automation a"
+                    + " join automation_version v on v.automation_id = a.id"
+                    + " where jsonb_path_exists(v.plan, '$.parts[*] ? (@.column == $item)',"
+                    + " jsonb_build_object('item', 'Attribute' || :n::int)) and " + IN_USE)
+                    .param("n", n)
+                    .query((row, index) -> new Used(row.getString(1), row.getString(2))).list().stream().distinct()
+                    .toList();
         }
     }
 

@@ -121,7 +121,8 @@ public class ItemEditor {
     }
 
     private void refuseUsed(ItemSheet item, @Nullable Integer choice, String field) {
-        List<Fault> faults = uses.orderedStream().flatMap(use -> use.use(item.resource(), item.n(), choice).stream())
+        List<Fault> faults = uses.orderedStream()
+                .flatMap(use -> use.uses(item.resource(), item.n(), choice).stream())
                 .map(used -> Fault.of(409, "CONFLICT", field).saying(used.text(), used.name())).toList();
         if (!faults.isEmpty()) {
             throw new FaultException(faults);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.Fault;
@@ -80,7 +79,7 @@ final class ItemPages {
     }
 
     @PostMapping(KIND + "/new")
-    String create(SignedIn me, @PathVariable String kind, Form form, Model model, HttpServletResponse response) {
+    String create(@PathVariable String kind, Form form, Model model, HttpServletResponse response) {
         int type = form.number("itemForm");
         NewCustomItem item = new NewCustomItem(resource(kind), form.line("itemLabelJa"), form.line("itemLabelEn"), type,
                 type == 1 ? form.choice("itemData", CustomItem.Data.class) : null, check(form), form.on("itemRequired"),
@@ -105,7 +104,7 @@ final class ItemPages {
     }
 
     @PostMapping(ONE)
-    String save(SignedIn me, @PathVariable String kind, @PathVariable int n, Form form, Model model,
+    String save(@PathVariable String kind, @PathVariable int n, Form form, Model model,
             HttpServletResponse response) {
         ItemSheet item = find(kind, n);
         ItemEdit wanted = new ItemEdit(form.line("itemLabelJa"), form.line("itemLabelEn"), check(form),
@@ -157,7 +156,7 @@ final class ItemPages {
     }
 
     @PostMapping(ONE + "/delete")
-    String remove(SignedIn me, @PathVariable String kind, @PathVariable int n, Model model,
+    String remove(@PathVariable String kind, @PathVariable int n, Model model,
             HttpServletResponse response) {
         ItemSheet item = find(kind, n);
         try {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.util.Optional;
+import java.util.List;
 
 import io.yoriai.record.item.ItemUse;
 
@@ -19,11 +19,11 @@ class TemplateItems implements ItemUse {
     }
 
     @Override
-    public Optional<Used> use(String resource, int n, @Nullable Integer choice) {
+    public List<Used> uses(String resource, int n, @Nullable Integer choice) {
         return choice != null
-                ? Optional.empty()
-                : jdbc.sql("select name from mail_template where concat_ws(' ', title, body, body2) ~ ? order by name limit 1")
-                        .param("\\m" + resource + "\\.attribute" + n + "\\M").query(String.class).optional()
-                        .map(name -> new Used("fault.item.template", name));
+                ? List.of()
+                : jdbc.sql("select name from mail_template where concat_ws(' ', title, body, body2) ~ ? order by name")
+                        .param("\\m" + resource + "\\.attribute" + n + "\\M").query(String.class).list().stream()
+                        .map(name -> new Used("fault.item.template", name)).toList();
     }
 }
