@@ -100,8 +100,8 @@ public class AuditLog implements WriteLog {
     }
 
     @Override
-    public void note(String what, String record) {
-        write(null, what, record);
+    public void note(String what, String record, Map<String, String> before, Map<String, String> after) {
+        write(null, what, record, before, after);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.yoriai.lead;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
@@ -18,11 +20,12 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.item.CustomItems;
+import io.yoriai.record.item.ItemUse;
 import io.yoriai.record.write.UpdateKey;
 
 /** How leads are registered, inspected and merged: system settings of the whole installation (spec/smp-lead.md 7.1 to 7.4). */
 @Service
-public class LeadSettings {
+public class LeadSettings implements ItemUse {
 
     public static final String INSPECTION = "lead.inspection";
     public static final String EMAIL_UNIQUE = "lead.email_unique";
@@ -96,6 +99,16 @@ public class LeadSettings {
                 split(settings.get(MERGE_KEYS, ""), GROUPS).stream().map(group -> split(group, NAMES)).toList(),
                 split(settings.get(MERGE_KEPT, ""), NAMES), split(settings.get(MERGE_BLANKS, ""), NAMES),
                 settings.on(LeadDisclosures.OWN, false), split(settings.get(UPDATE_KEY), NAMES));
+    }
+
+    @Override
+    public List<Used> uses(String resource, int n, @Nullable Integer choice) {
+        Values values = current();
+        Stream<String> columns = Stream.of(values.keys().stream().flatMap(List::stream), values.kept().stream(),
+                values.blanks().stream(), values.updateKey().stream()).flatMap(each -> each);
+        return resource.equals(LEAD) && choice == null && columns.anyMatch(("Attribute" + n)::equals)
+                ? List.of(new Used("fault.item.key", ""))
+                : List.of();
     }
 
     private static List<String> split(String text, String at) {

@@ -33,6 +33,9 @@ import io.yoriai.schedule.MailTexts;
 import io.yoriai.schedule.StepMail;
 import io.yoriai.schedule.StepMails;
 import io.yoriai.site.Browsers;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.ItemManner;
+import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -50,6 +53,8 @@ class ConsoleInBrowserTest {
     @LocalServerPort
     int port;
 
+    @Autowired
+    CustomItemMaker items;
     @Autowired
     Staff staff;
 
@@ -85,6 +90,7 @@ class ConsoleInBrowserTest {
     private long survey;
     private long question;
     private long discount;
+    private int item;
     private long stopped;
     private long campaign;
     private long report;
@@ -173,6 +179,8 @@ class ConsoleInBrowserTest {
                         insert into survey_answer (history_id, lead_id, date_answer, attributes, told, wording, date_regist, date_update)
                         select id, ?, now(), jsonb_build_object(?::text, '[1, 3]'::jsonb), '{}', '{}', now(), now() from history""")
                 .params(made, campaign, data.lead(), question).update();
+        item = items.create(new NewCustomItem("Speaker", "専門分野", "Field", 5, null, null, false, null,
+                List.of("製造", "小売")), new ItemManner(true, true, "一つだけ"));
         discount = data.jdbc()
                 .sql("""
                         insert into discount (campaign_id, discount_type_id, name, code_type_id, discount_method_id, discount_rate,
@@ -220,7 +228,8 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
                 "/admin/settings/billing", "/admin/settings/more", "/admin/settings/administrators",
                 "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
-                "/admin/search-conditions",
+                "/admin/search-conditions", "/admin/settings/items/leads", "/admin/settings/items/leads/new",
+                "/admin/settings/items/speakers/" + item, "/admin/settings/items/speakers/" + item + "/delete",
                 "/admin/search-conditions/new",
                 "/admin/settings/consents", "/admin/settings/mail/link-key", "/admin/settings/mail/lanes",
                 "/admin/settings/mail/lanes/1",

@@ -612,6 +612,13 @@ class OperationLogTest {
                 name + "2", "share", "1", "key1", "CompanyName", "op1", "isnull"));
         logged(conditions + "/{id:[0-9]+}/delete", "searchcondition.delete",
                 () -> visitor.submit(condition + "/delete"));
+        String items = "/admin/settings/items/{kind:leads|companies|activities|campaigns|sessions|speakers}";
+        String item = location(logged(items + "/new", "item.create", () -> visitor.submit(
+                "/admin/settings/items/speakers/new", "itemLabelJa", "記録", "itemForm", "2")))
+                .replaceFirst("\\?.*", "");
+        logged(items + "/{n:[0-9]{1,9}}", "item.change",
+                () -> visitor.submit(item, "version", "1", "itemLabelJa", "記録二", "itemPlace", "1"));
+        logged(items + "/{n:[0-9]{1,9}}/delete", "item.delete", () -> visitor.submit(item + "/delete"));
         logged("/admin/settings/maintenance", "maintenance",
                 () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
     }

@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.yoriai.record.SystemSettings;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.ItemEditor;
+import io.yoriai.record.item.ItemManner;
+import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -34,6 +38,10 @@ class ApplyPageTest {
     Api api;
     @Autowired
     SystemSettings settings;
+    @Autowired
+    CustomItemMaker items;
+    @Autowired
+    ItemEditor editor;
 
     private static String path(long campaign) {
         return "/public/application/add/" + campaign;
@@ -99,6 +107,30 @@ class ApplyPageTest {
         Browser browser = new Browser(port);
         assertThat(browser.submit("/public/mypage", "login", login, "password", PASSWORD).statusCode()).isEqualTo(303);
         return browser;
+    }
+
+    @Test
+    void items_for_administrators_alone_are_on_no_form_and_miss_nowhere_even_if_they_are_required() {
+        int shown = items.create(new NewCustomItem("VisitorData", "見せる項目", "", 1, null, null, false, null, List.of()));
+        int kept = items.create(new NewCustomItem("VisitorData", "社内の区分", "", 1, null, null, true, null, List.of()),
+                new ItemManner(true, true, "社内のみ"));
+        try {
+            long campaign = campaign(1, "");
+            Browser browser = new Browser(port);
+            HttpResponse<String> form = browser.get(path(campaign));
+            assertThat(form.body()).contains("見せる項目", "v-Attribute" + shown).doesNotContain("社内の区分", "社内のみ",
+                    "v-Attribute" + kept);
+            String email = email();
+            HttpResponse<String> confirm = browser.post(path(campaign), form,
+                    person(email, "v-Attribute" + shown, "見えた", "v-Attribute" + kept, "自称"));
+            assertThat(confirm.body()).contains("この内容で申し込む", "見えた").doesNotContain("社内の区分");
+            isDone(browser.post(path(campaign), confirm, "v-Attribute" + kept, "自称"), campaign);
+            assertThat(data.jdbc().sql("select attributes::text from lead where email = ?").param(email)
+                    .query(String.class).single()).contains("見えた").doesNotContain("自称");
+        } finally {
+            editor.remove("VisitorData", shown);
+            editor.remove("VisitorData", kept);
+        }
     }
 
     @Test

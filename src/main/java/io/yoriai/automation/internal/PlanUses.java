@@ -1,13 +1,17 @@
 package io.yoriai.automation.internal;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+
+import java.util.List;
 
 import io.yoriai.audience.ConditionUse;
 import io.yoriai.list.ListUseSource;
 import io.yoriai.mail.TemplateUse;
+import io.yoriai.record.item.ItemUse;
 
-/** What plans and rules hang on stays: templates, lists, saved conditions. */
+/** What plans and rules hang on stays: templates, lists, saved conditions, custom items. */
 class PlanUses {
 
     private static final String PLANS = "select exists (select from automation_version v where jsonb_path_exists(v.plan, '%s',"
@@ -54,6 +58,31 @@ class PlanUses {
                     "$ ? (@.start.kind == \"LIST\" && @.start.objects[*] == $id || exists(@.parts[*] ? ((@.kind == \"LIST_ADD\" ||"
                             + " @.kind == \"LIST_REMOVE\") && @.object == $id)))",
                     running + IN_USE), list);
+        }
+    }
+
+    @Component
+    static class Items implements ItemUse {
+
+        private final JdbcClient jdbc;
+
+        Items(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public List<Used> uses(String resource, int n, @Nullable Integer choice) {
+            if (!resource.equals("VisitorData") || choice != null) {
+                return List.of();
+            }
+            return jdbc.sql("select 'fault.item.scoring', name from scoring_rule where score_item = :n or increment_item = :n"
+                    + " union all select 'fault.item.scenario', a.name from automation a"
+                    + " join automation_version v on v.automation_id = a.id"
+                    + " where jsonb_path_exists(v.plan, '$.parts[*] ? (@.column == $item)',"
+                    + " jsonb_build_object('item', 'Attribute' || :n::int)) and " + IN_USE)
+                    .param("n", n)
+                    .query((row, index) -> new Used(row.getString(1), row.getString(2))).list().stream().distinct()
+                    .toList();
         }
     }
 

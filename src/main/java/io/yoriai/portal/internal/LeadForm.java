@@ -157,7 +157,7 @@ final class LeadForm {
             given.add(pair("Membership", member ? "1" : "2"));
         }
         return reader.read(resource, new Node(LEAD, "", given), Reading.of(known ? Verb.PUT : Verb.POST)
-                .requiring(items.requiredBaseItems(LEAD)), faults);
+                .requiring(items.requiredBaseItems(LEAD)).onPublicForm(), faults);
     }
 
     private static Node node(Field field) {

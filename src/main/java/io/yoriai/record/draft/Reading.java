@@ -14,40 +14,46 @@ import io.yoriai.record.Verb;
  * @param only names of the columns that may be given; empty: all that the verb may write
  * @param copies a POST that starts from a stored record: items that are not given come from there
  * @param console a form of the console, which writes some columns that no call writes
+ * @param publicForm a form that has no items for administrators alone, which must not be missing there
  */
 public record Reading(Verb verb, boolean lenient, Set<String> required, Set<String> only, boolean copies,
-        boolean console) {
+        boolean console, boolean publicForm) {
 
     public static Reading of(Verb verb) {
-        return new Reading(verb, false, Set.of(), Set.of(), false, false);
+        return new Reading(verb, false, Set.of(), Set.of(), false, false, false);
     }
 
     /** A body that only names its record, by some of these columns. */
     public static Reading naming(Set<String> columns) {
-        return new Reading(Verb.DELETE, false, Set.of(), columns, false, false);
+        return new Reading(Verb.DELETE, false, Set.of(), columns, false, false, false);
     }
 
     public Reading requiring(Set<String> columns) {
-        return new Reading(verb, lenient, columns, only, copies, console);
+        return new Reading(verb, lenient, columns, only, copies, console, publicForm);
     }
 
     public Reading leniently(boolean newLenient) {
-        return new Reading(verb, newLenient, required, only, copies, console);
+        return new Reading(verb, newLenient, required, only, copies, console, publicForm);
     }
 
     /** Reads the body of a copy. */
     public Reading copying() {
-        return new Reading(verb, lenient, required, only, true, console);
+        return new Reading(verb, lenient, required, only, true, console, publicForm);
     }
 
     /** Reads what a form of the console says. */
     public Reading inConsole() {
-        return new Reading(verb, lenient, required, only, copies, true);
+        return new Reading(verb, lenient, required, only, copies, true, publicForm);
+    }
+
+    /** Reads what a public form says. */
+    public Reading onPublicForm() {
+        return new Reading(verb, lenient, required, only, copies, console, true);
     }
 
     /** How what is inside an element or a list is read. */
     Reading inside() {
-        return new Reading(verb, lenient && verb != Verb.DELETE, Set.of(), Set.of(), false, console);
+        return new Reading(verb, lenient && verb != Verb.DELETE, Set.of(), Set.of(), false, console, publicForm);
     }
 
     boolean writes(Column column) {

@@ -11,10 +11,11 @@ import java.util.List;
  * @param form 1 text, 2 text area, 3 radio, 4 check boxes, 5 pull-down, 6 password, 8 image, 9 file
  * @param data what its value is
  * @param check 1 to 8, or null for none
+ * @param adminOnly on no public form
  * @param maxLength characters; null: 1,000, for a text area 10,000
  */
 public record CustomItem(String resource, int n, int form, Data data, @Nullable Integer check, String labelJa,
-        String labelEn, boolean required, @Nullable Integer maxLength, List<Choice> choices) {
+        String labelEn, boolean required, boolean adminOnly, @Nullable Integer maxLength, List<Choice> choices) {
 
     /** What an item's value is, by its id in the table. */
     public enum Data {
@@ -32,7 +33,7 @@ public record CustomItem(String resource, int n, int form, Data data, @Nullable 
     }
 
     /** One choice of an item; a stopped one is hidden on forms and still taken and answered by calls. */
-    public record Choice(int id, String labelJa, String labelEn) {}
+    public record Choice(int id, String labelJa, String labelEn, boolean stopped) {}
 
     public String name() {
         return "Attribute" + n;

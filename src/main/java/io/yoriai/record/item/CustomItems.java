@@ -73,20 +73,23 @@ public class CustomItems {
     private Map<Integer, CustomItem> stored(String resource) {
         Map<Integer, List<CustomItem.Choice>> choices = new HashMap<>();
         jdbc.sql("""
-                select n, choice_id, label_ja, label_en from custom_choice where resource = ?
+                select n, choice_id, label_ja, label_en, is_stopped from custom_choice
+                where resource = ? and deleted_at is null
                 order by n, sort_no, choice_id""").param(resource).query(row -> {
             choices.computeIfAbsent(row.getInt(1), n -> new ArrayList<>())
-                    .add(new CustomItem.Choice(row.getInt(2), row.getString(3), row.getString(4)));
+                    .add(new CustomItem.Choice(row.getInt(2), row.getString(3), row.getString(4),
+                            row.getBoolean(5)));
         });
         Map<Integer, CustomItem> found = new TreeMap<>();
         jdbc.sql("""
-                select n, form_type_id, data_type_id, check_type_id, label_ja, label_en, is_required, max_length
+                select n, form_type_id, data_type_id, check_type_id, label_ja, label_en, is_required, is_admin_only,
+                    max_length
                 from custom_item where resource = ? and deleted_at is null""").param(resource).query(row -> {
             int n = row.getInt(1);
             found.put(n,
                     new CustomItem(resource, n, row.getInt(2), CustomItem.Data.of(row.getInt(3)),
                             row.getObject(4, Integer.class), row.getString(5), row.getString(6), row.getBoolean(7),
-                            row.getObject(8, Integer.class), choices.getOrDefault(n, List.of())));
+                            row.getBoolean(8), row.getObject(9, Integer.class), choices.getOrDefault(n, List.of())));
         });
         return found;
     }

@@ -61,10 +61,10 @@ public class ItemCopies {
                         values (:resource, :n, :form::smallint, coalesce(:data, case when :form in ('3', '4', '5') then '6' when :form in ('8', '9') then '7' else '1' end)::smallint, :check::smallint, :label, :required,
                             :admin, :link, :length::integer, :comment, coalesce(:sort, '0')::integer)
                         on conflict (resource, n) do update set (form_type_id, data_type_id, check_type_id, label_ja, is_required,
-                            is_admin_only, is_link_editable, max_length, comment_under_form, sort_no, deleted_at)
+                            is_admin_only, is_link_editable, max_length, comment_under_form, sort_no, deleted_at, emptied_at, version)
                             = row (excluded.form_type_id, excluded.data_type_id, excluded.check_type_id, excluded.label_ja,
                             excluded.is_required, excluded.is_admin_only, excluded.is_link_editable, excluded.max_length,
-                            excluded.comment_under_form, excluded.sort_no, null)""")
+                            excluded.comment_under_form, excluded.sort_no, null, null, custom_item.version + 1)""")
                 .param("resource", resource).param("n", n)
                 .param("form", pair(setting, "FormType")).param("data", pair(setting, "DataType"))
                 .param("check", pair(setting, "ErrorType"))
@@ -79,8 +79,8 @@ public class ItemCopies {
             jdbc.sql("""
                     insert into custom_choice (resource, n, choice_id, label_ja, is_stopped, sort_no)
                     values (:resource, :n, :choice::integer, :label, :stopped, :sort)
-                    on conflict (resource, n, choice_id) do update set (label_ja, is_stopped, sort_no)
-                        = row (excluded.label_ja, excluded.is_stopped, excluded.sort_no)""").param("resource", resource)
+                    on conflict (resource, n, choice_id) do update set (label_ja, is_stopped, sort_no, deleted_at)
+                        = row (excluded.label_ja, excluded.is_stopped, excluded.sort_no, null)""").param("resource", resource)
                     .param("n", n).param("choice", text(choice, "ChoiceId"))
                     .param("label", Objects.requireNonNullElse(text(choice, "ChoiceName"), ""))
                     .param("stopped", "1".equals(text(choice, "IsStopped"))).param("sort", ++place).update();

@@ -44,7 +44,7 @@ public class ItemSettings {
                     select json_agg(json_build_object('ChoiceId', c.choice_id::text,
                         'ChoiceName', case when :english and c.label_en <> '' then c.label_en else c.label_ja end,
                         'IsStopped', c.is_stopped::int) order by c.sort_no, c.choice_id)
-                    from custom_choice c where c.resource = i.resource and c.n = i.n))::text
+                    from custom_choice c where c.resource = i.resource and c.n = i.n and c.deleted_at is null))::text
             from custom_item i where i.resource = :resource and i.deleted_at is null order by i.sort_no, i.n""";
     /** What the system keeps of a record that no call writes. */
     private static final Set<String> SYSTEM = Set.of("Id", "DateRegist", "DateUpdate", "LastupdateUserId");

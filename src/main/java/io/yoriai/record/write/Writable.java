@@ -210,7 +210,8 @@ public final class Writable {
                 .map(Place::name).toList();
     }
 
-    String table() {
+    /** The table that its records stand in. */
+    public String table() {
         return table;
     }
 

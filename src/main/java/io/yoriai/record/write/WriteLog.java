@@ -1,5 +1,7 @@
 package io.yoriai.record.write;
 
+import java.util.Map;
+
 /** Keeps a line of every write of every record; the rooms above have one. */
 public interface WriteLog {
 
@@ -11,5 +13,10 @@ public interface WriteLog {
     Along line(Writing writing, Changes changes);
 
     /** Keeps a line of what is done to a record that is none of the engine's, in the running transaction. */
-    void note(String what, String record);
+    default void note(String what, String record) {
+        note(what, record, Map.of(), Map.of());
+    }
+
+    /** The same of values as text, by column; what is equal before and after is left out. */
+    void note(String what, String record, Map<String, String> before, Map<String, String> after);
 }

@@ -12,6 +12,7 @@ import java.util.List;
 
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.ItemManner;
 import io.yoriai.record.item.NewCustomItem;
 
 /** Custom items {@code Attribute{n}}. */
@@ -54,10 +55,12 @@ final class ItemCommand {
                 "5 telephone, 6 katakana, 7 letters and digits, 8 password"}) @Nullable Integer check,
             @Option(names = "--max-length", paramLabel = "N") @Nullable Integer length,
             @Option(names = "--required", description = "must be given") boolean required,
+            @Option(names = "--admin-only", description = "on no public form") boolean adminOnly,
             @Option(names = "--choice", paramLabel = "LABEL", description = "one choice; repeat it") @Nullable List<String> choices) {
         NewCustomItem item = new NewCustomItem(resource, label, english, form.id, type, check, required, length,
                 choices == null ? List.of() : choices);
-        int n = CommandContext.with(database, CustomItemMaker.class, maker -> maker.create(item));
+        int n = CommandContext.with(database, CustomItemMaker.class, maker -> maker.create(item,
+                new ItemManner(adminOnly, true, "")));
         spec.commandLine().getOut().println("Attribute" + n);
         return CommandLine.ExitCode.OK;
     }

@@ -60,8 +60,8 @@ public record Question(int id, String text, int form, @Nullable Integer check, b
         CustomItem.Data data = ofChoices()
                 ? CustomItem.Data.CHOICE
                 : form == 9 ? CustomItem.Data.FILE : CustomItem.Data.STRING;
-        return new CustomItem(RESOURCE, id, form, data, ofChoices() ? null : check, text, text, false, maxLength,
-                choices.stream().map(choice -> new CustomItem.Choice(choice.id(), choice.name(), choice.name()))
+        return new CustomItem(RESOURCE, id, form, data, ofChoices() ? null : check, text, text, false, false, maxLength,
+                choices.stream().map(choice -> new CustomItem.Choice(choice.id(), choice.name(), choice.name(), false))
                         .toList());
     }
 

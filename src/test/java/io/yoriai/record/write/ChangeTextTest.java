@@ -36,8 +36,8 @@ class ChangeTextTest {
     }
 
     private String told(CustomItem.Data data, String json) {
-        CustomItem item = new CustomItem("Thing", 3, 1, data, null, "項目", "item", false, null,
-                List.of(new CustomItem.Choice(1, "甲", "A"), new CustomItem.Choice(2, "乙", "B")));
+        CustomItem item = new CustomItem("Thing", 3, 1, data, null, "項目", "item", false, false, null,
+                List.of(new CustomItem.Choice(1, "甲", "A", false), new CustomItem.Choice(2, "乙", "B", false)));
         return texts.after(
                 new Change(THING.column("Attribute{n}"), item, null, JsonMapper.builder().build().readTree(json)));
     }

@@ -221,11 +221,17 @@ class CommandsTest {
     }
 
     @Test
-    void custom_items_get_numbers_of_their_own_per_resource() {
+    void custom_items_get_numbers_of_their_own_per_resource() throws java.sql.SQLException {
         assertThat(item("Company", "--form", "SELECT", "--choice", "製造", "--choice", "小売").out())
                 .contains("Attribute1");
         assertThat(item("Company", "--form", "TEXT", "--type", "DATE").out()).contains("Attribute2");
-        assertThat(item("Activity", "--form", "TEXT").out()).contains("Attribute1");
+        assertThat(item("Activity", "--form", "TEXT", "--admin-only").out()).contains("Attribute1");
+        try (var connection = java.sql.DriverManager.getConnection(url, "postgres", "postgres");
+                var row = connection.createStatement().executeQuery("select string_agg(resource || n, ',' order by n)"
+                        + " from custom_item where is_admin_only")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("Activity1");
+        }
     }
 
     @Test

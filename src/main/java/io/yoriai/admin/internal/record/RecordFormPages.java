@@ -193,7 +193,7 @@ final class RecordFormPages {
                 .findFirst().map(part -> part.choices(form, seat)).orElse(Map.of());
         List<Field> shown = fields.stream().map(field -> {
             List<Field.Option> options = offered.get(field.name());
-            return options == null ? field : field.offering(options);
+            return options == null ? forms.living(screen, field, form) : field.offering(options);
         }).toList();
         model.addAttribute("uploads", fields.stream().anyMatch(field -> field.type().equals("file")));
         model.addAttribute("fields", shown).addAttribute("form", form).addAttribute("id", id)

@@ -138,6 +138,22 @@ class RecordForms {
                 .toList(), item.limit(), true);
     }
 
+    /** A field without the choices that were stopped, but for those that the record has. */
+    Field living(Screen screen, Field field, Form form) {
+        CustomItem item = items.of(screen.resource().name()).values().stream()
+                .filter(each -> each.name().equals(field.name())).findFirst().orElse(null);
+        if (item == null) {
+            return field;
+        }
+        Set<String> stopped = item.choices().stream().filter(CustomItem.Choice::stopped)
+                .map(choice -> Integer.toString(choice.id()))
+                .filter(id -> !form.has(field.name(), id) && !form.has(WAS + field.name(), id))
+                .collect(Collectors.toSet());
+        return stopped.isEmpty()
+                ? field
+                : field.offering(field.options().stream().filter(option -> !stopped.contains(option.id())).toList());
+    }
+
     /** What a select of the console's own columns holds at first: what stands there where nothing is chosen. */
     List<String> standard(Screen screen, Field field) {
         Column column = screen.resource().find(field.name());
