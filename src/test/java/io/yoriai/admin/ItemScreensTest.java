@@ -99,7 +99,8 @@ class ItemScreensTest {
         assertThat(setting("speakersetting.get", own)).contains(label + "分野", "<IsAdminOnly>0<", "<IsRequired>1<",
                 "<MaxLength>5<", "<ErrorTypeId>2<").doesNotContain("一つだけ");
         for (String value : List.of("", "123456", "abc")) {
-            assertThat(visitor.submit("/admin/records/speakers/new", "Name1", "講", "Name2", "者", name(own), value).body())
+            assertThat(
+                    visitor.submit("/admin/records/speakers/new", "Name1", "講", "Name2", "者", name(own), value).body())
                     .as(value).contains("href=\"#" + name(own) + "\"");
         }
         assertThat(data.jdbc().sql("select columns::text from audit_log where what = 'item.change' and record = ?"
@@ -115,7 +116,8 @@ class ItemScreensTest {
         String list = visitor.get(SPEAKERS).body();
         assertThat(list.indexOf(second + "\"")).isPositive().isLessThan(list.indexOf(first + "\""));
         String told = api.get("speakersetting.get").body();
-        assertThat(told.indexOf(">" + name(second) + "<")).isPositive().isLessThan(told.indexOf(">" + name(first) + "<"));
+        assertThat(told.indexOf(">" + name(second) + "<")).isPositive()
+                .isLessThan(told.indexOf(">" + name(first) + "<"));
     }
 
     @Test
@@ -217,15 +219,17 @@ class ItemScreensTest {
                 + " values (?, '[]', ?, now(), now())").params(called, n).update();
         jdbc.sql("insert into mail_template (name, title, body, date_regist, date_update)"
                 + " values (?, '件名', ?, now(), now())").params(called, "[% VisitorData.attribute" + n + " %]").update();
-        jdbc.sql("""
-                with a as (insert into automation (kind, name, date_regist, date_update) values ('SCENARIO', :name, now(), now())
-                    returning id),
-                v as (insert into automation_version (automation_id, plan, created_at)
-                    select id, jsonb_build_object('parts', jsonb_build_array(jsonb_build_object('column', :item::text))), now()
-                    from a returning id)
-                select id from v""").param("name", called).param("item", name(own)).query((row, index) -> row.getLong(1)).list()
+        jdbc.sql(
+                """
+                        with a as (insert into automation (kind, name, date_regist, date_update) values ('SCENARIO', :name, now(), now())
+                            returning id),
+                        v as (insert into automation_version (automation_id, plan, created_at)
+                            select id, jsonb_build_object('parts', jsonb_build_array(jsonb_build_object('column', :item::text))), now()
+                            from a returning id)
+                        select id from v""")
+                .param("name", called).param("item", name(own)).query((row, index) -> row.getLong(1)).list()
                 .forEach(version -> jdbc.sql("update automation set version_id = ? where name = ?")
-                .params(version, called).update());
+                        .params(version, called).update());
         jdbc.sql("insert into system_setting (name, value) values ('lead.update_key', ?)").param("Email:" + name(own))
                 .update();
         try {

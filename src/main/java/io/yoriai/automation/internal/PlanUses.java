@@ -75,11 +75,12 @@ class PlanUses {
             if (!resource.equals("VisitorData") || choice != null) {
                 return List.of();
             }
-            return jdbc.sql("select 'fault.item.scoring', name from scoring_rule where score_item = :n or increment_item = :n"
-                    + " union all select 'fault.item.scenario', a.name from automation a"
-                    + " join automation_version v on v.automation_id = a.id"
-                    + " where jsonb_path_exists(v.plan, '$.parts[*] ? (@.column == $item)',"
-                    + " jsonb_build_object('item', 'Attribute' || :n::int)) and " + IN_USE)
+            return jdbc.sql(
+                    "select 'fault.item.scoring', name from scoring_rule where score_item = :n or increment_item = :n"
+                            + " union all select 'fault.item.scenario', a.name from automation a"
+                            + " join automation_version v on v.automation_id = a.id"
+                            + " where jsonb_path_exists(v.plan, '$.parts[*] ? (@.column == $item)',"
+                            + " jsonb_build_object('item', 'Attribute' || :n::int)) and " + IN_USE)
                     .param("n", n)
                     .query((row, index) -> new Used(row.getString(1), row.getString(2))).list().stream().distinct()
                     .toList();

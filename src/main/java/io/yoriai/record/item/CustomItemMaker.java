@@ -79,11 +79,12 @@ public class CustomItemMaker {
 
     /** It comes last on the screen. */
     private void insert(NewCustomItem item, ItemManner manner, int n) {
-        jdbc.sql("""
-                insert into custom_item (resource, n, form_type_id, data_type_id, check_type_id, label_ja, label_en,
-                    is_required, max_length, is_admin_only, is_link_editable, comment_under_form, sort_no)
-                values (:resource, :n, :form, :data, :check, :ja, :en, :required, :length, :admin, :link,
-                    nullif(:comment, ''), (select coalesce(max(sort_no), 0) + 1 from custom_item where resource = :resource))""")
+        jdbc.sql(
+                """
+                        insert into custom_item (resource, n, form_type_id, data_type_id, check_type_id, label_ja, label_en,
+                            is_required, max_length, is_admin_only, is_link_editable, comment_under_form, sort_no)
+                        values (:resource, :n, :form, :data, :check, :ja, :en, :required, :length, :admin, :link,
+                            nullif(:comment, ''), (select coalesce(max(sort_no), 0) + 1 from custom_item where resource = :resource))""")
                 .param("resource", item.resource()).param("n", n).param("form", item.form())
                 .param("data", data(item).ordinal() + 1).param("check", item.check()).param("ja", item.labelJa())
                 .param("en", item.labelEn()).param("required", item.required()).param("length", item.maxLength())

@@ -80,7 +80,8 @@ public class ItemCopies {
                     insert into custom_choice (resource, n, choice_id, label_ja, is_stopped, sort_no)
                     values (:resource, :n, :choice::integer, :label, :stopped, :sort)
                     on conflict (resource, n, choice_id) do update set (label_ja, is_stopped, sort_no, deleted_at)
-                        = row (excluded.label_ja, excluded.is_stopped, excluded.sort_no, null)""").param("resource", resource)
+                        = row (excluded.label_ja, excluded.is_stopped, excluded.sort_no, null)""")
+                    .param("resource", resource)
                     .param("n", n).param("choice", text(choice, "ChoiceId"))
                     .param("label", Objects.requireNonNullElse(text(choice, "ChoiceName"), ""))
                     .param("stopped", "1".equals(text(choice, "IsStopped"))).param("sort", ++place).update();

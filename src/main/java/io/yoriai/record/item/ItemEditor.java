@@ -148,12 +148,14 @@ public class ItemEditor {
             if (choice.id() == 0 && choice.state() == ItemEdit.State.DELETED) {
                 continue;
             }
-            jdbc.sql("""
-                    insert into custom_choice (resource, n, choice_id, label_ja, label_en, is_stopped, sort_no, deleted_at)
-                    values (:resource, :n, :id, :ja, :en, :stopped, :place, :deleted::timestamptz)
-                    on conflict (resource, n, choice_id) do update set (label_ja, label_en, is_stopped, sort_no, deleted_at)
-                        = row (excluded.label_ja, excluded.label_en, excluded.is_stopped, excluded.sort_no,
-                        excluded.deleted_at)""").param("resource", resource).param("n", n)
+            jdbc.sql(
+                    """
+                            insert into custom_choice (resource, n, choice_id, label_ja, label_en, is_stopped, sort_no, deleted_at)
+                            values (:resource, :n, :id, :ja, :en, :stopped, :place, :deleted::timestamptz)
+                            on conflict (resource, n, choice_id) do update set (label_ja, label_en, is_stopped, sort_no, deleted_at)
+                                = row (excluded.label_ja, excluded.label_en, excluded.is_stopped, excluded.sort_no,
+                                excluded.deleted_at)""")
+                    .param("resource", resource).param("n", n)
                     .param("id", choice.id() == 0 ? ++last : choice.id()).param("ja", choice.labelJa())
                     .param("en", choice.labelEn()).param("stopped", choice.state() == ItemEdit.State.STOPPED)
                     .param("place", ++place)

@@ -31,10 +31,12 @@ public class ItemSheets {
                             .add(new ItemEdit.Choice(row.getInt(2), row.getString(3), row.getString(4),
                                     row.getBoolean(5) ? ItemEdit.State.STOPPED : ItemEdit.State.USED));
                 });
-        return jdbc.sql("""
-                select n, form_type_id, data_type_id, version, label_ja, label_en, check_type_id, is_required, max_length,
-                    is_admin_only, is_link_editable, coalesce(comment_under_form, '')
-                from custom_item where resource = ? and deleted_at is null order by sort_no, n""").param(resource)
+        return jdbc
+                .sql("""
+                        select n, form_type_id, data_type_id, version, label_ja, label_en, check_type_id, is_required, max_length,
+                            is_admin_only, is_link_editable, coalesce(comment_under_form, '')
+                        from custom_item where resource = ? and deleted_at is null order by sort_no, n""")
+                .param(resource)
                 .query((row, index) -> new ItemSheet(resource, row.getInt(1), row.getInt(2),
                         CustomItem.Data.of(row.getInt(3)), row.getInt(4),
                         new ItemEdit(text(row.getString(5)), text(row.getString(6)), row.getObject(7, Integer.class),

@@ -45,16 +45,19 @@ class DeletedItemsTest {
                 + goes + "><Attribute" + stays + ">残り</Attribute" + stays + "></VisitorData>").status()).isEqualTo(200);
         editor.remove("VisitorData", goes);
         for (String resource : CustomItemMaker.RESOURCES) {
-            editor.remove(resource, maker.create(new NewCustomItem(resource, Data.unique("項目"), "", 5, null, null, false,
-                    null, List.of("一つ"))));
+            editor.remove(resource,
+                    maker.create(new NewCustomItem(resource, Data.unique("項目"), "", 5, null, null, false,
+                            null, List.of("一つ"))));
         }
         assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).body()).contains("残り")
                 .doesNotContain("秘密");
         data.jdbc().sql("update custom_item set deleted_at = deleted_at - interval '1 hour'").update();
         tables.empty();
         assertThat(attributes(lead)).contains("残り").doesNotContain("秘密");
-        assertThat(data.jdbc().sql("select count(*) from custom_item where deleted_at is not null and emptied_at is null")
-                .query(Integer.class).single()).as("of all resources").isZero();
+        assertThat(
+                data.jdbc().sql("select count(*) from custom_item where deleted_at is not null and emptied_at is null")
+                        .query(Integer.class).single())
+                .as("of all resources").isZero();
         editor.remove("VisitorData", stays);
     }
 }

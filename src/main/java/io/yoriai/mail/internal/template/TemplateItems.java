@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.yoriai.record.item.ItemUse;
 
@@ -23,7 +24,8 @@ class TemplateItems implements ItemUse {
         return choice != null
                 ? List.of()
                 : jdbc.sql("select name from mail_template where concat_ws(' ', title, body, body2) ~ ? order by name")
-                        .param("\\m" + resource + "\\.attribute" + n + "\\M").query(String.class).list().stream()
-                        .map(name -> new Used("fault.item.template", name)).toList();
+                        .param("\\m" + resource + "\\.attribute" + n + "\\M")
+                        .query((row, i) -> new Used("fault.item.template", Objects.requireNonNull(row.getString(1))))
+                        .list();
     }
 }
