@@ -80,13 +80,15 @@ final class Bulk {
     }
 
     private double raw(Site site) throws Exception {
-        byte[] rows = csv("r", records);
         try (Connection connection = site.database().connect(); Statement sql = connection.createStatement()) {
             connection.setAutoCommit(false);
             long before = System.nanoTime();
             sql.execute(STAGE);
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(
-                    "copy bench_stage from stdin (format csv, header true)", new ByteArrayInputStream(rows));
+            for (int left = records; left > 0; left -= OF_ONE) {
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(
+                        "copy bench_stage from stdin (format csv, header true)",
+                        new ByteArrayInputStream(csv("r", Math.min(OF_ONE, left))));
+            }
             for (String step : RAW) {
                 sql.execute(step);
             }
