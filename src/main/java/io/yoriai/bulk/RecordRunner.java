@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.record.FaultException;
@@ -47,9 +48,11 @@ public interface RecordRunner {
     int most(Task task);
 
     /**
-     * Executes records together in the running transaction, as far as that comes to the same as one after the other.
+     * Reads records that are to be executed together, as far as that comes to the same as one after the other. Needs no
+     * transaction, and changes nothing.
      *
-     * @return by record: what came of it; null: it is to be executed by itself, after these and in its order
+     * @return executes them, once, in the transaction that then runs, and tells by record what came of it; null: it is to be
+     *     executed by itself, after these and in its order
      */
-    List<@Nullable Outcome> runTogether(Task task, List<String> bodies);
+    Supplier<List<@Nullable Outcome>> together(Task task, List<String> bodies);
 }

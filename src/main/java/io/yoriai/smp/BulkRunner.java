@@ -36,7 +36,7 @@ final class BulkRunner implements RecordRunner {
     /** Records of one transaction, where one goes after the other: a commit then costs little of each. */
     private static final int IN_TURN = 50;
     /** And where they are written together: what a statement costs is then little of each, and what it locks is soon free. */
-    private static final int TOGETHER = 250;
+    private static final int TOGETHER = 500;
 
     private final Dictionary dictionary;
     private final ObjectProvider<Router> router;
@@ -107,11 +107,11 @@ final class BulkRunner implements RecordRunner {
     }
 
     @Override
-    public List<@Nullable Outcome> runTogether(Task task, List<String> bodies) {
+    public Supplier<List<@Nullable Outcome>> together(Task task, List<String> bodies) {
         Method method = method(task);
         List<@Nullable Outcome> outcomes = Arrays.asList(new @Nullable Outcome[bodies.size()]);
         if (most(task) < TOGETHER || bodies.isEmpty() || !(handler(method) instanceof Methods.SetHandler handler)) {
-            return outcomes;
+            return () -> outcomes;
         }
         List<Call> calls = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
@@ -123,8 +123,12 @@ final class BulkRunner implements RecordRunner {
                 outcomes.set(i, new Outcome(null, e));
             }
         }
-        if (!calls.isEmpty()) {
-            List<Methods.@Nullable Told> told = around(calls.getFirst(), () -> handler.handle(calls));
+        if (calls.isEmpty()) {
+            return () -> outcomes;
+        }
+        Supplier<List<Methods.@Nullable Told>> work = handler.together(calls);
+        return () -> {
+            List<Methods.@Nullable Told> told = around(calls.getFirst(), work);
             for (int i = 0; i < calls.size(); i++) {
                 Methods.Told one = told.get(i);
                 if (one != null) {
@@ -132,8 +136,8 @@ final class BulkRunner implements RecordRunner {
                             one.answer() == null ? null : done(method, one.answer()), one.fault()));
                 }
             }
-        }
-        return outcomes;
+            return outcomes;
+        };
     }
 
     /** Whom the key calls for, with the rights as they stand now. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.yoriai.record.FaultException;
 
@@ -32,10 +33,11 @@ interface Methods {
     interface SetHandler extends Handler {
 
         /**
-         * @param calls of one batch, in the running transaction
-         * @return by call: what it comes to; null: it is to be handled by itself, after these and in its order
+         * @param calls of one batch, which are read; that changes nothing
+         * @return handles them, once, in the transaction that then runs, and tells by call what it comes to; null: it is to be
+         *     handled by itself, after these and in its order
          */
-        List<@Nullable Told> handle(List<Call> calls);
+        Supplier<List<@Nullable Told>> together(List<Call> calls);
     }
 
     /** What a call came to: one of both is null. */

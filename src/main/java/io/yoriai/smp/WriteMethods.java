@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.yoriai.account.CallLog;
 import io.yoriai.record.Column;
@@ -102,10 +103,10 @@ final class WriteMethods implements Methods {
         }
 
         @Override
-        public List<@Nullable Told> handle(List<Call> calls) {
+        public Supplier<List<@Nullable Told>> together(List<Call> calls) {
             List<@Nullable Told> told = Arrays.asList(new @Nullable Told[calls.size()]);
             if (!SetWriter.takes(writable, calls.getFirst().author())) {
-                return told;
+                return () -> told;
             }
             Map<Integer, Asked> set = new TreeMap<>();
             for (int i = 0; i < calls.size(); i++) {
@@ -115,20 +116,27 @@ final class WriteMethods implements Methods {
                     told.set(i, new Told(null, e));
                 }
             }
-            if (!set.isEmpty()) {
-                List<Asked> all = List.copyOf(set.values());
-                Iterator<SetWriter.@Nullable Result> results = sets
-                        .write(all.stream().map(Asked::order).toList(), verb, all.getFirst().search()).iterator();
-                set.forEach((i, asked) -> {
-                    SetWriter.Result result = results.next();
-                    if (result != null) {
-                        told.set(i, result.written() == null
-                                ? new Told(null, result.fault())
-                                : new Told(told(asked, result.written()), null));
-                    }
-                });
+            return () -> {
+                write(set, told);
+                return told;
+            };
+        }
+
+        private void write(Map<Integer, Asked> set, List<@Nullable Told> told) {
+            if (set.isEmpty()) {
+                return;
             }
-            return told;
+            List<Asked> all = List.copyOf(set.values());
+            Iterator<SetWriter.@Nullable Result> results = sets
+                    .write(all.stream().map(Asked::order).toList(), verb, all.getFirst().search()).iterator();
+            set.forEach((i, asked) -> {
+                SetWriter.Result result = results.next();
+                if (result != null) {
+                    told.set(i, result.written() == null
+                            ? new Told(null, result.fault())
+                            : new Told(told(asked, result.written()), null));
+                }
+            });
         }
 
         private Asked asked(Call call) {

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,8 @@ import io.yoriai.record.write.Along;
 public class PlainApplication {
 
     private static final int FREE = 1;
+    /** Sessions of one application, of which each number has a statement of its own. */
+    private static final int FEW = 10;
 
     /** The campaign stays as it is, and the lead's applications come one after the other: in this order, as everywhere. */
     private static final String LOCK = """
@@ -48,9 +51,9 @@ public class PlainApplication {
 
     /** {@code made} is empty where the lead is gone, or has applied or come meanwhile. */
     private static final String MAKING = """
-            with call (lead, campaign, flow, route, proxy, applied, quantity, payment, memo, now, mail, sessions, quantities) as (
+            with call (lead, campaign, flow, route, proxy, applied, quantity, payment, memo, now, mail) as (
                 values (?::bigint, ?::bigint, ?::bigint, ?::smallint, ?::bigint, ?::timestamptz, ?::integer, ?::smallint,
-                    ?::text, ?::timestamptz, ?::smallint, ?::bigint[], ?::integer[])),
+                    ?::text, ?::timestamptz, ?::smallint)),
             made as (
                 insert into application (id, lead_id, campaign_id, flow_id, application_status_id, application_route_id,
                     proxy_admin_id, date_application, quantity, payment_method_id, memo, visitor_data_code, date_regist,
@@ -63,17 +66,20 @@ public class PlainApplication {
                     and not\s""";
     private static final String ROWS = """
 
-                returning id),
-            line as (
-                insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
-                    quantity, date_application, date_regist, date_update)
-                select made.id, lead, campaign, n.session, 1, n.quantity, applied, now, now
-                from made, call, unnest(sessions, quantities) n (session, quantity)),
+                returning id),%s
             event as (
                 insert into application_event (application_id, kind, at, mail)
                 select id, 'APPLIED', now, mail from made, call),
             log as (
             """;
+    private static final String LINES = """
+
+            line as (
+                insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
+                    quantity, date_application, date_regist, date_update)
+                select made.id, lead, campaign, n.session, 1, n.quantity, applied, now, now from made, call, %s),""";
+    /** Rows of their own, for an array is unpacked more dearly than a few rows are written. */
+    private static final String LINE = "(?::bigint, ?::integer)";
     /** Seats of what has no limit are rows that nobody waits for. */
     private static final String SEATS = """
             ),
@@ -85,8 +91,7 @@ public class PlainApplication {
                 where x.id = call.campaign and coalesce(x.limit_user_num, 0) = 0 and x.deleted_at is null
             """;
     private static final String OF_SESSIONS = """
-                select campaign, x.id, n.quantity, 1
-                from made, call, unnest(sessions, quantities) n (session, quantity) join session x on x.id = n.session
+                select campaign, x.id, n.quantity, 1 from made, call, %s join session x on x.id = n.session
                 where coalesce(x.limit_user_num, 0) = 0 and x.deleted_at is null and x.number_of_waiting = 0
             """;
     private static final String MADE = """
@@ -115,7 +120,16 @@ public class PlainApplication {
      * @param locks takes the locks, too
      * @param campaignIsFree and {@code sessionsAre}: without a limit
      */
-    private record Form(boolean locks, boolean campaignIsFree, boolean anySession, boolean sessionsAre, String log) {}
+    private record Form(boolean locks, boolean campaignIsFree, int lines, boolean sessionsAre, String log) {
+
+        boolean limitedSession() {
+            return lines > 0 && !sessionsAre;
+        }
+
+        String values() {
+            return "(values " + String.join(", ", Collections.nCopies(lines, LINE)) + ") n (session, quantity)";
+        }
+    }
 
     /** Whether a command may ask for such an application. */
     public static boolean maybe(Apply apply) {
@@ -128,7 +142,7 @@ public class PlainApplication {
     public static boolean fits(PlaceReader.Place place) {
         List<TargetRows.Session> sessions = place.sessions();
         PlaceReader.Lead lead = place.lead();
-        return place.missing() == null && place.campaign().priceType() == FREE && !place.campaign().numbered()
+        return place.missing() == null && sessions.size() <= FEW && place.campaign().priceType() == FREE && !place.campaign().numbered()
                 && (place.flow().survey() == null || place.flow().surveyLater())
                 && (lead == null || !lead.applied() && !lead.attended()) && (sessions.size() < 2
                         || sessions.stream().allMatch(session -> session.facts().target().limit() == 0));
@@ -143,9 +157,9 @@ public class PlainApplication {
      */
     public long write(Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead, boolean kept) {
         Along log = audit.line(caller.what(), "Application/");
-        boolean any = !facts.sessions().isEmpty();
-        Form form = new Form(!kept, facts.campaign().target().limit() == 0, any,
-                any && facts.sessions().getFirst().target().limit() == 0, log.sql());
+        int lines = plan.made().lines().size();
+        Form form = new Form(!kept, facts.campaign().target().limit() == 0, lines,
+                lines > 0 && facts.sessions().getFirst().target().limit() == 0, log.sql());
         try {
             return Objects.requireNonNull(jdbc.execute(texts.computeIfAbsent(form, this::text),
                     (PreparedStatementCallback<Long>) statement -> {
@@ -170,7 +184,6 @@ public class PlainApplication {
     private void rows(Binding values, Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead)
             throws SQLException {
         Apply.Proxy proxy = apply.proxy();
-        List<Held.Line> lines = plan.made().lines();
         values.number(lead);
         values.number(facts.campaign().id());
         values.number(facts.flow().id() == 0 ? null : facts.flow().id());
@@ -182,8 +195,14 @@ public class PlainApplication {
         values.text(apply.memo());
         values.moment(facts.now());
         values.small(events.mailOfApplying(facts.campaign().settings(), apply.mails(), proxy != null));
-        values.array("bigint", lines.stream().map(Held.Line::session).toArray());
-        values.array("integer", lines.stream().map(Held.Line::quantity).toArray());
+        lines(values, plan);
+    }
+
+    private static void lines(Binding values, Plan plan) throws SQLException {
+        for (Held.Line line : plan.made().lines()) {
+            values.number(line.session());
+            values.small(line.quantity());
+        }
     }
 
     private static void seats(Binding values, Form form, Plan plan) throws SQLException {
@@ -192,13 +211,16 @@ public class PlainApplication {
         if (form.campaignIsFree()) {
             values.small(counts.campaign().seats());
         }
+        if (form.sessionsAre()) {
+            lines(values, plan);
+        }
         if (free > 0) {
             values.small(free);
         }
         if (!form.campaignIsFree()) {
             counter(values, counts.campaign());
         }
-        if (form.anySession() && !form.sessionsAre()) {
+        if (form.limitedSession()) {
             counter(values, counts.sessions().getFirst());
         }
     }
@@ -221,16 +243,16 @@ public class PlainApplication {
     }
 
     private String text(Form form) {
-        StringBuilder sql = new StringBuilder(form.locks() ? LOCK : "").append(MAKING).append(attended).append(ROWS)
-                .append(form.log());
+        StringBuilder sql = new StringBuilder(form.locks() ? LOCK : "").append(MAKING).append(attended)
+                .append(ROWS.formatted(form.lines() == 0 ? "" : LINES.formatted(form.values()))).append(form.log());
         boolean free = form.campaignIsFree() || form.sessionsAre();
         if (free) {
             sql.append(SEATS).append(form.campaignIsFree() ? OF_CAMPAIGN : "")
                     .append(form.campaignIsFree() && form.sessionsAre() ? "union all\n" : "")
-                    .append(form.sessionsAre() ? OF_SESSIONS : "").append("returning 1");
+                    .append(form.sessionsAre() ? OF_SESSIONS.formatted(form.values()) : "").append("returning 1");
         }
         sql.append(MADE.formatted(free ? " and (select count(*) from seat) = ?" : ""));
-        boolean limited = form.anySession() && !form.sessionsAre();
+        boolean limited = form.limitedSession();
         if (!form.campaignIsFree()) {
             sql.append(";\nwith c as (").append(COUNTER.formatted("campaign", ""));
             sql.append(limited
@@ -267,10 +289,6 @@ public class PlainApplication {
 
         void moment(Instant value) throws SQLException {
             statement.setObject(++at, SqlTime.of(value));
-        }
-
-        void array(String type, Object[] values) throws SQLException {
-            statement.setArray(++at, statement.getConnection().createArrayOf(type, values));
         }
 
         void any(@Nullable Object value) throws SQLException {

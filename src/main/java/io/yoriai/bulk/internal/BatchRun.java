@@ -15,12 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.ApiClients;
@@ -31,7 +35,8 @@ import io.yoriai.record.FaultException;
 /**
  * Executes a batch's records in their order. What a record does, its result and the counters are one transaction that holds
  * the batch's row: whatever dies on the way, no record is done twice and none is lost. Where nobody waits for what records
- * lock, some share a transaction: those that can be are written together, each other one in a savepoint of its own.
+ * lock, some share a transaction: those that can be are written together, each other one in a savepoint of its own. While they
+ * are written the next ones are read.
  */
 @Component
 public class BatchRun {
@@ -76,11 +81,12 @@ public class BatchRun {
      */
     void turn(Batch taken, String worker, BooleanSupplier on) {
         Step step = Step.ON;
+        Ahead ahead = new Ahead();
         int alone = 0;
         while (step != Step.OVER && on.getAsBoolean()) {
             boolean together = alone <= 0;
             alone--;
-            step = step(taken.id(), worker, together);
+            step = step(taken.id(), worker, together, ahead);
             if (step == Step.FAILED) {
                 if (!together) {
                     break;
@@ -93,10 +99,10 @@ public class BatchRun {
         }
     }
 
-    private Step step(long id, String worker, boolean together) {
+    private Step step(long id, String worker, boolean together, Ahead ahead) {
         for (int tries = 1;; tries++) {
             try {
-                return Objects.requireNonNull(whole.execute(status -> records(id, worker, together)));
+                return Objects.requireNonNull(whole.execute(status -> records(id, worker, together, ahead)));
             } catch (ConcurrencyFailureException e) {
                 // Lost against another call in the database: the same once more.
                 if (tries == TRIES) {
@@ -108,7 +114,7 @@ public class BatchRun {
         }
     }
 
-    private Step records(long id, String worker, boolean together) {
+    private Step records(long id, String worker, boolean together, Ahead ahead) {
         Batch batch = store.lock(id, worker).orElse(null);
         if (batch == null) {
             return Step.OVER;
@@ -123,23 +129,58 @@ public class BatchRun {
         int left = batch.maxErrors() == null ? Integer.MAX_VALUE : batch.maxErrors() - batch.failed();
         // So many may fail, and none after the last one that may is executed.
         int most = Math.min(left, together ? runner.getObject().most(task) : 1);
-        store.done(batch, results(task, store.waiting(batch, most), together), now());
+        int end = batch.next() + most;
+        Map<Boolean, List<BatchStore.Waiting>> waiting = store.waiting(batch, together && most > 1 ? 2 * most : most)
+                .stream().collect(Collectors.partitioningBy(record -> record.no() < end));
+        List<BatchStore.Waiting> records = Objects.requireNonNull(waiting.get(true));
+        List<String> bodies = together ? bodies(records) : List.of();
+        Supplier<List<RecordRunner.@Nullable Outcome>> work = ahead.take(bodies);
+        if (work == null) {
+            work = runner.getObject().together(task, bodies);
+        }
+        List<String> next = bodies(Objects.requireNonNull(waiting.get(false)));
+        if (!next.isEmpty()) {
+            ahead.read(next, () -> runner.getObject().together(task, next));
+        }
+        store.done(batch, results(task, records, together ? work.get() : List.of()), now());
         return Step.ON;
     }
 
-    /** Of those that can be executed together first, then of each other one in its order. */
+    private static List<String> bodies(List<BatchStore.Waiting> records) {
+        return records.stream().map(BatchStore.Waiting::body).filter(Objects::nonNull).toList();
+    }
+
+    /** The next records of a batch, read while those before them are written; used only where they still say the same. */
+    private static final class Ahead {
+
+        private List<String> bodies = List.of();
+        private @Nullable CompletableFuture<Supplier<List<RecordRunner.@Nullable Outcome>>> work;
+
+        void read(List<String> next, Supplier<Supplier<List<RecordRunner.@Nullable Outcome>>> reading) {
+            bodies = next;
+            work = CompletableFuture.supplyAsync(reading, Thread::startVirtualThread);
+        }
+
+        /** Null where they were not read: then they are now, and what fails fails there. */
+        @Nullable
+        Supplier<List<RecordRunner.@Nullable Outcome>> take(List<String> wanted) {
+            CompletableFuture<Supplier<List<RecordRunner.@Nullable Outcome>>> read = work;
+            work = null;
+            return read == null || !bodies.equals(wanted)
+                    ? null
+                    : read.exceptionally(failure -> null).join();
+        }
+    }
+
+    /** Of those that were executed together first, then of each other one in its order. */
     private List<BatchStore.Result> results(RecordRunner.Task task, List<BatchStore.Waiting> records,
-            boolean together) {
-        List<BatchStore.Waiting> readable = together
-                ? records.stream().filter(record -> record.body() != null).toList()
-                : List.of();
+            List<RecordRunner.@Nullable Outcome> together) {
         Map<Integer, BatchStore.Result> results = new TreeMap<>();
-        List<RecordRunner.@Nullable Outcome> outcomes = runner.getObject().runTogether(task,
-                readable.stream().map(record -> Objects.requireNonNull(record.body())).toList());
-        for (int i = 0; i < readable.size(); i++) {
-            int no = readable.get(i).no();
-            RecordRunner.Outcome outcome = outcomes.get(i);
+        Iterator<RecordRunner.@Nullable Outcome> outcomes = together.iterator();
+        for (BatchStore.Waiting record : records) {
+            RecordRunner.Outcome outcome = record.body() != null && outcomes.hasNext() ? outcomes.next() : null;
             if (outcome != null) {
+                int no = record.no();
                 results.put(no, outcome.fault() == null
                         ? done(no, Objects.requireNonNull(outcome.done()))
                         : new BatchStore.Result(no, null, null, outcome.fault().faults()));
