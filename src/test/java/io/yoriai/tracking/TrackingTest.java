@@ -123,6 +123,14 @@ class TrackingTest {
                 "https://www.example.co.jp/")).isEqualTo(400);
         assertThat(hit("Googlebot/2.1", "https://www.example.co.jp", "n", "hit-robot-1", "url",
                 "https://www.example.co.jp/")).isEqualTo(204);
+        // Somebody who is logged in to the console.
+        HttpResponse<String> staff = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(
+                "http://localhost:" + port + "/tracker/register?cid=" + sites.tag()
+                        + "&n=hit-staff-1&url=https%3A%2F%2Fwww.example.co.jp%2F"))
+                .header("User-Agent", PERSON).header("Cookie", "yoriai_staff=" + "ab".repeat(32)).build(),
+                BodyHandlers.ofString());
+        assertThat(staff.statusCode()).isEqualTo(200);
+        assertThat(staff.headers().firstValue("Content-Type")).hasValue("image/gif");
         assertThat(hits()).isEqualTo(before);
     }
 
@@ -257,9 +265,27 @@ class TrackingTest {
         assertThat(totals(exact)).isEqualTo("0 0 登録 1");
         pages.count(Data.TESTS, session, true);
         visits.totals();
+        // Leads who go do not make the totals less.
+        long lead = data.lead();
+        tracking.bind(browser, lead, Tracking.MY_PAGE);
+        jdbc.sql("update tracking_url set stale = true where id = ?").param(wide).update();
+        visits.totals();
+        assertThat(visitors(wide)).isOne();
+        assertThat(api.call("visitor.delete", "<VisitorData><Id>" + lead + "</Id></VisitorData>").status())
+                .isEqualTo(200);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-wide"), "url",
+                "https://www.example.co.jp" + place + "/a")).isEqualTo(204);
+        visits.fold();
+        visits.totals();
+        assertThat(totals(wide)).isEqualTo("4 1 製品 1");
+        assertThat(visitors(wide)).isOne();
         assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
-                "<PageViewNum>3</PageViewNum>", "<MatchTypeId>2</MatchTypeId>", "<RegistTypeId>1</RegistTypeId>",
+                "<PageViewNum>4</PageViewNum>", "<VisitorNum>1</VisitorNum>", "<MatchTypeId>2</MatchTypeId>", "<RegistTypeId>1</RegistTypeId>",
                 "<LastAccessDate>");
+    }
+
+    private int visitors(long page) {
+        return jdbc.sql("select visitor_num from tracking_url where id = ?").param(page).query(Integer.class).single();
     }
 
     private String totals(long page) {

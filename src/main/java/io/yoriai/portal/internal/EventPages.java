@@ -165,6 +165,7 @@ final class EventPages {
                         .toList()
                 : List.of();
         Passage flow = passage(campaign, "FlowPublicationType", who);
+        visitors.tag(of, request, model);
         model.addAttribute("campaign", campaign).addAttribute("parts", parts)
                 .addAttribute("speakers", of(speakers, Speaker::session, null))
                 .addAttribute("papers", of(papers, Paper::session, null))

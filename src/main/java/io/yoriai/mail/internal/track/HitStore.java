@@ -54,7 +54,8 @@ class HitStore {
     /**
      * A click, and what the mail's other clicks of the last minutes are taken for now.
      *
-     * @return the lead whose it is; null: it has none, or it may not have been a person
+     * @return the lead whose it is, of a mail to a reader the oldest of the same address; null: it has none, or it may not have been a
+     *         person
      */
     @Transactional
     public @Nullable Long click(HitTokens.Named named, @Nullable String target, MailHit hit) {
@@ -80,7 +81,15 @@ class HitStore {
                                 from mail_click where mail_id = :mail and click_count_url_id is not null) c
                         where m.id = :mail""")
                 .param("mail", named.mail()).param("now", SqlTime.of(now)).update();
-        return verdict == Verdict.PERSON ? mail.get().lead() : null;
+        return verdict == Verdict.PERSON ? lead(named.mail(), mail.get()) : null;
+    }
+
+    /** By the primary key, and the index of leads' addresses. */
+    private @Nullable Long lead(long mail, Mail of) {
+        return of.lead() != null ? of.lead() : jdbc.sql("""
+                select l.id from mail m join lead l on lower(l.email) = lower(m.email)
+                where m.id = ? and m.reader_id is not null order by l.id limit 1""").param(mail)
+                .query((row, n) -> row.getLong(1)).optional().orElse(null);
     }
 
     /** What a mail's newest click of that moment is taken for now; 0: there is none. By mail_click_mail. */
