@@ -218,6 +218,47 @@ class AutomationFlowTest {
         assertThat(composer.compose(List.of(mail(looks)))).containsExactly(new Result.Skipped(11));
     }
 
+    @Test
+    void a_visit_counts_for_the_beginning_and_for_the_part_of_its_address_and_for_no_other() {
+        settle();
+        String place = Data.unique("/v");
+        long wide = pages.save(Data.TESTS, 0, Data.unique("頁"), "https://www.example.co.jp" + place,
+                TrackedPages.PREFIX);
+        long piece = pages.save(Data.TESTS, 0, Data.unique("頁"), place + "/b", TrackedPages.PART);
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + Data.unique("訪問") + "</Name></Staticlist>").id();
+        running(Kind.SCENARIO, start(PlanStart.Kind.LIST, list), part(PartKind.VISIT, wide, 60, 2, 0),
+                part(PartKind.MAIL, template(2, "前方"), 0, 0, 0));
+        running(Kind.SCENARIO, start(PlanStart.Kind.LIST, list), part(PartKind.VISIT, piece, 60, 2, 0),
+                part(PartKind.MAIL, template(2, "部分"), 0, 0, 0));
+        running(Kind.STEP, start(PlanStart.Kind.VISIT, piece), part(PartKind.MAIL, template(3, "段階"), 0, 0, 0));
+        List<Long> leads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            long lead = data.lead("訪問", Data.unique("s") + "@example.com");
+            leads.add(lead);
+            api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
+                    + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
+        }
+        settle();
+        visited(leads.get(0), place + "/a");
+        visited(leads.get(1), place + "/b");
+        visited(leads.get(2), "/x" + place);
+        settle();
+        settle();
+        assertThat(mails(leads.get(0))).containsExactly("6 - 前方");
+        assertThat(mails(leads.get(1))).containsExactlyInAnyOrder("6 - 前方", "6 - 部分", "5 - 段階");
+        assertThat(mails(leads.get(2))).isEmpty();
+    }
+
+    private void visited(long lead, String path) {
+        data.jdbc().sql("with u as (insert into tracking_url (name, url, date_regist, date_update)"
+                + " values ('x', 'https://www.example.co.jp' || :path, :now, :now) returning id),"
+                + " s as (insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at,"
+                + " page_view_num, landing_url, exit_url, date_regist, date_update) values (:lead, 'b', :key, :now, :now, 1,"
+                + " 'x', 'x', :now, :now) returning id) insert into tracking_access (session_id, tracking_url_id, url, at,"
+                + " date_regist, date_update) select s.id, u.id, 'x', :now, :now, :now from s, u").param("lead", lead)
+                .param("key", Data.unique("k")).param("path", path).param("now", data.now()).update();
+    }
+
     private MailRow mail(long lead) {
         return data.jdbc()
                 .sql("select id, content_id, email, send_type, values, created_at from mail where lead_id = ?")

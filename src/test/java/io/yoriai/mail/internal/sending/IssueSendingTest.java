@@ -74,6 +74,8 @@ class IssueSendingTest {
     JdbcClient jdbc;
     @Autowired
     TestClock clock;
+    @Autowired
+    Data data;
 
     private Magazine magazine;
     private long issue;
@@ -193,8 +195,14 @@ class IssueSendingTest {
         assertThat(link.find()).isTrue();
         jdbc.sql("update mail set send_result = 2, send_date = now() - interval '1 hour' where sender_id = ?")
                 .param(sending).update();
-        assertThat(hits.click(link.group(1), new MailHit("192.0.2.7", "Mozilla/5.0", false)).orElseThrow().target())
-                .isEqualTo("https://example.com/a?x=1&y=2");
+        // The browser is of the person's lead, of two of the older one.
+        long lead = data.lead("山田", mail.header("to").toUpperCase(java.util.Locale.ROOT));
+        data.lead("山田", mail.header("to"));
+        assertThat(hits.click(link.group(1), new MailHit("192.0.2.7", "Mozilla/5.0", false)))
+                .hasValueSatisfying(way -> {
+                    assertThat(way.target()).isEqualTo("https://example.com/a?x=1&y=2");
+                    assertThat(way.lead()).isEqualTo(lead);
+                });
         assertThat(sendings.results(sending).clicked()).isOne();
         reader("反応なし");
         long earlier = issue;

@@ -289,6 +289,26 @@ class MailFlowTest {
         sendings.resume(again.id());
         sendings.pause(again.id(), "確認のため");
         assertThat(get("mailsender.get", again.id()).body()).contains("<StatusMessage>確認のため</StatusMessage>");
+        // Who has the template, or waits for it, gets it once more only by asking; who was refused gets none where leads are inspected.
+        data.jdbc().sql("update lead set inspection_type_id = 2 where id = ?").param(chosen[0]).update();
+        String two = ref("MailTemplate", template.id()) + "<VisitorIdList><VisitorId>" + chosen[0]
+                + "</VisitorId><VisitorId>" + chosen[1] + "</VisitorId></VisitorIdList>";
+        transaction.executeWithoutResult(status -> settings.change("lead.inspection", "1"));
+        try {
+            Reply third = post("mailsender.post", "MailSender", two);
+            sendings.advance(third.id());
+            assertThat(skips(third.id())).containsExactly(9, 5);
+            Reply fourth = post("mailsender.post", "MailSender", two + ref("IncludeSent", 1));
+            sendings.advance(fourth.id());
+            assertThat(skips(fourth.id())).containsExactly(9, 0);
+        } finally {
+            transaction.executeWithoutResult(status -> settings.change("lead.inspection", "0"));
+        }
+    }
+
+    private List<Integer> skips(long sending) {
+        return data.jdbc().sql("select coalesce(skip_reason, 0) from mail where sender_id = ? order by lead_id")
+                .param(sending).query(Integer.class).list();
     }
 
     @Test
