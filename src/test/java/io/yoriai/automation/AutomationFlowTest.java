@@ -249,6 +249,42 @@ class AutomationFlowTest {
         assertThat(mails(leads.get(2))).isEmpty();
     }
 
+    @Test
+    void a_scenario_waits_for_an_opened_mail_takes_off_a_list_tells_staff_and_rests_and_a_machines_look_is_none() {
+        settle();
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + Data.unique("開封") + "</Name></Staticlist>").id();
+        String staff = Data.unique("staff") + "@example.com";
+        long id = running(Kind.SCENARIO, start(PlanStart.Kind.LIST, list),
+                part(PartKind.MAIL, template(2, "案内"), 0, 2, 0), part(PartKind.OPEN, null, 60, 3, 0),
+                part(PartKind.LIST_REMOVE, list, 0, 4, 0),
+                new PlanPart(PartKind.NOTIFY, null, 0, null, null, "", staff, 5, 0),
+                part(PartKind.WAIT, null, 120, 6, 0), part(PartKind.MAIL, template(2, "お礼"), 0, 0, 0));
+        List<Long> leads = new ArrayList<>();
+        for (int verdict : new int[]{1, 2}) {
+            long lead = data.lead("開く", Data.unique("s") + "@example.com");
+            leads.add(lead);
+            api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
+                    + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
+            settle();
+            settle();
+            data.jdbc().sql("insert into mail_open (mail_id, lead_id, opened_at, head, verdict_id)"
+                    + " select max(id), ?, ?, false, ? from mail where lead_id = ?")
+                    .params(lead, data.now(), verdict, lead).update();
+        }
+        clock.advance(Duration.ofSeconds(130));
+        settle();
+        assertThat(data.jdbc().sql("select lead_id from staticlist_lead where staticlist_id = ?").param(list)
+                .query(Long.class).list()).containsExactly(leads.get(1));
+        assertThat(data.jdbc().sql("select count(*) from mail where email = ?").param(staff).query(Integer.class)
+                .single()).isOne();
+        assertThat(mails(leads.get(0))).containsExactly("6 - 案内");
+        clock.advance(Duration.ofMinutes(121));
+        settle();
+        assertThat(mails(leads.get(0))).containsExactly("6 - 案内", "6 - お礼");
+        assertThat(mails(leads.get(1))).containsExactly("6 - 案内");
+        assertThat(automations.passing(id).get(2).passed()).containsEntry("DONE", 1L).containsEntry("EXPIRED", 1L);
+    }
+
     private void visited(long lead, String path) {
         data.jdbc().sql("with u as (insert into tracking_url (name, url, date_regist, date_update)"
                 + " values ('x', 'https://www.example.co.jp' || :path, :now, :now) returning id),"
