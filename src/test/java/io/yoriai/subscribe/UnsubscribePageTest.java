@@ -118,10 +118,14 @@ class UnsubscribePageTest {
                 .param(lead)
                 .query(Long.class).single()).isEqualTo(1);
         long other = lead(Data.unique("two") + "@example.com");
-        HttpResponse<String> parts = send(path(new Link(other, "1", 0)), "multipart/form-data; boundary=b",
+        long mail = data.jdbc().sql("insert into mail (lead_id, email, send_type, send_result, created_at, updated_at)"
+                + " values (?, 'x@example.com', 1, 2, now(), now()) returning id").param(other).query(Long.class).single();
+        HttpResponse<String> parts = send(path(new Link(other, "1", mail)), "multipart/form-data; boundary=b",
                 "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n");
         assertThat(parts.statusCode()).isEqualTo(200);
         assertThat(state(other)).isEqualTo("2 1 true");
+        assertThat(data.jdbc().sql("select unsubscribe_date is not null from mail where id = ?").param(mail)
+                .query(Boolean.class).single()).as("it is known by which mail").isTrue();
         assertThat(send(path.substring(0, path.length() - 3) + "AAA", form, "List-Unsubscribe=One-Click").statusCode())
                 .isEqualTo(404);
         assertThat(send("/public/unsubscribe/x", null, null).statusCode()).isEqualTo(404);

@@ -100,12 +100,28 @@ class TrackingTest {
                 browser + "-1", "url",
                 "https://www.example.co.jp/products/a.html")).isEqualTo(204);
         visits.fold();
-        assertThat(jdbc
-                .sql("select page_view_num || ' ' || landing_url || ' ' || exit_url || ' ' || source || ' ' || fields"
-                        + " from tracking_session where session_key = ?")
-                .param(browser + "-1").query(String.class).single())
-                .isEqualTo(
-                        "2 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/products/a.html mail {\"plan\": \"pro\"}");
+        String told = "select page_view_num || ' ' || landing_url || ' ' || exit_url || ' ' || source || ' '"
+                + " || coalesce(search_word, '-') || ' ' || fields from tracking_session where session_key = ?";
+        assertThat(jdbc.sql(told).param(browser + "-1").query(String.class).single()).isEqualTo(
+                "2 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/products/a.html mail - {\"plan\": \"pro\"}");
+        // Of several searches of one visit the last one is told, and of a field the last value.
+        for (String word : List.of("a", "%E5%B1%95")) {
+            assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-word"), "vid", browser, "sid",
+                    browser + "-1", "url", "https://www.example.co.jp/b", "ref", "https://www.bing.com/search?q=" + word,
+                    "f", "{\"plan\":\"free\"}")).isEqualTo(204);
+        }
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-word"), "vid", browser, "sid",
+                browser + "-1", "url", "https://www.example.co.jp/c", "ref", "https://other.example/")).isEqualTo(204);
+        visits.fold();
+        assertThat(jdbc.sql(told).param(browser + "-1").query(String.class).single()).isEqualTo(
+                "5 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/c bing 展 {\"plan\": \"free\"}");
+        // What tells a device is forgotten after thirteen months.
+        jdbc.sql("update tracking_access set at = at - interval '396 days' where url like '%/products/a.html' and session_id ="
+                + " (select id from tracking_session where session_key = ?)").param(browser + "-1").update();
+        visits.cleanUp();
+        assertThat(jdbc.sql("select count(address) || ' ' || count(*) from tracking_access where session_id ="
+                + " (select id from tracking_session where session_key = ?)").param(browser + "-1").query(String.class)
+                .single()).isEqualTo("4 5");
     }
 
     @Test

@@ -120,6 +120,8 @@ public class Visits {
                         on conflict (session_key, turn) do update
                             set end_at = greatest(s.end_at, excluded.end_at), page_view_num = s.page_view_num + 1, exit_url = excluded.exit_url,
                                 search_word = coalesce(excluded.search_word, s.search_word),
+                                source = case when excluded.search_word is null then s.source else excluded.source end,
+                                medium = case when excluded.search_word is null then s.medium else excluded.medium end,
                                 fields = case when excluded.fields = '{}' then s.fields else (
                                     select jsonb_object_agg(f.key, f.value) from (
                                         select key, value from jsonb_each(s.fields || excluded.fields)

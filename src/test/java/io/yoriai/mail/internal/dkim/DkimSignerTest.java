@@ -60,7 +60,7 @@ class DkimSignerTest {
         assertThat(signed.replaceAll("(?s).*?h=([^;]*);.*", "$1").replaceAll("\\s", "").split(":"))
                 .containsExactlyInAnyOrder("from", "to", "subject", "date", "message-id", "reply-to", "mime-version",
                         "content-type", "list-unsubscribe", "list-unsubscribe-post");
-        assertThat(signed).contains("c=relaxed/relaxed", "a=rsa-sha256").doesNotContain("l=");
+        assertThat(signed).contains("c=relaxed/relaxed", "a=rsa-sha256").doesNotContainPattern("[;\\s]l=");
     }
 
     @Test
