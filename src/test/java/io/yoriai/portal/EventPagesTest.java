@@ -142,9 +142,10 @@ class EventPagesTest {
                 .param(id).query(Long.class).single();
         String path = "/public/document/download/" + document;
         Browser guest = new Browser(port);
-        assertThat(guest.get("/public/seminar/view/" + id).body()).contains("href=\"" + path + "\"");
+        assertThat(guest.get("/public/seminar/view/" + id).body()).doesNotContain("会員の資料");
         assertThat(Browser.location(guest.get(path))).isEqualTo("/public/mypage?next=" + path);
         Browser member = member();
+        assertThat(member.get("/public/seminar/view/" + id).body()).contains("href=\"" + path + "\"", "会員の資料");
         HttpResponse<String> taken = member.get(path);
         assertThat(taken.statusCode()).isEqualTo(200);
         assertThat(taken.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment;");
