@@ -57,8 +57,8 @@ final class MyPage {
     private final Downloads downloads;
 
     MyPage(Entrance entrance, LeadSessions sessions, OwnData data, OwnSurveys surveys, BrowserCookies cookies,
-            Tracking tracking, OwnApplications applications, ApplicationLinks links, Callers callers, OwnDocuments documents,
-            Downloads downloads) {
+            Tracking tracking, OwnApplications applications, ApplicationLinks links, Callers callers,
+            OwnDocuments documents, Downloads downloads) {
         this.callers = callers;
         this.documents = documents;
         this.downloads = downloads;

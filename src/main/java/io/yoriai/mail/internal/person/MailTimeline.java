@@ -46,7 +46,9 @@ class MailTimeline implements TimelineSource {
                     String kind = Objects.requireNonNull(row.getString("kind"));
                     Long magazine = row.getObject("magazine", Long.class);
                     return new TimelineEntry(SqlTime.read(row, "at"), "MAIL_" + kind,
-                            magazine == null ? "campaign:" + row.getLong("campaign") : ConsentSubject.ofMagazine(magazine),
+                            magazine == null
+                                    ? "campaign:" + row.getLong("campaign")
+                                    : ConsentSubject.ofMagazine(magazine),
                             row.getLong("who"), "timeline.mail." + kind,
                             List.of(Objects.requireNonNull(row.getString("title"))));
                 }).list();

@@ -34,8 +34,8 @@ class VisitTimeline implements TimelineSource {
                         where lower(l.email) = :address order by e.at desc limit :limit""")
                 .param("address", address).param("limit", limit).query((row, n) -> {
                     String kind = Objects.requireNonNull(row.getString("kind"));
-                    return new TimelineEntry(SqlTime.read(row, "at"), "VISIT_" + kind, "campaign:" + row.getLong("campaign"),
-                            row.getLong("lead_id"), "timeline.visit." + kind,
+                    return new TimelineEntry(SqlTime.read(row, "at"), "VISIT_" + kind,
+                            "campaign:" + row.getLong("campaign"), row.getLong("lead_id"), "timeline.visit." + kind,
                             List.of(Objects.requireNonNull(row.getString("what")), row.getString("pages")));
                 }).list();
     }

@@ -114,6 +114,12 @@ class MailFlowTest {
                 "<SendResultId>1</SendResultId>",
                 "<Cc>a@example.com,b@example.com</Cc>", "[% VisitorData.name1 %] 様\n資料です。", "<SkipReasonId/>");
         assertThat(get("visitor.getMail", made.id()).body()).doesNotContain("<Body>");
+        for (String[] few : new String[][]{{"visitor.getMail", "body", "100"}, {"mailtemplate.get", "body", "100"},
+            {"mailsender.get", "visitor_id_list", "10"}}) {
+            assertThat(api.get(few[0], few[1], "1", "limit", few[2]).status()).as(few[0]).isEqualTo(200);
+            assertThat(api.get(few[0], few[1], "1", "limit", few[2].replace("0", "1")).status()).as(few[0]).isEqualTo(400);
+            assertThat(api.get(few[0], "limit", few[2].replace("0", "1")).status()).as(few[0]).isEqualTo(200);
+        }
         assertThat(data.jdbc().sql("select count(*) from mail where values ->> 'Copy.mail' = ?").param("" + made.id())
                 .query(Long.class).single()).isEqualTo(2);
         assertThat(composed(made.id()))
