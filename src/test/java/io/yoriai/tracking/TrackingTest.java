@@ -2,12 +2,14 @@ package io.yoriai.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -62,6 +65,8 @@ class TrackingTest {
     TrackedPages pages;
     @Autowired
     TestClock clock;
+    @Autowired
+    TransactionTemplate transaction;
 
     @BeforeEach
     void site() {
@@ -354,20 +359,30 @@ class TrackingTest {
     }
 
     @Test
-    void many_hits_at_once_are_all_kept() throws Exception {
+    void many_hits_at_once_are_all_kept_though_the_database_takes_none_for_a_while() throws Exception {
         String browser = browser();
-        List<Thread> threads = IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
-            Tracking.Taken taken = tracking.take(new PageHit(sites.tag(), "many-" + browser + i, browser,
-                    browser + "-" + (i % 4 + 1),
-                    "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
-            assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
-        })).toList();
+        List<Thread> threads = new ArrayList<>();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("lock table tracking_hit in access exclusive mode").update();
+            threads.addAll(take(browser));
+            await().until(() -> jdbc.sql("select count(*) from pg_locks where relation = 'tracking_hit'::regclass"
+                    + " and not granted").query(Integer.class).single() > 0);
+        });
         for (Thread thread : threads) {
             thread.join();
         }
         visits.fold();
         assertThat(jdbc.sql("select sum(page_view_num)::int from tracking_session where browser_id = ?").param(browser)
                 .query(Integer.class).single()).isEqualTo(40);
+    }
+
+    private List<Thread> take(String browser) {
+        return IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
+            Tracking.Taken taken = tracking.take(new PageHit(sites.tag(), "many-" + browser + i, browser,
+                    browser + "-" + (i % 4 + 1),
+                    "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
+            assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
+        })).toList();
     }
 
     @Test

@@ -27,12 +27,12 @@ import io.yoriai.record.list.Mask;
 /** A person's timeline in words, grouped by day (design 6). */
 @Lazy
 @Component
-class TimelineView {
+public class TimelineView {
 
     private static final Set<Timeline.Group> OF_NEWSLETTERS = Set.of(Timeline.Group.CONSENT, Timeline.Group.READER,
             Timeline.Group.MAIL);
 
-    private static final Set<String> QUOTES = Set.of("MAIL_SENT", "MAIL_OPENED", "MAIL_CLICKED", "ACTIVITY_DONE");
+    private static final Set<String> QUOTES = Set.of("MAIL_SENT", "MAIL_OPENED", "MAIL_CLICKED");
 
     private final Timeline timeline;
     private final Magazines magazines;
@@ -45,13 +45,13 @@ class TimelineView {
     }
 
     /** @param place the magazine's name, or "" */
-    record Line(Instant at, String time, String group, String icon, String words, String place) {}
+    public record Line(Instant at, String time, String group, String icon, String words, String place) {}
 
     /** The lines of one day, the newest first. */
-    record Day(String day, List<Line> lines) {}
+    public record Day(String day, List<Line> lines) {}
 
     /** Privileged administrators may open every magazine and campaign; the others see here what newsletters know. */
-    List<Day> of(String address, Set<Timeline.Group> groups, int limit, Locale language) {
+    public List<Day> of(String address, Set<Timeline.Group> groups, int limit, Locale language) {
         Moments moments = new Moments(language);
         Map<Long, Magazine> known = new HashMap<>();
         Map<String, List<Line>> days = new LinkedHashMap<>();
