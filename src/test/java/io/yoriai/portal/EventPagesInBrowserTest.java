@@ -87,6 +87,14 @@ class EventPagesInBrowserTest {
             assertThat(data.jdbc().sql("select session_key || ' ' || page_view_num || ' ' || lead_id"
                     + " from tracking_session where browser_id = ?").param(browser).query(String.class).list())
                     .containsExactly(browser + "-1 3 " + lead);
+            page.evaluate("_cam('optout')");
+            assertThat(page.evaluate("document.cookie")).isEqualTo("__CAMOPT=1");
+            page.navigate("http://127.0.0.1:" + port + "/public/application/add/" + campaign);
+            await().until(() -> seen("/public/application/add/" + campaign, false) == 1);
+            page.evaluate("_cam('optin')");
+            page.navigate("http://127.0.0.1:" + port + "/public/application/add/" + campaign);
+            await().until(() -> seen("/public/application/add/" + campaign, true) == 2);
+            assertThat(cookie(page, "__CAMVID")).as("as another").matches("[A-Za-z0-9]{14}").isNotEqualTo(browser);
         }
         try (BrowserContext context = browsers.browser().newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {
             context.addInitScript("Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true })");

@@ -190,6 +190,14 @@ class DeliveryTest {
                     server.taken.stream().filter(mail -> mail.to().endsWith("docomo.ne.jp")).count())
                     .isEqualTo(2000 - cancelled);
 
+            assertThat(server.connections.get() * 100).as("a hundred mails a connection")
+                    .isGreaterThanOrEqualTo(server.taken.size());
+            assertThat(engine.jdbc.sql("select d.domain || ' ' || l.connections || ' ' || l.per_second from mail_lane l"
+                    + " join mail_lane_domain d on d.lane = l.id where l.per_second > 0 order by 1").query(String.class)
+                    .list()).as("what comes with the product")
+                    .containsExactly("au.com 5 10", "docomo.ne.jp 5 10", "ezweb.ne.jp 5 10", "i.softbank.jp 5 10",
+                            "softbank.ne.jp 5 10");
+
             engine.jdbc.sql("update mail_lane set parked_until = 'infinity' where name = 'docomo'").update();
             engine.sending(3, 600, "docomo.ne.jp");
             await().atMost(Duration.ofSeconds(5)).pollDelay(Duration.ofMillis(1500)).until(() -> engine
