@@ -235,8 +235,7 @@ class AutomationFlowTest {
         for (int i = 0; i < 3; i++) {
             long lead = data.lead("訪問", Data.unique("s") + "@example.com");
             leads.add(lead);
-            api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
-                    + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
+            onto(list, lead);
         }
         settle();
         visited(leads.get(0), place + "/a");
@@ -263,8 +262,7 @@ class AutomationFlowTest {
         for (int verdict : new int[]{1, 2}) {
             long lead = data.lead("開く", Data.unique("s") + "@example.com");
             leads.add(lead);
-            api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
-                    + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
+            onto(list, lead);
             settle();
             settle();
             data.jdbc().sql("insert into mail_open (mail_id, lead_id, opened_at, head, verdict_id)"
@@ -283,6 +281,46 @@ class AutomationFlowTest {
         assertThat(mails(leads.get(0))).containsExactly("6 - 案内", "6 - お礼");
         assertThat(mails(leads.get(1))).containsExactly("6 - 案内");
         assertThat(automations.passing(id).get(2).passed()).containsEntry("DONE", 1L).containsEntry("EXPIRED", 1L);
+    }
+
+    @Test
+    void an_edit_is_for_new_runs_a_merge_ends_the_run_of_who_disappears_and_a_stop_keeps_the_others() {
+        settle();
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + Data.unique("編集") + "</Name></Staticlist>").id();
+        String name = Data.unique("編集");
+        long id = automations.save(Data.TESTS, 0, Kind.SCENARIO, name, waiting(list, "旧"));
+        automations.start(Data.TESTS, id);
+        long stays = data.lead("残る", Data.unique("s") + "@example.com");
+        long goes = data.lead("消える", Data.unique("s") + "@example.com");
+        onto(list, stays);
+        onto(list, goes);
+        settle();
+        automations.save(Data.TESTS, id, Kind.SCENARIO, name, waiting(list, "新"));
+        long later = data.lead("後の", Data.unique("s") + "@example.com");
+        onto(list, later);
+        settle();
+        merge.merge(stays, List.of(goes), Map.of(), Author.named(Route.MANUAL_MERGE, "管理"));
+        assertThat(automations.get(id)).returns(2L, Automation::leads);
+        automations.stop(Data.TESTS, id);
+        clock.advance(Duration.ofHours(2));
+        settle();
+        assertThat(mails(stays)).isEmpty();
+        automations.start(Data.TESTS, id);
+        settle();
+        assertThat(mails(stays)).containsExactly("6 - 旧");
+        assertThat(mails(later)).containsExactly("6 - 新");
+        assertThat(mails(goes)).isEmpty();
+        assertThat(automations.get(id)).returns(0L, Automation::leads);
+    }
+
+    private Plan waiting(long list, String title) {
+        return new Plan(start(PlanStart.Kind.LIST, list), List.of(part(PartKind.WAIT, null, 60, 2, 0),
+                part(PartKind.MAIL, template(2, title), 0, 0, 0)));
+    }
+
+    private void onto(long list, long lead) {
+        api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
+                + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
     }
 
     private void visited(long lead, String path) {
@@ -316,8 +354,7 @@ class AutomationFlowTest {
         long clicks = data.lead("押す", Data.unique("s") + "@example.com");
         long rests = data.lead("休む", Data.unique("s") + "@example.com");
         for (long lead : List.of(clicks, rests)) {
-            api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
-                    + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
+            onto(list, lead);
         }
         settle();
         settle();
