@@ -40,7 +40,7 @@ class HitStore {
         this.clock = clock;
     }
 
-    private record Mail(@Nullable Long lead, @Nullable Instant sent) {}
+    private record Mail(long id, @Nullable Long lead, @Nullable Instant sent) {}
 
     private record Click(long id, @Nullable Long url, Instant at, boolean head, @Nullable String address,
             @Nullable String agent, int verdict, String reasons) {}
@@ -104,8 +104,8 @@ class HitStore {
     int verdict(long mail, String address, @Nullable String agent) {
         Mail of = jdbc.sql("select lead_id, send_date from mail where id = ?").param(mail).query((row, n) -> {
             Timestamp sent = row.getTimestamp(2);
-            return new Mail(row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
-        }).optional().orElse(new Mail(null, Instant.EPOCH));
+            return new Mail(mail, row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
+        }).optional().orElse(new Mail(mail, null, Instant.EPOCH));
         return Verdict.of(signals(of, clock.instant(), false, address, agent)).id();
     }
 
@@ -167,7 +167,7 @@ class HitStore {
     private Optional<Mail> lock(long mail) {
         return jdbc.sql("select lead_id, send_date from mail where id = ? for update").param(mail).query((row, n) -> {
             Timestamp sent = row.getTimestamp(2);
-            return new Mail(row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
+            return new Mail(mail, row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
         }).optional();
     }
 
@@ -191,12 +191,13 @@ class HitStore {
         return signals;
     }
 
-    /** Leads whose mails the same address hit about then; by mail_click_address: cost 9 for an address with five hits. */
+    /** Leads, and mails to readers, that the same address hit about then; by mail_click_address: cost 9 for an address with five hits. */
     private int others(Mail mail, String address, Instant at) {
         return jdbc.sql("""
-                select count(distinct lead_id)::int from mail_click
-                where address = ? and clicked_at between ? and ? and lead_id is distinct from ?""")
-                .param(address).param(SqlTime.of(at.minus(SAME))).param(SqlTime.of(at.plus(SAME))).param(mail.lead())
+                select count(distinct coalesce(lead_id, - mail_id))::int from mail_click
+                where address = ? and clicked_at between ? and ? and mail_id <> ? and (lead_id is null or lead_id is distinct from ?)""")
+                .param(address).param(SqlTime.of(at.minus(SAME))).param(SqlTime.of(at.plus(SAME))).param(mail.id())
+                .param(mail.lead())
                 .query((row, n) -> row.getInt(1)).single();
     }
 }

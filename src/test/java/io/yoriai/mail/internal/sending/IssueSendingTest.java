@@ -221,6 +221,22 @@ class IssueSendingTest {
     }
 
     @Test
+    void who_follows_links_of_many_readers_within_a_minute_may_be_a_machine() {
+        List<Long> all = java.util.stream.IntStream.range(0, 6).mapToObj(i -> reader("読者" + i)).toList();
+        long sending = prepared(ALL);
+        jdbc.sql("update mail set send_result = 2, send_date = ? where sender_id = ?")
+                .params(io.yoriai.record.SqlTime.of(clock.instant().minus(Duration.ofHours(1))), sending).update();
+        for (long one : all) {
+            Matcher link = Pattern.compile("/c/([A-Za-z0-9_-]+)").matcher(read(composed(sending, one)).text("text/html"));
+            assertThat(link.find()).isTrue();
+            hits.click(link.group(1), new MailHit("192.0.2.77", "Mozilla/5.0", false));
+        }
+        assertThat(jdbc.sql("select k.verdict_id || ' ' || k.reasons from mail_click k join mail m on m.id = k.mail_id"
+                + " where m.sender_id = ? order by k.id").param(sending).query(String.class).list())
+                .containsExactly("1 ", "1 ", "1 ", "1 ", "1 ", "3 SAME");
+    }
+
+    @Test
     void a_target_is_a_search_or_more_and_what_cannot_be_sent_is_refused() {
         long customer = reader("顧客", Map.of(ReaderField.USER_TYPE, "2", ReaderField.TYPE, "gold"));
         reader("顧客2", Map.of(ReaderField.USER_TYPE, "2"));
