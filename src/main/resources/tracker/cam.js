@@ -1,7 +1,8 @@
 /* Web tracking: _cam('create', camcid, domains[, fields]), _cam('require', 'crossLinker'), _cam('crossLinker:allLink', domains), _cam('send'), _cam('optout'), _cam('optin'). */
 (function () {
     'use strict';
-    var own = document.currentScript ? document.currentScript.src : '';
+    var script = document.currentScript;
+    var own = script ? script.src : '';
     var server = own ? own.replace(/\/tracker\/cam[23]\.js.*$/, '') : '';
     var name = window.ShanonCAMObject || '_cam';
     var queued = window[name] && window[name].q || [];
@@ -134,4 +135,11 @@
 
     window[name] = function () { run(arguments); };
     for (var i = 0; i < queued.length; i++) { run(queued[i]); }
+    /* On pages that may have no script of their own, the element says it all. */
+    if (script && script.getAttribute('data-cid')) {
+        var sites = script.getAttribute('data-sites');
+        run(['create', script.getAttribute('data-cid'), sites]);
+        run(['crossLinker:allLink', sites]);
+        run(['send']);
+    }
 }());

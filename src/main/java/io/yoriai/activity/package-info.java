@@ -7,7 +7,7 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "lead", "campaign"})
+@ApplicationModule(allowedDependencies = {"record", "account", "person", "lead", "campaign"})
 @NullMarked
 package io.yoriai.activity;
 

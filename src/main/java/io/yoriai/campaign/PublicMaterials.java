@@ -35,8 +35,13 @@ public class PublicMaterials {
     public record Speaker(@Nullable Long session, String role, String name, String company, String division,
             String position, String profile, String photo) {}
 
-    /** @param session of which it is; null: of the campaign */
-    public record Paper(long id, @Nullable Long session, String name, String description) {}
+    /**
+     * A document.
+     *
+     * @param session of which it is; null: of the campaign
+     * @param open whether it is for everybody, and not for members alone
+     */
+    public record Paper(long id, @Nullable Long session, String name, String description, boolean open) {}
 
     /** The speakers that may be shown, in their order. By campaign_speaker, session_campaign and session_speaker. */
     public List<Speaker> speakers(long campaign) {
@@ -58,14 +63,14 @@ public class PublicMaterials {
                 .list();
     }
 
-    /** The documents that everybody may have now, in their order. By document_campaign. */
+    /** The documents that are published now, in their order. By document_campaign. */
     public List<Paper> papers(long campaign) {
         return jdbc.sql("""
-                select id, session_id, name, description from document
-                where campaign_id = :campaign and publication_type_id = 4 and (start_day is null or start_day <= :now)
+                select id, session_id, name, description, publication_type_id = 4 as open from document
+                where campaign_id = :campaign and publication_type_id <> 1 and (start_day is null or start_day <= :now)
                     and (end_day is null or end_day > :now) order by sort_no, id""").param("campaign", campaign)
                 .param("now", SqlTime.of(clock.instant())).query((row, n) -> new Paper(row.getLong(1),
-                        row.getObject(2, Long.class), text(row, "name"), text(row, "description")))
+                        row.getObject(2, Long.class), text(row, "name"), text(row, "description"), row.getBoolean(5)))
                 .list();
     }
 

@@ -59,7 +59,8 @@ public class CountedUrls {
     /** @throws FaultException 404 */
     public Url get(long id) {
         return jdbc.sql(
-                "select id, name, target_url, status_id, regist_type_id from click_count_url where id = ? and issue_id is null")
+                "select id, name, target_url, status_id, regist_type_id from click_count_url"
+                        + " where id = ? and issue_id is null and magazine_id is null")
                 .param(id).query((row, n) -> new Url(row.getLong(1), Objects.requireNonNull(row.getString(2)),
                         Objects.requireNonNull(row.getString(3)), row.getInt(4) == 1, row.getInt(5) == 1))
                 .optional().orElseThrow(() -> new FaultException(Fault.notFound(ELEMENT + "Id")));

@@ -22,7 +22,7 @@ class HitTables {
                 .of(dictionary.resource("ClickCountUrl"),
                         "click_count_url u left join mail_template t on t.id = u.template_id left join campaign c on c.id = u.campaign_id",
                         "u")
-                .where("u.issue_id is null").campaign("u.campaign_id")
+                .where("u.issue_id is null and u.magazine_id is null").campaign("u.campaign_id")
                 .pair("MailTemplate", "u.template_id", "coalesce(t.name, u.template_name)")
                 .pair("Seminar", "u.campaign_id", "c.title").column("ClickNum", counted("count(*)", "<> 2"))
                 .column("VisitorNum", counted("count(distinct k.lead_id)", "<> 2"))
@@ -49,7 +49,7 @@ class HitTables {
 
     @Bean
     Referable clickCountUrlReferable() {
-        return new Referable("ClickCountUrl", "click_count_url", "name", "issue_id is null");
+        return new Referable("ClickCountUrl", "click_count_url", "name", "issue_id is null and magazine_id is null");
     }
 
     @Bean

@@ -24,7 +24,9 @@ public class Timeline {
         LEAD,
         APPLICATION,
         ATTENDANCE,
-        MAIL;
+        MAIL,
+        VISIT,
+        ACTIVITY;
 
         /** The group of an entry: the first word of its kind. */
         public static Group of(TimelineEntry entry) {

@@ -9,7 +9,7 @@
  * <p>Floor 4 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "account", "page", "person", "campaign", "application", "survey",
-    "user"})
+    "user", "tracking"})
 @NullMarked
 package io.yoriai.portal;
 

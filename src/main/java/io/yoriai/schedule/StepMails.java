@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
@@ -73,9 +74,14 @@ public class StepMails {
         audit.write(by, "stepMail.change", record(step), columns(old), columns(step));
     }
 
+    /** A step; nothing where it was deleted. */
+    public Optional<StepMail> find(long stepId) {
+        return store.find(stepId);
+    }
+
     /** @throws FaultException 404 */
     public StepMail get(long stepId) {
-        return store.find(stepId).orElseThrow(() -> new FaultException(Fault.notFound("StepMail.Id")));
+        return find(stepId).orElseThrow(() -> new FaultException(Fault.notFound("StepMail.Id")));
     }
 
     /** The steps of a magazine by number. */

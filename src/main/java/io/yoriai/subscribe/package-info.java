@@ -9,7 +9,7 @@
  * <p>Floor 4 of the house.
  */
 @ApplicationModule(allowedDependencies = {"record", "message", "account", "page", "person", "magazine", "reader",
-    "signup", "publish", "mail"})
+    "signup", "publish", "mail", "tracking"})
 @NullMarked
 package io.yoriai.subscribe;
 

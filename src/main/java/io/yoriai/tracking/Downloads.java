@@ -21,6 +21,7 @@ public class Downloads {
 
     private static final String PURPOSE = "document.download";
     private static final int OF_MY_PAGE = 1;
+    private static final int OF_PUBLIC_PAGE = 2;
     private static final int OF_MAIL = 3;
     private static final Duration ONE = Duration.ofSeconds(10);
 
@@ -63,17 +64,19 @@ public class Downloads {
 
     private record Document(String name, String extension, long file, int publication) {}
 
-    private record Named(long lead, long mail) {}
+    private record Named(long lead, long mail, int route) {}
 
     /**
      * Hands out a document. A lead whose link it is has a row in the history; the same document within ten seconds is one.
      *
      * @param key of a link; null: none
+     * @param member a lead who is logged in and may have it; null: nobody is
      * @param address literal IP address of whoever asks
      * @param taken false: only asked about, which leaves no row
      */
     @Transactional
-    public Outcome ask(long document, @Nullable String key, String address, @Nullable String agent, boolean taken) {
+    public Outcome ask(long document, @Nullable String key, @Nullable Long member, String address,
+            @Nullable String agent, boolean taken) {
         Instant now = clock.instant();
         Optional<Document> found = jdbc.sql("""
                 select f.name, f.extension, f.id, d.publication_type_id from document d
@@ -87,7 +90,9 @@ public class Downloads {
         if (found.isEmpty() || content.isEmpty()) {
             return new Outcome.Gone();
         }
-        Optional<Named> named = named(document, key);
+        Optional<Named> named = member == null
+                ? named(document, key)
+                : Optional.of(new Named(member, 0, OF_PUBLIC_PAGE));
         if (named.isEmpty() && found.get().publication() != 4) {
             return new Outcome.MembersOnly();
         }
@@ -108,7 +113,7 @@ public class Downloads {
                          where not exists (select from document_download where document_id = :document and lead_id = :lead
                                               and downloaded_at > :since)""")
                 .param("lead", of.lead()).param("document", document)
-                .param("route", of.mail() == 0 ? OF_MY_PAGE : OF_MAIL)
+                .param("route", of.route())
                 .param("mail", of.mail() == 0 ? null : of.mail()).param("now", SqlTime.of(now))
                 .param("verdict", verdicts.of(of.mail(), address, agent))
                 .param("since", SqlTime.of(now.minus(ONE))).param("address", address).param("agent", agent).update();
@@ -116,6 +121,6 @@ public class Downloads {
 
     private Optional<Named> named(long document, @Nullable String key) {
         return Optional.ofNullable(hash.numbers(PURPOSE, key, 3)).filter(said -> said[0] == document)
-                .map(said -> new Named(said[1], said[2]));
+                .map(said -> new Named(said[1], said[2], said[2] == 0 ? OF_MY_PAGE : OF_MAIL));
     }
 }

@@ -1,5 +1,6 @@
 package io.yoriai.tracking;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 import java.util.function.Supplier;
@@ -14,6 +15,8 @@ import io.yoriai.tracking.internal.StoredHit;
 @Service
 public class Tracking {
 
+    /** Applied for a campaign. */
+    public static final int APPLIED = 1;
     /** Followed a counted link of a mail. */
     public static final int CLICK = 2;
     /** Signed in to my page. */
@@ -72,11 +75,11 @@ public class Tracking {
     /**
      * Ties a browser that the tag knows to a lead; what is no browser's name ties nothing.
      *
-     * @param browser as the tag's cookie names it
+     * @param browser as the tag's cookie names it; null: it does not
      * @param reason one of the constants
      */
-    public void bind(String browser, long lead, int reason) {
-        if (BROWSER.matcher(browser).matches() && !sites.tag().isEmpty()) {
+    public void bind(@Nullable String browser, long lead, int reason) {
+        if (browser != null && BROWSER.matcher(browser).matches() && !sites.tag().isEmpty()) {
             binding.now(browser, lead, reason);
         }
     }

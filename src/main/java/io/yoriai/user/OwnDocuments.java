@@ -17,8 +17,8 @@ import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.list.Search;
 
 /**
- * Documents that a lead finds in my page (spec/smp-campaign.md 9.9): published now, shown there, and for this lead. Those of a session that
- * are not for everybody need an application in force to it.
+ * Documents that a lead may have (spec/smp-campaign.md 9.9): published now, and for this lead; my page shows those that are to be there.
+ * Those of a session that are not for everybody need an application in force to it.
  */
 @Lazy
 @Service
@@ -44,14 +44,24 @@ public class OwnDocuments {
 
     private record Found(Offered offered, int publication, @Nullable Long condition) {}
 
-    /** In the order of their campaigns, the newest first; two hundred at most. */
+    /** What my page shows, in the order of their campaigns, the newest first; two hundred at most. */
     public List<Offered> of(long lead) {
+        return of(lead, null);
+    }
+
+    /** Whether a lead may have a document, wherever it is shown. */
+    public boolean has(long lead, long document) {
+        return !of(lead, document).isEmpty();
+    }
+
+    private List<Offered> of(long lead, @Nullable Long document) {
         // By document_campaign and application_session_lead: cost 40 for ten campaigns.
         List<Found> found = jdbc.sql("""
                 select d.id, d.name, coalesce(d.description, '') as description, coalesce(s.title, c.title) as title,
                     d.publication_type_id, d.preserve_search_condition_id
                 from document d join campaign c on c.id = d.campaign_id left join session s on s.id = d.session_id
-                where c.deleted_at is null and s.deleted_at is null and d.my_page_flag = 1
+                where c.deleted_at is null and s.deleted_at is null
+                    and case when :document::bigint is null then d.my_page_flag = 1 else d.id = :document end
                     and (d.session_id is null or s.publication_flag_id = 1 or exists (
                         select from application_session h where h.session_id = d.session_id and h.lead_id = :lead
                             and h.application_status_id in (1, 5)))
@@ -67,6 +77,7 @@ public class OwnDocuments {
                                 and x.application_status_id in (1, 5))))
                 order by c.start_day desc nulls last, c.id desc, d.sort_no, d.id limit :most""")
                 .param("now", SqlTime.of(clock.instant())).param("lead", lead).param("most", MOST)
+                .param("document", document, java.sql.Types.BIGINT)
                 .query((row, n) -> new Found(new Offered(row.getLong(1), row.getString(2), row.getString(3),
                         row.getString(4)), row.getInt(5), row.getObject(6, Long.class)))
                 .list();

@@ -280,7 +280,9 @@ class RecordScreensTest {
                 .update();
         jdbc.sql("update staff set admin_group_key = ? where id = ?").params(role, blind).update();
         Visitor masked = new Visitor(port).signedIn(login, PASSWORD);
-        assertThat(masked.get(path).body()).contains("見える会社", "***").doesNotContain("隠山", "隠子", email);
+        assertThat(someone.get(path).body()).as("what happened with the person").contains("この人の履歴", "リードとして登録",
+                "活動「訪問」");
+        assertThat(masked.get(path).body()).contains("見える会社", "***").doesNotContain("隠山", "隠子", email, "この人の履歴");
         assertThat(masked.get("/admin/records/leads").body()).contains(path, "***").doesNotContain("隠山", email);
         assertThat(masked.get(activity).body()).contains("訪問").doesNotContain("隠山");
         assertThat(masked.get("/admin/records/leads?key1=Email&operator1=like&value1=a").statusCode()).isEqualTo(400);

@@ -218,6 +218,121 @@ class AutomationFlowTest {
         assertThat(composer.compose(List.of(mail(looks)))).containsExactly(new Result.Skipped(11));
     }
 
+    @Test
+    void a_visit_counts_for_the_beginning_and_for_the_part_of_its_address_and_for_no_other() {
+        settle();
+        String place = Data.unique("/v");
+        long wide = pages.save(Data.TESTS, 0, Data.unique("頁"), "https://www.example.co.jp" + place,
+                TrackedPages.PREFIX);
+        long piece = pages.save(Data.TESTS, 0, Data.unique("頁"), place + "/b", TrackedPages.PART);
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + Data.unique("訪問") + "</Name></Staticlist>").id();
+        running(Kind.SCENARIO, start(PlanStart.Kind.LIST, list), part(PartKind.VISIT, wide, 60, 2, 0),
+                part(PartKind.MAIL, template(2, "前方"), 0, 0, 0));
+        running(Kind.SCENARIO, start(PlanStart.Kind.LIST, list), part(PartKind.VISIT, piece, 60, 2, 0),
+                part(PartKind.MAIL, template(2, "部分"), 0, 0, 0));
+        running(Kind.STEP, start(PlanStart.Kind.VISIT, piece), part(PartKind.MAIL, template(3, "段階"), 0, 0, 0));
+        List<Long> leads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            long lead = data.lead("訪問", Data.unique("s") + "@example.com");
+            leads.add(lead);
+            onto(list, lead);
+        }
+        settle();
+        visited(leads.get(0), place + "/a");
+        visited(leads.get(1), place + "/b");
+        visited(leads.get(2), "/x" + place);
+        settle();
+        settle();
+        assertThat(mails(leads.get(0))).containsExactly("6 - 前方");
+        assertThat(mails(leads.get(1))).containsExactlyInAnyOrder("6 - 前方", "6 - 部分", "5 - 段階");
+        assertThat(mails(leads.get(2))).isEmpty();
+    }
+
+    @Test
+    void a_scenario_waits_for_an_opened_mail_takes_off_a_list_tells_staff_and_rests_and_a_machines_look_is_none() {
+        settle();
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + Data.unique("開封") + "</Name></Staticlist>").id();
+        String staff = Data.unique("staff") + "@example.com";
+        long id = running(Kind.SCENARIO, start(PlanStart.Kind.LIST, list),
+                part(PartKind.MAIL, template(2, "案内"), 0, 2, 0), part(PartKind.OPEN, null, 60, 3, 0),
+                part(PartKind.LIST_REMOVE, list, 0, 4, 0),
+                new PlanPart(PartKind.NOTIFY, null, 0, null, null, "", staff, 5, 0),
+                part(PartKind.WAIT, null, 120, 6, 0), part(PartKind.MAIL, template(2, "お礼"), 0, 0, 0));
+        List<Long> leads = new ArrayList<>();
+        for (int verdict : new int[]{1, 2}) {
+            long lead = data.lead("開く", Data.unique("s") + "@example.com");
+            leads.add(lead);
+            onto(list, lead);
+            settle();
+            settle();
+            data.jdbc().sql("insert into mail_open (mail_id, lead_id, opened_at, head, verdict_id)"
+                    + " select max(id), ?, ?, false, ? from mail where lead_id = ?")
+                    .params(lead, data.now(), verdict, lead).update();
+        }
+        clock.advance(Duration.ofSeconds(130));
+        settle();
+        assertThat(data.jdbc().sql("select lead_id from staticlist_lead where staticlist_id = ?").param(list)
+                .query(Long.class).list()).containsExactly(leads.get(1));
+        assertThat(data.jdbc().sql("select count(*) from mail where email = ?").param(staff).query(Integer.class)
+                .single()).isOne();
+        assertThat(mails(leads.get(0))).containsExactly("6 - 案内");
+        clock.advance(Duration.ofMinutes(121));
+        settle();
+        assertThat(mails(leads.get(0))).containsExactly("6 - 案内", "6 - お礼");
+        assertThat(mails(leads.get(1))).containsExactly("6 - 案内");
+        assertThat(automations.passing(id).get(2).passed()).containsEntry("DONE", 1L).containsEntry("EXPIRED", 1L);
+    }
+
+    @Test
+    void an_edit_is_for_new_runs_a_merge_ends_the_run_of_who_disappears_and_a_stop_keeps_the_others() {
+        settle();
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + Data.unique("編集") + "</Name></Staticlist>").id();
+        String name = Data.unique("編集");
+        long id = automations.save(Data.TESTS, 0, Kind.SCENARIO, name, waiting(list, "旧"));
+        automations.start(Data.TESTS, id);
+        long stays = data.lead("残る", Data.unique("s") + "@example.com");
+        long goes = data.lead("消える", Data.unique("s") + "@example.com");
+        onto(list, stays);
+        onto(list, goes);
+        settle();
+        automations.save(Data.TESTS, id, Kind.SCENARIO, name, waiting(list, "新"));
+        long later = data.lead("後の", Data.unique("s") + "@example.com");
+        onto(list, later);
+        settle();
+        merge.merge(stays, List.of(goes), Map.of(), Author.named(Route.MANUAL_MERGE, "管理"));
+        assertThat(automations.get(id)).returns(2L, Automation::leads);
+        automations.stop(Data.TESTS, id);
+        clock.advance(Duration.ofHours(2));
+        settle();
+        assertThat(mails(stays)).isEmpty();
+        automations.start(Data.TESTS, id);
+        settle();
+        assertThat(mails(stays)).containsExactly("6 - 旧");
+        assertThat(mails(later)).containsExactly("6 - 新");
+        assertThat(mails(goes)).isEmpty();
+        assertThat(automations.get(id)).returns(0L, Automation::leads);
+    }
+
+    private Plan waiting(long list, String title) {
+        return new Plan(start(PlanStart.Kind.LIST, list), List.of(part(PartKind.WAIT, null, 60, 2, 0),
+                part(PartKind.MAIL, template(2, title), 0, 0, 0)));
+    }
+
+    private void onto(long list, long lead) {
+        api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
+                + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
+    }
+
+    private void visited(long lead, String path) {
+        data.jdbc().sql("with u as (insert into tracking_url (name, url, date_regist, date_update)"
+                + " values ('x', 'https://www.example.co.jp' || :path, :now, :now) returning id),"
+                + " s as (insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at,"
+                + " page_view_num, landing_url, exit_url, date_regist, date_update) values (:lead, 'b', :key, :now, :now, 1,"
+                + " 'x', 'x', :now, :now) returning id) insert into tracking_access (session_id, tracking_url_id, url, at,"
+                + " date_regist, date_update) select s.id, u.id, 'x', :now, :now, :now from s, u").param("lead", lead)
+                .param("key", Data.unique("k")).param("path", path).param("now", data.now()).update();
+    }
+
     private MailRow mail(long lead) {
         return data.jdbc()
                 .sql("select id, content_id, email, send_type, values, created_at from mail where lead_id = ?")
@@ -239,8 +354,7 @@ class AutomationFlowTest {
         long clicks = data.lead("押す", Data.unique("s") + "@example.com");
         long rests = data.lead("休む", Data.unique("s") + "@example.com");
         for (long lead : List.of(clicks, rests)) {
-            api.call("staticlist.postVisitor", "<StaticlistVisitor><Staticlist><StaticlistId>" + list
-                    + "</StaticlistId></Staticlist><VisitorId>" + lead + "</VisitorId></StaticlistVisitor>");
+            onto(list, lead);
         }
         settle();
         settle();

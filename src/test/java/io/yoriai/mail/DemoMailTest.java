@@ -21,17 +21,24 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.yoriai.admin.Visitor;
 import io.yoriai.magazine.Magazine;
+import io.yoriai.magazine.MagazineSettings.Publisher;
+import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.mail.internal.intake.MailIntake;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.Readers;
+import io.yoriai.schedule.MailTexts;
+import io.yoriai.schedule.StepMail;
+import io.yoriai.schedule.StepMails;
 import io.yoriai.server.demo.DemoData;
 import io.yoriai.signup.EmptyMails;
+import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 /** A demo sends over SMTP to a receiver of its own, and the console shows what arrived there. */
@@ -51,6 +58,8 @@ class DemoMailTest {
     Magazines magazines;
     @Autowired
     Readers readers;
+    @Autowired
+    StepMails steps;
     @Autowired
     MailIntake intake;
     @Autowired
@@ -205,6 +214,61 @@ class DemoMailTest {
         assertThat(readers.find(magazine.id(), email)).isEmpty();
         assertThat(jdbc.sql("select count(*) from mail where reader_id = ? and unsubscribe_date is not null")
                 .param(reader.id()).query((row, n) -> row.getInt(1)).single()).isOne();
+    }
+
+    @Test
+    void a_step_goes_to_whoever_subscribes_and_its_links_and_its_picture_count() throws Exception {
+        Magazine magazine = magazines.create(Data.TESTS, MagazineSettings.named("段階だより").with(
+                new Publisher("寄合商事", "news@example.com", "", "", "東京都千代田区1-1", "03-0000-0000")));
+        StepMail step = steps.create(Data.TESTS,
+                new StepMail(0, magazine.id(), 1, StepMail.Base.CREATED, 0, null, Map.of(), new MailTexts(
+                        "[% Reader.name %] 様へ 一", "読む https://example.com/one?n=[% Reader.id %] ここまで",
+                        "<p>[% Reader.name %]</p><a href=\"https://example.com/two?a=1&amp;b=2\">二</a>"), null));
+        steps.activate(Data.TESTS, step.id(), true);
+        String email = "steps@example.jp";
+        post("/usrctrl.php", "mag_id", Long.toString(magazine.id()), "email", email, "name", "段田 次郎");
+        URI confirm = URI.create(link(arrived(email, 1).getFirst().text()));
+        post(confirm.getPath(), "cnf", confirm.getQuery().substring("cnf=".length()));
+        Reader reader = readers.find(magazine.id(), email).orElseThrow();
+        ReceivedMails.Received mail = await().atMost(Duration.ofSeconds(60)).until(
+                () -> arrived(email, 1).stream().filter(one -> one.subject().equals("段田 次郎 様へ 一")).findFirst(),
+                Optional::isPresent).orElseThrow();
+        assertThat(mail.raw()).contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+        assertThat(mail.text()).contains("寄合商事", "東京都千代田区1-1", "del=").doesNotContain("[%", "example.com");
+
+        assertThat(follow(found("読む (\\S+)", mail.text()), "GET")).isEqualTo(
+                "302 https://example.com/one?n=" + reader.id());
+        String two = found("href=\"([^\"]+/c/[^\"]+)\">二", mail.html());
+        assertThat(follow(two, "GET")).isEqualTo("302 https://example.com/two?a=1&b=2");
+        assertThat(follow(two, "HEAD")).isEqualTo("302 https://example.com/two?a=1&b=2");
+        assertThat(follow(found("src=\"([^\"]+/o/[^\"]+)\"", mail.html()), "GET")).isEqualTo("200 ");
+        assertThat(follow(two.replaceFirst("/c/.", two.contains("/c/A") ? "/c/B" : "/c/A"), "GET")).isEqualTo("404 ");
+        assertThat(jdbc.sql("select open_count || ' ' || click_count || ' ' || machine_click_count from mail"
+                + " where reader_id = ? and values ->> 'outbox' is not null and click_count > 0").param(reader.id())
+                .query((row, n) -> row.getString(1)).single()).isEqualTo("1 2 1");
+
+        // One that waits when its step is deleted goes to nobody.
+        assertThat(steps.delete(Data.TESTS, step.id())).isZero();
+        jdbc.sql("""
+                with m as (insert into mail (reader_id, email, send_type, values, created_at, updated_at)
+                    select reader_id, email, 8, values, now(), now() from mail where reader_id = ? and click_count > 0
+                    returning id)
+                insert into mail_queue (mail_id, lane, weight, due) select id, 0, 2, now() from m""").param(reader.id())
+                .update();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(jdbc
+                .sql("select count(*) from mail where reader_id = ? and send_result = 4 and skip_reason = 10")
+                .param(reader.id()).query((row, n) -> row.getInt(1)).single()).isOne());
+    }
+
+    /** What is answered to a browser, and where it leads. */
+    private String follow(String address, String method) throws Exception {
+        HttpResponse<String> answer = HTTP.send(request(URI.create(address).getPath())
+                .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/140")
+                .method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        if (answer.statusCode() < 400) {
+            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
+        return answer.statusCode() + " " + answer.headers().firstValue("Location").orElse("");
     }
 
     private static String path(HttpResponse<String> reply) {

@@ -1,5 +1,7 @@
 package io.yoriai.mail;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
 /** An SMTP server that does what a recipient's name says, and remembers what it accepted. */
 public final class ScriptedSmtp implements Closeable {
 
@@ -31,6 +36,12 @@ public final class ScriptedSmtp implements Closeable {
     /** How long each mail takes before it is accepted. */
     public volatile long pauseMillis;
     public final AtomicInteger dotsForNobody = new AtomicInteger();
+    /** Offers STARTTLS; null: it does not. */
+    public volatile @Nullable SSLContext tls;
+    /** Says yes to STARTTLS, and then nothing that makes sense. */
+    public volatile boolean breaksTls;
+    /** Conversations that were encrypted. */
+    public final AtomicInteger encrypted = new AtomicInteger();
     private final ServerSocket server;
     private final boolean pipelining;
     private volatile boolean closed;
@@ -65,8 +76,8 @@ public final class ScriptedSmtp implements Closeable {
         open.incrementAndGet();
         try (socket) {
             socket.setTcpNoDelay(true);
-            talk(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)),
-                    socket.getOutputStream());
+            say(socket.getOutputStream(), "220 scripted");
+            talk(socket, tls);
         } catch (IOException | InterruptedException e) {
             // The client has gone, as it may.
         } finally {
@@ -74,15 +85,31 @@ public final class ScriptedSmtp implements Closeable {
         }
     }
 
-    private void talk(BufferedReader in, OutputStream out) throws IOException, InterruptedException {
-        say(out, "220 scripted");
+    private void talk(Socket socket, @Nullable SSLContext offered) throws IOException, InterruptedException {
+        BufferedReader in = new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        OutputStream out = socket.getOutputStream();
         String from = "";
         String to = "";
         boolean refused = false;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String verb = line.split("[ :]")[0];
             switch (verb) {
-                case "EHLO" -> say(out, pipelining ? "250-hello\r\n250-PIPELINING\r\n250 8BITMIME" : "250 hello");
+                case "EHLO" -> say(out, (offered == null ? "" : "250-STARTTLS\r\n")
+                        + (pipelining ? "250-hello\r\n250-PIPELINING\r\n250 8BITMIME" : "250 hello"));
+                case "STARTTLS" -> {
+                    say(out, "220 go on");
+                    if (offered == null || breaksTls) {
+                        say(out, "500 what?");
+                        return;
+                    }
+                    SSLSocket secret = (SSLSocket) offered.getSocketFactory().createSocket(socket, null, 0, true);
+                    secret.setUseClientMode(false);
+                    secret.startHandshake();
+                    encrypted.incrementAndGet();
+                    talk(secret, null);
+                    return;
+                }
                 case "MAIL" -> {
                     from = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
                     say(out, "250 2.1.0 ok");

@@ -22,6 +22,7 @@ import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.tracking.TrackingSites;
 import io.yoriai.user.Browser;
 
 /** People apply on the public pages, step by step and without a script (spec/smp-campaign.md 9.7). */
@@ -42,6 +43,8 @@ class ApplyPageTest {
     CustomItemMaker items;
     @Autowired
     ItemEditor editor;
+    @Autowired
+    TrackingSites sites;
 
     private static String path(long campaign) {
         return "/public/application/add/" + campaign;
@@ -142,7 +145,9 @@ class ApplyPageTest {
         long hidden = session(campaign, "内輪の部", 12);
         data.jdbc().sql("update session set publication_flag_id = 2 where id = ?").param(hidden).update();
         String email = email();
-        Browser browser = new Browser(port);
+        sites.change(data.staff(), List.of("example.co.jp"));
+        String known = (Data.unique("") + "abcdefghijklmnop").substring(0, 14);
+        Browser browser = new Browser(port).cookie("__CAMVID", known);
         HttpResponse<String> choice = browser.get(path(campaign));
         assertThat(choice.body()).contains("朝の部", "夜の部", "手順 1 / 3").doesNotContain("内輪の部");
         assertThat(browser.post(path(campaign), choice).body()).contains("サブキャンペーンを選択してください");
@@ -168,6 +173,9 @@ class ApplyPageTest {
                 CompletableFuture.supplyAsync(() -> browser.post(path(campaign), again)));
         twice.forEach(one -> isDone(one.join(), campaign));
         assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " " + evening + ":1");
+        assertThat(data.jdbc().sql("select l.email || ' ' || b.bind_reason_id from tracking_browser b"
+                + " join lead l on l.id = b.lead_id where b.browser_id = ?").param(known).query(String.class).single())
+                .as("the browser is theirs").isEqualTo(email + " 1");
         assertThat(browser.get("/public/application/done/" + campaign).body()).contains("お申込みを受け付けました");
     }
 

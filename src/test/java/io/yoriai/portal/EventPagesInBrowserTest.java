@@ -1,6 +1,7 @@
 package io.yoriai.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
@@ -20,6 +21,9 @@ import java.util.List;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.tracking.Tracking;
+import io.yoriai.tracking.TrackingSites;
+import io.yoriai.tracking.internal.Visits;
 
 /** Somebody finds a campaign and applies with a keyboard alone, on a phone and wide, in both languages and themes. */
 @ServerTest
@@ -33,6 +37,12 @@ class EventPagesInBrowserTest {
     int port;
     @Autowired
     Data data;
+    @Autowired
+    TrackingSites sites;
+    @Autowired
+    Tracking tracking;
+    @Autowired
+    Visits visits;
 
     @BeforeAll
     static void open() {
@@ -44,6 +54,65 @@ class EventPagesInBrowserTest {
         if (browsers != null) {
             browsers.close();
         }
+    }
+
+    @Test
+    void the_tag_tells_of_visits_to_campaigns_that_want_it_and_who_wants_to_be_nobody_is() {
+        sites.change(data.staff(), List.of("localhost", "127.0.0.1"));
+        long campaign = data.campaign("計測する展示会");
+        long other = data.campaign("計測しない展示会");
+        data.jdbc().sql("update campaign set settings = '{\"88\": \"0\"}' where id = ?").param(other).update();
+        long lead = data.lead();
+        String view = "/public/seminar/view/" + campaign;
+        try (BrowserContext context = browsers.browser().newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {
+            Page page = context.newPage();
+            page.navigate("http://localhost:" + port + view + "?a=1&_camt=" + tracking.token(lead, Tracking.CLICK));
+            await().until(() -> seen(view, true) == 1);
+            assertThat(page.evaluate("location.href")).isEqualTo("http://localhost:" + port + view + "?a=1");
+            String browser = cookie(page, "__CAMVID");
+            assertThat(browser).matches("[A-Za-z0-9]{14}");
+            assertThat(cookie(page, "__CAMSID")).isEqualTo(browser + "-1");
+            page.navigate("http://localhost:" + port + "/public/seminar/view/" + other);
+            assertThat(page.content()).doesNotContain("/tracker/");
+            page.navigate("http://localhost:" + port + "/public/application/add/" + campaign);
+            await().until(() -> seen("/public/application/add/" + campaign, true) == 1);
+            // On another of the sites the browser is the same.
+            page.evaluate("to => { const a = document.createElement('a'); a.href = to; a.id = 'to'; a.textContent = to;"
+                    + " document.querySelector('main').prepend(a); }", "http://127.0.0.1:" + port + view);
+            page.click("#to");
+            await().until(() -> seen(view, true) == 2);
+            assertThat(page.evaluate("location.href")).isEqualTo("http://127.0.0.1:" + port + view);
+            assertThat(cookie(page, "__CAMVID")).isEqualTo(browser);
+            visits.fold();
+            assertThat(data.jdbc().sql("select session_key || ' ' || page_view_num || ' ' || lead_id"
+                    + " from tracking_session where browser_id = ?").param(browser).query(String.class).list())
+                    .containsExactly(browser + "-1 3 " + lead);
+            page.evaluate("_cam('optout')");
+            assertThat(page.evaluate("document.cookie")).isEqualTo("__CAMOPT=1");
+            page.navigate("http://127.0.0.1:" + port + "/public/application/add/" + campaign);
+            await().until(() -> seen("/public/application/add/" + campaign, false) == 1);
+            page.evaluate("_cam('optin')");
+            page.navigate("http://127.0.0.1:" + port + "/public/application/add/" + campaign);
+            await().until(() -> seen("/public/application/add/" + campaign, true) == 2);
+            assertThat(cookie(page, "__CAMVID")).as("as another").matches("[A-Za-z0-9]{14}").isNotEqualTo(browser);
+        }
+        try (BrowserContext context = browsers.browser().newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {
+            context.addInitScript("Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true })");
+            Page page = context.newPage();
+            page.navigate("http://localhost:" + port + view);
+            await().until(() -> seen(view, false) == 1);
+            assertThat(page.evaluate("document.cookie").toString()).doesNotContain("__CAM");
+        }
+    }
+
+    /** Hits of an address. */
+    private int seen(String path, boolean known) {
+        return data.jdbc().sql("select count(*) from tracking_hit where strpos(url, ?) > 0 and (browser_id is not null) = ?")
+                .params(path, known).query(Integer.class).single();
+    }
+
+    private static String cookie(Page page, String name) {
+        return String.valueOf(page.evaluate("n => (document.cookie.match(new RegExp(n + '=([^;]*)')) || [])[1]", name));
     }
 
     private static void look(Page page, String name, int width) {

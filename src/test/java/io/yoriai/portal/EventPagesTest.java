@@ -131,6 +131,33 @@ class EventPagesTest {
     }
 
     @Test
+    void a_member_who_is_logged_in_takes_a_document_and_a_guest_is_asked_to_log_in_and_led_back() {
+        long id = campaign("資料");
+        long document = data.jdbc()
+                .sql("""
+                        with f as (insert into stored_file (name, extension, content_type, content, size, unused_since, date_regist, date_update)
+                                   values ('会員の資料', 'pdf', 'application/pdf', 'x', 1, now(), now(), now()) returning id)
+                        insert into document (campaign_id, name, publication_type_id, my_page_flag, file_id, date_regist, date_update)
+                        select ?, '会員の資料', 3, 0, id, now(), now() from f returning id""")
+                .param(id).query(Long.class).single();
+        String path = "/public/document/download/" + document;
+        Browser guest = new Browser(port);
+        assertThat(guest.get("/public/seminar/view/" + id).body()).doesNotContain("会員の資料");
+        assertThat(Browser.location(guest.get(path))).isEqualTo("/public/mypage?next=" + path);
+        Browser member = member();
+        assertThat(member.get("/public/seminar/view/" + id).body()).contains("href=\"" + path + "\"", "会員の資料");
+        HttpResponse<String> taken = member.get(path);
+        assertThat(taken.statusCode()).isEqualTo(200);
+        assertThat(taken.headers().firstValue("Content-Disposition").orElse("")).startsWith("attachment;");
+        assertThat(Browser.location(member.get("/public/mypage?next=" + path))).isEqualTo(path);
+        assertThat(data.jdbc().sql("select route_id from document_download where document_id = ?").param(document)
+                .query(Integer.class).list()).as("from the public page, once").containsExactly(2);
+        // Only for those of a search that is met by nobody: not even a log-in helps.
+        data.jdbc().sql("update document set publication_type_id = 2 where id = ?").param(document).update();
+        assertThat(member.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void a_page_tells_sessions_and_speakers_that_are_published_and_a_feed_tells_them_to_other_sites() {
         long id = campaign("</script>展");
         data.session(id, "公開の講演");

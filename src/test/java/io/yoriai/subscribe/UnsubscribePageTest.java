@@ -11,12 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.List;
 
 import io.yoriai.mail.MailDomains;
 import io.yoriai.mail.MailStops.Link;
 import io.yoriai.mail.MailStops;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.tracking.TrackingSites;
 
 /** Where a lead stops mails (spec/smp-mail-tracking.md 3.8). */
 @ServerTest
@@ -31,11 +33,16 @@ class UnsubscribePageTest {
     @Autowired
     Environment environment;
 
+    @Autowired
+    TrackingSites sites;
+
     private final HttpClient http = HttpClient.newHttpClient();
+    private String cookie = "x=y";
 
     private HttpResponse<String> send(String path, String type, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest
-                .newBuilder(URI.create("http://localhost:" + environment.getProperty("local.server.port") + path));
+                .newBuilder(URI.create("http://localhost:" + environment.getProperty("local.server.port") + path))
+                .header("Cookie", cookie);
         if (body != null) {
             request.header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body));
         }
@@ -89,7 +96,13 @@ class UnsubscribePageTest {
     void one_click_stops_without_address_cookie_or_login_and_a_look_changes_nothing() throws Exception {
         long lead = lead(Data.unique("one") + "@example.com");
         String path = path(new Link(lead, "1", 0));
+        sites.change(data.staff(), List.of("example.co.jp"));
+        String known = (Data.unique("") + "abcdefghijklmnop").substring(0, 14);
+        cookie = "__CAMVID=" + known;
         HttpResponse<String> shown = send(path + "?List-Unsubscribe=One-Click", null, null);
+        cookie = "x=y";
+        assertThat(data.jdbc().sql("select lead_id || ' ' || bind_reason_id from tracking_browser where browser_id = ?")
+                .param(known).query(String.class).single()).as("whoever opens it is its lead").isEqualTo(lead + " 5");
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body()).contains("メール配信停止", "「すべてのご案内」だけを停止する");
         assertThat(state(lead)).isEqualTo("1 0 false");
@@ -105,10 +118,14 @@ class UnsubscribePageTest {
                 .param(lead)
                 .query(Long.class).single()).isEqualTo(1);
         long other = lead(Data.unique("two") + "@example.com");
-        HttpResponse<String> parts = send(path(new Link(other, "1", 0)), "multipart/form-data; boundary=b",
+        long mail = data.jdbc().sql("insert into mail (lead_id, email, send_type, send_result, created_at, updated_at)"
+                + " values (?, 'x@example.com', 1, 2, now(), now()) returning id").param(other).query(Long.class).single();
+        HttpResponse<String> parts = send(path(new Link(other, "1", mail)), "multipart/form-data; boundary=b",
                 "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n");
         assertThat(parts.statusCode()).isEqualTo(200);
         assertThat(state(other)).isEqualTo("2 1 true");
+        assertThat(data.jdbc().sql("select unsubscribe_date is not null from mail where id = ?").param(mail)
+                .query(Boolean.class).single()).as("it is known by which mail").isTrue();
         assertThat(send(path.substring(0, path.length() - 3) + "AAA", form, "List-Unsubscribe=One-Click").statusCode())
                 .isEqualTo(404);
         assertThat(send("/public/unsubscribe/x", null, null).statusCode()).isEqualTo(404);

@@ -2,12 +2,14 @@ package io.yoriai.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -62,6 +65,8 @@ class TrackingTest {
     TrackedPages pages;
     @Autowired
     TestClock clock;
+    @Autowired
+    TransactionTemplate transaction;
 
     @BeforeEach
     void site() {
@@ -100,12 +105,28 @@ class TrackingTest {
                 browser + "-1", "url",
                 "https://www.example.co.jp/products/a.html")).isEqualTo(204);
         visits.fold();
-        assertThat(jdbc
-                .sql("select page_view_num || ' ' || landing_url || ' ' || exit_url || ' ' || source || ' ' || fields"
-                        + " from tracking_session where session_key = ?")
-                .param(browser + "-1").query(String.class).single())
-                .isEqualTo(
-                        "2 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/products/a.html mail {\"plan\": \"pro\"}");
+        String told = "select page_view_num || ' ' || landing_url || ' ' || exit_url || ' ' || source || ' '"
+                + " || coalesce(search_word, '-') || ' ' || fields from tracking_session where session_key = ?";
+        assertThat(jdbc.sql(told).param(browser + "-1").query(String.class).single()).isEqualTo(
+                "2 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/products/a.html mail - {\"plan\": \"pro\"}");
+        // Of several searches of one visit the last one is told, and of a field the last value.
+        for (String word : List.of("a", "%E5%B1%95")) {
+            assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-word"), "vid", browser, "sid",
+                    browser + "-1", "url", "https://www.example.co.jp/b", "ref", "https://www.bing.com/search?q=" + word,
+                    "f", "{\"plan\":\"free\"}")).isEqualTo(204);
+        }
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-word"), "vid", browser, "sid",
+                browser + "-1", "url", "https://www.example.co.jp/c", "ref", "https://other.example/")).isEqualTo(204);
+        visits.fold();
+        assertThat(jdbc.sql(told).param(browser + "-1").query(String.class).single()).isEqualTo(
+                "5 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/c bing 展 {\"plan\": \"free\"}");
+        // What tells a device is forgotten after thirteen months.
+        jdbc.sql("update tracking_access set at = at - interval '396 days' where url like '%/products/a.html' and session_id ="
+                + " (select id from tracking_session where session_key = ?)").param(browser + "-1").update();
+        visits.cleanUp();
+        assertThat(jdbc.sql("select count(address) || ' ' || count(*) from tracking_access where session_id ="
+                + " (select id from tracking_session where session_key = ?)").param(browser + "-1").query(String.class)
+                .single()).isEqualTo("4 5");
     }
 
     @Test
@@ -123,6 +144,14 @@ class TrackingTest {
                 "https://www.example.co.jp/")).isEqualTo(400);
         assertThat(hit("Googlebot/2.1", "https://www.example.co.jp", "n", "hit-robot-1", "url",
                 "https://www.example.co.jp/")).isEqualTo(204);
+        // Somebody who is logged in to the console.
+        HttpResponse<String> staff = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(
+                "http://localhost:" + port + "/tracker/register?cid=" + sites.tag()
+                        + "&n=hit-staff-1&url=https%3A%2F%2Fwww.example.co.jp%2F"))
+                .header("User-Agent", PERSON).header("Cookie", "yoriai_staff=" + "ab".repeat(32)).build(),
+                BodyHandlers.ofString());
+        assertThat(staff.statusCode()).isEqualTo(200);
+        assertThat(staff.headers().firstValue("Content-Type")).hasValue("image/gif");
         assertThat(hits()).isEqualTo(before);
     }
 
@@ -257,9 +286,27 @@ class TrackingTest {
         assertThat(totals(exact)).isEqualTo("0 0 登録 1");
         pages.count(Data.TESTS, session, true);
         visits.totals();
+        // Leads who go do not make the totals less.
+        long lead = data.lead();
+        tracking.bind(browser, lead, Tracking.MY_PAGE);
+        jdbc.sql("update tracking_url set stale = true where id = ?").param(wide).update();
+        visits.totals();
+        assertThat(visitors(wide)).isOne();
+        assertThat(api.call("visitor.delete", "<VisitorData><Id>" + lead + "</Id></VisitorData>").status())
+                .isEqualTo(200);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-wide"), "url",
+                "https://www.example.co.jp" + place + "/a")).isEqualTo(204);
+        visits.fold();
+        visits.totals();
+        assertThat(totals(wide)).isEqualTo("4 1 製品 1");
+        assertThat(visitors(wide)).isOne();
         assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
-                "<PageViewNum>3</PageViewNum>", "<MatchTypeId>2</MatchTypeId>", "<RegistTypeId>1</RegistTypeId>",
+                "<PageViewNum>4</PageViewNum>", "<VisitorNum>1</VisitorNum>", "<MatchTypeId>2</MatchTypeId>", "<RegistTypeId>1</RegistTypeId>",
                 "<LastAccessDate>");
+    }
+
+    private int visitors(long page) {
+        return jdbc.sql("select visitor_num from tracking_url where id = ?").param(page).query(Integer.class).single();
     }
 
     private String totals(long page) {
@@ -312,20 +359,30 @@ class TrackingTest {
     }
 
     @Test
-    void many_hits_at_once_are_all_kept() throws Exception {
+    void many_hits_at_once_are_all_kept_though_the_database_takes_none_for_a_while() throws Exception {
         String browser = browser();
-        List<Thread> threads = IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
-            Tracking.Taken taken = tracking.take(new PageHit(sites.tag(), "many-" + browser + i, browser,
-                    browser + "-" + (i % 4 + 1),
-                    "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
-            assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
-        })).toList();
+        List<Thread> threads = new ArrayList<>();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("lock table tracking_hit in access exclusive mode").update();
+            threads.addAll(take(browser));
+            await().until(() -> jdbc.sql("select count(*) from pg_locks where relation = 'tracking_hit'::regclass"
+                    + " and not granted").query(Integer.class).single() > 0);
+        });
         for (Thread thread : threads) {
             thread.join();
         }
         visits.fold();
         assertThat(jdbc.sql("select sum(page_view_num)::int from tracking_session where browser_id = ?").param(browser)
                 .query(Integer.class).single()).isEqualTo(40);
+    }
+
+    private List<Thread> take(String browser) {
+        return IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
+            Tracking.Taken taken = tracking.take(new PageHit(sites.tag(), "many-" + browser + i, browser,
+                    browser + "-" + (i % 4 + 1),
+                    "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
+            assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
+        })).toList();
     }
 
     @Test

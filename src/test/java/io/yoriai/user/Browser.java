@@ -37,7 +37,7 @@ public final class Browser {
     }
 
     /** With a cookie that a script of some page has set. */
-    Browser cookie(String name, String value) {
+    public Browser cookie(String name, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setPath("/");
         cookie.setVersion(0);

@@ -172,6 +172,7 @@ final class ApplyPages {
                 && place.who().lead() == null) {
             return "redirect:" + login(place, Typed.chosen(request));
         }
+        visitors.tag(place.settings(), request, model);
         model.addAttribute("campaign", place.campaign()).addAttribute("known", place.who().lead() != null);
         return "portal/done";
     }
@@ -231,6 +232,7 @@ final class ApplyPages {
         if (wrong != null) {
             response.setStatus(wrong.status());
         }
+        visitors.tag(place.settings(), request, model);
         steps.show(place, step, typed, wrong, request, language, model);
         return "portal/apply";
     }

@@ -37,6 +37,7 @@ import io.yoriai.campaign.SettingValues;
 import io.yoriai.page.Moments;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Times;
+import io.yoriai.user.OwnDocuments;
 
 /** The list of campaigns, and the page of each (spec/smp-campaign.md 9.13). */
 @Lazy
@@ -58,12 +59,14 @@ final class EventPages {
     private final CampaignSettings settings;
     private final PublicMaterials materials;
     private final Records records;
+    private final OwnDocuments documents;
     private final Visitors visitors;
     private final Masters masters;
     private final Clock clock;
 
     EventPages(PublicCampaigns campaigns, CampaignSettings settings, PublicMaterials materials, Records records,
-            Visitors visitors, Masters masters, Clock clock) {
+            OwnDocuments documents, Visitors visitors, Masters masters, Clock clock) {
+        this.documents = documents;
         this.materials = materials;
         this.campaigns = campaigns;
         this.settings = settings;
@@ -156,7 +159,9 @@ final class EventPages {
         }
         Moments moments = new Moments(language);
         List<Speaker> speakers = of.on(SPEAKERS) ? materials.speakers(id) : List.of();
-        List<Paper> papers = materials.papers(id);
+        Long lead = who.id();
+        List<Paper> papers = materials.papers(id).stream()
+                .filter(paper -> paper.open() || lead != null && documents.has(lead, paper.id())).toList();
         List<Part> parts = campaign.code("SsTargetType") == 2
                 ? records.sessions(id).stream()
                         .map(session -> new Part(session, Offer.of(session, campaign, of, now, moments),
@@ -165,6 +170,7 @@ final class EventPages {
                         .toList()
                 : List.of();
         Passage flow = passage(campaign, "FlowPublicationType", who);
+        visitors.tag(of, request, model);
         model.addAttribute("campaign", campaign).addAttribute("parts", parts)
                 .addAttribute("speakers", of(speakers, Speaker::session, null))
                 .addAttribute("papers", of(papers, Paper::session, null))

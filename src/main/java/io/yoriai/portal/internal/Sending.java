@@ -25,6 +25,8 @@ import io.yoriai.account.SentForms;
 import io.yoriai.application.Apply;
 import io.yoriai.application.Applying;
 import io.yoriai.application.CartPrices;
+import io.yoriai.application.OwnApplications;
+import io.yoriai.page.TrackedBrowser;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -34,6 +36,7 @@ import io.yoriai.record.draft.Node;
 import io.yoriai.record.write.UpdateKey;
 import io.yoriai.record.write.Writable;
 import io.yoriai.survey.SurveyForms;
+import io.yoriai.tracking.Tracking;
 import io.yoriai.user.PasswordLinks;
 
 /** Prices what was chosen, and hands what was typed to the one engine that makes applications. */
@@ -59,9 +62,14 @@ final class Sending {
     private final RateLimits limits;
     private final Callers callers;
     private final UpdateKey keys;
+    private final OwnApplications applications;
+    private final Tracking tracking;
 
     Sending(Applying applying, CartPrices prices, LeadForm form, SurveyForms surveys, SentForms sent,
-            PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable) {
+            PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable,
+            OwnApplications applications, Tracking tracking) {
+        this.applications = applications;
+        this.tracking = tracking;
         this.applying = applying;
         this.prices = prices;
         this.form = form;
@@ -120,8 +128,9 @@ final class Sending {
             throw new FaultException(Fault.of(409, "CONFLICT", null).saying("portal.running"));
         }
         boolean done = false;
+        long made = 0;
         try {
-            applyInTurn(place, typed, request, language);
+            made = applyInTurn(place, typed, request, language);
             done = true;
         } catch (FaultException e) {
             // Whether somebody has applied already is told to that one alone.
@@ -137,6 +146,10 @@ final class Sending {
                 sent.failed(token);
             }
         }
+        String browser = TrackedBrowser.of(request);
+        if (made != 0 && browser != null) {
+            applications.find(made).ifPresent(own -> tracking.bind(browser, own.lead(), Tracking.APPLIED));
+        }
         if (place.who().lead() == null && isMember(place, typed)) {
             // By mail, whether there was a login before or not: only who reads that address has one.
             links.wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request)));
@@ -144,11 +157,10 @@ final class Sending {
     }
 
     /** Whoever loses against another in the database tries again. */
-    private void applyInTurn(Place place, Typed typed, HttpServletRequest request, Locale language) {
+    private long applyInTurn(Place place, Typed typed, HttpServletRequest request, Locale language) {
         for (int tries = 1;; tries++) {
             try {
-                apply(place, typed, request, language);
-                return;
+                return apply(place, typed, request, language);
             } catch (ConcurrencyFailureException e) {
                 if (tries == TRIES) {
                     throw e;
@@ -169,7 +181,7 @@ final class Sending {
         return place.membership() == 3 || place.membership() == 2 && typed.text(Typed.MEMBER).equals("1");
     }
 
-    private void apply(Place place, Typed typed, HttpServletRequest request, Locale language) {
+    private long apply(Place place, Typed typed, HttpServletRequest request, Locale language) {
         Faults faults = new Faults();
         Long known = place.who().id();
         Draft draft = form.read(typed, language, known != null, isMember(place, typed), faults);
@@ -190,7 +202,7 @@ final class Sending {
         Apply.Lead lead = known != null
                 ? new Apply.Lead(known, draft, null, Map.of())
                 : new Apply.Lead(null, draft, key(flow, draft), Map.of());
-        applying.apply(new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT),
+        return applying.apply(new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT),
                 new Apply(Ref.of(Long.toString(place.id()), null),
                         flow == null ? null : Ref.of(flow.text("Id"), null), lines,
                         place.ofSessions() ? 1 : typed.quantity(), lead, null, typed.text(Typed.WAITS).equals("1"),

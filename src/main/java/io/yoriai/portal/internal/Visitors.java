@@ -4,14 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
 
 import java.util.Set;
 
 import io.yoriai.account.Callers;
 import io.yoriai.campaign.PublicCampaigns.Visitor;
+import io.yoriai.campaign.SettingValues;
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
+import io.yoriai.tracking.TrackingSites;
 import io.yoriai.user.AgencySessions.Agency;
 import io.yoriai.user.AgencySessions;
 import io.yoriai.user.LeadSessions;
@@ -23,17 +26,28 @@ import io.yoriai.user.Login;
 final class Visitors {
 
     private static final int YES = 1;
+    /** Webトラッキング. */
+    private static final int TRACKED = 88;
 
     private final LeadSessions sessions;
     private final BrowserCookies cookies;
     private final Callers callers;
     private final Records records;
+    private final TrackingSites sites;
 
-    Visitors(LeadSessions sessions, BrowserCookies cookies, Callers callers, Records records) {
+    Visitors(LeadSessions sessions, BrowserCookies cookies, Callers callers, Records records, TrackingSites sites) {
+        this.sites = sites;
         this.sessions = sessions;
         this.cookies = cookies;
         this.callers = callers;
         this.records = records;
+    }
+
+    /** The tag of web tracking for a page of a campaign that wants it, where this host is one of the sites that count. */
+    void tag(SettingValues of, HttpServletRequest request, Model model) {
+        if (of.on(TRACKED) && sites.has("https://" + request.getServerName() + "/")) {
+            model.addAttribute("tag", sites.tag()).addAttribute("sites", String.join(",", sites.domains()));
+        }
     }
 
     /** @param lead null: nobody is known */

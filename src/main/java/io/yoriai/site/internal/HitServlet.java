@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import java.io.IOException;
 
 import io.yoriai.account.Callers;
+import io.yoriai.page.BrowserCookies;
 import io.yoriai.tracking.PageHit;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.tracking.Tracking.Taken;
@@ -25,10 +26,12 @@ final class HitServlet extends HttpServlet {
 
     private final transient ObjectProvider<Tracking> known;
     private final transient Callers callers;
+    private final transient BrowserCookies cookies;
     private transient Tracking tracking;
 
     @SuppressWarnings("NullAway.Init") // before the first call
-    HitServlet(ObjectProvider<Tracking> known, Callers callers) {
+    HitServlet(ObjectProvider<Tracking> known, Callers callers, BrowserCookies cookies) {
+        this.cookies = cookies;
         this.known = known;
         this.callers = callers;
     }
@@ -37,8 +40,9 @@ final class HitServlet extends HttpServlet {
     static class Registration {
 
         @Bean
-        ServletRegistrationBean<HitServlet> trackingHits(ObjectProvider<Tracking> tracking, Callers callers) {
-            return new ServletRegistrationBean<>(new HitServlet(tracking, callers), "/tracker/register");
+        ServletRegistrationBean<HitServlet> trackingHits(ObjectProvider<Tracking> tracking, Callers callers,
+                BrowserCookies cookies) {
+            return new ServletRegistrationBean<>(new HitServlet(tracking, callers, cookies), "/tracker/register");
         }
     }
 
@@ -76,7 +80,11 @@ final class HitServlet extends HttpServlet {
         }
     }
 
+    /** What an administrator looks at, logged in, is no visit. */
     private Taken take(HttpServletRequest request) {
+        if (cookies.read(request, BrowserCookies.STAFF) != null) {
+            return Taken.DROPPED;
+        }
         return tracking.take(new PageHit(request.getParameter("cid"), request.getParameter("n"),
                 request.getParameter("vid"), request.getParameter("sid"), request.getParameter("url"),
                 request.getParameter("title"), request.getParameter("ref"), request.getParameter("f"),

@@ -18,6 +18,7 @@ import java.util.Optional;
 import io.yoriai.account.ApiClients;
 import io.yoriai.page.BrowserCookies;
 import io.yoriai.page.Preferences;
+import io.yoriai.page.TrackedBrowser;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.smp.BrowserDoor;
@@ -42,12 +43,10 @@ final class LoginPage {
     private final AgencySessions agencies;
     private final BrowserCookies cookies;
     private final Preferences preferences;
-    private final Bound bound;
     private final Tracking tracking;
 
     LoginPage(BrowserDoor door, ApiClients clients, Entrance entrance, UserTokens tokens, AgencySessions agencies,
-            BrowserCookies cookies, Preferences preferences, Bound bound, Tracking tracking) {
-        this.bound = bound;
+            BrowserCookies cookies, Preferences preferences, Tracking tracking) {
         this.tracking = tracking;
         this.door = door;
         this.clients = clients;
@@ -124,7 +123,7 @@ final class LoginPage {
         String token = tokens.issue(page.asked().client(), login, page.language());
         String back = page.callback().with(back("auth_ttoken", token, page));
         if (login.type() == UserType.LEAD && tracking.bindsApplications()) {
-            bound.bind(request, login.id(), Tracking.SIGN_IN);
+            tracking.bind(TrackedBrowser.of(request), login.id(), Tracking.SIGN_IN);
             back = tracking.marked(back, login.id(), Tracking.SIGN_IN);
         }
         return Page.send(request, response, back);

@@ -22,6 +22,7 @@ import io.yoriai.account.Callers;
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BrowserCookies;
+import io.yoriai.page.TrackedBrowser;
 import io.yoriai.person.Origin;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -41,14 +42,14 @@ final class MyPage {
     private static final String PATH = "/public/mypage";
     /** What may stand as {@code next}: pages of a campaign. */
     private static final Pattern NEXT = Pattern
-            .compile("/public/(?:seminar/view|application/add)/[0-9]{1,18}(?:\\?[A-Za-z0-9=&_-]{0,1500})?");
+            .compile("/public/(?:seminar/view|application/add|document/download)/[0-9]{1,18}(?:\\?[A-Za-z0-9=&_-]{0,1500})?");
 
     private final Entrance entrance;
     private final LeadSessions sessions;
     private final OwnData data;
     private final OwnSurveys surveys;
     private final BrowserCookies cookies;
-    private final Bound bound;
+    private final Tracking tracking;
     private final OwnApplications applications;
     private final ApplicationLinks links;
     private final Callers callers;
@@ -56,15 +57,15 @@ final class MyPage {
     private final Downloads downloads;
 
     MyPage(Entrance entrance, LeadSessions sessions, OwnData data, OwnSurveys surveys, BrowserCookies cookies,
-            Bound bound, OwnApplications applications, ApplicationLinks links, Callers callers, OwnDocuments documents,
-            Downloads downloads) {
+            Tracking tracking, OwnApplications applications, ApplicationLinks links, Callers callers,
+            OwnDocuments documents, Downloads downloads) {
         this.callers = callers;
         this.documents = documents;
         this.downloads = downloads;
         this.surveys = surveys;
         this.applications = applications;
         this.links = links;
-        this.bound = bound;
+        this.tracking = tracking;
         this.entrance = entrance;
         this.sessions = sessions;
         this.data = data;
@@ -132,7 +133,8 @@ final class MyPage {
             said = entrance.enter(request, response, UserType.LEAD);
         }
         if (said == null) {
-            entrance.find(request, UserType.LEAD).ifPresent(login -> bound.bind(request, login.id(), Tracking.MY_PAGE));
+            entrance.find(request, UserType.LEAD).ifPresent(
+                    login -> tracking.bind(TrackedBrowser.of(request), login.id(), Tracking.MY_PAGE));
         }
         return said == null
                 ? Page.send(request, response, Objects.requireNonNullElse(next(request), PATH))

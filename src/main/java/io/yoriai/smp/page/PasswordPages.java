@@ -15,6 +15,7 @@ import java.util.Objects;
 
 import io.yoriai.account.Callers;
 import io.yoriai.account.Networks;
+import io.yoriai.page.TrackedBrowser;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.tracking.Tracking;
@@ -34,13 +35,13 @@ final class PasswordPages {
 
     private final Entrance entrance;
     private final PasswordLinks links;
-    private final Bound bound;
+    private final Tracking tracking;
     private final Callers callers;
 
-    PasswordPages(Entrance entrance, PasswordLinks links, Bound bound, Callers callers) {
+    PasswordPages(Entrance entrance, PasswordLinks links, Tracking tracking, Callers callers) {
         this.entrance = entrance;
         this.links = links;
-        this.bound = bound;
+        this.tracking = tracking;
         this.callers = callers;
     }
 
@@ -84,7 +85,7 @@ final class PasswordPages {
     String open(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
         PasswordLinks.Owner owner = links.owner(token).orElse(null);
         if (owner != null) {
-            bound.bind(request, owner.lead(), Tracking.LINK);
+            tracking.bind(TrackedBrowser.of(request), owner.lead(), Tracking.LINK);
         }
         return set(owner, request, response, model, owner == null ? 404 : 200,
                 owner == null ? "login.reset_expired" : null);

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 
 import io.yoriai.account.BodyMemory.Sender;
 import io.yoriai.account.BodyMemory;
+import io.yoriai.page.TrackedBrowser;
 import io.yoriai.page.UnreadableForm;
 import io.yoriai.page.UploadedForm;
 import io.yoriai.record.Fault;
@@ -68,12 +69,12 @@ final class SurveyPages {
     private final Answers answers;
     private final OwnSurveys own;
     private final Entrance entrance;
-    private final Bound bound;
+    private final Tracking tracking;
     private final SurveyFiles files;
     private final BodyMemory memory;
 
     SurveyPages(SurveyForms forms, SurveyLinks links, Answers answers, OwnSurveys own, Entrance entrance,
-            Bound bound, SurveyFiles files, BodyMemory memory) {
+            Tracking tracking, SurveyFiles files, BodyMemory memory) {
         this.files = files;
         this.memory = memory;
         this.forms = forms;
@@ -81,7 +82,7 @@ final class SurveyPages {
         this.answers = answers;
         this.own = own;
         this.entrance = entrance;
-        this.bound = bound;
+        this.tracking = tracking;
     }
 
     /** @param lead null: nobody is known */
@@ -139,7 +140,8 @@ final class SurveyPages {
         if (said != null) {
             return entrance.ask(request, response, model, UserType.LEAD, said);
         }
-        entrance.find(request, UserType.LEAD).ifPresent(login -> bound.bind(request, login.id(), Tracking.MY_PAGE));
+        entrance.find(request, UserType.LEAD).ifPresent(
+                login -> tracking.bind(TrackedBrowser.of(request), login.id(), Tracking.MY_PAGE));
         return Page.send(request, response, "/public/enquete/answer/" + id);
     }
 

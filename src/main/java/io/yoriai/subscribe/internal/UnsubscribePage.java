@@ -48,6 +48,11 @@ final class UnsubscribePage {
         return call.post() ? stop(call, link.get()) : page(call, 200, link.get(), null, null);
     }
 
+    /** Whose link it is. */
+    Optional<Long> lead(String token) {
+        return stops.find(token).map(Link::lead);
+    }
+
     private PageReply stop(PageCall call, Link link) {
         if (!stops.isOf(link, call.get("email"))) {
             // Who guesses addresses by a link that was passed on gets few guesses.

@@ -3,6 +3,7 @@ package io.yoriai.subscribe.internal;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.beans.factory.ObjectProvider;
 
 import java.io.IOException;
 import java.util.List;
@@ -11,9 +12,14 @@ import io.yoriai.account.BodyMemory;
 import io.yoriai.account.Callers;
 import io.yoriai.page.Preferences;
 import io.yoriai.page.RawParameters;
+import io.yoriai.page.TrackedBrowser;
 import io.yoriai.page.UnreadableForm;
+import io.yoriai.tracking.Tracking;
 
-/** The transport of {@code /public/unsubscribe/{token}}: no cookie is asked for, and none is set. */
+/**
+ * The transport of {@code /public/unsubscribe/{token}}: no cookie is asked for, and none is set. The browser in which a lead opens it is the
+ * lead's (spec/smp-mail-tracking.md 3.11).
+ */
 final class UnsubscribeServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -22,8 +28,11 @@ final class UnsubscribeServlet extends HttpServlet {
     private final transient Preferences preferences;
     private final transient Callers callers;
     private final transient BodyMemory memory;
+    private final transient ObjectProvider<Tracking> tracking;
 
-    UnsubscribeServlet(UnsubscribePage page, Preferences preferences, Callers callers, BodyMemory memory) {
+    UnsubscribeServlet(UnsubscribePage page, Preferences preferences, Callers callers, BodyMemory memory,
+            ObjectProvider<Tracking> tracking) {
+        this.tracking = tracking;
         this.page = page;
         this.preferences = preferences;
         this.callers = callers;
@@ -38,14 +47,18 @@ final class UnsubscribeServlet extends HttpServlet {
             return;
         }
         String path = request.getPathInfo();
+        String token = path == null ? "" : path.substring(1);
         PageReply reply;
         try (RawParameters parameters = RawParameters.read(request, memory)) {
-            reply = page.answer(PublicServlet.call(request, parameters, preferences, callers),
-                    path == null ? "" : path.substring(1));
+            reply = page.answer(PublicServlet.call(request, parameters, preferences, callers), token);
         } catch (UnreadableForm e) {
             reply = PageReply.text(400, "NG");
         } catch (IOException e) {
             reply = PageReply.text(e instanceof BodyMemory.FullException ? 503 : 400, "NG");
+        }
+        String browser = TrackedBrowser.of(request);
+        if (browser != null && request.getMethod().equals("GET")) {
+            page.lead(token).ifPresent(lead -> tracking.getObject().bind(browser, lead, Tracking.LINK));
         }
         PublicServlet.write(response, reply);
     }

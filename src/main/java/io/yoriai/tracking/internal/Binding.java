@@ -158,10 +158,12 @@ public class Binding {
                 .param(browser).query((row, n) -> row.getBoolean(1)).single();
     }
 
-    /** The browser is of this lead, from now on and for what it did before as nobody. */
+    /** The browser is of this lead, if there is one, from now on and for what it did before as nobody. */
     @Transactional
     public void now(String browser, long lead, int reason) {
-        bind(browser, lead, reason, clock.instant());
+        if (isThere(lead)) {
+            bind(browser, lead, reason, clock.instant());
+        }
     }
 
     /** The browser is nobody's, and stays so; or it may be somebody's again. */

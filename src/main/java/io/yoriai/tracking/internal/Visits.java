@@ -120,6 +120,8 @@ public class Visits {
                         on conflict (session_key, turn) do update
                             set end_at = greatest(s.end_at, excluded.end_at), page_view_num = s.page_view_num + 1, exit_url = excluded.exit_url,
                                 search_word = coalesce(excluded.search_word, s.search_word),
+                                source = case when excluded.search_word is null then s.source else excluded.source end,
+                                medium = case when excluded.search_word is null then s.medium else excluded.medium end,
                                 fields = case when excluded.fields = '{}' then s.fields else (
                                     select jsonb_object_agg(f.key, f.value) from (
                                         select key, value from jsonb_each(s.fields || excluded.fields)
@@ -135,7 +137,8 @@ public class Visits {
 
     /**
      * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them, each of
-     * those by itself: what takes too long keeps up nothing but itself. Visits that do not count are left out.
+     * those by itself: what takes too long keeps up nothing but itself. Visits that do not count are left out; leads who go or become
+     * one do not make them less.
      */
     public void totals() {
         total("select id, id as page, url from tracking_url where match_type_id = 1"
@@ -176,7 +179,8 @@ public class Visits {
                                group by x.id
                         )
                         update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
-                            visitor_num = t.leads, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now,
+                            visitor_num = case when u.stale then t.leads else greatest(u.visitor_num, t.leads) end,
+                            entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now,
                             last_access_at = greatest(u.last_access_at, t.last), stale = false,
                             name = case when u.named then u.name else coalesce(l.title, u.name) end
                         from total t left join tracking_access l on l.id = t.titled

@@ -27,10 +27,12 @@ import io.yoriai.record.list.Mask;
 /** A person's timeline in words, grouped by day (design 6). */
 @Lazy
 @Component
-class TimelineView {
+public class TimelineView {
 
     private static final Set<Timeline.Group> OF_NEWSLETTERS = Set.of(Timeline.Group.CONSENT, Timeline.Group.READER,
             Timeline.Group.MAIL);
+
+    private static final Set<String> QUOTES = Set.of("MAIL_SENT", "MAIL_OPENED", "MAIL_CLICKED");
 
     private final Timeline timeline;
     private final Magazines magazines;
@@ -43,13 +45,13 @@ class TimelineView {
     }
 
     /** @param place the magazine's name, or "" */
-    record Line(Instant at, String time, String group, String icon, String words, String place) {}
+    public record Line(Instant at, String time, String group, String icon, String words, String place) {}
 
     /** The lines of one day, the newest first. */
-    record Day(String day, List<Line> lines) {}
+    public record Day(String day, List<Line> lines) {}
 
     /** Privileged administrators may open every magazine and campaign; the others see here what newsletters know. */
-    List<Day> of(String address, Set<Timeline.Group> groups, int limit, Locale language) {
+    public List<Day> of(String address, Set<Timeline.Group> groups, int limit, Locale language) {
         Moments moments = new Moments(language);
         Map<Long, Magazine> known = new HashMap<>();
         Map<String, List<Line>> days = new LinkedHashMap<>();
@@ -74,9 +76,10 @@ class TimelineView {
 
     private String words(TimelineEntry entry, Map<Long, Magazine> known, Locale language) {
         List<String> args = new ArrayList<>(entry.args());
-        if (!ConsoleShell.seesPeople() && entry.kind().endsWith("CHANGED")) {
-            // What changed is told; from what to what may be a name.
-            args.subList(1, args.size()).replaceAll(value -> value.isEmpty() ? value : Mask.TEXT);
+        if (!ConsoleShell.seesPeople() && (entry.kind().endsWith("CHANGED") || QUOTES.contains(entry.kind()))) {
+            // What changed is told, and that a mail was; from what to what, and its title, may be a name.
+            args.subList(QUOTES.contains(entry.kind()) ? 0 : 1, args.size())
+                    .replaceAll(value -> value.isEmpty() ? value : Mask.TEXT);
         }
         if (entry.kind().equals("READER_CHANGED")) {
             Magazine magazine = magazine(entry, known);
@@ -125,6 +128,8 @@ class TimelineView {
             case LEAD -> "user";
             case APPLICATION -> "list-check";
             case ATTENDANCE -> "calendar-event";
+            case VISIT -> entry.kind().equals("VISIT_DOWNLOAD") ? "download" : "world";
+            case ACTIVITY -> "pencil";
             case MAIL -> entry.kind().equals("MAIL_ERROR") ? "alert-triangle" : "mail-forward";
         };
     }

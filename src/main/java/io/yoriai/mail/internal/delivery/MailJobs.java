@@ -19,7 +19,10 @@ import io.yoriai.record.job.Job;
 @Configuration(proxyBeanMethods = false)
 class MailJobs {
 
-    /** A mail that has not come back in time (spec/smp-mail-tracking.md 3.6) ends the errors in a row before it. Few addresses have any. */
+    /**
+     * A mail that has not come back in time, or that a person opened (spec/smp-mail-tracking.md 3.6), ends the errors in a row before it.
+     * Few addresses have any.
+     */
     @Bean
     RecurringTask<Void> mailArrivals(JdbcClient jdbc, Addresses addresses, MailSettings settings, Clock clock) {
         return Job.every("mail-arrivals", Duration.ofMinutes(30), () -> {
@@ -52,14 +55,16 @@ class MailJobs {
                          where a.error_count > 0 and a.valid and (
                             exists (select 1 from lead l join mail m on m.lead_id = l.id
                                      where lower(l.email) = a.address and lower(m.email) = a.address and m.send_result = 2
-                                       and m.send_date > a.last_error_at and m.send_date < :before)
+                                       and m.send_date > a.last_error_at and %1$s)
                             or exists (select 1 from lead l join mail m on m.lead_id = l.id
                                         where lower(l.sub_email) = a.address and lower(m.email) = a.address and m.send_result = 2
-                                          and m.send_date > a.last_error_at and m.send_date < :before)
+                                          and m.send_date > a.last_error_at and %1$s)
                             or exists (select 1 from reader r join mail m on m.reader_id = r.id
                                         where r.email_key = a.address and lower(m.email) = a.address and m.send_result = 2
-                                          and m.send_date > a.last_error_at and m.send_date < :before))
-                         order by a.address limit 10000""")
+                                          and m.send_date > a.last_error_at and %1$s))
+                         order by a.address limit 10000"""
+                        .formatted("(m.send_date < :before or exists (select from mail_open o"
+                                + " where o.mail_id = m.id and o.verdict_id = 1))"))
                 .param("before", SqlTime.of(clock.instant().minus(window)))
                 .query((row, n) -> Objects.requireNonNull(row.getString(1))).list();
     }

@@ -3,7 +3,6 @@ package io.yoriai.mail.internal.notice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,19 +13,16 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineMail;
 import io.yoriai.magazine.MagazineMails;
 import io.yoriai.magazine.MagazineSettings.Publisher;
-import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.mail.internal.Composed;
-import io.yoriai.mail.internal.ListUnsubscribe;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.sending.NewsletterMaker;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.mail.internal.sending.TemplateRules;
 import io.yoriai.mail.internal.template.CompiledText.Writing;
-import io.yoriai.mail.internal.template.Label;
 import io.yoriai.mail.internal.template.ReaderFields;
 import io.yoriai.message.Texts;
-import io.yoriai.person.Addresses;
 import io.yoriai.publish.Issues;
 import io.yoriai.reader.Outbox;
 import io.yoriai.reader.Outbox.Wanted;
@@ -35,6 +31,7 @@ import io.yoriai.reader.Readers;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.schedule.MailTexts;
 import io.yoriai.schedule.NotifyMails;
+import io.yoriai.schedule.StepMail;
 import io.yoriai.schedule.StepMails;
 import io.yoriai.signup.SelfChange;
 import io.yoriai.signup.SelfService;
@@ -45,9 +42,6 @@ import io.yoriai.signup.SelfService.Purpose;
 class ReaderMails {
 
     private static final int DELETED = 10;
-    private static final int REFUSED = 6;
-    private static final int INVALID = 2;
-    private static final int NOT_ISSUED = 14;
 
     private final Magazines magazines;
     private final MagazineMails mails;
@@ -59,16 +53,13 @@ class ReaderMails {
     private final SelfChange changing;
     private final ReaderFields fields;
     private final SenderAddresses senders;
-    private final ListUnsubscribe unsubscribe;
-    private final Addresses addresses;
+    private final NewsletterMaker newsletters;
     private final SystemSettings settings;
     private final Texts texts;
 
     ReaderMails(Magazines magazines, MagazineMails mails, Readers readers, Outbox outbox, StepMails steps,
             NotifyMails notices, SelfService leaving, SelfChange changing, ReaderFields fields,
-            SenderAddresses senders, ListUnsubscribe unsubscribe, Addresses addresses,
-            SystemSettings settings, Texts texts) {
-        this.addresses = addresses;
+            SenderAddresses senders, NewsletterMaker newsletters, SystemSettings settings, Texts texts) {
         this.settings = settings;
         this.magazines = magazines;
         this.mails = mails;
@@ -80,7 +71,7 @@ class ReaderMails {
         this.changing = changing;
         this.fields = fields;
         this.senders = senders;
-        this.unsubscribe = unsubscribe;
+        this.newsletters = newsletters;
         this.texts = texts;
     }
 
@@ -97,43 +88,20 @@ class ReaderMails {
         if (reader.isEmpty() && (periodic || wanted.kind().equals("CONFIRMATION"))) {
             return new Result.Skipped(DELETED);
         }
-        int reason = periodic ? reason(magazine, reader.orElseThrow(), row.email()) : 0;
-        if (reason != 0) {
-            return new Result.Skipped(reason);
-        }
         MailTexts written = texts(wanted, magazine, fields.script());
+        if (written == null) {
+            return new Result.Skipped(DELETED);
+        }
         if (periodic) {
-            Label label = ReaderFields.label(magazine);
-            written = new MailTexts(written.subject(), label.completeText(written.text()),
-                    written.html().isBlank() ? "" : label.completeHtml(written.html()));
+            return newsletters.letter(magazine, written, row);
         }
         Map<String, String> values = values(magazine, wanted, reader.orElse(null));
-        Map<String, String> headers = new LinkedHashMap<>();
-        Long domainId = senders.signing(magazine).orElse(null);
-        String leave = values.get(ReaderFields.UNSUBSCRIBE);
-        if (periodic && leave != null) {
-            headers.putAll(unsubscribe.of(leave, row.id(), domainId));
-        } else {
-            headers.put("Auto-Submitted", "auto-generated");
-        }
         Publisher publisher = magazine.settings().publisher();
         return new Result.Ready(new Composed(new TextMail(publisher.name(), publisher.email(), publisher.replyTo(),
                 Issues.fill(written.subject(), magazine, values, false),
                 Issues.fill(written.text(), magazine, values, false),
-                Issues.fill(written.html(), magazine, values, true), headers).bytes(row, writing(magazine)), domainId));
-    }
-
-    /** Why a reader gets no step or notice any more; 0: it goes. A new address is not the one it was for. */
-    private int reason(Magazine magazine, Reader reader, String email) {
-        if (magazine.settings().state() != State.ISSUED) {
-            return NOT_ISSUED;
-        }
-        if (!reader.receives()) {
-            return REFUSED;
-        }
-        return reader.email().equalsIgnoreCase(email) && addresses.find(email.toLowerCase(Locale.ROOT)).valid()
-                ? 0
-                : INVALID;
+                Issues.fill(written.html(), magazine, values, true), Map.of("Auto-Submitted", "auto-generated"))
+                .bytes(row, writing(magazine)), senders.signing(magazine).orElse(null)));
     }
 
     private Writing writing(Magazine magazine) {
@@ -143,9 +111,10 @@ class ReaderMails {
         return settings.on(TemplateRules.SWITCH, true) ? Writing.JIS : Writing.JIS_ANYHOW;
     }
 
-    private MailTexts texts(Wanted wanted, Magazine magazine, String script) {
+    /** Null: of a step that was deleted. */
+    private @Nullable MailTexts texts(Wanted wanted, Magazine magazine, String script) {
         return switch (wanted.kind()) {
-            case "STEP" -> steps.get(Objects.requireNonNull(wanted.stepId())).texts();
+            case "STEP" -> steps.find(Objects.requireNonNull(wanted.stepId())).map(StepMail::texts).orElse(null);
             case "NOTIFY" -> notices.find(magazine.id()).orElse(new MailTexts("", "", ""));
             case "REGISTERED" -> of(magazine, MagazineMail.REGISTERED);
             case "LEFT" -> of(magazine, MagazineMail.LEFT);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param domainId the sender domain that signs; null: unsigned
  * @param category key of the category whose refusal counts
  * @param attachmentId a stored file
- * @param newsletter whose issue it is; null: a mail to leads
+ * @param newsletter whose mail it is; null: a mail to leads
  */
 public record Content(@Nullable Long templateId, @Nullable String templateName, @Nullable Long campaignId, int mailType,
         @Nullable String title, @Nullable String body, @Nullable String body2, int charset, String senderAddress,
@@ -21,7 +21,11 @@ public record Content(@Nullable Long templateId, @Nullable String templateName, 
         @Nullable String returnPath, @Nullable Long domainId, boolean advertisement, @Nullable String category,
         @Nullable Long attachmentId, boolean openCounting, boolean clickCounting, @Nullable Newsletter newsletter) {
 
-    /** An issue of a magazine. */
+    /**
+     * A mail of a magazine.
+     *
+     * @param issueId 0: a step or a notice
+     */
     public record Newsletter(long magazineId, long issueId) {}
 
     /** The text part as it was written; null: none. */

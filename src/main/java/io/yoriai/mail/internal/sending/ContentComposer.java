@@ -98,7 +98,10 @@ class ContentComposer implements Composer, TargetValues {
 
     private Function<String, String> values(MailRow row, CompiledText of) {
         MailOf mail = MailOf.of(row);
-        Content content = contents.find(Objects.requireNonNull(row.contentId(), "a content")).orElse(null);
+        if (row.contentId() == null) {
+            return newsletters.values(null, mail);
+        }
+        Content content = contents.find(row.contentId()).orElse(null);
         if (content == null) {
             return name -> "";
         }

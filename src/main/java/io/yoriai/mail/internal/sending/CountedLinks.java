@@ -83,22 +83,26 @@ class CountedLinks {
         return counted.append(source, from, source.length()).toString();
     }
 
-    /** By the unique index of a template's or an issue's links. */
+    /** By the unique index of the links of a template, of an issue, or of a magazine's steps and notices. */
     private long url(String target, Content of) {
         String shown = target.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "");
         Content.Newsletter newsletter = of.newsletter();
+        boolean issue = newsletter != null && newsletter.issueId() != 0;
+        String once = newsletter == null
+                ? "template_id, md5(target_url)) where (regist_type_id = 2"
+                : "%1$s, md5(target_url)) where (%1$s is not null".formatted(issue ? "issue_id" : "magazine_id");
         return jdbc
                 .sql("""
                         insert into click_count_url (name, target_url, regist_type_id, template_id, template_name, campaign_id, issue_id,
-                            date_regist, date_update)
-                        values (:name, :target, 2, :template, :called, :campaign, :issue, :now, :now)
+                            magazine_id, date_regist, date_update)
+                        values (:name, :target, 2, :template, :called, :campaign, :issue, :magazine, :now, :now)
                         on conflict (%s) do update set template_name = excluded.template_name returning id"""
-                        .formatted(newsletter == null
-                                ? "template_id, md5(target_url)) where (regist_type_id = 2"
-                                : "issue_id, md5(target_url)) where (issue_id is not null"))
+                        .formatted(once))
                 .param("name", shown.length() > LONGEST_NAME ? shown.substring(0, LONGEST_NAME) : shown)
                 .param("target", target).param("template", of.templateId()).param("called", of.templateName())
-                .param("campaign", of.campaignId()).param("issue", newsletter == null ? null : newsletter.issueId())
+                .param("campaign", of.campaignId())
+                .param("issue", newsletter != null && issue ? newsletter.issueId() : null)
+                .param("magazine", newsletter == null || issue ? null : newsletter.magazineId())
                 .param("now", SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).single();
     }
 }

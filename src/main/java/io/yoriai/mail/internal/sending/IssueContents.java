@@ -7,7 +7,7 @@ import io.yoriai.magazine.MagazineSettings.Publisher;
 import io.yoriai.mail.internal.template.ReaderFields;
 import io.yoriai.publish.Issue;
 
-/** What mails of an issue say: its bodies, with what mails must show below them, from who issues the magazine. */
+/** What mails of a magazine say: their bodies, with what mails must show below them, from who issues it. */
 @Component
 class IssueContents {
 
@@ -18,7 +18,11 @@ class IssueContents {
     }
 
     Content of(Magazine magazine, Issue issue) {
-        Issue.Content written = issue.content();
+        return of(magazine, issue.content(), issue.id());
+    }
+
+    /** @param issue 0: a step or a notice */
+    Content of(Magazine magazine, Issue.Content written, long issue) {
         Publisher publisher = magazine.settings().publisher();
         boolean html = !written.html().isBlank();
         boolean counts = magazine.settings().tracking();
@@ -27,7 +31,7 @@ class IssueContents {
                 magazine.settings().charset().equals("ISO-2022-JP") ? 1 : 2, publisher.email(), publisher.name(), null,
                 null, publisher.replyTo().isBlank() ? null : publisher.replyTo(), null,
                 senders.signing(magazine).orElse(null), true, null, null, counts, counts,
-                new Content.Newsletter(magazine.id(), issue.id()));
+                new Content.Newsletter(magazine.id(), issue));
         return Labelled.of(content, ReaderFields.label(magazine));
     }
 }

@@ -1,5 +1,7 @@
 package io.yoriai.mail.internal.sending;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,15 +16,18 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings.State;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.mail.internal.ListUnsubscribe;
+import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailTokens;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.template.ReaderFields;
+import io.yoriai.publish.Issue;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderRow;
+import io.yoriai.schedule.MailTexts;
 
-/** Makes the mails of an issue: each reader is looked at just before, so that who left a moment ago gets nothing. */
+/** Makes the mails of a magazine to its readers: each is looked at just before, so that who left a moment ago gets nothing. */
 @Component
-class NewsletterMaker {
+public class NewsletterMaker {
 
     private static final int INVALID = 2;
     private static final int REFUSED = 6;
@@ -30,16 +35,23 @@ class NewsletterMaker {
     private static final int GONE = 10;
     /** The magazine is not being issued any more; a later sending goes to those who have not got the issue. */
     private static final int NOT_ISSUED = 14;
+    private static final int MOST_LETTERS = 200;
 
     private final Magazines magazines;
     private final ReaderFields fields;
     private final MailMaker maker;
     private final ListUnsubscribe unsubscribe;
     private final MailTokens tokens;
+    private final IssueContents contents;
     private final JdbcClient jdbc;
+    /** Steps and notices are as they are written when they go: what says the same is read once. */
+    private final LoadingCache<Content, CompiledContent> letters;
 
     NewsletterMaker(Magazines magazines, ReaderFields fields, MailMaker maker, ListUnsubscribe unsubscribe,
-            MailTokens tokens, JdbcClient jdbc) {
+            MailTokens tokens, IssueContents contents, CountedLinks links, JdbcClient jdbc) {
+        this.contents = contents;
+        letters = Caffeine.newBuilder().maximumSize(MOST_LETTERS)
+                .build(content -> CompiledContent.of(links.in(content), null));
         this.magazines = magazines;
         this.fields = fields;
         this.maker = maker;
@@ -59,9 +71,25 @@ class NewsletterMaker {
         return mails.stream().map(mail -> make(compiled, magazine, mail, readers.get(mail.row().readerId()))).toList();
     }
 
-    /** Values of one mail of an issue, as they are now; "" for what is not there any more. */
-    Function<String, String> values(Content.Newsletter issue, MailOf mail) {
-        Magazine magazine = magazines.find(issue.magazineId()).orElse(null);
+    /** A step or a notice. */
+    public Result letter(Magazine magazine, MailTexts texts, MailRow row) {
+        CompiledContent compiled = Objects.requireNonNull(letters.get(contents.of(magazine,
+                new Issue.Content(texts.subject(), texts.text(), texts.html()), 0)));
+        MailOf mail = MailOf.of(row);
+        return make(compiled, magazine, mail, read(magazine.id(), List.of(mail)).get(row.readerId()));
+    }
+
+    /**
+     * Values of one mail of a magazine, as they are now; "" for what is not there any more.
+     *
+     * @param of null: a step or a notice of the reader's magazine
+     */
+    Function<String, String> values(Content.@Nullable Newsletter of, MailOf mail) {
+        long id = of == null
+                ? jdbc.sql("select magazine_id from reader where id = ?").param(mail.row().readerId())
+                        .query((row, n) -> row.getLong(1)).optional().orElse(0L)
+                : of.magazineId();
+        Magazine magazine = magazines.find(id).orElse(null);
         if (magazine == null) {
             return name -> "";
         }

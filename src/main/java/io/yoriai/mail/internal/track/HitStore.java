@@ -40,7 +40,7 @@ class HitStore {
         this.clock = clock;
     }
 
-    private record Mail(@Nullable Long lead, @Nullable Instant sent) {}
+    private record Mail(long id, @Nullable Long lead, @Nullable Instant sent) {}
 
     private record Click(long id, @Nullable Long url, Instant at, boolean head, @Nullable String address,
             @Nullable String agent, int verdict, String reasons) {}
@@ -54,7 +54,8 @@ class HitStore {
     /**
      * A click, and what the mail's other clicks of the last minutes are taken for now.
      *
-     * @return the lead whose it is; null: it has none, or it may not have been a person
+     * @return the lead whose it is, of a mail to a reader the oldest of the same address; null: it has none, or it may not have been a
+     *         person
      */
     @Transactional
     public @Nullable Long click(HitTokens.Named named, @Nullable String target, MailHit hit) {
@@ -80,7 +81,15 @@ class HitStore {
                                 from mail_click where mail_id = :mail and click_count_url_id is not null) c
                         where m.id = :mail""")
                 .param("mail", named.mail()).param("now", SqlTime.of(now)).update();
-        return verdict == Verdict.PERSON ? mail.get().lead() : null;
+        return verdict == Verdict.PERSON ? lead(named.mail(), mail.get()) : null;
+    }
+
+    /** By the primary key, and the index of leads' addresses. */
+    private @Nullable Long lead(long mail, Mail of) {
+        return of.lead() != null ? of.lead() : jdbc.sql("""
+                select l.id from mail m join lead l on lower(l.email) = lower(m.email)
+                where m.id = ? and m.reader_id is not null order by l.id limit 1""").param(mail)
+                .query((row, n) -> row.getLong(1)).optional().orElse(null);
     }
 
     /** What a mail's newest click of that moment is taken for now; 0: there is none. By mail_click_mail. */
@@ -95,8 +104,8 @@ class HitStore {
     int verdict(long mail, String address, @Nullable String agent) {
         Mail of = jdbc.sql("select lead_id, send_date from mail where id = ?").param(mail).query((row, n) -> {
             Timestamp sent = row.getTimestamp(2);
-            return new Mail(row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
-        }).optional().orElse(new Mail(null, Instant.EPOCH));
+            return new Mail(mail, row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
+        }).optional().orElse(new Mail(mail, null, Instant.EPOCH));
         return Verdict.of(signals(of, clock.instant(), false, address, agent)).id();
     }
 
@@ -158,7 +167,7 @@ class HitStore {
     private Optional<Mail> lock(long mail) {
         return jdbc.sql("select lead_id, send_date from mail where id = ? for update").param(mail).query((row, n) -> {
             Timestamp sent = row.getTimestamp(2);
-            return new Mail(row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
+            return new Mail(mail, row.getObject(1, Long.class), sent == null ? null : sent.toInstant());
         }).optional();
     }
 
@@ -182,12 +191,13 @@ class HitStore {
         return signals;
     }
 
-    /** Leads whose mails the same address hit about then; by mail_click_address: cost 9 for an address with five hits. */
+    /** Leads, and mails to readers, that the same address hit about then; by mail_click_address: cost 9 for an address with five hits. */
     private int others(Mail mail, String address, Instant at) {
         return jdbc.sql("""
-                select count(distinct lead_id)::int from mail_click
-                where address = ? and clicked_at between ? and ? and lead_id is distinct from ?""")
-                .param(address).param(SqlTime.of(at.minus(SAME))).param(SqlTime.of(at.plus(SAME))).param(mail.lead())
+                select count(distinct coalesce(lead_id, - mail_id))::int from mail_click
+                where address = ? and clicked_at between ? and ? and mail_id <> ? and (lead_id is null or lead_id is distinct from ?)""")
+                .param(address).param(SqlTime.of(at.minus(SAME))).param(SqlTime.of(at.plus(SAME))).param(mail.id())
+                .param(mail.lead())
                 .query((row, n) -> row.getInt(1)).single();
     }
 }

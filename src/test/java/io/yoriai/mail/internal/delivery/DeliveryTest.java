@@ -1,18 +1,28 @@
 package io.yoriai.mail.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 import io.yoriai.mail.ScriptedSmtp;
 import io.yoriai.mail.internal.MailSettings.Mode;
@@ -21,6 +31,7 @@ import io.yoriai.mail.internal.MailTokens;
 import io.yoriai.mail.internal.NewMail;
 import io.yoriai.mail.internal.smtp.Routes;
 import io.yoriai.mail.internal.smtp.SmtpServer;
+import io.yoriai.mail.internal.smtp.SmtpSession;
 import io.yoriai.testkit.ServerTest;
 
 /** The engine against servers that are slow, refuse, fall silent or lie (spec/smp-mail-tracking.md 3.3, 3.5). */
@@ -179,6 +190,14 @@ class DeliveryTest {
                     server.taken.stream().filter(mail -> mail.to().endsWith("docomo.ne.jp")).count())
                     .isEqualTo(2000 - cancelled);
 
+            assertThat(server.connections.get() * 100).as("a hundred mails a connection")
+                    .isGreaterThanOrEqualTo(server.taken.size());
+            assertThat(engine.jdbc.sql("select d.domain || ' ' || l.connections || ' ' || l.per_second from mail_lane l"
+                    + " join mail_lane_domain d on d.lane = l.id where l.per_second > 0 order by 1").query(String.class)
+                    .list()).as("what comes with the product")
+                    .containsExactly("au.com 5 10", "docomo.ne.jp 5 10", "ezweb.ne.jp 5 10", "i.softbank.jp 5 10",
+                            "softbank.ne.jp 5 10");
+
             engine.jdbc.sql("update mail_lane set parked_until = 'infinity' where name = 'docomo'").update();
             engine.sending(3, 600, "docomo.ne.jp");
             await().atMost(Duration.ofSeconds(5)).pollDelay(Duration.ofMillis(1500)).until(() -> engine
@@ -195,6 +214,85 @@ class DeliveryTest {
                     .isEqualTo(600);
             assertThat(engine.told("waits@docomo.ne.jp")).isEqualTo("2 40000 0");
         }
+    }
+
+    @Test
+    void a_confirmation_overtakes_a_sending_what_cannot_be_recorded_stops_it_and_a_node_that_ends_leaves_no_answer_out()
+            throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true);
+                TestEngine engine = new TestEngine("mail_order", tokens)) {
+            int millis = 10;
+            server.pauseMillis = millis;
+            engine.sending(1, 2000, "test.example");
+            engine.start(TestEngine.settings(Mode.RELAY, 4), to(server));
+            await().until(() -> server.taken.size() > 50);
+            int before = server.taken.size();
+            mail(engine, "urgent@test.example");
+            await().atMost(Duration.ofSeconds(20)).until(() -> engine.told("urgent@test.example").startsWith("2 40000"));
+            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to).toList().indexOf("urgent@test.example") - before)
+                    .as("within what a connection of the sending takes in ten seconds").isLessThan(10_000 / millis);
+
+            engine.jdbc.sql("alter table mail rename to mail_away").update();
+            int then = server.taken.size();
+            await().during(Duration.ofMillis(1500)).atMost(Duration.ofSeconds(10))
+                    .until(() -> server.taken.size() <= then + 4);
+            engine.jdbc.sql("alter table mail_away rename to mail").update();
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.taken.size() > then + 50);
+
+            engine.stop();
+            int sent = server.taken.size();
+            assertThat(engine.number("select count(*) from mail where send_result = 2")).as("each answer is kept")
+                    .isEqualTo(sent).isLessThan(2001);
+            assertThat(engine.number("select count(*) from mail_packet where claimed_by is not null")
+                    + engine.number("select count(*) from mail_queue where claimed_by is not null"))
+                    .as("the rest is for others").isZero();
+            server.pauseMillis = 0;
+            engine.start(TestEngine.settings(Mode.RELAY, 4), to(server));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> engine.number("select count(*) from mail where send_result = 2") == 2001);
+            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotHaveDuplicates().hasSize(2001);
+        }
+    }
+
+    @Test
+    void encryption_is_used_where_it_is_offered_done_without_where_it_is_broken_and_checked_where_it_must_be(
+            @TempDir Path folder) throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true)) {
+            server.tls = ofNobody(folder.resolve("own.p12"));
+            accepts(server, Tls.OFFERED);
+            assertThat(server.encrypted).hasValue(1);
+            assertThatThrownBy(() -> accepts(server, Tls.REQUIRED)).as("whose certificate nobody knows")
+                    .isInstanceOf(IOException.class);
+            server.breaksTls = true;
+            accepts(server, Tls.OFFERED);
+            assertThatThrownBy(() -> accepts(server, Tls.REQUIRED)).isInstanceOf(IOException.class);
+            assertThat(server.encrypted).hasValue(1);
+            assertThat(server.taken).hasSize(2);
+        }
+    }
+
+    private static void accepts(ScriptedSmtp server, Tls tls) throws IOException {
+        try (SmtpSession session = SmtpSession.open(new SmtpServer("localhost",
+                new InetSocketAddress("127.0.0.1", server.port()), tls, null, null), "me.test", TestEngine.SHORT)) {
+            session.send(new SmtpSession.Envelope("a@me.test", "b@test.example"));
+            assertThat(session.accepted()).isNull();
+            session.body("Subject: x\r\n\r\nx\r\n.\r\n".getBytes(StandardCharsets.US_ASCII), null);
+            assertThat(session.answer().positive()).isTrue();
+        }
+    }
+
+    /** A certificate that a server has made for itself. */
+    private static SSLContext ofNobody(Path file) throws Exception {
+        char[] secret = "secret-secret".toCharArray();
+        assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+                "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-keystore", file.toString(), "-storepass",
+                new String(secret)).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start().waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(file.toFile(), secret);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, secret);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     @Test

@@ -45,6 +45,13 @@ class MailJobsTest {
                 .update();
         assertThat(MailJobs.arrived(jdbc, clock, THREE_DAYS)).doesNotContain(email);
         assertThat(MailJobs.arrived(jdbc, clock, Duration.ofHours(70))).as("where the setting says so").contains(email);
+        long opened = jdbc.sql("insert into mail_open (mail_id, opened_at, head, verdict_id)"
+                + " select id, now(), false, 2 from mail where lead_id = ? returning id").param(lead)
+                .query((row, n) -> row.getLong(1)).single();
+        assertThat(MailJobs.arrived(jdbc, clock, THREE_DAYS)).as("a machine's look").doesNotContain(email);
+        jdbc.sql("update mail_open set verdict_id = 1 where id = ?").param(opened).update();
+        assertThat(MailJobs.arrived(jdbc, clock, THREE_DAYS)).as("a person's").contains(email);
+        jdbc.sql("delete from mail_open where id = ?").param(opened).update();
         jdbc.sql("update mail set send_date = ?::timestamptz - interval '73 hours' where lead_id = ?").params(now, lead)
                 .update();
         assertThat(MailJobs.arrived(jdbc, clock, THREE_DAYS)).contains(email);

@@ -113,11 +113,17 @@ final class TestEngine implements AutoCloseable {
                 .param(email).query((row, n) -> row.getString(1)).single();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** As a node ends that is told to. */
+    void stop() throws InterruptedException {
         if (engine != null) {
             engine.stop();
+            engine = null;
         }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop();
         pool.close();
     }
 }

@@ -74,6 +74,8 @@ class IssueSendingTest {
     JdbcClient jdbc;
     @Autowired
     TestClock clock;
+    @Autowired
+    Data data;
 
     private Magazine magazine;
     private long issue;
@@ -193,8 +195,14 @@ class IssueSendingTest {
         assertThat(link.find()).isTrue();
         jdbc.sql("update mail set send_result = 2, send_date = now() - interval '1 hour' where sender_id = ?")
                 .param(sending).update();
-        assertThat(hits.click(link.group(1), new MailHit("192.0.2.7", "Mozilla/5.0", false)).orElseThrow().target())
-                .isEqualTo("https://example.com/a?x=1&y=2");
+        // The browser is of the person's lead, of two of the older one.
+        long lead = data.lead("山田", mail.header("to").toUpperCase(java.util.Locale.ROOT));
+        data.lead("山田", mail.header("to"));
+        assertThat(hits.click(link.group(1), new MailHit("192.0.2.7", "Mozilla/5.0", false)))
+                .hasValueSatisfying(way -> {
+                    assertThat(way.target()).isEqualTo("https://example.com/a?x=1&y=2");
+                    assertThat(way.lead()).isEqualTo(lead);
+                });
         assertThat(sendings.results(sending).clicked()).isOne();
         reader("反応なし");
         long earlier = issue;
@@ -210,6 +218,22 @@ class IssueSendingTest {
         // Who leaves before the mail is handed over gets nothing.
         assertThat(readers.remove(magazine, reader, false, Origin.system("test"))).isNotNull();
         assertThat(composed(sending, reader)).isEqualTo(new Result.Skipped(10));
+    }
+
+    @Test
+    void who_follows_links_of_many_readers_within_a_minute_may_be_a_machine() {
+        List<Long> all = java.util.stream.IntStream.range(0, 6).mapToObj(i -> reader("読者" + i)).toList();
+        long sending = prepared(ALL);
+        jdbc.sql("update mail set send_result = 2, send_date = ? where sender_id = ?")
+                .params(io.yoriai.record.SqlTime.of(clock.instant().minus(Duration.ofHours(1))), sending).update();
+        for (long one : all) {
+            Matcher link = Pattern.compile("/c/([A-Za-z0-9_-]+)").matcher(read(composed(sending, one)).text("text/html"));
+            assertThat(link.find()).isTrue();
+            hits.click(link.group(1), new MailHit("192.0.2.77", "Mozilla/5.0", false));
+        }
+        assertThat(jdbc.sql("select k.verdict_id || ' ' || k.reasons from mail_click k join mail m on m.id = k.mail_id"
+                + " where m.sender_id = ? order by k.id").param(sending).query(String.class).list())
+                .containsExactly("1 ", "1 ", "1 ", "1 ", "1 ", "3 SAME");
     }
 
     @Test

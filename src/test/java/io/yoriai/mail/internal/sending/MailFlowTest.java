@@ -114,6 +114,12 @@ class MailFlowTest {
                 "<SendResultId>1</SendResultId>",
                 "<Cc>a@example.com,b@example.com</Cc>", "[% VisitorData.name1 %] 様\n資料です。", "<SkipReasonId/>");
         assertThat(get("visitor.getMail", made.id()).body()).doesNotContain("<Body>");
+        for (String[] few : new String[][]{{"visitor.getMail", "body", "100"}, {"mailtemplate.get", "body", "100"},
+            {"mailsender.get", "visitor_id_list", "10"}}) {
+            assertThat(api.get(few[0], few[1], "1", "limit", few[2]).status()).as(few[0]).isEqualTo(200);
+            assertThat(api.get(few[0], few[1], "1", "limit", few[2].replace("0", "1")).status()).as(few[0]).isEqualTo(400);
+            assertThat(api.get(few[0], "limit", few[2].replace("0", "1")).status()).as(few[0]).isEqualTo(200);
+        }
         assertThat(data.jdbc().sql("select count(*) from mail where values ->> 'Copy.mail' = ?").param("" + made.id())
                 .query(Long.class).single()).isEqualTo(2);
         assertThat(composed(made.id()))
@@ -272,8 +278,11 @@ class MailFlowTest {
         long mail = data.jdbc().sql("select id from mail where sender_id = ? and lead_id = ?")
                 .params(made.id(), chosen[8])
                 .query(Long.class).single();
-        assertThat(composed(mail)).contains("List-Unsubscribe: <http",
-                "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", "Precedence: bulk\r\n");
+        data.jdbc().sql("update sender_domain set bounce_domain = 'bounce.example' where id = ?").param(domain).update();
+        assertThat(composed(mail)).contains("Precedence: bulk\r\n").as("each one line, however long").containsPattern(
+                "\r\nList-Unsubscribe: <https?://[^\r\n>]+/public/unsubscribe/[^\r\n>]+>,"
+                        + " <mailto:unsubscribe-[^\r\n>]+@bounce\\.example>\r\n"
+                        + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
         // A refusal counts until the mail is made.
         data.jdbc().sql("update lead set unsubscribe_status = 1 where id = ?").param(chosen[8]).update();
         assertThat(composed(mail)).contains("reason=6");
@@ -289,6 +298,26 @@ class MailFlowTest {
         sendings.resume(again.id());
         sendings.pause(again.id(), "確認のため");
         assertThat(get("mailsender.get", again.id()).body()).contains("<StatusMessage>確認のため</StatusMessage>");
+        // Who has the template, or waits for it, gets it once more only by asking; who was refused gets none where leads are inspected.
+        data.jdbc().sql("update lead set inspection_type_id = 2 where id = ?").param(chosen[0]).update();
+        String two = ref("MailTemplate", template.id()) + "<VisitorIdList><VisitorId>" + chosen[0]
+                + "</VisitorId><VisitorId>" + chosen[1] + "</VisitorId></VisitorIdList>";
+        transaction.executeWithoutResult(status -> settings.change("lead.inspection", "1"));
+        try {
+            Reply third = post("mailsender.post", "MailSender", two);
+            sendings.advance(third.id());
+            assertThat(skips(third.id())).containsExactly(9, 5);
+            Reply fourth = post("mailsender.post", "MailSender", two + ref("IncludeSent", 1));
+            sendings.advance(fourth.id());
+            assertThat(skips(fourth.id())).containsExactly(9, 0);
+        } finally {
+            transaction.executeWithoutResult(status -> settings.change("lead.inspection", "0"));
+        }
+    }
+
+    private List<Integer> skips(long sending) {
+        return data.jdbc().sql("select coalesce(skip_reason, 0) from mail where sender_id = ? order by lead_id")
+                .param(sending).query(Integer.class).list();
     }
 
     @Test

@@ -225,6 +225,24 @@ class MailHitsTest {
     }
 
     @Test
+    void who_is_there_as_soon_as_the_mail_and_who_follows_links_of_many_leads_within_a_minute_may_be_a_machine() {
+        Sent fast = send("x", HTML);
+        data.jdbc().sql("update mail set send_date = ? where id = ?")
+                .params(java.sql.Timestamp.from(clock.instant().minusSeconds(4)), fast.mail()).update();
+        hits.click(fast.links().getFirst(), new MailHit("198.51.100.40", PERSON, false));
+        clock.advance(Duration.ofSeconds(4));
+        hits.click(fast.links().getFirst(), new MailHit("198.51.100.40", PERSON, false));
+        assertThat(verdicts(fast)).containsExactly("3 FAST", "1 ");
+        List<Sent> many = java.util.stream.Stream.generate(() -> send("x", HTML)).limit(6).toList();
+        many.forEach(sent -> hits.click(sent.links().getFirst(), new MailHit("198.51.100.41", PERSON, false)));
+        assertThat(verdicts(many.getFirst())).containsExactly("1 ");
+        assertThat(verdicts(many.getLast())).as("after those of five others").containsExactly("3 SAME");
+        assertThat(api.get("visitor.getClickcount", "search_key1", "VisitorId", "search_value1",
+                "" + many.getLast().lead(), "search_key2", "ClickVerdictId", "search_value2", "3").body())
+                .contains("<VerdictReason>SAME</VerdictReason>");
+    }
+
+    @Test
     void by_what_machines_are_known_is_said_by_an_administrator() {
         SignedIn me = new SignedIn(staff.create(Data.unique("lists"), "a-long-password-1", "一覧", null), "lists", "一覧",
                 1,

@@ -122,9 +122,13 @@ class OddMailsTest {
             }
             List<Result> results = composer.compose(rows);
             assertThat(results).hasSize(rows.size());
-            for (Result result : results) {
-                byte[] mail = ((Result.Ready) result).mail().data();
+            for (int i = 0; i < results.size(); i++) {
+                byte[] mail = ((Result.Ready) results.get(i)).mail().data();
                 String text = new String(mail, StandardCharsets.ISO_8859_1);
+                int kind = rows.get(i).sendType();
+                assertThat(text.contains("\r\nAuto-Submitted: auto-generated\r\n"))
+                        .isEqualTo(List.of(2, 5, 6).contains(kind));
+                assertThat(text.contains("\r\nPrecedence: bulk\r\n")).isEqualTo(List.of(1, 3, 8).contains(kind));
                 assertThat(text.indexOf("List-Unsubscribe: <") >= 0).isEqualTo(of != null || content.advertisement());
                 assertThat(text).contains("Date: Fri, 20 Nov 2026 10:00:12 +0900\r\n");
                 utf8 += content.charset() == 1 && text.contains("charset=UTF-8") ? 1 : 0;
