@@ -1,7 +1,6 @@
 package io.yoriai.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -11,7 +10,6 @@ import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
-import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -20,8 +18,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class ApplyFlowTest extends ApplyingTest {
 
-    @Autowired
-    SystemSettings settings;
     @Autowired
     org.springframework.transaction.support.TransactionTemplate transaction;
 
@@ -276,9 +272,7 @@ class ApplyFlowTest extends ApplyingTest {
     void what_is_charged_is_billed_and_what_a_survey_asks_is_kept() {
         long campaign = campaign(1, "price_type_id = 2, price = 5000, limit_user_num = 5");
         flow(campaign, "max_quantity = 3");
-        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
-                + " on conflict (name) do update set value = excluded.value").update();
-        await().until(() -> settings.get("payment.methods", "").contains("6"));
+        payable();
         long lead = data.lead();
         Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead);
         assertThat(told(api.call("application.post", how, body("<Quantity>2</Quantity>"))))

@@ -41,7 +41,9 @@ public class ApplySurvey {
                 faults.add(Fault.invalidValue("Application.Enquete"));
             }
         } else if (apply.answers() != null || !flow.surveyLater()) {
-            answered = answers.check(flow.survey(), apply.answers(), faults);
+            answered = caller.by().route() == Route.PUBLIC_PAGE
+                    ? answers.checkWithoutFiles(flow.survey(), apply.answers(), faults)
+                    : answers.check(flow.survey(), apply.answers(), faults);
         }
         faults.throwIfAny();
         return answered;

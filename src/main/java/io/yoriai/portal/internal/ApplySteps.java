@@ -156,7 +156,10 @@ final class ApplySteps {
     private static @Nullable Wrong choice(Place place, Typed typed) {
         Map<Long, Integer> chosen = typed.sessions();
         if (chosen.isEmpty()) {
-            return Wrong.of(400, "application.session_required");
+            boolean onlyAdds = place.restore() == Place.ONLY_ADDS && !place.held().isEmpty();
+            return onlyAdds
+                    ? Wrong.of(409, "application.duplicate")
+                    : Wrong.of(400, "application.session_required");
         }
         Integer most = place.mostSessions();
         if (most != null && chosen.size() > most) {

@@ -26,6 +26,8 @@ import io.yoriai.record.Formats;
 record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<Told> sessions, Offer offer,
         Map<Long, Offer> offers, Visitors.Who who, Optional<Own> own) {
 
+    /** A RestoreType. */
+    static final int ONLY_ADDS = 2;
     private static final int CHECKS_APPLIED = 6;
     private static final int MOST_SESSIONS = 7;
 

@@ -29,6 +29,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Ref;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.write.UpdateKey;
@@ -44,6 +45,8 @@ final class Sending {
     private static final int PUBLIC_PAGE = 1;
     private static final String PRICE = Sending.class.getName();
     private static final String WHAT = "application.page";
+    /** 既申込の表示. */
+    private static final String SHOWS_APPLIED = "application.show_applied";
     private static final int MOST_WRONG = 10;
     private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
     private static final int LOOKS = 40;
@@ -59,9 +62,12 @@ final class Sending {
     private final RateLimits limits;
     private final Callers callers;
     private final UpdateKey keys;
+    private final SystemSettings settings;
 
     Sending(Applying applying, CartPrices prices, LeadForm form, SurveyForms surveys, SentForms sent,
-            PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable) {
+            PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable,
+            SystemSettings settings) {
+        this.settings = settings;
         this.applying = applying;
         this.prices = prices;
         this.form = form;
@@ -124,8 +130,8 @@ final class Sending {
             applyInTurn(place, typed, request, language);
             done = true;
         } catch (FaultException e) {
-            // Whether somebody has applied already is told to that one alone.
-            done = place.who().lead() == null && e.faults().getFirst().code().equals("DUPLICATE")
+            // Whether somebody has applied already is told to that one alone, unless the house wants it told.
+            done = place.who().lead() == null && !settings.on(SHOWS_APPLIED, false) && e.faults().getFirst().code().equals("DUPLICATE")
                     && e.status() == 409 && "Application.Seminar".equals(e.faults().getFirst().field());
             if (!done) {
                 throw e;
