@@ -32,6 +32,7 @@ import io.yoriai.application.internal.rules.Held;
 import io.yoriai.application.internal.rules.Plan;
 import io.yoriai.application.internal.rules.Wish;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.draft.Node;
 import io.yoriai.survey.Answered;
 
 /**
@@ -107,6 +108,16 @@ public class Applying {
             }
             throw e;
         }
+    }
+
+    /**
+     * Keeps the survey of an application that is answered when all is done; of one that has answers already nothing.
+     *
+     * @param known the lead who is logged in; null: somebody who may be another
+     * @throws FaultException 400 with all that is wrong with the answers
+     */
+    public void answerLater(Apply.Caller caller, long application, @Nullable Long known, Node answers) {
+        transaction.executeWithoutResult(status -> survey.later(caller, application, known, answers));
     }
 
     /** The way of most: one reading, one decision, one writing. Null where it is not one of them. */

@@ -485,6 +485,48 @@ class ApplyPageTest {
         assertThat(applications(campaign)).hasSize(1);
     }
 
+    @Test
+    void a_survey_that_comes_last_is_asked_of_everybody_alike_and_kept_once_with_the_application_that_was_made() {
+        long campaign = campaign(1, "");
+        long survey = survey(campaign);
+        int question = question(survey, "ご感想", 1);
+        data.jdbc().sql("update survey_question set visitor_column_name = 'CompanyName' where id = ?").param(question)
+                .update();
+        long flow = flow(campaign, "is_survey_later = true", 4, 5, 7, 8);
+        data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")
+                .params(survey, flow).update();
+        String email = email();
+        Browser guest = new Browser(port);
+        HttpResponse<String> confirm = guest.post(path(campaign), guest.get(path(campaign)), person(email));
+        assertThat(confirm.body()).contains("この内容で申し込む", "手順 2 / 2").doesNotContain("ご感想");
+        String done = Browser.location(guest.post(path(campaign), confirm));
+        assertThat(done).contains("/public/application/done/" + campaign + "?key=");
+        String later = done.substring(done.indexOf("/public/")).replace("/done/", "/survey/");
+        assertThat(guest.get(done).body()).contains("お申込みを受け付けました", "href=\"" + later + "\"");
+        await().until(() -> guest.get(later).body().contains("ご感想"));
+        HttpResponse<String> asked = guest.get(later);
+        assertThat(guest.post(later, asked).body()).contains("必ず入力してください");
+        HttpResponse<String> thanks = guest.post(later, asked, "q" + question, "例示製作所");
+        assertThat(Browser.location(thanks)).endsWith("/public/application/done/" + campaign + "?answered=1");
+        assertThat(guest.get(Browser.location(thanks)).body()).contains("ご回答ありがとうございました");
+        assertThat(Browser.location(guest.post(later, asked, "q" + question, "二度目"))).contains("answered=1");
+
+        Browser again = new Browser(port);
+        String same = Browser.location(again.post(path(campaign),
+                again.post(path(campaign), again.get(path(campaign)), person(email))));
+        String other = same.substring(same.indexOf("/public/")).replace("/done/", "/survey/");
+        assertThat(Browser.location(again.post(other, again.get(other), "q" + question, "他人")))
+                .as("whoever has applied before is asked just so").contains("answered=1");
+        assertThat(data.jdbc().sql("""
+                select l.company_name || ' ' || (select string_agg(s.told::text, ',') from survey_answer s
+                    where s.lead_id = l.id) || ' ' || (a.enquete_history_id is not null)
+                from application a join lead l on l.id = a.lead_id where a.campaign_id = ?""").param(campaign)
+                .query(String.class).list()).singleElement().asString().startsWith("例示製作所 ").endsWith(" true")
+                .doesNotContain("二度目", "他人");
+        assertThat(guest.get("/public/application/survey/" + campaign + "?key=x").statusCode()).isEqualTo(404);
+        assertThat(new Browser(port).post(later, asked, "q" + question, "よそから").statusCode()).isEqualTo(403);
+    }
+
     private long survey(long campaign) {
         return data.jdbc()
                 .sql("""

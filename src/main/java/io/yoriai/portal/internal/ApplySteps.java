@@ -209,7 +209,9 @@ final class ApplySteps {
     void show(Place place, Step step, Typed typed, @Nullable Wrong wrong, HttpServletRequest request, Locale language,
             Model model) {
         CartPrices.Price price = place.priced() ? sending.price(place, typed, request) : null;
-        List<Step> all = place.steps(price != null && price.total() > 0);
+        List<Step> all = step.equals(place.later())
+                ? List.of(step)
+                : place.steps(price != null && price.total() > 0);
         SurveyForms.Step asked = step.kind() != Step.Kind.SURVEY
                 ? null
                 : wrong != null && wrong.survey() != null

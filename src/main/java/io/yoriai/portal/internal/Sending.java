@@ -113,7 +113,7 @@ final class Sending {
      * @throws FaultException as {@link Applying#apply}; 409 BUSY where the same is still on its way
      */
     void send(Place place, Typed typed, String key, HttpServletRequest request, Locale language) {
-        byte[] token = Digests.sha256("apply:" + place.id() + ":" + key);
+        byte[] token = token(place, key);
         Optional<SentForms.Sent> before = sent.begin(token, token);
         for (int i = 0; before.isPresent() && !before.get().done() && i < LOOKS; i++) {
             pause();
@@ -126,8 +126,9 @@ final class Sending {
             throw new FaultException(Fault.of(409, "CONFLICT", null).saying("portal.running"));
         }
         boolean done = false;
+        String made = null;
         try {
-            applyInTurn(place, typed, request, language);
+            made = Long.toString(applyInTurn(place, typed, request, language));
             done = true;
         } catch (FaultException e) {
             // Whether somebody has applied already is told to that one alone, unless the house wants it told.
@@ -138,7 +139,7 @@ final class Sending {
             }
         } finally {
             if (done) {
-                sent.done(token, null);
+                sent.done(token, made);
             } else {
                 sent.failed(token);
             }
@@ -149,12 +150,26 @@ final class Sending {
         }
     }
 
+    private static byte[] token(Place place, String key) {
+        return Digests.sha256("apply:" + place.id() + ":" + key);
+    }
+
+    /** Keeps the answers to the survey that comes last; nothing where the key made no application, which nobody is told. */
+    void answer(Place place, Typed typed, String key, Step survey) {
+        sent.find(token(place, key)).map(SentForms.Sent::location)
+                .ifPresent(made -> applying.answerLater(caller(place), Long.parseLong(made), place.who().id(),
+                        surveys.sent(survey.survey(), typed.answers())));
+    }
+
+    private static Apply.Caller caller(Place place) {
+        return new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT);
+    }
+
     /** Whoever loses against another in the database tries again. */
-    private void applyInTurn(Place place, Typed typed, HttpServletRequest request, Locale language) {
+    private long applyInTurn(Place place, Typed typed, HttpServletRequest request, Locale language) {
         for (int tries = 1;; tries++) {
             try {
-                apply(place, typed, request, language);
-                return;
+                return apply(place, typed, request, language);
             } catch (ConcurrencyFailureException e) {
                 if (tries == TRIES) {
                     throw e;
@@ -175,7 +190,7 @@ final class Sending {
         return place.membership() == 3 || place.membership() == 2 && typed.text(Typed.MEMBER).equals("1");
     }
 
-    private void apply(Place place, Typed typed, HttpServletRequest request, Locale language) {
+    private long apply(Place place, Typed typed, HttpServletRequest request, Locale language) {
         Faults faults = new Faults();
         Long known = place.who().id();
         Draft draft = form.read(typed, language, known != null, isMember(place, typed), faults);
@@ -196,7 +211,7 @@ final class Sending {
         Apply.Lead lead = known != null
                 ? new Apply.Lead(known, draft, null, Map.of())
                 : new Apply.Lead(null, draft, key(flow, draft), Map.of());
-        applying.apply(new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT),
+        return applying.apply(caller(place),
                 new Apply(Ref.of(Long.toString(place.id()), null),
                         flow == null ? null : Ref.of(flow.text("Id"), null), lines,
                         place.ofSessions() ? 1 : typed.quantity(), lead, null, typed.text(Typed.WAITS).equals("1"),
