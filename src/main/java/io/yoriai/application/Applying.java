@@ -177,6 +177,9 @@ public class Applying {
         }
         if (found.lead() != null) {
             attended.turn(List.of(lead), now);
+            if (!facts.applicant().live().isEmpty()) {
+                attended.turnAfterCommit(lead, facts.campaign().id(), now);
+            }
         }
         survey.record(answered, caller, apply,
                 new ApplySurvey.Of(facts.campaign().id(), lead, id, found.guest() && found.lead() != null));

@@ -14,4 +14,10 @@ public interface AttendedLeads {
 
     /** Lines of these leads that are applied for, and that they have attended, are attended. In the running transaction. */
     void turn(Collection<Long> leads, Instant at);
+
+    /**
+     * The same when the running transaction has committed, once receptions have ended that hold other lines of the lead and could
+     * not know these.
+     */
+    void turnAfterCommit(long lead, long campaign, Instant at);
 }
