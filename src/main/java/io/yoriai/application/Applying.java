@@ -99,8 +99,14 @@ public class Applying {
             }
         }
         AtomicReference<@Nullable Held> applied = new AtomicReference<>();
+        AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
         try {
-            return Objects.requireNonNull(transaction.execute(status -> inSteps(caller, apply, now, applied)));
+            long made = Objects
+                    .requireNonNull(transaction.execute(status -> inSteps(caller, apply, now, applied, after)));
+            if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+                after.get().run();
+            }
+            return made;
         } catch (FaultException e) {
             if (applied.get() != null) {
                 // Only who reads the lead's mails learns of it.
@@ -144,8 +150,12 @@ public class Applying {
         });
     }
 
-    /** @param applied takes what a guest's lead had applied for before, where that refuses the guest */
-    private long inSteps(Apply.Caller caller, Apply apply, Instant now, AtomicReference<@Nullable Held> applied) {
+    /**
+     * @param applied takes what a guest's lead had applied for before, where that refuses the guest
+     * @param after takes what is to be done after the commit
+     */
+    private long inSteps(Apply.Caller caller, Apply apply, Instant now, AtomicReference<@Nullable Held> applied,
+            AtomicReference<Runnable> after) {
         places.keep(apply.campaign());
         applicants.lock(apply.lead());
         PlaceReader.Place place = places.place(caller, apply, now);
@@ -178,7 +188,7 @@ public class Applying {
         if (found.lead() != null) {
             attended.turn(List.of(lead), now);
             if (!facts.applicant().live().isEmpty()) {
-                attended.turnAfterCommit(lead, facts.campaign().id(), now);
+                after.set(() -> attended.turnOnceReceived(lead, facts.campaign().id(), now));
             }
         }
         survey.record(answered, caller, apply,

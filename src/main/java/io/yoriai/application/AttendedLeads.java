@@ -16,8 +16,8 @@ public interface AttendedLeads {
     void turn(Collection<Long> leads, Instant at);
 
     /**
-     * The same when the running transaction has committed, once receptions have ended that hold other lines of the lead and could
-     * not know these.
+     * The same of one lead in a transaction of its own, once receptions have ended that hold lines of it and could not know newer
+     * ones.
      */
-    void turnAfterCommit(long lead, long campaign, Instant at);
+    void turnOnceReceived(long lead, long campaign, Instant at);
 }

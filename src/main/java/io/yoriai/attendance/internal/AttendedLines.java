@@ -5,10 +5,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.Timestamp;
@@ -25,12 +21,11 @@ class AttendedLines implements AttendedLeads {
     private static final Logger LOG = LoggerFactory.getLogger(AttendedLines.class);
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate alone;
+    private final TransactionTemplate transaction;
 
-    AttendedLines(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    AttendedLines(JdbcClient jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
-        alone = new TransactionTemplate(transactions);
-        alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.transaction = transaction;
     }
 
     @Override
@@ -56,23 +51,18 @@ class AttendedLines implements AttendedLeads {
     }
 
     @Override
-    public void turnAfterCommit(long lead, long campaign, Instant at) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                try {
-                    alone.executeWithoutResult(status -> {
-                        // Receptions hold the lines that they turn until they end. By application_of_lead and application_session_of_lead.
-                        hold("application", lead, campaign);
-                        hold("application_session", lead, campaign);
-                        turn(List.of(lead), at);
-                    });
-                } catch (DataAccessException e) {
-                    LOG.warn("lines of lead {} at campaign {} are turned with the next thing that happens to it", lead,
-                            campaign, e);
-                }
-            }
-        });
+    public void turnOnceReceived(long lead, long campaign, Instant at) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                // Receptions hold what they turn until they end. By application_of_lead and application_session_of_lead.
+                hold("application", lead, campaign);
+                hold("application_session", lead, campaign);
+                turn(List.of(lead), at);
+            });
+        } catch (DataAccessException e) {
+            LOG.warn("lines of lead {} at campaign {} are turned with the next thing that happens to it", lead,
+                    campaign, e);
+        }
     }
 
     private void hold(String table, long lead, long campaign) {
