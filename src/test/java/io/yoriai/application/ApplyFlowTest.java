@@ -111,6 +111,18 @@ class ApplyFlowTest extends ApplyingTest {
                 "application_id", "999999999"))).startsWith("404 NOT_FOUND Application.PreviousApplicationId");
         assertThat(told(post("seminar_id", "" + campaign, "visitor_id", "" + lead, "session_id", "" + session,
                 "flow_id", "999999999"))).startsWith("404 NOT_FOUND Application.Flow");
+        String named = "<ApplicationSessionList><ApplicationSession><Session>%s<SessionName>%s</SessionName></Session>"
+                + "</ApplicationSession></ApplicationSessionList>";
+        String title = data.jdbc().sql("select title from session where id = ?").param(session).query(String.class)
+                .single();
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead);
+        assertThat(told(api.call("application.post", how, body(named.formatted("<SessionId>" + session + "</SessionId>",
+                "別の題"))))).isEqualTo("400 INVALID_VALUE ApplicationSession.Session IDと名称が一致しません");
+        session(campaign, 12, "title = '" + title + "'");
+        assertThat(told(api.call("application.post", how, body(named.formatted("", title)))))
+                .as("two are called so").startsWith("400 INVALID_VALUE ApplicationSession.Session");
+        assertThat(told(api.call("application.post", how, body(named.formatted("", "無い題")))))
+                .startsWith("404 NOT_FOUND ApplicationSession.Session");
         Credentials limited = api.newClient(NewApiClient.named("limited").withoutRateLimit().limitedTo(List.of(1L)));
         assertThat(told(api.call(limited, "application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
                 "" + lead, "session_id", "" + session), null, Map.of())))
