@@ -260,7 +260,7 @@ class CampaignCopyTest {
         String step = Data.unique("step");
         data.jdbc().sql("""
                 with a as (insert into automation (kind, name, state, date_regist, date_update)
-                    values ('STEP', :name, 'RUNNING', now(), now()) returning id)
+                    values ('STEP', :name, 'STOPPED', now(), now()) returning id)
                 insert into automation_version (automation_id, plan, created_at) select id, cast(:plan as jsonb), now() from a""")
                 .param("name", step)
                 .param("plan", "{\"start\":{\"kind\":\"APPLICATION\",\"objects\":[" + source + ",7],\"condition\":" + of

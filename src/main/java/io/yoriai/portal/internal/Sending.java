@@ -156,7 +156,7 @@ final class Sending {
 
     /** Keeps the answers to the survey that comes last; nothing where the key made no application, which nobody is told. */
     void answer(Place place, Typed typed, String key, Step survey) {
-        sent.find(token(place, key)).map(SentForms.Sent::location)
+        sent.find(token(place, key)).flatMap(one -> Optional.ofNullable(one.location()))
                 .ifPresent(made -> applying.answerLater(caller(place), Long.parseLong(made), place.who().id(),
                         surveys.sent(survey.survey(), typed.answers())));
     }
