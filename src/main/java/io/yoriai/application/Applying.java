@@ -187,7 +187,7 @@ public class Applying {
         }
         if (found.lead() != null) {
             attended.turn(List.of(lead), now);
-            if (!facts.applicant().live().isEmpty()) {
+            if (facts.applicant().applications().stream().anyMatch(Held::live)) {
                 after.set(() -> attended.turnOnceReceived(lead, facts.campaign().id(), now));
             }
         }
