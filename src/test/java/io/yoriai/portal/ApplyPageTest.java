@@ -429,7 +429,7 @@ class ApplyPageTest {
                     .isEqualTo(400);
         }
         assertThat(guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1").statusCode()).isEqualTo(429);
-        assertThat(guesser.post(path(campaign), cart, "quantity", "1").body()).contains("お客様情報");
+        assertThat(guesser.post(path(campaign), cart, "quantity", "1").body()).contains("v-Name1");
         Browser other = new Browser(port).from("192.0.2.7");
         assertThat(other.post(path(campaign), other.get(path(campaign)), "code", "NONE", "quantity", "1").statusCode())
                 .isEqualTo(400);
