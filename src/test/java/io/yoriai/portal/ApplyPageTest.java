@@ -540,7 +540,7 @@ class ApplyPageTest {
         return data.jdbc()
                 .sql("""
                         insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no, date_regist,
-                            date_update) values (?, ?, ?, 1, 1, 1, now(), now()) returning id""")
-                .params(survey, text, form).query(Integer.class).single();
+                            date_update) values (?, ?, ?, 1, ?, 1, now(), now()) returning id""")
+                .params(survey, text, form, form).query(Integer.class).single();
     }
 }
