@@ -23,6 +23,9 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class ApplicationChangeTest extends ApplyingTest {
 
+    private static final List<String> LISTS = List.of("visitor.getApplication", "visitor.getApplicationSeminar",
+            "visitor.getApplicationSession", "visitor.getBilling", "visitor.getDiscounthistory");
+
     private static String line(String columns) {
         return "<ApplicationSessionList><ApplicationSession>" + columns
                 + "</ApplicationSession></ApplicationSessionList>";
@@ -298,8 +301,7 @@ class ApplicationChangeTest extends ApplyingTest {
                 .isEqualTo(foreign);
         softly.assertThat(told(api.call(limited, "visitor.putApplication", Map.of(),
                 body("<Id>" + first + "</Id><Memo>x</Memo>"), Map.of()))).isEqualTo(foreign);
-        for (String list : List.of("visitor.getApplication", "visitor.getApplicationSeminar",
-                "visitor.getApplicationSession", "visitor.getBilling", "visitor.getDiscounthistory")) {
+        for (String list : LISTS) {
             Reply told = api.call(limited, list, Api.map("search_key1", "VisitorId", "search_value1", "" + lead,
                     "count", "1"), null, Map.of());
             softly.assertThat(told.body()).as(list).contains("count=\"0\" countAll=\"0\"");
@@ -408,11 +410,26 @@ class ApplicationChangeTest extends ApplyingTest {
         assertThat(whole.body()).contains("<Price>0<", "<PaymentStatusName>未入金<", "<Quantity>1<",
                 "<AttendanceFlagName>なし<").doesNotContain("Attribute");
         assertThat(lines.body()).doesNotContain("Attribute");
+        for (String list : LISTS) {
+            assertThat(api.get(list, "search_condition_id", "" + condition(lead), "count", "1").body()).as(list)
+                    .contains("<VisitorId>" + lead + "<").doesNotContain("countAll=\"0\"");
+            assertThat(api.get(list, "search_condition_id", "" + condition(data.lead()), "count", "1").body()).as(list)
+                    .contains("countAll=\"0\"");
+        }
         assertThat(put(id, status(4)).status()).isEqualTo(200);
         assertThat(api.get("visitor.getDiscounthistory", "search_key1", "ApplicationId", "search_value1", "" + id)
                 .all("DiscountHistoryStatusName")).as("a rejected one, too").containsExactly("取消", "取消");
         assertThat(api.get("visitor.getApplicationSeminar", "search_key1", "ApplicationId", "search_value1", "" + id)
                 .first("ApplicationStatusName")).as("all statuses").isEqualTo("お断り");
+    }
+
+    /** A saved condition that finds one lead. */
+    private long condition(long lead) {
+        return data.jdbc().sql("""
+                insert into search_condition (name, search_target_id, share_type_id, condition, date_regist, date_update)
+                values (?, 1, 3, ?, now(), now()) returning id""").params(Data.unique("その人"),
+                "{\"version\":1,\"target\":\"lead\",\"where\":{\"key\":\"Id\",\"op\":\"eq\",\"value\":\"" + lead + "\"}}")
+                .query(Long.class).single();
     }
 
     private final SoftAssertions softly = new SoftAssertions();
