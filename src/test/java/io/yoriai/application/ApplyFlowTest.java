@@ -246,6 +246,12 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(told(api.call("application.post", second, body("<AnonymousId>" + id + "</AnonymousId>"))))
                 .isEqualTo("409 CONFLICT Application.AnonymousId この会場IDは既に使用されています");
         assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+        set("campaign", campaign, "settings = '{\"6\":\"0\"}'");
+        flow(campaign, "restore_type_id = 3");
+        made(api.call("application.post", first, body("<AnonymousId>" + Data.unique("B") + "</AnonymousId>")));
+        assertThat(told(api.call("application.post", second, body("<AnonymousId>" + id + "</AnonymousId>"))))
+                .as("void since another took its place")
+                .isEqualTo("409 CONFLICT Application.AnonymousId この会場IDは既に使用されています");
     }
 
     @Test
