@@ -32,6 +32,7 @@ import io.yoriai.application.internal.rules.Held;
 import io.yoriai.application.internal.rules.Plan;
 import io.yoriai.application.internal.rules.Wish;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.draft.Node;
 import io.yoriai.survey.Answered;
 
 /**
@@ -98,8 +99,14 @@ public class Applying {
             }
         }
         AtomicReference<@Nullable Held> applied = new AtomicReference<>();
+        AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
         try {
-            return Objects.requireNonNull(transaction.execute(status -> inSteps(caller, apply, now, applied)));
+            long made = Objects
+                    .requireNonNull(transaction.execute(status -> inSteps(caller, apply, now, applied, after)));
+            if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+                after.get().run();
+            }
+            return made;
         } catch (FaultException e) {
             if (applied.get() != null) {
                 // Only who reads the lead's mails learns of it.
@@ -107,6 +114,16 @@ public class Applying {
             }
             throw e;
         }
+    }
+
+    /**
+     * Keeps the survey of an application that is answered when all is done; of one that has answers already nothing.
+     *
+     * @param known the lead who is logged in; null: somebody who may be another
+     * @throws FaultException 400 with all that is wrong with the answers
+     */
+    public void answerLater(Apply.Caller caller, long application, @Nullable Long known, Node answers) {
+        transaction.executeWithoutResult(status -> survey.later(caller, application, known, answers));
     }
 
     /** The way of most: one reading, one decision, one writing. Null where it is not one of them. */
@@ -133,8 +150,12 @@ public class Applying {
         });
     }
 
-    /** @param applied takes what a guest's lead had applied for before, where that refuses the guest */
-    private long inSteps(Apply.Caller caller, Apply apply, Instant now, AtomicReference<@Nullable Held> applied) {
+    /**
+     * @param applied takes what a guest's lead had applied for before, where that refuses the guest
+     * @param after takes what is to be done after the commit
+     */
+    private long inSteps(Apply.Caller caller, Apply apply, Instant now, AtomicReference<@Nullable Held> applied,
+            AtomicReference<Runnable> after) {
         places.keep(apply.campaign());
         applicants.lock(apply.lead());
         PlaceReader.Place place = places.place(caller, apply, now);
@@ -166,6 +187,9 @@ public class Applying {
         }
         if (found.lead() != null) {
             attended.turn(List.of(lead), now);
+            if (facts.applicant().applications().stream().anyMatch(Held::live)) {
+                after.set(() -> attended.turnOnceReceived(lead, facts.campaign().id(), now));
+            }
         }
         survey.record(answered, caller, apply,
                 new ApplySurvey.Of(facts.campaign().id(), lead, id, found.guest() && found.lead() != null));

@@ -14,4 +14,10 @@ public interface AttendedLeads {
 
     /** Lines of these leads that are applied for, and that they have attended, are attended. In the running transaction. */
     void turn(Collection<Long> leads, Instant at);
+
+    /**
+     * The same of one lead in a transaction of its own, once receptions have ended that hold lines of it and could not know newer
+     * ones.
+     */
+    void turnOnceReceived(long lead, long campaign, Instant at);
 }

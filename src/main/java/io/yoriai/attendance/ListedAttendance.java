@@ -51,19 +51,33 @@ public class ListedAttendance {
         }
     }
 
-    /** @throws FaultException as a reception of somebody who must have applied */
+    /**
+     * @param sessions which are attended without the venue; empty: the venue
+     * @throws FaultException as a reception of somebody who must have applied; then at none of them
+     */
     @Transactional
-    public void attend(Actor by, Listed who) {
-        Receipt receipt = reception.receive(who.caller(), new Receive(Place.venue(who.campaign(), null),
-                AttendanceType.WITHOUT_ONSITE_ID, true, who.ticket(), null, null, null));
-        audit.write(by, "attendance.attend", "SeminarAttendance/" + receipt.recordId());
+    public void attend(Actor by, Listed who, List<Long> sessions) {
+        for (Place place : places(who, sessions)) {
+            Receipt receipt = reception.receive(who.caller(), new Receive(place, AttendanceType.WITHOUT_ONSITE_ID, true,
+                    who.ticket(), null, null, null));
+            audit.write(by, "attendance.attend", place.kind().field("").replace('.', '/') + receipt.recordId());
+        }
     }
 
-    /** @throws FaultException 404 of somebody who was not received */
+    /**
+     * @param sessions empty: the venue
+     * @throws FaultException 404 of somebody who was not received
+     */
     @Transactional
-    public void cancel(Actor by, Listed who) {
-        cancellation.cancel(who.caller(),
-                new CancelAttendance(Place.venue(who.campaign(), null), null, who.lead(), null, null));
+    public void cancel(Actor by, Listed who, List<Long> sessions) {
+        places(who, sessions).forEach(place -> cancellation.cancel(who.caller(),
+                new CancelAttendance(place, null, who.lead(), null, null)));
+    }
+
+    private static List<Place> places(Listed who, List<Long> sessions) {
+        return sessions.isEmpty()
+                ? List.of(Place.venue(who.campaign(), null))
+                : sessions.stream().map(session -> Place.session(session, null)).toList();
     }
 
     /** @throws FaultException as {@link EntryExit#enter} */

@@ -7,7 +7,7 @@
  *
  * <p>Floor 2 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "file", "message"})
+@ApplicationModule(allowedDependencies = {"record", "account", "file", "message", "person"})
 @NullMarked
 package io.yoriai.campaign;
 

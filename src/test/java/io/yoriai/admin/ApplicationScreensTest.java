@@ -257,6 +257,46 @@ class ApplicationScreensTest {
         assertThat(bulk("leave", came).body()).contains("該当する来場履歴が存在しません");
     }
 
+    @Test
+    void those_who_are_ticked_came_to_their_sessions_and_not_to_the_venue() {
+        long campaign = campaign(2, "settings = settings || '{\"46\": \"1\"}'");
+        long one = data.session(campaign, Data.unique("会"));
+        long two = data.session(campaign, Data.unique("会"));
+        data.jdbc().sql("update session set start_day = start_day + interval '9 hours',"
+                + " end_day = end_day + interval '9 hours' where id = ?").param(two).update();
+        long lead = data.lead();
+        long application = apply(campaign, lead, sessions(one, two));
+        long single = apply(campaign(1, "limit_user_num = 5"), data.lead(), "");
+        HttpResponse<String> part = bulk("sit", application, single);
+        assertThat(part.statusCode()).as(part.body()).isEqualTo(409);
+        assertThat(part.body()).contains("1件できました", page(single), "この状態には変更できません");
+        assertThat(status(application) + ": " + lines(application)).as("the venue was not attended").isEqualTo("1: 5 5");
+        assertThat(venues(campaign)).isEqualTo("0 2");
+        assertThat(bulk("sit", application).body()).as("nothing is left").contains("この状態には変更できません");
+        assertThat(bulk("attend", application).statusCode()).isEqualTo(302);
+        assertThat(status(application) + ": " + lines(application)).isEqualTo("5: 5 5");
+        assertThat(bulk("unsit", application).statusCode()).isEqualTo(302);
+        assertThat(status(application) + ": " + lines(application)).as("the venue stays attended").isEqualTo("5: 1 1");
+        assertThat(venues(campaign)).isEqualTo("1 0");
+    }
+
+    private static String sessions(long... ids) {
+        StringBuilder list = new StringBuilder("<ApplicationSessionList>");
+        for (long id : ids) {
+            list.append("<ApplicationSession><Session><SessionId>").append(id)
+                    .append("</SessionId></Session></ApplicationSession>");
+        }
+        return list.append("</ApplicationSessionList>").toString();
+    }
+
+    /** How many came to the venue, and how many visits there are to sessions. */
+    private String venues(long campaign) {
+        return data.jdbc().sql("""
+                select count(distinct a.venue_id) || ' ' || count(s.id) from attendance a
+                    left join session_attendance s on s.attendance_id = a.id and s.cancelled_at is null
+                where a.campaign_id = ?""").param(campaign).query(String.class).single();
+    }
+
     private HttpResponse<String> bulk(String act, long... applications) {
         java.util.List<String> fields = new java.util.ArrayList<>(List.of("act", act));
         StringBuilder page = new StringBuilder("/admin/applications/bulk?act=" + act);
@@ -271,7 +311,8 @@ class ApplicationScreensTest {
     void a_campaign_gets_series_of_codes_and_every_fault_is_told_at_its_field() {
         long campaign = campaign(1, "price_type_id = 2, price = 100");
         String path = "/admin/campaigns/" + campaign + "/numbering";
-        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path);
+        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path,
+                "\"/public/seminar/view/" + campaign + "?preview=");
         assertThat(visitor.submit(path, "BILLING-own", "1", "BILLING-prefix", "日本", "BILLING-digits", "4",
                 "BILLING-next", "1", "LEAD-own", "1", "LEAD-prefix", "x", "LEAD-digits", "99", "LEAD-next", "1").body())
                 .contains("BILLING-prefix-fault", "LEAD-digits-fault").doesNotContain("LEAD-prefix-fault");

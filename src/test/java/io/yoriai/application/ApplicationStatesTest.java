@@ -1,11 +1,9 @@
 package io.yoriai.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.ServerTest;
 
 /**
@@ -28,9 +25,6 @@ class ApplicationStatesTest extends ApplyingTest {
     private static final int STEPS = Integer.getInteger("states.steps", 250);
     private static final int SEATS = 6;
     private static final int PRICE = 1000;
-
-    @Autowired
-    SystemSettings settings;
 
     private final Random random = new Random(Integer.getInteger("states.seed", 20261127));
     private final List<Model> all = new ArrayList<>();
@@ -104,9 +98,7 @@ class ApplicationStatesTest extends ApplyingTest {
 
     @Test
     void whatever_is_done_to_applications_they_are_what_the_specification_says() {
-        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
-                + " on conflict (name) do update set value = excluded.value").update();
-        await().until(() -> settings.get("payment.methods", "").contains("6"));
+        payable();
         campaign = campaign(1, "limit_user_num = " + SEATS + ", waiting_list_type_id = 2, price_type_id = 2, price = "
                 + PRICE);
         flow(campaign, "max_quantity = 3");

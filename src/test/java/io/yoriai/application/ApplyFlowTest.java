@@ -1,7 +1,6 @@
 package io.yoriai.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -11,7 +10,6 @@ import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
-import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -20,8 +18,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class ApplyFlowTest extends ApplyingTest {
 
-    @Autowired
-    SystemSettings settings;
     @Autowired
     org.springframework.transaction.support.TransactionTemplate transaction;
 
@@ -115,6 +111,18 @@ class ApplyFlowTest extends ApplyingTest {
                 "application_id", "999999999"))).startsWith("404 NOT_FOUND Application.PreviousApplicationId");
         assertThat(told(post("seminar_id", "" + campaign, "visitor_id", "" + lead, "session_id", "" + session,
                 "flow_id", "999999999"))).startsWith("404 NOT_FOUND Application.Flow");
+        String named = "<ApplicationSessionList><ApplicationSession><Session>%s<SessionName>%s</SessionName></Session>"
+                + "</ApplicationSession></ApplicationSessionList>";
+        String title = data.jdbc().sql("select title from session where id = ?").param(session).query(String.class)
+                .single();
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead);
+        assertThat(told(api.call("application.post", how, body(named.formatted("<SessionId>" + session + "</SessionId>",
+                "別の題"))))).isEqualTo("400 INVALID_VALUE ApplicationSession.Session IDと名称が一致しません");
+        session(campaign, 12, "title = '" + title + "'");
+        assertThat(told(api.call("application.post", how, body(named.formatted("", title)))))
+                .as("two are called so").startsWith("400 INVALID_VALUE ApplicationSession.Session");
+        assertThat(told(api.call("application.post", how, body(named.formatted("", "無い題")))))
+                .startsWith("404 NOT_FOUND ApplicationSession.Session");
         Credentials limited = api.newClient(NewApiClient.named("limited").withoutRateLimit().limitedTo(List.of(1L)));
         assertThat(told(api.call(limited, "application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
                 "" + lead, "session_id", "" + session), null, Map.of())))
@@ -238,6 +246,12 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(told(api.call("application.post", second, body("<AnonymousId>" + id + "</AnonymousId>"))))
                 .isEqualTo("409 CONFLICT Application.AnonymousId この会場IDは既に使用されています");
         assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
+        set("campaign", campaign, "settings = '{\"6\":\"0\"}'");
+        flow(campaign, "restore_type_id = 3");
+        made(api.call("application.post", first, body("<AnonymousId>" + Data.unique("B") + "</AnonymousId>")));
+        assertThat(told(api.call("application.post", second, body("<AnonymousId>" + id + "</AnonymousId>"))))
+                .as("void since another took its place")
+                .isEqualTo("409 CONFLICT Application.AnonymousId この会場IDは既に使用されています");
     }
 
     @Test
@@ -276,9 +290,7 @@ class ApplyFlowTest extends ApplyingTest {
     void what_is_charged_is_billed_and_what_a_survey_asks_is_kept() {
         long campaign = campaign(1, "price_type_id = 2, price = 5000, limit_user_num = 5");
         flow(campaign, "max_quantity = 3");
-        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
-                + " on conflict (name) do update set value = excluded.value").update();
-        await().until(() -> settings.get("payment.methods", "").contains("6"));
+        payable();
         long lead = data.lead();
         Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead);
         assertThat(told(api.call("application.post", how, body("<Quantity>2</Quantity>"))))
@@ -312,5 +324,114 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(told(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
                 "" + data.lead()), body("<DiscountCode>GUESS</DiscountCode>")))).startsWith("404 NOT_FOUND");
         made(api.call("application.post", guesser, null));
+    }
+
+    @Test
+    void a_lead_is_found_by_its_number_no_mail_goes_where_none_is_wanted_and_what_cannot_be_stored_may_be_passed_over() {
+        long lead = data.lead("旧姓", Data.unique("i") + "@example.com");
+        long campaign = campaign(1, "");
+        String odd = body("<VisitorData><Id>" + lead + "</Id><Name1>新姓</Name1><Nothing>1</Nothing></VisitorData>");
+        assertThat(told(api.call("application.post", Map.of("seminar_id", "" + campaign), odd)))
+                .startsWith("400 UNKNOWN_COLUMN VisitorData.Nothing");
+        long id = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "send_mail", "0",
+                "ignore_itemcheck", "1"), odd));
+        assertThat(lead(id)).isEqualTo(lead);
+        assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).first("Name1"))
+                .isEqualTo("新姓");
+        assertThat(data.jdbc().sql("select kind || mail from application_event where application_id = ?").param(id)
+                .query(String.class).list()).as("to the staff alone").containsExactly("APPLIED2");
+        assertThat(told(api.call("application.post", Map.of("seminar_id", "" + campaign(1, "")),
+                body("<VisitorData><Id>999999999</Id><Name1>無</Name1></VisitorData>"))))
+                .startsWith("404 NOT_FOUND VisitorData.Id");
+    }
+
+    @Test
+    void a_discount_code_has_its_time_its_limit_and_its_limit_for_each_and_what_is_free_is_not_billed() {
+        payable();
+        long campaign = campaign(1, "price_type_id = 2, price = 3000, settings = '{\"6\":\"0\"}'");
+        flow(campaign, "restore_type_id = 3");
+        String code = Data.unique("D").toUpperCase(java.util.Locale.ROOT);
+        long discount = data.jdbc().sql("""
+                insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id,
+                    discount_rate, limit_num, limit_num_per_visitor, start_day, date_regist, date_update)
+                values (?, 1, '招待', ?, 1, 2, 100, 2, 1, timestamptz '2090-01-01', now(), now()) returning id""")
+                .params(campaign, code).query(Long.class).single();
+        Map<String, String> how = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead(), "discount_code",
+                code);
+        assertThat(told(api.call("application.post", how, null)))
+                .isEqualTo("409 OUT_OF_PERIOD Application.DiscountCode 割引コードの利用期間外です");
+        set("discount", discount, "start_day = null");
+        long free = made(api.call("application.post", how, null));
+        Reply listed = api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + free);
+        assertThat(listed.body()).contains("<TotalAmount>0<", "<PaymentStatusName>不要<", "<PaymentMethodName>なし<")
+                .doesNotContain("<BillingCode>", "<PaymentDueDate>");
+        assertThat(api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + free)
+                .count("Billing")).as("nothing is due").isZero();
+        assertThat(told(api.call("application.post", how, null)))
+                .isEqualTo("409 NOT_ALLOWED Application.DiscountCode この割引コードは利用済みです");
+        Map<String, String> second = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead(),
+                "discount_code", code);
+        made(api.call("application.post", second, null));
+        Map<String, String> third = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead(),
+                "discount_code", code);
+        assertThat(told(api.call("application.post", third, null)))
+                .isEqualTo("409 FULL Application.DiscountCode 割引コードの利用上限に達しました");
+        assertThat(delete(free, "").status()).isEqualTo(200);
+        made(api.call("application.post", third, null));
+        Map<String, String> plain = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead());
+        for (String[] due : new String[][]{{"2", "14"}, {"3", ""}, {"4", "7"}, {"5", "14"}, {"6", ""}}) {
+            long id = made(api.call("application.post", plain, body("<PaymentMethod><PaymentMethodId>" + due[0]
+                    + "</PaymentMethodId></PaymentMethod>")));
+            assertThat(data.jdbc().sql("select coalesce((payment_due_date - (date_application at time zone 'Asia/Tokyo')"
+                    + "::date)::text, '') from application where id = ?").param(id).query(String.class).single())
+                    .as("method " + due[0]).isEqualTo(due[1]);
+        }
+    }
+
+    @Test
+    void a_session_without_days_of_its_own_opens_and_closes_with_its_campaign() {
+        long campaign = campaign(2, "application_start_day = now() - interval '60 days',"
+                + " application_end_day = timestamptz '2090-01-01'");
+        long follows = session(campaign, 10, "");
+        long opens = session(campaign, 12, "application_start_day = timestamptz '2089-01-01'");
+        long closed = session(campaign, 14, "application_end_day = timestamptz '2020-01-01'");
+        flow(campaign, "restore_type_id = 2");
+        long lead = data.lead();
+        String outside = "409 OUT_OF_PERIOD ApplicationSession.Session 申込期間外です";
+        assertThat(told(apply(campaign, lead, opens))).isEqualTo(outside);
+        assertThat(told(apply(campaign, lead, closed))).isEqualTo(outside);
+        made(apply(campaign, lead, follows));
+        set("campaign", campaign, "application_end_day = timestamptz '2020-01-01'");
+        set("session", opens, "application_start_day = null, application_end_day = timestamptz '2089-01-01'");
+        assertThat(told(apply(campaign, lead, opens))).as("both must be open")
+                .isEqualTo("409 OUT_OF_PERIOD Application.Seminar 申込期間外です");
+    }
+
+    @Test
+    void a_package_is_full_where_one_of_its_sessions_is_and_is_bought_as_the_cheapest_sum() {
+        payable();
+        long campaign = campaign(2, "price_type_id = 5");
+        flow(campaign, "max_quantity = 2");
+        long one = session(campaign, 10, "payment_flag_id = 2, price = 5000, limit_user_num = 1");
+        long two = session(campaign, 12, "payment_flag_id = 2, price = 5000");
+        long three = session(campaign, 14, "payment_flag_id = 2, price = 2000");
+        long pack = data.jdbc().sql("""
+                insert into session_package (campaign_id, name, price, date_regist, date_update)
+                values (?, '一日券', 8000, now(), now()) returning id""").param(campaign).query(Long.class).single();
+        data.jdbc().sql("insert into session_package_member select ?, id from session where id = any (?)")
+                .param(pack).param(new Long[]{one, two}).update();
+        String method = "<PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod>";
+        long id = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead(),
+                "session_id", joined(one, two, three)), body(method)));
+        Reply billing = api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + id);
+        assertThat(billing.all("Name")).contains("一日券").hasSize(2);
+        assertThat(billing.first("TotalAmount")).isEqualTo("10000");
+        Reply lines = api.get("visitor.getApplicationSession", "search_key1", "ApplicationId", "search_value1", "" + id,
+                "order", "Id");
+        assertThat(lines.all("Price")).as("each session's share").containsExactly("4000", "4000", "2000");
+        assertThat(told(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
+                "" + data.lead(), "session_id", joined(one, two)), body(method))))
+                .isEqualTo("409 FULL ApplicationSession.Session 定員に達しました");
+        assertThat(counters("session", two)).as("all or nothing").isEqualTo("1 1 0");
     }
 }

@@ -1,6 +1,7 @@
 package io.yoriai.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -25,6 +27,15 @@ abstract class ApplyingTest {
     Api api;
     @Autowired
     Data data;
+    @Autowired
+    SystemSettings settings;
+
+    /** Every method of payment is offered. */
+    void payable() {
+        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
+                + " on conflict (name) do update set value = excluded.value").update();
+        await().until(() -> settings.get("payment.methods", "").contains("6"));
+    }
 
     long campaign(int type, String columns) {
         return set("campaign", data.jdbc().sql("""

@@ -104,6 +104,19 @@ class CameAtOnceTest extends ApplyingTest {
     }
 
     @Test
+    void who_is_received_for_the_first_time_while_applying_for_more_has_come_with_that_too() {
+        long campaign = campaign(2, "");
+        flow(campaign, "restore_type_id = 3");
+        long had = session(campaign, 9, "");
+        long more = session(campaign, 12, "");
+        long lead = data.lead();
+        made(apply(campaign, lead, had));
+        whileOpen(() -> receive(campaign, had, lead), () -> applies(campaign, more, lead));
+        assertThat(data.jdbc().sql("select string_agg(application_status_id::text, ' ' order by id)"
+                + " from application where lead_id = ?").param(lead).query(String.class).single()).isEqualTo("5 5");
+    }
+
+    @Test
     void who_is_received_while_being_promoted_has_come() {
         long campaign = campaign(2, "");
         long session = session(campaign, 9, "limit_user_num = 1, waiting_list_type_id = 2");

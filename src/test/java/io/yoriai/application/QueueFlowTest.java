@@ -115,4 +115,51 @@ class QueueFlowTest extends ApplyingTest {
         assertThat(counters("campaign", campaign)).isEqualTo("1 1 0");
         assertThat(recount.run()).doesNotContain("Seminar/" + campaign);
     }
+
+    @Test
+    void applications_are_counted_live_by_campaign_and_by_session_zeros_included() {
+        long campaign = campaign(2, "limit_user_num = 9");
+        flow(campaign, "max_quantity = 2, restore_type_id = 3");
+        long small = session(campaign, 10, "limit_user_num = 2, waiting_list_type_id = 2");
+        long open = session(campaign, 12, "");
+        long gone = session(campaign, 14, "deleted_at = now()");
+        long empty = session(campaign, 16, "");
+        long lead = data.lead();
+        long first = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead),
+                body(list(small, 2))));
+        made(apply(campaign, lead, open));
+        made(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead(), "waiting",
+                "1"), body(list(small, 2))));
+        long left = made(apply(campaign, data.lead(), open));
+        assertThat(delete(left, "").status()).isEqualTo(200);
+        Map<String, String> bySession = Map.of("point_of_view", "Session", "search_key1", "Seminar.Id", "search_value1",
+                "" + campaign, "count", "1", "direction", "desc");
+        Reply sessions = api.call("counting.getApplication", bySession, null);
+        assertThat(sessions.all("PointOfViewId")).as("all that are there").containsExactly("" + empty, "" + open,
+                "" + small);
+        assertThat(sessions.body()).contains("count=\"3\" countAll=\"3\"").doesNotContain("" + gone);
+        assertThat(sessions.all("PointOfViewTypeName")).containsOnly("Session");
+        assertThat(sessions.all("NumberOfApplications")).as("seats").containsExactly("0", "1", "2");
+        assertThat(sessions.all("NumberOfApplicants")).as("leads").containsExactly("0", "1", "1");
+        assertThat(sessions.all("NumberOfWaiting")).as("quantities").containsExactly("0", "0", "2");
+        assertThat(sessions.all("NumberOfCancels")).as("lines").containsExactly("0", "1", "0");
+        assertThat(sessions.all("LimitUserNum")).as("left out where there is none").containsExactly("2");
+        Reply whole = api.get("counting.getApplication", "point_of_view", "Seminar", "search_key1", "Session.Id",
+                "search_value1", "" + empty);
+        assertThat(whole.all("PointOfViewId")).as("the campaign that holds it").containsExactly("" + campaign);
+        assertThat(whole.body()).contains("<PointOfViewTypeId>1</PointOfViewTypeId>"
+                + "<PointOfViewTypeName>Seminar</PointOfViewTypeName>", "<NumberOfApplications>2<",
+                "<NumberOfApplicants>1<", "<NumberOfWaiting>1<", "<NumberOfCancels>1<", "<LimitUserNum>9<");
+        assertThat(delete(first, "").status()).isEqualTo(200);
+        assertThat(api.call("counting.getApplication", bySession, null).all("NumberOfWaiting"))
+                .as("at once").containsExactly("0", "0", "0");
+        assertThat(told(api.get("counting.getApplication"))).isEqualTo("400 REQUIRED point_of_view 必ず入力してください");
+        assertThat(told(api.get("counting.getApplication", "point_of_view", "SEMINAR")))
+                .isEqualTo("400 INVALID_VALUE point_of_view SeminarまたはSessionを指定してください");
+    }
+
+    private static String list(long session, int quantity) {
+        return "<ApplicationSessionList><ApplicationSession><Session><SessionId>" + session + "</SessionId></Session>"
+                + "<Quantity>" + quantity + "</Quantity></ApplicationSession></ApplicationSessionList>";
+    }
 }

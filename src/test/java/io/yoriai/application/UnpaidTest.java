@@ -8,9 +8,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 
-import io.yoriai.record.SystemSettings;
+import io.yoriai.record.Times;
+import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
 
@@ -20,8 +22,6 @@ class UnpaidTest extends ApplyingTest {
 
     @Autowired
     Unpaid unpaid;
-    @Autowired
-    SystemSettings settings;
     @Autowired
     TransactionTemplate transactions;
     @Autowired
@@ -61,6 +61,15 @@ class UnpaidTest extends ApplyingTest {
         time.advance(Duration.ofDays(1));
         unpaid.cancelOverdue();
         assertThat(state(first) + "/" + state(second)).isEqualTo("3 2 2 支払期限切れ/1 2 1 ");
+        Reply billed = api.get("visitor.getBilling", "search_key1", "ApplicationId", "search_value1", "" + second);
+        assertThat(billed.first("DateBilling")).as("when it got its seat").startsWith(day(0));
+        assertThat(billed.first("PaymentDueDate")).isEqualTo(day(14));
+        assertThat(api.get("visitor.getApplication", "search_key1", "Id", "search_value1", "" + second)
+                .first("DateApplication")).startsWith(day(-15));
+    }
+
+    private String day(int later) {
+        return LocalDate.ofInstant(time.instant(), Times.JST).plusDays(later).toString();
     }
 
     @Test

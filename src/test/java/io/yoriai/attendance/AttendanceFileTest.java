@@ -63,24 +63,29 @@ class AttendanceFileTest {
                 .update();
         long both = data.lead();
         long venue = data.lead();
+        long inside = data.lead();
         Visitor visitor = console();
         String path = "/admin/campaigns/" + campaign + "/attendance-files/sessions";
         assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path);
         HttpResponse<String> sent = send(visitor, path, Charset.forName("windows-31j"),
                 "visitordata_code,seminar_attendance,session_code,date_attend", "来場者,会場,講演,日時",
                 both + ",1," + code + ",2026-11-05 10:00:30", venue + ",1,,2026-11-05", both + ",,,2026-11-05",
-                both + ",,nowhere,", "99999999,1,,", venue + ",1,,2026-13-05", ",1,,");
+                both + ",,nowhere,", "99999999,1,,", venue + ",1,,2026-13-05", ",1,,",
+                inside + ",," + code + ",2026-11-05 11:00");
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(302);
         files.work();
         AttendanceFiles.Sent done = files.of(campaign).getFirst();
         assertThat(done.finished()).isTrue();
-        assertThat(new int[]{done.total(), done.received(), done.present(), done.wrong()}).containsExactly(7, 2, 0, 5);
+        assertThat(new int[]{done.total(), done.received(), done.present(), done.wrong()}).containsExactly(8, 3, 0, 5);
         assertThat(attended("visitor.getAttendanceSession", "SessionId", session, both))
                 .contains("2026-11-05T10:00:30+09:00", "<AttendanceSourceId>4<");
         assertThat(attended("visitor.getAttendanceSeminar", "SeminarId", campaign, both)).contains(
                 "2026-11-05T10:00:30+09:00");
         assertThat(attended("visitor.getAttendanceSeminar", "SeminarId", campaign, venue)).contains(
                 "2026-11-05T00:00:00+09:00");
+        assertThat(attended("visitor.getAttendanceSession", "SessionId", session, inside)).contains("T11:00:00+09:00");
+        assertThat(attended("visitor.getAttendanceSeminar", "SeminarId", campaign, inside)).as("the session alone")
+                .doesNotContain("<SeminarAttendance>");
         assertThat(files.wrong(campaign, done.id(), 10).orElseThrow()).extracting(AttendanceFiles.Wrong::line)
                 .containsExactly(5, 6, 7, 8, 9);
         String told = visitor.get(path + "/" + done.id()).body().replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");

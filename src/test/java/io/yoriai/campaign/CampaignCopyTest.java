@@ -231,6 +231,87 @@ class CampaignCopyTest {
                 .as("its sessions did not come along").isEqualTo("0");
     }
 
+    @Test
+    void what_a_campaign_sends_and_asks_for_and_who_is_in_charge_of_its_sessions_come_along_and_lead_to_the_copies() {
+        long source = whole(speaker());
+        long session = data.jdbc().sql("select min(id) from session where campaign_id = ?").param(source)
+                .query(Long.class).single();
+        long staff = data.jdbc().sql("""
+                insert into staff (user_id, login_id, password_hash, name1, admin_level_id, date_regist, date_update)
+                values (nextval('user_id_seq'), ?, '-', '担当', 3, now(), now()) returning id""").param(Data.unique("s")).query(Long.class)
+                .single();
+        data.jdbc().sql("""
+                insert into staff_campaign (admin_id, campaign_id, mail_receive_id, date_regist, date_update)
+                values (?, ?, 2, now(), now())""").params(staff, source).update();
+        data.jdbc().sql("insert into staff_session_campaign (staff_id, session_id, campaign_id) values (?, ?, ?)")
+                .params(staff, session, source).update();
+        long template = data.jdbc().sql("""
+                insert into mail_template (name, purpose_id, seminar_id, title, body, date_regist, date_update)
+                values ('申込', 4, ?, 'ありがとうございます', '本文', now(), now()) returning id""").param(source)
+                .query(Long.class).single();
+        data.jdbc().sql("insert into mail_template_occasion values (?, 'APPLIED')").param(template).update();
+        long of = condition("来た人", source, "{\"rel\":\"application\",\"where\":{\"all\":["
+                + "{\"key\":\"SeminarId\",\"op\":\"in\",\"value\":[\"" + source + "\",\"7\"]},"
+                + "{\"key\":\"SessionId\",\"op\":\"eq\",\"value\":\"" + session + "\"}]}}");
+        condition("再利用", source, "{\"any\":[{\"condition\":{\"id\":\"" + of + "\"}},"
+                + "{\"rel\":\"mail\",\"where\":{\"key\":\"MailTemplateId\",\"op\":\"eq\",\"value\":\"" + template
+                + "\"}},{\"key\":\"Id\",\"op\":\"eq\",\"value\":\"" + session + "\"}]}");
+        data.jdbc().sql("update campaign set preserve_search_condition_id = ? where id = ?").params(of, source).update();
+        String step = Data.unique("step");
+        data.jdbc().sql("""
+                with a as (insert into automation (kind, name, state, date_regist, date_update)
+                    values ('STEP', :name, 'STOPPED', now(), now()) returning id)
+                insert into automation_version (automation_id, plan, created_at) select id, cast(:plan as jsonb), now() from a""")
+                .param("name", step)
+                .param("plan", "{\"start\":{\"kind\":\"APPLICATION\",\"objects\":[" + source + ",7],\"condition\":" + of
+                        + ",\"hour\":0,\"day\":0,\"again\":0},\"parts\":[{\"kind\":\"MAIL\",\"object\":" + template
+                        + ",\"minutes\":60,\"hour\":null,\"condition\":null,\"column\":\"\",\"value\":\"\",\"next\":0,"
+                        + "\"other\":0}]}").update();
+        data.jdbc().sql("update automation set version_id = (select max(v.id) from automation_version v"
+                + " where v.automation_id = automation.id) where name = ?").param(step).update();
+
+        long made = copy(source, 2, 5).id();
+        long copied = data.jdbc().sql("select min(id) from session where campaign_id = ?").param(made)
+                .query(Long.class).single();
+        assertThat(value("select string_agg(o.staff_id || ' ' || o.session_id || ' ' || k.mail_receive_id, ',')"
+                + " from staff_session_campaign o join staff_campaign k on k.admin_id = o.staff_id"
+                + " and k.campaign_id = o.campaign_id where o.campaign_id = ?", made))
+                .isEqualTo(staff + " " + copied + " 2");
+        String mail = value("select string_agg(t.id::text, ',') from mail_template t join mail_template_occasion o"
+                + " on o.template_id = t.id where t.seminar_id = ? and t.body = '本文' and o.occasion = 'APPLIED'", made);
+        assertThat(mail).matches("[0-9]+").isNotEqualTo("" + template);
+        String who = value("select id::text from search_condition where campaign_id = ? and name = '来た人'", made);
+        assertThat(value("select condition from search_condition where campaign_id = ? and name = '来た人'", made))
+                .contains("[\"" + made + "\",\"7\"]", "\"value\":\"" + copied + "\"").doesNotContain("\"" + source + "\"");
+        assertThat(value("select condition from search_condition where campaign_id = ? and name = '再利用'", made))
+                .contains("{\"id\":\"" + who + "\"}", "\"value\":\"" + mail + "\"")
+                .as("a lead's own number is none of a session").contains("\"value\":\"" + session + "\"");
+        assertThat(value("select condition_text ->> 'ja' from search_condition where campaign_id = ? and name = '来た人'",
+                made)).contains("コピー～源");
+        assertThat(value("select preserve_search_condition_id::text from campaign where id = ?", made)).isEqualTo(who);
+        assertThat(data.jdbc().sql("""
+                select a.state || ' ' || (v.plan #>> '{start,objects}') || ' ' || (v.plan #>> '{start,condition}') || ' '
+                    || (v.plan #>> '{parts,0,object}')
+                from automation a join automation_version v on v.id = a.version_id where a.name = ?""")
+                .param(step + "-" + made).query(String.class).single())
+                .isEqualTo("DRAFT [" + made + "] " + who + " " + mail);
+        long bare = copy(source, 2, 5, "<SeminarCopyCategory><Session>1</Session></SeminarCopyCategory>").id();
+        assertThat(value("select (select count(*) from mail_template where seminar_id = c.id) || ' ' || (select count(*)"
+                + " from search_condition where campaign_id = c.id) || ' ' || (select count(*) from staff_campaign"
+                + " where campaign_id = c.id) || ' ' || c.preserve_search_condition_id from campaign c where id = ?", bare))
+                .as("the rest stays, and what publishes it").isEqualTo("0 0 0 " + of);
+        data.jdbc().sql("delete from automation where name like ?").param(step + "%").update();
+    }
+
+    private long condition(String name, long campaign, String where) {
+        return data.jdbc().sql("""
+                insert into search_condition (name, search_target_id, campaign_id, share_type_id, condition, match_count,
+                    date_counted, date_regist, date_update)
+                values (?, 1, ?, 3, ?, 3, now(), now(), now()) returning id""")
+                .params(name, campaign, "{\"version\":1,\"target\":\"lead\",\"where\":" + where + "}")
+                .query(Long.class).single();
+    }
+
     private String value(String sql, long campaign) {
         return data.jdbc().sql(sql).param(campaign).query(String.class).single();
     }

@@ -344,17 +344,8 @@ class ApplyPageTest {
     @Test
     void a_survey_is_answered_on_the_way_and_kept_with_the_application() {
         long campaign = campaign(1, "");
-        long survey = data.jdbc()
-                .sql("""
-                        insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id, answer_limit_type_id,
-                            date_regist, date_update) values ('事前', '事前アンケート', ?, 1, 1, 1, now(), now()) returning id""")
-                .param(campaign).query(Long.class).single();
-        int question = data.jdbc()
-                .sql("""
-                        insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no, date_regist,
-                            date_update) values (?, 'ご質問', 1, 1, 1, 1, now(), now()) returning id""")
-                .param(survey)
-                .query(Integer.class).single();
+        long survey = survey(campaign);
+        int question = question(survey, "ご質問", 1);
         long flow = flow(campaign, "is_active = true", 4, 5, 7, 8);
         data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")
                 .params(survey, flow).update();
@@ -389,5 +380,175 @@ class ApplyPageTest {
         assertThat(browser.post(path(campaign), page, person(email(), "v-Name3", "x".repeat(70_000))).statusCode())
                 .isEqualTo(413);
         assertThat(applications(campaign)).hasSize(1);
+    }
+
+    @Test
+    void logging_in_is_offered_where_it_is_as_one_likes_and_a_guest_may_go_on_without() {
+        long campaign = campaign(1, "");
+        flow(campaign, "login_type_id = 2", 3, 4, 7, 8);
+        Browser guest = new Browser(port);
+        HttpResponse<String> form = guest.get(path(campaign));
+        assertThat(form.body()).contains("ログインすると入力を省けます",
+                "/public/mypage?next=%2Fpublic%2Fapplication%2Fadd%2F" + campaign + "\"");
+        String stranger = email();
+        isDone(guest.post(path(campaign), guest.post(path(campaign), form, person(stranger))), campaign);
+        String email = email();
+        Browser lead = lead(email);
+        HttpResponse<String> filled = lead.get(path(campaign));
+        assertThat(filled.body()).contains("value=\"鈴木\"", "value=\"" + email + "\"")
+                .doesNotContain("ログインすると入力を省けます");
+        isDone(lead.post(path(campaign), lead.post(path(campaign), filled, person(email))), campaign);
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + stranger + " -", "1 1 1 " + email + " -");
+    }
+
+    @Test
+    void where_one_only_adds_what_is_held_stays_and_what_is_new_is_a_further_application() {
+        long campaign = campaign(2, "");
+        flow(campaign, "login_type_id = 3, restore_type_id = 2", 1, 3, 4, 7, 8);
+        long one = session(campaign, "第一部", 1);
+        long two = session(campaign, "第二部", 5);
+        String email = email();
+        Browser lead = lead(email);
+        HttpResponse<String> form = lead.post(path(campaign), lead.get(path(campaign)), "session", "" + one);
+        isDone(lead.post(path(campaign), lead.post(path(campaign), form, person(email))), campaign);
+        HttpResponse<String> again = lead.get(path(campaign));
+        assertThat(again.body()).contains("申込済")
+                .containsPattern("value=\"" + one + "\"(?=[^>]* checked=)(?=[^>]* disabled=)");
+        HttpResponse<String> nothing = lead.post(path(campaign), again);
+        assertThat(nothing.statusCode()).isEqualTo(409);
+        assertThat(nothing.body()).contains("既に申込済みです");
+        HttpResponse<String> same = lead.post(path(campaign),
+                lead.post(path(campaign), again, "session", "" + one), person(email));
+        assertThat(lead.post(path(campaign), same).statusCode()).as("whatever is sent").isEqualTo(409);
+        HttpResponse<String> more = lead.post(path(campaign), again, "session", "" + one, "session", "" + two);
+        isDone(lead.post(path(campaign), lead.post(path(campaign), more, person(email))), campaign);
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " " + one + ":1",
+                "1 1 1 " + email + " " + two + ":1");
+    }
+
+    @Test
+    void ten_wrong_codes_shut_a_network_out_of_codes_and_of_nothing_else() {
+        long campaign = campaign(1, "price_type_id = 2, price = 1000");
+        flow(campaign, "is_active = true", 2, 4, 6, 7, 8);
+        Browser guesser = new Browser(port);
+        HttpResponse<String> cart = guesser.get(path(campaign));
+        for (int i = 0; i < 10; i++) {
+            assertThat(guesser.post(path(campaign), cart, "code", "NONE" + i, "quantity", "1").statusCode())
+                    .isEqualTo(400);
+        }
+        assertThat(guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1").statusCode()).isEqualTo(429);
+        assertThat(guesser.post(path(campaign), cart, "quantity", "1").body()).contains("v-Name1");
+        Browser other = new Browser(port).from("192.0.2.7");
+        assertThat(other.post(path(campaign), other.get(path(campaign)), "code", "NONE", "quantity", "1").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void files_and_passwords_that_no_form_asks_for_keep_nobody_from_applying() {
+        int file = items.create(new NewCustomItem("VisitorData", "職務経歴書", "", 9, null, null, true, null, List.of()));
+        int word = items.create(new NewCustomItem("VisitorData", "合言葉", "", 6, null, null, true, null, List.of()));
+        try {
+            long campaign = campaign(1, "");
+            long survey = survey(campaign);
+            question(survey, "ご要望の資料", 9);
+            question(survey, "ご質問", 1);
+            long flow = flow(campaign, "is_active = true", 4, 5, 7, 8);
+            data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")
+                    .params(survey, flow).update();
+            Browser browser = new Browser(port);
+            HttpResponse<String> form = browser.get(path(campaign));
+            assertThat(form.body()).doesNotContain("職務経歴書", "合言葉");
+            await().until(() -> browser.post(path(campaign), form, person(email())).body().contains("ご質問"));
+            HttpResponse<String> asked = browser.post(path(campaign), form, person(email()));
+            assertThat(asked.body()).doesNotContain("ご要望の資料");
+            HttpResponse<String> confirm = browser.post(path(campaign), asked, "q" + data.jdbc().sql(
+                    "select max(id) from survey_question where template_id = ?").param(survey).query(Long.class)
+                    .single(), "ありません");
+            isDone(browser.post(path(campaign), confirm), campaign);
+            assertThat(applications(campaign)).hasSize(1);
+        } finally {
+            editor.remove("VisitorData", file);
+            editor.remove("VisitorData", word);
+        }
+    }
+
+    @Test
+    void who_has_applied_is_told_on_the_page_where_the_house_wants_it() {
+        long campaign = campaign(1, "");
+        String email = email();
+        Browser guest = new Browser(port);
+        isDone(guest.post(path(campaign), guest.post(path(campaign), guest.get(path(campaign)), person(email))),
+                campaign);
+        data.jdbc().sql("insert into system_setting (name, value) values ('application.show_applied', '1')").update();
+        try {
+            await().until(() -> settings.get("application.show_applied").equals("1"));
+            HttpResponse<String> told = guest.post(path(campaign),
+                    guest.post(path(campaign), guest.get(path(campaign)), person(email)));
+            assertThat(told.statusCode()).isEqualTo(409);
+            assertThat(told.body()).contains("既に申込済みです").doesNotContain("/public/application/change/");
+        } finally {
+            data.jdbc().sql("delete from system_setting where name = 'application.show_applied'").update();
+            await().until(() -> settings.get("application.show_applied").equals("0"));
+        }
+        assertThat(applications(campaign)).hasSize(1);
+    }
+
+    @Test
+    void a_survey_that_comes_last_is_asked_of_everybody_alike_and_kept_once_with_the_application_that_was_made() {
+        long campaign = campaign(1, "");
+        long survey = survey(campaign);
+        int question = question(survey, "ご感想", 1);
+        data.jdbc().sql("update survey_question set visitor_column_name = 'CompanyName' where id = ?").param(question)
+                .update();
+        long flow = flow(campaign, "is_survey_later = true", 4, 5, 7, 8);
+        data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")
+                .params(survey, flow).update();
+        String email = email();
+        Browser guest = new Browser(port);
+        HttpResponse<String> confirm = guest.post(path(campaign), guest.get(path(campaign)), person(email));
+        assertThat(confirm.body()).contains("この内容で申し込む", "手順 2 / 2").doesNotContain("ご感想");
+        String done = Browser.location(guest.post(path(campaign), confirm));
+        assertThat(done).contains("/public/application/done/" + campaign + "?key=");
+        String later = done.substring(done.indexOf("/public/")).replace("/done/", "/survey/");
+        assertThat(guest.get(done).body()).contains("お申込みを受け付けました", "href=\"" + later + "\"");
+        await().until(() -> guest.get(later).body().contains("ご感想"));
+        HttpResponse<String> asked = guest.get(later);
+        assertThat(guest.post(later, asked).body()).contains("必ず入力してください");
+        HttpResponse<String> thanks = guest.post(later, asked, "q" + question, "例示製作所");
+        assertThat(Browser.location(thanks)).endsWith("/public/application/done/" + campaign + "?answered=1");
+        assertThat(guest.get(Browser.location(thanks)).body()).contains("ご回答ありがとうございました");
+        assertThat(Browser.location(guest.post(later, asked, "q" + question, "二度目"))).contains("answered=1");
+
+        Browser again = new Browser(port);
+        String same = Browser.location(again.post(path(campaign),
+                again.post(path(campaign), again.get(path(campaign)), person(email))));
+        String other = same.substring(same.indexOf("/public/")).replace("/done/", "/survey/");
+        assertThat(Browser.location(again.post(other, again.get(other), "q" + question, "他人")))
+                .as("whoever has applied before is asked just so").contains("answered=1");
+        assertThat(data.jdbc().sql("""
+                select l.company_name || ' ' || (select string_agg(s.told::text, ',') from survey_answer s
+                    where s.lead_id = l.id) || ' ' || (a.enquete_history_id is not null)
+                from application a join lead l on l.id = a.lead_id where a.campaign_id = ?""").param(campaign)
+                .query(String.class).list()).singleElement().asString().startsWith("例示製作所 ").endsWith(" true")
+                .doesNotContain("二度目", "他人");
+        assertThat(guest.get("/public/application/survey/" + campaign + "?key=x").statusCode()).isEqualTo(404);
+        assertThat(new Browser(port).post(later, asked, "q" + question, "よそから").statusCode()).isEqualTo(403);
+    }
+
+    private long survey(long campaign) {
+        return data.jdbc()
+                .sql("""
+                        insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id, answer_limit_type_id,
+                            date_regist, date_update) values ('事前', '事前アンケート', ?, 1, 1, 1, now(), now()) returning id""")
+                .param(campaign).query(Long.class).single();
+    }
+
+    /** A question that must be answered, on the first page. */
+    private int question(long survey, String text, int form) {
+        return data.jdbc()
+                .sql("""
+                        insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no, date_regist,
+                            date_update) values (?, ?, ?, 1, ?, 1, now(), now()) returning id""")
+                .params(survey, text, form, form).query(Integer.class).single();
     }
 }

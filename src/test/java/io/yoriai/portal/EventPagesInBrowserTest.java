@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import io.yoriai.campaign.CampaignPreview;
 import io.yoriai.site.Browsers;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
@@ -35,6 +36,8 @@ class EventPagesInBrowserTest {
 
     @LocalServerPort
     int port;
+    @Autowired
+    CampaignPreview preview;
     @Autowired
     Data data;
     @Autowired
@@ -163,6 +166,21 @@ class EventPagesInBrowserTest {
                     .params(begins, begins.plusMinutes(30), data.session(campaign, title)).update();
             begins = begins.plusHours(1);
         }
+        data.jdbc().sql("""
+                with t as (
+                    insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id,
+                        answer_limit_type_id, date_regist, date_update)
+                    values ('事後', '事後アンケート', :campaign, 1, 1, 1, now(), now()) returning id),
+                q as (
+                    insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no,
+                        date_regist, date_update)
+                    select id, 'お知りになったきっかけ', 1, 1, 1, 1, now(), now() from t),
+                f as (
+                    insert into flow (campaign_id, name, is_default, is_survey_later, date_regist, date_update)
+                    values (:campaign, '標準', true, true, now(), now()) returning id)
+                insert into flow_step (flow_id, sort_no, step_type_id, title, survey_template_id)
+                select f.id, k, k, '', case when k = 5 then t.id end from f, t, unnest(array[1, 4, 5, 7, 8]) k""")
+                .param("campaign", campaign).update();
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 360 : 1280;
             String name = language + "-" + width;
@@ -191,9 +209,18 @@ class EventPagesInBrowserTest {
                 look(page, "confirm-" + name, width);
                 press(page, ".button-primary", ".verdict.is-ok");
                 look(page, "done-" + name, width);
+                press(page, "main a.button-primary", "form:has(input[name=seen]) .button-primary");
+                look(page, "later-" + name, width);
+                type(page, "[name^=q]", "案内のメール");
+                press(page, ".button-primary", ".verdict.is-ok");
+                look(page, "answered-" + name, width);
+                page.navigate("http://localhost:" + port + preview.path(campaign));
+                look(page, "preview-" + name, width);
             }
         }
         assertThat(data.jdbc().sql("select count(*) from application where campaign_id = ?").param(campaign)
                 .query(Long.class).single()).isEqualTo(2);
+        assertThat(data.jdbc().sql("select count(*) from application where campaign_id = ? and enquete_history_id > 0")
+                .param(campaign).query(Long.class).single()).as("answered").isEqualTo(2);
     }
 }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.yoriai.campaign.CampaignPreview;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
+import io.yoriai.testkit.TestClock;
 import io.yoriai.user.Browser;
 
 /** Which campaigns the public finds, and what their pages tell (spec/smp-campaign.md 9.1 to 9.4, 9.13). */
@@ -30,6 +32,10 @@ class EventPagesTest {
 
     @Autowired
     Api api;
+    @Autowired
+    CampaignPreview preview;
+    @Autowired
+    TestClock clock;
 
     private final String word = Data.unique("w");
 
@@ -192,5 +198,25 @@ class EventPagesTest {
         data.jdbc().sql("update campaign_feed set built_at = built_at - interval '61 seconds'").update();
         assertThat(guest.get("/public/feed/seminars.js").body()).doesNotContain("公開の講演");
         assertThat(guest.get("/public/feed/seminar/month/2026/13.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_being_prepared_is_there_for_who_has_a_link_of_the_console_and_says_its_state() {
+        long campaign = campaign("準備");
+        set(campaign, "seminar_status_id = 5");
+        Browser guest = new Browser(port);
+        String page = "/public/seminar/view/" + campaign;
+        assertThat(guest.get(page).statusCode()).isEqualTo(404);
+        String link = preview.path(campaign);
+        HttpResponse<String> shown = guest.get(link);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body()).contains("プレビューです。状態は「準備中・終了」").doesNotContain("/public/application/add/");
+        assertThat(shown.headers().firstValue("X-Robots-Tag")).contains("noindex");
+        assertThat(guest.get(preview.path(campaign("別の"))
+                .replaceFirst("/[0-9]+", "/" + campaign)).statusCode()).as("of another campaign").isEqualTo(404);
+        assertThat(guest.get("/public/application/add/" + campaign + link.substring(link.indexOf('?'))).statusCode())
+                .as("looking is not applying").isEqualTo(404);
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(guest.get(link).statusCode()).as("an hour later").isEqualTo(404);
     }
 }

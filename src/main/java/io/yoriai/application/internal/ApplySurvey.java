@@ -4,9 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.util.Map;
+import java.util.Objects;
+
 import io.yoriai.application.Apply;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
+import io.yoriai.record.draft.Node;
 import io.yoriai.record.write.Route;
 import io.yoriai.survey.Answered;
 import io.yoriai.survey.Answers;
@@ -41,10 +45,16 @@ public class ApplySurvey {
                 faults.add(Fault.invalidValue("Application.Enquete"));
             }
         } else if (apply.answers() != null || !flow.surveyLater()) {
-            answered = answers.check(flow.survey(), apply.answers(), faults);
+            answered = check(caller, flow.survey(), apply.answers(), faults);
         }
         faults.throwIfAny();
         return answered;
+    }
+
+    private Answered check(Apply.Caller caller, long survey, @Nullable Node given, Faults faults) {
+        return caller.by().route() == Route.PUBLIC_PAGE
+                ? answers.checkWithoutFiles(survey, given, faults)
+                : answers.check(survey, given, faults);
     }
 
     private static boolean goesAlong(Apply.Caller caller, Apply apply) {
@@ -63,12 +73,36 @@ public class ApplySurvey {
                     where a.id = ? and p.id = ?""").params(of.application(), before).update();
         }
         if (answered != null) {
-            SurveyTarget target = SurveyTarget.campaign(of.campaign());
-            long history = of.unproven()
-                    ? answers.recordUnproven(answered, target, of.lead())
-                    : answers.record(answered, target, of.lead(), caller.by(), caller.what());
-            jdbc.sql("update application set enquete_history_id = ? where id = ?").params(history, of.application())
-                    .update();
+            keep(answered, caller, of);
         }
+    }
+
+    private void keep(Answered answered, Apply.Caller caller, Of of) {
+        SurveyTarget target = SurveyTarget.campaign(of.campaign());
+        long history = of.unproven()
+                ? answers.recordUnproven(answered, target, of.lead())
+                : answers.record(answered, target, of.lead(), caller.by(), caller.what());
+        jdbc.sql("update application set enquete_history_id = ? where id = ?").params(history, of.application())
+                .update();
+    }
+
+    /** An application whose survey comes last, and which has no answers yet. A lead that was made with it is whoever applied. */
+    public void later(Apply.Caller caller, long application, @Nullable Long known, Node given) {
+        jdbc.sql("select l.id from application a join lead l on l.id = a.lead_id where a.id = ? for no key update of l")
+                .param(application).query((row, n) -> row.getLong(1)).list();
+        jdbc.sql("""
+                select a.campaign_id, a.lead_id, l.date_regist < a.date_regist, s.survey_template_id
+                from application a join lead l on l.id = a.lead_id join flow f on f.id = a.flow_id
+                    join flow_step s on s.flow_id = f.id and s.step_type_id = 5
+                where a.id = ? and a.enquete_history_id is null and f.is_survey_later
+                for no key update of a""").param(application).query((row, n) -> Map.entry(
+                new Of(row.getLong(1), row.getLong(2), application,
+                        row.getBoolean(3) && !Objects.equals(known, row.getLong(2))),
+                row.getLong(4))).optional().ifPresent(found -> {
+                    Faults faults = new Faults();
+                    Answered answered = check(caller, found.getValue(), given, faults);
+                    faults.throwIfAny();
+                    keep(answered, caller, found.getKey());
+                });
     }
 }

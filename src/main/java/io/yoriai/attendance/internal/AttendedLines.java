@@ -1,11 +1,16 @@
 package io.yoriai.attendance.internal;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 import io.yoriai.application.AttendedLeads;
 
@@ -13,10 +18,14 @@ import io.yoriai.application.AttendedLeads;
 @Component
 class AttendedLines implements AttendedLeads {
 
-    private final JdbcClient jdbc;
+    private static final Logger LOG = LoggerFactory.getLogger(AttendedLines.class);
 
-    AttendedLines(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    AttendedLines(JdbcClient jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     @Override
@@ -39,5 +48,25 @@ class AttendedLines implements AttendedLeads {
                 where p.lead_id = any (:leads) and p.venue_id is not null and a.campaign_id = p.campaign_id
                     and a.lead_id = p.lead_id and a.application_status_id = 1""").param("now", now)
                 .param("leads", all).update();
+    }
+
+    @Override
+    public void turnOnceReceived(long lead, long campaign, Instant at) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                // Receptions hold what they turn until they end. By application_of_lead and application_session_of_lead.
+                hold("application", lead, campaign);
+                hold("application_session", lead, campaign);
+                turn(List.of(lead), at);
+            });
+        } catch (DataAccessException e) {
+            LOG.warn("lines of lead {} at campaign {} are turned with the next thing that happens to it", lead,
+                    campaign, e);
+        }
+    }
+
+    private void hold(String table, long lead, long campaign) {
+        jdbc.sql("select id from " + table + " where lead_id = ? and campaign_id = ? order by id for no key update")
+                .params(lead, campaign).query((row, n) -> row.getLong(1)).list();
     }
 }

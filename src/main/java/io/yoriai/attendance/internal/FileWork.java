@@ -147,7 +147,8 @@ public class FileWork {
         Fault fault = outcome.fault();
         String rest = fault == null
                 ? "delete from attendance_file_line where file_id = :file and line = :line returning 1"
-                : "update attendance_file_line set fault = :fault::jsonb where file_id = :file and line = :line returning 1";
+                : "update attendance_file_line set fault = :fault::jsonb where file_id = :file and line = :line"
+                        + " and fault is null returning 1";
         JdbcClient.StatementSpec statement = jdbc
                 .sql("with line as (" + rest + ") update attendance_file set " + outcome.count() + " = "
                         + outcome.count()

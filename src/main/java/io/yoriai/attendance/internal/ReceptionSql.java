@@ -25,6 +25,12 @@ final class ReceptionSql {
                 from call
                 returning id, venue_id, campaign_id, lead_id, date_update"""),
 
+        /** Made, without the venue. */
+        NEW_ELSEWHERE("""
+                insert into attendance (campaign_id, lead_id, date_regist, date_update)
+                select campaign_id, lead_id, now, now from call
+                returning id, venue_id, campaign_id, lead_id, date_update"""),
+
         /** Written to, for the venue was not attended. */
         COMES_TO_VENUE(
                 """

@@ -53,9 +53,9 @@ class ReceptionWriter {
             @Nullable Along line) {
         Facts.PersonRow row = received.row();
         int sessionLines = parts.line() ? facts.standing().sessionLines().applied() : 0;
-        int campaignLines = received.venueRegistered() ? facts.standing().campaignLines().applied() : 0;
+        int campaignLines = received.venueRegistered() && received.atVenue() ? facts.standing().campaignLines().applied() : 0;
         ReceptionSql.Person person = row == null
-                ? ReceptionSql.Person.NEW
+                ? received.entersVenue() ? ReceptionSql.Person.NEW : ReceptionSql.Person.NEW_ELSEWHERE
                 : received.entersVenue() ? ReceptionSql.Person.COMES_TO_VENUE : ReceptionSql.Person.IS_AT_VENUE;
         String sql = ReceptionSql.of(new ReceptionSql.Form(person, parts.visit(), parts.tie(),
                 ReceptionSql.Lines.of(sessionLines), ReceptionSql.Lines.of(campaignLines),

@@ -89,9 +89,9 @@ public class CampaignCopy {
         if (parts.contains("Session")) {
             sessions(source, campaign, price, parts, now, sessions, packages);
         }
-        materials.copy(source, campaign, parts, sessions, packages, now);
-        CampaignCopyListener.Copy made = new CampaignCopyListener.Copy(source, campaign, parts, sessions,
-                now.toInstant());
+        CampaignCopyListener.Copy made = new CampaignCopyListener.Copy(source, campaign, parts,
+                new HashMap<>(Map.of("Seminar", Map.of(source, campaign), "Session", sessions)), now.toInstant());
+        materials.copy(made, packages);
         listeners.orderedStream().forEach(listener -> listener.copied(made));
         return campaign;
     }

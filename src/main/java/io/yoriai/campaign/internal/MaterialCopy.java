@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.campaign.CampaignCopyListener;
 import io.yoriai.file.Files;
 
 /** Takes over what a campaign hands out and takes off, and who is in charge of it (spec/smp-campaign.md 3.2). */
@@ -26,17 +27,21 @@ class MaterialCopy {
         this.files = files;
     }
 
-    /** @param sessions and {@code packages}: those of the source that were copied, and their copies */
-    void copy(long source, long campaign, Set<String> parts, Map<Long, Long> sessions, Map<Long, Long> packages,
-            Timestamp now) {
+    /** @param packages those of the source that were copied, and their copies */
+    void copy(CampaignCopyListener.Copy made, Map<Long, Long> packages) {
+        long source = made.source();
+        long campaign = made.campaign();
+        Set<String> parts = made.parts();
+        Map<Long, Long> sessions = made.of("Session");
+        Timestamp now = Timestamp.from(made.now());
         if (parts.contains("Discount")) {
             discounts(source, campaign, sessions, packages, now);
         }
         if (parts.contains("SeminarDocument")) {
-            documents("session_id is null", source, campaign, Map.of(), now);
+            documents("session_id is null", made);
         }
         if (parts.contains("SessionDocument")) {
-            documents("session_id is not null", source, campaign, sessions, now);
+            documents("session_id is not null", made);
         }
         if (parts.contains("SeminarAdmin")) {
             jdbc.sql(
@@ -86,20 +91,22 @@ class MaterialCopy {
         return whole;
     }
 
-    private void documents(String which, long source, long campaign, Map<Long, Long> sessions, Timestamp now) {
+    private void documents(String which, CampaignCopyListener.Copy made) {
         Map<Long, Long> copies = new HashMap<>();
         jdbc.sql("select id, session_id from document where campaign_id = ? and " + which + " order by id")
-                .param(source)
+                .param(made.source())
                 .query((row, n) -> Map.entry(row.getLong(1), row.getLong(2))).list().forEach(old -> {
-                    Long session = sessions.get(old.getValue());
+                    Long session = made.of("Session").get(old.getValue());
                     if (old.getValue() == 0 || session != null) {
                         copies.put(old.getKey(), jdbc.sql("insert into document (campaign_id, session_id, " + DOCUMENT
                                 + ", date_regist, date_update) select :campaign, cast(:session as bigint), " + DOCUMENT
-                                + ", :now, :now from document where id = :old returning id").param("campaign", campaign)
-                                .param("session", session).param("now", now).param("old", old.getKey())
+                                + ", :now, :now from document where id = :old returning id").param("campaign", made.campaign())
+                                .param("session", session).param("now", Timestamp.from(made.now()))
+                                .param("old", old.getKey())
                                 .query(Long.class).single());
                     }
                 });
+        made.of("Document").putAll(copies);
         if (!copies.isEmpty()) {
             files.share("Document", copies);
         }

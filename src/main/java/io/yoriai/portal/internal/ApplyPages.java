@@ -147,8 +147,8 @@ final class ApplyPages {
 
     private String send(Place place, List<Step> all, Typed typed, HttpServletRequest request,
             HttpServletResponse response, Locale language, Model model) {
-        String key = request.getParameter("key");
-        if (key == null || !key.matches("[0-9a-f]{32}")) {
+        String key = LaterSurveyPages.key(request);
+        if (key == null) {
             return show(place, all.getLast(), typed, null, request, response, language, model);
         }
         try {
@@ -156,24 +156,25 @@ final class ApplyPages {
         } catch (FaultException e) {
             return show(place, steps.about(e, all), typed, Wrong.of(e), request, response, language, model);
         }
-        return "redirect:/public/application/done/" + place.id();
+        return "redirect:" + (place.later() == null ? place.path("done", "") : place.path("done", "key=" + key));
     }
 
     /** The same for whoever has applied now and whoever had before. */
     @GetMapping("/public/application/done/{id:[0-9]{1,18}}")
-    String done(@PathVariable long id, HttpServletRequest request, HttpServletResponse response, Locale language,
-            Model model) {
+    String done(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
+            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
         guard(response);
-        Place place = places.of(id, null, visitors.of(request), language).orElseThrow(EventPages::gone);
-        if (EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.CLOSED) {
-            throw EventPages.gone();
-        }
+        Place place = place(id, flow, request, language);
         if (EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.LOGIN
                 && place.who().lead() == null) {
             return "redirect:" + login(place, Typed.chosen(request));
         }
         visitors.tag(place.settings(), request, model);
-        model.addAttribute("campaign", place.campaign()).addAttribute("known", place.who().lead() != null);
+        String key = LaterSurveyPages.key(request);
+        model.addAttribute("campaign", place.campaign()).addAttribute("known", place.who().lead() != null)
+                .addAttribute("answered", request.getParameter("answered") != null)
+                .addAttribute("survey",
+                        key == null || place.later() == null ? null : place.path("survey", "key=" + key));
         return "portal/done";
     }
 
@@ -243,7 +244,7 @@ final class ApplyPages {
         return said != null && said[0] == campaign && clock.millis() - said[1] <= LONGEST.toMillis();
     }
 
-    private static void guard(HttpServletResponse response) {
+    static void guard(HttpServletResponse response) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Robots-Tag", "noindex");
     }

@@ -156,7 +156,10 @@ final class ApplySteps {
     private static @Nullable Wrong choice(Place place, Typed typed) {
         Map<Long, Integer> chosen = typed.sessions();
         if (chosen.isEmpty()) {
-            return Wrong.of(400, "application.session_required");
+            boolean onlyAdds = place.restore() == Place.ONLY_ADDS && !place.held().isEmpty();
+            return onlyAdds
+                    ? Wrong.of(409, "application.duplicate")
+                    : Wrong.of(400, "application.session_required");
         }
         Integer most = place.mostSessions();
         if (most != null && chosen.size() > most) {
@@ -206,7 +209,9 @@ final class ApplySteps {
     void show(Place place, Step step, Typed typed, @Nullable Wrong wrong, HttpServletRequest request, Locale language,
             Model model) {
         CartPrices.Price price = place.priced() ? sending.price(place, typed, request) : null;
-        List<Step> all = place.steps(price != null && price.total() > 0);
+        List<Step> all = step.equals(place.later())
+                ? List.of(step)
+                : place.steps(price != null && price.total() > 0);
         SurveyForms.Step asked = step.kind() != Step.Kind.SURVEY
                 ? null
                 : wrong != null && wrong.survey() != null

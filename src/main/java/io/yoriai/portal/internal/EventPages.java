@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
+import io.yoriai.campaign.CampaignPreview;
 import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.campaign.PublicCampaigns.Filter;
 import io.yoriai.campaign.PublicCampaigns.Listed;
@@ -35,6 +36,8 @@ import io.yoriai.campaign.PublicMaterials.Speaker;
 import io.yoriai.campaign.PublicMaterials;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.page.Moments;
+import io.yoriai.record.Codes;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Times;
 import io.yoriai.user.OwnDocuments;
@@ -62,11 +65,16 @@ final class EventPages {
     private final OwnDocuments documents;
     private final Visitors visitors;
     private final Masters masters;
+    private final CampaignPreview preview;
+    private final Dictionary dictionary;
     private final Clock clock;
 
     EventPages(PublicCampaigns campaigns, CampaignSettings settings, PublicMaterials materials, Records records,
-            OwnDocuments documents, Visitors visitors, Masters masters, Clock clock) {
+            OwnDocuments documents, Visitors visitors, Masters masters, CampaignPreview preview, Dictionary dictionary,
+            Clock clock) {
         this.documents = documents;
+        this.preview = preview;
+        this.dictionary = dictionary;
         this.materials = materials;
         this.campaigns = campaigns;
         this.settings = settings;
@@ -148,13 +156,14 @@ final class EventPages {
         SettingValues of = settings.of(id);
         Instant now = clock.instant();
         Instant end = campaign.moment("EndDay");
-        if (passage == Passage.CLOSED || end != null && !end.isAfter(now) && !of.on(AFTER_END)) {
+        boolean looked = preview.admits(id, request.getParameter("preview"));
+        if (!looked && (passage == Passage.CLOSED || end != null && !end.isAfter(now) && !of.on(AFTER_END))) {
             throw gone();
         }
-        if (passage == Passage.LOGIN) {
+        if (!looked && passage == Passage.LOGIN) {
             return "redirect:/public/mypage?next=/public/seminar/view/" + id;
         }
-        if (campaign.code("SeminarStatus") != OPEN_STATE || !of.on(INDEXED)) {
+        if (looked || campaign.code("SeminarStatus") != OPEN_STATE || !of.on(INDEXED)) {
             response.setHeader("X-Robots-Tag", "noindex");
         }
         Moments moments = new Moments(language);
@@ -172,6 +181,7 @@ final class EventPages {
         Passage flow = passage(campaign, "FlowPublicationType", who);
         visitors.tag(of, request, model);
         model.addAttribute("campaign", campaign).addAttribute("parts", parts)
+                .addAttribute("state", looked ? state(campaign, language) : null)
                 .addAttribute("speakers", of(speakers, Speaker::session, null))
                 .addAttribute("papers", of(papers, Paper::session, null))
                 .addAttribute("offer", flow == Passage.CLOSED
@@ -179,6 +189,12 @@ final class EventPages {
                         : Offer.of(campaign, campaign, of, now, moments))
                 .addAttribute("members", flow == Passage.LOGIN);
         return "portal/view";
+    }
+
+    private String state(Told campaign, Locale language) {
+        Codes.Fixed codes = (Codes.Fixed) dictionary.resource("Seminar").column("SeminarStatus").codes();
+        Codes.Code code = codes.byId(Long.toString(campaign.code("SeminarStatus")));
+        return code == null ? "" : code.label(language);
     }
 
     private static <T> List<T> of(List<T> all, Function<T, @Nullable Long> session, @Nullable Long wanted) {

@@ -26,6 +26,8 @@ import io.yoriai.record.Formats;
 record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<Told> sessions, Offer offer,
         Map<Long, Offer> offers, Visitors.Who who, Optional<Own> own) {
 
+    /** A RestoreType. */
+    static final int ONLY_ADDS = 2;
     private static final int CHECKS_APPLIED = 6;
     private static final int MOST_SESSIONS = 7;
 
@@ -93,6 +95,44 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
      * @param due whether something is to be paid
      */
     List<Step> steps(boolean due) {
+        Map<Integer, Step> said = said();
+        Set<Step.Kind> wanted = new HashSet<>(Set.of(Step.Kind.FORM, Step.Kind.CONFIRM));
+        if (ofSessions()) {
+            wanted.add(Step.Kind.CHOICE);
+        }
+        if (priced()) {
+            wanted.add(Step.Kind.CART);
+        }
+        if (due) {
+            wanted.add(Step.Kind.PAYMENT);
+        }
+        if (survey(said, 0) != null) {
+            wanted.add(Step.Kind.SURVEY);
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Step.Kind kind : Step.Kind.values()) {
+            if (wanted.contains(kind)) {
+                steps.add(said.getOrDefault(kind.code(), new Step(kind, "", "", 0)));
+            }
+        }
+        return steps;
+    }
+
+    /** The survey that is asked when all is done; null: there is none. */
+    @Nullable
+    Step later() {
+        return survey(said(), 1);
+    }
+
+    private @Nullable Step survey(Map<Integer, Step> said, int later) {
+        Step survey = said.get(Step.Kind.SURVEY.code());
+        return survey != null && survey.survey() != 0 && flow != null && flow.number("IsSurveyLater") == later
+                ? survey
+                : null;
+    }
+
+    /** Steps as the flow words them, by their codes. */
+    private Map<Integer, Step> said() {
         Map<Integer, Step> said = new HashMap<>();
         if (flow != null) {
             for (JsonNode one : flow.json("FlowStepList")) {
@@ -106,27 +146,14 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
                 }
             }
         }
-        Set<Step.Kind> wanted = new HashSet<>(Set.of(Step.Kind.FORM, Step.Kind.CONFIRM));
-        if (ofSessions()) {
-            wanted.add(Step.Kind.CHOICE);
-        }
-        if (priced()) {
-            wanted.add(Step.Kind.CART);
-        }
-        if (due) {
-            wanted.add(Step.Kind.PAYMENT);
-        }
-        Step survey = said.get(Step.Kind.SURVEY.code());
-        if (survey != null && survey.survey() != 0 && flow != null && flow.number("IsSurveyLater") == 0) {
-            wanted.add(Step.Kind.SURVEY);
-        }
-        List<Step> steps = new ArrayList<>();
-        for (Step.Kind kind : Step.Kind.values()) {
-            if (wanted.contains(kind)) {
-                steps.add(said.getOrDefault(kind.code(), new Step(kind, "", "", 0)));
-            }
-        }
-        return steps;
+        return said;
+    }
+
+    /** The address of a page of this campaign and flow, with more parameters. */
+    String path(String page, String more) {
+        String named = flow == null || flow.number("IsDefault") == 1 ? "" : "flow=" + flow.text("Id");
+        String query = named + (named.isEmpty() || more.isEmpty() ? "" : "&") + more;
+        return "/public/application/" + page + "/" + id() + (query.isEmpty() ? "" : "?" + query);
     }
 
     Set<Long> choosable() {

@@ -31,6 +31,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Ref;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.write.UpdateKey;
@@ -47,6 +48,8 @@ final class Sending {
     private static final int PUBLIC_PAGE = 1;
     private static final String PRICE = Sending.class.getName();
     private static final String WHAT = "application.page";
+    /** 既申込の表示. */
+    private static final String SHOWS_APPLIED = "application.show_applied";
     private static final int MOST_WRONG = 10;
     private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
     private static final int LOOKS = 40;
@@ -64,10 +67,12 @@ final class Sending {
     private final UpdateKey keys;
     private final OwnApplications applications;
     private final Tracking tracking;
+    private final SystemSettings settings;
 
     Sending(Applying applying, CartPrices prices, LeadForm form, SurveyForms surveys, SentForms sent,
             PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable,
-            OwnApplications applications, Tracking tracking) {
+            OwnApplications applications, Tracking tracking, SystemSettings settings) {
+        this.settings = settings;
         this.applications = applications;
         this.tracking = tracking;
         this.applying = applying;
@@ -115,7 +120,7 @@ final class Sending {
      * @throws FaultException as {@link Applying#apply}; 409 BUSY where the same is still on its way
      */
     void send(Place place, Typed typed, String key, HttpServletRequest request, Locale language) {
-        byte[] token = Digests.sha256("apply:" + place.id() + ":" + key);
+        byte[] token = token(place, key);
         Optional<SentForms.Sent> before = sent.begin(token, token);
         for (int i = 0; before.isPresent() && !before.get().done() && i < LOOKS; i++) {
             pause();
@@ -128,32 +133,47 @@ final class Sending {
             throw new FaultException(Fault.of(409, "CONFLICT", null).saying("portal.running"));
         }
         boolean done = false;
-        long made = 0;
+        Long made = null;
         try {
             made = applyInTurn(place, typed, request, language);
             done = true;
         } catch (FaultException e) {
-            // Whether somebody has applied already is told to that one alone.
-            done = place.who().lead() == null && e.faults().getFirst().code().equals("DUPLICATE")
+            // Whether somebody has applied already is told to that one alone, unless the house wants it told.
+            done = place.who().lead() == null && !settings.on(SHOWS_APPLIED, false) && e.faults().getFirst().code().equals("DUPLICATE")
                     && e.status() == 409 && "Application.Seminar".equals(e.faults().getFirst().field());
             if (!done) {
                 throw e;
             }
         } finally {
             if (done) {
-                sent.done(token, null);
+                sent.done(token, made == null ? null : made.toString());
             } else {
                 sent.failed(token);
             }
         }
         String browser = TrackedBrowser.of(request);
-        if (made != 0 && browser != null) {
+        if (made != null && browser != null) {
             applications.find(made).ifPresent(own -> tracking.bind(browser, own.lead(), Tracking.APPLIED));
         }
         if (place.who().lead() == null && isMember(place, typed)) {
             // By mail, whether there was a login before or not: only who reads that address has one.
             links.wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request)));
         }
+    }
+
+    private static byte[] token(Place place, String key) {
+        return Digests.sha256("apply:" + place.id() + ":" + key);
+    }
+
+    /** Keeps the answers to the survey that comes last; nothing where the key made no application, which nobody is told. */
+    void answer(Place place, Typed typed, String key, Step survey) {
+        sent.find(token(place, key)).flatMap(one -> Optional.ofNullable(one.location()))
+                .ifPresent(made -> applying.answerLater(caller(place), Long.parseLong(made), place.who().id(),
+                        surveys.sent(survey.survey(), typed.answers())));
+    }
+
+    private static Apply.Caller caller(Place place) {
+        return new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT);
     }
 
     /** Whoever loses against another in the database tries again. */
@@ -202,7 +222,7 @@ final class Sending {
         Apply.Lead lead = known != null
                 ? new Apply.Lead(known, draft, null, Map.of())
                 : new Apply.Lead(null, draft, key(flow, draft), Map.of());
-        return applying.apply(new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT),
+        return applying.apply(caller(place),
                 new Apply(Ref.of(Long.toString(place.id()), null),
                         flow == null ? null : Ref.of(flow.text("Id"), null), lines,
                         place.ofSessions() ? 1 : typed.quantity(), lead, null, typed.text(Typed.WAITS).equals("1"),

@@ -219,7 +219,8 @@ public class DraftReader {
             boolean missing = value == Draft.CLEARED || value == null && reading.verb() == Verb.POST
                     && !reading.copies();
             String field = draft.field(item.name());
-            boolean asked = !reading.publicForm() || !item.adminOnly();
+            boolean asked = !reading.publicForm()
+                    || !item.adminOnly() && !item.password() && item.data() != CustomItem.Data.FILE;
             if (item.required() && asked && missing && !faults.has(field)) {
                 faults.add(Fault.required(field));
             }

@@ -47,6 +47,10 @@ public record Question(int id, String text, int form, @Nullable Integer check, b
         return form >= 3 && form <= 5;
     }
 
+    public boolean ofFiles() {
+        return form == 9;
+    }
+
     public String name() {
         return "Attribute" + id;
     }
@@ -59,7 +63,7 @@ public record Question(int id, String text, int form, @Nullable Integer check, b
     CustomItem item() {
         CustomItem.Data data = ofChoices()
                 ? CustomItem.Data.CHOICE
-                : form == 9 ? CustomItem.Data.FILE : CustomItem.Data.STRING;
+                : ofFiles() ? CustomItem.Data.FILE : CustomItem.Data.STRING;
         return new CustomItem(RESOURCE, id, form, data, ofChoices() ? null : check, text, text, false, false, maxLength,
                 choices.stream().map(choice -> new CustomItem.Choice(choice.id(), choice.name(), choice.name(), false))
                         .toList());

@@ -1,5 +1,6 @@
 package io.yoriai.survey.internal;
 
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +16,7 @@ import io.yoriai.campaign.CampaignCopyListener;
  * referred to (spec/smp-campaign.md 3.2).
  */
 @Component
+@Order(1)
 class SurveyCopy implements CampaignCopyListener {
 
     private static final String TEMPLATE = """
@@ -43,14 +45,14 @@ class SurveyCopy implements CampaignCopyListener {
         jdbc.sql("select id, coalesce(session_id, 0) from survey_template where campaign_id = ? order by id")
                 .param(copy.source()).query((row, n) -> Map.entry(row.getLong(1), row.getLong(2))).list()
                 .forEach(template -> {
-                    Long session = copy.sessions().get(template.getValue());
+                    Long session = copy.of("Session").get(template.getValue());
                     if (template.getValue() == 0 || session != null) {
-                        template(copy, template.getKey(), session);
+                        copy.of("EnqueteTemplate").put(template.getKey(), template(copy, template.getKey(), session));
                     }
                 });
     }
 
-    private void template(Copy copy, long old, @org.jspecify.annotations.Nullable Long session) {
+    private long template(Copy copy, long old, @org.jspecify.annotations.Nullable Long session) {
         Timestamp now = Timestamp.from(copy.now());
         long made = jdbc.sql("insert into survey_template (campaign_id, session_id, " + TEMPLATE
                 + ", date_regist, date_update) select :campaign, cast(:session as bigint), " + TEMPLATE
@@ -88,5 +90,6 @@ class SurveyCopy implements CampaignCopyListener {
                     .param("made", made).param("campaign", copy.campaign()).param("old", old).update();
         }
         histories.follow(made, questions.of(made));
+        return made;
     }
 }

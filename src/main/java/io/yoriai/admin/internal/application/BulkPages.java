@@ -36,11 +36,14 @@ final class BulkPages {
     /** What can be done with several: the acts, and booking or taking back what was paid. */
     private static final Map<String, String> PAYMENTS = Map.of("paid", "3", "unpaid", "2");
     private static final List<String> WORDS = List.of("promote", "paid", "unpaid", "attend", "absent", "enter", "leave",
-            "reject", "cancel");
+            "sit", "unsit", "reject", "cancel");
     /** What is noted of who came, and the method whose right it needs. */
     private static final Map<String, String> DOOR = Map.of("attend", "visitor.postAttendanceSeminar", "enter",
             "visitor.postAttendanceSeminar", "leave", "visitor.postAttendanceSeminar", "absent",
-            "visitor.deleteAttendanceSeminar");
+            "visitor.deleteAttendanceSeminar", "sit", "visitor.postAttendanceSession", "unsit",
+            "visitor.deleteAttendanceSession");
+    private static final int APPLIED = 1;
+    private static final int ATTENDED = 5;
 
     private final Desk desk;
     private final ApplicationActs acts;
@@ -105,11 +108,22 @@ final class BulkPages {
         ListedAttendance.Listed who = new ListedAttendance.Listed(seat.author().campaigns(), one.campaignId(),
                 one.lead(), one.ticket());
         switch (word) {
-            case "attend" -> door.attend(me, who);
-            case "absent" -> door.cancel(me, who);
+            case "attend" -> door.attend(me, who, List.of());
+            case "absent" -> door.cancel(me, who, List.of());
+            case "sit" -> door.attend(me, who, sessions(one, APPLIED));
+            case "unsit" -> door.cancel(me, who, sessions(one, ATTENDED));
             case "enter" -> door.enter(me, who);
             default -> door.leave(me, who);
         }
+    }
+
+    private static List<Long> sessions(Standing one, int state) {
+        List<Long> sessions = one.sessions(state);
+        if (sessions.isEmpty()) {
+            throw new FaultException(
+                    Fault.of(409, "NOT_ALLOWED", "Application.ApplicationStatus").saying("application.transition"));
+        }
+        return sessions;
     }
 
     private void act(Desk.Seat seat, Standing one, String word, Form form) {

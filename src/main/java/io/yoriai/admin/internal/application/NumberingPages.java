@@ -19,6 +19,7 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.record.Desk;
 import io.yoriai.admin.internal.record.RecordPart;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.campaign.CampaignPreview;
 import io.yoriai.campaign.CodeNumbering;
 import io.yoriai.campaign.CodeNumbering.Kind;
 import io.yoriai.campaign.CodeNumbering.Series;
@@ -41,8 +42,10 @@ final class NumberingPages implements RecordPart {
 
     private final Desk desk;
     private final CodeNumbering numbering;
+    private final CampaignPreview preview;
 
-    NumberingPages(@Lazy Desk desk, CodeNumbering numbering) {
+    NumberingPages(@Lazy Desk desk, CodeNumbering numbering, CampaignPreview preview) {
+        this.preview = preview;
         this.desk = desk;
         this.numbering = numbering;
     }
@@ -54,7 +57,7 @@ final class NumberingPages implements RecordPart {
 
     @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
-        model.addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
+        model.addAttribute("preview", preview.path(id)).addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
                 .addAttribute("doors", Stream.of("dependencies", "entry-pattern")
                         .map(kind -> "/admin/campaigns/" + id + "/" + kind)
                         .filter(path -> seat.held().mayOpen(path, true)).findFirst().orElse(null))

@@ -20,7 +20,7 @@ record Standing(long id, long campaignId, String campaign, long lead, String tic
         List<Line> lines) {
 
     /** One of the sessions that were applied for. */
-    record Line(long id, String session, int status) {}
+    record Line(long id, long sessionId, String session, int status) {}
 
     /** What an administrator does with an application or with some of its lines. */
     enum Act {
@@ -72,11 +72,16 @@ record Standing(long id, long campaignId, String campaign, long lead, String tic
                 lines == null
                         ? List.of()
                         : lines.children().stream().map(line -> new Line(Long.parseLong(text(line, "Id")),
-                                text(line, "Session", "SessionName"), code(line, "ApplicationStatus"))).toList());
+                                number(text(line, "Session", "SessionId")), text(line, "Session", "SessionName"), code(line, "ApplicationStatus"))).toList());
     }
 
     boolean ofSessions() {
         return !lines.isEmpty();
+    }
+
+    /** Sessions whose lines are in a state. */
+    List<Long> sessions(int state) {
+        return lines.stream().filter(line -> line.status() == state).map(Line::sessionId).toList();
     }
 
     /** Lines with which this can be done. */

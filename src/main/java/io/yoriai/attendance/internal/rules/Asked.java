@@ -48,6 +48,11 @@ public record Asked(Caller caller, Place place, AttendanceType type, boolean che
         return caller.source() == AttendanceSource.CSV || caller.source() == AttendanceSource.LEAD_LIST;
     }
 
+    /** A session in a file or in a list of people is attended without the venue (B5, B7). */
+    public boolean leavesVenueOut() {
+        return atSession() && afterwards();
+    }
+
     public boolean unregistered() {
         return type == AttendanceType.UNREGISTERED;
     }

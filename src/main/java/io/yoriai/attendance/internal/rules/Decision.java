@@ -18,18 +18,21 @@ public sealed interface Decision {
      * The person is received.
      *
      * @param row the person's row of attendance as it was read; null: a new one is made
+     * @param entersVenue a venue attendance is made
      * @param registered has applied for the place
      * @param venueRegistered has applied for the campaign
      * @param onsiteId kept with the attendance
      * @param venueMail mail to be made for a venue attendance that is new, see {@link MailMark}; null: none
      * @param mail the same for the session attendance
      */
-    record Received(Who.Person person, Facts.@Nullable PersonRow row, boolean registered, boolean venueRegistered,
-            @Nullable String onsiteId, @Nullable Integer venueMail, @Nullable Integer mail) implements Decision {
+    record Received(Who.Person person, Facts.@Nullable PersonRow row, boolean entersVenue, boolean registered,
+            boolean venueRegistered, @Nullable String onsiteId, @Nullable Integer venueMail, @Nullable Integer mail)
+            implements
+                Decision {
 
-        /** Whether a venue attendance is made. */
-        public boolean entersVenue() {
-            return row == null || row.venue() == null;
+        /** Whether the person is at the venue from now on, or was before. */
+        public boolean atVenue() {
+            return entersVenue || row != null && row.venue() != null;
         }
     }
 }

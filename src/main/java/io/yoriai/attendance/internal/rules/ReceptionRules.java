@@ -88,7 +88,9 @@ public final class ReceptionRules {
         var source = asked.caller().source();
         // Type 1 keeps no id that nobody holds.
         boolean keepsId = asked.type() != AttendanceType.WITHOUT_ONSITE_ID || facts.worn() != null;
-        return new Decision.Received(person, facts.standing().row(), registered,
+        Facts.PersonRow row = facts.standing().row();
+        boolean entersVenue = (row == null || row.venue() == null) && !asked.leavesVenueOut();
+        return new Decision.Received(person, row, entersVenue, registered,
                 registered || facts.standing().campaignLines().any(), keepsId ? asked.onsiteId() : null,
                 MailMark.of(settings, DoorSettings.VENUE_MAIL, person.lead(), source),
                 MailMark.of(settings, DoorSettings.SESSION_MAIL, person.lead(), source));

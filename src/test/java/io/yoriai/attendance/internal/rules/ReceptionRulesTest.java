@@ -19,7 +19,7 @@ class ReceptionRulesTest {
     void who_has_applied_is_received_and_shares_nothing_with_anybody() {
         Decision.Received received = (Decision.Received) new Given().decide(Given.ticket());
         assertThat(received).isEqualTo(new Decision.Received(new Who.Person(Given.LEAD, null, Who.Tie.NONE, null), null,
-                true, true, null, null, null));
+                true, true, true, null, null, null));
         assertThat(received.entersVenue()).isTrue();
     }
 

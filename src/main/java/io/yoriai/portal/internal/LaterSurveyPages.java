@@ -1,0 +1,74 @@
+package io.yoriai.portal.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+
+import java.util.Locale;
+import java.util.Optional;
+
+import io.yoriai.page.BoundForms;
+import io.yoriai.portal.internal.ApplySteps.Wrong;
+
+/**
+ * The survey of a flow that is asked when all is done (spec/smp-campaign.md 9.7), for a day, by the key that applied: whoever had
+ * applied before is asked just so, and learns nothing of it (docs/adr/0103).
+ */
+@Lazy
+@Controller
+final class LaterSurveyPages {
+
+    private final Visitors visitors;
+    private final Places places;
+    private final ApplySteps steps;
+    private final Sending sending;
+    private final BoundForms forms;
+
+    LaterSurveyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, BoundForms forms) {
+        this.visitors = visitors;
+        this.places = places;
+        this.steps = steps;
+        this.sending = sending;
+        this.forms = forms;
+    }
+
+    /** The key of an address or a form; null: there is none, or it is of nobody's making. */
+    static @Nullable String key(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter("key")).filter(key -> key.matches("[0-9a-f]{32}")).orElse(null);
+    }
+
+    @RequestMapping(path = "/public/application/survey/{id:[0-9]{1,18}}", method = {RequestMethod.GET,
+        RequestMethod.POST})
+    String page(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
+            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
+        ApplyPages.guard(response);
+        Place place = places.of(id, flow, visitors.of(request), language).orElseThrow(EventPages::gone);
+        Step survey = place.later();
+        String key = key(request);
+        if (survey == null || key == null) {
+            throw EventPages.gone();
+        }
+        Typed typed = Typed.of(request);
+        Wrong wrong = null;
+        if (request.getMethod().equals("POST")) {
+            String expired = forms.check(request, response);
+            wrong = expired == null ? steps.answer(survey, typed, request) : Wrong.of(403, expired);
+            if (wrong == null) {
+                sending.answer(place, typed, key, survey);
+                return "redirect:" + place.path("done", "answered=1");
+            }
+            response.setStatus(wrong.status());
+        }
+        forms.bind(request, response, model);
+        model.addAttribute("life", "").addAttribute("key", key);
+        steps.show(place, survey, typed, wrong, request, language, model);
+        return "portal/apply";
+    }
+}
