@@ -31,7 +31,7 @@ import io.yoriai.record.item.ItemSettings;
 final class LeadForm {
 
     private static final String LEAD = "VisitorData";
-    private static final String CONSENT = "PermissionType";
+    static final String CONSENT = "PermissionType";
     private static final List<String> USUAL = List.of("Name1", "Name2", "Name1Ka", "Name2Ka", "CompanyName",
             "Division", "Position", "Email", "Tel", CONSENT);
     private static final Set<Integer> UNASKED = Set.of(6, 8, 9);
@@ -131,6 +131,9 @@ final class LeadForm {
                 own.forEach(value -> values.add(value.asString()));
             } else if (!own.isMissingNode() && !own.isNull()) {
                 values.add(own.asString());
+            } else if (field.column().equals(CONSENT) && lead.number("UnsubscribeStatus") != 0) {
+                // A tick that is there already would be nobody's word.
+                values.add("2");
             } else if (lead.code(field.column()) != 0) {
                 values.add(Long.toString(lead.code(field.column())));
             } else {
