@@ -12,6 +12,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.yoriai.account.Staff;
 import io.yoriai.record.item.CustomItemMaker;
@@ -243,6 +244,48 @@ class ItemScreensTest {
             jdbc.sql("delete from system_setting where name = 'lead.update_key'").update();
         }
         await().untilAsserted(() -> assertThat(visitor.submit(own + "/delete").statusCode()).isIn(302, 404));
+    }
+
+    @Test
+    void base_items_of_leads_are_marked_as_required_and_every_way_in_asks_for_them() {
+        assertThat(visitor.get(SPEAKERS).body()).doesNotContain("name=\"required\"");
+        assertThat(visitor.get(LEADS).body()).contains("id=\"required-Fax\"").doesNotContain("required-LoginId",
+                "required-LoginPassword", "required-RegistrationType", "required-DateRegist");
+        String[] before = {"was", "Name1", "was", "Name2", "was", "Email", "required", "Name1", "required", "Name2"};
+        String post = "<VisitorData><Name1>必</Name1><Name2>須</Name2>%s</VisitorData>";
+        long lead = data.lead();
+        try {
+            assertThat(visitor.submit(LEADS, marked(before, "Email", "Fax")).statusCode()).isEqualTo(302);
+            assertThat(visitor.submit(LEADS, marked(before, "SubTel")).statusCode()).as("who saw neither mark")
+                    .isEqualTo(302);
+            assertThat(api.get("visitorsetting.get").body()).containsPattern(required("Fax", 1))
+                    .containsPattern(required("SubTel", 1)).containsPattern(required("Email", 0));
+            assertThat(api.call("visitor.post", post.formatted("")).body())
+                    .contains("<ErrorField>VisitorData.Fax<", "<ErrorField>VisitorData.SubTel<")
+                    .doesNotContain("VisitorData.Email");
+            assertThat(api.call("visitor.post", post.formatted("<Fax>03</Fax><SubTel>04</SubTel>")).status())
+                    .isEqualTo(201);
+            String put = "<VisitorData><Id>" + lead + "</Id>%s</VisitorData>";
+            assertThat(api.call("visitor.put", put.formatted("<Fax/>")).body()).contains("REQUIRED", "VisitorData.Fax");
+            assertThat(api.call("visitor.put", put.formatted("<Tel>03</Tel>")).status()).isEqualTo(200);
+            assertThat(visitor.submit("/admin/records/leads/new", "Name1", "必", "Name2", "須").body())
+                    .contains("href=\"#Fax\"", "href=\"#SubTel\"");
+            assertThat(visitor.get("/public/application/add/" + data.campaign("必須の展示会")).body())
+                    .contains("id=\"v-Fax\"").doesNotContain("id=\"v-Address1\"");
+        } finally {
+            visitor.submit(LEADS, "was", "Fax", "was", "SubTel", "required", "Email");
+        }
+        assertThat(api.get("visitorsetting.get").body()).containsPattern(required("Fax", 0))
+                .containsPattern(required("SubTel", 0)).containsPattern(required("Email", 1));
+    }
+
+    private static String[] marked(String[] before, String... more) {
+        return Stream.concat(Stream.of(before), Stream.of(more).flatMap(one -> Stream.of("required", one)))
+                .toArray(String[]::new);
+    }
+
+    private static String required(String column, int mark) {
+        return "<ColumnName>" + column + "</ColumnName>(?:(?!</VisitorSettingItem>)[\\s\\S])*<IsRequired>" + mark + "<";
     }
 
     @Test

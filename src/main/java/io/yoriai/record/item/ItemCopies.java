@@ -6,11 +6,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import io.yoriai.record.Column;
 import io.yoriai.record.draft.Node;
 
 /** Makes the custom items of another installation here, with their numbers, as its item settings tell them. */
@@ -21,10 +26,12 @@ public class ItemCopies {
 
     private final JdbcClient jdbc;
     private final CustomItems items;
+    private final ItemEditor editor;
 
-    ItemCopies(JdbcClient jdbc, CustomItems items) {
+    ItemCopies(JdbcClient jdbc, CustomItems items, ItemEditor editor) {
         this.jdbc = jdbc;
         this.items = items;
+        this.editor = editor;
     }
 
     /**
@@ -37,6 +44,8 @@ public class ItemCopies {
     public int store(String resource, List<Node> settings) {
         items.forgetAfterCommit(resource);
         int made = 0;
+        Set<String> markable = editor.markable(resource).stream().map(Column::name).collect(Collectors.toSet());
+        Map<String, Boolean> marks = new HashMap<>();
         for (Node setting : settings) {
             String column = Objects.requireNonNullElse(text(setting, "ColumnName"), "");
             boolean required = "1".equals(text(setting, "IsRequired"));
@@ -44,11 +53,11 @@ public class ItemCopies {
             if (item.matches()) {
                 custom(resource, Integer.parseInt(item.group(1)), setting, required);
                 made++;
-            } else if (!column.isEmpty()) {
-                jdbc.sql("update base_item set is_required = ? where resource = ? and column_name = ?")
-                        .params(required, resource, column).update();
+            } else if (markable.contains(column)) {
+                marks.put(column, required);
             }
         }
+        editor.require(resource, marks);
         return made;
     }
 

@@ -12,9 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Flag;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.WriteLog;
 
@@ -22,20 +27,24 @@ import io.yoriai.record.write.WriteLog;
 @Service
 public class ItemEditor {
 
+    private static final String MARKED = "VisitorData";
+
     private final JdbcClient jdbc;
     private final CustomItems items;
     private final ItemSheets sheets;
     private final ItemTables tables;
+    private final Dictionary dictionary;
     private final ObjectProvider<ItemUse> uses;
     private final List<WriteLog> logs;
     private final Clock clock;
 
-    ItemEditor(JdbcClient jdbc, CustomItems items, ItemSheets sheets, ItemTables tables, ObjectProvider<ItemUse> uses,
-            List<WriteLog> logs, Clock clock) {
+    ItemEditor(JdbcClient jdbc, CustomItems items, ItemSheets sheets, ItemTables tables, Dictionary dictionary,
+            ObjectProvider<ItemUse> uses, List<WriteLog> logs, Clock clock) {
         this.jdbc = jdbc;
         this.items = items;
         this.sheets = sheets;
         this.tables = tables;
+        this.dictionary = dictionary;
         this.uses = uses;
         this.logs = logs;
         this.clock = clock;
@@ -84,6 +93,48 @@ public class ItemEditor {
         Map<String, String> told = sheets.find(resource, n).orElseThrow().edit().told();
         logs.forEach(log -> log.note("item.change", resource + "/" + now.name(), now.edit().told(), told));
         return !kept.equals(wanted.choices());
+    }
+
+    /** Base items that may be marked as required: of leads the texts that people fill in (spec/smp-lead.md 3). */
+    public List<Column> markable(String resource) {
+        return !resource.equals(MARKED)
+                ? List.of()
+                : dictionary.resource(resource).columns().stream()
+                        .filter(column -> column.kind().isText() && column.answered() && column.onPost()
+                                && column.onPut() && !column.is(Flag.NEVER_EMPTY))
+                        .toList();
+    }
+
+    /**
+     * Marks base items as required, or takes marks away; the others stay as they are.
+     *
+     * @param marks by column
+     * @throws FaultException 400 of a column that is not {@link #markable}
+     */
+    @Transactional
+    public void require(String resource, Map<String, Boolean> marks) {
+        Set<String> known = markable(resource).stream().map(Column::name).collect(Collectors.toSet());
+        if (!known.containsAll(marks.keySet())) {
+            throw new FaultException(Fault.invalidValue("Item.IsRequired"));
+        }
+        Map<String, String> before = new TreeMap<>();
+        Map<String, String> after = new TreeMap<>();
+        marks.forEach((column, mark) -> {
+            // What was told as marked a second ago may be told wrongly; the table says what changes.
+            int changed = jdbc.sql("""
+                    insert into base_item (resource, column_name, is_required) values (:resource, :column, :mark)
+                    on conflict (resource, column_name) do update set is_required = excluded.is_required
+                    where base_item.is_required <> excluded.is_required""").param("resource", resource)
+                    .param("column", column).param("mark", mark).update();
+            if (changed > 0) {
+                before.put(column, mark ? "0" : "1");
+                after.put(column, mark ? "1" : "0");
+            }
+        });
+        if (!after.isEmpty()) {
+            items.forgetAfterCommit(resource);
+            logs.forEach(log -> log.note("item.require", resource, before, after));
+        }
     }
 
     /** The item, while no other is made or changed. */
