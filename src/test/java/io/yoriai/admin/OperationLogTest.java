@@ -404,8 +404,6 @@ class OperationLogTest {
         kept(pattern, () -> visitor.submit(person, "campaignNumber", "" + campaign));
         kept(pattern + "/campaigns/{campaign:[0-9]{1,18}}",
                 () -> visitor.submitTo(person, person + "/campaigns/" + campaign, "act", "remove"));
-        kept("/admin/settings/agency",
-                () -> visitor.submit("/admin/settings/agency", "agencyDays", "1825", "historyDays", "0"));
     }
 
     private long lead(String name) {
@@ -578,8 +576,6 @@ class OperationLogTest {
         logged("/admin/settings/api/{clientId}/delete", "neoClient.remove", () -> visitor.submit(key + "/delete"));
         logged("/admin/settings/session", "setting.change",
                 () -> visitor.submit("/admin/settings/session", "idleMinutes", "60"));
-        logged("/admin/settings/audit", "setting.change",
-                () -> visitor.submit("/admin/settings/audit", "auditDays", "365"));
         HttpResponse<String> csv = logged("/admin/settings/audit/export", "audit.export", () -> visitor.submitTo(
                 "/admin/settings/audit", "/admin/settings/audit/export", "format", "csv", "auditWhat", "neoClient"));
         assertThat(csv.body().lines()).allMatch(line -> line.matches("\uFEFF?\"[^\n]*\""))
@@ -619,6 +615,8 @@ class OperationLogTest {
         logged(items + "/{n:[0-9]{1,9}}", "item.change",
                 () -> visitor.submit(item, "version", "1", "itemLabelJa", "記録二", "itemPlace", "1"));
         logged(items + "/{n:[0-9]{1,9}}/delete", "item.delete", () -> visitor.submit(item + "/delete"));
+        logged(items, "item.require", () -> visitor.submit("/admin/settings/items/leads", "required", "Fax"));
+        visitor.submit("/admin/settings/items/leads", "was", "Fax");
         logged("/admin/settings/maintenance", "maintenance",
                 () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
     }

@@ -207,18 +207,25 @@ class StaffScreensTest {
         assertThat(visitor.get("/admin/records/leads/" + lead).body()).contains(list + "?lead=" + lead);
         assertThat(visitor.get(list + "/" + acting).body()).contains("GET /public/mypage", "198.51.100.9")
                 .doesNotContain("??");
-        assertThat(visitor.submit(list, "agencyDays", "5", "historyDays", "0").statusCode()).isEqualTo(400);
+        HttpResponse<String> wrong = keep("5", "29");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("href=\"#agencyDays\"", "href=\"#historyDays\"");
         long change = change(lead, 40);
         long kept = change(lead, 1);
         histories.expire();
         assertThat(changes(change, kept)).as("without end at first").containsExactly(change, kept);
-        assertThat(visitor.submit(list, "agencyDays", "30", "historyDays", "30").statusCode()).isEqualTo(302);
+        assertThat(keep("30", "30").statusCode()).isEqualTo(302);
         agencies.expire();
         histories.expire();
         assertThat(agencies.find(old)).isEmpty();
         assertThat(agencies.find(acting)).isPresent();
         assertThat(changes(change, kept)).containsExactly(kept);
-        visitor.submit(list, "agencyDays", "1825", "historyDays", "0");
+        assertThat(keep("1825", "0").statusCode()).isEqualTo(302);
+    }
+
+    private HttpResponse<String> keep(String agency, String changes) {
+        return visitor.submit("/admin/settings/more", ConsoleFlowTest.with(ConsoleFlowTest.with(
+                SettingScreensTest.standards(), "agencyDays", agency), "historyDays", changes));
     }
 
     private long acting(long lead, int daysAgo) {
