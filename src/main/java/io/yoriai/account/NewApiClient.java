@@ -14,15 +14,16 @@ import io.yoriai.record.Formats;
  * What an administrator says of a client to be made.
  *
  * @param name required
- * @param perSecond 0: free of rate limits
+ * @param perSecond 0: free of rate limits; null: the installation's rate and burst
  */
 public record NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
-        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst,
+        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, @Nullable Integer perSecond, @Nullable Integer burst,
         TokenTerms tokens) {
 
     /** One with the usual tokens. */
     public NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
-            List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+            List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, @Nullable Integer perSecond,
+            @Nullable Integer burst) {
         this(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, perSecond, burst,
                 TokenTerms.USUAL);
     }
@@ -55,7 +56,7 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
 
     /** A client of this name that may do all, at the usual rate. */
     public static NewApiClient named(String name) {
-        return new NewApiClient(name, null, List.of(), List.of(), List.of(), false, null, 20, 100);
+        return new NewApiClient(name, null, List.of(), List.of(), List.of(), false, null, null, null);
     }
 
     public NewApiClient withoutRateLimit() {
