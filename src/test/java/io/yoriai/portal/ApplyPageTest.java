@@ -323,7 +323,7 @@ class ApplyPageTest {
         long id = data.jdbc().sql("select id from lead where email = ?").param(email).query(Long.class).single();
         consent.stopDelivery(email, Origin.system("test"));
         String tick = "v-PermissionType";
-        applyTo(new Browser(port), campaign(1, ""), person(email, tick, "1"));
+        applyTo(new Browser(port).chunked(), campaign(1, ""), person(email, tick, "1"));
         assertThat(consent.isStopped(id)).as("a stranger's tick").isTrue();
         api.call("visitor.put", "<VisitorData><Id>" + id + "</Id><PermissionType>1</PermissionType></VisitorData>");
         long campaign = campaign(1, "");
