@@ -238,12 +238,11 @@ class OperationLogTest {
         String pattern = "/admin/campaigns/" + campaign + "/entry-pattern";
         logged("/admin/campaigns/{id:[0-9]{1,18}}/entry-pattern", "seminar.entryPattern",
                 () -> visitor.submit(pattern, "entryPattern", "3"));
-        long session = data.session(campaign, "丙");
-        api.call("visitor.postAttendanceSession", Map.of("check_registration", "2", "type", "3"),
-                "<SessionAttendance><Session><SessionId>" + session
-                        + "</SessionId></Session><AnonymousId>L-1</AnonymousId></SessionAttendance>");
+        long visited = data.lead();
+        jdbc.sql("insert into attendance (campaign_id, lead_id, date_regist, date_update) values (?, ?, now(), now())")
+                .params(campaign, visited).update();
         logged("/admin/campaigns/{id:[0-9]{1,18}}/onsite-id", "attendance.exchange", () -> visitor.submit(
-                "/admin/campaigns/" + campaign + "/onsite-id", "wornId", "L-1", "newOnsiteId", "L-2"));
+                "/admin/campaigns/" + campaign + "/onsite-id", "wornId", "" + visited, "newOnsiteId", "L-2"));
         String came = "/admin/campaigns/" + campaign + "/attendance-files/venue";
         logged("/admin/campaigns/{id:[0-9]{1,18}}/attendance-files/{kind:sessions|venue}", "attendance.file",
                 () -> visitor.upload(came, came, "csvFile", "a.csv", "visitordata_code,date_attend\na,b\n1,\n".getBytes(
