@@ -106,7 +106,9 @@ class LeadRules implements Rules {
             }
             if (draft.has("LoginPassword") && passwordsProtected()) {
                 draft.remove("LoginPassword");
-                if (!lenient) {
+                if (lenient) {
+                    draft.skip(draft.field("LoginPassword"));
+                } else {
                     faults.add(Fault.notAllowed(draft.field("LoginPassword")).saying("lead.password"));
                 }
             }
@@ -208,6 +210,7 @@ class LeadRules implements Rules {
             throw new FaultException(Fault.of(409, "CONFLICT", writing.draft().field(column)).saying(text));
         }
         writing.draft().remove(column);
+        writing.draft().skip(writing.draft().field(column));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.ArrayList;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.Author;
@@ -36,6 +38,10 @@ class LeadMergeTest {
     Data data;
     @Autowired
     LeadProvisionals provisionals;
+    @Autowired
+    SystemSettings settings;
+    @Autowired
+    TransactionTemplate transaction;
     @Autowired
     Clock clock;
     @Autowired
@@ -134,6 +140,14 @@ class LeadMergeTest {
         data.jdbc().sql("update lead set registration_type_id = 2, date_regist = ? where id = ?")
                 .params(SqlTime.of(clock.instant().minus(Duration.ofDays(30))), young).update();
         data.jdbc().sql("update lead set registration_type_id = 1 where id = ?").param(confirmed).update();
+        try {
+            transaction.executeWithoutResult(status -> settings.change("lead.provisional_hours", "25"));
+            provisionals.expire();
+            assertThat(data.jdbc().sql("select count(*) from lead where id in (?, ?, ?)")
+                    .params(due, young, confirmed).query(Integer.class).single()).as("an hour more").isEqualTo(3);
+        } finally {
+            transaction.executeWithoutResult(status -> settings.change("lead.provisional_hours", "24"));
+        }
         provisionals.expire();
         assertThat(data.jdbc().sql("select id from lead where id in (?, ?, ?) order by id")
                 .params(due, young, confirmed).query(Long.class).list()).containsExactly(young, confirmed);
