@@ -20,9 +20,9 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 
 /**
- * What staff note from a list of people rather than at a desk (spec/smp-application-attendance.md B4, B5: 680, 681, 699, 979, 980): that
- * somebody who applied came to the venue, entered, left, did not come after all, or wears another badge. By the reception's own rules, but for how sessions
- * depend on each other.
+ * What staff note from a list of people rather than at a desk (spec/smp-application-attendance.md B4, B5: 680, 681, 699, 979, 980):
+ * that somebody who applied came to the venue, entered, left, did not come after all, or wears another badge. By the reception's own
+ * rules, but for how sessions depend on each other.
  */
 @Service
 public class ListedAttendance {

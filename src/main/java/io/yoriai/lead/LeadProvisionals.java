@@ -21,8 +21,8 @@ import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
 
 /**
- * Deletes leads that stayed 仮登録: who did not confirm within the time (仮登録の有効時間) is kept for thirty days more (spec/smp-lead.md 7.2). Each goes in a
- * transaction of its own, as any deletion, and the log says システム処理.
+ * Deletes leads that stayed 仮登録: who did not confirm within the time (仮登録の有効時間) is kept for thirty days more
+ * (spec/smp-lead.md 7.2). Each goes in a transaction of its own, as any deletion, and the log says システム処理.
  */
 @Service
 public class LeadProvisionals {

@@ -22,8 +22,8 @@ import io.yoriai.page.internal.FormParser;
 import io.yoriai.page.internal.MultipartParser;
 
 /**
- * A form with files, or of unknown length, read into memory once it was decided how large it may be, and nothing of it onto the disk. To whoever asks for
- * parameters it is a request as any other, as long as its texts.
+ * A form with files, or of unknown length, read into memory once it was decided how large it may be, and nothing of it onto the disk.
+ * To whoever asks for parameters it is a request as any other, as long as its texts.
  */
 public final class UploadedForm extends HttpServletRequestWrapper implements AutoCloseable {
 

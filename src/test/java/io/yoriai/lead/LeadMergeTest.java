@@ -16,9 +16,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.yoriai.record.SystemSettings;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Api;

@@ -15,8 +15,8 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
 /**
- * Ties an on-site id to a lead that applies with it, or to somebody who lost another (INV-7). One that an unregistered visitor wears is claimed: what that one
- * attended is the lead's (spec/smp-application-attendance.md 9.3).
+ * Ties an on-site id to a lead that applies with it, or to somebody who lost another (INV-7). One that an unregistered visitor wears
+ * is claimed: what that one attended is the lead's (spec/smp-application-attendance.md 9.3).
  */
 @Component
 public class OnsiteIdsOfApplications implements OnsiteIdListener {

@@ -23,7 +23,10 @@ import io.yoriai.campaign.OwnSettings;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.draft.Node;
 
-/** 来場の設定 of a campaign: which sessions depend on each other (682, 683), and how people enter and leave (982, 983); and another badge for who lost one (699). */
+/**
+ * 来場の設定 of a campaign: which sessions depend on each other (682, 683), how people enter and leave (982, 983), and another badge
+ * for who lost one (699).
+ */
 @Lazy
 @Controller
 final class DoorPages {
