@@ -61,6 +61,10 @@ class LeadMergeTest {
         long campaign = data.campaign("統合の催し");
         long session = data.session(campaign, "統合の講演");
         data.application(goes, campaign, session);
+        long userId = data.jdbc().sql("select user_id from lead where id = ?").param(goes).query(Long.class).single();
+        long byUserId = data.campaign("ユーザーIDの催し");
+        data.jdbc().sql("update campaign set settings = '{\"31\": \"4\"}' where id = ?").param(byUserId).update();
+        long other = data.session(byUserId, "ユーザーIDの講演");
 
         merge.merge(stays, List.of(goes), Map.of("Tel", goes), BY);
 
@@ -86,8 +90,12 @@ class LeadMergeTest {
         Reply received = api.call("visitor.postAttendanceSession", "<SessionAttendance><Session><SessionId>" + session
                 + "</SessionId></Session><BarcodeData>" + goes + "</BarcodeData></SessionAttendance>");
         assertThat(received.status()).as(received.body()).isEqualTo(201);
-        assertThat(data.jdbc().sql("select lead_id from session_attendance where session_id = ?").param(session)
-                .query(Long.class).list()).containsExactly(stays);
+        api.call("visitor.postAttendanceSession", Map.of("check_registration", "2"), "<SessionAttendance><Session>"
+                + "<SessionId>" + other + "</SessionId></Session><BarcodeData>" + userId
+                + "</BarcodeData></SessionAttendance>");
+        assertThat(data.jdbc().sql("select lead_id from session_attendance where session_id in (?, ?)")
+                .params(session, other).query(Long.class).list()).as("by the number of either").containsExactly(stays,
+                        stays);
     }
 
     @Test
