@@ -177,10 +177,11 @@ class LeadRules implements Rules {
         }
     }
 
-    /** Addresses are unique only where the setting says so; then creates of one address run one after the other. */
+    /** New addresses are unique only where the setting says so; then creates of one address run one after the other. */
     private void unique(Writing writing, @Nullable Long self) {
         String email = writing.draft().text("Email");
-        if (email == null || !addressesAreUnique()) {
+        if (email == null || !addressesAreUnique()
+                || self != null && email.equalsIgnoreCase(writing.known().text("email"))) {
             return;
         }
         addresses.takeTurns(email);

@@ -249,6 +249,9 @@ class LeadFlowTest {
     @Test
     void where_addresses_must_be_unique_one_of_many_creates_at_once_succeeds() throws Exception {
         String email = Data.unique("one") + "@example.com";
+        String shared = "old" + email;
+        long old = data.lead("旧", shared);
+        data.lead("重複", shared);
         data.jdbc().sql("insert into system_setting (name, value) values ('lead.email_unique', '1')").update();
         sleepPastTheSecondThatItemsAreKept();
         try {
@@ -266,6 +269,11 @@ class LeadFlowTest {
             assertThat(statuses.stream().filter(status -> status == 409)).hasSize(15);
             assertThat(fields(api.call("visitor.post", named(email, ""))))
                     .containsExactly("DUPLICATE VisitorData.Email");
+            String of = "<Id>" + old + "</Id><Email>%s</Email><Fax>03</Fax>";
+            assertThat(fields(api.call("visitor.put", lead(of.formatted(email)))))
+                    .containsExactly("DUPLICATE VisitorData.Email");
+            assertThat(api.call("visitor.put", lead(of.formatted(shared.toUpperCase(java.util.Locale.ROOT)))).status())
+                    .as("old ones stay until somebody changes them").isEqualTo(200);
         } finally {
             data.jdbc().sql("delete from system_setting where name = 'lead.email_unique'").update();
             sleepPastTheSecondThatItemsAreKept();
