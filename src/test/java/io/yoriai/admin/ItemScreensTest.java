@@ -159,6 +159,33 @@ class ItemScreensTest {
     }
 
     @Test
+    void forms_hold_at_first_what_the_item_says_and_calls_store_nothing_of_it() {
+        String own = choices(Data.unique("初期の"));
+        String item = name(own);
+        for (String wrong : List.of("3", "4", "x", "1:")) {
+            HttpResponse<String> refused = visitor.submit(own, ConsoleFlowTest.with(rows("1", "1,1,製造,,USED",
+                    "2,2,小売,,USED", "3,3,物流,,STOPPED"), "itemDefault", wrong));
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(refused.body()).contains("href=\"#itemDefault\"");
+        }
+        assertThat(visitor.submit(own, ConsoleFlowTest.with(rows("1", "1,1,製造,,USED", "2,2,小売,,USED",
+                "3,3,物流,,STOPPED"), "itemDefault", "1:2")).statusCode()).isEqualTo(302);
+        assertThat(visitor.get(own).body()).contains("value=\"1:2\"");
+        assertThat(setting("visitorsetting.get", own).replaceAll("\\s", ""))
+                .contains("<DefaultList><Default>1</Default><Default>2</Default></DefaultList>");
+        String first = item + "-1\"[^>]* checked";
+        assertThat(visitor.get("/admin/records/leads/new").body()).containsPattern(first);
+        assertThat(visitor.get("/public/application/add/" + data.campaign("初期値の展示会")).body())
+                .containsPattern(first);
+        String email = Data.unique("d") + "@example.com";
+        api.call("visitor.post", "<VisitorData><Name1>初</Name1><Name2>期</Name2><Email>" + email + "</Email></VisitorData>");
+        assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).body())
+                .contains(email).doesNotContain(item);
+        assertThat(visitor.submit(SPEAKERS + "/new", "itemLabelJa", "日", "itemForm", "1", "itemData", "DATE",
+                "itemDefault", "2026-02-30").body()).contains("href=\"#itemDefault\"");
+    }
+
+    @Test
     void what_a_saved_condition_asks_for_stays_and_the_condition_is_named() {
         String own = choices(Data.unique("条件の"));
         String condition = Data.unique("使う検索");

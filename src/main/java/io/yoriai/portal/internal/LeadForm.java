@@ -122,6 +122,13 @@ final class LeadForm {
         return field.column().equals(CONSENT) ? USUAL.size() + 1 : usual < 0 ? USUAL.size() : usual;
     }
 
+    /** Fills the form in for somebody who comes anew, with what an administrator set for custom items. */
+    void begin(Typed typed) {
+        items.of(LEAD).values().stream()
+                .filter(item -> !item.adminOnly() && !UNASKED.contains(item.form()) && !item.standard().isEmpty())
+                .forEach(item -> typed.put(Typed.OF_LEAD + item.name(), item.standards()));
+    }
+
     /** Fills the form in with what is stored of a lead who is logged in. */
     void fill(Typed typed, Told lead, Locale language) {
         for (Field field : fields(language, typed, new Faults())) {

@@ -66,14 +66,15 @@ public class ItemCopies {
         jdbc.sql(
                 """
                         insert into custom_item (resource, n, form_type_id, data_type_id, check_type_id, label_ja, is_required,
-                            is_admin_only, is_link_editable, max_length, comment_under_form, sort_no)
+                            is_admin_only, is_link_editable, max_length, comment_under_form, sort_no, standard)
                         values (:resource, :n, :form::smallint, coalesce(:data, case when :form in ('3', '4', '5') then '6' when :form in ('8', '9') then '7' else '1' end)::smallint, :check::smallint, :label, :required,
-                            :admin, :link, :length::integer, :comment, coalesce(:sort, '0')::integer)
+                            :admin, :link, :length::integer, :comment, coalesce(:sort, '0')::integer, :standard)
                         on conflict (resource, n) do update set (form_type_id, data_type_id, check_type_id, label_ja, is_required,
-                            is_admin_only, is_link_editable, max_length, comment_under_form, sort_no, deleted_at, emptied_at, version)
+                            is_admin_only, is_link_editable, max_length, comment_under_form, sort_no, standard, deleted_at, emptied_at,
+                            version)
                             = row (excluded.form_type_id, excluded.data_type_id, excluded.check_type_id, excluded.label_ja,
                             excluded.is_required, excluded.is_admin_only, excluded.is_link_editable, excluded.max_length,
-                            excluded.comment_under_form, excluded.sort_no, null, null, custom_item.version + 1)""")
+                            excluded.comment_under_form, excluded.sort_no, excluded.standard, null, null, custom_item.version + 1)""")
                 .param("resource", resource).param("n", n)
                 .param("form", pair(setting, "FormType")).param("data", pair(setting, "DataType"))
                 .param("check", pair(setting, "ErrorType"))
@@ -81,7 +82,7 @@ public class ItemCopies {
                 .param("required", required).param("admin", "1".equals(text(setting, "IsAdminOnly")))
                 .param("link", !"0".equals(text(setting, "IsLinkEditable")))
                 .param("length", text(setting, "MaxLength")).param("comment", text(setting, "CommentUnderForm"))
-                .param("sort", text(setting, "SortNo")).update();
+                .param("standard", standards(setting)).param("sort", text(setting, "SortNo")).update();
         Node choices = setting.child("ChoiceList");
         int place = 0;
         for (Node choice : choices == null ? List.<Node>of() : choices.children()) {
@@ -95,6 +96,11 @@ public class ItemCopies {
                     .param("label", Objects.requireNonNullElse(text(choice, "ChoiceName"), ""))
                     .param("stopped", "1".equals(text(choice, "IsStopped"))).param("sort", ++place).update();
         }
+    }
+
+    private static String standards(Node setting) {
+        Node list = setting.child("DefaultList");
+        return list == null ? "" : list.children().stream().map(Node::text).collect(Collectors.joining(":"));
     }
 
     private static @Nullable String pair(Node setting, String name) {

@@ -80,11 +80,13 @@ public class ItemEditor {
         jdbc.sql("""
                 update custom_item set label_ja = :ja, label_en = :en, check_type_id = :check::smallint,
                     is_required = :required, max_length = :length::integer, is_admin_only = :admin,
-                    is_link_editable = :link, comment_under_form = nullif(:comment, ''), version = version + 1
+                    is_link_editable = :link, comment_under_form = nullif(:comment, ''), standard = :standard,
+                    version = version + 1
                 where resource = :resource and n = :n""").param("ja", after.labelJa()).param("en", after.labelEn())
                 .param("check", after.check()).param("required", after.required()).param("length", after.maxLength())
                 .param("admin", after.manner().adminOnly()).param("link", after.manner().linkEditable())
-                .param("comment", after.manner().comment()).param("resource", resource).param("n", n).update();
+                .param("comment", after.manner().comment()).param("standard", after.manner().standard())
+                .param("resource", resource).param("n", n).update();
         if (after.place() != now.edit().place()) {
             move(resource, n, after.place());
         }
@@ -151,6 +153,9 @@ public class ItemEditor {
         List<ItemEdit.Choice> living = kept.stream()
                 .filter(choice -> choice.state() != ItemEdit.State.DELETED).toList();
         ItemChecks.choices(faults, now.form(), living.stream().map(ItemEdit.Choice::labelJa).toList());
+        ItemChecks.standard(faults, now.form(), now.data(), wanted.manner().standard(),
+                kept.stream().filter(choice -> choice.state() == ItemEdit.State.USED && choice.id() != 0)
+                        .map(ItemEdit.Choice::id).collect(Collectors.toSet()));
         ItemChecks.english(faults, living.stream().map(ItemEdit.Choice::labelEn).toList());
         Set<Integer> missing = new HashSet<>(now.edit().choices().stream().map(ItemEdit.Choice::id).toList());
         for (ItemEdit.Choice choice : wanted.choices()) {

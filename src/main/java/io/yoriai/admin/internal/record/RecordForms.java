@@ -154,10 +154,18 @@ class RecordForms {
                 : field.offering(field.options().stream().filter(option -> !stopped.contains(option.id())).toList());
     }
 
-    /** What a select of the console's own columns holds at first: what stands there where nothing is chosen. */
+    /**
+     * What an input holds at first: of custom items what an administrator set, of the console's own columns what stands there where
+     * nothing is chosen.
+     */
     List<String> standard(Screen screen, Field field) {
         Column column = screen.resource().find(field.name());
-        return column == null || column.standard() == null || !column.is(Flag.CONSOLE)
+        if (column == null) {
+            return items.of(screen.resource().name()).values().stream()
+                    .filter(item -> item.name().equals(field.name())).findFirst().map(CustomItem::standards)
+                    .orElse(List.of());
+        }
+        return column.standard() == null || !column.is(Flag.CONSOLE)
                 ? List.of()
                 : List.of(column.standard());
     }

@@ -44,7 +44,8 @@ final class ItemPages {
     private static final List<String> FLAGS = List.of("IsRequired", "IsAdminOnly", "IsLinkEditable");
     private static final Map<String, String> INPUTS = Map.of("Item.LabelJa", "itemLabelJa", "Item.LabelEn",
             "itemLabelEn", "Item.FormType", "itemForm", "Item.DataType", "itemData", "Item.CheckType", "itemCheck",
-            "Item.MaxLength", "itemMax", "Item.CommentUnderForm", "itemComment", "Item.Choices", "itemChoices");
+            "Item.MaxLength", "itemMax", "Item.CommentUnderForm", "itemComment", "Item.Choices", "itemChoices",
+            "Item.Default", "itemDefault");
 
     private final CustomItemMaker maker;
     private final ItemEditor editor;
@@ -191,7 +192,8 @@ final class ItemPages {
     }
 
     private static ItemManner manner(Form form) {
-        return new ItemManner(form.on("itemAdminOnly"), form.on("itemLink"), form.line("itemComment"));
+        return new ItemManner(form.on("itemAdminOnly"), form.on("itemLink"), form.line("itemComment"),
+                form.line("itemDefault"));
     }
 
     private static @Nullable Integer check(Form form) {
@@ -210,7 +212,8 @@ final class ItemPages {
                 .put("itemRequired", edit.required())
                 .put("itemMax", edit.maxLength() == null ? "" : edit.maxLength().toString())
                 .put("itemAdminOnly", edit.manner().adminOnly()).put("itemLink", edit.manner().linkEditable())
-                .put("itemComment", edit.manner().comment()).put("itemPlace", Integer.toString(edit.place()));
+                .put("itemComment", edit.manner().comment()).put("itemDefault", edit.manner().standard())
+                .put("itemPlace", Integer.toString(edit.place()));
         if (item.ofChoices()) {
             ItemRows.fill(form, edit.choices());
         }
