@@ -17,8 +17,8 @@ import io.yoriai.record.Formats;
  * @param perSecond 0: free of rate limits; null: the installation's rate and burst
  */
 public record NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
-        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, @Nullable Integer perSecond, @Nullable Integer burst,
-        TokenTerms tokens) {
+        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, @Nullable Integer perSecond,
+        @Nullable Integer burst, TokenTerms tokens) {
 
     /** One with the usual tokens. */
     public NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,

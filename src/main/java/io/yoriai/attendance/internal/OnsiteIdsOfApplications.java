@@ -79,10 +79,10 @@ public class OnsiteIdsOfApplications implements OnsiteIdListener {
      * @throws FaultException 409 CONFLICT where it is, or was, somebody else's
      */
     public void replace(long campaign, long person, String onsiteId, Instant at) {
-        List<@Nullable Long> lead = jdbc.sql("select lead_id from attendance where id = ? for update").param(person)
-                .query((row, n) -> row.getObject(1, Long.class)).list();
-        if (lead.getFirst() != null) {
-            tie(campaign, lead.getFirst(), onsiteId, at);
+        long lead = jdbc.sql("select coalesce(lead_id, 0) from attendance where id = ? for update").param(person)
+                .query((row, n) -> row.getLong(1)).single();
+        if (lead != 0) {
+            tie(campaign, lead, onsiteId, at);
         } else {
             wear(campaign, person, onsiteId, Timestamp.from(at));
         }
