@@ -312,6 +312,11 @@ class SearchConditionFlowTest {
                 .containsExactly("INVALID_VALUE search_condition_id");
         assertThat(SampleCalls.faults(api.get("visitor.get", "search_condition_id", "987654321")))
                 .containsExactly("INVALID_VALUE search_condition_id");
+        for (String method : List.of("staticlist.get", "visitor.getDeletelog", "visitor.getMergelog",
+                "visitor.getDirectMail")) {
+            assertThat(SampleCalls.faults(api.get(method, "search_condition_id", "" + id))).as(method)
+                    .containsExactly("NOT_ALLOWED search_condition_id");
+        }
     }
 
     @Test
