@@ -29,6 +29,8 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
     }
 
     private static final int MOST_NAME = 100;
+    private static final int MOST_A_SECOND = 10_000;
+    private static final int MOST_AT_ONCE = 100_000;
 
     /** What is not right; empty where all is. */
     List<Fault> faults() {
@@ -44,6 +46,11 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
             faults.add(Fault.invalidValue("ApiClient.Addresses"));
         }
         tokens.fault("ApiClient").ifPresent(faults::add);
+        boolean limited = perSecond == null || perSecond != 0;
+        if (limited && (perSecond != null && (perSecond < 1 || perSecond > MOST_A_SECOND)
+                || burst != null && (burst < 1 || burst > MOST_AT_ONCE))) {
+            faults.add(Fault.invalidValue("ApiClient.Rate"));
+        }
         return faults;
     }
 
@@ -60,8 +67,13 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
     }
 
     public NewApiClient withoutRateLimit() {
-        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, 0, 0,
-                tokens);
+        return atRate(0, 0);
+    }
+
+    /** One with limits of its own; null: the installation's. */
+    public NewApiClient atRate(@Nullable Integer newPerSecond, @Nullable Integer newBurst) {
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession,
+                newPerSecond, newBurst, tokens);
     }
 
     public NewApiClient limitedTo(List<Long> newCampaigns) {
