@@ -8,7 +8,7 @@ import io.yoriai.admin.internal.record.Desk;
 import io.yoriai.admin.internal.record.RecordPart;
 import io.yoriai.record.draft.Node;
 
-/** On the page of a lead: acting for it, merging it, telling it what is held about it, and mails that it stopped and agreed to have again. */
+/** On the page of a lead: acting for it, merging it, a company made of it, telling it what is held about it, and mails that it stopped and agreed to have again. */
 @Component
 class LeadPart implements RecordPart {
 
@@ -34,6 +34,7 @@ class LeadPart implements RecordPart {
                 .addAttribute("resumes", stopped != null && stopped.text().equals("1")
                         && seat.held().mayOpen("/admin/consent/" + id, false))
                 .addAttribute("merges", seat.held().mayOpen("/admin/merge", false))
+                .addAttribute("copies", seat.mayCall("company.post") && seat.held().seesPeople())
                 .addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
                 .addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
         return "admin/lead/part";
