@@ -37,8 +37,8 @@ public class Authentication {
     }
 
     /**
-     * Issues a token to an address, by the client's terms; only its hash is stored. Of more than 1,000 live ones the one
-     * unused for longest goes.
+     * Issues a token to an address, by the client's terms; only its hash is stored. Of more live ones than the
+     * setting {@code api.tokens} says the one unused for longest goes.
      */
     public IssuedToken issue(ApiClient client, String address) {
         return tokens.issue(TokenKind.SMP, client.id(), client.tokens(), address);

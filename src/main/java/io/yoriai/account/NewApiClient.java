@@ -14,20 +14,23 @@ import io.yoriai.record.Formats;
  * What an administrator says of a client to be made.
  *
  * @param name required
- * @param perSecond 0: free of rate limits
+ * @param perSecond 0: free of rate limits; null: the installation's rate and burst
  */
 public record NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
-        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst,
-        TokenTerms tokens) {
+        List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, @Nullable Integer perSecond,
+        @Nullable Integer burst, TokenTerms tokens) {
 
     /** One with the usual tokens. */
     public NewApiClient(String name, @Nullable Instant validUntil, List<String> addresses, List<String> methods,
-            List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, int perSecond, int burst) {
+            List<Long> campaigns, boolean proxyAllowed, @Nullable Long defaultSession, @Nullable Integer perSecond,
+            @Nullable Integer burst) {
         this(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, perSecond, burst,
                 TokenTerms.USUAL);
     }
 
     private static final int MOST_NAME = 100;
+    private static final int MOST_A_SECOND = 10_000;
+    private static final int MOST_AT_ONCE = 100_000;
 
     /** What is not right; empty where all is. */
     List<Fault> faults() {
@@ -43,6 +46,11 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
             faults.add(Fault.invalidValue("ApiClient.Addresses"));
         }
         tokens.fault("ApiClient").ifPresent(faults::add);
+        boolean limited = perSecond == null || perSecond != 0;
+        if (limited && (perSecond != null && (perSecond < 1 || perSecond > MOST_A_SECOND)
+                || burst != null && (burst < 1 || burst > MOST_AT_ONCE))) {
+            faults.add(Fault.invalidValue("ApiClient.Rate"));
+        }
         return faults;
     }
 
@@ -55,12 +63,17 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
 
     /** A client of this name that may do all, at the usual rate. */
     public static NewApiClient named(String name) {
-        return new NewApiClient(name, null, List.of(), List.of(), List.of(), false, null, 20, 100);
+        return new NewApiClient(name, null, List.of(), List.of(), List.of(), false, null, null, null);
     }
 
     public NewApiClient withoutRateLimit() {
-        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession, 0, 0,
-                tokens);
+        return atRate(0, 0);
+    }
+
+    /** One with limits of its own; null: the installation's. */
+    public NewApiClient atRate(@Nullable Integer newPerSecond, @Nullable Integer newBurst) {
+        return new NewApiClient(name, validUntil, addresses, methods, campaigns, proxyAllowed, defaultSession,
+                newPerSecond, newBurst, tokens);
     }
 
     public NewApiClient limitedTo(List<Long> newCampaigns) {

@@ -5,18 +5,24 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
+import io.yoriai.attendance.internal.Finder;
+import io.yoriai.attendance.internal.OnsiteIdsOfApplications;
+import io.yoriai.attendance.internal.rules.TicketText;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Faults;
 
 /**
- * What staff note from a list of people rather than at a desk (spec/smp-application-attendance.md B4, B5: 680, 681, 979, 980): that
- * somebody who applied came to the venue, entered, left, or did not come after all. By the reception's own rules, but for how sessions
- * depend on each other.
+ * What staff note from a list of people rather than at a desk (spec/smp-application-attendance.md B4, B5: 680, 681, 699, 979, 980):
+ * that somebody who applied came to the venue, entered, left, did not come after all, or wears another badge. By the reception's own
+ * rules, but for how sessions depend on each other.
  */
 @Service
 public class ListedAttendance {
@@ -24,15 +30,19 @@ public class ListedAttendance {
     private final Reception reception;
     private final Cancellation cancellation;
     private final EntryExit moves;
+    private final Finder finder;
+    private final OnsiteIdsOfApplications onsiteIds;
     private final JdbcClient jdbc;
     private final AuditLog audit;
     private final Clock clock;
 
-    ListedAttendance(Reception reception, Cancellation cancellation, EntryExit moves, JdbcClient jdbc, AuditLog audit,
-            Clock clock) {
+    ListedAttendance(Reception reception, Cancellation cancellation, EntryExit moves, Finder finder,
+            OnsiteIdsOfApplications onsiteIds, JdbcClient jdbc, AuditLog audit, Clock clock) {
         this.reception = reception;
         this.cancellation = cancellation;
         this.moves = moves;
+        this.finder = finder;
+        this.onsiteIds = onsiteIds;
         this.jdbc = jdbc;
         this.audit = audit;
         this.clock = clock;
@@ -94,6 +104,40 @@ public class ListedAttendance {
         long attendance = attendance(who);
         moves.leave(who.caller(), attendance, null, clock.instant());
         audit.write(by, "attendance.leave", "Attendance/" + attendance);
+    }
+
+    /**
+     * 会場IDの置換: another badge for somebody who was received. The old one is refused from then on; what an unregistered visitor did
+     * with the new one becomes the lead's (9.3).
+     *
+     * @param who text of the ticket, or the on-site id that was worn
+     * @throws FaultException 400 and 404 of SeminarAttendance.BarcodeData; 400 of SeminarAttendance.AnonymousId; 409 CONFLICT of
+     *         Application.AnonymousId where the new one is, or was, somebody else's
+     */
+    @Transactional
+    public void exchange(Actor by, long campaign, String who, String onsiteId) {
+        String whoField = Place.Level.VENUE.field("BarcodeData");
+        String idField = Place.Level.VENUE.field("AnonymousId");
+        TicketText ticket = TicketText.of(who);
+        TicketText badge = TicketText.of(onsiteId);
+        Faults faults = new Faults();
+        if (ticket == null) {
+            faults.add(Fault.required(whoField));
+        } else if (ticket.isMalformed()) {
+            faults.add(Fault.invalidValue(whoField).saying("attendance.id-malformed"));
+        }
+        Fault wrong = badge == null ? Fault.required(idField) : badge.onsiteFault(idField);
+        if (wrong != null) {
+            faults.add(wrong);
+        }
+        faults.throwIfAny();
+        Long person = finder.byTicket(campaign, Objects.requireNonNull(Objects.requireNonNull(ticket).text()));
+        if (person == null) {
+            throw new FaultException(Fault.notFound(whoField).saying("attendance.nobody"));
+        }
+        onsiteIds.replace(campaign, person, Objects.requireNonNull(Objects.requireNonNull(badge).text()),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        audit.write(by, "attendance.exchange", "Attendance/" + person);
     }
 
     private long attendance(Listed who) {

@@ -94,7 +94,7 @@ public class SearchConditions implements SavedConditions {
         }
         checkShare(draft.share());
         String resource = TARGETS.get(draft.target() - 1);
-        long count = conditions.count(resource, draft.json(), personal);
+        long count = conditions.count(resource, draft.campaign(), draft.json(), personal);
         try {
             long id = jdbc
                     .sql("""
@@ -160,9 +160,9 @@ public class SearchConditions implements SavedConditions {
     public void change(Actor by, long id, String name, int share, String json, boolean personal) {
         checkName(name);
         checkShare(share);
-        String resource = load(id).orElseThrow(() -> new FaultException(Fault.notFound("SearchCondition.Id")))
-                .resource();
-        long count = conditions.count(resource, json, personal);
+        Saved saved = load(id).orElseThrow(() -> new FaultException(Fault.notFound("SearchCondition.Id")));
+        String resource = saved.resource();
+        long count = conditions.count(resource, saved.campaign(), json, personal);
         try {
             jdbc.sql("""
                     update search_condition set name = :name, share_type_id = :share, condition = :json,
@@ -199,7 +199,8 @@ public class SearchConditions implements SavedConditions {
     /**
      * Deletes a condition; a list that asks for it is refused within a second.
      *
-     * @throws FaultException NOT_FOUND, or CONFLICT where a campaign, a document or another condition uses it
+     * @throws FaultException NOT_FOUND, or CONFLICT where a campaign, a document, another condition or whatever else ({@link ConditionUse})
+     *         uses it
      */
     @Transactional
     public void delete(Actor by, long id) {
@@ -238,7 +239,7 @@ public class SearchConditions implements SavedConditions {
 
     private long count(Saved saved) {
         try {
-            return conditions.count(saved.resource(), saved.json(), true);
+            return conditions.count(saved.resource(), saved.campaign(), saved.json(), true);
         } catch (FaultException e) {
             return 0;
         }

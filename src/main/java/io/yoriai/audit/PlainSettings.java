@@ -82,6 +82,9 @@ public class PlainSettings {
         switch (rule.getFirst()) {
             case "int" -> {
                 String[] bounds = rule.getLast().split("-");
+                if (rule.contains(value)) {
+                    return value;
+                }
                 if (!value.matches("[0-9]{1,10}") || Long.parseLong(value) < Long.parseLong(bounds[0])
                         || Long.parseLong(value) > Long.parseLong(bounds[1])) {
                     faults.add(Fault.invalidValue(setting.input()).saying("fault.INVALID_VALUE.between", bounds[0],

@@ -12,6 +12,7 @@ import java.util.List;
 
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.job.Job;
 import io.yoriai.record.write.Author;
@@ -20,33 +21,36 @@ import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
 
 /**
- * Deletes leads that stayed 仮登録: who did not confirm within a day is kept for thirty more (spec/smp-lead.md 7.2). Each goes in a
- * transaction of its own, as any deletion, and the log says システム処理.
+ * Deletes leads that stayed 仮登録: who did not confirm within the time (仮登録の有効時間) is kept for thirty days more
+ * (spec/smp-lead.md 7.2). Each goes in a transaction of its own, as any deletion, and the log says システム処理.
  */
 @Service
 public class LeadProvisionals {
 
-    /** Time to confirm (仮登録の有効時間), and how long a lead is kept after it. */
-    private static final Duration KEPT = Duration.ofHours(24).plusDays(30);
+    private static final int KEPT_DAYS = 30;
     private static final Author BY = Author.system(Route.SYSTEM);
 
     private final JdbcClient jdbc;
     private final Writable leads;
     private final Writer writer;
+    private final SystemSettings settings;
     private final Clock clock;
 
-    LeadProvisionals(JdbcClient jdbc, Writable leadWritable, Writer writer, Clock clock) {
+    LeadProvisionals(JdbcClient jdbc, Writable leadWritable, Writer writer, SystemSettings settings,
+            Clock clock) {
         this.jdbc = jdbc;
         this.leads = leadWritable;
         this.writer = writer;
+        this.settings = settings;
         this.clock = clock;
     }
 
     /** @return how many went */
     public int expire() {
+        Duration kept = Duration.ofHours(settings.number("lead.provisional_hours")).plusDays(KEPT_DAYS);
         // By lead_provisional.
         List<Long> due = jdbc.sql("select id from lead where registration_type_id = 2 and date_regist < ? order by id")
-                .param(SqlTime.of(clock.instant().minus(KEPT))).query((row, n) -> row.getLong(1)).list();
+                .param(SqlTime.of(clock.instant().minus(kept))).query((row, n) -> row.getLong(1)).list();
         int gone = 0;
         for (long lead : due) {
             try {

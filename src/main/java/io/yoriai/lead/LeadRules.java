@@ -106,7 +106,9 @@ class LeadRules implements Rules {
             }
             if (draft.has("LoginPassword") && passwordsProtected()) {
                 draft.remove("LoginPassword");
-                if (!lenient) {
+                if (lenient) {
+                    draft.skip(draft.field("LoginPassword"));
+                } else {
                     faults.add(Fault.notAllowed(draft.field("LoginPassword")).saying("lead.password"));
                 }
             }
@@ -175,10 +177,11 @@ class LeadRules implements Rules {
         }
     }
 
-    /** Addresses are unique only where the setting says so; then creates of one address run one after the other. */
+    /** New addresses are unique only where the setting says so; then creates of one address run one after the other. */
     private void unique(Writing writing, @Nullable Long self) {
         String email = writing.draft().text("Email");
-        if (email == null || !addressesAreUnique()) {
+        if (email == null || !addressesAreUnique()
+                || self != null && email.equalsIgnoreCase(writing.known().text("email"))) {
             return;
         }
         addresses.takeTurns(email);
@@ -208,6 +211,7 @@ class LeadRules implements Rules {
             throw new FaultException(Fault.of(409, "CONFLICT", writing.draft().field(column)).saying(text));
         }
         writing.draft().remove(column);
+        writing.draft().skip(writing.draft().field(column));
     }
 
     /**

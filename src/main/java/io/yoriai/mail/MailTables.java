@@ -2,7 +2,10 @@ package io.yoriai.mail;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
+import io.yoriai.audience.ConditionUse;
+import io.yoriai.list.ListUseSource;
 import io.yoriai.mail.internal.sending.SendingRules;
 import io.yoriai.mail.internal.sending.SingleMailRules;
 import io.yoriai.mail.internal.sending.TemplateRules;
@@ -50,6 +53,24 @@ class MailTables {
                 .column("Advertisement", "mc.advertisement").column("SendResult", "m.send_result")
                 .column("SkipReason", "m.skip_reason").column("DateRegist", "m.created_at")
                 .column("DateUpdate", "m.updated_at");
+    }
+
+    /** A sending that is not over holds on to the list that it goes to. */
+    @Bean
+    ListUseSource listsOfSendings(JdbcClient jdbc) {
+        return list -> holds(jdbc, "staticlist_id", list);
+    }
+
+    /** The same of the condition that chooses whom it goes to. */
+    @Bean
+    ConditionUse conditionsOfSendings(JdbcClient jdbc) {
+        return condition -> holds(jdbc, "search_condition_id", condition);
+    }
+
+    private static boolean holds(JdbcClient jdbc, String column, long id) {
+        // By mail_sender_open.
+        return jdbc.sql("select exists (select from mail_sender where mail_sender_status_id < 5 and " + column + " = ?)")
+                .param(id).query(Boolean.class).single();
     }
 
     /** A content of its own for each mail, by the mail's number with a minus. One that waits is sent there, and not here, too. */

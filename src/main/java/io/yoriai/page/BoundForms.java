@@ -44,7 +44,8 @@ public class BoundForms {
      * @throws FaultException 413 where it is longer than any form of a page, 429 where too many came from there
      */
     public @Nullable String check(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getContentLengthLong() > LONGEST_FORM || request.getHeader("Transfer-Encoding") != null) {
+        // What does not say how long it is the server bounds while it comes.
+        if (request.getContentLengthLong() > LONGEST_FORM) {
             throw new FaultException(Fault.of(413, "TOO_LARGE", null));
         }
         if (!limits.within("public form:" + Networks.of(callers.address(request)), A_MINUTE, Duration.ofMinutes(1))) {

@@ -22,8 +22,8 @@ import io.yoriai.page.internal.FormParser;
 import io.yoriai.page.internal.MultipartParser;
 
 /**
- * A form with files, read into memory once it was decided how large it may be, and nothing of it onto the disk. To whoever asks for
- * parameters it is a request as any other, as long as its texts.
+ * A form with files, or of unknown length, read into memory once it was decided how large it may be, and nothing of it onto the disk.
+ * To whoever asks for parameters it is a request as any other, as long as its texts.
  */
 public final class UploadedForm extends HttpServletRequestWrapper implements AutoCloseable {
 
@@ -48,11 +48,14 @@ public final class UploadedForm extends HttpServletRequestWrapper implements Aut
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Upload(String name, byte[] content) {}
 
-    /** Whether a request sends a form with files. */
+    /** Whether a request sends a form with files, or one that does not say how long it is. */
     public static boolean is(HttpServletRequest request) {
         return request.getMethod().equals("POST")
-                && String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT)
-                        .startsWith("multipart/form-data");
+                && (isOf(request, "multipart/form-data") || request.getContentLengthLong() < 0);
+    }
+
+    private static boolean isOf(HttpServletRequest request, String type) {
+        return String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT).startsWith(type);
     }
 
     /**
@@ -81,7 +84,13 @@ public final class UploadedForm extends HttpServletRequestWrapper implements Aut
                 FormParser.parse(query.getBytes(StandardCharsets.UTF_8),
                         (name, value, whole) -> form.add(name, new String(value, StandardCharsets.UTF_8)));
             }
-            MultipartParser.parse(String.valueOf(request.getContentType()), form.body.bytes(), form::add);
+            if (isOf(request, "multipart/form-data")) {
+                MultipartParser.parse(String.valueOf(request.getContentType()), form.body.bytes(), form::add);
+            } else if (isOf(request, "application/x-www-form-urlencoded")) {
+                form.length = form.body.bytes().length;
+                FormParser.parse(form.body.bytes(),
+                        (name, value, whole) -> form.add(name, new String(value, StandardCharsets.UTF_8)));
+            }
             return form;
         } catch (RuntimeException e) {
             form.close();
@@ -143,10 +152,5 @@ public final class UploadedForm extends HttpServletRequestWrapper implements Aut
     @Override
     public long getContentLengthLong() {
         return length;
-    }
-
-    @Override
-    public @Nullable String getHeader(String name) {
-        return name.equalsIgnoreCase("Transfer-Encoding") ? null : super.getHeader(name);
     }
 }

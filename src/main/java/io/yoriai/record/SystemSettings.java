@@ -24,7 +24,8 @@ public class SystemSettings {
      * @param screen address of the console where it stands
      * @param input of that screen
      * @param group of settings that a screen shows together, of those that need only a rule; "" for one that a feature looks after
-     * @param rule {@code int 1-50}, {@code switch}, {@code one A B}, {@code words a b c} or {@code domains}
+     * @param rule {@code int 1-50}, {@code int 0 30-50} where 0 is taken too, {@code switch}, {@code one A B}, {@code words a b c} or
+     *         {@code domains}
      * @param standard the value until somebody sets one
      */
     public record Declared(String name, String screen, String input, String group, String rule, String standard) {}
@@ -70,8 +71,12 @@ public class SystemSettings {
     /** The same as a whole number within its bounds, of a setting whose rule is {@code int}. */
     public int number(String name) {
         Declared declared = declared(name);
-        String[] bounds = declared.rule().substring("int ".length()).split("-");
+        List<String> rule = List.of(declared.rule().split(" "));
         String set = get(name);
+        if (rule.contains(set)) {
+            return Integer.parseInt(set);
+        }
+        String[] bounds = rule.getLast().split("-");
         return Math.clamp(Long.parseLong(set.matches("[0-9]{1,18}") ? set : declared.standard()),
                 Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]));
     }

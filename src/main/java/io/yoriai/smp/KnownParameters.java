@@ -16,6 +16,7 @@ import io.yoriai.record.Kind;
 import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
 import io.yoriai.record.Resource;
+import io.yoriai.record.SystemSettings;
 
 /** The parameters that methods know; any other is signed like them and then passed over. */
 @Component
@@ -30,8 +31,10 @@ final class KnownParameters {
     private final Map<String, Map<String, Parameter>> ofMethods;
     private final Set<String> all;
     private final Map<String, Integer> mostBytes;
+    private final SystemSettings settings;
 
-    KnownParameters(Dictionary dictionary) {
+    KnownParameters(Dictionary dictionary, SystemSettings settings) {
+        this.settings = settings;
         ofMethods = dictionary.methods().stream().collect(Collectors.toMap(Method::name, dictionary::parameters));
         all = Stream.concat(SIGNED.stream(), ofMethods.values().stream().flatMap(own -> own.keySet().stream()))
                 .collect(Collectors.toUnmodifiableSet());
@@ -58,9 +61,15 @@ final class KnownParameters {
         return SIGNED.contains(name);
     }
 
-    /** How long the body of a method may be. */
+    /** How long the body of a method may be; one with a file as long as the largest file that a setting lets in. */
     int mostBytes(Method method) {
-        return mostBytes.getOrDefault(method.element(), Incoming.MOST_BYTES);
+        int most = mostBytes.getOrDefault(method.element(), Incoming.MOST_BYTES);
+        if (most < Incoming.MOST_BYTES_OF_FILES) {
+            return most;
+        }
+        int file = Math.max(settings.number("file.most_bytes"), settings.number("lead.file_mebibytes") << 20);
+        // Base64 in lines is shorter than seven fifths.
+        return Math.max(most, file / 5 * 7);
     }
 
     /** How many parameters of a call its method does not know. */

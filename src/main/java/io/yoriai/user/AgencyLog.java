@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,12 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
-import io.yoriai.account.Actor;
-import io.yoriai.account.AuditLog;
-import io.yoriai.record.Fault;
-import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.job.Job;
@@ -29,21 +23,15 @@ import io.yoriai.record.job.Job;
 @Service
 public class AgencyLog {
 
-    /** System setting: days for which an acting is kept after it ended, 30 to 36500. */
-    public static final String DAYS = "agency.days";
-
-    private static final int USUAL = 5 * 365;
     private static final int PART = 1_000;
 
     private final JdbcClient jdbc;
     private final SystemSettings settings;
-    private final AuditLog audit;
     private final Clock clock;
 
-    AgencyLog(JdbcClient jdbc, SystemSettings settings, AuditLog audit, Clock clock) {
+    AgencyLog(JdbcClient jdbc, SystemSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.settings = settings;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -103,30 +91,14 @@ public class AgencyLog {
                 .list();
     }
 
-    public int days() {
-        String days = settings.get(DAYS, "");
-        return days.matches("[0-9]{1,5}") ? Integer.parseInt(days) : USUAL;
-    }
-
-    /** @throws FaultException 400 outside 30 to 36500 */
-    @Transactional
-    public void change(Actor by, int days) {
-        if (days < 30 || days > 36_500) {
-            throw new FaultException(Fault.invalidValue(DAYS));
-        }
-        String old = Integer.toString(days());
-        settings.change(DAYS, Integer.toString(days));
-        audit.write(by, "setting.change", "SystemSetting/" + DAYS, Map.of("days", old),
-                Map.of("days", Integer.toString(days)));
-    }
-
     /** Takes away what ended earlier, a part at a time. */
     public void expire() {
         int gone;
+        Duration kept = Duration.ofDays(settings.number("agency.days"));
         do {
             gone = jdbc.sql("delete from agency_session where id in (select id from agency_session"
                     + " where created_at < :before and (ended_at < :before or ends_at < :before) order by created_at limit :part)")
-                    .param("before", SqlTime.of(clock.instant().minus(Duration.ofDays(days())))).param("part", PART)
+                    .param("before", SqlTime.of(clock.instant().minus(kept))).param("part", PART)
                     .update();
         } while (gone == PART);
     }

@@ -80,7 +80,7 @@ public class OwnData {
         return consent.isStopped(lead);
     }
 
-    /** The lead wants mails again, and says so on my page (spec/smp-lead.md 7.3). */
+    /** The lead wants mails again, and says so on my page or in a form (spec/smp-lead.md 7.3). */
     public void resumeMails(long lead, Origin origin) {
         consent.resumeOwn(lead, origin);
     }

@@ -117,8 +117,15 @@ class AdministratorFlowTest {
     void who_is_deleted_is_out_and_leaves_login_id_and_address_free() {
         long id = person();
         Visitor visitor = signedIn();
+        String saved = Data.unique("保存した");
+        data.jdbc().sql("insert into search_condition (name, search_target_id, share_type_id, staff_id, condition, date_regist,"
+                + " date_update) select ? || s, 1, s, ?, '{\"where\":{\"all\":[]}}', now(), now() from generate_series(1, 3) s")
+                .params(saved, id).update();
         assertThat(api.call("admin.delete", "<Admin><LoginId>" + login + "</LoginId></Admin>").status()).isEqualTo(200);
         assertThat(isIn(visitor)).isFalse();
+        assertThat(data.jdbc().sql("select c.share_type_id || ' ' || s.admin_level_id from search_condition c"
+                + " join staff s on s.id = c.staff_id where c.name like ? || '%' order by c.share_type_id").param(saved)
+                .query(String.class).list()).as("shared ones pass on").containsExactly("2 1", "3 1");
         long again = person();
         assertThat(again).isNotEqualTo(id);
         assertThat(data.jdbc().sql("select count(distinct user_id) from staff where login_id = ?").param(login)

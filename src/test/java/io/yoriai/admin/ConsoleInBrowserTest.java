@@ -247,6 +247,7 @@ class ConsoleInBrowserTest {
                 "/admin/campaigns/" + campaign + "/settings",
                 "/admin/campaigns/" + campaign + "/attendance-files/sessions",
                 "/admin/campaigns/" + campaign + "/dependencies", "/admin/campaigns/" + campaign + "/entry-pattern",
+                "/admin/campaigns/" + campaign + "/onsite-id",
                 "/admin/records/campaigns/" + campaign, "/admin/applications/bulk",
                 "/admin/applications/bulk?act=attend&application=" + application,
                 "/admin/records/surveys/" + survey, "/admin/surveys/" + survey + "/preview",

@@ -12,6 +12,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.yoriai.account.Staff;
 import io.yoriai.record.item.CustomItemMaker;
@@ -158,6 +159,32 @@ class ItemScreensTest {
     }
 
     @Test
+    void forms_hold_at_first_what_the_item_says_and_calls_store_nothing_of_it() {
+        String own = choices(Data.unique("初期の"));
+        String item = name(own);
+        for (String wrong : List.of("3", "4", "x", "1:")) {
+            HttpResponse<String> refused = visitor.submit(own, ConsoleFlowTest.with(rows("1", "1,1,製造,,USED",
+                    "2,2,小売,,USED", "3,3,物流,,STOPPED"), "itemDefault", wrong));
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(refused.body()).contains("href=\"#itemDefault\"");
+        }
+        assertThat(visitor.submit(own, ConsoleFlowTest.with(rows("1", "1,1,製造,,USED", "2,2,小売,,USED",
+                "3,3,物流,,STOPPED"), "itemDefault", "1:2")).statusCode()).isEqualTo(302);
+        assertThat(visitor.get(own).body()).contains("value=\"1:2\"");
+        assertThat(setting("visitorsetting.get", own).replaceAll("\\s", ""))
+                .contains("<DefaultList><Default>1</Default><Default>2</Default></DefaultList>");
+        String first = item + "-1\"[^>]* checked";
+        assertThat(visitor.get("/admin/records/leads/new").body()).containsPattern(first);
+        assertThat(applying()).containsPattern(first);
+        String email = Data.unique("d") + "@example.com";
+        api.call("visitor.post", "<VisitorData><Name1>初</Name1><Name2>期</Name2><Email>" + email + "</Email></VisitorData>");
+        assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).body())
+                .contains(email).doesNotContain(item);
+        assertThat(visitor.submit(SPEAKERS + "/new", "itemLabelJa", "日", "itemForm", "1", "itemData", "DATE",
+                "itemDefault", "2026-02-30").body()).contains("href=\"#itemDefault\"");
+    }
+
+    @Test
     void what_a_saved_condition_asks_for_stays_and_the_condition_is_named() {
         String own = choices(Data.unique("条件の"));
         String condition = Data.unique("使う検索");
@@ -243,6 +270,54 @@ class ItemScreensTest {
             jdbc.sql("delete from system_setting where name = 'lead.update_key'").update();
         }
         await().untilAsserted(() -> assertThat(visitor.submit(own + "/delete").statusCode()).isIn(302, 404));
+    }
+
+    @Test
+    void base_items_of_leads_are_marked_as_required_and_every_way_in_asks_for_them() {
+        assertThat(visitor.get(SPEAKERS).body()).doesNotContain("name=\"required\"");
+        assertThat(visitor.get(LEADS).body()).contains("id=\"required-Fax\"").doesNotContain("required-LoginId",
+                "required-LoginPassword", "required-RegistrationType", "required-DateRegist");
+        String[] before = {"was", "Name1", "was", "Name2", "was", "Email", "required", "Name1", "required", "Name2"};
+        String post = "<VisitorData><Name1>必</Name1><Name2>須</Name2>%s</VisitorData>";
+        long lead = data.lead();
+        try {
+            assertThat(visitor.submit(LEADS, marked(before, "Email", "Fax")).statusCode()).isEqualTo(302);
+            assertThat(visitor.submit(LEADS, marked(before, "SubTel")).statusCode()).as("who saw neither mark")
+                    .isEqualTo(302);
+            assertThat(api.get("visitorsetting.get").body()).containsPattern(required("Fax", 1))
+                    .containsPattern(required("SubTel", 1)).containsPattern(required("Email", 0));
+            assertThat(api.call("visitor.post", post.formatted("")).body())
+                    .contains("<ErrorField>VisitorData.Fax<", "<ErrorField>VisitorData.SubTel<")
+                    .doesNotContain("VisitorData.Email");
+            assertThat(api.call("visitor.post", post.formatted("<Fax>03</Fax><SubTel>04</SubTel>")).status())
+                    .isEqualTo(201);
+            String put = "<VisitorData><Id>" + lead + "</Id>%s</VisitorData>";
+            assertThat(api.call("visitor.put", put.formatted("<Fax/>")).body()).contains("REQUIRED", "VisitorData.Fax");
+            assertThat(api.call("visitor.put", put.formatted("<Tel>03</Tel>")).status()).isEqualTo(200);
+            assertThat(visitor.submit("/admin/records/leads/new", "Name1", "必", "Name2", "須").body())
+                    .contains("href=\"#Fax\"", "href=\"#SubTel\"");
+            assertThat(applying()).contains("id=\"v-Fax\"").doesNotContain("id=\"v-Address1\"");
+        } finally {
+            visitor.submit(LEADS, "was", "Fax", "was", "SubTel", "required", "Email");
+        }
+        assertThat(api.get("visitorsetting.get").body()).containsPattern(required("Fax", 0))
+                .containsPattern(required("SubTel", 0)).containsPattern(required("Email", 1));
+    }
+
+    /** The form of a campaign as a stranger sees it. */
+    private String applying() {
+        long campaign = data.campaign("項目の展示会");
+        data.jdbc().sql("update campaign set ss_target_type_id = 1 where id = ?").param(campaign).update();
+        return visitor.get("/public/application/add/" + campaign).body();
+    }
+
+    private static String[] marked(String[] before, String... more) {
+        return Stream.concat(Stream.of(before), Stream.of(more).flatMap(one -> Stream.of("required", one)))
+                .toArray(String[]::new);
+    }
+
+    private static String required(String column, int mark) {
+        return "<ColumnName>" + column + "</ColumnName>(?:(?!</VisitorSettingItem>)[\\s\\S])*<IsRequired>" + mark + "<";
     }
 
     @Test

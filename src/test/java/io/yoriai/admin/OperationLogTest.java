@@ -238,6 +238,11 @@ class OperationLogTest {
         String pattern = "/admin/campaigns/" + campaign + "/entry-pattern";
         logged("/admin/campaigns/{id:[0-9]{1,18}}/entry-pattern", "seminar.entryPattern",
                 () -> visitor.submit(pattern, "entryPattern", "3"));
+        long visited = data.lead();
+        jdbc.sql("insert into attendance (campaign_id, lead_id, date_regist, date_update) values (?, ?, now(), now())")
+                .params(campaign, visited).update();
+        logged("/admin/campaigns/{id:[0-9]{1,18}}/onsite-id", "attendance.exchange", () -> visitor.submit(
+                "/admin/campaigns/" + campaign + "/onsite-id", "wornId", "" + visited, "newOnsiteId", "L-2"));
         String came = "/admin/campaigns/" + campaign + "/attendance-files/venue";
         logged("/admin/campaigns/{id:[0-9]{1,18}}/attendance-files/{kind:sessions|venue}", "attendance.file",
                 () -> visitor.upload(came, came, "csvFile", "a.csv", "visitordata_code,date_attend\na,b\n1,\n".getBytes(
@@ -404,8 +409,6 @@ class OperationLogTest {
         kept(pattern, () -> visitor.submit(person, "campaignNumber", "" + campaign));
         kept(pattern + "/campaigns/{campaign:[0-9]{1,18}}",
                 () -> visitor.submitTo(person, person + "/campaigns/" + campaign, "act", "remove"));
-        kept("/admin/settings/agency",
-                () -> visitor.submit("/admin/settings/agency", "agencyDays", "1825", "historyDays", "0"));
     }
 
     private long lead(String name) {
@@ -578,8 +581,6 @@ class OperationLogTest {
         logged("/admin/settings/api/{clientId}/delete", "neoClient.remove", () -> visitor.submit(key + "/delete"));
         logged("/admin/settings/session", "setting.change",
                 () -> visitor.submit("/admin/settings/session", "idleMinutes", "60"));
-        logged("/admin/settings/audit", "setting.change",
-                () -> visitor.submit("/admin/settings/audit", "auditDays", "365"));
         HttpResponse<String> csv = logged("/admin/settings/audit/export", "audit.export", () -> visitor.submitTo(
                 "/admin/settings/audit", "/admin/settings/audit/export", "format", "csv", "auditWhat", "neoClient"));
         assertThat(csv.body().lines()).allMatch(line -> line.matches("\uFEFF?\"[^\n]*\""))
@@ -619,6 +620,8 @@ class OperationLogTest {
         logged(items + "/{n:[0-9]{1,9}}", "item.change",
                 () -> visitor.submit(item, "version", "1", "itemLabelJa", "記録二", "itemPlace", "1"));
         logged(items + "/{n:[0-9]{1,9}}/delete", "item.delete", () -> visitor.submit(item + "/delete"));
+        logged(items, "item.require", () -> visitor.submit("/admin/settings/items/leads", "required", "Fax"));
+        visitor.submit("/admin/settings/items/leads", "was", "Fax");
         logged("/admin/settings/maintenance", "maintenance",
                 () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
     }

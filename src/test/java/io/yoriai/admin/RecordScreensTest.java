@@ -36,6 +36,8 @@ class RecordScreensTest {
     Staff staff;
     @Autowired
     JdbcClient jdbc;
+    @Autowired
+    Data data;
 
     private Visitor someone;
 
@@ -44,6 +46,22 @@ class RecordScreensTest {
         String login = Data.unique("records");
         staff.create(login, PASSWORD, "記録係", null);
         someone = new Visitor(port).signedIn(login, PASSWORD);
+    }
+
+    @Test
+    void a_company_is_begun_with_what_a_lead_tells_of_it() {
+        String word = Data.unique("copied");
+        long lead = data.lead("写し", word + "@" + word + ".example");
+        jdbc.sql("update lead set company_name = ?, company_name_ka = 'ウツシ', zip1 = '108', prefecture_key = '13', address1 = '港区',"
+                + " attributes = '{\"1\": \"x\"}' where id = ?").params("株式会社" + word, lead).update();
+        String path = "/admin/records/companies/new?lead=" + lead;
+        assertThat(someone.get("/admin/records/leads/" + lead).body()).contains(path);
+        assertThat(someone.get(path).body()).contains("value=\"株式会社" + word + "\"", "value=\"ウツシ\"",
+                "value=\"108\"", "value=\"港区\"", "value=\"" + word + ".example\"")
+                .containsPattern("<option value=\"1\"[^>]* selected[^>]*>東京都").doesNotContain("写し");
+        jdbc.sql("update lead set email = ? where id = ?").params(word + "@gmail.com", lead).update();
+        assertThat(someone.get(path).body()).doesNotContain("gmail.com");
+        assertThat(someone.get("/admin/records/companies/new?lead=999999999").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,6 +21,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.yoriai.account.Credentials;
+import io.yoriai.account.NewApiClient;
 import io.yoriai.account.Staff;
 import io.yoriai.campaign.CampaignSetting;
 import io.yoriai.campaign.CampaignSettings;
@@ -124,6 +127,32 @@ class SettingScreensTest {
             visitor.submit(MORE, fields);
         }
         assertThat(console(2).get(MORE).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void keys_without_a_rate_of_their_own_and_their_tokens_go_by_the_installation() {
+        Credentials usual = api.newClient(NewApiClient.named("usual"));
+        Credentials own = api.newClient(
+                new NewApiClient("own", null, List.of(), List.of(), List.of(), false, null, 5, 30));
+        assertThat(burst(usual)).isEqualTo("100");
+        Visitor visitor = console(1);
+        String[] fields = ConsoleFlowTest.with(standards(), "bulkBodiesDays", "7");
+        try {
+            assertThat(visitor.submit(MORE, ConsoleFlowTest.with(ConsoleFlowTest.with(fields, "apiBurst", "40"),
+                    "apiTokens", "2")).statusCode()).isEqualTo(302);
+            await().untilAsserted(() -> assertThat(burst(usual)).isEqualTo("40"));
+            assertThat(burst(own)).isEqualTo("30");
+            List.of(1, 2, 3).forEach(n -> api.fetchToken(own));
+            assertThat(data.jdbc().sql("select count(*) from token t join api_client c on c.id = t.owner_id"
+                    + " where t.kind = 'SMP' and c.api_key = ?").param(own.apiKey()).query(Integer.class).single())
+                    .isEqualTo(2);
+        } finally {
+            visitor.submit(MORE, fields);
+        }
+    }
+
+    private String burst(Credentials key) {
+        return api.call(key, "visitor.get", Map.of("limit", "1"), null, Map.of()).header("X-RateLimit-Limit");
     }
 
     @Test

@@ -147,6 +147,8 @@ class StaffScreensTest {
         Visitor person = new Visitor(port).signedIn(login, PASSWORD);
         assertThat(person.get("/admin/magazines").statusCode()).isEqualTo(200);
         String page = "/admin/settings/roles/" + role;
+        assertThat(visitor.get(page + "?lang=en").body()).contains("Exchanging on-site IDs").doesNotContain("??");
+        assertThat(visitor.get(page + "?lang=ja").body()).contains("会場IDの置換", ">394・", "未登録者用会場受付").doesNotContain("??");
         assertThat(visitor.get(page).body()).contains("value=\"2201\" checked").doesNotContain("??");
         assertThat(visitor.submit(page, "entryNameJa", "役割" + word, "has", "2001").statusCode()).isEqualTo(302);
         assertThat(person.get("/admin/magazines").statusCode()).as("with the next click").isEqualTo(403);
@@ -207,18 +209,26 @@ class StaffScreensTest {
         assertThat(visitor.get("/admin/records/leads/" + lead).body()).contains(list + "?lead=" + lead);
         assertThat(visitor.get(list + "/" + acting).body()).contains("GET /public/mypage", "198.51.100.9")
                 .doesNotContain("??");
-        assertThat(visitor.submit(list, "agencyDays", "5", "historyDays", "0").statusCode()).isEqualTo(400);
+        HttpResponse<String> wrong = keep("5", "29");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("href=\"#agencyDays\"", "href=\"#historyDays\"");
         long change = change(lead, 40);
         long kept = change(lead, 1);
         histories.expire();
         assertThat(changes(change, kept)).as("without end at first").containsExactly(change, kept);
-        assertThat(visitor.submit(list, "agencyDays", "30", "historyDays", "30").statusCode()).isEqualTo(302);
+        assertThat(keep("30", "30").statusCode()).isEqualTo(302);
         agencies.expire();
         histories.expire();
         assertThat(agencies.find(old)).isEmpty();
         assertThat(agencies.find(acting)).isPresent();
         assertThat(changes(change, kept)).containsExactly(kept);
-        visitor.submit(list, "agencyDays", "1825", "historyDays", "0");
+        assertThat(keep("1825", "0").statusCode()).isEqualTo(302);
+    }
+
+    private HttpResponse<String> keep(String agency, String changes) {
+        return visitor.submit("/admin/settings/more", ConsoleFlowTest.with(ConsoleFlowTest.with(
+                ConsoleFlowTest.with(SettingScreensTest.standards(), "bulkBodiesDays", "7"), "agencyDays", agency),
+                "historyDays", changes));
     }
 
     private long acting(long lead, int daysAgo) {

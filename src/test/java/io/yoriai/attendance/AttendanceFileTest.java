@@ -129,6 +129,41 @@ class AttendanceFileTest {
     }
 
     @Test
+    void who_lost_a_badge_wears_another_and_the_old_one_is_refused() {
+        long campaign = data.campaign("会場IDの催し");
+        long session = data.session(campaign, "会場IDの講演");
+        long next = data.session(campaign, "次の講演");
+        long lead = data.lead();
+        Visitor visitor = console();
+        String path = "/admin/campaigns/" + campaign + "/onsite-id";
+        assertThat(wears("2", session, "B-1", "" + lead).status()).isEqualTo(201);
+        assertThat(wears("3", session, "U-1", "").status()).isEqualTo(201);
+        HttpResponse<String> wrong = visitor.submit(path, "wornId", "*", "newOnsiteId", "");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("href=\"#wornId\"", "href=\"#newOnsiteId\"");
+        assertThat(visitor.submit(path, "wornId", "nobody", "newOnsiteId", "B-2").statusCode()).isEqualTo(404);
+        assertThat(visitor.submit(path, "wornId", "B-1", "newOnsiteId", "B-2").statusCode()).isEqualTo(302);
+        assertThat(wears("1", next, "B-1", "").status()).as("the lost one").isEqualTo(409);
+        assertThat(wears("1", next, "B-2", "").status()).isEqualTo(201);
+        assertThat(visitor.submit(path, "wornId", "B-2", "newOnsiteId", "B-1").statusCode()).isEqualTo(409);
+        assertThat(visitor.submit(path, "wornId", "U-1", "newOnsiteId", "B-2").statusCode()).as("another's")
+                .isEqualTo(409);
+        assertThat(visitor.submit(path, "wornId", "U-1", "newOnsiteId", "U-2").statusCode()).isEqualTo(302);
+        assertThat(wears("3", next, "U-2", "").status()).isEqualTo(201);
+        assertThat(visitor.submit(path, "wornId", "*" + lead + "*", "newOnsiteId", "U-2").statusCode())
+                .as("by the ticket; whoever wore it is this lead").isEqualTo(302);
+        assertThat(data.jdbc().sql("select a.lead_id from onsite_id o join attendance a on a.id = o.attendance_id"
+                + " where o.campaign_id = ? and o.anonymous_id = 'U-2'").param(campaign).query(Long.class).single())
+                .isEqualTo(lead);
+    }
+
+    private Api.Reply wears(String type, long session, String badge, String ticket) {
+        return api.call("visitor.postAttendanceSession", Api.map("check_registration", "2", "type", type),
+                "<SessionAttendance><Session><SessionId>" + session + "</SessionId></Session><AnonymousId>" + badge
+                        + "</AnonymousId><BarcodeData>" + ticket + "</BarcodeData></SessionAttendance>");
+    }
+
+    @Test
     void a_file_with_other_columns_or_without_lines_is_refused_whole() {
         long campaign = data.campaign("CSVの誤り");
         Visitor visitor = console();

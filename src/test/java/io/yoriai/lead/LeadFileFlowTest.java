@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.NewCustomItem;
@@ -35,6 +37,10 @@ class LeadFileFlowTest {
     CustomItems items;
     @Autowired
     Samples samples;
+    @Autowired
+    SystemSettings settings;
+    @Autowired
+    TransactionTemplate transaction;
 
     private static String file(String... namesAndTexts) {
         StringBuilder body = new StringBuilder("<VisitorFile>");
@@ -137,6 +143,28 @@ class LeadFileFlowTest {
                     .as(reply.body()).isEqualTo(one[0]);
         }
         assertThat(files()).as("but the upload").isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_file_as_large_as_the_setting_allows_arrives_although_base64_in_lines_is_longer() {
+        String id = "" + data.lead();
+        String large = Base64.getMimeEncoder().encodeToString(new byte[11 << 20]);
+        Reply usual = api.call("visitor.postFile", file("VisitorId", id, "Name", "a.bin", "Body", large));
+        assertThat(usual.status() + " " + usual.first("ErrorCode")).isEqualTo("413 TOO_LARGE");
+        setting("11");
+        try {
+            assertThat(api.call("visitor.postFile", file("VisitorId", id, "Name", "a.bin", "Body", large)).status())
+                    .isEqualTo(201);
+            Reply more = api.call("visitor.postFile", file("VisitorId", id, "Name", "b.bin", "Body",
+                    Base64.getEncoder().encodeToString(new byte[(11 << 20) + 1])));
+            assertThat(more.status() + " " + more.first("ErrorField")).isEqualTo("413 VisitorFile.Body");
+        } finally {
+            setting("10");
+        }
+    }
+
+    private void setting(String mebibytes) {
+        transaction.executeWithoutResult(status -> settings.change("lead.file_mebibytes", mebibytes));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.ArrayList;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
 import io.yoriai.testkit.Api;
@@ -37,6 +39,10 @@ class LeadMergeTest {
     @Autowired
     LeadProvisionals provisionals;
     @Autowired
+    SystemSettings settings;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
     Clock clock;
     @Autowired
     LeadMerge merge;
@@ -55,6 +61,10 @@ class LeadMergeTest {
         long campaign = data.campaign("統合の催し");
         long session = data.session(campaign, "統合の講演");
         data.application(goes, campaign, session);
+        long userId = data.jdbc().sql("select user_id from lead where id = ?").param(goes).query(Long.class).single();
+        long byUserId = data.campaign("ユーザーIDの催し");
+        data.jdbc().sql("update campaign set settings = '{\"31\": \"4\"}' where id = ?").param(byUserId).update();
+        long other = data.session(byUserId, "ユーザーIDの講演");
 
         merge.merge(stays, List.of(goes), Map.of("Tel", goes), BY);
 
@@ -80,8 +90,12 @@ class LeadMergeTest {
         Reply received = api.call("visitor.postAttendanceSession", "<SessionAttendance><Session><SessionId>" + session
                 + "</SessionId></Session><BarcodeData>" + goes + "</BarcodeData></SessionAttendance>");
         assertThat(received.status()).as(received.body()).isEqualTo(201);
-        assertThat(data.jdbc().sql("select lead_id from session_attendance where session_id = ?").param(session)
-                .query(Long.class).list()).containsExactly(stays);
+        api.call("visitor.postAttendanceSession", Map.of("check_registration", "2"), "<SessionAttendance><Session>"
+                + "<SessionId>" + other + "</SessionId></Session><BarcodeData>" + userId
+                + "</BarcodeData></SessionAttendance>");
+        assertThat(data.jdbc().sql("select lead_id from session_attendance where session_id in (?, ?)")
+                .params(session, other).query(Long.class).list()).as("by the number of either").containsExactly(stays,
+                        stays);
     }
 
     @Test
@@ -134,6 +148,14 @@ class LeadMergeTest {
         data.jdbc().sql("update lead set registration_type_id = 2, date_regist = ? where id = ?")
                 .params(SqlTime.of(clock.instant().minus(Duration.ofDays(30))), young).update();
         data.jdbc().sql("update lead set registration_type_id = 1 where id = ?").param(confirmed).update();
+        try {
+            transaction.executeWithoutResult(status -> settings.change("lead.provisional_hours", "25"));
+            provisionals.expire();
+            assertThat(data.jdbc().sql("select count(*) from lead where id in (?, ?, ?)")
+                    .params(due, young, confirmed).query(Integer.class).single()).as("an hour more").isEqualTo(3);
+        } finally {
+            transaction.executeWithoutResult(status -> settings.change("lead.provisional_hours", "24"));
+        }
         provisionals.expire();
         assertThat(data.jdbc().sql("select id from lead where id in (?, ?, ?) order by id")
                 .params(due, young, confirmed).query(Long.class).list()).containsExactly(young, confirmed);

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.yoriai.lead.LeadConsent;
+import io.yoriai.person.Origin;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.ItemEditor;
@@ -45,6 +47,8 @@ class ApplyPageTest {
     ItemEditor editor;
     @Autowired
     TrackingSites sites;
+    @Autowired
+    LeadConsent consent;
 
     private static String path(long campaign) {
         return "/public/application/add/" + campaign;
@@ -318,6 +322,33 @@ class ApplyPageTest {
         assertThat(applications(campaign)).as("the new choice takes the place of the old one").containsExactly(
                 "3 1 1 " + email + " " + one + ":3", "1 1 1 " + email + " " + two + ":1");
         assertThat(Browser.location(guest.get("/public/mypage?next=https://example.com/"))).isEmpty();
+    }
+
+    @Test
+    void mails_that_a_lead_stopped_come_again_by_its_own_tick_and_by_no_strangers() {
+        String email = email();
+        Browser lead = lead(email);
+        long id = data.jdbc().sql("select id from lead where email = ?").param(email).query(Long.class).single();
+        consent.stopDelivery(email, Origin.system("test"));
+        String tick = "v-PermissionType";
+        applyTo(new Browser(port).chunked(), campaign(1, ""), person(email, tick, "1"));
+        assertThat(consent.isStopped(id)).as("a stranger's tick").isTrue();
+        api.call("visitor.put", "<VisitorData><Id>" + id + "</Id><PermissionType>1</PermissionType></VisitorData>");
+        long campaign = campaign(1, "");
+        assertThat(lead.get(path(campaign)).body()).as("what a program wrote is nobody's tick").contains(tick)
+                .doesNotContainPattern("id=\"" + tick + "\"[^>]* checked");
+        applyTo(lead, campaign, person(email));
+        assertThat(consent.isStopped(id)).as("no tick").isTrue();
+        applyTo(lead, campaign(1, ""), person(email, tick, "1"));
+        assertThat(consent.isStopped(id)).isFalse();
+        assertThat(data.jdbc().sql("select kind || ' ' || source from consent_ledger where lead_id = ? order by id desc"
+                + " limit 1").param(id).query(String.class).single()).isEqualTo("AGREED FORM");
+        assertThat(lead.get(path(campaign(1, ""))).body()).containsPattern("id=\"" + tick + "\"[^>]* checked");
+    }
+
+    private static void applyTo(Browser browser, long campaign, String... person) {
+        isDone(browser.post(path(campaign), browser.post(path(campaign), browser.get(path(campaign)), person)),
+                campaign);
     }
 
     @Test

@@ -214,6 +214,54 @@ class LeadFlowTest {
     }
 
     @Test
+    void keys_compare_without_regard_to_width_case_and_spaces_and_provisional_leads_count() {
+        String word = Data.unique("k");
+        String email = word + "@example.com";
+        Reply made = api.call("visitor.post", named(email, "<CompanyName>ABC" + word
+                + "商事</CompanyName><RegistrationType>2</RegistrationType><Membership>0</Membership>"));
+        assertThat(find("VisitorId", Long.toString(made.id())).first("MembershipId")).as("0 is read as 2")
+                .isEqualTo("2");
+        Map<String, String> upsert = Map.of("upsert", "1", "update_key", "CompanyName:Email");
+        String same = named(email.toUpperCase(java.util.Locale.ROOT), "<CompanyName> ＡＢＣ" + word + "商事 </CompanyName>");
+        Reply found = api.call("visitor.put", upsert, same);
+        assertThat(found.status()).as(found.body()).isEqualTo(200);
+        assertThat(found.header("Location")).isEqualTo(made.header("Location"));
+        api.call("visitor.delete", Map.of("Id", Long.toString(made.id())), null);
+        assertThat(api.call("visitor.put", upsert, same).status()).as("deleted ones do not count").isEqualTo(201);
+        for (String key : List.of("Email:Email", "Name1:Name2:Tel:Zip1:Zip2:Zip3", "Id", "Prefecture", "LoginPassword",
+                "Attribute999999")) {
+            assertThat(fields(api.call("visitor.put", Map.of("upsert", "1", "update_key", key), same))).as(key)
+                    .containsExactly("INVALID_VALUE update_key");
+        }
+    }
+
+    @Test
+    void an_inspection_goes_back_before_it_turns_and_is_passed_over_while_there_is_none() {
+        long id = data.lead();
+        String put = "<Id>" + id + "</Id><InspectionType>%d</InspectionType>";
+        assertThat(api.call("visitor.put", lead(put.formatted(1))).status()).isEqualTo(200);
+        assertThat(find("Id", Long.toString(id)).first("InspectionTypeId")).isEqualTo("3");
+        data.jdbc().sql("insert into system_setting (name, value) values ('lead.inspection', '1')").update();
+        sleepPastTheSecondThatItemsAreKept();
+        try {
+            assertThat(api.call("visitor.put", lead(put.formatted(1))).status()).isEqualTo(200);
+            Reply turned = api.call("visitor.put", lead(put.formatted(2)));
+            assertThat(turned.status()).isEqualTo(409);
+            assertThat(fields(turned)).containsExactly("CONFLICT VisitorData.InspectionType");
+            assertThat(turned.body()).contains("一度未検閲に戻してください");
+            api.call("visitor.put", Map.of("ignore_itemcheck", "1"), lead(put.formatted(2) + "<Fax>03</Fax>"));
+            Reply lenient = find("Id", Long.toString(id));
+            assertThat(lenient.first("InspectionTypeId") + lenient.first("Fax")).isEqualTo("103");
+            for (int step : new int[]{3, 2}) {
+                assertThat(api.call("visitor.put", lead(put.formatted(step))).status()).isEqualTo(200);
+            }
+        } finally {
+            data.jdbc().sql("delete from system_setting where name = 'lead.inspection'").update();
+            sleepPastTheSecondThatItemsAreKept();
+        }
+    }
+
+    @Test
     void the_rules_of_the_update_key_are_told() {
         Map<String, String> upsert = Map.of("upsert", "1");
         assertThat(fields(api.call("visitor.put", upsert, named("a@example.com", ""))))
@@ -249,6 +297,9 @@ class LeadFlowTest {
     @Test
     void where_addresses_must_be_unique_one_of_many_creates_at_once_succeeds() throws Exception {
         String email = Data.unique("one") + "@example.com";
+        String shared = "old" + email;
+        long old = data.lead("旧", shared);
+        data.lead("重複", shared);
         data.jdbc().sql("insert into system_setting (name, value) values ('lead.email_unique', '1')").update();
         sleepPastTheSecondThatItemsAreKept();
         try {
@@ -266,6 +317,11 @@ class LeadFlowTest {
             assertThat(statuses.stream().filter(status -> status == 409)).hasSize(15);
             assertThat(fields(api.call("visitor.post", named(email, ""))))
                     .containsExactly("DUPLICATE VisitorData.Email");
+            String of = "<Id>" + old + "</Id><Email>%s</Email><Fax>03</Fax>";
+            assertThat(fields(api.call("visitor.put", lead(of.formatted(email)))))
+                    .containsExactly("DUPLICATE VisitorData.Email");
+            assertThat(api.call("visitor.put", lead(of.formatted(shared.toUpperCase(java.util.Locale.ROOT)))).status())
+                    .as("old ones stay until somebody changes them").isEqualTo(200);
         } finally {
             data.jdbc().sql("delete from system_setting where name = 'lead.email_unique'").update();
             sleepPastTheSecondThatItemsAreKept();
@@ -329,6 +385,14 @@ class LeadFlowTest {
         assertThat(data.jdbc().sql("select array_to_string(columns, ' ') from call_skipped where record = ?")
                 .param("VisitorData/" + made.id()).query(String.class).single())
                 .isEqualTo("VisitorData.EmailSendErrorCount VisitorData.Nickname");
+        api.call("visitor.put", Map.of("ignore_itemcheck", "1"), lead("<Id>" + made.id() + "</Id><LoginId/><Fax>03</Fax>"
+                + "<LoginPassword>other-word1</LoginPassword><RegistrationType>2</RegistrationType><Language/>"));
+        assertThat(find("Id", Long.toString(made.id())).body()).contains("<Fax>03<", "<RegistrationTypeId>1<",
+                "<LoginId>" + found.first("LoginId"), "<LanguageId>1<");
+        assertThat(data.jdbc().sql("select array_to_string(columns, ' ') from call_skipped where record = ?"
+                + " order by id desc limit 1").param("VisitorData/" + made.id()).query(String.class).single())
+                .contains("VisitorData.LoginId", "VisitorData.LoginPassword", "VisitorData.RegistrationType",
+                        "VisitorData.Language");
         Reply control = api.call("visitor.post", Map.of("ignore_itemcheck", "1"), lead("<Tel>1\n2</Tel>"));
         assertThat(fields(control)).containsExactly("INVALID_TYPE VisitorData.Tel");
     }

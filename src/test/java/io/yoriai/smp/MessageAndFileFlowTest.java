@@ -65,6 +65,8 @@ class MessageAndFileFlowTest {
         String key = "<Name>error.400.TOO_LONG</Name><Language><LanguageId>1</LanguageId></Language>";
         String tooLong = "<VisitorData><Name1>" + "あ".repeat(300)
                 + "</Name1><Name2>x</Name2><Email>a@example.com</Email></VisitorData>";
+        assertThat(SampleCalls.faults(reword(key + "<Value>" + "あ".repeat(2_001) + "</Value>")))
+                .containsExactly("TOO_LONG MessageStr.Value");
         assertThat(reword(key + "<Value>最大 {0} 字 {です}</Value>").status()).isEqualTo(200);
         try {
             assertThat(api.call("visitor.post", tooLong).body()).containsPattern("最大 \\d+ 字 \\{です}");

@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.yoriai.account.ApiClient;
+import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -27,6 +32,14 @@ class RepeatedCallTest {
 
     @Autowired
     Api api;
+    @Autowired
+    Turns turns;
+    @Autowired
+    ApiClients clients;
+    @Autowired
+    SystemSettings settings;
+    @Autowired
+    TransactionTemplate transaction;
 
     @Test
     void one_idempotency_key_makes_one_lead_however_often_it_is_sent() throws Exception {
@@ -82,5 +95,30 @@ class RepeatedCallTest {
         }
         assertThat(last.status()).isEqualTo(429);
         assertThat(Integer.parseInt(last.header("Retry-After"))).isPositive();
+    }
+
+    @Test
+    void no_more_calls_of_a_key_work_at_once_than_the_setting_says() throws Exception {
+        ApiClient client = clients.list().getFirst();
+        transaction.executeWithoutResult(status -> settings.change("api.at_once", "2"));
+        try {
+            AtomicInteger working = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 20; i++) {
+                    threads.submit(() -> {
+                        try (Turns.Turn turn = turns.take(client)) {
+                            most.accumulateAndGet(working.incrementAndGet(), Math::max);
+                            Thread.sleep(5);
+                            working.decrementAndGet();
+                        }
+                        return null;
+                    });
+                }
+            }
+            assertThat(most).hasValue(2);
+        } finally {
+            transaction.executeWithoutResult(status -> settings.change("api.at_once", "32"));
+        }
     }
 }

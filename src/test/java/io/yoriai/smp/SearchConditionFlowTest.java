@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -63,6 +64,22 @@ class SearchConditionFlowTest {
         assertThat(relations.relations().keySet()).containsExactlyInAnyOrder("staticlist", "company", "application",
                 "application_session", "attendance", "attendance_session", "mail", "mail_click", "enquete", "document",
                 "tracking", "tracking_session", "activity", "changelog", "directmail", "billing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"staticlist|StaticlistId", "application|SeminarId SessionId FlowId Canceled Agency",
+        "application_session|SeminarId SessionId FlowId Canceled Agency",
+        "attendance|SeminarId SessionId FirstDate LastDate", "attendance_session|SeminarId SessionId FirstDate LastDate",
+        "mail|MailTemplateId MailSenderId SendResultId Opened OpenDate Clicked Unsubscribed",
+        "mail_click|ClickCountUrlId MailTemplateId MailSenderId Machine", "enquete|EnqueteTemplateId LatestFlag DateAnswer",
+        "document|DocumentId", "tracking|TrackingUrlId Url", "tracking_session|PageViews Seconds",
+        "company|Name EmailDomain"})
+    void every_key_of_a_relation_can_be_asked_for(String relation, String keys) {
+        for (String key : keys.split(" ")) {
+            String value = key.contains("Date") ? "2026-01-01" : "1";
+            assertThat(save("{\"rel\":\"" + relation + "\",\"where\":{\"key\":\"" + key + "\",\"op\":\"eq\",\"value\":\""
+                    + value + "\"}}")).as(key).isPositive();
+        }
     }
 
     /** The first lead's; {@code $L} is its number. */
@@ -183,6 +200,39 @@ class SearchConditionFlowTest {
         assertThat(api.call("seminar.delete", Map.of("force", "1"), seminar).status()).isEqualTo(200);
     }
 
+    @Test
+    void one_may_stand_in_another_and_what_uses_it_keeps_it() {
+        long id = save("{\"key\":\"Name1\",\"op\":\"eq\",\"value\":\"$N\"}");
+        long outer = save("{\"all\":[{\"condition\":{\"id\":\"" + id + "\"}},{\"rel\":\"application\"}]}");
+        assertThat(found(outer)).isEqualTo("one");
+        assertThatThrownBy(() -> conditions.delete(Data.TESTS, id)).isInstanceOf(FaultException.class);
+        conditions.delete(Data.TESTS, outer);
+        long list = api.call("staticlist.post", "<Staticlist><Name>" + name + "</Name></Staticlist>").id();
+        String delete = "<Staticlist><Id>" + list + "</Id></Staticlist>";
+        long sending = data.jdbc().sql("""
+                insert into mail_sender (name, search_condition_id, staticlist_id, reserve_date, date_regist, date_update)
+                values (?, ?, ?, '2100-01-01', now(), now()) returning id""").params(name, id, list).query(Long.class)
+                .single();
+        assertThatThrownBy(() -> conditions.delete(Data.TESTS, id)).isInstanceOf(FaultException.class);
+        assertThat(SampleCalls.faults(api.call("staticlist.delete", delete)))
+                .containsExactly("CONFLICT Staticlist.Id");
+        data.jdbc().sql("update mail_sender set mail_sender_status_id = 6 where id = ?").param(sending).update();
+        conditions.delete(Data.TESTS, id);
+        assertThat(api.call("staticlist.delete", delete).status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_too_much_is_not_saved() {
+        String test = "{\"key\":\"Name1\",\"op\":\"eq\",\"value\":\"x\"}";
+        String value = "\"x\"";
+        assertThat(save("{\"all\":[" + String.join(",", Collections.nCopies(199, test)) + "]}")).isPositive();
+        for (String wrong : List.of("{\"all\":[" + String.join(",", Collections.nCopies(200, test)) + "]}",
+                test.replace("eq", "in").replace(value, "[" + String.join(",", Collections.nCopies(10_001, "\"\"")) + "]"),
+                test.replace("x", "x".repeat(256 * 1024)))) {
+            assertThatThrownBy(() -> save(wrong)).isInstanceOf(FaultException.class);
+        }
+    }
+
     private long save(String where) {
         return save(where, null, 3);
     }
@@ -213,6 +263,19 @@ class SearchConditionFlowTest {
         "{\"key\":\"Name1\",\"op\":\"notin\",\"value\":[\"x\",\"$N\"]}|''",
         "{\"key\":\"CompanyName\",\"op\":\"isnull\"}|one,two", "{\"key\":\"CompanyName\",\"op\":\"notnull\"}|''",
         "{\"key\":\"CompanyName\",\"op\":\"ne\",\"value\":\"x\"}|one,two",
+        "{\"key\":\"CompanyName\",\"op\":\"notlike\",\"value\":\"x\"}|one,two",
+        "{\"key\":\"CompanyName\",\"op\":\"notin\",\"value\":[\"x\"]}|one,two",
+        "{\"key\":\"CompanyName\",\"op\":\"eq\",\"value\":\"\"}|one,two",
+        "{\"key\":\"PrefectureId\",\"op\":\"has_any\",\"value\":[\"1\",\"48\"]}|one,two",
+        "{\"key\":\"PrefectureId\",\"op\":\"has_all\",\"value\":[\"1\",\"48\"]}|''",
+        "{\"key\":\"DateRegist\",\"op\":\"gt\",\"value\":{\"base\":\"month\",\"add\":\"-1m\"}}|one,two",
+        "{\"key\":\"DateRegist\",\"op\":\"lt\",\"value\":{\"base\":\"week\",\"add\":\"-2w\"}}|''",
+        "{\"key\":\"DateRegist\",\"op\":\"le\",\"value\":{\"base\":\"today\",\"add\":\"-30d\"}}|''",
+        "{\"key\":\"DateRegist\",\"op\":\"ge\",\"value\":{\"base\":\"now\",\"add\":\"+2h\"}}|''",
+        "{\"rel\":\"application\",\"where\":{\"key\":\"Canceled\",\"op\":\"eq\",\"value\":\"0\"}}|one",
+        "{\"rel\":\"application\",\"where\":{\"key\":\"Canceled\",\"op\":\"eq\",\"value\":\"1\"}}|''",
+        "{\"rel\":\"application_session\",\"where\":{\"key\":\"Agency\",\"op\":\"eq\",\"value\":\"0\"}}|one",
+        "{\"rel\":\"application_session\",\"where\":{\"key\":\"Agency\",\"op\":\"eq\",\"value\":\"1\"}}|''",
         "{\"key\":\"DateRegist\",\"op\":\"between\",\"value\":[{\"base\":\"now\",\"add\":\"-1y\"},{\"base\":\"year\",\"add\":\"+1y\"}]}|one,two",
         "{\"rel\":\"application\",\"where\":{\"key\":\"SeminarId\",\"op\":\"eq\",\"value\":\"$C\"}}|one",
         "{\"not\":{\"rel\":\"application\"}}|two", "{\"rel\":\"application\",\"count\":{\"le\":0}}|two",
@@ -249,12 +312,19 @@ class SearchConditionFlowTest {
                 .containsExactly("INVALID_VALUE search_condition_id");
         assertThat(SampleCalls.faults(api.get("visitor.get", "search_condition_id", "987654321")))
                 .containsExactly("INVALID_VALUE search_condition_id");
+        for (String method : List.of("staticlist.get", "visitor.getDeletelog", "visitor.getMergelog",
+                "visitor.getDirectMail")) {
+            assertThat(SampleCalls.faults(api.get(method, "search_condition_id", "" + id))).as(method)
+                    .containsExactly("NOT_ALLOWED search_condition_id");
+        }
     }
 
     @Test
     void one_saved_inside_a_campaign_covers_its_applicants_and_keys_of_other_campaigns_do_not_see_it() {
         long id = save("{\"all\":[]}", campaign, 3);
         assertThat(found(id)).isEqualTo("one");
+        assertThat(api.get("searchcondition.get", "search_key1", "Id", "search_value1", "" + id).first("MatchCount"))
+                .as("the same as the lists").isEqualTo("1");
         Credentials elsewhere = api.newClient(NewApiClient.named("elsewhere").limitedTo(List.of(campaign + 1)));
         assertThat(SampleCalls.faults(api.call(elsewhere, "visitor.get", Map.of("search_condition_id", "" + id), null,
                 Map.of()))).containsExactly("INVALID_VALUE search_condition_id");

@@ -23,6 +23,7 @@ public final class Browser {
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String server;
+    private boolean chunked;
     private String address = "10." + ThreadLocalRandom.current().nextInt(256) + "."
             + ThreadLocalRandom.current().nextInt(256) + ".7";
 
@@ -33,6 +34,12 @@ public final class Browser {
     /** From now on from another address. */
     public Browser from(String other) {
         address = other;
+        return this;
+    }
+
+    /** As a library that does not say how long a form is, but sends it in chunks. */
+    public Browser chunked() {
+        chunked = true;
         return this;
     }
 
@@ -64,8 +71,9 @@ public final class Browser {
         for (int i = 0; i < fields.length; i += 2) {
             form.append(form.isEmpty() ? "" : "&").append(fields[i]).append('=').append(encode(fields[i + 1]));
         }
+        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(form.toString());
         return send(request(path).header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
+                .POST(chunked ? HttpRequest.BodyPublishers.fromPublisher(body) : body));
     }
 
     /** Sends the form of a page that was shown, with a file. */

@@ -102,7 +102,7 @@ class SurveyPageTest {
     void a_leads_own_link_asks_page_by_page_and_what_was_answered_is_the_leads() {
         long lead = data.lead();
         String own = path + "?k=" + links.key(survey, lead);
-        Browser browser = new Browser(port);
+        Browser browser = new Browser(port).chunked();
         assertThat(browser.get(own).body()).as("who did not apply").contains("このアンケートの対象ではありません");
         data.application(lead, campaign, data.session(campaign, "分科会"));
         HttpResponse<String> first = browser.get(own);
@@ -177,7 +177,7 @@ class SurveyPageTest {
 
     @Test
     void without_a_link_one_logs_in_and_an_address_alone_changes_nothing_of_the_lead() {
-        Browser browser = new Browser(port);
+        Browser browser = new Browser(port).chunked();
         HttpResponse<String> login = browser.get(path + "?k=" + links.key(survey + 1, data.lead()));
         assertThat(login.body()).contains("name=\"password\"").doesNotContain("予定はありますか");
         data.jdbc().sql("update survey_template set respondent_type_id = 4, enquete_type_id = 3 where id = ?")

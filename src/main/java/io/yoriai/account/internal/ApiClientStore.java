@@ -23,6 +23,7 @@ import io.yoriai.account.NewApiClient;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.secret.SecretCipher;
 
 /** The table {@code api_client}. A node knows what it read of a key at most a second ago (docs/adr/0003). */
@@ -38,9 +39,11 @@ public class ApiClientStore {
     private final Clock clock;
     private final SecretCipher cipher;
     private final SecretHasher hasher;
+    private final SystemSettings settings;
     private final LoadingCache<String, Optional<ApiClient.Known>> copies;
 
-    ApiClientStore(JdbcClient jdbc, Clock clock, SecretCipher cipher, SecretHasher hasher) {
+    ApiClientStore(JdbcClient jdbc, Clock clock, SecretCipher cipher, SecretHasher hasher, SystemSettings settings) {
+        this.settings = settings;
         this.jdbc = jdbc;
         this.clock = clock;
         this.cipher = cipher;
@@ -146,15 +149,21 @@ public class ApiClientStore {
         return new ApiClient.Known(read(row), secrets, row.getBytes("password_hash"));
     }
 
-    private static ApiClient read(ResultSet row) throws SQLException {
+    private ApiClient read(ResultSet row) throws SQLException {
         return new ApiClient(row.getLong("id"), row.getString("api_key"), row.getString("name"),
                 row.getBoolean("active"), SqlTime.orNull(row, "valid_until"), strings(row.getArray("addresses")),
                 Set.copyOf(strings(row.getArray("methods"))),
                 new HashSet<>(Arrays.asList((Long[]) row.getArray("campaign_ids").getArray())),
                 row.getBoolean("proxy_allowed"), row.getObject("default_session_id", Long.class),
-                row.getInt("rate_per_second"), row.getInt("rate_burst"),
+                own(row, "rate_per_second", "api.rate"), own(row, "rate_burst", "api.burst"),
                 new TokenTerms(row.getInt("token_minutes"), row.getBoolean("token_bound")),
                 SqlTime.orNull(row, "last_used_at"));
+    }
+
+    /** What the key has of its own, else what the installation's setting says. */
+    private int own(ResultSet row, String column, String setting) throws SQLException {
+        int own = row.getInt(column);
+        return row.wasNull() ? settings.number(setting) : own;
     }
 
     private static List<String> strings(Array array) throws SQLException {

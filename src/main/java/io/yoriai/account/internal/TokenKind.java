@@ -1,20 +1,26 @@
 package io.yoriai.account.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+
+import io.yoriai.record.SystemSettings;
 
 /** Which API a token is of. */
 public enum TokenKind {
 
     /** The marketing API: an expired one is told so for a day; of too many the one unused for longest goes. */
-    SMP(Duration.ofHours(24), 1_000, true),
+    SMP(Duration.ofHours(24), "api.tokens", true),
     /** The newsletter API: an expired one is told so for seven days; of too many the oldest goes. */
-    NEO(Duration.ofDays(7), 100, false);
+    NEO(Duration.ofDays(7), null, false);
+
+    private static final int USUAL = 100;
 
     private final Duration toldExpired;
-    private final int most;
+    private final @Nullable String most;
     private final boolean useNoted;
 
-    TokenKind(Duration toldExpired, int most, boolean useNoted) {
+    TokenKind(Duration toldExpired, @Nullable String most, boolean useNoted) {
         this.toldExpired = toldExpired;
         this.most = most;
         this.useNoted = useNoted;
@@ -26,8 +32,8 @@ public enum TokenKind {
     }
 
     /** How many of a key live at most. */
-    int most() {
-        return most;
+    int most(SystemSettings settings) {
+        return most == null ? USUAL : settings.number(most);
     }
 
     /** Whether its last use is written down. */

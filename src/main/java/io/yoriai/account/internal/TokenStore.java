@@ -18,6 +18,7 @@ import io.yoriai.account.Digests;
 import io.yoriai.account.TokenTerms;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
 
 /**
  * The table {@code token}: the tokens of both APIs, by their hashes. A node knows what it read of a token at most a second
@@ -30,11 +31,13 @@ public class TokenStore {
     private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
 
     private final JdbcClient jdbc;
+    private final SystemSettings settings;
     private final Clock clock;
     private final LoadingCache<Sent, Optional<Row>> copies;
 
-    TokenStore(JdbcClient jdbc, Clock clock) {
+    TokenStore(JdbcClient jdbc, SystemSettings settings, Clock clock) {
         this.jdbc = jdbc;
+        this.settings = settings;
         this.clock = clock;
         copies = SecondCache.by(clock).maximumSize(100_000).build(this::load);
     }
@@ -72,7 +75,7 @@ public class TokenStore {
                 values (:hash, :kind, :owner, :now, :end, :now, :network)""").param("network", Networks.of(address))
                 .param("hash", Digests.sha256(token))
                 .param("kind", kind.name()).param("owner", owner).param("now", SqlTime.of(now))
-                .param("end", SqlTime.of(end)).param("others", kind.most() - 1)
+                .param("end", SqlTime.of(end)).param("others", kind.most(settings) - 1)
                 .param("forgotten", SqlTime.of(now.minus(kind.toldExpired()))).update();
         return new IssuedToken(token, terms.life(), end);
     }

@@ -15,11 +15,11 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
 /**
- * Ties an on-site id to a lead that applies with it (INV-7). One that an unregistered visitor wears is claimed: what that one
- * attended is the lead's (spec/smp-application-attendance.md 9.3).
+ * Ties an on-site id to a lead that applies with it, or to somebody who lost another (INV-7). One that an unregistered visitor wears
+ * is claimed: what that one attended is the lead's (spec/smp-application-attendance.md 9.3).
  */
 @Component
-class OnsiteIdsOfApplications implements OnsiteIdListener {
+public class OnsiteIdsOfApplications implements OnsiteIdListener {
 
     private final JdbcClient jdbc;
     private final PersonMerge merge;
@@ -69,6 +69,26 @@ class OnsiteIdsOfApplications implements OnsiteIdListener {
             }
             return;
         }
+        wear(campaign, person, onsiteId, now);
+    }
+
+    /**
+     * Gives somebody another on-site id; the one that was worn is refused from then on.
+     *
+     * @param person row of attendance, of a lead or of an unregistered visitor
+     * @throws FaultException 409 CONFLICT where it is, or was, somebody else's
+     */
+    public void replace(long campaign, long person, String onsiteId, Instant at) {
+        long lead = jdbc.sql("select coalesce(lead_id, 0) from attendance where id = ? for update").param(person)
+                .query((row, n) -> row.getLong(1)).single();
+        if (lead != 0) {
+            tie(campaign, lead, onsiteId, at);
+        } else {
+            wear(campaign, person, onsiteId, Timestamp.from(at));
+        }
+    }
+
+    private void wear(long campaign, long person, String onsiteId, Timestamp now) {
         jdbc.sql("update onsite_id set active = false where attendance_id = ? and active").param(person).update();
         int tied = jdbc.sql("""
                 insert into onsite_id (campaign_id, anonymous_id, attendance_id, tied_at) values (?, ?, ?, ?)

@@ -84,6 +84,8 @@ final class ApplyPages {
         Told lead = place.who().lead();
         if (lead != null) {
             leads.fill(typed, lead, language);
+        } else {
+            leads.begin(typed);
         }
         List<Step> all = steps.of(place, typed, request);
         Step first = all.getFirst();

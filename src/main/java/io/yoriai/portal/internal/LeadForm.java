@@ -31,7 +31,7 @@ import io.yoriai.record.item.ItemSettings;
 final class LeadForm {
 
     private static final String LEAD = "VisitorData";
-    private static final String CONSENT = "PermissionType";
+    static final String CONSENT = "PermissionType";
     private static final List<String> USUAL = List.of("Name1", "Name2", "Name1Ka", "Name2Ka", "CompanyName",
             "Division", "Position", "Email", "Tel", CONSENT);
     private static final Set<Integer> UNASKED = Set.of(6, 8, 9);
@@ -122,6 +122,13 @@ final class LeadForm {
         return field.column().equals(CONSENT) ? USUAL.size() + 1 : usual < 0 ? USUAL.size() : usual;
     }
 
+    /** Fills the form in for somebody who comes anew, with what an administrator set for custom items. */
+    void begin(Typed typed) {
+        items.of(LEAD).values().stream()
+                .filter(item -> !item.adminOnly() && !UNASKED.contains(item.form()) && !item.standard().isEmpty())
+                .forEach(item -> typed.put(Typed.OF_LEAD + item.name(), item.standards()));
+    }
+
     /** Fills the form in with what is stored of a lead who is logged in. */
     void fill(Typed typed, Told lead, Locale language) {
         for (Field field : fields(language, typed, new Faults())) {
@@ -131,6 +138,9 @@ final class LeadForm {
                 own.forEach(value -> values.add(value.asString()));
             } else if (!own.isMissingNode() && !own.isNull()) {
                 values.add(own.asString());
+            } else if (field.column().equals(CONSENT) && lead.number("UnsubscribeStatus") != 0) {
+                // A tick that is there already would be nobody's word.
+                values.add("2");
             } else if (lead.code(field.column()) != 0) {
                 values.add(Long.toString(lead.code(field.column())));
             } else {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -27,6 +28,7 @@ import io.yoriai.application.Applying;
 import io.yoriai.application.CartPrices;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.page.TrackedBrowser;
+import io.yoriai.person.Origin;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -38,6 +40,7 @@ import io.yoriai.record.write.UpdateKey;
 import io.yoriai.record.write.Writable;
 import io.yoriai.survey.SurveyForms;
 import io.yoriai.tracking.Tracking;
+import io.yoriai.user.OwnData;
 import io.yoriai.user.PasswordLinks;
 
 /** Prices what was chosen, and hands what was typed to the one engine that makes applications. */
@@ -68,10 +71,11 @@ final class Sending {
     private final OwnApplications applications;
     private final Tracking tracking;
     private final SystemSettings settings;
+    private final OwnData own;
 
     Sending(Applying applying, CartPrices prices, LeadForm form, SurveyForms surveys, SentForms sent,
             PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable,
-            OwnApplications applications, Tracking tracking, SystemSettings settings) {
+            OwnApplications applications, Tracking tracking, SystemSettings settings, OwnData own) {
         this.settings = settings;
         this.applications = applications;
         this.tracking = tracking;
@@ -83,6 +87,7 @@ final class Sending {
         this.links = links;
         this.limits = limits;
         this.callers = callers;
+        this.own = own;
         this.keys = Objects.requireNonNull(leadWritable.updateKey());
     }
 
@@ -229,6 +234,12 @@ final class Sending {
                         null, true, code.isEmpty() ? null : code,
                         price != null && price.total() > 0 && method.matches("[1-9]") ? Integer.valueOf(method) : null,
                         null, null, answers));
+        if (known != null && place.who().author().staff() == null
+                && typed.text(Typed.OF_LEAD + LeadForm.CONSENT).equals("1")) {
+            // Its own word, which somebody who acts for it cannot give.
+            own.resumeMails(known, Origin.page(Origin.Source.FORM, callers.address(request),
+                    request.getHeader(HttpHeaders.USER_AGENT), request.getRequestURI(), null));
+        }
     }
 
     /** The columns by which the flow finds a known lead; null: it always makes a new one. */

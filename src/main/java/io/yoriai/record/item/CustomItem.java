@@ -13,9 +13,17 @@ import java.util.List;
  * @param check 1 to 8, or null for none
  * @param adminOnly on no public form
  * @param maxLength characters; null: 1,000, for a text area 10,000
+ * @param standard 初期値: what forms hold at first, a text or ids of choices joined by a colon; "": nothing
  */
 public record CustomItem(String resource, int n, int form, Data data, @Nullable Integer check, String labelJa,
-        String labelEn, boolean required, boolean adminOnly, @Nullable Integer maxLength, List<Choice> choices) {
+        String labelEn, boolean required, boolean adminOnly, @Nullable Integer maxLength, List<Choice> choices,
+        String standard) {
+
+    /** One that forms hold nothing of at first. */
+    public CustomItem(String resource, int n, int form, Data data, @Nullable Integer check, String labelJa,
+            String labelEn, boolean required, boolean adminOnly, @Nullable Integer maxLength, List<Choice> choices) {
+        this(resource, n, form, data, check, labelJa, labelEn, required, adminOnly, maxLength, choices, "");
+    }
 
     /** What an item's value is, by its id in the table. */
     public enum Data {
@@ -59,6 +67,11 @@ public record CustomItem(String resource, int n, int form, Data data, @Nullable 
 
     public int limit() {
         return maxLength == null ? storeLimit() : maxLength;
+    }
+
+    /** What forms hold at first, as they send it. */
+    public List<String> standards() {
+        return standard.isEmpty() ? List.of() : data == Data.CHOICE ? List.of(standard.split(":")) : List.of(standard);
     }
 
     public @Nullable Choice choice(int id) {

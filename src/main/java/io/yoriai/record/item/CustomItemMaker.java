@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -82,14 +84,14 @@ public class CustomItemMaker {
         jdbc.sql(
                 """
                         insert into custom_item (resource, n, form_type_id, data_type_id, check_type_id, label_ja, label_en,
-                            is_required, max_length, is_admin_only, is_link_editable, comment_under_form, sort_no)
+                            is_required, max_length, is_admin_only, is_link_editable, comment_under_form, standard, sort_no)
                         values (:resource, :n, :form, :data, :check, :ja, :en, :required, :length, :admin, :link,
-                            nullif(:comment, ''), (select coalesce(max(sort_no), 0) + 1 from custom_item where resource = :resource))""")
+                            nullif(:comment, ''), :standard, (select coalesce(max(sort_no), 0) + 1 from custom_item where resource = :resource))""")
                 .param("resource", item.resource()).param("n", n).param("form", item.form())
                 .param("data", data(item).ordinal() + 1).param("check", item.check()).param("ja", item.labelJa())
                 .param("en", item.labelEn()).param("required", item.required()).param("length", item.maxLength())
                 .param("admin", manner.adminOnly()).param("link", manner.linkEditable())
-                .param("comment", manner.comment()).update();
+                .param("comment", manner.comment()).param("standard", manner.standard()).update();
         for (int i = 0; i < item.choices().size(); i++) {
             jdbc.sql("insert into custom_choice (resource, n, choice_id, label_ja, sort_no) values (?, ?, ?, ?, ?)")
                     .params(item.resource(), n, i + 1, item.choices().get(i), i + 1).update();
@@ -115,6 +117,8 @@ public class CustomItemMaker {
         ItemChecks.labels(faults, item.labelJa(), item.labelEn(), manner);
         ItemChecks.string(faults, item.form(), data(item), item.check(), item.maxLength());
         ItemChecks.choices(faults, item.form(), item.choices());
+        ItemChecks.standard(faults, item.form(), data(item), manner.standard(), IntStream
+                .rangeClosed(1, item.choices().size()).boxed().collect(Collectors.toSet()));
         return faults;
     }
 }

@@ -83,13 +83,14 @@ public class CustomItems {
         Map<Integer, CustomItem> found = new TreeMap<>();
         jdbc.sql("""
                 select n, form_type_id, data_type_id, check_type_id, label_ja, label_en, is_required, is_admin_only,
-                    max_length
+                    max_length, standard
                 from custom_item where resource = ? and deleted_at is null""").param(resource).query(row -> {
             int n = row.getInt(1);
             found.put(n,
                     new CustomItem(resource, n, row.getInt(2), CustomItem.Data.of(row.getInt(3)),
                             row.getObject(4, Integer.class), row.getString(5), row.getString(6), row.getBoolean(7),
-                            row.getBoolean(8), row.getObject(9, Integer.class), choices.getOrDefault(n, List.of())));
+                            row.getBoolean(8), row.getObject(9, Integer.class), choices.getOrDefault(n, List.of()),
+                            row.getString(10)));
         });
         return found;
     }

@@ -3,10 +3,15 @@ package io.yoriai.record.item;
 import org.jspecify.annotations.Nullable;
 
 import java.text.Normalizer;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Formats;
@@ -49,6 +54,41 @@ final class ItemChecks {
             faults.add(Fault.notAllowed("Item.MaxLength"));
         } else if (length != null && (length < 1 || length > (form == 2 ? 10_000 : 1_000))) {
             faults.add(Fault.invalidValue("Item.MaxLength"));
+        }
+    }
+
+    /**
+     * What forms hold at first must be something that they may send.
+     *
+     * @param choices ids of those that are on forms
+     */
+    static void standard(List<Fault> faults, int form, CustomItem.Data data, String standard, Set<Integer> choices) {
+        if (standard.isEmpty()) {
+            return;
+        }
+        boolean right = switch (data) {
+            case STRING -> form == 2 || Formats.isOneLine(standard);
+            case INTEGER -> standard.matches("-?[0-9]{1,15}");
+            case DECIMAL -> standard.matches("-?[0-9]{1,11}(\\.[0-9]{1,4})?");
+            case DATE -> isMoment(standard, LocalDate::parse);
+            case DATE_TIME -> isMoment(standard, LocalDateTime::parse);
+            case CHOICE -> (form == 4 || !standard.contains(":")) && standard.matches("[0-9]{1,9}(:[0-9]{1,9})*")
+                    && Stream.of(standard.split(":")).map(Integer::valueOf).allMatch(choices::contains);
+            case FILE -> false;
+        };
+        if (form == 6 || !right) {
+            faults.add(Fault.invalidValue("Item.Default"));
+        } else if (standard.codePointCount(0, standard.length()) > LONGEST_COMMENT) {
+            faults.add(Fault.tooLong("Item.Default", LONGEST_COMMENT));
+        }
+    }
+
+    private static boolean isMoment(String text, Function<String, Object> parse) {
+        try {
+            parse.apply(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 

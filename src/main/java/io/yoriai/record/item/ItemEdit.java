@@ -39,6 +39,7 @@ public record ItemEdit(String labelJa, String labelEn, @Nullable Integer check, 
         told.put("IsLinkEditable", manner.linkEditable() ? "1" : "0");
         told.put("MaxLength", maxLength == null ? "" : maxLength.toString());
         told.put("CommentUnderForm", manner.comment());
+        told.put("Default", manner.standard());
         told.put("Place", Integer.toString(place));
         told.put("Choices", choices.stream()
                 .map(choice -> choice.id() + " " + choice.labelJa()

@@ -12,9 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
+import io.yoriai.record.Column;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Flag;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.WriteLog;
 
@@ -22,20 +27,24 @@ import io.yoriai.record.write.WriteLog;
 @Service
 public class ItemEditor {
 
+    private static final String MARKED = "VisitorData";
+
     private final JdbcClient jdbc;
     private final CustomItems items;
     private final ItemSheets sheets;
     private final ItemTables tables;
+    private final Dictionary dictionary;
     private final ObjectProvider<ItemUse> uses;
     private final List<WriteLog> logs;
     private final Clock clock;
 
-    ItemEditor(JdbcClient jdbc, CustomItems items, ItemSheets sheets, ItemTables tables, ObjectProvider<ItemUse> uses,
-            List<WriteLog> logs, Clock clock) {
+    ItemEditor(JdbcClient jdbc, CustomItems items, ItemSheets sheets, ItemTables tables, Dictionary dictionary,
+            ObjectProvider<ItemUse> uses, List<WriteLog> logs, Clock clock) {
         this.jdbc = jdbc;
         this.items = items;
         this.sheets = sheets;
         this.tables = tables;
+        this.dictionary = dictionary;
         this.uses = uses;
         this.logs = logs;
         this.clock = clock;
@@ -71,11 +80,13 @@ public class ItemEditor {
         jdbc.sql("""
                 update custom_item set label_ja = :ja, label_en = :en, check_type_id = :check::smallint,
                     is_required = :required, max_length = :length::integer, is_admin_only = :admin,
-                    is_link_editable = :link, comment_under_form = nullif(:comment, ''), version = version + 1
+                    is_link_editable = :link, comment_under_form = nullif(:comment, ''), standard = :standard,
+                    version = version + 1
                 where resource = :resource and n = :n""").param("ja", after.labelJa()).param("en", after.labelEn())
                 .param("check", after.check()).param("required", after.required()).param("length", after.maxLength())
                 .param("admin", after.manner().adminOnly()).param("link", after.manner().linkEditable())
-                .param("comment", after.manner().comment()).param("resource", resource).param("n", n).update();
+                .param("comment", after.manner().comment()).param("standard", after.manner().standard())
+                .param("resource", resource).param("n", n).update();
         if (after.place() != now.edit().place()) {
             move(resource, n, after.place());
         }
@@ -84,6 +95,48 @@ public class ItemEditor {
         Map<String, String> told = sheets.find(resource, n).orElseThrow().edit().told();
         logs.forEach(log -> log.note("item.change", resource + "/" + now.name(), now.edit().told(), told));
         return !kept.equals(wanted.choices());
+    }
+
+    /** Base items that may be marked as required: of leads the texts that people fill in (spec/smp-lead.md 3). */
+    public List<Column> markable(String resource) {
+        return !resource.equals(MARKED)
+                ? List.of()
+                : dictionary.resource(resource).columns().stream()
+                        .filter(column -> column.kind().isText() && column.answered() && column.onPost()
+                                && column.onPut() && !column.is(Flag.NEVER_EMPTY))
+                        .toList();
+    }
+
+    /**
+     * Marks base items as required, or takes marks away; the others stay as they are.
+     *
+     * @param marks by column
+     * @throws FaultException 400 of a column that is not {@link #markable}
+     */
+    @Transactional
+    public void require(String resource, Map<String, Boolean> marks) {
+        Set<String> known = markable(resource).stream().map(Column::name).collect(Collectors.toSet());
+        if (!known.containsAll(marks.keySet())) {
+            throw new FaultException(Fault.invalidValue("Item.IsRequired"));
+        }
+        Map<String, String> before = new TreeMap<>();
+        Map<String, String> after = new TreeMap<>();
+        marks.forEach((column, mark) -> {
+            // What was told as marked a second ago may be told wrongly; the table says what changes.
+            int changed = jdbc.sql("""
+                    insert into base_item (resource, column_name, is_required) values (:resource, :column, :mark)
+                    on conflict (resource, column_name) do update set is_required = excluded.is_required
+                    where base_item.is_required <> excluded.is_required""").param("resource", resource)
+                    .param("column", column).param("mark", mark).update();
+            if (changed > 0) {
+                before.put(column, mark ? "0" : "1");
+                after.put(column, mark ? "1" : "0");
+            }
+        });
+        if (!after.isEmpty()) {
+            items.forgetAfterCommit(resource);
+            logs.forEach(log -> log.note("item.require", resource, before, after));
+        }
     }
 
     /** The item, while no other is made or changed. */
@@ -100,6 +153,9 @@ public class ItemEditor {
         List<ItemEdit.Choice> living = kept.stream()
                 .filter(choice -> choice.state() != ItemEdit.State.DELETED).toList();
         ItemChecks.choices(faults, now.form(), living.stream().map(ItemEdit.Choice::labelJa).toList());
+        ItemChecks.standard(faults, now.form(), now.data(), wanted.manner().standard(),
+                kept.stream().filter(choice -> choice.state() == ItemEdit.State.USED && choice.id() != 0)
+                        .map(ItemEdit.Choice::id).collect(Collectors.toSet()));
         ItemChecks.english(faults, living.stream().map(ItemEdit.Choice::labelEn).toList());
         Set<Integer> missing = new HashSet<>(now.edit().choices().stream().map(ItemEdit.Choice::id).toList());
         for (ItemEdit.Choice choice : wanted.choices()) {

@@ -36,7 +36,9 @@ public class ItemSettings {
                 'Description', case when :english and i.label_en <> '' then i.label_en else i.label_ja end,
                 'FormType', i.form_type_id::text, 'ErrorType', coalesce(i.check_type_id::text, ''),
                 'IsRequired', i.is_required::int, 'IsAdminOnly', i.is_admin_only::int,
-                'CommentUnderForm', i.comment_under_form, 'DataType', i.data_type_id::text,
+                'CommentUnderForm', i.comment_under_form,
+                'DataType', i.data_type_id::text, 'DefaultList', case when i.standard <> '' then to_json(
+                    case when i.data_type_id = 6 then string_to_array(i.standard, ':') else array[i.standard] end) end,
                 'MaxLength', case when i.data_type_id = 1
                     then coalesce(i.max_length, case when i.form_type_id = 2 then 10000 else 1000 end) end,
                 'IsLinkEditable', i.is_link_editable::int,

@@ -34,14 +34,15 @@ public class ItemSheets {
         return jdbc
                 .sql("""
                         select n, form_type_id, data_type_id, version, label_ja, label_en, check_type_id, is_required, max_length,
-                            is_admin_only, is_link_editable, coalesce(comment_under_form, '')
+                            is_admin_only, is_link_editable, coalesce(comment_under_form, ''), standard
                         from custom_item where resource = ? and deleted_at is null order by sort_no, n""")
                 .param(resource)
                 .query((row, index) -> new ItemSheet(resource, row.getInt(1), row.getInt(2),
                         CustomItem.Data.of(row.getInt(3)), row.getInt(4),
                         new ItemEdit(text(row.getString(5)), text(row.getString(6)), row.getObject(7, Integer.class),
                                 row.getBoolean(8), row.getObject(9, Integer.class),
-                                new ItemManner(row.getBoolean(10), row.getBoolean(11), text(row.getString(12))),
+                                new ItemManner(row.getBoolean(10), row.getBoolean(11), text(row.getString(12)),
+                                        text(row.getString(13))),
                                 index + 1, choices.getOrDefault(row.getInt(1), List.of()))))
                 .list();
     }

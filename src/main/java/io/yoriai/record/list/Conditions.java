@@ -65,7 +65,7 @@ public class Conditions {
         ResourceTable target = own ? table : table(found.resource());
         Condition meets;
         try {
-            meets = inCampaign(found, new ConditionSql(this, target).of(found.json()));
+            meets = inCampaign(found.resource(), found.campaign(), new ConditionSql(this, target).of(found.json()));
         } catch (ConditionSql.BrokenException e) {
             return DSL.falseCondition();
         }
@@ -84,11 +84,11 @@ public class Conditions {
     }
 
     /** A condition that was saved inside a campaign chooses among those who applied or came. */
-    private Condition inCampaign(SavedConditions.Saved found, Condition meets) {
-        if (found.campaign() == null || !found.resource().equals(LEAD)) {
+    private Condition inCampaign(String resource, @Nullable Long campaign, Condition meets) {
+        if (campaign == null || !resource.equals(LEAD)) {
             return meets;
         }
-        String node = "{\"rel\":\"%s\",\"where\":{\"key\":\"SeminarId\",\"op\":\"eq\",\"value\":\"" + found.campaign()
+        String node = "{\"rel\":\"%s\",\"where\":{\"key\":\"SeminarId\",\"op\":\"eq\",\"value\":\"" + campaign
                 + "\"}}";
         return meets.and(new ConditionSql(this, table(LEAD)).of("{\"where\":{\"any\":[" + node.formatted("application")
                 + "," + node.formatted("attendance") + "]}}"));
@@ -98,14 +98,15 @@ public class Conditions {
      * How many records meet a condition now.
      *
      * @param resource whose records it chooses
+     * @param campaign that it is saved inside; null: in all-campaign mode
      * @param personal whether it may ask for what is masked for some
      * @throws FaultException 400 INVALID_VALUE SearchCondition.Condition where it cannot be understood
      */
-    public long count(String resource, String json, boolean personal) {
+    public long count(String resource, @Nullable Long campaign, String json, boolean personal) {
         ResourceTable table = tables.orderedStream().filter(one -> one.resource().name().equals(resource)).findFirst()
                 .orElseThrow(() -> new FaultException(Fault.invalidValue("SearchCondition.SearchTarget")));
         try {
-            Condition all = new ConditionSql(this, table, personal).of(json);
+            Condition all = inCampaign(resource, campaign, new ConditionSql(this, table, personal).of(json));
             for (String condition : table.conditions(Reach.of(java.util.Set.of()))) {
                 all = all.and(DSL.condition(condition));
             }
@@ -128,7 +129,7 @@ public class Conditions {
         }
         try {
             ResourceTable target = table(resource);
-            Condition all = inCampaign(found, new ConditionSql(this, target).of(found.json()));
+            Condition all = inCampaign(resource, found.campaign(), new ConditionSql(this, target).of(found.json()));
             for (String condition : target.conditions(Reach.of(java.util.Set.of()))) {
                 all = all.and(DSL.condition(condition));
             }

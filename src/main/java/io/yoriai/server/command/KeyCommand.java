@@ -48,13 +48,15 @@ final class KeyCommand {
             @Option(names = "--read-only", description = "may call all methods that only read, and no other") boolean readOnly,
             @Option(names = "--token-minutes", paramLabel = "N", defaultValue = "60", description = "life of a token, 1 to 60 (default: 60)") int minutes,
             @Option(names = "--token-bound", description = "a token is good only in the network it was issued to") boolean bound,
+            @Option(names = "--rate", paramLabel = "N", description = "calls a second of its own, instead of the installation's") @Nullable Integer rate,
+            @Option(names = "--burst", paramLabel = "N", description = "calls at once after a pause, instead of the installation's") @Nullable Integer burst,
             @Option(names = "--no-rate-limit", description = "free of rate limits") boolean unlimited) {
         if (readOnly && methods != null) {
             throw new CommandLine.ParameterException(spec.commandLine(), "Give --read-only or --method, not both.");
         }
         NewApiClient wanted = NewApiClient.named(name).limitedTo(orNone(campaigns))
                 .calling(readOnly ? reading() : known(orNone(methods)))
-                .from(orNone(addresses)).withTokens(new TokenTerms(minutes, bound));
+                .from(orNone(addresses)).withTokens(new TokenTerms(minutes, bound)).atRate(rate, burst);
         if (session != null) {
             wanted = wanted.receivingAt(session);
         }

@@ -113,8 +113,8 @@ class JettyConfiguration {
         Map<String, Long> limits = new LinkedHashMap<>();
         // Forms of strangers.
         limits.put("/*", 64 * KILO + SLACK);
-        // Read after key, signature and token; beyond 2 MB by methods that take files.
-        limits.put("/services/*", 14 * KILO * KILO + SLACK);
+        // Read after key, signature and token; beyond 2 MB by methods that take files: 50 MB in base64 at most, as settings say.
+        limits.put("/services/*", 70 * KILO * KILO + SLACK);
         // Beyond 64 KB files of a lead who is known.
         limits.put("/public/enquete/answer/*", 14 * KILO * KILO + SLACK);
         // Goes to the database while it comes, and is counted there.

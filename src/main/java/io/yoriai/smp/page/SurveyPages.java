@@ -93,13 +93,16 @@ final class SurveyPages {
         return answer(id, request, response, model);
     }
 
-    /** A form with files is read here, as large as whoever sends it may: before, nobody asks for its parameters. */
+    /**
+     * A form with files, or one that does not say how long it is, is read here, as large as whoever sends it may: before, nobody asks
+     * for its parameters.
+     */
     @PostMapping(PATH)
     @Nullable
     String take(@PathVariable long id, HttpServletRequest sent, HttpServletResponse response, Model model)
             throws IOException {
         if (!UploadedForm.is(sent)) {
-            if (sent.getContentLengthLong() > MOST_OF_TEXTS || sent.getHeader("Transfer-Encoding") != null) {
+            if (sent.getContentLengthLong() > MOST_OF_TEXTS) {
                 throw new FaultException(Fault.of(413, "TOO_LARGE", null));
             }
             return taken(id, sent, response, model);

@@ -84,10 +84,10 @@ class CommandsTest {
     @Test
     void a_key_that_only_reads_is_a_preset_and_tokens_may_be_short_and_bound() throws java.sql.SQLException {
         String key = found(KEY, run("key", "create", "--name", "集計", "--read-only", "--token-minutes", "10",
-                "--token-bound").out());
+                "--token-bound", "--rate", "5").out());
         try (var connection = java.sql.DriverManager.getConnection(url, "postgres", "postgres");
-                var sql = connection.prepareStatement("select methods, token_minutes, token_bound from api_client"
-                        + " where api_key = ?")) {
+                var sql = connection.prepareStatement("select methods, token_minutes, token_bound, rate_per_second, rate_burst"
+                        + " from api_client where api_key = ?")) {
             sql.setString(1, key);
             var row = sql.executeQuery();
             row.next();
@@ -96,8 +96,12 @@ class CommandsTest {
                     .noneMatch(name -> name.matches(".*\\.(post|put|delete|update|upload).*|.*logout"));
             assertThat(row.getInt(2)).isEqualTo(10);
             assertThat(row.getBoolean(3)).isTrue();
+            assertThat(row.getInt(4)).isEqualTo(5);
+            assertThat(row.getObject(5)).as("the installation's").isNull();
         }
         assertThat(run("key", "create", "--name", "x", "--read-only", "--method", "visitor.get").code()).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "x", "--rate", "5", "--burst", "0").err())
+                .contains("ApiClient.Rate");
         assertThat(run("key", "create", "--name", "x", "--token-minutes", "61").err())
                 .contains("ApiClient.TokenMinutes");
         String id = found(Pattern.compile("client_id: +([0-9a-f]{32})"),

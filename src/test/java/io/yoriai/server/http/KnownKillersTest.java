@@ -94,6 +94,26 @@ class KnownKillersTest {
     }
 
     @Test
+    void forms_in_chunks_to_pages_that_read_them() throws IOException {
+        for (String page : List.of("/public/mypage", "/public/application/add/1", "/public/enquete/answer/1")) {
+            String head = "POST " + page + " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.79.0.1\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
+            long before = live();
+            byte[] part = ("a".repeat(99_999) + "&").getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 60; i++) {
+                sendChunksUntilRefused(send(head), part, 10);
+            }
+            assertStands(before, 20);
+            try (RawHttp one = RawHttp.connect(port)) {
+                one.send(head);
+                sendChunksUntilRefused(one, part, 1);
+                one.send("0\r\n\r\n");
+                assertThat(one.answer().status()).as(page).isEqualTo(413);
+            }
+        }
+    }
+
+    @Test
     void forms_of_64_kilobytes_that_never_end() throws IOException {
         long before = live();
         String start = "a".repeat(60_000);

@@ -18,11 +18,15 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.attendance.Dependencies;
 import io.yoriai.attendance.Dependencies.Choice;
 import io.yoriai.attendance.Dependencies.Tie;
+import io.yoriai.attendance.ListedAttendance;
 import io.yoriai.campaign.OwnSettings;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.draft.Node;
 
-/** 来場の設定 of a campaign: which sessions depend on each other (682, 683), and how people enter and leave (982, 983). */
+/**
+ * 来場の設定 of a campaign: which sessions depend on each other (682, 683), how people enter and leave (982, 983), and another badge
+ * for who lost one (699).
+ */
 @Lazy
 @Controller
 final class DoorPages {
@@ -30,14 +34,18 @@ final class DoorPages {
     private static final String CAMPAIGN = "/admin/campaigns/{id:[0-9]{1,18}}";
     private static final String TIES = CAMPAIGN + "/dependencies";
     private static final String PATTERN = CAMPAIGN + "/entry-pattern";
+    private static final String BADGE = CAMPAIGN + "/onsite-id";
     private static final Map<String, String> INPUTS = Map.of("SessionAttendance.Session", "otherSession",
-            "entryPattern", "entryPattern");
+            "entryPattern", "entryPattern", "SeminarAttendance.BarcodeData", "wornId", "SeminarAttendance.AnonymousId",
+            "newOnsiteId", "Application.AnonymousId", "newOnsiteId");
 
     private final Desk desk;
     private final Dependencies dependencies;
     private final OwnSettings settings;
+    private final ListedAttendance door;
 
-    DoorPages(Desk desk, Dependencies dependencies, OwnSettings settings) {
+    DoorPages(Desk desk, Dependencies dependencies, OwnSettings settings, ListedAttendance door) {
+        this.door = door;
         this.desk = desk;
         this.dependencies = dependencies;
         this.settings = settings;
@@ -99,6 +107,26 @@ final class DoorPages {
         try {
             settings.changeEntryPattern(me, id, form.get("entryPattern"));
             return "redirect:/admin/campaigns/" + id + "/entry-pattern?done=saved";
+        } catch (FaultException e) {
+            form.faults(e, INPUTS);
+            response.setStatus(e.status());
+            return page;
+        }
+    }
+
+    @GetMapping(BADGE)
+    String badge(SignedIn me, @PathVariable long id, Form form, Model model, Locale language) {
+        page(me, id, "onsite-id", form, model, language);
+        return "admin/application/door";
+    }
+
+    @PostMapping(BADGE)
+    String exchange(SignedIn me, @PathVariable long id, Form form, Model model, Locale language,
+            HttpServletResponse response) {
+        String page = badge(me, id, form, model, language);
+        try {
+            door.exchange(me, id, form.line("wornId"), form.line("newOnsiteId"));
+            return "redirect:/admin/campaigns/" + id + "/onsite-id?done=badge-exchanged";
         } catch (FaultException e) {
             form.faults(e, INPUTS);
             response.setStatus(e.status());

@@ -1,66 +1,48 @@
 package io.yoriai.admin.internal.audit;
 
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 
 import java.util.List;
-import java.util.Map;
 
-import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.lead.LeadHistoryRetention;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.list.Mask;
 import io.yoriai.user.AgencyLog;
 import io.yoriai.user.AgencyLog.Acting;
 
-/** 代理操作の履歴: who acted for whom, what was opened and written; and how long it and the changes of leads are kept. */
+/** 代理操作の履歴: who acted for whom, what was opened and written. */
 @Lazy
 @Controller
 final class AgencyLogPages {
 
     private static final String LIST = "/admin/settings/agency";
     private static final int AT_ONCE = 50;
-    private static final Map<String, String> INPUTS = Map.of(AgencyLog.DAYS, "agencyDays", LeadHistoryRetention.DAYS,
-            "historyDays");
 
     private final AgencyLog log;
-    private final LeadHistoryRetention history;
 
-    AgencyLogPages(AgencyLog log, LeadHistoryRetention history) {
+    AgencyLogPages(AgencyLog log) {
         this.log = log;
-        this.history = history;
     }
 
     @GetMapping(LIST)
     String list(Form asked, Model model) {
-        return page(asked, new Form().put("agencyDays", Integer.toString(log.days())).put("historyDays",
-                Integer.toString(history.days())), model);
-    }
-
-    @PostMapping(LIST)
-    String keep(SignedIn me, Form form, Model model, HttpServletResponse response) {
-        int agency = form.number("agencyDays");
-        int changes = form.number("historyDays");
-        try {
-            if (!form.failed()) {
-                log.change(me, agency);
-                history.change(me, changes);
-                return "redirect:" + LIST + "?done=saved";
-            }
-        } catch (FaultException e) {
-            form.faults(e, INPUTS);
-        }
-        response.setStatus(400);
-        return page(new Form(), form, model);
+        String before = asked.narrow("before");
+        Long lead = number(asked.narrow("lead"));
+        String of = lead == null ? "" : "lead=" + lead;
+        List<Acting> rows = log.page(lead, number(before), AT_ONCE + 1);
+        model.addAttribute("next", rows.size() <= AT_ONCE
+                ? null
+                : LIST + "?before=" + rows.get(AT_ONCE - 1).id() + (of.isEmpty() ? "" : "&" + of));
+        model.addAttribute("first", before.isEmpty() ? null : LIST + (of.isEmpty() ? "" : "?" + of));
+        model.addAttribute("rows", rows.stream().limit(AT_ONCE).map(AgencyLogPages::shown).toList());
+        return "admin/audit/agency";
     }
 
     @GetMapping(LIST + "/{id:[0-9]{1,18}}")
@@ -79,19 +61,5 @@ final class AgencyLogPages {
 
     private static @Nullable Long number(String text) {
         return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
-    }
-
-    private String page(Form asked, Form form, Model model) {
-        String before = asked.narrow("before");
-        Long lead = number(asked.narrow("lead"));
-        String of = lead == null ? "" : "lead=" + lead;
-        List<Acting> rows = log.page(lead, number(before), AT_ONCE + 1);
-        model.addAttribute("next", rows.size() <= AT_ONCE
-                ? null
-                : LIST + "?before=" + rows.get(AT_ONCE - 1).id() + (of.isEmpty() ? "" : "&" + of));
-        model.addAttribute("first", before.isEmpty() ? null : LIST + (of.isEmpty() ? "" : "?" + of));
-        model.addAttribute("rows", rows.stream().limit(AT_ONCE).map(AgencyLogPages::shown).toList());
-        model.addAttribute("form", form);
-        return "admin/audit/agency";
     }
 }

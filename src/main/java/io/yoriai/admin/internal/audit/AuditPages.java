@@ -30,35 +30,31 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Exports;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audit.AuditEntry;
-import io.yoriai.audit.AuditRetention;
 import io.yoriai.audit.AuditSearch;
 import io.yoriai.audit.AuditSearch.Query;
 import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Times;
 
-/** 操作ログ: searched by who, what, record, network and period; exported; kept for so many days; who read how much, and who was refused what. */
+/** 操作ログ: searched by who, what, record, network and period; exported; who read how much, and who was refused what. */
 @Lazy
 @Controller
 final class AuditPages {
 
     private static final List<String> FIELDS = List.of("auditWho", "auditWhat", "auditRecord", "auditNetwork",
             "auditFrom", "auditTo");
-    private static final Map<String, String> INPUTS = Map.of("Audit.Network", "auditNetwork", AuditRetention.DAYS,
-            "auditDays");
+    private static final Map<String, String> INPUTS = Map.of("Audit.Network", "auditNetwork");
     private static final int AT_ONCE = 50;
     /** A search that says neither a record nor a period looks back so far: what is older is asked for by its days. */
     private static final int USUAL_DAYS = 30;
 
     private final AuditSearch search;
-    private final AuditRetention retention;
     private final Exports exports;
     private final Clock clock;
 
-    AuditPages(AuditSearch search, AuditRetention retention, Exports exports, Clock clock) {
+    AuditPages(AuditSearch search, Exports exports, Clock clock) {
         this.search = search;
         this.exports = exports;
-        this.retention = retention;
         this.clock = clock;
     }
 
@@ -116,7 +112,6 @@ final class AuditPages {
         model.addAttribute("form", form);
         model.addAttribute("fields", FIELDS);
         model.addAttribute("asked", address("", form));
-        model.addAttribute("days", retention.days());
         return template;
     }
 
@@ -148,22 +143,6 @@ final class AuditPages {
             csv.flush();
         }
         text.flush();
-    }
-
-    @PostMapping("/admin/settings/audit")
-    String keep(SignedIn me, Form form, Model model, HttpServletResponse response) {
-        int days = form.number("auditDays");
-        if (!form.failed()) {
-            try {
-                retention.change(me, days);
-                return "redirect:/admin/settings/audit?done=saved";
-            } catch (FaultException e) {
-                form.faults(e, INPUTS);
-            }
-        }
-        response.setStatus(400);
-        model.addAttribute("rows", List.of());
-        return page(form, model, "admin/audit/list");
     }
 
     private Query query(Form form) {

@@ -16,8 +16,8 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.record.draft.Node;
 
 /**
- * On the page of a lead: acting for it, merging it, telling it what is held about it, mails that it stopped and agreed to have again, and
- * what happened with the person (spec/neo.md 9).
+ * On the page of a lead: acting for it, merging it, a company made of it, telling it what is held about it, mails that it stopped and
+ * agreed to have again, and what happened with the person (spec/neo.md 9).
  */
 @Component
 class LeadPart implements RecordPart {
@@ -57,6 +57,7 @@ class LeadPart implements RecordPart {
                 .addAttribute("resumes", stopped != null && stopped.text().equals("1")
                         && seat.held().mayOpen("/admin/consent/" + id, false))
                 .addAttribute("merges", seat.held().mayOpen("/admin/merge", false))
+                .addAttribute("copies", seat.mayCall("company.post") && seat.held().seesPeople())
                 .addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
                 .addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
         return "admin/lead/part";

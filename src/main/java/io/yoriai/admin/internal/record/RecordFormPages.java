@@ -79,11 +79,15 @@ final class RecordFormPages {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
-        Form form = new Form();
+        String lead = asked.narrow("lead");
+        Form form = slug.equals("companies") && lead.matches("[0-9]{1,18}") && seat.held().seesPeople()
+                ? forms.company(fields, desk.record("leads", Long.parseLong(lead), seat))
+                : new Form();
         // An address may fill in what it comes from: a session's campaign, an activity's lead.
-        fields.forEach(field -> form.put(field.name(), asked.all(field.name()).isEmpty()
-                ? forms.standard(screen, field)
-                : asked.all(field.name())));
+        fields.stream().filter(field -> form.all(field.name()).isEmpty())
+                .forEach(field -> form.put(field.name(), asked.all(field.name()).isEmpty()
+                        ? forms.standard(screen, field)
+                        : asked.all(field.name())));
         return edit(screen, null, fields, form, model, seat);
     }
 

@@ -18,6 +18,7 @@ import io.yoriai.record.Column;
 import io.yoriai.record.Flag;
 import io.yoriai.record.Kind;
 import io.yoriai.record.Masters;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
@@ -38,9 +39,11 @@ class RecordForms {
 
     private final CustomItems items;
     private final Masters masters;
+    private final SystemSettings settings;
     private final FormRows rows = new FormRows();
 
-    RecordForms(CustomItems items, Masters masters) {
+    RecordForms(CustomItems items, Masters masters, SystemSettings settings) {
+        this.settings = settings;
         this.items = items;
         this.masters = masters;
     }
@@ -154,12 +157,29 @@ class RecordForms {
                 : field.offering(field.options().stream().filter(option -> !stopped.contains(option.id())).toList());
     }
 
-    /** What a select of the console's own columns holds at first: what stands there where nothing is chosen. */
+    /**
+     * What an input holds at first: of custom items what an administrator set, of the console's own columns what stands there where
+     * nothing is chosen.
+     */
     List<String> standard(Screen screen, Field field) {
         Column column = screen.resource().find(field.name());
-        return column == null || column.standard() == null || !column.is(Flag.CONSOLE)
+        if (column == null) {
+            return items.of(screen.resource().name()).values().stream()
+                    .filter(item -> item.name().equals(field.name())).findFirst().map(CustomItem::standards)
+                    .orElse(List.of());
+        }
+        return column.standard() == null || !column.is(Flag.CONSOLE)
                 ? List.of()
                 : List.of(column.standard());
+    }
+
+    /** A form of a new company with what a lead tells of its own; a domain of free mail is nobody's (spec/smp-lead.md 7.6). */
+    Form company(List<Field> fields, Node lead) {
+        Form form = stored(fields.stream().filter(field -> !field.name().startsWith("Attribute")).toList(), lead);
+        String email = Cells.text(lead, "Email").toLowerCase(Locale.ROOT);
+        String domain = email.substring(email.indexOf('@') + 1);
+        return form.put("Name", Cells.text(lead, "CompanyName")).put("NameKa", Cells.text(lead, "CompanyNameKa"))
+                .put("EmailDomain", List.of(settings.get("company.free_mail").split(" ")).contains(domain) ? "" : domain);
     }
 
     /** A form that shows what is stored. */

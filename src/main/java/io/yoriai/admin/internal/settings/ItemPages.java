@@ -12,13 +12,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
+import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.ItemEdit;
 import io.yoriai.record.item.ItemEditor;
 import io.yoriai.record.item.ItemManner;
@@ -41,16 +44,19 @@ final class ItemPages {
     private static final List<String> FLAGS = List.of("IsRequired", "IsAdminOnly", "IsLinkEditable");
     private static final Map<String, String> INPUTS = Map.of("Item.LabelJa", "itemLabelJa", "Item.LabelEn",
             "itemLabelEn", "Item.FormType", "itemForm", "Item.DataType", "itemData", "Item.CheckType", "itemCheck",
-            "Item.MaxLength", "itemMax", "Item.CommentUnderForm", "itemComment", "Item.Choices", "itemChoices");
+            "Item.MaxLength", "itemMax", "Item.CommentUnderForm", "itemComment", "Item.Choices", "itemChoices",
+            "Item.Default", "itemDefault");
 
     private final CustomItemMaker maker;
     private final ItemEditor editor;
     private final ItemSheets sheets;
+    private final CustomItems items;
 
-    ItemPages(CustomItemMaker maker, ItemEditor editor, ItemSheets sheets) {
+    ItemPages(CustomItemMaker maker, ItemEditor editor, ItemSheets sheets, CustomItems items) {
         this.maker = maker;
         this.editor = editor;
         this.sheets = sheets;
+        this.items = items;
     }
 
     /** What two people saved differently. @param flag its values are 1 and 0 */
@@ -67,9 +73,22 @@ final class ItemPages {
 
     @GetMapping(KIND)
     String list(@PathVariable String kind, Model model) {
-        model.addAttribute("kinds", KINDS).addAttribute("kind", kind).addAttribute("items",
-                sheets.all(resource(kind)));
+        model.addAttribute("kinds", KINDS).addAttribute("kind", kind)
+                .addAttribute("items", sheets.all(resource(kind)))
+                .addAttribute("base", editor.markable(resource(kind)))
+                .addAttribute("marked", items.requiredBaseItems(resource(kind)));
         return "admin/settings/items";
+    }
+
+    /** 必須 of base items; what the page showed and what it has now are compared, so that nobody undoes what another marked meanwhile. */
+    @PostMapping(KIND)
+    String require(@PathVariable String kind, Form form) {
+        Map<String, Boolean> marks = new TreeMap<>();
+        editor.markable(resource(kind)).stream().map(Column::name)
+                .filter(column -> form.has("required", column) != form.has("was", column))
+                .forEach(column -> marks.put(column, form.has("required", column)));
+        editor.require(resource(kind), marks);
+        return "redirect:" + LIST + "/" + kind + "?done=saved";
     }
 
     @GetMapping(KIND + "/new")
@@ -173,7 +192,8 @@ final class ItemPages {
     }
 
     private static ItemManner manner(Form form) {
-        return new ItemManner(form.on("itemAdminOnly"), form.on("itemLink"), form.line("itemComment"));
+        return new ItemManner(form.on("itemAdminOnly"), form.on("itemLink"), form.line("itemComment"),
+                form.line("itemDefault"));
     }
 
     private static @Nullable Integer check(Form form) {
@@ -192,7 +212,8 @@ final class ItemPages {
                 .put("itemRequired", edit.required())
                 .put("itemMax", edit.maxLength() == null ? "" : edit.maxLength().toString())
                 .put("itemAdminOnly", edit.manner().adminOnly()).put("itemLink", edit.manner().linkEditable())
-                .put("itemComment", edit.manner().comment()).put("itemPlace", Integer.toString(edit.place()));
+                .put("itemComment", edit.manner().comment()).put("itemDefault", edit.manner().standard())
+                .put("itemPlace", Integer.toString(edit.place()));
         if (item.ofChoices()) {
             ItemRows.fill(form, edit.choices());
         }
