@@ -39,7 +39,7 @@ final class Hits {
     void run(Site site) throws Exception {
         try (Connection connection = site.database().connect(); Statement sql = connection.createStatement()) {
             sql.execute("insert into system_setting (name, value) values ('tracking.domains', '" + SITE
-                    + "'), ('tracking.camcid', '" + TAG + "') on conflict (name) do update set value = excluded.value");
+                    + "'), ('tracking.camcid', '" + TAG + "'), ('tracking.hits_a_minute', '0') on conflict (name) do update set value = excluded.value");
         }
         // The server reads settings anew every second.
         Thread.sleep(1500);

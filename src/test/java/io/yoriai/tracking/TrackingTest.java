@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.yoriai.account.SignedIn;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.account.Staff;
 import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Api;
@@ -67,6 +68,8 @@ class TrackingTest {
     TestClock clock;
     @Autowired
     TransactionTemplate transaction;
+    @Autowired
+    SystemSettings settings;
 
     @BeforeEach
     void site() {
@@ -374,6 +377,32 @@ class TrackingTest {
         visits.fold();
         assertThat(jdbc.sql("select sum(page_view_num)::int from tracking_session where browser_id = ?").param(browser)
                 .query(Integer.class).single()).isEqualTo(40);
+    }
+
+    @Test
+    void hits_of_one_network_beyond_the_limit_of_a_minute_are_answered_and_not_kept() {
+        String run = Data.unique("rate-");
+        settings.change("tracking.hits_a_minute", "5");
+        try {
+            List<Tracking.Taken> taken = IntStream.range(0, 24).parallel().mapToObj(i -> tracking.take(new PageHit(
+                    sites.tag(), run + i, null, null, "https://www.example.co.jp/", "t", null, null, null, null,
+                    i % 4 == 0 ? "198.51.100.77" : "2001:db8:7:7::" + i, PERSON, false))).toList();
+            assertThat(taken).containsOnly(Tracking.Taken.KEPT);
+            assertThat(kept(run)).containsExactly("5 of 198.51.100.77", "5 of 2001:db8:7:7::/64");
+            clock.advance(Duration.ofMinutes(1));
+            tracking.take(new PageHit(sites.tag(), run + "later", null, null, "https://www.example.co.jp/", "t", null, null,
+                    null, null, "198.51.100.77", PERSON, false));
+            assertThat(kept(run)).contains("6 of 198.51.100.77");
+        } finally {
+            settings.change("tracking.hits_a_minute", "600");
+        }
+    }
+
+    private List<String> kept(String run) {
+        return jdbc.sql("""
+                select count(*) || ' of ' || case when address like '2001:%' then '2001:db8:7:7::/64' else address end from tracking_hit
+                where key like ? || '%' group by case when address like '2001:%' then '2001:db8:7:7::/64' else address end order by 1""")
+                .param(run).query(String.class).list();
     }
 
     private List<Thread> take(String browser) {

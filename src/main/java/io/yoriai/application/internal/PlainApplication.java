@@ -10,8 +10,6 @@ import org.springframework.stereotype.Component;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Held;
 import io.yoriai.application.internal.rules.Plan;
 import io.yoriai.campaign.SeatChanges;
-import io.yoriai.record.SqlTime;
 import io.yoriai.record.write.Along;
 
 /**
@@ -163,7 +160,7 @@ public class PlainApplication {
         try {
             return Objects.requireNonNull(jdbc.execute(texts.computeIfAbsent(form, this::text),
                     (PreparedStatementCallback<Long>) statement -> {
-                        Binding values = new Binding(statement);
+                        StatementValues values = new StatementValues(statement);
                         if (form.locks()) {
                             values.number(facts.campaign().id());
                             values.number(lead);
@@ -181,7 +178,7 @@ public class PlainApplication {
         }
     }
 
-    private void rows(Binding values, Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead)
+    private void rows(StatementValues values, Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead)
             throws SQLException {
         Apply.Proxy proxy = apply.proxy();
         values.number(lead);
@@ -198,14 +195,14 @@ public class PlainApplication {
         lines(values, plan);
     }
 
-    private static void lines(Binding values, Plan plan) throws SQLException {
+    private static void lines(StatementValues values, Plan plan) throws SQLException {
         for (Held.Line line : plan.made().lines()) {
             values.number(line.session());
             values.small(line.quantity());
         }
     }
 
-    private static void seats(Binding values, Form form, Plan plan) throws SQLException {
+    private static void seats(StatementValues values, Form form, Plan plan) throws SQLException {
         Counts counts = plan.counts();
         int free = (form.campaignIsFree() ? 1 : 0) + (form.sessionsAre() ? counts.sessions().size() : 0);
         if (form.campaignIsFree()) {
@@ -225,7 +222,7 @@ public class PlainApplication {
         }
     }
 
-    private static void counter(Binding values, Counts.Count count) throws SQLException {
+    private static void counter(StatementValues values, Counts.Count count) throws SQLException {
         values.small(count.seats());
         values.number(count.id());
         values.small(count.seats());
@@ -263,45 +260,5 @@ public class PlainApplication {
                     .append(") select 1 / count(*)::integer from s");
         }
         return sql.toString();
-    }
-
-    /** Parameters one after the other, each of a type that it keeps when it is null: a statement is prepared but once. */
-    private static final class Binding {
-
-        private final PreparedStatement statement;
-        private int at;
-
-        Binding(PreparedStatement statement) {
-            this.statement = statement;
-        }
-
-        void number(@Nullable Long value) throws SQLException {
-            set(Types.BIGINT, value);
-        }
-
-        void small(@Nullable Integer value) throws SQLException {
-            set(Types.INTEGER, value);
-        }
-
-        void text(@Nullable String value) throws SQLException {
-            set(Types.VARCHAR, value);
-        }
-
-        void moment(Instant value) throws SQLException {
-            statement.setObject(++at, SqlTime.of(value));
-        }
-
-        void any(@Nullable Object value) throws SQLException {
-            set(Types.NULL, value);
-        }
-
-        private void set(int type, @Nullable Object value) throws SQLException {
-            at++;
-            if (value == null) {
-                statement.setNull(at, type);
-            } else {
-                statement.setObject(at, value);
-            }
-        }
     }
 }

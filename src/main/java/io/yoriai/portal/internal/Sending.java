@@ -227,7 +227,7 @@ final class Sending {
         Apply.Lead lead = known != null
                 ? new Apply.Lead(known, draft, null, Map.of())
                 : new Apply.Lead(null, draft, key(flow, draft), Map.of());
-        return applying.apply(caller(place),
+        long made = applying.apply(caller(place),
                 new Apply(Ref.of(Long.toString(place.id()), null),
                         flow == null ? null : Ref.of(flow.text("Id"), null), lines,
                         place.ofSessions() ? 1 : typed.quantity(), lead, null, typed.text(Typed.WAITS).equals("1"),
@@ -240,6 +240,7 @@ final class Sending {
             own.resumeMails(known, Origin.page(Origin.Source.FORM, callers.address(request),
                     request.getHeader(HttpHeaders.USER_AGENT), request.getRequestURI(), null));
         }
+        return made;
     }
 
     /** The columns by which the flow finds a known lead; null: it always makes a new one. */
