@@ -69,7 +69,8 @@ class MailTables {
 
     private static boolean holds(JdbcClient jdbc, String column, long id) {
         // By mail_sender_open.
-        return jdbc.sql("select exists (select from mail_sender where mail_sender_status_id < 5 and " + column + " = ?)")
+        return jdbc
+                .sql("select exists (select from mail_sender where mail_sender_status_id < 5 and " + column + " = ?)")
                 .param(id).query(Boolean.class).single();
     }
 

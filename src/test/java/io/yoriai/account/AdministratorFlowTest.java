@@ -118,8 +118,9 @@ class AdministratorFlowTest {
         long id = person();
         Visitor visitor = signedIn();
         String saved = Data.unique("保存した");
-        data.jdbc().sql("insert into search_condition (name, search_target_id, share_type_id, staff_id, condition, date_regist,"
-                + " date_update) select ? || s, 1, s, ?, '{\"where\":{\"all\":[]}}', now(), now() from generate_series(1, 3) s")
+        data.jdbc().sql(
+                "insert into search_condition (name, search_target_id, share_type_id, staff_id, condition, date_regist,"
+                        + " date_update) select ? || s, 1, s, ?, '{\"where\":{\"all\":[]}}', now(), now() from generate_series(1, 3) s")
                 .params(saved, id).update();
         assertThat(api.call("admin.delete", "<Admin><LoginId>" + login + "</LoginId></Admin>").status()).isEqualTo(200);
         assertThat(isIn(visitor)).isFalse();

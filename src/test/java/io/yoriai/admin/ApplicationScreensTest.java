@@ -270,7 +270,8 @@ class ApplicationScreensTest {
         HttpResponse<String> part = bulk("sit", application, single);
         assertThat(part.statusCode()).as(part.body()).isEqualTo(409);
         assertThat(part.body()).contains("1件できました", page(single), "この状態には変更できません");
-        assertThat(status(application) + ": " + lines(application)).as("the venue was not attended").isEqualTo("1: 5 5");
+        assertThat(status(application) + ": " + lines(application)).as("the venue was not attended")
+                .isEqualTo("1: 5 5");
         assertThat(venues(campaign)).isEqualTo("0 2");
         assertThat(bulk("sit", application).body()).as("nothing is left").contains("この状態には変更できません");
         assertThat(bulk("attend", application).statusCode()).isEqualTo(302);

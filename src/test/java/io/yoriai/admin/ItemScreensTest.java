@@ -177,7 +177,8 @@ class ItemScreensTest {
         assertThat(visitor.get("/admin/records/leads/new").body()).containsPattern(first);
         assertThat(applying()).containsPattern(first);
         String email = Data.unique("d") + "@example.com";
-        api.call("visitor.post", "<VisitorData><Name1>初</Name1><Name2>期</Name2><Email>" + email + "</Email></VisitorData>");
+        api.call("visitor.post",
+                "<VisitorData><Name1>初</Name1><Name2>期</Name2><Email>" + email + "</Email></VisitorData>");
         assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).body())
                 .contains(email).doesNotContain(item);
         assertThat(visitor.submit(SPEAKERS + "/new", "itemLabelJa", "日", "itemForm", "1", "itemData", "DATE",

@@ -52,8 +52,10 @@ class RecordScreensTest {
     void a_company_is_begun_with_what_a_lead_tells_of_it() {
         String word = Data.unique("copied");
         long lead = data.lead("写し", word + "@" + word + ".example");
-        jdbc.sql("update lead set company_name = ?, company_name_ka = 'ウツシ', zip1 = '108', prefecture_key = '13', address1 = '港区',"
-                + " attributes = '{\"1\": \"x\"}' where id = ?").params("株式会社" + word, lead).update();
+        jdbc.sql(
+                "update lead set company_name = ?, company_name_ka = 'ウツシ', zip1 = '108', prefecture_key = '13', address1 = '港区',"
+                        + " attributes = '{\"1\": \"x\"}' where id = ?")
+                .params("株式会社" + word, lead).update();
         String path = "/admin/records/companies/new?lead=" + lead;
         assertThat(someone.get("/admin/records/leads/" + lead).body()).contains(path);
         assertThat(someone.get(path).body()).contains("value=\"株式会社" + word + "\"", "value=\"ウツシ\"",

@@ -148,7 +148,8 @@ class StaffScreensTest {
         assertThat(person.get("/admin/magazines").statusCode()).isEqualTo(200);
         String page = "/admin/settings/roles/" + role;
         assertThat(visitor.get(page + "?lang=en").body()).contains("Exchanging on-site IDs").doesNotContain("??");
-        assertThat(visitor.get(page + "?lang=ja").body()).contains("会場IDの置換", ">394・", "未登録者用会場受付").doesNotContain("??");
+        assertThat(visitor.get(page + "?lang=ja").body()).contains("会場IDの置換", ">394・", "未登録者用会場受付")
+                .doesNotContain("??");
         assertThat(visitor.get(page).body()).contains("value=\"2201\" checked").doesNotContain("??");
         assertThat(visitor.submit(page, "entryNameJa", "役割" + word, "has", "2001").statusCode()).isEqualTo(302);
         assertThat(person.get("/admin/magazines").statusCode()).as("with the next click").isEqualTo(403);

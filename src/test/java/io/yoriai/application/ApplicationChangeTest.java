@@ -312,8 +312,10 @@ class ApplicationChangeTest extends ApplyingTest {
 
     /** A state for the line of a session. */
     private String back(long application, long session, int status) {
-        return line("<Id>" + data.jdbc().sql("select id from application_session where application_id = ? and session_id = ?")
-                .params(application, session).query(Long.class).single() + "</Id>" + status(status));
+        return line("<Id>"
+                + data.jdbc().sql("select id from application_session where application_id = ? and session_id = ?")
+                        .params(application, session).query(Long.class).single()
+                + "</Id>" + status(status));
     }
 
     @Test
@@ -370,7 +372,8 @@ class ApplicationChangeTest extends ApplyingTest {
         long id = made(api.call("application.post", Map.of("seminar_id", "" + campaign, "visitor_id", "" + lead,
                 "discount_code", code),
                 body("<PaymentMethod><PaymentMethodId>2</PaymentMethodId></PaymentMethod><ApplicationSessionList>"
-                        + "<ApplicationSession><Session><SessionId>" + one + "</SessionId></Session><Quantity>2</Quantity>"
+                        + "<ApplicationSession><Session><SessionId>" + one
+                        + "</SessionId></Session><Quantity>2</Quantity>"
                         + "</ApplicationSession><ApplicationSession><Session><SessionId>" + other
                         + "</SessionId></Session></ApplicationSession></ApplicationSessionList>")));
         set("session", one, "title = '改題', price = 1");
@@ -425,10 +428,13 @@ class ApplicationChangeTest extends ApplyingTest {
 
     /** A saved condition that finds one lead. */
     private long condition(long lead) {
-        return data.jdbc().sql("""
-                insert into search_condition (name, search_target_id, share_type_id, condition, date_regist, date_update)
-                values (?, 1, 3, ?, now(), now()) returning id""").params(Data.unique("その人"),
-                "{\"version\":1,\"target\":\"lead\",\"where\":{\"key\":\"Id\",\"op\":\"eq\",\"value\":\"" + lead + "\"}}")
+        return data.jdbc()
+                .sql("""
+                        insert into search_condition (name, search_target_id, share_type_id, condition, date_regist, date_update)
+                        values (?, 1, 3, ?, now(), now()) returning id""")
+                .params(Data.unique("その人"),
+                        "{\"version\":1,\"target\":\"lead\",\"where\":{\"key\":\"Id\",\"op\":\"eq\",\"value\":\"" + lead
+                                + "\"}}")
                 .query(Long.class).single();
     }
 

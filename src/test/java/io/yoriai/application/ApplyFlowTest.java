@@ -382,8 +382,10 @@ class ApplyFlowTest extends ApplyingTest {
         for (String[] due : new String[][]{{"2", "14"}, {"3", ""}, {"4", "7"}, {"5", "14"}, {"6", ""}}) {
             long id = made(api.call("application.post", plain, body("<PaymentMethod><PaymentMethodId>" + due[0]
                     + "</PaymentMethodId></PaymentMethod>")));
-            assertThat(data.jdbc().sql("select coalesce((payment_due_date - (date_application at time zone 'Asia/Tokyo')"
-                    + "::date)::text, '') from application where id = ?").param(id).query(String.class).single())
+            assertThat(data.jdbc()
+                    .sql("select coalesce((payment_due_date - (date_application at time zone 'Asia/Tokyo')"
+                            + "::date)::text, '') from application where id = ?")
+                    .param(id).query(String.class).single())
                     .as("method " + due[0]).isEqualTo(due[1]);
         }
     }

@@ -238,7 +238,8 @@ class CampaignCopyTest {
                 .query(Long.class).single();
         long staff = data.jdbc().sql("""
                 insert into staff (user_id, login_id, password_hash, name1, admin_level_id, date_regist, date_update)
-                values (nextval('user_id_seq'), ?, '-', '担当', 3, now(), now()) returning id""").param(Data.unique("s")).query(Long.class)
+                values (nextval('user_id_seq'), ?, '-', '担当', 3, now(), now()) returning id""").param(Data.unique("s"))
+                .query(Long.class)
                 .single();
         data.jdbc().sql("""
                 insert into staff_campaign (admin_id, campaign_id, mail_receive_id, date_regist, date_update)
@@ -256,17 +257,20 @@ class CampaignCopyTest {
         condition("再利用", source, "{\"any\":[{\"condition\":{\"id\":\"" + of + "\"}},"
                 + "{\"rel\":\"mail\",\"where\":{\"key\":\"MailTemplateId\",\"op\":\"eq\",\"value\":\"" + template
                 + "\"}},{\"key\":\"Id\",\"op\":\"eq\",\"value\":\"" + session + "\"}]}");
-        data.jdbc().sql("update campaign set preserve_search_condition_id = ? where id = ?").params(of, source).update();
+        data.jdbc().sql("update campaign set preserve_search_condition_id = ? where id = ?").params(of, source)
+                .update();
         String step = Data.unique("step");
-        data.jdbc().sql("""
-                with a as (insert into automation (kind, name, state, date_regist, date_update)
-                    values ('STEP', :name, 'STOPPED', now(), now()) returning id)
-                insert into automation_version (automation_id, plan, created_at) select id, cast(:plan as jsonb), now() from a""")
+        data.jdbc()
+                .sql("""
+                        with a as (insert into automation (kind, name, state, date_regist, date_update)
+                            values ('STEP', :name, 'STOPPED', now(), now()) returning id)
+                        insert into automation_version (automation_id, plan, created_at) select id, cast(:plan as jsonb), now() from a""")
                 .param("name", step)
                 .param("plan", "{\"start\":{\"kind\":\"APPLICATION\",\"objects\":[" + source + ",7],\"condition\":" + of
                         + ",\"hour\":0,\"day\":0,\"again\":0},\"parts\":[{\"kind\":\"MAIL\",\"object\":" + template
                         + ",\"minutes\":60,\"hour\":null,\"condition\":null,\"column\":\"\",\"value\":\"\",\"next\":0,"
-                        + "\"other\":0}]}").update();
+                        + "\"other\":0}]}")
+                .update();
         data.jdbc().sql("update automation set version_id = (select max(v.id) from automation_version v"
                 + " where v.automation_id = automation.id) where name = ?").param(step).update();
 
@@ -282,32 +286,37 @@ class CampaignCopyTest {
         assertThat(mail).matches("[0-9]+").isNotEqualTo("" + template);
         String who = value("select id::text from search_condition where campaign_id = ? and name = '来た人'", made);
         assertThat(value("select condition from search_condition where campaign_id = ? and name = '来た人'", made))
-                .contains("[\"" + made + "\",\"7\"]", "\"value\":\"" + copied + "\"").doesNotContain("\"" + source + "\"");
+                .contains("[\"" + made + "\",\"7\"]", "\"value\":\"" + copied + "\"")
+                .doesNotContain("\"" + source + "\"");
         assertThat(value("select condition from search_condition where campaign_id = ? and name = '再利用'", made))
                 .contains("{\"id\":\"" + who + "\"}", "\"value\":\"" + mail + "\"")
                 .as("a lead's own number is none of a session").contains("\"value\":\"" + session + "\"");
         assertThat(value("select condition_text ->> 'ja' from search_condition where campaign_id = ? and name = '来た人'",
                 made)).contains("コピー～源");
         assertThat(value("select preserve_search_condition_id::text from campaign where id = ?", made)).isEqualTo(who);
-        assertThat(data.jdbc().sql("""
-                select a.state || ' ' || (v.plan #>> '{start,objects}') || ' ' || (v.plan #>> '{start,condition}') || ' '
-                    || (v.plan #>> '{parts,0,object}')
-                from automation a join automation_version v on v.id = a.version_id where a.name = ?""")
+        assertThat(data.jdbc()
+                .sql("""
+                        select a.state || ' ' || (v.plan #>> '{start,objects}') || ' ' || (v.plan #>> '{start,condition}') || ' '
+                            || (v.plan #>> '{parts,0,object}')
+                        from automation a join automation_version v on v.id = a.version_id where a.name = ?""")
                 .param(step + "-" + made).query(String.class).single())
                 .isEqualTo("DRAFT [" + made + "] " + who + " " + mail);
         long bare = copy(source, 2, 5, "<SeminarCopyCategory><Session>1</Session></SeminarCopyCategory>").id();
-        assertThat(value("select (select count(*) from mail_template where seminar_id = c.id) || ' ' || (select count(*)"
-                + " from search_condition where campaign_id = c.id) || ' ' || (select count(*) from staff_campaign"
-                + " where campaign_id = c.id) || ' ' || c.preserve_search_condition_id from campaign c where id = ?", bare))
+        assertThat(value(
+                "select (select count(*) from mail_template where seminar_id = c.id) || ' ' || (select count(*)"
+                        + " from search_condition where campaign_id = c.id) || ' ' || (select count(*) from staff_campaign"
+                        + " where campaign_id = c.id) || ' ' || c.preserve_search_condition_id from campaign c where id = ?",
+                bare))
                 .as("the rest stays, and what publishes it").isEqualTo("0 0 0 " + of);
         data.jdbc().sql("delete from automation where name like ?").param(step + "%").update();
     }
 
     private long condition(String name, long campaign, String where) {
-        return data.jdbc().sql("""
-                insert into search_condition (name, search_target_id, campaign_id, share_type_id, condition, match_count,
-                    date_counted, date_regist, date_update)
-                values (?, 1, ?, 3, ?, 3, now(), now(), now()) returning id""")
+        return data.jdbc()
+                .sql("""
+                        insert into search_condition (name, search_target_id, campaign_id, share_type_id, condition, match_count,
+                            date_counted, date_regist, date_update)
+                        values (?, 1, ?, 3, ?, 3, now(), now(), now()) returning id""")
                 .params(name, campaign, "{\"version\":1,\"target\":\"lead\",\"where\":" + where + "}")
                 .query(Long.class).single();
     }

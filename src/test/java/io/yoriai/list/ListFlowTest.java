@@ -126,9 +126,11 @@ class ListFlowTest {
                 .containsExactly("NOT_FOUND StaticlistVisitor.Staticlist");
         String id = "<Id>" + api.call("staticlist.postVisitor", member(list, data.lead())).id() + "</Id><Staticlist>";
         assertThat(SampleCalls.faults(api.call("staticlist.deleteVisitor",
-                member(other, data.lead()).replace("<Staticlist>", id)))).containsExactly("INVALID_VALUE StaticlistVisitor.Id");
+                member(other, data.lead()).replace("<Staticlist>", id))))
+                .containsExactly("INVALID_VALUE StaticlistVisitor.Id");
         Reply unknown = api.call("staticlist.deleteVisitor", Map.of("Id", "987654321"), null);
-        assertThat(unknown.status() + " " + SampleCalls.faults(unknown)).isEqualTo("404 [NOT_FOUND StaticlistVisitor.Id]");
+        assertThat(unknown.status() + " " + SampleCalls.faults(unknown))
+                .isEqualTo("404 [NOT_FOUND StaticlistVisitor.Id]");
         // Of a thing that has the list's name.
         api.call("thing.post", "<Thing><Name>" + name + "</Name></Thing>");
         Reply used = api.call("staticlist.delete", "<Staticlist><Id>" + list + "</Id></Staticlist>");

@@ -67,7 +67,8 @@ class EventPagesInBrowserTest {
         data.jdbc().sql("update campaign set settings = '{\"88\": \"0\"}' where id = ?").param(other).update();
         long lead = data.lead();
         String view = "/public/seminar/view/" + campaign;
-        try (BrowserContext context = browsers.browser().newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {
+        try (BrowserContext context = browsers.browser()
+                .newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {
             Page page = context.newPage();
             page.navigate("http://localhost:" + port + view + "?a=1&_camt=" + tracking.token(lead, Tracking.CLICK));
             await().until(() -> seen(view, true) == 1);
@@ -99,7 +100,8 @@ class EventPagesInBrowserTest {
             await().until(() -> seen("/public/application/add/" + campaign, true) == 2);
             assertThat(cookie(page, "__CAMVID")).as("as another").matches("[A-Za-z0-9]{14}").isNotEqualTo(browser);
         }
-        try (BrowserContext context = browsers.browser().newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {
+        try (BrowserContext context = browsers.browser()
+                .newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {
             context.addInitScript("Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true })");
             Page page = context.newPage();
             page.navigate("http://localhost:" + port + view);
@@ -110,7 +112,8 @@ class EventPagesInBrowserTest {
 
     /** Hits of an address. */
     private int seen(String path, boolean known) {
-        return data.jdbc().sql("select count(*) from tracking_hit where strpos(url, ?) > 0 and (browser_id is not null) = ?")
+        return data.jdbc()
+                .sql("select count(*) from tracking_hit where strpos(url, ?) > 0 and (browser_id is not null) = ?")
                 .params(path, known).query(Integer.class).single();
     }
 

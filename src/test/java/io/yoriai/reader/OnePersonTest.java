@@ -137,16 +137,19 @@ class OnePersonTest {
                 .params(attendance, session, lead).update();
         jdbc.sql("insert into entry_exit (attendance_id, kind, at, source, date_regist) values (?, 2, now(), 1, now())")
                 .param(attendance).update();
-        jdbc.sql("""
-                with c as (insert into mail_content (mail_type, charset, title, sender_address, advertisement, created_at)
-                    values (1, 2, '案内', 'i@example.com', 1, now()) returning id)
-                insert into mail (lead_id, email, content_id, send_type, send_result, send_date, open_date, click_date, created_at, updated_at)
-                select ?, ?, id, 4, 2, now(), now(), now(), now(), now() from c""").params(lead, email).update();
+        jdbc.sql(
+                """
+                        with c as (insert into mail_content (mail_type, charset, title, sender_address, advertisement, created_at)
+                            values (1, 2, '案内', 'i@example.com', 1, now()) returning id)
+                        insert into mail (lead_id, email, content_id, send_type, send_result, send_date, open_date, click_date, created_at, updated_at)
+                        select ?, ?, id, 4, 2, now(), now(), now(), now(), now() from c""")
+                .params(lead, email).update();
         jdbc.sql("insert into mail (reader_id, email, send_type, send_result, send_date, created_at, updated_at)"
                 + " values (?, ?, 8, 2, now(), now(), now())").params(reader, email).update();
-        jdbc.sql("""
-                insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
-                    date_regist, date_update) values (?, 'b', ?, now(), now(), 2, 'https://x.example/', 'x', now(), now())""")
+        jdbc.sql(
+                """
+                        insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
+                            date_regist, date_update) values (?, 'b', ?, now(), now(), 2, 'https://x.example/', 'x', now(), now())""")
                 .params(lead, email).update();
         jdbc.sql("insert into activity (lead_id, activity_date, title, seminar_id, date_regist, date_update)"
                 + " values (?, now(), '訪問', ?, now(), now())").params(lead, campaign).update();

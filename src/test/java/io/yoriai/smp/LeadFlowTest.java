@@ -385,7 +385,8 @@ class LeadFlowTest {
         assertThat(data.jdbc().sql("select array_to_string(columns, ' ') from call_skipped where record = ?")
                 .param("VisitorData/" + made.id()).query(String.class).single())
                 .isEqualTo("VisitorData.EmailSendErrorCount VisitorData.Nickname");
-        api.call("visitor.put", Map.of("ignore_itemcheck", "1"), lead("<Id>" + made.id() + "</Id><LoginId/><Fax>03</Fax>"
+        api.call("visitor.put", Map.of("ignore_itemcheck", "1"), lead("<Id>" + made.id()
+                + "</Id><LoginId/><Fax>03</Fax>"
                 + "<LoginPassword>other-word1</LoginPassword><RegistrationType>2</RegistrationType><Language/>"));
         assertThat(find("Id", Long.toString(made.id())).body()).contains("<Fax>03<", "<RegistrationTypeId>1<",
                 "<LoginId>" + found.first("LoginId"), "<LanguageId>1<");

@@ -67,18 +67,23 @@ class SearchConditionFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"staticlist|StaticlistId", "application|SeminarId SessionId FlowId Canceled Agency",
+    @CsvSource(delimiter = '|', value = {"staticlist|StaticlistId",
+        "application|SeminarId SessionId FlowId Canceled Agency",
         "application_session|SeminarId SessionId FlowId Canceled Agency",
-        "attendance|SeminarId SessionId FirstDate LastDate", "attendance_session|SeminarId SessionId FirstDate LastDate",
+        "attendance|SeminarId SessionId FirstDate LastDate",
+        "attendance_session|SeminarId SessionId FirstDate LastDate",
         "mail|MailTemplateId MailSenderId SendResultId Opened OpenDate Clicked Unsubscribed",
-        "mail_click|ClickCountUrlId MailTemplateId MailSenderId Machine", "enquete|EnqueteTemplateId LatestFlag DateAnswer",
+        "mail_click|ClickCountUrlId MailTemplateId MailSenderId Machine",
+        "enquete|EnqueteTemplateId LatestFlag DateAnswer",
         "document|DocumentId", "tracking|TrackingUrlId Url", "tracking_session|PageViews Seconds",
         "company|Name EmailDomain"})
     void every_key_of_a_relation_can_be_asked_for(String relation, String keys) {
         for (String key : keys.split(" ")) {
             String value = key.contains("Date") ? "2026-01-01" : "1";
-            assertThat(save("{\"rel\":\"" + relation + "\",\"where\":{\"key\":\"" + key + "\",\"op\":\"eq\",\"value\":\""
-                    + value + "\"}}")).as(key).isPositive();
+            assertThat(
+                    save("{\"rel\":\"" + relation + "\",\"where\":{\"key\":\"" + key + "\",\"op\":\"eq\",\"value\":\""
+                            + value + "\"}}"))
+                    .as(key).isPositive();
         }
     }
 
@@ -209,9 +214,11 @@ class SearchConditionFlowTest {
         conditions.delete(Data.TESTS, outer);
         long list = api.call("staticlist.post", "<Staticlist><Name>" + name + "</Name></Staticlist>").id();
         String delete = "<Staticlist><Id>" + list + "</Id></Staticlist>";
-        long sending = data.jdbc().sql("""
-                insert into mail_sender (name, search_condition_id, staticlist_id, reserve_date, date_regist, date_update)
-                values (?, ?, ?, '2100-01-01', now(), now()) returning id""").params(name, id, list).query(Long.class)
+        long sending = data.jdbc()
+                .sql("""
+                        insert into mail_sender (name, search_condition_id, staticlist_id, reserve_date, date_regist, date_update)
+                        values (?, ?, ?, '2100-01-01', now(), now()) returning id""")
+                .params(name, id, list).query(Long.class)
                 .single();
         assertThatThrownBy(() -> conditions.delete(Data.TESTS, id)).isInstanceOf(FaultException.class);
         assertThat(SampleCalls.faults(api.call("staticlist.delete", delete)))
@@ -227,7 +234,8 @@ class SearchConditionFlowTest {
         String value = "\"x\"";
         assertThat(save("{\"all\":[" + String.join(",", Collections.nCopies(199, test)) + "]}")).isPositive();
         for (String wrong : List.of("{\"all\":[" + String.join(",", Collections.nCopies(200, test)) + "]}",
-                test.replace("eq", "in").replace(value, "[" + String.join(",", Collections.nCopies(10_001, "\"\"")) + "]"),
+                test.replace("eq", "in").replace(value,
+                        "[" + String.join(",", Collections.nCopies(10_001, "\"\"")) + "]"),
                 test.replace("x", "x".repeat(256 * 1024)))) {
             assertThatThrownBy(() -> save(wrong)).isInstanceOf(FaultException.class);
         }

@@ -119,7 +119,8 @@ class UnsubscribePageTest {
                 .query(Long.class).single()).isEqualTo(1);
         long other = lead(Data.unique("two") + "@example.com");
         long mail = data.jdbc().sql("insert into mail (lead_id, email, send_type, send_result, created_at, updated_at)"
-                + " values (?, 'x@example.com', 1, 2, now(), now()) returning id").param(other).query(Long.class).single();
+                + " values (?, 'x@example.com', 1, 2, now(), now()) returning id").param(other).query(Long.class)
+                .single();
         HttpResponse<String> parts = send(path(new Link(other, "1", mail)), "multipart/form-data; boundary=b",
                 "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n");
         assertThat(parts.statusCode()).isEqualTo(200);

@@ -115,7 +115,8 @@ class TrackingTest {
         // Of several searches of one visit the last one is told, and of a field the last value.
         for (String word : List.of("a", "%E5%B1%95")) {
             assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-word"), "vid", browser, "sid",
-                    browser + "-1", "url", "https://www.example.co.jp/b", "ref", "https://www.bing.com/search?q=" + word,
+                    browser + "-1", "url", "https://www.example.co.jp/b", "ref",
+                    "https://www.bing.com/search?q=" + word,
                     "f", "{\"plan\":\"free\"}")).isEqualTo(204);
         }
         assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-word"), "vid", browser, "sid",
@@ -124,8 +125,10 @@ class TrackingTest {
         assertThat(jdbc.sql(told).param(browser + "-1").query(String.class).single()).isEqualTo(
                 "5 https://www.example.co.jp/products/?b=1 https://www.example.co.jp/c bing 展 {\"plan\": \"free\"}");
         // What tells a device is forgotten after thirteen months.
-        jdbc.sql("update tracking_access set at = at - interval '396 days' where url like '%/products/a.html' and session_id ="
-                + " (select id from tracking_session where session_key = ?)").param(browser + "-1").update();
+        jdbc.sql(
+                "update tracking_access set at = at - interval '396 days' where url like '%/products/a.html' and session_id ="
+                        + " (select id from tracking_session where session_key = ?)")
+                .param(browser + "-1").update();
         visits.cleanUp();
         assertThat(jdbc.sql("select count(address) || ' ' || count(*) from tracking_access where session_id ="
                 + " (select id from tracking_session where session_key = ?)").param(browser + "-1").query(String.class)
@@ -304,7 +307,8 @@ class TrackingTest {
         assertThat(totals(wide)).isEqualTo("4 1 製品 1");
         assertThat(visitors(wide)).isOne();
         assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
-                "<PageViewNum>4</PageViewNum>", "<VisitorNum>1</VisitorNum>", "<MatchTypeId>2</MatchTypeId>", "<RegistTypeId>1</RegistTypeId>",
+                "<PageViewNum>4</PageViewNum>", "<VisitorNum>1</VisitorNum>", "<MatchTypeId>2</MatchTypeId>",
+                "<RegistTypeId>1</RegistTypeId>",
                 "<LastAccessDate>");
     }
 
@@ -390,8 +394,9 @@ class TrackingTest {
             assertThat(taken).containsOnly(Tracking.Taken.KEPT);
             assertThat(kept(run)).containsExactly("5 of 198.51.100.77", "5 of 2001:db8:7:7::/64");
             clock.advance(Duration.ofMinutes(1));
-            tracking.take(new PageHit(sites.tag(), run + "later", null, null, "https://www.example.co.jp/", "t", null, null,
-                    null, null, "198.51.100.77", PERSON, false));
+            tracking.take(
+                    new PageHit(sites.tag(), run + "later", null, null, "https://www.example.co.jp/", "t", null, null,
+                            null, null, "198.51.100.77", PERSON, false));
             assertThat(kept(run)).contains("6 of 198.51.100.77");
         } finally {
             settings.change("tracking.hits_a_minute", "600");
@@ -399,9 +404,10 @@ class TrackingTest {
     }
 
     private List<String> kept(String run) {
-        return jdbc.sql("""
-                select count(*) || ' of ' || case when address like '2001:%' then '2001:db8:7:7::/64' else address end from tracking_hit
-                where key like ? || '%' group by case when address like '2001:%' then '2001:db8:7:7::/64' else address end order by 1""")
+        return jdbc
+                .sql("""
+                        select count(*) || ' of ' || case when address like '2001:%' then '2001:db8:7:7::/64' else address end from tracking_hit
+                        where key like ? || '%' group by case when address like '2001:%' then '2001:db8:7:7::/64' else address end order by 1""")
                 .param(run).query(String.class).list();
     }
 

@@ -273,7 +273,8 @@ class UserLoginFlowTest {
         assertThat(api.call(app, "visitor.delete", Map.of("auth_token", token, "Id", "" + lead), null, Map.of())
                 .status()).isEqualTo(403);
         String campaign = "" + data.campaign(Data.unique("open"));
-        data.jdbc().sql("update campaign set ss_target_type_id = 1 where id = ?").param(Long.valueOf(campaign)).update();
+        data.jdbc().sql("update campaign set ss_target_type_id = 1 where id = ?").param(Long.valueOf(campaign))
+                .update();
         for (String foreign : List.of("" + other, "999999999")) {
             assertThat(SampleCalls.faults(call(app, "application.post", "auth_token", token, "seminar_id", campaign,
                     "visitor_id", foreign))).as("there or not").containsExactly("NOT_ALLOWED Application.VisitorId");

@@ -139,7 +139,8 @@ public class PlainApplication {
     public static boolean fits(PlaceReader.Place place) {
         List<TargetRows.Session> sessions = place.sessions();
         PlaceReader.Lead lead = place.lead();
-        return place.missing() == null && sessions.size() <= FEW && place.campaign().priceType() == FREE && !place.campaign().numbered()
+        return place.missing() == null && sessions.size() <= FEW && place.campaign().priceType() == FREE
+                && !place.campaign().numbered()
                 && (place.flow().survey() == null || place.flow().surveyLater())
                 && (lead == null || !lead.applied() && !lead.attended()) && (sessions.size() < 2
                         || sessions.stream().allMatch(session -> session.facts().target().limit() == 0));

@@ -53,7 +53,9 @@ class ReceptionWriter {
             @Nullable Along line) {
         Facts.PersonRow row = received.row();
         int sessionLines = parts.line() ? facts.standing().sessionLines().applied() : 0;
-        int campaignLines = received.venueRegistered() && received.atVenue() ? facts.standing().campaignLines().applied() : 0;
+        int campaignLines = received.venueRegistered() && received.atVenue()
+                ? facts.standing().campaignLines().applied()
+                : 0;
         ReceptionSql.Person person = row == null
                 ? received.entersVenue() ? ReceptionSql.Person.NEW : ReceptionSql.Person.NEW_ELSEWHERE
                 : received.entersVenue() ? ReceptionSql.Person.COMES_TO_VENUE : ReceptionSql.Person.IS_AT_VENUE;

@@ -50,18 +50,21 @@ class ConditionCopy implements CampaignCopyListener {
         }
         jdbc.sql("select id from search_condition where campaign_id = ? order by id").param(copy.source())
                 .query((row, n) -> row.getLong(1)).list()
-                .forEach(old -> copy.of(RESOURCE).put(old, jdbc.sql("""
-                        insert into search_condition (name, search_target_id, campaign_id, share_type_id, staff_id, condition,
-                            condition_text, date_regist, date_update)
-                        select name, search_target_id, :campaign, share_type_id, staff_id, condition, condition_text, :now, :now
-                        from search_condition where id = :old returning id""").param("campaign", copy.campaign())
+                .forEach(old -> copy.of(RESOURCE).put(old, jdbc
+                        .sql("""
+                                insert into search_condition (name, search_target_id, campaign_id, share_type_id, staff_id, condition,
+                                    condition_text, date_regist, date_update)
+                                select name, search_target_id, :campaign, share_type_id, staff_id, condition, condition_text, :now, :now
+                                from search_condition where id = :old returning id""")
+                        .param("campaign", copy.campaign())
                         .param("now", SqlTime.of(copy.now())).param("old", old).query((row, n) -> row.getLong(1))
                         .single()));
         jdbc.sql("select id, search_target_id, condition from search_condition where campaign_id = ? order by id")
                 .param(copy.campaign()).query((row, n) -> new Saved(row.getLong(1), row.getInt(2), row.getString(3)))
                 .list().forEach(saved -> follow(saved, copy));
         copy.of(RESOURCE).forEach((old, made) -> {
-            jdbc.sql("update campaign set preserve_search_condition_id = ? where id = ? and preserve_search_condition_id = ?")
+            jdbc.sql(
+                    "update campaign set preserve_search_condition_id = ? where id = ? and preserve_search_condition_id = ?")
                     .params(made, copy.campaign(), old).update();
             jdbc.sql("update document set preserve_search_condition_id = ? where campaign_id = ?"
                     + " and preserve_search_condition_id = ?").params(made, copy.campaign(), old).update();

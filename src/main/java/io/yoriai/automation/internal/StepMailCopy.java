@@ -44,11 +44,12 @@ class StepMailCopy implements CampaignCopyListener {
             // Names are unique.
             String suffix = "-" + copy.campaign();
             String name = step.name().substring(0, Math.min(step.name().length(), MOST_NAME - suffix.length()));
-            jdbc.sql("""
-                    with a as (
-                        insert into automation (kind, name, date_regist, date_update) values ('STEP', :name, :now, :now)
-                        returning id)
-                    insert into automation_version (automation_id, plan, created_at) select id, :plan::jsonb, :now from a""")
+            jdbc.sql(
+                    """
+                            with a as (
+                                insert into automation (kind, name, date_regist, date_update) values ('STEP', :name, :now, :now)
+                                returning id)
+                            insert into automation_version (automation_id, plan, created_at) select id, :plan::jsonb, :now from a""")
                     .param("name", name + suffix).param("now", now)
                     .param("plan", Plans.written(followed(step.plan(), copy))).update();
             jdbc.sql("""
@@ -64,7 +65,8 @@ class StepMailCopy implements CampaignCopyListener {
                     '$.start ? (@.kind == "APPLICATION" && @.objects[*] == $id)', jsonb_build_object('id', :id::bigint))
                 order by a.id""").param("id", campaign)
                 .query((row, n) -> new Step(Objects.requireNonNull(row.getString(1)),
-                        Plans.read(Objects.requireNonNull(row.getString(2))))).list();
+                        Plans.read(Objects.requireNonNull(row.getString(2)))))
+                .list();
     }
 
     private static Plan followed(Plan plan, Copy copy) {

@@ -100,7 +100,8 @@ class MaterialCopy {
                     if (old.getValue() == 0 || session != null) {
                         copies.put(old.getKey(), jdbc.sql("insert into document (campaign_id, session_id, " + DOCUMENT
                                 + ", date_regist, date_update) select :campaign, cast(:session as bigint), " + DOCUMENT
-                                + ", :now, :now from document where id = :old returning id").param("campaign", made.campaign())
+                                + ", :now, :now from document where id = :old returning id")
+                                .param("campaign", made.campaign())
                                 .param("session", session).param("now", Timestamp.from(made.now()))
                                 .param("old", old.getKey())
                                 .query(Long.class).single());

@@ -144,7 +144,8 @@ final class Sending {
             done = true;
         } catch (FaultException e) {
             // Whether somebody has applied already is told to that one alone, unless the house wants it told.
-            done = place.who().lead() == null && !settings.on(SHOWS_APPLIED, false) && e.faults().getFirst().code().equals("DUPLICATE")
+            done = place.who().lead() == null && !settings.on(SHOWS_APPLIED, false)
+                    && e.faults().getFirst().code().equals("DUPLICATE")
                     && e.status() == 409 && "Application.Seminar".equals(e.faults().getFirst().field());
             if (!done) {
                 throw e;

@@ -42,7 +42,8 @@ final class MyPage {
     private static final String PATH = "/public/mypage";
     /** What may stand as {@code next}: pages of a campaign. */
     private static final Pattern NEXT = Pattern
-            .compile("/public/(?:seminar/view|application/add|document/download)/[0-9]{1,18}(?:\\?[A-Za-z0-9=&_-]{0,1500})?");
+            .compile(
+                    "/public/(?:seminar/view|application/add|document/download)/[0-9]{1,18}(?:\\?[A-Za-z0-9=&_-]{0,1500})?");
 
     private final Entrance entrance;
     private final LeadSessions sessions;

@@ -86,8 +86,9 @@ class CommandsTest {
         String key = found(KEY, run("key", "create", "--name", "集計", "--read-only", "--token-minutes", "10",
                 "--token-bound", "--rate", "5").out());
         try (var connection = java.sql.DriverManager.getConnection(url, "postgres", "postgres");
-                var sql = connection.prepareStatement("select methods, token_minutes, token_bound, rate_per_second, rate_burst"
-                        + " from api_client where api_key = ?")) {
+                var sql = connection
+                        .prepareStatement("select methods, token_minutes, token_bound, rate_per_second, rate_burst"
+                                + " from api_client where api_key = ?")) {
             sql.setString(1, key);
             var row = sql.executeQuery();
             row.next();

@@ -57,7 +57,8 @@ final class NumberingPages implements RecordPart {
 
     @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
-        model.addAttribute("preview", preview.path(id)).addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
+        model.addAttribute("preview", preview.path(id))
+                .addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
                 .addAttribute("doors", Stream.of("dependencies", "entry-pattern", "onsite-id")
                         .map(kind -> "/admin/campaigns/" + id + "/" + kind)
                         .filter(path -> seat.held().mayOpen(path, true)).findFirst().orElse(null))

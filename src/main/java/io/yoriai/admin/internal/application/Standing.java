@@ -72,7 +72,8 @@ record Standing(long id, long campaignId, String campaign, long lead, String tic
                 lines == null
                         ? List.of()
                         : lines.children().stream().map(line -> new Line(Long.parseLong(text(line, "Id")),
-                                number(text(line, "Session", "SessionId")), text(line, "Session", "SessionName"), code(line, "ApplicationStatus"))).toList());
+                                number(text(line, "Session", "SessionId")), text(line, "Session", "SessionName"),
+                                code(line, "ApplicationStatus"))).toList());
     }
 
     boolean ofSessions() {

@@ -179,7 +179,8 @@ class RecordForms {
         String email = Cells.text(lead, "Email").toLowerCase(Locale.ROOT);
         String domain = email.substring(email.indexOf('@') + 1);
         return form.put("Name", Cells.text(lead, "CompanyName")).put("NameKa", Cells.text(lead, "CompanyNameKa"))
-                .put("EmailDomain", List.of(settings.get("company.free_mail").split(" ")).contains(domain) ? "" : domain);
+                .put("EmailDomain",
+                        List.of(settings.get("company.free_mail").split(" ")).contains(domain) ? "" : domain);
     }
 
     /** A form that shows what is stored. */

@@ -42,7 +42,8 @@ class RecipientReader {
                         select id, content_id, sender_id, lead_id, reader_id, email, send_type, campaign_id, values, created_at from mail
                         where id = ? and (content_id is not null or reader_id is not null) and send_result <> 4""")
                 .param(id)
-                .query((row, n) -> new MailRow(row.getLong(1), row.getObject(2, Long.class), row.getObject(3, Long.class),
+                .query((row, n) -> new MailRow(row.getLong(1), row.getObject(2, Long.class),
+                        row.getObject(3, Long.class),
                         row.getObject(4, Long.class), row.getObject(5, Long.class), row.getString(6), row.getInt(7),
                         row.getObject(8, Long.class), row.getString(9), row.getTimestamp(10).toInstant()))
                 .optional();

@@ -86,10 +86,12 @@ class HitStore {
 
     /** By the primary key, and the index of leads' addresses. */
     private @Nullable Long lead(long mail, Mail of) {
-        return of.lead() != null ? of.lead() : jdbc.sql("""
-                select l.id from mail m join lead l on lower(l.email) = lower(m.email)
-                where m.id = ? and m.reader_id is not null order by l.id limit 1""").param(mail)
-                .query((row, n) -> row.getLong(1)).optional().orElse(null);
+        return of.lead() != null
+                ? of.lead()
+                : jdbc.sql("""
+                        select l.id from mail m join lead l on lower(l.email) = lower(m.email)
+                        where m.id = ? and m.reader_id is not null order by l.id limit 1""").param(mail)
+                        .query((row, n) -> row.getLong(1)).optional().orElse(null);
     }
 
     /** What a mail's newest click of that moment is taken for now; 0: there is none. By mail_click_mail. */
@@ -193,9 +195,10 @@ class HitStore {
 
     /** Leads, and mails to readers, that the same address hit about then; by mail_click_address: cost 9 for an address with five hits. */
     private int others(Mail mail, String address, Instant at) {
-        return jdbc.sql("""
-                select count(distinct coalesce(lead_id, - mail_id))::int from mail_click
-                where address = ? and clicked_at between ? and ? and mail_id <> ? and (lead_id is null or lead_id is distinct from ?)""")
+        return jdbc
+                .sql("""
+                        select count(distinct coalesce(lead_id, - mail_id))::int from mail_click
+                        where address = ? and clicked_at between ? and ? and mail_id <> ? and (lead_id is null or lead_id is distinct from ?)""")
                 .param(address).param(SqlTime.of(at.minus(SAME))).param(SqlTime.of(at.plus(SAME))).param(mail.id())
                 .param(mail.lead())
                 .query((row, n) -> row.getInt(1)).single();

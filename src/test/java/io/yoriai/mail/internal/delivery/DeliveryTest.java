@@ -228,8 +228,10 @@ class DeliveryTest {
             await().until(() -> server.taken.size() > 50);
             int before = server.taken.size();
             mail(engine, "urgent@test.example");
-            await().atMost(Duration.ofSeconds(20)).until(() -> engine.told("urgent@test.example").startsWith("2 40000"));
-            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to).toList().indexOf("urgent@test.example") - before)
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> engine.told("urgent@test.example").startsWith("2 40000"));
+            assertThat(
+                    server.taken.stream().map(ScriptedSmtp.Taken::to).toList().indexOf("urgent@test.example") - before)
                     .as("within what a connection of the sending takes in ten seconds").isLessThan(10_000 / millis);
 
             engine.jdbc.sql("alter table mail rename to mail_away").update();
@@ -284,9 +286,11 @@ class DeliveryTest {
     /** A certificate that a server has made for itself. */
     private static SSLContext ofNobody(Path file) throws Exception {
         char[] secret = "secret-secret".toCharArray();
-        assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+        assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
                 "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-keystore", file.toString(), "-storepass",
-                new String(secret)).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start().waitFor()).isZero();
+                new String(secret)).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start().waitFor())
+                .isZero();
         KeyStore store = KeyStore.getInstance(file.toFile(), secret);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, secret);

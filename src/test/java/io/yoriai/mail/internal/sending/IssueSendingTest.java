@@ -227,7 +227,8 @@ class IssueSendingTest {
         jdbc.sql("update mail set send_result = 2, send_date = ? where sender_id = ?")
                 .params(io.yoriai.record.SqlTime.of(clock.instant().minus(Duration.ofHours(1))), sending).update();
         for (long one : all) {
-            Matcher link = Pattern.compile("/c/([A-Za-z0-9_-]+)").matcher(read(composed(sending, one)).text("text/html"));
+            Matcher link = Pattern.compile("/c/([A-Za-z0-9_-]+)")
+                    .matcher(read(composed(sending, one)).text("text/html"));
             assertThat(link.find()).isTrue();
             hits.click(link.group(1), new MailHit("192.0.2.77", "Mozilla/5.0", false));
         }

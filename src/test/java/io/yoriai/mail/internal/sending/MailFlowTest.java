@@ -117,7 +117,8 @@ class MailFlowTest {
         for (String[] few : new String[][]{{"visitor.getMail", "body", "100"}, {"mailtemplate.get", "body", "100"},
             {"mailsender.get", "visitor_id_list", "10"}}) {
             assertThat(api.get(few[0], few[1], "1", "limit", few[2]).status()).as(few[0]).isEqualTo(200);
-            assertThat(api.get(few[0], few[1], "1", "limit", few[2].replace("0", "1")).status()).as(few[0]).isEqualTo(400);
+            assertThat(api.get(few[0], few[1], "1", "limit", few[2].replace("0", "1")).status()).as(few[0])
+                    .isEqualTo(400);
             assertThat(api.get(few[0], "limit", few[2].replace("0", "1")).status()).as(few[0]).isEqualTo(200);
         }
         assertThat(data.jdbc().sql("select count(*) from mail where values ->> 'Copy.mail' = ?").param("" + made.id())
@@ -278,7 +279,8 @@ class MailFlowTest {
         long mail = data.jdbc().sql("select id from mail where sender_id = ? and lead_id = ?")
                 .params(made.id(), chosen[8])
                 .query(Long.class).single();
-        data.jdbc().sql("update sender_domain set bounce_domain = 'bounce.example' where id = ?").param(domain).update();
+        data.jdbc().sql("update sender_domain set bounce_domain = 'bounce.example' where id = ?").param(domain)
+                .update();
         assertThat(composed(mail)).contains("Precedence: bulk\r\n").as("each one line, however long").containsPattern(
                 "\r\nList-Unsubscribe: <https?://[^\r\n>]+/public/unsubscribe/[^\r\n>]+>,"
                         + " <mailto:unsubscribe-[^\r\n>]+@bounce\\.example>\r\n"
