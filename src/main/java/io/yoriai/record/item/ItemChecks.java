@@ -85,8 +85,7 @@ final class ItemChecks {
 
     private static boolean isMoment(String text, Function<String, Object> parse) {
         try {
-            parse.apply(text);
-            return true;
+            return parse.apply(text) != null;
         } catch (DateTimeParseException e) {
             return false;
         }
