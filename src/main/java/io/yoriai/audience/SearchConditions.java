@@ -154,7 +154,7 @@ public class SearchConditions implements SavedConditions {
      * asks for that from then on.
      *
      * @param personal whether it may ask for what is masked for some
-     * @throws FaultException as {@link #save}; 404
+     * @throws FaultException as {@link #save}, also where it would ask for itself by others; 404
      */
     @Transactional
     public void change(Actor by, long id, String name, int share, String json, boolean personal) {
@@ -162,6 +162,9 @@ public class SearchConditions implements SavedConditions {
         checkShare(share);
         Saved saved = load(id).orElseThrow(() -> new FaultException(Fault.notFound("SearchCondition.Id")));
         String resource = saved.resource();
+        if (asked.comesTo(json, id)) {
+            throw new FaultException(Fault.invalidValue("SearchCondition.Condition"));
+        }
         long count = conditions.count(resource, saved.campaign(), json, personal);
         try {
             jdbc.sql("""

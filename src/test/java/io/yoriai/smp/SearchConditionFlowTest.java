@@ -18,6 +18,7 @@ import java.util.Map;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.audience.SearchConditions;
+import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
@@ -211,6 +212,13 @@ class SearchConditionFlowTest {
         long outer = save("{\"all\":[{\"condition\":{\"id\":\"" + id + "\"}},{\"rel\":\"application\"}]}");
         assertThat(found(outer)).isEqualTo("one");
         assertThatThrownBy(() -> conditions.delete(Data.TESTS, id)).isInstanceOf(FaultException.class);
+        long outmost = save("{\"not\":{\"condition\":{\"id\":" + outer + "}}}");
+        assertThatThrownBy(() -> conditions.change(Data.TESTS, id, Data.unique("c"), 3,
+                "{\"any\":[{\"condition\":{\"id\":\"" + outmost + "\"}}]}", true)).as("it would ask for itself")
+                .isInstanceOfSatisfying(FaultException.class, fault -> assertThat(fault.faults())
+                        .extracting(Fault::field).containsExactly("SearchCondition.Condition"));
+        assertThat(found(outer)).isEqualTo("one");
+        conditions.delete(Data.TESTS, outmost);
         conditions.delete(Data.TESTS, outer);
         long list = api.call("staticlist.post", "<Staticlist><Name>" + name + "</Name></Staticlist>").id();
         String delete = "<Staticlist><Id>" + list + "</Id></Staticlist>";

@@ -7,6 +7,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -63,6 +66,33 @@ public class ConditionUses {
                         return false;
                     }
                 }).map(Targeted::name).toList();
+    }
+
+    /** Whether a condition comes to another one, by itself or by those that it asks for. */
+    public boolean comesTo(String json, long id) {
+        Deque<String> open = new ArrayDeque<>(List.of(json));
+        Set<Long> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            for (long other : named(open.pop())) {
+                if (other == id) {
+                    return true;
+                }
+                if (seen.add(other)) {
+                    jdbc.sql("select condition from search_condition where id = ?").param(other)
+                            .query((row, n) -> row.getString(1)).optional().ifPresent(open::push);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static long[] named(String json) {
+        try {
+            return JsonMapper.shared().readTree(json).findParents("condition").stream()
+                    .mapToLong(node -> node.get("condition").path("id").asLong(-1)).toArray();
+        } catch (JacksonException e) {
+            return new long[0];
+        }
     }
 
     private record Targeted(String name, String json, int target) {}
