@@ -55,6 +55,15 @@ public class BodyMemory {
         }
     }
 
+    /**
+     * A limit of bodies, at most what all known senders have together: a longer one would wait for memory that there is never.
+     *
+     * @param wanted in bytes
+     */
+    public int most(int wanted) {
+        return (int) Math.min(wanted, most);
+    }
+
     /** A body that has arrived; its memory is given back when it is closed. */
     public final class Body implements AutoCloseable {
 

@@ -82,13 +82,16 @@ public class PlainSettings {
         switch (rule.getFirst()) {
             case "int" -> {
                 String[] bounds = rule.getLast().split("-");
-                if (rule.contains(value)) {
+                List<String> words = rule.subList(1, rule.size() - 1);
+                if (words.contains(value)) {
                     return value;
                 }
                 if (!value.matches("[0-9]{1,10}") || Long.parseLong(value) < Long.parseLong(bounds[0])
                         || Long.parseLong(value) > Long.parseLong(bounds[1])) {
-                    faults.add(Fault.invalidValue(setting.input()).saying("fault.INVALID_VALUE.between", bounds[0],
-                            bounds[1]));
+                    Fault fault = Fault.invalidValue(setting.input());
+                    faults.add(words.isEmpty()
+                            ? fault.saying("fault.INVALID_VALUE.between", bounds[0], bounds[1])
+                            : fault.saying("fault.INVALID_VALUE.or-between", words.getFirst(), bounds[0], bounds[1]));
                     return value;
                 }
                 return Long.toString(Long.parseLong(value));

@@ -73,7 +73,7 @@ public class SystemSettings {
         Declared declared = declared(name);
         List<String> rule = List.of(declared.rule().split(" "));
         String set = get(name);
-        if (rule.contains(set)) {
+        if (rule.subList(1, rule.size() - 1).contains(set)) {
             return Integer.parseInt(set);
         }
         String[] bounds = rule.getLast().split("-");

@@ -20,6 +20,9 @@ public final class Times {
     /** Japan Standard Time. */
     public static final ZoneId JST = ZoneId.of("Asia/Tokyo");
 
+    /** No value that is a day or a moment is earlier. */
+    public static final LocalDate FIRST_DAY = LocalDate.of(1000, 1, 1);
+
     private static final DateTimeFormatter ANSWER = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
     private static final ZoneOffset NINE_HOURS = ZoneOffset.ofHours(9);
     /** From 1952 on Japan has had one offset. */

@@ -118,7 +118,7 @@ final class Calls {
         if (handler instanceof Methods.StreamHandler streaming) {
             return Outcome.of(streaming.receive(call.apply(new byte[0]), Incoming.upload(request, key)));
         }
-        try (Body body = Incoming.body(request, memory, parameters.mostBytes(method))) {
+        try (Body body = Incoming.body(request, memory, memory.most(parameters.mostBytes(method)))) {
             return work(call.apply(body.bytes()), handler, key);
         }
     }

@@ -181,8 +181,15 @@ class ItemScreensTest {
                 "<VisitorData><Name1>初</Name1><Name2>期</Name2><Email>" + email + "</Email></VisitorData>");
         assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).body())
                 .contains(email).doesNotContain(item);
-        assertThat(visitor.submit(SPEAKERS + "/new", "itemLabelJa", "日", "itemForm", "1", "itemData", "DATE",
-                "itemDefault", "2026-02-30").body()).contains("href=\"#itemDefault\"");
+        for (String[] wrong : new String[][] {{"DATE", "2026-02-30"}, {"DATE", "0999-12-31"},
+                {"DATE_TIME", "2026-01-01T10:00"}, {"STRING", "六文字の初期値", "itemMaxLength", "5"},
+                {"STRING", "全角", "itemCheck", "1"}}) {
+            List<String> fields = new ArrayList<>(List.of("itemLabelJa", "日", "itemForm", "1", "itemData", wrong[0],
+                    "itemDefault", wrong[1]));
+            fields.addAll(List.of(wrong).subList(2, wrong.length));
+            assertThat(visitor.submit(SPEAKERS + "/new", fields.toArray(String[]::new)).body())
+                    .as(String.join(" ", wrong)).contains("href=\"#itemDefault\"");
+        }
     }
 
     @Test

@@ -126,7 +126,27 @@ class SettingScreensTest {
         } finally {
             visitor.submit(MORE, fields);
         }
+        for (String none : List.of("int", "1-1000", "0")) {
+            assertThat(visitor.submit(MORE, "apiAtOnce", none).statusCode()).as(none).isEqualTo(400);
+        }
+        assertThat(visitor.submit(MORE, "historyDays", "5").body()).contains("0、または30から36500まで");
         assertThat(console(2).get(MORE).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void who_saves_late_changes_only_what_he_touched() {
+        Visitor visitor = console(1);
+        try {
+            assertThat(visitor.submit(MORE, "was-auditDays", "1826", "auditDays", "36500").statusCode()).isEqualTo(302);
+            assertThat(visitor.submit(MORE, "was-auditDays", "1826", "auditDays", "1826", "was-qrVersion", "3", "qrVersion",
+                    "4", "was-campaignSessions", "1").statusCode()).isEqualTo(302);
+            assertThat(settings.get("audit.days")).isEqualTo("36500");
+            assertThat(settings.get("ticket.qr.version")).isEqualTo("4");
+            assertThat(settings.get("campaign.sessions")).as("a box that was ticked, and is no more").isEqualTo("0");
+            assertThat(visitor.get(MORE).body()).contains("name=\"was-auditDays\" value=\"36500\"");
+        } finally {
+            visitor.submit(MORE, ConsoleFlowTest.with(standards(), "bulkBodiesDays", "7"));
+        }
     }
 
     @Test

@@ -23,7 +23,6 @@ final class ItemReader {
 
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,15}");
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,15}(\\.\\d{1,4})?");
-    private static final LocalDate FIRST_DAY = LocalDate.of(1000, 1, 1);
 
     /**
      * The item's value, {@link Draft#CLEARED}, or null where nothing is to be done or a fault was told.
@@ -79,8 +78,8 @@ final class ItemReader {
             case DATE_TIME -> Times.moment(text);
             default -> throw new IllegalStateException(field);
         };
-        boolean early = value instanceof LocalDate day && day.isBefore(FIRST_DAY)
-                || value instanceof Instant moment && moment.isBefore(FIRST_DAY.atStartOfDay(Times.JST).toInstant());
+        boolean early = value instanceof LocalDate day && day.isBefore(Times.FIRST_DAY)
+                || value instanceof Instant moment && moment.isBefore(Times.FIRST_DAY.atStartOfDay(Times.JST).toInstant());
         boolean fails = item.check() != null && !reading.lenient() && !Formats.passes(item.check(), text);
         if (value == null || fails) {
             faults.add(Fault.invalidType(field));

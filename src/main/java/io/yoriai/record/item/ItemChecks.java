@@ -3,18 +3,17 @@ package io.yoriai.record.item;
 import org.jspecify.annotations.Nullable;
 
 import java.text.Normalizer;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Formats;
+import io.yoriai.record.Times;
 
 /** What is wrong with what an administrator says of a custom item (spec/smp-lead.md 0.3). */
 final class ItemChecks {
@@ -60,34 +59,35 @@ final class ItemChecks {
     /**
      * What forms hold at first must be something that they may send.
      *
+     * @param check that strings pass, and their greatest length; null: none of the item's own
      * @param choices ids of those that are on forms
      */
-    static void standard(List<Fault> faults, int form, CustomItem.Data data, String standard, Set<Integer> choices) {
+    static void standard(List<Fault> faults, int form, CustomItem.Data data, String standard, @Nullable Integer check,
+            @Nullable Integer length, Set<Integer> choices) {
         if (standard.isEmpty()) {
             return;
         }
         boolean right = switch (data) {
-            case STRING -> form == 2 || Formats.isOneLine(standard);
+            case STRING -> (form == 2 || Formats.isOneLine(standard))
+                    && (check == null || Formats.passes(check, standard));
             case INTEGER -> standard.matches("-?[0-9]{1,15}");
             case DECIMAL -> standard.matches("-?[0-9]{1,11}(\\.[0-9]{1,4})?");
-            case DATE -> isMoment(standard, LocalDate::parse);
-            case DATE_TIME -> isMoment(standard, LocalDateTime::parse);
+            case DATE -> Times.day(standard) instanceof LocalDate day && !day.isBefore(Times.FIRST_DAY);
+            // As browsers hold it, in Japan's time.
+            case DATE_TIME -> standard.length() == "2026-01-01T10:00:00".length()
+                    && Times.moment(standard) instanceof Instant moment
+                    && !moment.isBefore(Times.FIRST_DAY.atStartOfDay(Times.JST).toInstant());
             case CHOICE -> (form == 4 || !standard.contains(":")) && standard.matches("[0-9]{1,9}(:[0-9]{1,9})*")
                     && Stream.of(standard.split(":")).map(Integer::valueOf).allMatch(choices::contains);
             case FILE -> false;
         };
         if (form == 6 || !right) {
             faults.add(Fault.invalidValue("Item.Default"));
-        } else if (standard.codePointCount(0, standard.length()) > LONGEST_COMMENT) {
-            faults.add(Fault.tooLong("Item.Default", LONGEST_COMMENT));
-        }
-    }
-
-    private static boolean isMoment(String text, Function<String, Object> parse) {
-        try {
-            return parse.apply(text) != null;
-        } catch (DateTimeParseException e) {
-            return false;
+        } else {
+            int most = length == null ? LONGEST_COMMENT : Math.min(length, LONGEST_COMMENT);
+            if (standard.codePointCount(0, standard.length()) > most) {
+                faults.add(Fault.tooLong("Item.Default", most));
+            }
         }
     }
 

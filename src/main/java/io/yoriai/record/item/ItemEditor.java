@@ -153,7 +153,8 @@ public class ItemEditor {
         List<ItemEdit.Choice> living = kept.stream()
                 .filter(choice -> choice.state() != ItemEdit.State.DELETED).toList();
         ItemChecks.choices(faults, now.form(), living.stream().map(ItemEdit.Choice::labelJa).toList());
-        ItemChecks.standard(faults, now.form(), now.data(), wanted.manner().standard(),
+        ItemChecks.standard(faults, now.form(), now.data(), wanted.manner().standard(), wanted.check(),
+                wanted.maxLength(),
                 kept.stream().filter(choice -> choice.state() == ItemEdit.State.USED && choice.id() != 0)
                         .map(ItemEdit.Choice::id).collect(Collectors.toSet()));
         ItemChecks.english(faults, living.stream().map(ItemEdit.Choice::labelEn).toList());

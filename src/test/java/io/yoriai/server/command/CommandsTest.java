@@ -103,6 +103,8 @@ class CommandsTest {
         assertThat(run("key", "create", "--name", "x", "--read-only", "--method", "visitor.get").code()).isEqualTo(2);
         assertThat(run("key", "create", "--name", "x", "--rate", "5", "--burst", "0").err())
                 .contains("ApiClient.Rate");
+        assertThat(run("key", "create", "--name", "x", "--rate", "0").err()).contains("--no-rate-limit");
+        assertThat(run("key", "create", "--name", "x", "--rate", "5", "--no-rate-limit").code()).isEqualTo(2);
         assertThat(run("key", "create", "--name", "x", "--token-minutes", "61").err())
                 .contains("ApiClient.TokenMinutes");
         String id = found(Pattern.compile("client_id: +([0-9a-f]{32})"),

@@ -48,7 +48,7 @@ class LeadPart implements RecordPart {
     @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
         Node email = record.child("Email");
-        if (email != null && ConsoleShell.seesPeople() && seat.held().mayOpen("/admin/magazines", false)) {
+        if (email != null && ConsoleShell.seesPeople() && seat.held().mayOpen("/admin/magazines", true)) {
             EmailAddress.parse(email.text()).ifPresent(address -> model.addAttribute("timeline",
                     timelines.of(address.key(), Set.of(), ENTRIES, LocaleContextHolder.getLocale())));
         }
@@ -57,7 +57,7 @@ class LeadPart implements RecordPart {
                 .addAttribute("resumes", stopped != null && stopped.text().equals("1")
                         && seat.held().mayOpen("/admin/consent/" + id, false))
                 .addAttribute("merges", seat.held().mayOpen("/admin/merge", false))
-                .addAttribute("copies", seat.mayCall("company.post") && seat.held().seesPeople())
+                .addAttribute("copies", seat.mayCall("company.post") && seat.mayCall("visitor.get") && seat.held().seesPeople())
                 .addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
                 .addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
         return "admin/lead/part";

@@ -80,7 +80,8 @@ final class RecordFormPages {
         Desk.Seat seat = desk.seat(me, language);
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
         String lead = asked.narrow("lead");
-        Form form = slug.equals("companies") && lead.matches("[0-9]{1,18}") && seat.held().seesPeople()
+        Form form = slug.equals("companies") && lead.matches("[0-9]{1,18}") && seat.mayCall("visitor.get")
+                && seat.held().seesPeople()
                 ? forms.company(fields, desk.record("leads", Long.parseLong(lead), seat))
                 : new Form();
         // An address may fill in what it comes from: a session's campaign, an activity's lead.

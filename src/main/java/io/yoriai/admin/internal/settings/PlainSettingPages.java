@@ -55,14 +55,22 @@ final class PlainSettingPages {
     @GetMapping(PATH)
     String show(Model model) {
         Form form = new Form();
-        settings.current(PATH).forEach(form::put);
+        settings.current(PATH).forEach((input, value) -> form.put(input, value).put(was(input), value));
         return page(form, model);
     }
 
     @PostMapping(PATH)
     String save(SignedIn me, Form form, Model model, HttpServletResponse response) {
         Map<String, String> given = new HashMap<>();
-        settings.current(PATH).keySet().forEach(input -> given.put(input, form.narrow(input)));
+        // What nobody touched stays as a colleague may have set it meanwhile.
+        PlainSettings.on(PATH).values().forEach(group -> group.forEach(setting -> {
+            String value = form.narrow(setting.input());
+            String compared = setting.rule().equals("switch") && value.isEmpty() ? "0" : value;
+            List<String> was = form.all(was(setting.input()));
+            if (was.isEmpty() ? !form.all(setting.input()).isEmpty() : !was.getFirst().equals(compared)) {
+                given.put(setting.input(), value);
+            }
+        }));
         try {
             settings.change(me, PATH, given);
             return "redirect:/admin/settings?done=saved";
@@ -70,6 +78,10 @@ final class PlainSettingPages {
             response.setStatus(400);
             return page(form.faults(e, inputs(PATH)), model);
         }
+    }
+
+    private static String was(String input) {
+        return "was-" + input;
     }
 
     private static String page(Form form, Model model) {
