@@ -25,6 +25,8 @@ public class BatchStore {
     private static final Duration DEAD = Duration.ofSeconds(30);
     /** After a system fault, before the same record is tried again. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** So long are the bodies together that are executed at once, but for the last one. */
+    private static final int MOST_BYTES = 2 << 20;
     private static final String TAKEN = """
             id, client_id, staff_id, method, parameters::text, address, host, total, next_no, failed, max_errors""";
 
@@ -82,11 +84,15 @@ public class BatchStore {
                 row.getObject(11, Integer.class));
     }
 
-    /** The next records, in their order. */
+    /** The next records, in their order: so many, and fewer where their bodies are long. */
     List<Waiting> waiting(Batch batch, int most) {
         return jdbc.sql("""
-                select no, body, faults::text from bulk_record where batch_id = ? and no between ? and ?
-                 order by no""").params(batch.id(), batch.next(), batch.next() + most - 1)
+                select no, body, faults::text from (
+                    select no, body, faults, coalesce(sum(octet_length(body)) over (order by no
+                        rows between unbounded preceding and 1 preceding), 0) as before
+                    from bulk_record where batch_id = ? and no between ? and ?) r
+                 where before < ? order by no""")
+                .params(batch.id(), batch.next(), batch.next() + most - 1, MOST_BYTES)
                 .query((row, n) -> new Waiting(row.getInt(1), row.getString(2), row.getString(3))).list();
     }
 
