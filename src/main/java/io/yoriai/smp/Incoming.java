@@ -3,6 +3,7 @@ package io.yoriai.smp;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -75,12 +76,12 @@ final class Incoming {
      */
     static Body body(HttpServletRequest request, BodyMemory memory, int most) throws IOException {
         if (request.getContentLengthLong() > most) {
-            throw new FaultException(Fault.of(413, "TOO_LARGE", "body"));
+            throw tooLarge(request);
         }
         Body body = memory.read(request.getInputStream(), most, Sender.KNOWN);
         try {
             if (body.tooLarge()) {
-                throw new FaultException(Fault.of(413, "TOO_LARGE", "body"));
+                throw tooLarge(request);
             }
             checkKind(request, body.bytes());
             return body;
@@ -88,6 +89,12 @@ final class Incoming {
             body.close();
             throw e;
         }
+    }
+
+    /** The rest is read away, as long as a door lets in: a client that still writes when the connection ends loses the answer. */
+    private static FaultException tooLarge(HttpServletRequest request) throws IOException {
+        request.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return new FaultException(Fault.of(413, "TOO_LARGE", "body"));
     }
 
     /** The body of a method that reads it while it comes. */
