@@ -91,9 +91,11 @@ final class Incoming {
         }
     }
 
-    /** The rest is read away, as long as a door lets in: a client that still writes when the connection ends loses the answer. */
+    /** The rest is read away, as long as a door lets in: a client that still writes when the connection ends loses the answer; one that asks first is told. */
     private static FaultException tooLarge(HttpServletRequest request) throws IOException {
-        request.getInputStream().transferTo(OutputStream.nullOutputStream());
+        if (request.getHeader("Expect") == null) {
+            request.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
         return new FaultException(Fault.of(413, "TOO_LARGE", "body"));
     }
 

@@ -241,7 +241,8 @@ class LeadFlowTest {
         String put = "<Id>" + id + "</Id><InspectionType>%d</InspectionType>";
         assertThat(api.call("visitor.put", lead(put.formatted(1))).status()).isEqualTo(200);
         assertThat(find("Id", Long.toString(id)).first("InspectionTypeId")).isEqualTo("3");
-        data.jdbc().sql("insert into system_setting (name, value) values ('lead.inspection', '1')").update();
+        data.jdbc().sql("insert into system_setting (name, value) values ('lead.inspection', '1')"
+                + " on conflict (name) do update set value = '1'").update();
         sleepPastTheSecondThatItemsAreKept();
         try {
             assertThat(api.call("visitor.put", lead(put.formatted(1))).status()).isEqualTo(200);
