@@ -182,7 +182,7 @@ class ItemScreensTest {
         assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).body())
                 .contains(email).doesNotContain(item);
         for (String[] wrong : new String[][] {{"DATE", "2026-02-30"}, {"DATE", "0999-12-31"},
-                {"DATE_TIME", "2026-01-01T10:00"}, {"STRING", "六文字の初期値", "itemMaxLength", "5"},
+                {"DATE_TIME", "2026-01-01T10:00"}, {"STRING", "六文字の初期値", "itemMax", "5"},
                 {"STRING", "全角", "itemCheck", "1"}}) {
             List<String> fields = new ArrayList<>(List.of("itemLabelJa", "日", "itemForm", "1", "itemData", wrong[0],
                     "itemDefault", wrong[1]));
@@ -265,7 +265,8 @@ class ItemScreensTest {
                 .param("name", called).param("item", name(own)).query((row, index) -> row.getLong(1)).list()
                 .forEach(version -> jdbc.sql("update automation set version_id = ? where name = ?")
                         .params(version, called).update());
-        jdbc.sql("insert into system_setting (name, value) values ('lead.update_key', ?)").param("Email:" + name(own))
+        jdbc.sql("insert into system_setting (name, value) values ('lead.update_key', ?)"
+                + " on conflict (name) do update set value = excluded.value").param("Email:" + name(own))
                 .update();
         try {
             await().untilAsserted(() -> assertThat(visitor.submit(own + "/delete").body()).contains(

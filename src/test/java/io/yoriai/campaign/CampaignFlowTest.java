@@ -107,7 +107,8 @@ class CampaignFlowTest {
                 assertThat(setting.choices()).contains(setting.standard());
             }
         });
-        data.jdbc().sql("insert into system_setting values ('campaign.setting.19', '0')").update();
+        data.jdbc().sql("insert into system_setting values ('campaign.setting.19', '0')"
+                + " on conflict (name) do update set value = excluded.value").update();
         try {
             long campaign = make(1, 1);
             assertThat(settings.of(campaign).on(19)).isFalse();
@@ -184,7 +185,8 @@ class CampaignFlowTest {
 
     @Test
     void sub_campaigns_that_are_switched_off_answer_403() throws InterruptedException {
-        data.jdbc().sql("insert into system_setting values ('campaign.sessions', '0')").update();
+        data.jdbc().sql("insert into system_setting values ('campaign.sessions', '0')"
+                + " on conflict (name) do update set value = excluded.value").update();
         try {
             Thread.sleep(1_100);
             assertThat(told(api.call("seminar.post", seminar(kind(2, 1), text("Title", "t"))))).isEqualTo(

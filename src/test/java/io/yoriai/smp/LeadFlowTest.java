@@ -301,7 +301,8 @@ class LeadFlowTest {
         String shared = "old" + email;
         long old = data.lead("旧", shared);
         data.lead("重複", shared);
-        data.jdbc().sql("insert into system_setting (name, value) values ('lead.email_unique', '1')").update();
+        data.jdbc().sql("insert into system_setting (name, value) values ('lead.email_unique', '1')"
+                + " on conflict (name) do update set value = excluded.value").update();
         sleepPastTheSecondThatItemsAreKept();
         try {
             List<Callable<Reply>> calls = new ArrayList<>();
