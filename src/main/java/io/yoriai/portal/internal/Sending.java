@@ -2,6 +2,8 @@ package io.yoriai.portal.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
@@ -48,6 +50,7 @@ import io.yoriai.user.PasswordLinks;
 @Component
 final class Sending {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
     private static final int PUBLIC_PAGE = 1;
     private static final String PRICE = Sending.class.getName();
     private static final String WHAT = "application.page";
@@ -157,13 +160,24 @@ final class Sending {
                 sent.failed(token);
             }
         }
-        String browser = TrackedBrowser.of(request);
-        if (made != null && browser != null) {
-            applications.find(made).ifPresent(own -> tracking.bind(browser, own.lead(), Tracking.APPLIED));
-        }
         if (place.who().lead() == null && isMember(place, typed)) {
             // By mail, whether there was a login before or not: only who reads that address has one.
             links.wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request)));
+        }
+        String browser = TrackedBrowser.of(request);
+        Long application = made;
+        if (application != null && browser != null) {
+            afterwards(application, () -> applications.find(application)
+                    .ifPresent(own -> tracking.bind(browser, own.lead(), Tracking.APPLIED)));
+        }
+    }
+
+    /** What fails once an application is stored is no reason to say that it is not. */
+    private static void afterwards(long application, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Application {} is stored; something that follows it failed.", application, e);
         }
     }
 
