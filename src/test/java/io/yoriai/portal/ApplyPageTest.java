@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.yoriai.account.Staff;
 import io.yoriai.lead.LeadConsent;
 import io.yoriai.person.Origin;
+import io.yoriai.record.RandomText;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.ItemEditor;
@@ -49,6 +51,8 @@ class ApplyPageTest {
     TrackingSites sites;
     @Autowired
     LeadConsent consent;
+    @Autowired
+    Staff people;
 
     private static String path(long campaign) {
         return "/public/application/add/" + campaign;
@@ -322,6 +326,51 @@ class ApplyPageTest {
         assertThat(applications(campaign)).as("the new choice takes the place of the old one").containsExactly(
                 "3 1 1 " + email + " " + one + ":3", "1 1 1 " + email + " " + two + ":1");
         assertThat(Browser.location(guest.get("/public/mypage?next=https://example.com/"))).isEmpty();
+    }
+
+    @Test
+    void who_acts_for_a_lead_applies_for_it_and_leaves_neither_its_browser_nor_downloads_in_its_name() {
+        sites.change(data.staff(), List.of("example.co.jp"));
+        String email = email();
+        long lead = data.lead("代理", email);
+        String known = (Data.unique("") + "abcdefghijklmnop").substring(0, 14);
+        Browser staff = new Browser(port).cookie("__CAMVID", known).cookie("yoriai_agency", acting(lead));
+        long campaign = campaign(1, "");
+        HttpResponse<String> form = staff.get(path(campaign));
+        assertThat(form.body()).contains("代理操作中", "value=\"" + email + "\"");
+        isDone(staff.post(path(campaign), staff.post(path(campaign), form, person(email))), campaign);
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " -");
+        assertThat(data.jdbc().sql("select count(*) from tracking_browser where browser_id = ?").param(known)
+                .query(Long.class).single()).as("the administrator's browser is nobody else's").isZero();
+        long document = data.jdbc()
+                .sql("""
+                        with f as (insert into stored_file (name, extension, content_type, content, size, unused_since, date_regist, date_update)
+                                   values ('資料', 'pdf', 'application/pdf', 'x', 1, now(), now(), now()) returning id)
+                        insert into document (campaign_id, name, publication_type_id, my_page_flag, file_id, date_regist, date_update)
+                        select ?, '資料', 4, 0, id, now(), now() from f returning id""")
+                .param(campaign).query(Long.class).single();
+        assertThat(staff.get("/public/document/download/" + document).statusCode()).isEqualTo(200);
+        assertThat(data.jdbc().sql("select (select count(*) from document_download where document_id = d.id) + download_num"
+                + " from document d where id = ?").param(document).query(Long.class).single()).isZero();
+    }
+
+    /** The cookie of an administrator who acts for a lead. */
+    private String acting(long lead) {
+        String token = RandomText.hex(32);
+        String login = Data.unique("adm");
+        data.jdbc()
+                .sql("""
+                        with own as (
+                            insert into staff_session (token_hash, staff_id, created_at, last_seen_at, ends_at)
+                            values (sha256(convert_to('own' || :token, 'UTF8')), :staff, :now, :now, :now::timestamptz + interval '1 hour')
+                            returning token_hash, staff_id, created_at, ends_at)
+                        insert into agency_session (token_hash, session_hash, staff_id, lead_id, callback_url, address, agent, created_at,
+                            last_seen_at, ends_at)
+                        select sha256(convert_to(:token, 'UTF8')), token_hash, staff_id, :lead, 'https://crm.example.com', '198.51.100.9',
+                            'Firefox', created_at, created_at, ends_at from own""")
+                .param("token", token).param("lead", lead).param("now", data.now())
+                .param("staff", people.create(login, PASSWORD, "試験 太郎", login + "@example.com")).update();
+        return token;
     }
 
     @Test

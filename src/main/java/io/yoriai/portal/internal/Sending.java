@@ -166,7 +166,7 @@ final class Sending {
         }
         String browser = TrackedBrowser.of(request);
         Long application = made;
-        if (application != null && browser != null) {
+        if (application != null && browser != null && place.who().author().staff() == null) {
             afterwards(application, () -> applications.find(application)
                     .ifPresent(own -> tracking.bind(browser, own.lead(), Tracking.APPLIED)));
         }
