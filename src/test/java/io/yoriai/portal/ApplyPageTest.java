@@ -192,13 +192,19 @@ class ApplyPageTest {
         long campaign = campaign(1, "");
         String email = email();
         long known = data.lead("佐藤", email);
-        Browser browser = new Browser(port);
+        data.jdbc().sql("update lead set date_regist = date_regist - interval '1 day' where id = ?").param(known)
+                .update();
+        sites.change(data.staff(), List.of("example.co.jp"));
+        String visits = (Data.unique("") + "abcdefghijklmnop").substring(0, 14);
+        Browser browser = new Browser(port).cookie("__CAMVID", visits);
         for (String company : List.of("初めの会社", "次の会社")) {
             HttpResponse<String> confirm = browser.post(path(campaign), browser.get(path(campaign)),
                     person(email, "v-CompanyName", company));
             isDone(browser.post(path(campaign), confirm), campaign);
         }
         assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " -");
+        assertThat(data.jdbc().sql("select count(*) from tracking_browser where browser_id = ?").param(visits)
+                .query(Long.class).single()).as("nothing has proven whose browser it is").isZero();
         assertThat(data.jdbc().sql("select name1 || ' ' || company_name from lead where id = ?").param(known)
                 .query(String.class).single()).as("only what was empty is filled").isEqualTo("佐藤 初めの会社");
         assertThat(data.jdbc()

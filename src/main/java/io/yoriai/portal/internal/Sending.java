@@ -167,8 +167,10 @@ final class Sending {
         String browser = TrackedBrowser.of(request);
         Long application = made;
         if (application != null && browser != null && place.who().author().staff() == null) {
-            afterwards(application, () -> applications.find(application)
-                    .ifPresent(own -> tracking.bind(browser, own.lead(), Tracking.APPLIED)));
+            // A guest's lead that was there before is by nothing proven to be the guest.
+            Long own = place.who().id();
+            afterwards(application, () -> (own == null ? applications.madeWith(application) : Optional.of(own))
+                    .ifPresent(lead -> tracking.bind(browser, lead, Tracking.APPLIED)));
         }
     }
 
