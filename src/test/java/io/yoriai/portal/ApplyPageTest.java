@@ -398,7 +398,12 @@ class ApplyPageTest {
         assertThat(consent.isStopped(id)).isFalse();
         assertThat(data.jdbc().sql("select kind || ' ' || source from consent_ledger where lead_id = ? order by id desc"
                 + " limit 1").param(id).query(String.class).single()).isEqualTo("AGREED FORM");
-        assertThat(lead.get(path(campaign(1, ""))).body()).containsPattern("id=\"" + tick + "\"[^>]* checked");
+        long open = campaign(1, "");
+        HttpResponse<String> form = lead.get(path(open));
+        assertThat(form.body()).containsPattern("id=\"" + tick + "\"[^>]* checked");
+        consent.stopDelivery(email, Origin.system("test"));
+        isDone(lead.post(path(open), lead.post(path(open), form, person(email, tick, "1"))), open);
+        assertThat(consent.isStopped(id)).as("the tick was the server's").isTrue();
     }
 
     private static void applyTo(Browser browser, long campaign, String... person) {
