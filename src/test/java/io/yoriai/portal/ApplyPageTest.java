@@ -527,7 +527,9 @@ class ApplyPageTest {
             assertThat(guesser.post(path(campaign), cart, "code", "NONE" + i, "quantity", "1").statusCode())
                     .isEqualTo(400);
         }
-        assertThat(guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1").statusCode()).isEqualTo(429);
+        HttpResponse<String> shut = guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1");
+        assertThat(shut.statusCode()).isEqualTo(429);
+        assertThat(shut.headers().firstValue("Retry-After").orElse("")).matches("[1-9][0-9]*");
         assertThat(guesser.post(path(campaign), cart, "quantity", "1").body()).contains("v-Name1");
         Browser other = new Browser(port).from("192.0.2.7");
         assertThat(other.post(path(campaign), other.get(path(campaign)), "code", "NONE", "quantity", "1").statusCode())
@@ -624,6 +626,13 @@ class ApplyPageTest {
                 .doesNotContain("二度目", "他人");
         assertThat(guest.get("/public/application/survey/" + campaign + "?key=x").statusCode()).isEqualTo(404);
         assertThat(new Browser(port).post(later, asked, "q" + question, "よそから").statusCode()).isEqualTo(403);
+        assertThat(guest.post(later, asked, "q" + question, "x".repeat(70_000)).statusCode()).isEqualTo(413);
+        Browser busy = new Browser(port).from("192.0.2.88");
+        HttpResponse<String> often = busy.post(later, asked);
+        for (int i = 0; i < 200 && often.statusCode() == 403; i++) {
+            often = busy.post(later, asked);
+        }
+        assertThat(often.statusCode() + " " + often.headers().firstValue("Retry-After").orElse("")).isEqualTo("429 60");
     }
 
     private long survey(long campaign) {

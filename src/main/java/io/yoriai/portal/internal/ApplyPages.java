@@ -98,12 +98,7 @@ final class ApplyPages {
     String take(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
             HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
         guard(response);
-        String expired;
-        try {
-            expired = forms.check(request, response);
-        } catch (FaultException e) {
-            throw new ResponseStatusException(HttpStatusCode.valueOf(e.status()));
-        }
+        String expired = check(forms, request, response);
         Typed typed = Typed.of(request);
         Place place = place(id, flow, request, language);
         if (!request.getParameterMap().getOrDefault("website", new String[]{""})[0].isEmpty()) {
@@ -259,6 +254,19 @@ final class ApplyPages {
     /** What the form carries: its campaign, when it was shown, whether mails were stopped; null: nothing of our making. */
     private long @Nullable [] life(HttpServletRequest request) {
         return hash.numbers(LIFE, request.getParameter("life"), 3);
+    }
+
+    /**
+     * As {@link BoundForms#check}.
+     *
+     * @throws ResponseStatusException 413, 429
+     */
+    static @Nullable String check(BoundForms forms, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            return forms.check(request, response);
+        } catch (FaultException e) {
+            throw new ResponseStatusException(HttpStatusCode.valueOf(e.status()));
+        }
     }
 
     static void guard(HttpServletResponse response) {
