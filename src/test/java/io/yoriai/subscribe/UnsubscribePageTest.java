@@ -105,7 +105,8 @@ class UnsubscribePageTest {
         // The page does not wait for it.
         await().untilAsserted(() -> assertThat(data.jdbc()
                 .sql("select lead_id || ' ' || bind_reason_id from tracking_browser where browser_id = ?")
-                .param(known).query(String.class).list()).as("whoever opens it is its lead").containsExactly(lead + " 5"));
+                .param(known).query(String.class).list()).as("whoever opens it is its lead")
+                .containsExactly(lead + " 5"));
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body()).contains("メール配信停止", "「すべてのご案内」だけを停止する");
         assertThat(state(lead)).isEqualTo("1 0 false");
