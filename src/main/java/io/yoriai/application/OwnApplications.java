@@ -152,6 +152,13 @@ public class OwnApplications {
                 .query((row, n) -> row.getLong(1)).optional().flatMap(this::find);
     }
 
+    /** The lead that was made with an application; nothing where it was there before. By primary keys. */
+    public Optional<Long> madeWith(long application) {
+        return jdbc.sql("select l.id from application a join lead l on l.id = a.lead_id"
+                + " where a.id = ? and l.date_regist >= a.date_regist").param(application)
+                .query((row, n) -> row.getLong(1)).optional();
+    }
+
     /** By primary keys, cost 40; nothing where the campaign or the lead is gone. */
     public Optional<Own> find(long application) {
         return jdbc

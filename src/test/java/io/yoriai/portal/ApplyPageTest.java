@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.yoriai.account.Staff;
 import io.yoriai.lead.LeadConsent;
 import io.yoriai.person.Origin;
+import io.yoriai.record.RandomText;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.ItemEditor;
@@ -49,6 +51,8 @@ class ApplyPageTest {
     TrackingSites sites;
     @Autowired
     LeadConsent consent;
+    @Autowired
+    Staff people;
 
     private static String path(long campaign) {
         return "/public/application/add/" + campaign;
@@ -188,13 +192,19 @@ class ApplyPageTest {
         long campaign = campaign(1, "");
         String email = email();
         long known = data.lead("佐藤", email);
-        Browser browser = new Browser(port);
+        data.jdbc().sql("update lead set date_regist = date_regist - interval '1 day' where id = ?").param(known)
+                .update();
+        sites.change(data.staff(), List.of("example.co.jp"));
+        String visits = (Data.unique("") + "abcdefghijklmnop").substring(0, 14);
+        Browser browser = new Browser(port).cookie("__CAMVID", visits);
         for (String company : List.of("初めの会社", "次の会社")) {
             HttpResponse<String> confirm = browser.post(path(campaign), browser.get(path(campaign)),
                     person(email, "v-CompanyName", company));
             isDone(browser.post(path(campaign), confirm), campaign);
         }
         assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " -");
+        assertThat(data.jdbc().sql("select count(*) from tracking_browser where browser_id = ?").param(visits)
+                .query(Long.class).single()).as("nothing has proven whose browser it is").isZero();
         assertThat(data.jdbc().sql("select name1 || ' ' || company_name from lead where id = ?").param(known)
                 .query(String.class).single()).as("only what was empty is filled").isEqualTo("佐藤 初めの会社");
         assertThat(data.jdbc()
@@ -325,6 +335,51 @@ class ApplyPageTest {
     }
 
     @Test
+    void who_acts_for_a_lead_applies_for_it_and_leaves_neither_its_browser_nor_downloads_in_its_name() {
+        sites.change(data.staff(), List.of("example.co.jp"));
+        String email = email();
+        long lead = data.lead("代理", email);
+        String known = (Data.unique("") + "abcdefghijklmnop").substring(0, 14);
+        Browser staff = new Browser(port).cookie("__CAMVID", known).cookie("yoriai_agency", acting(lead));
+        long campaign = campaign(1, "");
+        HttpResponse<String> form = staff.get(path(campaign));
+        assertThat(form.body()).contains("代理操作中", "value=\"" + email + "\"");
+        isDone(staff.post(path(campaign), staff.post(path(campaign), form, person(email))), campaign);
+        assertThat(applications(campaign)).containsExactly("1 1 1 " + email + " -");
+        assertThat(data.jdbc().sql("select count(*) from tracking_browser where browser_id = ?").param(known)
+                .query(Long.class).single()).as("the administrator's browser is nobody else's").isZero();
+        long document = data.jdbc()
+                .sql("""
+                        with f as (insert into stored_file (name, extension, content_type, content, size, unused_since, date_regist, date_update)
+                                   values ('資料', 'pdf', 'application/pdf', 'x', 1, now(), now(), now()) returning id)
+                        insert into document (campaign_id, name, publication_type_id, my_page_flag, file_id, date_regist, date_update)
+                        select ?, '資料', 4, 0, id, now(), now() from f returning id""")
+                .param(campaign).query(Long.class).single();
+        assertThat(staff.get("/public/document/download/" + document).statusCode()).isEqualTo(200);
+        assertThat(data.jdbc().sql("select count(*) from document_download where document_id = ?").param(document)
+                .query(Long.class).single()).isZero();
+    }
+
+    /** The cookie of an administrator who acts for a lead. */
+    private String acting(long lead) {
+        String token = RandomText.hex(32);
+        String login = Data.unique("adm");
+        data.jdbc()
+                .sql("""
+                        with own as (
+                            insert into staff_session (token_hash, staff_id, created_at, last_seen_at, ends_at)
+                            values (sha256(convert_to('own' || :token, 'UTF8')), :staff, :now, :now, :now::timestamptz + interval '1 hour')
+                            returning token_hash, staff_id, created_at, ends_at)
+                        insert into agency_session (token_hash, session_hash, staff_id, lead_id, callback_url, address, agent, created_at,
+                            last_seen_at, ends_at)
+                        select sha256(convert_to(:token, 'UTF8')), token_hash, staff_id, :lead, 'https://crm.example.com', '198.51.100.9',
+                            'Firefox', created_at, created_at, ends_at from own""")
+                .param("token", token).param("lead", lead).param("now", data.now())
+                .param("staff", people.create(login, PASSWORD, "試験 太郎", login + "@example.com")).update();
+        return token;
+    }
+
+    @Test
     void mails_that_a_lead_stopped_come_again_by_its_own_tick_and_by_no_strangers() {
         String email = email();
         Browser lead = lead(email);
@@ -343,7 +398,12 @@ class ApplyPageTest {
         assertThat(consent.isStopped(id)).isFalse();
         assertThat(data.jdbc().sql("select kind || ' ' || source from consent_ledger where lead_id = ? order by id desc"
                 + " limit 1").param(id).query(String.class).single()).isEqualTo("AGREED FORM");
-        assertThat(lead.get(path(campaign(1, ""))).body()).containsPattern("id=\"" + tick + "\"[^>]* checked");
+        long open = campaign(1, "");
+        HttpResponse<String> form = lead.get(path(open));
+        assertThat(form.body()).containsPattern("id=\"" + tick + "\"[^>]* checked");
+        consent.stopDelivery(email, Origin.system("test"));
+        isDone(lead.post(path(open), lead.post(path(open), form, person(email, tick, "1"))), open);
+        assertThat(consent.isStopped(id)).as("the tick was the server's").isTrue();
     }
 
     private static void applyTo(Browser browser, long campaign, String... person) {
@@ -467,7 +527,9 @@ class ApplyPageTest {
             assertThat(guesser.post(path(campaign), cart, "code", "NONE" + i, "quantity", "1").statusCode())
                     .isEqualTo(400);
         }
-        assertThat(guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1").statusCode()).isEqualTo(429);
+        HttpResponse<String> shut = guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1");
+        assertThat(shut.statusCode()).isEqualTo(429);
+        assertThat(shut.headers().firstValue("Retry-After").orElse("")).matches("[1-9][0-9]*");
         assertThat(guesser.post(path(campaign), cart, "quantity", "1").body()).contains("v-Name1");
         Browser other = new Browser(port).from("192.0.2.7");
         assertThat(other.post(path(campaign), other.get(path(campaign)), "code", "NONE", "quantity", "1").statusCode())
@@ -564,6 +626,13 @@ class ApplyPageTest {
                 .doesNotContain("二度目", "他人");
         assertThat(guest.get("/public/application/survey/" + campaign + "?key=x").statusCode()).isEqualTo(404);
         assertThat(new Browser(port).post(later, asked, "q" + question, "よそから").statusCode()).isEqualTo(403);
+        assertThat(guest.post(later, asked, "q" + question, "x".repeat(70_000)).statusCode()).isEqualTo(413);
+        Browser busy = new Browser(port).from("192.0.2.88");
+        HttpResponse<String> often = busy.post(later, asked);
+        for (int i = 0; i < 200 && often.statusCode() == 403; i++) {
+            often = busy.post(later, asked);
+        }
+        assertThat(often.statusCode() + " " + often.headers().firstValue("Retry-After").orElse("")).isEqualTo("429 60");
     }
 
     private long survey(long campaign) {

@@ -17,6 +17,7 @@ import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
+import io.yoriai.tracking.TrackingSites;
 import io.yoriai.user.Browser;
 
 /** Which campaigns the public finds, and what their pages tell (spec/smp-campaign.md 9.1 to 9.4, 9.13). */
@@ -34,6 +35,8 @@ class EventPagesTest {
     Api api;
     @Autowired
     CampaignPreview preview;
+    @Autowired
+    TrackingSites sites;
     @Autowired
     TestClock clock;
 
@@ -204,13 +207,16 @@ class EventPagesTest {
     void what_is_being_prepared_is_there_for_who_has_a_link_of_the_console_and_says_its_state() {
         long campaign = campaign("準備");
         set(campaign, "seminar_status_id = 5");
+        sites.change(data.staff(), List.of("localhost"));
         Browser guest = new Browser(port);
+        assertThat(guest.get("/public/seminar/view/" + campaign("計測")).body()).contains("/tracker/cam3.js");
         String page = "/public/seminar/view/" + campaign;
         assertThat(guest.get(page).statusCode()).isEqualTo(404);
         String link = preview.path(campaign);
         HttpResponse<String> shown = guest.get(link);
         assertThat(shown.statusCode()).isEqualTo(200);
-        assertThat(shown.body()).contains("プレビューです。状態は「準備中・終了」").doesNotContain("/public/application/add/");
+        assertThat(shown.body()).contains("プレビューです。状態は「準備中・終了」").doesNotContain("/public/application/add/",
+                "/tracker/cam3.js");
         assertThat(shown.headers().firstValue("X-Robots-Tag")).contains("noindex");
         assertThat(guest.get(preview.path(campaign("別の"))
                 .replaceFirst("/[0-9]+", "/" + campaign)).statusCode()).as("of another campaign").isEqualTo(404);

@@ -1,6 +1,7 @@
 package io.yoriai.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -101,8 +102,11 @@ class UnsubscribePageTest {
         cookie = "__CAMVID=" + known;
         HttpResponse<String> shown = send(path + "?List-Unsubscribe=One-Click", null, null);
         cookie = "x=y";
-        assertThat(data.jdbc().sql("select lead_id || ' ' || bind_reason_id from tracking_browser where browser_id = ?")
-                .param(known).query(String.class).single()).as("whoever opens it is its lead").isEqualTo(lead + " 5");
+        // The page does not wait for it.
+        await().untilAsserted(() -> assertThat(data.jdbc()
+                .sql("select lead_id || ' ' || bind_reason_id from tracking_browser where browser_id = ?")
+                .param(known).query(String.class).list()).as("whoever opens it is its lead")
+                .containsExactly(lead + " 5"));
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body()).contains("メール配信停止", "「すべてのご案内」だけを停止する");
         assertThat(state(lead)).isEqualTo("1 0 false");

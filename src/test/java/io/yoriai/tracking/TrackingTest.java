@@ -96,6 +96,31 @@ class TrackingTest {
     }
 
     @Test
+    void what_lets_its_bearer_in_is_in_no_table_of_visits() throws Exception {
+        String browser = browser();
+        String key = "0123456789abcdef0123456789abcdef";
+        String page = "https://www.example.co.jp/public/application/done/" + Data.unique("");
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-key"), "vid", browser, "sid",
+                browser + "-1", "url", page + "?flow=1&key=" + key + "&b=2#top", "ref",
+                "https://www.example.co.jp/public/seminar/view/1?preview=" + key)).isEqualTo(204);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-key"), "vid", browser, "sid",
+                browser + "-1", "url", page + "?key=" + key)).isEqualTo(204);
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-key"), "vid", browser, "sid",
+                browser + "-1", "url", page + "?key=shoes")).as("a page of the house's own").isEqualTo(204);
+        visits.fold();
+        assertThat(jdbc.sql("""
+                select u.url || ' ' || a.url || ' ' || coalesce(a.referrer, '-') from tracking_access a
+                    join tracking_url u on u.id = a.tracking_url_id join tracking_session s on s.id = a.session_id
+                where s.browser_id = ? order by a.id""").param(browser).query(String.class).list()).containsExactly(
+                page + "?flow=1&b=2 " + page + "?flow=1&b=2#top https://www.example.co.jp/public/seminar/view/1?",
+                page + " " + page + "? -", page + "?key=shoes " + page + "?key=shoes -");
+        assertThat(jdbc.sql("select landing_url || ' ' || exit_url from tracking_session where browser_id = ?")
+                .param(browser).query(String.class).single()).isEqualTo(page + "?flow=1&b=2 " + page + "?key=shoes");
+        assertThat(jdbc.sql("select count(*) from tracking_hit h where h::text like ?").param("%" + key + "%")
+                .query(Long.class).single()).isZero();
+    }
+
+    @Test
     void pages_of_a_registered_site_become_a_visit_with_its_source_and_each_hit_counts_once() throws Exception {
         String browser = browser();
         String[] first = {"n", Data.unique("hit-first"), "vid", browser, "sid", browser + "-1", "url",

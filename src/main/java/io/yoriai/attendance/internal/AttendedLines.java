@@ -2,9 +2,11 @@ package io.yoriai.attendance.internal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.Timestamp;
@@ -23,9 +25,11 @@ class AttendedLines implements AttendedLeads {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    AttendedLines(JdbcClient jdbc, TransactionTemplate transaction) {
+    AttendedLines(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.transaction = transaction;
+        // Of its own also right after the commit of another one, which still stands there.
+        this.transaction = new TransactionTemplate(transactions,
+                new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
     }
 
     @Override
@@ -59,7 +63,8 @@ class AttendedLines implements AttendedLeads {
                 hold("application_session", lead, campaign);
                 turn(List.of(lead), at);
             });
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
+            // Its application is stored, whether there is no connection, no commit or no lock to be had now.
             LOG.warn("lines of lead {} at campaign {} are turned with the next thing that happens to it", lead,
                     campaign, e);
         }

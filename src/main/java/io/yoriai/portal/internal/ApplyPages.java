@@ -98,12 +98,7 @@ final class ApplyPages {
     String take(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
             HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
         guard(response);
-        String expired;
-        try {
-            expired = forms.check(request, response);
-        } catch (FaultException e) {
-            throw new ResponseStatusException(HttpStatusCode.valueOf(e.status()));
-        }
+        String expired = check(forms, request, response);
         Typed typed = Typed.of(request);
         Place place = place(id, flow, request, language);
         if (!request.getParameterMap().getOrDefault("website", new String[]{""})[0].isEmpty()) {
@@ -154,7 +149,7 @@ final class ApplyPages {
             return show(place, all.getLast(), typed, null, request, response, language, model);
         }
         try {
-            sending.send(place, typed, key, request, language);
+            sending.send(place, typed, key, isStopped(place, request), request, language);
         } catch (FaultException e) {
             return show(place, steps.about(e, all), typed, Wrong.of(e), request, response, language, model);
         }
@@ -231,7 +226,7 @@ final class ApplyPages {
     private String show(Place place, Step step, Typed typed, @Nullable Wrong wrong, HttpServletRequest request,
             HttpServletResponse response, Locale language, Model model) {
         forms.bind(request, response, model);
-        model.addAttribute("life", hash.said(LIFE, place.id(), clock.millis()));
+        model.addAttribute("life", hash.said(LIFE, place.id(), clock.millis(), isStopped(place, request) ? 1 : 0));
         if (wrong != null) {
             response.setStatus(wrong.status());
         }
@@ -242,8 +237,36 @@ final class ApplyPages {
 
     /** Whether the form was shown within the hour. */
     private boolean lives(long campaign, HttpServletRequest request) {
-        long[] said = hash.numbers(LIFE, request.getParameter("life"), 2);
+        long[] said = life(request);
         return said != null && said[0] == campaign && clock.millis() - said[1] <= LONGEST.toMillis();
+    }
+
+    /** Whether mails to the lead were stopped when the form was opened, which then ticked nothing by itself (spec/smp-lead.md 7.3). */
+    private boolean isStopped(Place place, HttpServletRequest request) {
+        Told lead = place.who().lead();
+        if (request.getMethod().equals("POST")) {
+            long[] said = life(request);
+            return said != null && said[2] == 1;
+        }
+        return lead != null && LeadForm.isStopped(lead);
+    }
+
+    /** What the form carries: its campaign, when it was shown, whether mails were stopped; null: nothing of our making. */
+    private long @Nullable [] life(HttpServletRequest request) {
+        return hash.numbers(LIFE, request.getParameter("life"), 3);
+    }
+
+    /**
+     * As {@link BoundForms#check}.
+     *
+     * @throws ResponseStatusException 413, 429
+     */
+    static @Nullable String check(BoundForms forms, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            return forms.check(request, response);
+        } catch (FaultException e) {
+            throw new ResponseStatusException(HttpStatusCode.valueOf(e.status()));
+        }
     }
 
     static void guard(HttpServletResponse response) {

@@ -44,10 +44,13 @@ final class DocumentPages {
     @GetMapping({"/public/document/download/{id:[0-9]{1,18}}", "/public/document/file/{id:[0-9]{1,18}}"})
     ResponseEntity<byte[]> download(@PathVariable long id, @RequestParam(required = false) @Nullable String k,
             HttpServletRequest request) {
-        Long lead = k == null ? visitors.of(request).id() : null;
+        Visitors.Who who = visitors.of(request);
+        Long lead = k == null ? who.id() : null;
+        // Whoever acts for a lead may look, which is nothing that the lead took.
+        boolean taken = request.getMethod().equals("GET") && who.author().staff() == null;
         boolean known = lead != null && documents.has(lead, id);
         return switch (downloads.ask(id, k, known ? lead : null, callers.address(request),
-                request.getHeader("User-Agent"), request.getMethod().equals("GET"))) {
+                request.getHeader("User-Agent"), taken)) {
             case Outcome.Gone gone -> throw EventPages.gone();
             case Outcome.MembersOnly members -> {
                 if (lead != null) {

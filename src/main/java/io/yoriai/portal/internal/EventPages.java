@@ -179,7 +179,9 @@ final class EventPages {
                         .toList()
                 : List.of();
         Passage flow = passage(campaign, "FlowPublicationType", who);
-        visitors.tag(of, request, model);
+        if (!looked) {
+            visitors.tag(of, request, model);
+        }
         model.addAttribute("campaign", campaign).addAttribute("parts", parts)
                 .addAttribute("state", looked ? state(campaign, language) : null)
                 .addAttribute("speakers", of(speakers, Speaker::session, null))

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 import io.yoriai.page.BoundForms;
 import io.yoriai.portal.internal.ApplySteps.Wrong;
+import io.yoriai.record.FaultException;
 
 /**
  * The survey of a flow that is asked when all is done (spec/smp-campaign.md 9.7), for a day, by the key that applied: whoever had
@@ -58,10 +59,9 @@ final class LaterSurveyPages {
         Typed typed = Typed.of(request);
         Wrong wrong = null;
         if (request.getMethod().equals("POST")) {
-            String expired = forms.check(request, response);
-            wrong = expired == null ? steps.answer(survey, typed, request) : Wrong.of(403, expired);
+            String expired = ApplyPages.check(forms, request, response);
+            wrong = expired == null ? answer(place, typed, key, survey, request) : Wrong.of(403, expired);
             if (wrong == null) {
-                sending.answer(place, typed, key, survey);
                 return "redirect:" + place.path("done", "answered=1");
             }
             response.setStatus(wrong.status());
@@ -70,5 +70,17 @@ final class LaterSurveyPages {
         model.addAttribute("life", "").addAttribute("key", key);
         steps.show(place, survey, typed, wrong, request, language, model);
         return "portal/apply";
+    }
+
+    private @Nullable Wrong answer(Place place, Typed typed, String key, Step survey, HttpServletRequest request) {
+        Wrong wrong = steps.answer(survey, typed, request);
+        try {
+            if (wrong == null) {
+                sending.answer(place, typed, key, survey);
+            }
+        } catch (FaultException e) {
+            return Wrong.of(e);
+        }
+        return wrong;
     }
 }

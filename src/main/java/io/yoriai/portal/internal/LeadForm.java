@@ -129,6 +129,11 @@ final class LeadForm {
                 .forEach(item -> typed.put(Typed.OF_LEAD + item.name(), item.standards()));
     }
 
+    /** Whether mails to a lead are stopped, where its form ticks nothing by itself. */
+    static boolean isStopped(Told lead) {
+        return lead.number("UnsubscribeStatus") != 0;
+    }
+
     /** Fills the form in with what is stored of a lead who is logged in. */
     void fill(Typed typed, Told lead, Locale language) {
         for (Field field : fields(language, typed, new Faults())) {
@@ -138,7 +143,7 @@ final class LeadForm {
                 own.forEach(value -> values.add(value.asString()));
             } else if (!own.isMissingNode() && !own.isNull()) {
                 values.add(own.asString());
-            } else if (field.column().equals(CONSENT) && lead.number("UnsubscribeStatus") != 0) {
+            } else if (field.column().equals(CONSENT) && isStopped(lead)) {
                 // A tick that is there already would be nobody's word.
                 values.add("2");
             } else if (lead.code(field.column()) != 0) {

@@ -2,6 +2,8 @@ package io.yoriai.portal.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
@@ -48,6 +50,7 @@ import io.yoriai.user.PasswordLinks;
 @Component
 final class Sending {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
     private static final int PUBLIC_PAGE = 1;
     private static final String PRICE = Sending.class.getName();
     private static final String WHAT = "application.page";
@@ -104,8 +107,11 @@ final class Sending {
         String code = typed.text(Typed.CODE).strip();
         RateLimits.Failing guesser = new RateLimits.Failing("discount", "page",
                 Networks.of(callers.address(request)));
-        if (!code.isEmpty() && limits.shutOut(guesser) > 0) {
-            throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
+        long wait = code.isEmpty() ? 0 : limits.shutOut(guesser);
+        if (wait > 0) {
+            ResponseStatusException shut = new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
+            shut.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait));
+            throw shut;
         }
         Map<Long, Integer> chosen = new TreeMap<>(typed.sessions());
         chosen.keySet().retainAll(place.sessions().stream().map(Told::id).toList());
@@ -122,9 +128,10 @@ final class Sending {
      * Applies once for each key, however often it is sent.
      *
      * @param key drawn with the page that asked for the last word
+     * @param stopped whether mails to the lead were stopped when the form was opened: a tick in it is then its own
      * @throws FaultException as {@link Applying#apply}; 409 BUSY where the same is still on its way
      */
-    void send(Place place, Typed typed, String key, HttpServletRequest request, Locale language) {
+    void send(Place place, Typed typed, String key, boolean stopped, HttpServletRequest request, Locale language) {
         byte[] token = token(place, key);
         Optional<SentForms.Sent> before = sent.begin(token, token);
         for (int i = 0; before.isPresent() && !before.get().done() && i < LOOKS; i++) {
@@ -157,13 +164,44 @@ final class Sending {
                 sent.failed(token);
             }
         }
-        String browser = TrackedBrowser.of(request);
-        if (made != null && browser != null) {
-            applications.find(made).ifPresent(own -> tracking.bind(browser, own.lead(), Tracking.APPLIED));
-        }
         if (place.who().lead() == null && isMember(place, typed)) {
             // By mail, whether there was a login before or not: only who reads that address has one.
             links.wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request)));
+        }
+        if (made != null && place.who().author().staff() == null) {
+            // What is a lead's own doing, which nobody who acts for it can do.
+            long application = made;
+            afterwards(application, () -> tie(application, place, request));
+            if (stopped && typed.text(Typed.OF_LEAD + LeadForm.CONSENT).equals("1")) {
+                afterwards(application, () -> resume(place, request));
+            }
+        }
+    }
+
+    /** A guest's lead that was there before is by nothing proven to be the guest. */
+    private void tie(long application, Place place, HttpServletRequest request) {
+        String browser = TrackedBrowser.of(request);
+        Long known = place.who().id();
+        if (browser != null) {
+            (known == null ? applications.madeWith(application) : Optional.of(known))
+                    .ifPresent(lead -> tracking.bind(browser, lead, Tracking.APPLIED));
+        }
+    }
+
+    private void resume(Place place, HttpServletRequest request) {
+        Long known = place.who().id();
+        if (known != null) {
+            own.resumeMails(known, Origin.page(Origin.Source.FORM, callers.address(request),
+                    request.getHeader(HttpHeaders.USER_AGENT), request.getRequestURI(), null));
+        }
+    }
+
+    /** What fails once an application is stored is no reason to say that it is not. */
+    private static void afterwards(long application, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Application {} is stored; something that follows it failed.", application, e);
         }
     }
 
@@ -228,20 +266,13 @@ final class Sending {
         Apply.Lead lead = known != null
                 ? new Apply.Lead(known, draft, null, Map.of())
                 : new Apply.Lead(null, draft, key(flow, draft), Map.of());
-        long made = applying.apply(caller(place),
+        return applying.apply(caller(place),
                 new Apply(Ref.of(Long.toString(place.id()), null),
                         flow == null ? null : Ref.of(flow.text("Id"), null), lines,
                         place.ofSessions() ? 1 : typed.quantity(), lead, null, typed.text(Typed.WAITS).equals("1"),
                         null, true, code.isEmpty() ? null : code,
                         price != null && price.total() > 0 && method.matches("[1-9]") ? Integer.valueOf(method) : null,
                         null, null, answers));
-        if (known != null && place.who().author().staff() == null
-                && typed.text(Typed.OF_LEAD + LeadForm.CONSENT).equals("1")) {
-            // Its own word, which somebody who acts for it cannot give.
-            own.resumeMails(known, Origin.page(Origin.Source.FORM, callers.address(request),
-                    request.getHeader(HttpHeaders.USER_AGENT), request.getRequestURI(), null));
-        }
-        return made;
     }
 
     /** The columns by which the flow finds a known lead; null: it always makes a new one. */

@@ -3,6 +3,8 @@ package io.yoriai.subscribe.internal;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 import java.io.IOException;
@@ -23,6 +25,7 @@ import io.yoriai.tracking.Tracking;
 final class UnsubscribeServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(UnsubscribeServlet.class);
 
     private final transient UnsubscribePage page;
     private final transient Preferences preferences;
@@ -56,10 +59,19 @@ final class UnsubscribeServlet extends HttpServlet {
         } catch (IOException e) {
             reply = PageReply.text(e instanceof BodyMemory.FullException ? 503 : 400, "NG");
         }
+        PublicServlet.write(response, reply);
         String browser = TrackedBrowser.of(request);
         if (browser != null && request.getMethod().equals("GET")) {
-            page.lead(token).ifPresent(lead -> tracking.getObject().bind(browser, lead, Tracking.LINK));
+            tie(browser, token);
         }
-        PublicServlet.write(response, reply);
+    }
+
+    /** The page is answered whatever becomes of this. */
+    private void tie(String browser, String token) {
+        try {
+            page.lead(token).ifPresent(lead -> tracking.getObject().bind(browser, lead, Tracking.LINK));
+        } catch (RuntimeException e) {
+            LOG.warn("A browser that opened the page of unsubscribing could not be tied to its lead.", e);
+        }
     }
 }

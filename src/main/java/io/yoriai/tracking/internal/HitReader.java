@@ -28,6 +28,8 @@ public class HitReader {
             .compile("(?i)bot\\b|crawl|spider|slurp|mediapartners|facebookexternalhit|lighthouse");
     /** Lone surrogates, too: no text of the database holds them. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
+    /** What our own pages carry for whoever holds it alone: of the last survey, of a page that is not published. */
+    private static final Pattern BEARER = Pattern.compile("(?<=[?&])(?:key=[0-9a-f]{32}|preview=[^&#]*)(?:&|(?=#)|$)");
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_TITLE = 500;
     private static final int LONGEST_VALUE = 500;
@@ -52,7 +54,7 @@ public class HitReader {
 
     /** Null: no hit. */
     public @Nullable StoredHit read(PageHit hit) {
-        String url = cut(hit.url(), LONGEST_URL);
+        String url = address(hit.url());
         if (hit.key() == null || !KEY.matcher(hit.key()).matches() || url == null
                 || !LINK.matcher(url).lookingAt()) {
             return null;
@@ -69,9 +71,14 @@ public class HitReader {
             session = Integer.valueOf(matcher.group(1));
         }
         return new StoredHit(hit.key(), browser, session, url, cut(hit.title(), LONGEST_TITLE),
-                cut(hit.referrer(), LONGEST_URL), fields(hit.fields()),
+                address(hit.referrer()), fields(hit.fields()),
                 hit.known() ? cut(hit.token(), LONGEST_VALUE) : null,
                 clock.instant(), hit.address(), cut(hit.agent(), LONGEST_VALUE));
+    }
+
+    private static @Nullable String address(@Nullable String url) {
+        String cut = cut(url, LONGEST_URL);
+        return cut == null ? null : BEARER.matcher(cut).replaceAll("");
     }
 
     private @Nullable String fields(@Nullable String text) {
