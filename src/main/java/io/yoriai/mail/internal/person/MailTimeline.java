@@ -29,8 +29,9 @@ class MailTimeline implements TimelineSource {
                         select e.at, e.kind, x.magazine, x.campaign, x.who, x.title from (
                             (select m.send_date, m.open_date, m.click_date, coalesce(c.title, '') as title, null::bigint as magazine,
                                  coalesce(m.campaign_id, 0) as campaign, l.id as who
-                             from lead l join mail m on m.lead_id = l.id join mail_content c on c.id = m.content_id
-                             where lower(l.email) = :address and lower(m.email) = :address and m.send_type <> 7
+                             from (select id from lead where lower(email) = :address order by id desc limit 100) l
+                                 join mail m on m.lead_id = l.id join mail_content c on c.id = m.content_id
+                             where lower(m.email) = :address and m.send_type <> 7
                              order by m.id desc limit :limit)
                             union all
                             (select case when o.id is null then m.send_date end, m.open_date, m.click_date, coalesce(c.title, s.subject),
