@@ -40,7 +40,7 @@ class MailTimeline implements TimelineSource {
                                  left join newsletter_outbox o on o.id = (m.values ->> 'outbox')::bigint
                                  left join step_mail s on s.id = o.step_id
                              where r.email_key = :address and lower(m.email) = :address and coalesce(c.title, s.subject) <> ''
-                             order by greatest(m.send_date, m.open_date, m.click_date) desc nulls last limit :limit)) x
+                             order by greatest(case when o.id is null then m.send_date end, m.open_date, m.click_date) desc nulls last limit :limit)) x
                         cross join lateral (values ('SENT', x.send_date), ('OPENED', x.open_date), ('CLICKED', x.click_date)) e (kind, at)
                         where e.at is not null order by e.at desc limit :limit""")
                 .param("address", address).param("limit", limit).query((row, n) -> {
