@@ -40,7 +40,8 @@ public class AutomationChoices {
                 choices("select id, title from campaign where deleted_at is null" + NEWEST);
             case LIST -> choices("select id, name from staticlist" + NEWEST);
             case SENT, OPEN -> choices("select id, name from mail_template" + NEWEST);
-            case CLICK -> choices("select id, name from click_count_url" + NEWEST);
+            case CLICK -> choices("select id, name from click_count_url where issue_id is null and magazine_id is null"
+                    + NEWEST);
             case VISIT ->
                 choices("select id, name || ' ' || url from tracking_url order by regist_type_id, last_access_at desc nulls last, id"
                         + " limit 300");

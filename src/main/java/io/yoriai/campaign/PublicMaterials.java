@@ -63,14 +63,20 @@ public class PublicMaterials {
                 .list();
     }
 
-    /** The documents that are published now, in their order. By document_campaign. */
-    public List<Paper> papers(long campaign) {
+    /**
+     * The documents that are published now, in their order. By document_campaign.
+     *
+     * @param members also those that are not for everybody
+     */
+    public List<Paper> papers(long campaign, boolean members) {
         return jdbc.sql("""
                 select id, session_id, name, description, publication_type_id = 4 as open from document
-                where campaign_id = :campaign and publication_type_id <> 1 and (start_day is null or start_day <= :now)
+                where campaign_id = :campaign and (publication_type_id = 4 or :members and publication_type_id <> 1)
+                    and (start_day is null or start_day <= :now)
                     and (end_day is null or end_day > :now) order by sort_no, id""").param("campaign", campaign)
-                .param("now", SqlTime.of(clock.instant())).query((row, n) -> new Paper(row.getLong(1),
-                        row.getObject(2, Long.class), text(row, "name"), text(row, "description"), row.getBoolean(5)))
+                .param("members", members).param("now", SqlTime.of(clock.instant()))
+                .query((row, n) -> new Paper(row.getLong(1), row.getObject(2, Long.class), text(row, "name"),
+                        text(row, "description"), row.getBoolean(5)))
                 .list();
     }
 

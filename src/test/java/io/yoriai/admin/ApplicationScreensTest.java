@@ -312,8 +312,10 @@ class ApplicationScreensTest {
     void a_campaign_gets_series_of_codes_and_every_fault_is_told_at_its_field() {
         long campaign = campaign(1, "price_type_id = 2, price = 100");
         String path = "/admin/campaigns/" + campaign + "/numbering";
-        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path,
-                "\"/public/seminar/view/" + campaign + "?preview=");
+        String preview = "/admin/campaigns/" + campaign + "/preview";
+        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path, "\"" + preview + "\"");
+        assertThat(visitor.get(preview).headers().firstValue("Location").orElse(""))
+                .contains("/public/seminar/view/" + campaign + "?preview=");
         assertThat(visitor.submit(path, "BILLING-own", "1", "BILLING-prefix", "日本", "BILLING-digits", "4",
                 "BILLING-next", "1", "LEAD-own", "1", "LEAD-prefix", "x", "LEAD-digits", "99", "LEAD-next", "1").body())
                 .contains("BILLING-prefix-fault", "LEAD-digits-fault").doesNotContain("LEAD-prefix-fault");

@@ -32,7 +32,7 @@ class ConsoleRightsTest {
             .compile("/admin/?|/admin/(account.*|alive|login(/code)?|first|invited|logout|refused)").asMatchPredicate();
     private static final Predicate<String> READING = Pattern
             .compile(
-                    "/admin/surveys.*|/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
+                    "/admin/surveys.*|/admin/campaigns/[0-9]+/preview|/admin/magazines(?!.*/readers/(?!search$|[0-9]+$))(?!.*/(new|delete|reset|active|past|publish|sample|back-number|send|test)(/|$)).*")
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
             .compile(
@@ -104,7 +104,7 @@ class ConsoleRightsTest {
         }
         assertThat(visitor(1, "3").get("/admin/settings").statusCode()).as("a level without the role").isEqualTo(403);
         assertThat(visitor(3, "1").get("/admin/magazines").statusCode()).as("a role without the level").isEqualTo(403);
-        walk(3, "3", address -> address.startsWith("/admin/lead-files"), nothing);
+        walk(3, "3", address -> address.matches("/admin/(lead-files.*|campaigns/[0-9]+/preview)"), nothing);
     }
 
     @Test

@@ -7,10 +7,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
+import io.yoriai.attendance.internal.OnsiteIdsOfApplications;
+import io.yoriai.record.FaultException;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -18,6 +21,7 @@ import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The door over HTTP (spec/smp-application-attendance.md 8 to 12). */
 @ServerTest
@@ -32,6 +36,10 @@ class AttendanceFlowTest {
     Data data;
     @Autowired
     TestClock clock;
+    @Autowired
+    ListedAttendance door;
+    @Autowired
+    OnsiteIdsOfApplications onsiteIds;
 
     private final String title = Data.unique("AS09サブキャンペーン");
     private long campaign;
@@ -357,5 +365,27 @@ class AttendanceFlowTest {
         String id = api.get(LIST, "search_key1", "AnonymousId", "search_value1", "V-7", "search_key2", "SessionId",
                 "search_value2", "" + session).first("Id");
         assertThat(api.get(LIST, "search_key1", "Id", "search_value1", id).count("AttendanceDate")).isEqualTo(1);
+    }
+
+    @Test
+    void two_who_want_each_others_badge_at_once_are_both_refused() throws Exception {
+        long other = data.lead();
+        for (long one : List.of(lead, other)) {
+            data.jdbc().sql("insert into attendance (campaign_id, lead_id, date_regist, date_update)"
+                    + " values (?, ?, now(), now())").params(campaign, one).update();
+            door.exchange(Data.TESTS, campaign, "" + one, "B-" + one);
+        }
+        for (int round = 0; round < 20; round++) {
+            assertThat(ConcurrentReceptionTest.atOnce(2, i -> {
+                try {
+                    door.exchange(Data.TESTS, campaign, "" + (i == 0 ? lead : other), "B-" + (i == 0 ? other : lead));
+                    return "exchanged";
+                } catch (FaultException e) {
+                    return "" + e.status();
+                }
+            })).isEqualTo(Map.of("409", 2L));
+        }
+        assertThatThrownBy(() -> onsiteIds.replace(campaign, Long.MAX_VALUE, "B-0", clock.instant())).as("who has gone")
+                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.status()).isEqualTo(404));
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import io.yoriai.audience.SearchConditions;
 import io.yoriai.automation.Automation.Kind;
 import io.yoriai.automation.internal.Feeds;
+import io.yoriai.automation.internal.PlanCheck;
 import io.yoriai.automation.internal.Runner;
 import io.yoriai.automation.internal.Scorer;
 import io.yoriai.automation.internal.Source;
@@ -56,6 +57,10 @@ class AutomationFlowTest {
     TestClock clock;
     @Autowired
     Automations automations;
+    @Autowired
+    AutomationChoices choices;
+    @Autowired
+    PlanCheck check;
     @Autowired
     ScoringRules rules;
     @Autowired
@@ -366,6 +371,14 @@ class AutomationFlowTest {
                 "insert into mail_click (mail_id, lead_id, click_count_url_id, clicked_at, head, verdict_id, date_update)"
                         + " values (?, ?, ?, ?, false, 1, ?)")
                 .params(mail, clicks, url, data.now(), data.now()).update();
+        long letter = data.jdbc()
+                .sql("insert into click_count_url (name, target_url, regist_type_id, magazine_id, date_regist, date_update)"
+                        + " values ('x', 'https://example.com/', 2, -1, ?, ?) returning id")
+                .params(data.now(), data.now()).query((row, n) -> row.getLong(1)).single();
+        assertThat(choices.of(Happening.CLICK)).containsKey(url).doesNotContainKey(letter);
+        assertThat(check.exists(Happening.CLICK, url)).isTrue();
+        assertThat(check.exists(Happening.CLICK, letter)).as("a link of a magazine").isFalse();
+        data.jdbc().sql("delete from click_count_url where id = ?").param(letter).update();
         settle();
         assertThat(automations.persons(id, 2, 0, 10)).as("it is judged for two minutes").hasSize(2);
         clock.advance(Duration.ofSeconds(130));

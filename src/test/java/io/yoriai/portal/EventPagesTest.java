@@ -164,6 +164,7 @@ class EventPagesTest {
         // Only for those of a search that is met by nobody: not even a log-in helps.
         data.jdbc().sql("update document set publication_type_id = 2 where id = ?").param(document).update();
         assertThat(member.get(path).statusCode()).isEqualTo(404);
+        assertThat(member.get("/public/seminar/view/" + id).body()).doesNotContain("会員の資料");
     }
 
     @Test

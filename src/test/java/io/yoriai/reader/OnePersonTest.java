@@ -159,6 +159,14 @@ class OnePersonTest {
         assertThat(timeline.of(email, Set.of(Timeline.Group.MAIL, Timeline.Group.VISIT, Timeline.Group.ACTIVITY),
                 subject -> true, 50)).extracting(TimelineEntry::kind).containsExactlyInAnyOrder("MAIL_SENT",
                         "MAIL_OPENED", "MAIL_CLICKED", "VISIT_PAGES", "ACTIVITY_DONE");
+        // What was followed last is first, though another mail went later.
+        jdbc.sql("""
+                insert into mail (lead_id, email, content_id, send_type, send_result, send_date, created_at, updated_at)
+                select lead_id, email, content_id, 4, 2, now() - interval '1 day', now(), now() from mail where lead_id = ?""")
+                .param(lead).update();
+        jdbc.sql("update mail set click_date = now() + interval '1 hour' where lead_id = ? and click_date is not null")
+                .param(lead).update();
+        assertThat(timeline.of(email, 1)).extracting(TimelineEntry::kind).containsExactly("MAIL_CLICKED");
         assertThat(timeline.of(email, 50)).extracting(TimelineEntry::kind).contains("CONSENT_AGREED", "READER_CHANGED",
                 "LEAD_ADDED", "LEAD_CHANGED", "APPLICATION_MADE", "APPLICATION_CANCELLED", "ATTENDANCE_VENUE",
                 "ATTENDANCE_SESSION", "ATTENDANCE_OUT");

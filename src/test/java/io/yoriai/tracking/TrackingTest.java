@@ -184,6 +184,8 @@ class TrackingTest {
         assertThat(staff.statusCode()).isEqualTo(200);
         assertThat(staff.headers().firstValue("Content-Type")).hasValue("image/gif");
         assertThat(hits()).isEqualTo(before);
+        assertThat(jdbc.sql("select count(*) from tracking_hit where key = 'hit-staff-1'").query(Long.class).single())
+                .isZero();
     }
 
     @Test

@@ -25,8 +25,9 @@ class ActivityTimeline implements TimelineSource {
         return jdbc
                 .sql("""
                         select a.activity_date, coalesce(a.seminar_id, 0) as campaign, a.lead_id, a.title
-                        from lead l join activity a on a.lead_id = l.id
-                        where lower(l.email) = :address and a.title is not null order by a.activity_date desc limit :limit""")
+                        from (select id from lead where lower(email) = :address order by id desc limit 100) l
+                            join activity a on a.lead_id = l.id
+                        where a.title is not null order by a.activity_date desc limit :limit""")
                 .param("address", address).param("limit", limit)
                 .query((row, n) -> new TimelineEntry(SqlTime.read(row, "activity_date"), "ACTIVITY_DONE",
                         "campaign:" + row.getLong("campaign"), row.getLong("lead_id"), "timeline.activity.DONE",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.yoriai.application.OnsiteIdListener;
+import io.yoriai.attendance.Place;
 import io.yoriai.attendance.internal.rules.Admission;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -76,11 +77,17 @@ public class OnsiteIdsOfApplications implements OnsiteIdListener {
      * Gives somebody another on-site id; the one that was worn is refused from then on.
      *
      * @param person row of attendance, of a lead or of an unregistered visitor
-     * @throws FaultException 409 CONFLICT where it is, or was, somebody else's
+     * @throws FaultException 404 where the person has gone meanwhile; 409 CONFLICT where it is, or was, somebody else's
      */
     public void replace(long campaign, long person, String onsiteId, Instant at) {
-        long lead = jdbc.sql("select coalesce(lead_id, 0) from attendance where id = ? for update").param(person)
-                .query((row, n) -> row.getLong(1)).single();
+        // With the row of who wears it, in the order of their ids: of two exchanges at once one waits for the other.
+        jdbc.sql("""
+                select id from attendance where id = :person or id = (select o.attendance_id from onsite_id o
+                    where o.campaign_id = :campaign and o.anonymous_id = :id) order by id for update""")
+                .param("person", person).param("campaign", campaign).param("id", onsiteId).query(row -> {});
+        long lead = jdbc.sql("select coalesce(lead_id, 0) from attendance where id = ?").param(person)
+                .query((row, n) -> row.getLong(1)).optional().orElseThrow(() -> new FaultException(
+                        Fault.notFound(Place.Level.VENUE.field("BarcodeData")).saying("attendance.nobody")));
         if (lead != 0) {
             tie(campaign, lead, onsiteId, at);
         } else {

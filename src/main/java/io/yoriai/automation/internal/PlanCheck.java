@@ -136,6 +136,7 @@ public class PlanCheck {
         String by = switch (kind) {
             case ACTIVITY -> "master = 'ActivityType' and wire_id = ?";
             case ITEM -> "search_target_id = 1 and id = ?";
+            case CLICK -> "issue_id is null and magazine_id is null and id = ?";
             default -> "id = ?";
         };
         return jdbc.sql("select exists (select " + table + " where " + by + ")").param(Objects.requireNonNull(id))

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.yoriai.campaign.CampaignPreview;
@@ -169,8 +170,9 @@ final class EventPages {
         Moments moments = new Moments(language);
         List<Speaker> speakers = of.on(SPEAKERS) ? materials.speakers(id) : List.of();
         Long lead = who.id();
-        List<Paper> papers = materials.papers(id).stream()
-                .filter(paper -> paper.open() || lead != null && documents.has(lead, paper.id())).toList();
+        Set<Long> own = lead == null ? Set.of() : documents.of(lead, id);
+        List<Paper> papers = materials.papers(id, lead != null).stream()
+                .filter(paper -> paper.open() || own.contains(paper.id())).toList();
         List<Part> parts = campaign.code("SsTargetType") == 2
                 ? records.sessions(id).stream()
                         .map(session -> new Part(session, Offer.of(session, campaign, of, now, moments),

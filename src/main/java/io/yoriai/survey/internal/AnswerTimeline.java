@@ -25,8 +25,9 @@ class AnswerTimeline implements TimelineSource {
         return jdbc
                 .sql("""
                         select a.date_answer, a.lead_id, h.name
-                        from lead l join survey_answer a on a.lead_id = l.id join survey_history h on h.id = a.history_id
-                        where lower(l.email) = :address order by a.date_answer desc limit :limit""")
+                        from (select id from lead where lower(email) = :address order by id desc limit 100) l
+                            join survey_answer a on a.lead_id = l.id join survey_history h on h.id = a.history_id
+                        order by a.date_answer desc limit :limit""")
                 .param("address", address).param("limit", limit)
                 .query((row, n) -> new TimelineEntry(SqlTime.read(row, "date_answer"), "ACTIVITY_ANSWER", "campaign:0",
                         row.getLong("lead_id"), "timeline.survey.ANSWER",

@@ -2,6 +2,7 @@ package io.yoriai.admin.internal.application;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -125,12 +126,21 @@ final class DoorPages {
             HttpServletResponse response) {
         String page = badge(me, id, form, model, language);
         try {
-            door.exchange(me, id, form.line("wornId"), form.line("newOnsiteId"));
+            exchange(me, id, form);
             return "redirect:/admin/campaigns/" + id + "/onsite-id?done=badge-exchanged";
         } catch (FaultException e) {
             form.faults(e, INPUTS);
             response.setStatus(e.status());
             return page;
+        }
+    }
+
+    /** Who loses against another in the database tries once more. */
+    private void exchange(SignedIn me, long id, Form form) {
+        try {
+            door.exchange(me, id, form.line("wornId"), form.line("newOnsiteId"));
+        } catch (ConcurrencyFailureException e) {
+            door.exchange(me, id, form.line("wornId"), form.line("newOnsiteId"));
         }
     }
 

@@ -57,8 +57,7 @@ final class NumberingPages implements RecordPart {
 
     @Override
     public String fill(long id, Node record, Desk.Seat seat, Model model) {
-        model.addAttribute("preview", preview.path(id))
-                .addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
+        model.addAttribute("numbers", seat.held().mayOpen("/admin/campaigns/" + id + "/numbering", true))
                 .addAttribute("doors", Stream.of("dependencies", "entry-pattern", "onsite-id")
                         .map(kind -> "/admin/campaigns/" + id + "/" + kind)
                         .filter(path -> seat.held().mayOpen(path, true)).findFirst().orElse(null))
@@ -67,6 +66,13 @@ final class NumberingPages implements RecordPart {
                         .filter(path -> seat.held().mayOpen(path, true)).findFirst().orElse(null))
                 .addAttribute("sets", seat.held().mayOpen("/admin/campaigns/" + id + "/settings", true));
         return "admin/application/numbering-part";
+    }
+
+    /** The public page in whatever state, by a link that is made when it is asked for. */
+    @GetMapping("/admin/campaigns/{id:[0-9]{1,18}}/preview")
+    String preview(SignedIn me, @PathVariable long id, Locale language) {
+        desk.record(SLUG, id, desk.seat(me, language));
+        return "redirect:" + preview.path(id);
     }
 
     @GetMapping(PATH)

@@ -33,7 +33,6 @@ import io.yoriai.schedule.MailTexts;
 import io.yoriai.schedule.NotifyMails;
 import io.yoriai.schedule.StepMail;
 import io.yoriai.schedule.StepMails;
-import io.yoriai.signup.SelfChange;
 import io.yoriai.signup.SelfService;
 import io.yoriai.signup.SelfService.Purpose;
 
@@ -50,7 +49,6 @@ class ReaderMails {
     private final StepMails steps;
     private final NotifyMails notices;
     private final SelfService leaving;
-    private final SelfChange changing;
     private final ReaderFields fields;
     private final SenderAddresses senders;
     private final NewsletterMaker newsletters;
@@ -58,7 +56,7 @@ class ReaderMails {
     private final Texts texts;
 
     ReaderMails(Magazines magazines, MagazineMails mails, Readers readers, Outbox outbox, StepMails steps,
-            NotifyMails notices, SelfService leaving, SelfChange changing, ReaderFields fields,
+            NotifyMails notices, SelfService leaving, ReaderFields fields,
             SenderAddresses senders, NewsletterMaker newsletters, SystemSettings settings, Texts texts) {
         this.settings = settings;
         this.magazines = magazines;
@@ -68,7 +66,6 @@ class ReaderMails {
         this.steps = steps;
         this.notices = notices;
         this.leaving = leaving;
-        this.changing = changing;
         this.fields = fields;
         this.senders = senders;
         this.newsletters = newsletters;
@@ -95,7 +92,7 @@ class ReaderMails {
         if (periodic) {
             return newsletters.letter(magazine, written, row);
         }
-        Map<String, String> values = values(magazine, wanted, reader.orElse(null));
+        Map<String, String> values = fields.all(magazine, reader.orElse(null), wanted.email());
         Publisher publisher = magazine.settings().publisher();
         return new Result.Ready(new Composed(new TextMail(publisher.name(), publisher.email(), publisher.replyTo(),
                 Issues.fill(written.subject(), magazine, values, false),
@@ -138,13 +135,5 @@ class ReaderMails {
     private MailTexts of(Magazine magazine, MagazineMail kind) {
         MagazineMail.Text text = Objects.requireNonNull(mails.of(magazine.id()).get(kind));
         return new MailTexts(text.subject(), text.text(), "");
-    }
-
-    private Map<String, String> values(Magazine magazine, Wanted wanted, @Nullable Reader reader) {
-        Map<String, String> values = fields.all(magazine, reader, wanted.email());
-        if (reader != null) {
-            values.put(ReaderFields.CHANGE, fields.script() + "chg=" + changing.token(reader));
-        }
-        return values;
     }
 }

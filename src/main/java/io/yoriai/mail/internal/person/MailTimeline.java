@@ -29,9 +29,10 @@ class MailTimeline implements TimelineSource {
                         select e.at, e.kind, x.magazine, x.campaign, x.who, x.title from (
                             (select m.send_date, m.open_date, m.click_date, coalesce(c.title, '') as title, null::bigint as magazine,
                                  coalesce(m.campaign_id, 0) as campaign, l.id as who
-                             from lead l join mail m on m.lead_id = l.id join mail_content c on c.id = m.content_id
-                             where lower(l.email) = :address and lower(m.email) = :address and m.send_type <> 7
-                             order by m.id desc limit :limit)
+                             from (select id from lead where lower(email) = :address order by id desc limit 100) l
+                                 join mail m on m.lead_id = l.id join mail_content c on c.id = m.content_id
+                             where lower(m.email) = :address and m.send_type <> 7
+                             order by greatest(m.send_date, m.open_date, m.click_date) desc nulls last limit :limit)
                             union all
                             (select case when o.id is null then m.send_date end, m.open_date, m.click_date, coalesce(c.title, s.subject),
                                  r.magazine_id, 0, r.id
@@ -39,7 +40,7 @@ class MailTimeline implements TimelineSource {
                                  left join newsletter_outbox o on o.id = (m.values ->> 'outbox')::bigint
                                  left join step_mail s on s.id = o.step_id
                              where r.email_key = :address and lower(m.email) = :address and coalesce(c.title, s.subject) <> ''
-                             order by m.id desc limit :limit)) x
+                             order by greatest(case when o.id is null then m.send_date end, m.open_date, m.click_date) desc nulls last limit :limit)) x
                         cross join lateral (values ('SENT', x.send_date), ('OPENED', x.open_date), ('CLICKED', x.click_date)) e (kind, at)
                         where e.at is not null order by e.at desc limit :limit""")
                 .param("address", address).param("limit", limit).query((row, n) -> {

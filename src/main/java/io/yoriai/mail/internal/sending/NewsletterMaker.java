@@ -112,9 +112,15 @@ public class NewsletterMaker {
         String leave = reader == null
                 ? null
                 : fields.unsubscribe(magazine.id(), reader.id()) + "&m=" + tokens.leaving(mail.mail());
+        // A step or a notice is for now: an issue is read when the reader's own link has long expired.
+        Content.Newsletter of = compiled.content().newsletter();
+        Reader own = of != null && of.issueId() == 0 ? reader : null;
         return maker.write(compiled, mail, MailMaker.once(name -> {
             if (leave != null && name.equals(ReaderFields.UNSUBSCRIBE)) {
                 return leave;
+            }
+            if (own != null && name.equals(ReaderFields.CHANGE)) {
+                return fields.change(own);
             }
             String hit = maker.hit(name, mail);
             return hit == null ? fields.value(name, magazine, reader, email) : hit;

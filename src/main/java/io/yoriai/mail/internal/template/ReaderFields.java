@@ -13,6 +13,7 @@ import io.yoriai.magazine.MagazineSettings.Publisher;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.page.ScriptPlaces;
 import io.yoriai.reader.Reader;
+import io.yoriai.signup.SelfChange;
 import io.yoriai.signup.SelfService;
 import io.yoriai.signup.SelfService.Purpose;
 
@@ -29,11 +30,13 @@ public class ReaderFields {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("y年M月d日");
 
     private final SelfService leaving;
+    private final SelfChange changing;
     private final ScriptPlaces places;
     private final PublicLinks links;
 
-    ReaderFields(SelfService leaving, ScriptPlaces places, PublicLinks links) {
+    ReaderFields(SelfService leaving, SelfChange changing, ScriptPlaces places, PublicLinks links) {
         this.leaving = leaving;
+        this.changing = changing;
         this.places = places;
         this.links = links;
     }
@@ -53,6 +56,11 @@ public class ReaderFields {
     /** The reader's own link to leave, which never expires. */
     public String unsubscribe(long magazineId, long readerId) {
         return script() + "del=" + leaving.token(Purpose.LEAVE, magazineId, readerId);
+    }
+
+    /** The reader's own link to change what is stored, for 30 minutes. */
+    public String change(Reader reader) {
+        return script() + "chg=" + changing.token(reader);
     }
 
     /**
@@ -106,6 +114,7 @@ public class ReaderFields {
         }
         if (reader != null) {
             all.put(UNSUBSCRIBE, unsubscribe(magazine.id(), reader.id()));
+            all.put(CHANGE, change(reader));
         }
         return all;
     }

@@ -24,14 +24,15 @@ class VisitTimeline implements TimelineSource {
     public List<TimelineEntry> entries(String address, int limit) {
         return jdbc
                 .sql("""
-                        select e.* from lead l cross join lateral (
+                        select e.* from (select id from lead where lower(email) = :address order by id desc limit 100) l
+                        cross join lateral (
                             (select s.start_at as at, 'PAGES' as kind, 0 as campaign, s.lead_id, s.landing_url as what, s.page_view_num as pages
                              from tracking_session s where s.lead_id = l.id and s.valid_id = 1 order by s.id desc limit :limit)
                             union all
                             (select k.downloaded_at, 'DOWNLOAD', d.campaign_id, k.lead_id, d.name, 1
                              from document_download k join document d on d.id = k.document_id
                              where k.lead_id = l.id order by k.id desc limit :limit)) e
-                        where lower(l.email) = :address order by e.at desc limit :limit""")
+                        order by e.at desc limit :limit""")
                 .param("address", address).param("limit", limit).query((row, n) -> {
                     String kind = Objects.requireNonNull(row.getString("kind"));
                     return new TimelineEntry(SqlTime.read(row, "at"), "VISIT_" + kind,

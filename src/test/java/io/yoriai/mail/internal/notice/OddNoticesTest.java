@@ -32,6 +32,7 @@ import io.yoriai.mail.internal.MailLinks;
 import io.yoriai.mail.internal.MailRow;
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
+import io.yoriai.mail.internal.intake.ReadMail;
 import io.yoriai.mail.internal.sending.AutomaticMails;
 import io.yoriai.mail.internal.sending.SenderAddresses;
 import io.yoriai.mail.internal.template.PublicLinks;
@@ -135,6 +136,10 @@ class OddNoticesTest {
         MailRow row = new MailRow(1, null, null, null, reader, email, 8, null, "{\"outbox\": " + wanted + "}", MADE);
         assertThat(new String(ready(row), StandardCharsets.US_ASCII)).contains("Subject: =?ISO-2022-JP?B?",
                 "Content-Type: text/html; charset=ISO-2022-JP").doesNotContain("UTF-8");
+        // Its link to change is the reader's own.
+        notify.change(Data.TESTS, magazine.id(), Magazines.ANY_VERSION, true, LocalTime.of(9, 0),
+                new MailTexts("変更", "[% Reader.change_url %]", ""));
+        assertThat(ReadMail.of(ready(row)).text("text/plain")).contains("usrctrl.php?chg=").doesNotContain("upd=1");
         MailRow old = new MailRow(2, null, null, null, reader, "old@example.com", 8, null, row.values(), MADE);
         assertThat(notices.compose(List.of(old))).containsExactly(new Result.Skipped(2));
         data.jdbc().sql("update magazine set state = 'PAUSED' where id = ?").param(magazine.id()).update();
