@@ -572,7 +572,8 @@ class ApplyPageTest {
         Browser guest = new Browser(port);
         isDone(guest.post(path(campaign), guest.post(path(campaign), guest.get(path(campaign)), person(email))),
                 campaign);
-        data.jdbc().sql("insert into system_setting (name, value) values ('application.show_applied', '1')").update();
+        data.jdbc().sql("insert into system_setting (name, value) values ('application.show_applied', '1')"
+                + " on conflict (name) do update set value = excluded.value").update();
         try {
             await().until(() -> settings.get("application.show_applied").equals("1"));
             HttpResponse<String> told = guest.post(path(campaign),
