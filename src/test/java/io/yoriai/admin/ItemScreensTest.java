@@ -181,9 +181,9 @@ class ItemScreensTest {
                 "<VisitorData><Name1>初</Name1><Name2>期</Name2><Email>" + email + "</Email></VisitorData>");
         assertThat(api.get("visitor.get", "search_key1", "Email", "search_value1", email).body())
                 .contains(email).doesNotContain(item);
-        for (String[] wrong : new String[][] {{"DATE", "2026-02-30"}, {"DATE", "0999-12-31"},
-                {"DATE_TIME", "2026-01-01T10:00"}, {"STRING", "六文字の初期値", "itemMax", "5"},
-                {"STRING", "全角", "itemCheck", "1"}}) {
+        for (String[] wrong : new String[][]{{"DATE", "2026-02-30"}, {"DATE", "0999-12-31"},
+            {"DATE_TIME", "2026-01-01T10:00"}, {"STRING", "六文字の初期値", "itemMax", "5"},
+            {"STRING", "全角", "itemCheck", "1"}}) {
             List<String> fields = new ArrayList<>(List.of("itemLabelJa", "日", "itemForm", "1", "itemData", wrong[0],
                     "itemDefault", wrong[1]));
             fields.addAll(List.of(wrong).subList(2, wrong.length));

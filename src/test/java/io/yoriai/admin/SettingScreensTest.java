@@ -138,8 +138,10 @@ class SettingScreensTest {
         Visitor visitor = console(1);
         try {
             assertThat(visitor.submit(MORE, "was-auditDays", "1826", "auditDays", "36500").statusCode()).isEqualTo(302);
-            assertThat(visitor.submit(MORE, "was-auditDays", "1826", "auditDays", "1826", "was-qrVersion", "3", "qrVersion",
-                    "4", "was-campaignSessions", "1").statusCode()).isEqualTo(302);
+            assertThat(visitor
+                    .submit(MORE, "was-auditDays", "1826", "auditDays", "1826", "was-qrVersion", "3", "qrVersion",
+                            "4", "was-campaignSessions", "1")
+                    .statusCode()).isEqualTo(302);
             assertThat(settings.get("audit.days")).isEqualTo("36500");
             assertThat(settings.get("ticket.qr.version")).isEqualTo("4");
             assertThat(settings.get("campaign.sessions")).as("a box that was ticked, and is no more").isEqualTo("0");

@@ -379,8 +379,9 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(delete(free, "").status()).isEqualTo(200);
         made(api.call("application.post", third, null));
         Map<String, String> plain = Map.of("seminar_id", "" + campaign, "visitor_id", "" + data.lead());
-        String storeDays = data.jdbc().sql("""
-                select coalesce((select value from system_setting where name = 'payment.convenience_store_days'), '7')""")
+        String storeDays = data.jdbc()
+                .sql("""
+                        select coalesce((select value from system_setting where name = 'payment.convenience_store_days'), '7')""")
                 .query(String.class).single();
         for (String[] due : new String[][]{{"2", "14"}, {"3", ""}, {"4", storeDays}, {"5", "14"}, {"6", ""}}) {
             long id = made(api.call("application.post", plain, body("<PaymentMethod><PaymentMethodId>" + due[0]

@@ -160,9 +160,10 @@ class OnePersonTest {
                 subject -> true, 50)).extracting(TimelineEntry::kind).containsExactlyInAnyOrder("MAIL_SENT",
                         "MAIL_OPENED", "MAIL_CLICKED", "VISIT_PAGES", "ACTIVITY_DONE");
         // What was followed last is first, though another mail went later.
-        jdbc.sql("""
-                insert into mail (lead_id, email, content_id, send_type, send_result, send_date, created_at, updated_at)
-                select lead_id, email, content_id, 4, 2, now() - interval '1 day', now(), now() from mail where lead_id = ?""")
+        jdbc.sql(
+                """
+                        insert into mail (lead_id, email, content_id, send_type, send_result, send_date, created_at, updated_at)
+                        select lead_id, email, content_id, 4, 2, now() - interval '1 day', now(), now() from mail where lead_id = ?""")
                 .param(lead).update();
         jdbc.sql("update mail set click_date = now() + interval '1 hour' where lead_id = ? and click_date is not null")
                 .param(lead).update();

@@ -79,7 +79,8 @@ final class ItemReader {
             default -> throw new IllegalStateException(field);
         };
         boolean early = value instanceof LocalDate day && day.isBefore(Times.FIRST_DAY)
-                || value instanceof Instant moment && moment.isBefore(Times.FIRST_DAY.atStartOfDay(Times.JST).toInstant());
+                || value instanceof Instant moment
+                        && moment.isBefore(Times.FIRST_DAY.atStartOfDay(Times.JST).toInstant());
         boolean fails = item.check() != null && !reading.lenient() && !Formats.passes(item.check(), text);
         if (value == null || fails) {
             faults.add(Fault.invalidType(field));

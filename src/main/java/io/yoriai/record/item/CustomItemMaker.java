@@ -117,8 +117,9 @@ public class CustomItemMaker {
         ItemChecks.labels(faults, item.labelJa(), item.labelEn(), manner);
         ItemChecks.string(faults, item.form(), data(item), item.check(), item.maxLength());
         ItemChecks.choices(faults, item.form(), item.choices());
-        ItemChecks.standard(faults, item.form(), data(item), manner.standard(), item.check(), item.maxLength(), IntStream
-                .rangeClosed(1, item.choices().size()).boxed().collect(Collectors.toSet()));
+        ItemChecks.standard(faults, item.form(), data(item), manner.standard(), item.check(), item.maxLength(),
+                IntStream
+                        .rangeClosed(1, item.choices().size()).boxed().collect(Collectors.toSet()));
         return faults;
     }
 }

@@ -55,10 +55,12 @@ final class KeyCommand {
             throw new CommandLine.ParameterException(spec.commandLine(), "Give --read-only or --method, not both.");
         }
         if (unlimited && (rate != null || burst != null)) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Give --no-rate-limit, or --rate and --burst, not both.");
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "Give --no-rate-limit, or --rate and --burst, not both.");
         }
         if (rate != null && rate < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--rate is at least 1; without any limit it is --no-rate-limit.");
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "--rate is at least 1; without any limit it is --no-rate-limit.");
         }
         NewApiClient wanted = NewApiClient.named(name).limitedTo(orNone(campaigns))
                 .calling(readOnly ? reading() : known(orNone(methods)))

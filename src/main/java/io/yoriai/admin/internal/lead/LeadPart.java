@@ -57,7 +57,8 @@ class LeadPart implements RecordPart {
                 .addAttribute("resumes", stopped != null && stopped.text().equals("1")
                         && seat.held().mayOpen("/admin/consent/" + id, false))
                 .addAttribute("merges", seat.held().mayOpen("/admin/merge", false))
-                .addAttribute("copies", seat.mayCall("company.post") && seat.mayCall("visitor.get") && seat.held().seesPeople())
+                .addAttribute("copies",
+                        seat.mayCall("company.post") && seat.mayCall("visitor.get") && seat.held().seesPeople())
                 .addAttribute("erases", seat.held().mayOpen("/admin/lead-erasure/" + id, false))
                 .addAttribute("discloses", seat.held().mayOpen("/admin/disclosure/" + id, false));
         return "admin/lead/part";

@@ -82,8 +82,8 @@ final class RecordFormPages {
         String lead = asked.narrow("lead");
         Form form = slug.equals("companies") && lead.matches("[0-9]{1,18}") && seat.mayCall("visitor.get")
                 && seat.held().seesPeople()
-                ? forms.company(fields, desk.record("leads", Long.parseLong(lead), seat))
-                : new Form();
+                        ? forms.company(fields, desk.record("leads", Long.parseLong(lead), seat))
+                        : new Form();
         // An address may fill in what it comes from: a session's campaign, an activity's lead.
         fields.stream().filter(field -> form.all(field.name()).isEmpty())
                 .forEach(field -> form.put(field.name(), asked.all(field.name()).isEmpty()

@@ -236,11 +236,13 @@ class IssueSendingTest {
                 + " where m.sender_id = ? order by k.id").param(sending).query(String.class).list())
                 .containsExactly("1 ", "1 ", "1 ", "1 ", "1 ", "3 SAME");
         // Five mails of one reader are one reader's.
-        jdbc.sql("""
-                with m as (insert into mail (reader_id, email, send_type, send_result, send_date, created_at, updated_at)
-                    select :reader, 'x@example.com', 8, 2, :now, :now, :now from generate_series(1, 5) returning id)
-                insert into mail_click (mail_id, clicked_at, head, verdict_id, address, date_update)
-                select id, :now, false, 1, '192.0.2.78', :now from m""").param("reader", all.getFirst())
+        jdbc.sql(
+                """
+                        with m as (insert into mail (reader_id, email, send_type, send_result, send_date, created_at, updated_at)
+                            select :reader, 'x@example.com', 8, 2, :now, :now, :now from generate_series(1, 5) returning id)
+                        insert into mail_click (mail_id, clicked_at, head, verdict_id, address, date_update)
+                        select id, :now, false, 1, '192.0.2.78', :now from m""")
+                .param("reader", all.getFirst())
                 .param("now", io.yoriai.record.SqlTime.of(clock.instant())).update();
         Matcher link = Pattern.compile("/c/([A-Za-z0-9_-]+)")
                 .matcher(read(composed(sending, all.get(1))).text("text/html"));
