@@ -107,11 +107,8 @@ final class Sending {
         String code = typed.text(Typed.CODE).strip();
         RateLimits.Failing guesser = new RateLimits.Failing("discount", "page",
                 Networks.of(callers.address(request)));
-        long wait = code.isEmpty() ? 0 : limits.shutOut(guesser);
-        if (wait > 0) {
-            ResponseStatusException shut = new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
-            shut.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait));
-            throw shut;
+        if (!code.isEmpty() && limits.shutOut(guesser) > 0) {
+            throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
         }
         Map<Long, Integer> chosen = new TreeMap<>(typed.sessions());
         chosen.keySet().retainAll(place.sessions().stream().map(Told::id).toList());
