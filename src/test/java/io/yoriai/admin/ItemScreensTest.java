@@ -183,7 +183,7 @@ class ItemScreensTest {
                 .contains(email).doesNotContain(item);
         for (String[] wrong : new String[][]{{"DATE", "2026-02-30"}, {"DATE", "0999-12-31"},
             {"DATE_TIME", "2026-01-01T10:00"}, {"STRING", "六文字の初期値", "itemMax", "5"},
-            {"STRING", "全角", "itemCheck", "1"}}) {
+            {"STRING", "全角", "itemCheck", "2"}}) {
             List<String> fields = new ArrayList<>(List.of("itemLabelJa", "日", "itemForm", "1", "itemData", wrong[0],
                     "itemDefault", wrong[1]));
             fields.addAll(List.of(wrong).subList(2, wrong.length));
