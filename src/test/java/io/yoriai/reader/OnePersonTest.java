@@ -165,7 +165,8 @@ class OnePersonTest {
                         insert into mail (lead_id, email, content_id, send_type, send_result, send_date, created_at, updated_at)
                         select lead_id, email, content_id, 4, 2, now() - interval '1 day', now(), now() from mail where lead_id = ?""")
                 .param(lead).update();
-        jdbc.sql("update mail set click_date = now() + interval '900 days' where lead_id = ? and click_date is not null")
+        jdbc.sql(
+                "update mail set click_date = now() + interval '900 days' where lead_id = ? and click_date is not null")
                 .param(lead).update();
         assertThat(timeline.of(email, 1)).extracting(TimelineEntry::kind).containsExactly("MAIL_CLICKED");
         assertThat(timeline.of(email, 50)).extracting(TimelineEntry::kind).contains("CONSENT_AGREED", "READER_CHANGED",
