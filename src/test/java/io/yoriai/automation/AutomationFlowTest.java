@@ -2,6 +2,7 @@ package io.yoriai.automation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -464,7 +465,7 @@ class AutomationFlowTest {
         settle();
         int item = items.create(new NewCustomItem("VisitorData", Data.unique("点"), "", 1, CustomItem.Data.INTEGER, null,
                 false, null, List.of()));
-        org.awaitility.Awaitility.await().until(() -> rules.numberItems().containsKey(item));
+        await().until(() -> rules.numberItems().containsKey(item));
         long campaign = data.campaign("得点の催し");
         long session = data.session(campaign, "第1回");
         long lead = data.lead("得点", Data.unique("s") + "@example.com");
