@@ -313,7 +313,8 @@ class ApplicationScreensTest {
         long campaign = campaign(1, "price_type_id = 2, price = 100");
         String path = "/admin/campaigns/" + campaign + "/numbering";
         String preview = "/admin/campaigns/" + campaign + "/preview";
-        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path, "\"" + preview + "\"");
+        assertThat(visitor.get("/admin/records/campaigns/" + campaign).body()).contains(path, "\"" + preview + "\"",
+                "href=\"/public/seminar/view/" + campaign + "\"").doesNotContain("{host}");
         assertThat(visitor.get(preview).headers().firstValue("Location").orElse(""))
                 .contains("/public/seminar/view/" + campaign + "?preview=");
         assertThat(visitor.submit(path, "BILLING-own", "1", "BILLING-prefix", "日本", "BILLING-digits", "4",

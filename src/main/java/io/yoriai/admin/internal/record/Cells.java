@@ -152,6 +152,11 @@ class Cells {
                         : null;
                 boolean hidden = name == null && column.codes() instanceof Codes.Foreign && !text.isEmpty()
                         && !eyes.held().seesPeople();
+                if (text.startsWith(AnswerNodes.HOST + "/public/")) {
+                    // A page of this server: whoever reads it is here. Whatever else anybody wrote so stays text.
+                    String path = text.substring(AnswerNodes.HOST.length());
+                    yield plain(column.name(), label, path, path);
+                }
                 yield new Cell(column.name(), label, hidden ? "#" + text : name == null ? text : name, null, null,
                         link(column, text, eyes),
                         false, column.kind() == Kind.TEXT || column.kind() == Kind.HTML);
