@@ -13,6 +13,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 
 import io.yoriai.account.ApiClient;
 import io.yoriai.account.ApiClients;
+import io.yoriai.bulk.CallsInProgress;
 import io.yoriai.bulk.RecordRunner;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -36,7 +38,7 @@ import io.yoriai.record.FaultException;
  * Executes a batch's records in their order. What a record does, its result and the counters are one transaction that holds
  * the batch's row: whatever dies on the way, no record is done twice and none is lost. Where nobody waits for what records
  * lock, some share a transaction: those that can be are written together, each other one in a savepoint of its own. While they
- * are written the next ones are read.
+ * are written the next ones are read. Between them it rests where calls are in progress.
  */
 @Component
 public class BatchRun {
@@ -49,16 +51,18 @@ public class BatchRun {
     private final BatchStore store;
     private final ObjectProvider<RecordRunner> runner;
     private final ApiClients clients;
+    private final ObjectProvider<CallsInProgress> calls;
     private final Clock clock;
     private final JsonMapper json;
     private final TransactionTemplate whole;
     private final TransactionTemplate part;
 
-    BatchRun(BatchStore store, ObjectProvider<RecordRunner> runner, ApiClients clients, Clock clock, JsonMapper json,
-            PlatformTransactionManager transactions) {
+    BatchRun(BatchStore store, ObjectProvider<RecordRunner> runner, ApiClients clients, ObjectProvider<CallsInProgress> calls,
+            Clock clock, JsonMapper json, PlatformTransactionManager transactions) {
         this.store = store;
         this.runner = runner;
         this.clients = clients;
+        this.calls = calls;
         this.clock = clock;
         this.json = json;
         whole = new TransactionTemplate(transactions);
@@ -83,9 +87,11 @@ public class BatchRun {
         Step step = Step.ON;
         Ahead ahead = new Ahead();
         int alone = 0;
+        BatchPace pace = new BatchPace(calls.getIfAvailable(() -> () -> 0));
         while (step != Step.OVER && on.getAsBoolean()) {
             boolean together = alone <= 0;
             alone--;
+            long began = System.nanoTime();
             step = step(taken.id(), worker, together, ahead);
             if (step == Step.FAILED) {
                 if (!together) {
@@ -93,9 +99,18 @@ public class BatchRun {
                 }
                 alone = ALONE;
             }
+            rest(pace.restAfter(Duration.ofNanos(System.nanoTime() - began)));
         }
         if (step != Step.OVER) {
             store.release(taken.id(), worker);
+        }
+    }
+
+    private static void rest(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -12,12 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.yoriai.bulk.CallsInProgress;
+
 /**
  * Told to stop, the server answers the calls that it has begun and begins no other: those get 503 until the connections close. So
  * nothing is stored whose answer is cut off, also where clients go on over connections that they keep.
  */
 @Component
-final class LastCalls implements ApplicationListener<ContextClosedEvent> {
+final class LastCalls implements ApplicationListener<ContextClosedEvent>, CallsInProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(LastCalls.class);
     private static final long LONGEST_SECONDS = 30;
@@ -28,6 +30,11 @@ final class LastCalls implements ApplicationListener<ContextClosedEvent> {
     Handler before(Handler door) {
         gate.setHandler(door);
         return gate;
+    }
+
+    @Override
+    public int now() {
+        return (int) gate.getCurrentRequestCount();
     }
 
     @Override
