@@ -51,8 +51,11 @@ final class Jobs {
 
     static void link(Site site) throws Exception {
         try (Connection connection = site.database().connect(); Statement sql = connection.createStatement()) {
+            // Their coming asks for a pass, which would run beside the bare statement and leave nothing to the one that is measured.
+            sql.execute("alter table company disable trigger company_changed");
             sql.execute("insert into company (name, date_regist, date_update) select '会社' || n, now(), now()"
                     + " from generate_series(0, %d) n".formatted(COMPANIES - 1));
+            sql.execute("alter table company enable trigger company_changed");
             sql.execute("delete from company_lead");
             sql.execute("delete from company_lead_due");
             sql.execute("analyze company");
