@@ -99,6 +99,27 @@ class LeadMergeTest {
     }
 
     @Test
+    void of_the_mails_of_one_sending_the_survivors_stays_else_the_first() {
+        long stays = data.lead();
+        long one = data.lead();
+        long two = data.lead();
+        // Two sendings, and a mail that is of none: of them nobody asks.
+        long[][] mails = {{-71, two}, {-71, stays}, {-71, one}, {-72, two}, {-72, one}, {0, one}};
+        List<Long> ids = new ArrayList<>();
+        for (long[] mail : mails) {
+            ids.add(data.jdbc().sql("""
+                    insert into mail (sender_id, lead_id, email, send_type, send_result, created_at, updated_at)
+                    values (nullif(?, 0), ?, 'merged@example.com', 1, 2, now(), now()) returning id""")
+                    .params(mail[0], mail[1]).query(Long.class).single());
+        }
+        merge.merge(stays, List.of(one, two), Map.of(), BY);
+        assertThat(data.jdbc().sql("select id from mail where lead_id = ? order by id").param(stays).query(Long.class)
+                .list()).containsExactly(ids.get(1), ids.get(3), ids.get(5));
+        assertThat(data.jdbc().sql("delete from mail where id = any (?)").param(ids.toArray(Long[]::new)).update())
+                .isEqualTo(3);
+    }
+
+    @Test
     void a_survivor_that_is_merged_again_is_followed() {
         long first = data.lead();
         long second = data.lead();

@@ -69,14 +69,22 @@ class MailPersons
     /** Of two mails of one sending, the survivor's stays. */
     @Override
     public void move(List<MergedLead> merged) {
-        for (MergedLead one : merged) {
-            jdbc.sql("""
-                    delete from mail m where m.lead_id = :removed and exists (
-                        select 1 from mail s where s.lead_id = :survivor and s.sender_id = m.sender_id)""")
-                    .param("removed", one.removed()).param("survivor", one.survivor()).update();
-            jdbc.sql("update mail set lead_id = :survivor where lead_id = :removed").param("removed", one.removed())
-                    .param("survivor", one.survivor()).update();
-        }
+        Long[] survivors = LeadMergeListener.survivors(merged);
+        Long[] removed = LeadMergeListener.removed(merged);
+        jdbc.sql("""
+                delete from mail where id in (
+                    select id from (
+                        select m.id, row_number() over (partition by p.survivor, m.sender_id
+                            order by m.lead_id = p.survivor desc, m.id) as place
+                        from mail m join (
+                            select * from unnest(:survivors::bigint[], :removed::bigint[]) both_of (survivor, lead)
+                            union select id, id from unnest(:survivors::bigint[]) itself (id)) p on p.lead = m.lead_id
+                        where m.sender_id is not null) m
+                    where place > 1)""").param("survivors", survivors).param("removed", removed).update();
+        jdbc.sql("""
+                update mail m set lead_id = p.survivor
+                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where m.lead_id = p.removed""")
+                .param("survivors", survivors).param("removed", removed).update();
     }
 
     /** Reads all mails: it is asked for seldom, and an index of addresses would cost every mail. */
