@@ -49,6 +49,26 @@ class RecordScreensTest {
     }
 
     @Test
+    void a_list_has_as_many_rows_on_a_page_as_somebody_wants_and_keeps_to_it() {
+        String name = Data.unique("頁");
+        data.jdbc().sql("insert into lead (login_id, name1, date_regist, date_update)"
+                + " select :name || n, :name, now(), now() from generate_series(1, 101) n").param("name", name).update();
+        String list = "/admin/records/leads?key1=Name1&operator1=eq&value1="
+                + java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8);
+        for (String rows : List.of("30", "50", "100", "101", "")) {
+            String page = someone.get(list + "&rows=" + rows).body();
+            int shown = rows.matches("30|100") ? Integer.parseInt(rows) : 50;
+            assertThat(page.split("<tr><th scope=\"row\">|<tr><td><input type=\"checkbox\"", -1)).as(rows)
+                    .hasSize(shown + 1);
+            assertThat(page).contains("1ページの件数", "page=2");
+            if (shown != 50) {
+                assertThat(page).contains("page=2&amp;rows=" + shown, "name=\"rows\" value=\"" + shown + "\"");
+            }
+        }
+        assertThat(someone.get(list + "&rows=100&page=2").body()).contains("1ページの件数").doesNotContain("page=3");
+    }
+
+    @Test
     void a_company_is_begun_with_what_a_lead_tells_of_it() {
         String word = Data.unique("copied");
         long lead = data.lead("写し", word + "@" + word + ".example");
