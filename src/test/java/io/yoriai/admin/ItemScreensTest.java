@@ -243,7 +243,7 @@ class ItemScreensTest {
                 .query(String.class).single()).contains("{\"not\":{\"condition\":{\"id\":\"" + of + "\"}}}");
         HttpResponse<String> shown = visitor.get(stored);
         assertThat(shown.body()).contains("value=\"condition:" + of + "\" selected", "検索条件 " + inner);
-        assertThat(visitor.post(stored, shown, rows).statusCode()).isEqualTo(302);
+        assertThat(visitor.submit(stored, rows).statusCode()).isEqualTo(302);
         assertThat(visitor.submit(list + of, "conditionName", inner, "share", "3", "rel1",
                 "condition:" + saved(outer), "op1", "eq").statusCode()).as("each asks for the other").isEqualTo(400);
         assertThat(visitor.submit(list + of + "/delete").statusCode()).isEqualTo(409);

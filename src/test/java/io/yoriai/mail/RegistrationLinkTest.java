@@ -89,8 +89,10 @@ class RegistrationLinkTest {
     }
 
     private long lead(String email, String more) {
-        return api.call("visitor.post", "<VisitorData><Name1>仮田</Name1><Email>" + email + "</Email>" + more
-                + "</VisitorData>").id();
+        Api.Reply made = api.call("visitor.post", "<VisitorData><Name1>仮田</Name1><Name2>登</Name2><Email>" + email
+                + "</Email>" + more + "</VisitorData>");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.id();
     }
 
     @Test
