@@ -81,7 +81,7 @@ class RecordScreensTest {
         int item = maker.create(new NewCustomItem("VisitorData", "業種", "", 4, null, null, false, null,
                 List.of("製造", "小売")));
         String path = "/admin/lead-csv";
-        String name = Data.unique("表");
+        String name = Data.unique("hyo");
         try {
             HttpResponse<String> done = someone.upload(path, path, "csvFile", "leads.csv",
                     ("name1,name2,email,prefecture_id,attribute" + item + "\r\n" + name + ",=cmd," + name
@@ -92,7 +92,10 @@ class RecordScreensTest {
                     + " where l.name1 = ?").param(name).query(String.class).single()).isEqualTo("4,4");
             String list = "?key1=Name1&operator1=eq&value1=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
             assertThat(someone.get("/admin/records/leads" + list).body()).contains(path + "?key1=Name1");
-            String csv = someone.submitTo(path + list, path + "/export").body();
+            assertThat(someone.get(path + list).body()).contains("name=\"key1\" value=\"Name1\"",
+                    "name=\"value1\" value=\"" + name + "\"", "一覧の検索条件に合うリード");
+            String csv = someone.submitTo(path + list, path + "/export", "key1", "Name1", "operator1", "EQ", "value1",
+                    name).body();
             List<String> lines = csv.substring(1).lines().toList();
             assertThat(lines).hasSize(3);
             assertThat(lines.getFirst()).startsWith("\"id\",").contains("\"prefecture_id\"", "\"attribute" + item + "\"")

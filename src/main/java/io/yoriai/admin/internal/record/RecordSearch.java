@@ -98,7 +98,7 @@ record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable 
         return new Search(conditions, "Id", true, most, 0, false, Map.of(), null);
     }
 
-    String address() {
+    public String address() {
         return address(order, descending, 1);
     }
 
