@@ -84,8 +84,8 @@ class RecordScreensTest {
         String name = Data.unique("hyo");
         try {
             HttpResponse<String> done = someone.upload(path, path, "csvFile", "leads.csv",
-                    ("name1,name2,email,prefecture_id,attribute" + item + "\r\n" + name + ",=cmd," + name
-                            + "1@example.com,13,1:2\r\n" + name + ",花子," + name + "2@example.com,,\r\n")
+                    ("name1,name2,company_name,email,prefecture_id,attribute" + item + "\r\n" + name + ",=cmd,社," + name
+                            + "1@example.com,13,1:2\r\n" + name + ",花子,," + name + "2@example.com,,\r\n")
                             .getBytes(Charset.forName("windows-31j")));
             assertThat(done.body()).contains("登録 2件、更新 0件、変更なし 0件");
             assertThat(jdbc.sql("select string_agg(a.route_id::text, ',') from lead l join lead_add_log a on a.lead_id = l.id"
@@ -111,9 +111,9 @@ class RecordScreensTest {
             assertThat(wrong.statusCode()).isEqualTo(400);
             assertThat(wrong.body()).contains("何も登録していません", "E-mailアドレス");
             assertThat(someone.upload(path, path, "csvFile", "leads.csv",
-                    ("id,email,attribute" + item + "\n" + first + ",,2\n").getBytes(StandardCharsets.UTF_8)).body())
+                    ("id,company_name,attribute" + item + "\n" + first + ",,2\n").getBytes(StandardCharsets.UTF_8)).body())
                     .contains("登録 0件、更新 1件、変更なし 0件");
-            assertThat(jdbc.sql("select coalesce(email, '-') || attributes::text || name2 from lead where id = ?")
+            assertThat(jdbc.sql("select coalesce(company_name, '-') || attributes::text || name2 from lead where id = ?")
                     .param(first).query(String.class).single()).startsWith("-").contains("[2]", "=cmd");
         } finally {
             editor.remove("VisitorData", item);
