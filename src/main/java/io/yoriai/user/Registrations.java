@@ -94,16 +94,18 @@ public class Registrations {
 
     private Link find(String token, String lock) {
         long[] said = hash.numbers(PURPOSE, token, 2);
-        return said == null
-                ? new Link(State.UNKNOWN, "")
-                : jdbc.sql("select login_id, registration_type_id, confirm_until from lead where id = ?" + lock)
-                        .param(said[0])
-                        .query((row, n) -> row.getInt(2) == 1
-                                ? new Link(State.DONE, "")
-                                : isOpen(said[1], SqlTime.orNull(row, "confirm_until"))
-                                        ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)))
-                                        : new Link(State.EXPIRED, ""))
-                        .optional().orElse(new Link(State.UNKNOWN, ""));
+        return said == null ? new Link(State.UNKNOWN, "") : find(said[0], said[1], lock);
+    }
+
+    private Link find(long lead, long until, String lock) {
+        return jdbc.sql("select login_id, registration_type_id, confirm_until from lead where id = ?" + lock)
+                .param(lead)
+                .query((row, n) -> row.getInt(2) == 1
+                        ? new Link(State.DONE, "")
+                        : isOpen(until, SqlTime.orNull(row, "confirm_until"))
+                                ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)))
+                                : new Link(State.EXPIRED, ""))
+                .optional().orElse(new Link(State.UNKNOWN, ""));
     }
 
     private boolean isOpen(long until, @Nullable Instant newest) {
