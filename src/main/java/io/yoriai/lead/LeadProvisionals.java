@@ -21,8 +21,8 @@ import io.yoriai.record.write.Writable;
 import io.yoriai.record.write.Writer;
 
 /**
- * Deletes leads that stayed 仮登録: who did not confirm within the time (仮登録の有効時間) is kept for thirty days more
- * (spec/smp-lead.md 7.2). Each goes in a transaction of its own, as any deletion, and the log says システム処理.
+ * Deletes leads that stayed 仮登録: who did not confirm while the newest link held, or within the time of one (仮登録の有効時間) where
+ * none was mailed, is kept for thirty days more (spec/smp-lead.md 7.2). Each goes in a transaction of its own, as any deletion, and the log says システム処理.
  */
 @Service
 public class LeadProvisionals {
@@ -49,8 +49,11 @@ public class LeadProvisionals {
     public int expire() {
         Duration kept = Duration.ofHours(settings.number("lead.provisional_hours")).plusDays(KEPT_DAYS);
         // By lead_provisional.
-        List<Long> due = jdbc.sql("select id from lead where registration_type_id = 2 and date_regist < ? order by id")
-                .param(SqlTime.of(clock.instant().minus(kept))).query((row, n) -> row.getLong(1)).list();
+        List<Long> due = jdbc.sql("select id from lead where registration_type_id = 2 and date_regist < ?"
+                + " and (confirm_until is null or confirm_until < ?) order by id")
+                .params(SqlTime.of(clock.instant().minus(kept)),
+                        SqlTime.of(clock.instant().minus(Duration.ofDays(KEPT_DAYS))))
+                .query((row, n) -> row.getLong(1)).list();
         int gone = 0;
         for (long lead : due) {
             try {

@@ -54,11 +54,13 @@ public class LeadSessions {
      *
      * @param token for the browser's cookie, 64 hex; null where nobody was signed in
      * @param lockedFor seconds until the next try may succeed; 0 where the login was simply wrong
+     * @param provisional the password was right, but the lead is 仮登録
      */
-    public record Outcome(@Nullable String token, long lockedFor) {}
+    public record Outcome(@Nullable String token, long lockedFor, boolean provisional) {}
 
     /** @param named by its login id */
-    private record Account(long id, boolean named, @Nullable String passwordHash, byte[] stamp, boolean may) {}
+    private record Account(long id, boolean named, @Nullable String passwordHash, byte[] stamp, boolean may,
+            boolean provisional) {}
 
     /**
      * Checks a password and opens a session.
@@ -70,21 +72,23 @@ public class LeadSessions {
         String said = shortened(login.strip());
         RateLimits.Guess guess = limits.guess(said, address);
         if (guess.lockedFor() > 0) {
-            return new Outcome(null, guess.lockedFor());
+            return new Outcome(null, guess.lockedFor(), false);
         }
         Account account = find(said);
         String hash = account == null ? null : account.passwordHash();
         if (account == null || hash == null || password.length() > MOST_TEXT) {
             passwords.pretend(shortened(password));
             guess.fails();
-            return new Outcome(null, 0);
+            return new Outcome(null, 0, false);
         }
-        if (!passwords.matches(password, hash) || !account.may()) {
+        if (!passwords.matches(password, hash) || !account.may() && !account.provisional()) {
             guess.fails();
-            return new Outcome(null, 0);
+            return new Outcome(null, 0, false);
         }
         guess.succeeds();
-        return new Outcome(open(account, address, shortened(agent)), 0);
+        return account.provisional()
+                ? new Outcome(null, 0, true)
+                : new Outcome(open(account, address, shortened(agent)), 0, false);
     }
 
     /** Whose login id it is; else who alone has it as an address. */
@@ -96,11 +100,12 @@ public class LeadSessions {
         List<Account> found = jdbc
                 .sql("select l.id, lower(l.login_id) = :login as named, l.login_password_hash, " + Accounts.LEAD_STAMP
                         + " as stamp, " + Accounts.LEAD_MAY
-                        + " as may from lead l where " + by
+                        + " as may, l.registration_type_id = 2 and l.membership_id = 1 as provisional from lead l where " + by
                         + " order by named desc, l.id limit 2")
                 .param("login", login.toLowerCase(java.util.Locale.ROOT)).param("inspected", accounts.inspected())
                 .query((row, n) -> new Account(row.getLong("id"), row.getBoolean("named"),
-                        row.getString("login_password_hash"), row.getBytes("stamp"), row.getBoolean("may")))
+                        row.getString("login_password_hash"), row.getBytes("stamp"), row.getBoolean("may"),
+                        row.getBoolean("provisional")))
                 .list();
         return found.size() == 1 || !found.isEmpty() && found.getFirst().named() ? found.getFirst() : null;
     }

@@ -226,7 +226,7 @@ class ConsoleInBrowserTest {
                 base + "/form", base + "/outside", "/admin/settings",
                 "/admin/settings/api",
                 "/admin/settings/api/new", "/admin/settings/api/" + key, "/admin/settings/api/" + key + "/delete",
-                "/admin/settings/billing", "/admin/settings/more", "/admin/settings/administrators",
+                "/admin/settings/billing", "/admin/settings/more", "/admin/settings/administrators", "/admin/lead-csv",
                 "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
                 "/admin/search-conditions", "/admin/settings/items/leads", "/admin/settings/items/leads/new",
                 "/admin/settings/items/speakers/" + item, "/admin/settings/items/speakers/" + item + "/delete",

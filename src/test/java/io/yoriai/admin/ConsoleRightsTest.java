@@ -36,7 +36,7 @@ class ConsoleRightsTest {
             .asMatchPredicate();
     private static final Predicate<String> OPERATION = Pattern
             .compile(
-                    "/admin/(magazines|errors|lead-files|survey-files|consent|inspection|lead-deletion|applications|campaigns|surveys|discounts).*")
+                    "/admin/(magazines|errors|lead-files|lead-csv|survey-files|consent|inspection|lead-deletion|applications|campaigns|surveys|discounts).*")
             .asMatchPredicate();
 
     @LocalServerPort

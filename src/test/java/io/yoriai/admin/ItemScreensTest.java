@@ -215,6 +215,42 @@ class ItemScreensTest {
         assertThat(name(choices(Data.unique("次の")))).as("its number is given to no other").isNotEqualTo(name(own));
     }
 
+    private String saved(String name) {
+        return data.jdbc().sql("select id from search_condition where name = ?").param(name).query(String.class)
+                .single();
+    }
+
+    @Test
+    void a_condition_is_picked_inside_another_and_none_asks_for_itself() {
+        String list = "/admin/search-conditions/";
+        String inner = Data.unique("首都圏の");
+        String outer = Data.unique("首都圏以外の");
+        visitor.submit(list + "new", "conditionName", inner, "target", "1", "share", "3", "key1", "PrefectureId", "op1",
+                "eq", "value1", "13");
+        String of = saved(inner);
+        assertThat(visitor.get(list + "new").body()).contains("value=\"condition:" + of + "\"", inner);
+        assertThat(visitor.get(list + "new?target=2").body()).doesNotContain("condition:" + of + "\"");
+        String[] rows = {"conditionName", outer, "target", "1", "share", "3", "rel1", "condition:" + of, "not1", "1",
+            "op1", "eq", "key2", "Name1", "op2", "eq", "value2", "山田"};
+        List<String> both = new ArrayList<>(List.of(rows));
+        both.addAll(List.of("key1", "Name1", "value1", "佐藤"));
+        HttpResponse<String> mixed = visitor.submit(list + "new", both.toArray(String[]::new));
+        assertThat(mixed.statusCode()).isEqualTo(400);
+        assertThat(mixed.body()).contains("保存した検索条件を選んだ行では");
+        assertThat(visitor.submit(list + "new", rows).statusCode()).isEqualTo(302);
+        String stored = list + saved(outer);
+        assertThat(data.jdbc().sql("select condition from search_condition where name = ?").param(outer)
+                .query(String.class).single()).contains("{\"not\":{\"condition\":{\"id\":\"" + of + "\"}}}");
+        HttpResponse<String> shown = visitor.get(stored);
+        assertThat(shown.body()).contains("value=\"condition:" + of + "\" selected", "検索条件 " + inner);
+        assertThat(visitor.submit(stored, rows).statusCode()).isEqualTo(302);
+        assertThat(visitor.submit(list + of, "conditionName", inner, "share", "3", "rel1",
+                "condition:" + saved(outer), "op1", "eq").statusCode()).as("each asks for the other").isEqualTo(400);
+        assertThat(visitor.submit(list + of + "/delete").statusCode()).isEqualTo(409);
+        assertThat(visitor.submit(stored + "/delete").statusCode()).isEqualTo(302);
+        assertThat(visitor.submit(list + of + "/delete").statusCode()).isEqualTo(302);
+    }
+
     @Test
     void a_condition_on_another_resource_with_the_same_number_keeps_nothing() {
         int n = maker.create(new NewCustomItem("Company", "会社の", "", 2, null, null, false, null, List.of()),

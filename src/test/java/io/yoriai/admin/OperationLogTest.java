@@ -123,6 +123,10 @@ class OperationLogTest {
     private void administrators() {
         String path = "/admin/settings/administrators";
         logged(path + "/export", "admin.export", () -> visitor.submitTo(path, path + "/export"));
+        String leads = "/admin/lead-csv";
+        logged(leads + "/export", "visitordata.export", () -> visitor.submitTo(leads, leads + "/export"));
+        logged(leads, "visitor.post", () -> visitor.upload(leads, leads, "csvFile", "l.csv",
+                "name1,name2,email\n記録,花子,csv@example.com\n".getBytes(StandardCharsets.UTF_8)));
         String login = Data.unique("csv");
         kept(path, () -> visitor.upload(path, path, "csvFile", "a.csv",
                 ("login_id,name1,email,admin_level_id,admin_group_id\n" + login + ",記録," + login + "@example.com,2,2\n")

@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 
 import io.yoriai.account.Staff;
 import io.yoriai.record.Tsv;
+import io.yoriai.record.item.CustomItemMaker;
+import io.yoriai.record.item.ItemEditor;
+import io.yoriai.record.item.NewCustomItem;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -38,6 +42,10 @@ class RecordScreensTest {
     JdbcClient jdbc;
     @Autowired
     Data data;
+    @Autowired
+    CustomItemMaker maker;
+    @Autowired
+    ItemEditor editor;
 
     private Visitor someone;
 
@@ -46,6 +54,70 @@ class RecordScreensTest {
         String login = Data.unique("records");
         staff.create(login, PASSWORD, "記録係", null);
         someone = new Visitor(port).signedIn(login, PASSWORD);
+    }
+
+    @Test
+    void a_list_has_as_many_rows_on_a_page_as_somebody_wants_and_keeps_to_it() {
+        String name = Data.unique("頁");
+        data.jdbc().sql("insert into lead (login_id, name1, date_regist, date_update)"
+                + " select :name || n, :name, now(), now() from generate_series(1, 101) n").param("name", name).update();
+        String list = "/admin/records/leads?key1=Name1&operator1=eq&value1="
+                + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        for (String rows : List.of("30", "50", "100", "101", "")) {
+            String page = someone.get(list + "&rows=" + rows).body();
+            int shown = rows.matches("30|100") ? Integer.parseInt(rows) : 50;
+            assertThat(page.split("<tr><th scope=\"row\">|<tr><td><input type=\"checkbox\"", -1)).as(rows)
+                    .hasSize(shown + 1);
+            assertThat(page).contains("1ページの件数", "page=2");
+            if (shown != 50) {
+                assertThat(page).contains("page=2&amp;rows=" + shown, "name=\"rows\" value=\"" + shown + "\"");
+            }
+        }
+        assertThat(someone.get(list + "&rows=100&page=2").body()).contains("1ページの件数").doesNotContain("page=3");
+    }
+
+    @Test
+    void leads_go_out_by_csv_as_their_list_is_searched_and_come_back_with_their_items() {
+        int item = maker.create(new NewCustomItem("VisitorData", "業種", "", 4, null, null, false, null,
+                List.of("製造", "小売")));
+        String path = "/admin/lead-csv";
+        String name = Data.unique("hyo");
+        try {
+            HttpResponse<String> done = someone.upload(path, path, "csvFile", "leads.csv",
+                    ("name1,name2,company_name,email,prefecture_id,attribute" + item + "\r\n" + name + ",=cmd,社," + name
+                            + "1@example.com,13,1:2\r\n" + name + ",花子,," + name + "2@example.com,,\r\n")
+                            .getBytes(Charset.forName("windows-31j")));
+            assertThat(done.body()).contains("登録 2件、更新 0件、変更なし 0件");
+            assertThat(jdbc.sql("select string_agg(a.route_id::text, ',') from lead l join lead_add_log a on a.lead_id = l.id"
+                    + " where l.name1 = ?").param(name).query(String.class).single()).isEqualTo("4,4");
+            String list = "?key1=Name1&operator1=eq&value1=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+            assertThat(someone.get("/admin/records/leads" + list).body()).contains(path + "?key1=Name1");
+            assertThat(someone.get(path + list).body()).contains("name=\"key1\" value=\"Name1\"",
+                    "name=\"value1\" value=\"" + name + "\"", "一覧の検索条件に合うリード");
+            String csv = someone.submitTo(path + list, path + "/export", "key1", "Name1", "operator1", "EQ", "value1",
+                    name).body();
+            List<String> lines = csv.substring(1).lines().toList();
+            assertThat(lines).hasSize(3);
+            assertThat(lines.getFirst()).startsWith("\"id\",").contains("\"prefecture_id\"", "\"attribute" + item + "\"")
+                    .doesNotContain("login_password_hash");
+            assertThat(lines.get(1)).contains("\"'=cmd\"", "\"1:2\"");
+            HttpResponse<String> back = someone.upload(path, path, "csvFile", "leads.csv",
+                    csv.getBytes(StandardCharsets.UTF_8));
+            assertThat(back.body()).contains("登録 0件、更新 0件、変更なし 2件");
+            long first = jdbc.sql("select min(id) from lead where name1 = ?").param(name).query(Long.class).single();
+            HttpResponse<String> wrong = someone.upload(path, path, "csvFile", "leads.csv",
+                    ("id,name1,email,attribute" + item + "\n" + first + "," + name + ",neu@example.com,2\n,新人,no address,9\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(wrong.body()).contains("何も登録していません", "E-mailアドレス");
+            assertThat(someone.upload(path, path, "csvFile", "leads.csv",
+                    ("id,company_name,attribute" + item + "\n" + first + ",,2\n").getBytes(StandardCharsets.UTF_8)).body())
+                    .contains("登録 0件、更新 1件、変更なし 0件");
+            assertThat(jdbc.sql("select coalesce(company_name, '-') || attributes::text || name2 from lead where id = ?")
+                    .param(first).query(String.class).single()).startsWith("-").contains("[2]", "=cmd");
+        } finally {
+            editor.remove("VisitorData", item);
+        }
     }
 
     @Test

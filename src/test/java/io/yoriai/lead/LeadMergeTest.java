@@ -169,6 +169,11 @@ class LeadMergeTest {
         data.jdbc().sql("update lead set registration_type_id = 2, date_regist = ? where id = ?")
                 .params(SqlTime.of(clock.instant().minus(Duration.ofDays(30))), young).update();
         data.jdbc().sql("update lead set registration_type_id = 1 where id = ?").param(confirmed).update();
+        long again = data.lead();
+        data.jdbc().sql("update lead set registration_type_id = 2, date_regist = ?, confirm_until = ? where id = ?")
+                .params(SqlTime.of(clock.instant().minus(Duration.ofDays(50))),
+                        SqlTime.of(clock.instant().minus(Duration.ofDays(29))), again)
+                .update();
         try {
             transaction.executeWithoutResult(status -> settings.change("lead.provisional_hours", "25"));
             provisionals.expire();
@@ -182,6 +187,8 @@ class LeadMergeTest {
                 .params(due, young, confirmed).query(Long.class).list()).containsExactly(young, confirmed);
         assertThat(api.get("visitor.getDeletelog", "search_key1", "VisitorId", "search_value1", "" + due).body())
                 .contains("<DeleteTypeId>1<", "<RouteName>システム処理<");
+        assertThat(data.jdbc().sql("select count(*) from lead where id = ?").param(again).query(Integer.class).single())
+                .as("thirty days after the newest link").isEqualTo(1);
     }
 
     @Test

@@ -444,7 +444,11 @@ class UserLoginFlowTest {
         assertThat(new Browser(port).submit(page(app), "login", named, "password", PASSWORD).statusCode())
                 .as("somebody else's address is the own login id").isEqualTo(303);
         data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(lead).update();
+        HttpResponse<String> provisional = new Browser(port).submit(page(app), "login", login, "password", PASSWORD);
+        assertThat(provisional.statusCode()).isEqualTo(403);
+        assertThat(provisional.body()).contains("仮登録です。メールのURLから本登録を行ってください");
+        data.jdbc().sql("update lead set membership_id = 2 where id = ?").param(lead).update();
         assertThat(new Browser(port).submit(page(app), "login", login, "password", PASSWORD).statusCode())
-                .isEqualTo(401);
+                .as("without a login").isEqualTo(401);
     }
 }

@@ -68,6 +68,8 @@ class UserPagesInBrowserTest {
     SystemSettings settings;
     @Autowired
     TransactionTemplate transaction;
+    @Autowired
+    Registrations registrations;
 
     @BeforeAll
     static void open() {
@@ -113,6 +115,11 @@ class UserPagesInBrowserTest {
         long lead = data.lead("山田", Data.unique("l") + "@example.com");
         long campaign = data.campaign("秋の展示会");
         long application = data.application(lead, campaign, data.session(campaign, "分科会A: これからの展示会"));
+        long provisional = data.lead("仮田", Data.unique("p") + "@example.com");
+        data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(provisional).update();
+        String old = registrations.token(provisional, clock.instant().minusSeconds(9));
+        List<String> confirms = List.of("", "/" + registrations.token(provisional, clock.instant()), "/" + old, "/x",
+                "/" + registrations.token(lead, clock.instant()));
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 1440 : 360;
             String name = language + "-" + width;
@@ -126,6 +133,11 @@ class UserPagesInBrowserTest {
                 page.fill("#password", "wrong");
                 page.click("button.button-primary");
                 look(page, "wrong-" + name, width);
+                for (String confirm : confirms) {
+                    page.navigate("http://localhost:" + port + "/public/mypage/registration" + confirm + "?lang="
+                            + language);
+                    look(page, "registration-" + confirms.indexOf(confirm) + "-" + name, width);
+                }
                 page.navigate(address(app, "login", "user_type", "7"));
                 look(page, "fault-" + name, width);
                 page.navigate(address(app, "login", "user_type", "1") + "&_page=1&lang=" + language);

@@ -1,6 +1,7 @@
 package io.yoriai.audience.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,8 +28,11 @@ public class ConditionWords {
     private final Masters masters;
     private final Conditions conditions;
     private final References references;
+    private final JdbcClient jdbc;
 
-    ConditionWords(Texts texts, Dictionary dictionary, Masters masters, Conditions conditions, References references) {
+    ConditionWords(Texts texts, Dictionary dictionary, Masters masters, Conditions conditions, References references,
+            JdbcClient jdbc) {
+        this.jdbc = jdbc;
         this.conditions = conditions;
         this.references = references;
         this.texts = texts;
@@ -58,7 +62,9 @@ public class ConditionWords {
             return relation(node, language);
         }
         if (node.has("condition")) {
-            return say(language, "condition", node.get("condition").path("id").asString(""));
+            String id = node.get("condition").path("id").asString("");
+            return say(language, "condition", jdbc.sql("select name from search_condition where id::text = ?").param(id)
+                    .query(String.class).optional().orElse(id));
         }
         return test(node, resource, language);
     }

@@ -111,7 +111,7 @@ final class ApplySteps {
             }
             case FORM -> {
                 Faults faults = new Faults();
-                leads.read(typed, language, place.who().lead() != null, Sending.isMember(place, typed), faults);
+                leads.read(typed, language, place.who().lead() != null, Sending.account(place, typed), faults);
                 yield !faults.isEmpty()
                         ? Wrong.of(faults)
                         : quantity(place, typed.quantity())

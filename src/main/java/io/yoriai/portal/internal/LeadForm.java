@@ -85,6 +85,14 @@ final class LeadForm {
         }
     }
 
+    /** The login that a new lead is made with. */
+    enum Account {
+        NONE,
+        AT_ONCE,
+        /** 仮登録, until its link is used (docs/adr/0110). */
+        ONCE_CONFIRMED
+    }
+
     /** A choice of an item. */
     record Choice(String id, String name) {}
 
@@ -159,9 +167,9 @@ final class LeadForm {
      * What was typed, checked by the dictionary.
      *
      * @param known whether it is about a lead who is there already
-     * @param member of a new lead: whether it may log in
+     * @param account of a new lead: whether it may log in, and from when on
      */
-    Draft read(Typed typed, Locale language, boolean known, boolean member, Faults faults) {
+    Draft read(Typed typed, Locale language, boolean known, Account account, Faults faults) {
         Resource resource = dictionary.resource(LEAD);
         List<Node> given = new ArrayList<>();
         for (Field field : fields(language, typed, new Faults())) {
@@ -169,7 +177,8 @@ final class LeadForm {
         }
         if (!known) {
             given.add(pair("Language", language.getLanguage().equals("en") ? "2" : "1"));
-            given.add(pair("Membership", member ? "1" : "2"));
+            given.add(pair("Membership", account == Account.NONE ? "2" : "1"));
+            given.add(pair("RegistrationType", account == Account.ONCE_CONFIRMED ? "2" : "1"));
         }
         return reader.read(resource, new Node(LEAD, "", given), Reading.of(known ? Verb.PUT : Verb.POST)
                 .requiring(items.requiredBaseItems(LEAD)).onPublicForm(), faults);

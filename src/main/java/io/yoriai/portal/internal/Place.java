@@ -30,6 +30,7 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
     static final int ONLY_ADDS = 2;
     private static final int CHECKS_APPLIED = 6;
     private static final int MOST_SESSIONS = 7;
+    private static final int CONFIRMS = 9;
 
     long id() {
         return campaign.id();
@@ -55,6 +56,11 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
     /** 1 no login is made, 2 as one likes, 3 always. */
     public long membership() {
         return flow == null ? 1 : flow.code("MembershipType");
+    }
+
+    /** Whether a login that is made by applying is 仮登録 until it is confirmed by mail. */
+    public boolean confirms() {
+        return settings.on(CONFIRMS);
     }
 
     public long restore() {

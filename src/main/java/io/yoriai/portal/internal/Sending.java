@@ -44,6 +44,7 @@ import io.yoriai.survey.SurveyForms;
 import io.yoriai.tracking.Tracking;
 import io.yoriai.user.OwnData;
 import io.yoriai.user.PasswordLinks;
+import io.yoriai.user.Registrations;
 
 /** Prices what was chosen, and hands what was typed to the one engine that makes applications. */
 @Lazy
@@ -68,6 +69,7 @@ final class Sending {
     private final SurveyForms surveys;
     private final SentForms sent;
     private final PasswordLinks links;
+    private final Registrations registrations;
     private final RateLimits limits;
     private final Callers callers;
     private final UpdateKey keys;
@@ -77,8 +79,8 @@ final class Sending {
     private final OwnData own;
 
     Sending(Applying applying, CartPrices prices, LeadForm form, SurveyForms surveys, SentForms sent,
-            PasswordLinks links, RateLimits limits, Callers callers, Writable leadWritable,
-            OwnApplications applications, Tracking tracking, SystemSettings settings, OwnData own) {
+            PasswordLinks links, Registrations registrations, RateLimits limits, Callers callers,
+            Writable leadWritable, OwnApplications applications, Tracking tracking, SystemSettings settings, OwnData own) {
         this.settings = settings;
         this.applications = applications;
         this.tracking = tracking;
@@ -88,6 +90,7 @@ final class Sending {
         this.surveys = surveys;
         this.sent = sent;
         this.links = links;
+        this.registrations = registrations;
         this.limits = limits;
         this.callers = callers;
         this.own = own;
@@ -161,9 +164,11 @@ final class Sending {
                 sent.failed(token);
             }
         }
-        if (place.who().lead() == null && isMember(place, typed)) {
+        if (place.who().lead() == null && account(place, typed) != LeadForm.Account.NONE) {
             // By mail, whether there was a login before or not: only who reads that address has one.
-            links.wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request)));
+            Optional<Long> fresh = Optional.ofNullable(made).flatMap(applications::madeWith);
+            fresh.ifPresentOrElse(registrations::welcome, () -> links
+                    .wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request))));
         }
         if (made != null && place.who().author().staff() == null) {
             // What is a lead's own doing, which nobody who acts for it can do.
@@ -238,14 +243,18 @@ final class Sending {
         }
     }
 
-    static boolean isMember(Place place, Typed typed) {
-        return place.membership() == 3 || place.membership() == 2 && typed.text(Typed.MEMBER).equals("1");
+    static LeadForm.Account account(Place place, Typed typed) {
+        boolean member = place.membership() == 3
+                || place.membership() == 2 && typed.text(Typed.MEMBER).equals("1");
+        return !member
+                ? LeadForm.Account.NONE
+                : place.confirms() ? LeadForm.Account.ONCE_CONFIRMED : LeadForm.Account.AT_ONCE;
     }
 
     private long apply(Place place, Typed typed, HttpServletRequest request, Locale language) {
         Faults faults = new Faults();
         Long known = place.who().id();
-        Draft draft = form.read(typed, language, known != null, isMember(place, typed), faults);
+        Draft draft = form.read(typed, language, known != null, account(place, typed), faults);
         faults.throwIfAny();
         List<Apply.Line> lines = new ArrayList<>();
         typed.sessions()

@@ -37,6 +37,7 @@ final class Entrance {
 
     private static final String ENROL = "smp.login.enrol";
     private static final String CHOOSE = "smp.login.choose";
+    private static final String PROVISIONAL = "login.provisional";
 
     private final StaffSessions staff;
     private final Staff people;
@@ -166,7 +167,9 @@ final class Entrance {
         if (type == UserType.LEAD) {
             LeadSessions.Outcome outcome = leads.signIn(login, password, address, agent);
             if (outcome.token() == null) {
-                return refused(response, outcome.lockedFor());
+                return outcome.provisional()
+                        ? Said.of(403, PROVISIONAL)
+                        : refused(response, outcome.lockedFor());
             }
             replace(request, response, BrowserCookies.LEAD, outcome.token(), leads::signOut);
             return null;

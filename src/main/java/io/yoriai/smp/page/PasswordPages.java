@@ -23,14 +23,16 @@ import io.yoriai.user.AgencySessions;
 import io.yoriai.user.PasswordLinks;
 
 /**
- * Forgotten passwords of leads: a page that mails a link and says the same to everybody, and the page of a link, which sets a
- * password once (spec/smp-platform.md 12.4). A GET changes nothing.
+ * Forgotten passwords of leads, and links to confirm a registration that came to nothing: a page that mails another link and says
+ * the same to everybody; and the page of a link, which sets a password once (spec/smp-platform.md 12.4). A GET changes nothing.
  */
 @Lazy
 @Controller
 final class PasswordPages {
 
     private static final String PATH = "/public/mypage/password";
+    /** Where a 仮登録 lead asks for another mail; links that confirm stand below. */
+    static final String REGISTRATION = "/public/mypage/registration";
     private static final String ONE = PATH + "/{token:[A-Za-z0-9_-]{20,60}}";
 
     private final Entrance entrance;
@@ -53,12 +55,12 @@ final class PasswordPages {
         }
     }
 
-    @GetMapping(PATH)
+    @GetMapping({PATH, REGISTRATION})
     String ask(HttpServletRequest request, HttpServletResponse response, Model model) {
         return wish(request, response, model, 200, null, null);
     }
 
-    @PostMapping(PATH)
+    @PostMapping({PATH, REGISTRATION})
     String wish(HttpServletRequest request, HttpServletResponse response, Model model) {
         Entrance.Said said = entrance.check(request, response);
         if (said != null) {
@@ -72,13 +74,19 @@ final class PasswordPages {
             response.setHeader("Retry-After", "3600");
             return wish(request, response, model, 429, "common.too_many_requests", null);
         }
-        return wish(request, response, model, 200, null, "login.reset_sent");
+        return wish(request, response, model, 200, null,
+                isRegistration(request) ? "smp.registration.sent" : "login.reset_sent");
     }
 
     private String wish(HttpServletRequest request, HttpServletResponse response, Model model, int status,
             @Nullable String fault, @Nullable String done) {
         model.addAttribute("login", Objects.requireNonNullElse(request.getParameter("login"), ""));
+        model.addAttribute("registration", isRegistration(request));
         return page(request, response, model, status, fault, done, "smp/password");
+    }
+
+    private static boolean isRegistration(HttpServletRequest request) {
+        return request.getRequestURI().endsWith(REGISTRATION);
     }
 
     @GetMapping(ONE)

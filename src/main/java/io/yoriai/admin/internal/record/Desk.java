@@ -23,6 +23,7 @@ import io.yoriai.record.list.Reach;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
 import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
 import io.yoriai.user.Functions;
 import io.yoriai.user.UserRights;
 
@@ -62,6 +63,12 @@ public class Desk {
         /** Whether this person may do what a method of the API does. */
         public boolean mayCall(String method) {
             return held.mayCall(method);
+        }
+
+        /** The same person, who writes by another way. */
+        Seat by(Route route) {
+            return new Seat(held, reach, new Author(route, author.client(), author.staff(), author.name(),
+                    author.campaigns(), author.network(), author.within()), language, inspects);
         }
 
         Cells.Eyes eyes() {

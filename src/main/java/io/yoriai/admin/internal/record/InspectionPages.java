@@ -71,7 +71,7 @@ final class InspectionPages {
             if (form.get("whom").equals(FOUND)) {
                 return desk.ids(screen, RecordSearch.of(screen, form).search(), seat, LeadInspections.MOST + 1);
             }
-            return form.all("lead").stream().filter(id -> id.matches("[0-9]{1,18}")).limit(RecordSearch.AT_ONCE)
+            return form.all("lead").stream().filter(id -> id.matches("[0-9]{1,18}")).limit(RecordSearch.SIZES.getLast())
                     .flatMap(id -> desk.ids(screen, Search.byId(id), seat, 1).stream()).toList();
         } catch (FaultException e) {
             form.faults(e, Map.of());

@@ -35,15 +35,16 @@ import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Kind;
 import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Node;
+import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
 
 /**
- * All records of a resource as one CSV, and records that are made and changed by one (spec/smp-platform.md 12.3). Headings are the
- * columns' names in snake case, of coded ones that of the id. A file is taken whole or not at all.
+ * Records of a resource as one CSV, and records that are made and changed by one (spec/smp-platform.md 12.3, spec/smp-lead.md 7.7).
+ * Headings are the columns' names in snake case, of coded ones that of the id, and {@code attribute7} of custom items, whose
+ * choices are joined by a colon. A file is taken whole or not at all.
  */
 @Lazy
 @Component
@@ -57,12 +58,14 @@ class RecordCsv {
 
     private final Desk desk;
     private final Cells cells;
+    private final CustomItems items;
     private final AuditLog audit;
     private final TransactionTemplate whole;
     private final TransactionTemplate line;
 
-    RecordCsv(Desk desk, Cells cells, AuditLog audit, PlatformTransactionManager transactions) {
+    RecordCsv(Desk desk, Cells cells, CustomItems items, AuditLog audit, PlatformTransactionManager transactions) {
         this.audit = audit;
+        this.items = items;
         this.desk = desk;
         this.cells = cells;
         whole = new TransactionTemplate(transactions);
@@ -93,44 +96,28 @@ class RecordCsv {
         void take(Verb verb, Node body);
     }
 
-    /** Columns that have a cell: everything that is answered or written and has one value. */
-    private static List<Column> columns(Screen screen) {
-        return screen.resource().columns().stream()
-                .filter(column -> (column.kind().isScalar() || column.kind() == Kind.REF) && (column.answered()
-                        || column.isWritten()))
-                .toList();
-    }
-
-    /** {@code admin_level_id} of {@code AdminLevel}. */
-    private static String heading(Column column) {
-        String name = column.kind() == Kind.REF ? column.idName() : column.name();
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-    }
-
-    private static String cell(Column column, Node node) {
-        Node own = node.child(column.name());
-        return own == null ? "" : column.kind() == Kind.REF ? Cells.text(own, column.idName()) : own.text();
-    }
-
-    /** Writes all records, whatever a list is searched by; the audit log tells it. */
-    void write(SignedIn me, Screen screen, Desk.Seat seat, OutputStream out) throws IOException {
+    /** Writes the records that conditions find, by their numbers; the audit log tells it. */
+    void write(SignedIn me, Screen screen, List<Search.Condition> asked, Desk.Seat seat, OutputStream out)
+            throws IOException {
         String name = screen.resource().name();
         whole.executeWithoutResult(status -> audit.write(me, name.toLowerCase(Locale.ROOT) + ".export", name));
-        List<Column> columns = columns(screen);
+        List<CsvPlace> places = CsvPlace.of(screen, seat, items);
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write('\uFEFF');
         CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.ALWAYS).build(text);
-        csv.writeRecord(columns.stream().map(RecordCsv::heading).toList());
+        csv.writeRecord(places.stream().map(CsvPlace::heading).toList());
         List<Row> rows;
-        int from = 0;
+        long from = 0;
         do {
-            rows = desk.list(screen, new Search(List.of(), "Id", false, AT_ONCE, from, false, Map.of(), null), seat)
+            List<Search.Condition> conditions = new ArrayList<>(asked);
+            conditions.add(new Search.Condition("from", "Id", Search.Operator.GE, Long.toString(from)));
+            rows = desk.list(screen, new Search(conditions, "Id", false, AT_ONCE, 0, false, Map.of(), null), seat)
                     .rows();
             for (Row row : rows) {
                 Node node = cells.node(screen, row);
-                csv.writeRecord(columns.stream().map(column -> SpreadsheetCell.neutral(cell(column, node))).toList());
+                csv.writeRecord(places.stream().map(place -> SpreadsheetCell.neutral(place.cell(node))).toList());
+                from = Long.parseLong(Cells.text(node, "Id")) + 1;
             }
-            from += rows.size();
         } while (rows.size() == AT_ONCE);
         csv.flush();
         text.flush();
@@ -145,15 +132,15 @@ class RecordCsv {
      */
     Outcome read(Screen screen, Desk.Seat seat, byte[] content, Taker taker) {
         List<CsvRecord> records = records(content);
-        Map<String, Column> known = new LinkedHashMap<>();
-        columns(screen).forEach(column -> known.put(heading(column), column));
-        List<Column> head = new ArrayList<>();
+        Map<String, CsvPlace> known = new LinkedHashMap<>();
+        CsvPlace.of(screen, seat, items).forEach(place -> known.put(place.heading(), place));
+        List<CsvPlace> head = new ArrayList<>();
         for (String name : records.getFirst().getFields()) {
-            Column column = known.get(name.strip().toLowerCase(Locale.ROOT));
-            if (column == null || head.contains(column)) {
+            CsvPlace place = known.get(name.strip().toLowerCase(Locale.ROOT));
+            if (place == null || head.contains(place)) {
                 throw new FaultException(Fault.unknownColumn("file").saying("admin.csv.heading", name));
             }
-            head.add(column);
+            head.add(place);
         }
         int[] counts = new int[3];
         List<Wrong> wrong = new ArrayList<>();
@@ -180,7 +167,7 @@ class RecordCsv {
     }
 
     /** @return 0 made, 1 changed, 2 the same already */
-    private int take(Screen screen, Desk.Seat seat, List<Column> head, CsvRecord record, Taker taker) {
+    private int take(Screen screen, Desk.Seat seat, List<CsvPlace> head, CsvRecord record, Taker taker) {
         if (record.getFieldCount() != head.size()) {
             throw new FaultException(Fault.invalidType(screen.resource().name()).saying("admin.csv.cells",
                     record.getFieldCount(), head.size()));
@@ -212,19 +199,17 @@ class RecordCsv {
                 : cell;
     }
 
-    private static Node body(Screen screen, List<Column> head, Map<String, String> said, @Nullable Node stored) {
+    private static Node body(Screen screen, List<CsvPlace> head, Map<String, String> said, @Nullable Node stored) {
         List<Node> children = new ArrayList<>();
-        for (Column column : head) {
-            String value = said.getOrDefault(column.name(), "");
-            boolean identity = column.name().equals("Id");
+        for (CsvPlace place : head) {
+            String value = said.getOrDefault(place.name(), "");
+            boolean identity = place.name().equals("Id");
             boolean counts = stored == null
                     ? !value.isBlank() && !identity
-                    : identity || !value.strip().equals(cell(column, stored).strip())
-                            && (column.answered() || !value.isBlank());
+                    : identity || !value.strip().equals(place.cell(stored).strip())
+                            && (place.answered() || !value.isBlank());
             if (counts) {
-                children.add(column.kind() == Kind.REF && !value.isBlank()
-                        ? new Node(column.name(), "", List.of(new Node(column.idName(), value.strip(), List.of())))
-                        : new Node(column.name(), value, List.of()));
+                children.add(place.node(value));
             }
         }
         return new Node(screen.resource().name(), "", children);

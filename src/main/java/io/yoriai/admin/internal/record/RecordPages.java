@@ -74,12 +74,12 @@ final class RecordPages {
             response.setStatus(400);
             form.faults(e, RecordSearch.INPUTS);
         }
-        boolean more = page.rows().size() > RecordSearch.AT_ONCE;
-        List<Row> rows = page.rows().stream().limit(RecordSearch.AT_ONCE).toList();
+        boolean more = page.rows().size() > search.atOnce();
+        List<Row> rows = page.rows().stream().limit(search.atOnce()).toList();
         List<Column> columns = shown(screen, seat);
         model.addAttribute("columns", columns).addAttribute("eyes", seat.eyes());
         model.addAttribute("lines", cells.lines(screen, columns, rows, seat.eyes()));
-        model.addAttribute("search", search);
+        model.addAttribute("search", search).addAttribute("sizes", RecordSearch.SIZES);
         model.addAttribute("next", more ? search.page(search.number() + 1) : null);
         model.addAttribute("previous", search.number() > 1 ? search.page(search.number() - 1) : null);
         model.addAttribute("all", page.countAll());

@@ -17,15 +17,18 @@ import io.yoriai.record.list.Search;
 
 /**
  * What a list's address asks for: conditions as {@code key1, operator1, value1 …}, {@code order}, {@code direction},
- * {@code page}.
+ * {@code page}, {@code rows}.
  *
  * @param conditions those that are said whole
  * @param number of the page, from 1
+ * @param atOnce rows of a page, one of {@link #SIZES}
  */
 record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable String order, boolean descending,
-        int number) {
+        int number, int atOnce) {
 
-    static final int AT_ONCE = 50;
+    /** Rows of a page (spec/smp-lead.md 7.6). */
+    static final List<Integer> SIZES = List.of(30, 50, 100);
+    private static final int USUAL = 50;
     /** Inputs by the names that faults have of them. */
     static final Map<String, String> INPUTS = IntStream.rangeClosed(1, 5).boxed()
             .flatMap(n -> Stream.of("key", "operator", "value").map(part -> Map.entry("search_" + part + n, part + n)))
@@ -44,15 +47,17 @@ record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable 
         }
         String order = form.line("order");
         String page = form.narrow("page");
+        String rows = form.narrow("rows");
         return new RecordSearch(screen, conditions, order.isEmpty() ? null : order,
                 form.get("direction").equals("desc"),
-                page.matches("[1-9][0-9]{0,5}") ? Math.min(LAST_PAGE, Integer.parseInt(page)) : 1);
+                page.matches("[1-9][0-9]{0,5}") ? Math.min(LAST_PAGE, Integer.parseInt(page)) : 1,
+                SIZES.stream().filter(size -> rows.equals(size.toString())).findFirst().orElse(USUAL));
     }
 
     /** Those that name a record. */
     static RecordSearch naming(Screen screen, Column column, long id) {
         return new RecordSearch(screen, List.of(new Search.Condition("1", Screen.searchKey(column), Search.Operator.EQ,
-                Long.toString(id))), null, false, 1);
+                Long.toString(id))), null, false, 1, USUAL);
     }
 
     /** The value that a column must be; null: nobody said so. */
@@ -70,7 +75,7 @@ record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable 
                 : Stream.of(new Search.Condition("", key, Search.Operator.EQ, value)))
                 .forEach(one -> narrowed.add(new Search.Condition(Integer.toString(narrowed.size() + 1), one.key(),
                         one.operator(), one.value())));
-        return new RecordSearch(screen, narrowed, order, descending, 1).address();
+        return new RecordSearch(screen, narrowed, order, descending, 1, atOnce).address();
     }
 
     private static Search.Operator operator(String word) {
@@ -84,8 +89,8 @@ record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable 
 
     /** A page, and one row more that tells whether there is another; newest first where nobody said how. */
     Search search() {
-        return new Search(conditions, order == null ? "Id" : order, order == null || descending, AT_ONCE + 1,
-                (number - 1) * AT_ONCE, !conditions.isEmpty(), Map.of(), null);
+        return new Search(conditions, order == null ? "Id" : order, order == null || descending, atOnce + 1,
+                (number - 1) * atOnce, !conditions.isEmpty(), Map.of(), null);
     }
 
     /** The newest few. */
@@ -93,12 +98,17 @@ record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable 
         return new Search(conditions, "Id", true, most, 0, false, Map.of(), null);
     }
 
-    String address() {
+    public String address() {
         return address(order, descending, 1);
     }
 
     public String page(int other) {
         return address(order, descending, other);
+    }
+
+    /** The same list with so many rows on a page. */
+    public String sized(int rows) {
+        return new RecordSearch(screen, conditions, order, descending, 1, rows).address();
     }
 
     /** The same list in another order: the other way round where it stands so already. */
@@ -121,6 +131,9 @@ record RecordSearch(Screen screen, List<Search.Condition> conditions, @Nullable 
         }
         if (other > 1) {
             address.queryParam("page", other);
+        }
+        if (atOnce != USUAL) {
+            address.queryParam("rows", atOnce);
         }
         return address.encode().buildAndExpand(values.toArray()).toUriString();
     }

@@ -68,8 +68,8 @@ final class ConditionPages {
     }
 
     @GetMapping(LIST + "/new")
-    String ask(@RequestParam(defaultValue = "1") String target, Locale language, Model model) {
-        return page(model,
+    String ask(@RequestParam(defaultValue = "1") String target, SignedIn me, Locale language, Model model) {
+        return page(me, model,
                 new Form().put("target", TARGETS.contains(target) ? target : "1").put("share", "3").put("join", "all"),
                 null,
                 language);
@@ -89,7 +89,7 @@ final class ConditionPages {
             told(form, e);
         }
         response.setStatus(400);
-        return page(model, form, null, language);
+        return page(me, model, form, null, language);
     }
 
     /** A condition that cannot be understood is a fault of its text, or of the rows from the first on. */
@@ -103,7 +103,7 @@ final class ConditionPages {
     String show(@PathVariable long id, SignedIn me, Locale language, Model model) {
         String json = conditions.recount(id).orElse("");
         Listed condition = find(id, me, language);
-        return page(model, stored(condition, json), condition, language);
+        return page(me, model, stored(condition, json), condition, language);
     }
 
     @PostMapping(LIST + "/{id:[0-9]+}")
@@ -121,7 +121,7 @@ final class ConditionPages {
             told(form, e);
         }
         response.setStatus(400);
-        return page(model, form, condition, language);
+        return page(me, model, form, condition, language);
     }
 
     private static Form stored(Listed condition, String json) {
@@ -145,7 +145,7 @@ final class ConditionPages {
             return "redirect:" + LIST + "?done=condition-deleted";
         } catch (FaultException e) {
             response.setStatus(409);
-            return page(model, stored(condition, conditions.recount(id).orElse("")).fault("", "admin.conditions.used"),
+            return page(me, model, stored(condition, conditions.recount(id).orElse("")).fault("", "admin.conditions.used"),
                     condition, language);
         }
     }
@@ -155,7 +155,7 @@ final class ConditionPages {
                 .orElseThrow(() -> new FaultException(Fault.notFound(null)));
     }
 
-    private String page(Model model, Form form, @Nullable Listed condition, Locale language) {
+    private String page(SignedIn me, Model model, Form form, @Nullable Listed condition, Locale language) {
         int target = condition != null
                 ? condition.target()
                 : TARGETS.contains(form.get("target")) ? Integer.parseInt(form.get("target")) : 1;
@@ -168,13 +168,25 @@ final class ConditionPages {
         } else {
             NAMED.getOrDefault(target, List.of()).forEach(name -> related.put(name, List.of()));
         }
-        model.addAttribute("relations", related.keySet());
+        model.addAttribute("relations", related.keySet()).addAttribute("saved",
+                saved(me, form, target, condition, language));
         model.addAttribute("keys", keys(null, SearchConditions.resource(target), language).toList());
         model.addAttribute("relatedKeys", related.entrySet().stream()
                 .flatMap(one -> Stream.concat(one.getValue().stream().map(key -> new Key(one.getKey(), key, "")),
                         keys(one.getKey(), Objects.requireNonNull(relations.related(one.getKey())).name(), language)))
                 .toList());
         return "admin/settings/condition";
+    }
+
+    /** Other conditions of the target by the values of their choices, those too that a row names but somebody else keeps. */
+    private Map<String, String> saved(SignedIn me, Form form, int target, @Nullable Listed condition, Locale language) {
+        Map<String, String> saved = new LinkedHashMap<>();
+        conditions.all(me, language).stream()
+                .filter(one -> one.target() == target && (condition == null || one.id() != condition.id()))
+                .forEach(one -> saved.put(ConditionRows.SAVED + one.id(), one.name()));
+        ConditionRows.ROWS.stream().map(row -> form.get("rel" + row)).filter(rel -> rel.startsWith(ConditionRows.SAVED))
+                .forEach(rel -> saved.putIfAbsent(rel, rel.substring(ConditionRows.SAVED.length())));
+        return saved;
     }
 
     /**

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 import io.yoriai.admin.internal.shell.Form;
 
 /**
- * A search condition as rows of a form, and back: all or any of them, each a test of the record itself or of rows that hang on it.
+ * A search condition as rows of a form, and back: all or any of them, each a test of the record itself or of rows that hang on it, or
+ * another saved condition.
  * What rows cannot say is written as text, in the format of spec/smp-platform.md 8.
  */
 final class ConditionRows {
@@ -24,6 +25,8 @@ final class ConditionRows {
     static final List<Integer> ROWS = IntStream.rangeClosed(1, 8).boxed().toList();
     /** Of a row: the relation of the row above, whose rows must meet this test too. */
     static final String SAME = "same";
+    /** Of a row: another saved condition, whose id follows. */
+    static final String SAVED = "condition:";
     static final List<String> OPERATORS = List.of("eq", "ne", "ge", "gt", "le", "lt", "like", "notlike", "startswith",
             "endswith", "in", "notin", "between", "isnull", "notnull");
 
@@ -54,7 +57,12 @@ final class ConditionRows {
             } else if (tests || !rel.isEmpty()) {
                 ObjectNode part = form.on("not" + row) ? parts.addObject().putObject("not") : parts.addObject();
                 above = null;
-                if (rel.isEmpty()) {
+                if (rel.startsWith(SAVED)) {
+                    if (tests) {
+                        form.fault("key" + row, "admin.conditions.saved.alone");
+                    }
+                    part.putObject("condition").put("id", rel.substring(SAVED.length()));
+                } else if (rel.isEmpty()) {
                     part.setAll(test(form, row));
                 } else {
                     above = part.put("rel", rel).putObject("where").putArray("all");
@@ -125,6 +133,10 @@ final class ConditionRows {
     private static int part(Form rows, int row, JsonNode part) {
         JsonNode inner = part.has("not") && part.size() == 1 ? part.get("not") : part;
         rows.put("not" + row, inner != part);
+        if (inner.has("condition") && inner.size() == 1) {
+            rows.put("rel" + row, SAVED + inner.get("condition").path("id").asString(""));
+            return row > ROWS.size() ? 0 : row + 1;
+        }
         if (!inner.has("rel")) {
             return fits(rows, row, inner) ? row + 1 : 0;
         }

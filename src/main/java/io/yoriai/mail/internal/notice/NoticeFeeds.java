@@ -30,22 +30,28 @@ class NoticeFeeds {
                     where name = 'mail.label_contact' and value ~ '^[^\\s@<>,]+@[^\\s@<>,]+$'), nullif(c.reference_email, '')), 'ja'
                 where not exists (select from staff_campaign k join staff s on s.id = k.admin_id
                     where k.campaign_id = c.id and s.deleted_at is null)) s""";
+    /** Whether an event {@code e} is of a 仮登録 lead, whose mails wait until it is 本登録. By primary keys. */
+    private static final String HELD = """
+            exists (select from application p join lead h on h.id = p.lead_id and h.registration_type_id = 2
+                    where p.id = e.application_id)""";
     /** What happened to applications: to the lead, and to the persons in charge of the campaign. By application_event_mail. */
     private static final String APPLICATIONS = """
             due as materialized (
-                select id, application_id, mail, at, kind from application_event where mail is not null
+                select id, application_id, mail, at, kind from application_event e
+                where mail is not null and (mail <> 1 or at <= :oldest or not %1$s)
                 order by id limit :most for update skip locked
             ), taken as (
-                update application_event e set mail = null from due where e.id = due.id
+                update application_event e set mail = case when due.mail = 3 and due.at > :oldest and %1$s then 1 end
+                from due where e.id = due.id
             ), told as (
                 select due.id, due.kind, a.lead_id, a.campaign_id, t.email, false as staff, '' as language
                 from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
-                %s
+                %2$s
                 where due.mail & 1 = 1 and due.at > :oldest
                 union all
                 select due.id, due.kind, null, a.campaign_id, s.email, true, s.language_key
                 from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
-                %s
+                %3$s
                 where due.mail & 2 = 2 and due.at > :oldest and s.email is not null
             ), wanted as (
                 select id, lead_id, campaign_id, email,
@@ -64,7 +70,7 @@ class NoticeFeeds {
                     'inspection.' || due.inspection_type_id, 'about', l.id::text, 'args', '[]') as values
                 from due join lead l on l.id = due.lead_id and l.inspection_type_id = due.inspection_type_id
                 %s
-                where due.at > :oldest and l.registration_type_id = 1
+                where due.at > :oldest
             )""";
 
     /** To administrators (spec/smp-platform.md 3): one who was made without a password, and the privileged of a new one of theirs. */
@@ -82,8 +88,8 @@ class NoticeFeeds {
             )""";
 
     /**
-     * Wishes for a new password: to whoever is meant, if anybody is, and not one after the other. Leads who share an address get a
-     * link each, five at most. By lead_login_id and lead_email.
+     * Wishes for a new password, or for the link by which a 仮登録 lead is confirmed: to whoever is meant, if anybody is, and not one
+     * after the other. Leads who share an address get a link each, five at most. By lead_login_id and lead_email.
      */
     private static final String PASSWORDS = """
             due as (
@@ -91,17 +97,17 @@ class NoticeFeeds {
                     select id from password_wish order by id limit :most for update skip locked)
                 returning id, login, at
             ), meant as (
-                select distinct on (l.id) l.id, l.email from due cross join lateral (
-                    select l.id, l.email from lead l
+                select distinct on (l.id) l.id, l.email, l.notice from due cross join lateral (
+                    select l.id, l.email, case l.registration_type_id when 1 then 'password' else 'registration' end as notice
+                    from lead l
                     where (lower(l.login_id) = due.login or due.login like '%@%' and lower(l.email) = due.login)
-                        and l.registration_type_id = 1 and l.membership_id = 1 and l.email is not null
-                        and l.email_valid_id = 1
+                        and l.membership_id = 1 and l.email is not null and l.email_valid_id = 1
                     order by (lower(l.login_id) = due.login) desc, l.id limit 5) l
                 where due.at > :oldest and not exists (select from mail m where m.lead_id = l.id
-                    and m.created_at > :now::timestamptz - interval '5 minutes' and m.values ->> 'notice' = 'password')
+                    and m.created_at > :now::timestamptz - interval '5 minutes' and m.values ->> 'notice' = l.notice)
             ), wanted as (
                 select id, id as lead_id, null::bigint as campaign_id, email,
-                    jsonb_build_object('notice', 'password', 'about', id::text, 'args', '[]') as values
+                    jsonb_build_object('notice', notice, 'about', id::text, 'args', '[]') as values
                 from meant
             )""";
 
@@ -154,7 +160,7 @@ class NoticeFeeds {
 
     @Bean
     Feed applicationFeed() {
-        return feed(APPLICATIONS.formatted(LeadAddresses.JOIN, IN_CHARGE), null);
+        return feed(APPLICATIONS.formatted(HELD, LeadAddresses.JOIN, IN_CHARGE), null);
     }
 
     @Bean

@@ -22,6 +22,7 @@ import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.message.Texts;
 import io.yoriai.user.PasswordLinks;
+import io.yoriai.user.Registrations;
 
 /**
  * Short mails about a lead, to the lead itself, in its language, or to a member of staff; and mails to administrators about their
@@ -39,17 +40,19 @@ class PlainMails {
     private final MailSettings settings;
     private final MailLinks links;
     private final PasswordLinks passwords;
+    private final Registrations registrations;
     private final Staff staff;
     private final JsonMapper json = JsonMapper.builder().build();
 
     PlainMails(JdbcClient jdbc, Texts texts, MailSettings settings, MailLinks links, PasswordLinks passwords,
-            Staff staff) {
+            Registrations registrations, Staff staff) {
         this.staff = staff;
         this.jdbc = jdbc;
         this.texts = texts;
         this.settings = settings;
         this.links = links;
         this.passwords = passwords;
+        this.registrations = registrations;
     }
 
     private record About(String name, String loginId, boolean english, String stamp) {}
@@ -69,17 +72,21 @@ class PlainMails {
         Locale language = about.english() && !toStaff ? Locale.ENGLISH : Locale.JAPANESE;
         List<String> args = new ArrayList<>();
         args.add(about.name());
+        String notice = said.path("notice").asString();
         if (toStaff) {
             for (JsonNode arg : json.readTree(said.path("args").asString())) {
                 args.add(arg.asString());
             }
             args.add(links.base() + "/admin/records/leads/" + lead);
+        } else if (notice.equals("registration")) {
+            args.addAll(List.of(about.loginId(), links.base() + "/public/mypage/registration/"
+                    + registrations.token(lead, row.createdAt()), Integer.toString(registrations.hours())));
         } else {
             args.add(about.loginId());
             args.add(links.base() + "/public/mypage/password/"
                     + passwords.token(lead, PASSWORD, about.stamp()));
         }
-        String key = "mail.notice." + said.path("notice").asString();
+        String key = "mail.notice." + notice;
         return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",
                 texts.get(language, key, args), texts.get(language, key + ".text", args), "",
                 Map.of("Auto-Submitted", "auto-generated")).bytes(row), null));

@@ -52,6 +52,7 @@ import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
 import io.yoriai.user.PasswordLinks;
+import io.yoriai.user.Registrations;
 
 /** Mails of receptions and before and after campaigns (campaign settings 61 to 65, 71 to 74), and to administrators. */
 @ServerTest
@@ -90,6 +91,8 @@ class NoticeMailsTest {
     @Autowired
     PasswordLinks passwords;
     @Autowired
+    Registrations registrations;
+    @Autowired
     Staff staff;
     @Autowired
     SystemSettings system;
@@ -123,7 +126,7 @@ class NoticeMailsTest {
     }
 
     private PlainMails plain() {
-        return new PlainMails(data.jdbc(), texts, own, links, passwords, staff);
+        return new PlainMails(data.jdbc(), texts, own, links, passwords, registrations, staff);
     }
 
     private String said(MailRow row) {

@@ -52,6 +52,7 @@ import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
 import io.yoriai.user.PasswordLinks;
+import io.yoriai.user.Registrations;
 
 /** Odd mails with the product's own words, of every kind, judged by other houses (docs/adr/0067). {@code -Dodd.notices=7000} for more. */
 @ServerTest
@@ -88,6 +89,8 @@ class OddNoticesTest {
     Callers callers;
     @Autowired
     PasswordLinks passwords;
+    @Autowired
+    Registrations registrations;
     @Autowired
     Staff staff;
     @Autowired
@@ -170,7 +173,7 @@ class OddNoticesTest {
         return new Notices(readerMails,
                 new CampaignMails(data.jdbc(), texts, own, senders, written, applications, pages, publicLinks,
                         new Dictionary()),
-                new PlainMails(data.jdbc(), texts, own, links, passwords, staff));
+                new PlainMails(data.jdbc(), texts, own, links, passwords, registrations, staff));
     }
 
     /** Settings of mail with a sender of the product's own mails. */

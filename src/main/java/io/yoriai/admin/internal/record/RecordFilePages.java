@@ -1,5 +1,6 @@
 package io.yoriai.admin.internal.record;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
@@ -26,13 +27,19 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Method;
 import io.yoriai.record.Verb;
+import io.yoriai.record.write.Route;
 
-/** Administrators by CSV: all of them in one file, and registered and updated by one (spec/smp-platform.md 12.3). */
+/**
+ * Administrators and leads by CSV: in one file, and registered and updated by one (spec/smp-platform.md 12.3, spec/smp-lead.md 7.7).
+ * Of administrators a file holds all, of leads those that their list is searched by.
+ */
 @Lazy
 @Controller
-final class AdministratorFilePages {
+final class RecordFilePages {
 
-    private static final String PATH = "/admin/settings/administrators";
+    private static final String ADMINISTRATORS = "/admin/settings/administrators";
+    private static final String LEADS = "/admin/lead-csv";
+    private static final String EXPORT = "/export";
     private static final Map<String, String> INPUTS = Map.of("file", "csvFile", "currentPassword", "currentPassword");
     private static final int MOST_BYTES = 2 << 20;
     private static final int SHOWN = 200;
@@ -43,7 +50,7 @@ final class AdministratorFilePages {
     private final OwnAccount account;
     private final Exports exports;
 
-    AdministratorFilePages(Desk desk, RecordCsv csv, RecordFormPages forms, OwnAccount account, Exports exports) {
+    RecordFilePages(Desk desk, RecordCsv csv, RecordFormPages forms, OwnAccount account, Exports exports) {
         this.desk = desk;
         this.csv = csv;
         this.forms = forms;
@@ -51,38 +58,46 @@ final class AdministratorFilePages {
         this.exports = exports;
     }
 
-    private Screen screen() {
-        return desk.screen("administrators");
+    private Screen screen(HttpServletRequest request) {
+        return desk.screen(request.getRequestURI().startsWith(LEADS) ? "leads" : "administrators");
     }
 
-    @GetMapping({PATH, PATH + "/export"})
-    String show(Form form, Model model) {
-        return page(form, model, null);
+    @GetMapping({ADMINISTRATORS, ADMINISTRATORS + EXPORT, LEADS, LEADS + EXPORT})
+    String show(HttpServletRequest request, Form form, Model model) {
+        return page(screen(request), form, model, null);
     }
 
-    private static String page(Form form, Model model, RecordCsv.@Nullable Outcome outcome) {
+    private static String page(Screen screen, Form form, Model model, RecordCsv.@Nullable Outcome outcome) {
+        model.addAttribute("screen", screen).addAttribute("path", screen.guarded() ? ADMINISTRATORS : LEADS)
+                .addAttribute("asked", screen.guarded()
+                        ? List.of()
+                        : RecordSearch.of(screen, form).conditions());
         List<RecordCsv.Wrong> wrong = outcome == null ? List.of() : outcome.wrong();
         model.addAttribute("form", form).addAttribute("outcome", outcome).addAttribute("most", RecordCsv.MOST)
                 .addAttribute("wrong", wrong.stream().limit(SHOWN).toList()).addAttribute("count", wrong.size());
-        return "admin/settings/administrators";
+        return "admin/record/csv";
     }
 
     /** The file is written while it is read. */
-    @PostMapping(PATH + "/export")
+    @PostMapping({ADMINISTRATORS + EXPORT, LEADS + EXPORT})
     @Nullable
-    String export(SignedIn me, Model model, Locale language, HttpServletResponse response) throws IOException {
+    String export(SignedIn me, HttpServletRequest request, Form form, Model model, Locale language,
+            HttpServletResponse response) throws IOException {
+        Screen screen = screen(request);
         return exports.run(model, response, () -> {
             response.setContentType("text/csv;charset=UTF-8");
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
-                    ContentDisposition.attachment().filename("administrators.csv").build().toString());
+                    ContentDisposition.attachment().filename(screen.slug() + ".csv").build().toString());
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            csv.write(me, screen(), desk.seat(me, language), response.getOutputStream());
+            csv.write(me, screen, screen.guarded() ? List.of() : RecordSearch.of(screen, form).conditions(),
+                    desk.seat(me, language), response.getOutputStream());
         });
     }
 
-    @PostMapping(PATH)
-    String register(SignedIn me, @RequestParam(value = "csvFile", required = false) @Nullable MultipartFile file,
+    @PostMapping({ADMINISTRATORS, LEADS})
+    String register(SignedIn me, HttpServletRequest request, @RequestParam(value = "csvFile", required = false) @Nullable MultipartFile file,
             Form form, Model model, Locale language, HttpServletResponse response) throws IOException {
+        Screen screen = screen(request);
         try {
             if (file == null || file.isEmpty()) {
                 throw new FaultException(Fault.required("file"));
@@ -90,19 +105,21 @@ final class AdministratorFilePages {
             if (file.getSize() > MOST_BYTES) {
                 throw new FaultException(Fault.of(413, "TOO_LARGE", "file"));
             }
-            account.check(me, form.get("currentPassword"));
-            Desk.Seat seat = desk.seat(me, language);
-            RecordCsv.Outcome outcome = csv.read(screen(), seat, file.getBytes(), (verb, body) -> {
-                Method method = verb == Verb.POST ? screen().post() : screen().put();
-                forms.write(screen(), Objects.requireNonNull(method), verb, body, seat);
+            if (screen.guarded()) {
+                account.check(me, form.get("currentPassword"));
+            }
+            Desk.Seat seat = desk.seat(me, language).by(Route.CSV);
+            RecordCsv.Outcome outcome = csv.read(screen, seat, file.getBytes(), (verb, body) -> {
+                Method method = verb == Verb.POST ? screen.post() : screen.put();
+                forms.write(screen, Objects.requireNonNull(method), verb, body, seat);
             });
             if (!outcome.wrong().isEmpty()) {
                 response.setStatus(400);
             }
-            return page(form, model, outcome);
+            return page(screen, form, model, outcome);
         } catch (FaultException e) {
             response.setStatus(e.status());
-            return page(form.faults(e, INPUTS), model, null);
+            return page(screen, form.faults(e, INPUTS), model, null);
         }
     }
 }

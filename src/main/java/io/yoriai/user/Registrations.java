@@ -1,0 +1,152 @@
+package io.yoriai.user;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import io.yoriai.account.Passwords;
+import io.yoriai.person.AddressHash;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
+import io.yoriai.record.Ref;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.SystemSettings;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
+
+/**
+ * Links by which a 仮登録 lead becomes 本登録, and chooses how it logs in (spec/smp-lead.md 7.2, docs/adr/0110). A link is signed, works
+ * once, and no longer than 仮登録の有効時間; the newest one of a lead ends those before it.
+ */
+@Service
+public class Registrations {
+
+    private static final String PURPOSE = "user.registration";
+    private static final String HOURS = "lead.provisional_hours";
+    /** Without @: nobody takes another's address for a login id. */
+    private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9._+-]{4,100}");
+
+    private final JdbcClient jdbc;
+    private final AddressHash hash;
+    private final Passwords passwords;
+    private final Writable leads;
+    private final Writer writer;
+    private final SystemSettings settings;
+    private final Clock clock;
+
+    Registrations(JdbcClient jdbc, AddressHash hash, Passwords passwords, Writable leadWritable, Writer writer,
+            SystemSettings settings, Clock clock) {
+        this.jdbc = jdbc;
+        this.hash = hash;
+        this.passwords = passwords;
+        this.leads = leadWritable;
+        this.writer = writer;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What a link is good for. */
+    public enum State {
+        OPEN,
+        /** The lead is 本登録, by this link or another way. */
+        DONE,
+        /** It is too old, or there is a newer one. */
+        EXPIRED,
+        /** It was not made here, or its lead is gone. */
+        UNKNOWN
+    }
+
+    /** @param loginId of a link that is open; else "" */
+    public record Link(State state, String loginId) {}
+
+    /** For how many hours a link is good. */
+    public int hours() {
+        return settings.number(HOURS);
+    }
+
+    /**
+     * The link of a mail, the same at each of its attempts; from now on the lead's only one.
+     *
+     * @param wanted when the mail was wanted: from then on it is good
+     */
+    public String token(long lead, Instant wanted) {
+        Instant until = wanted.plus(Duration.ofHours(hours()));
+        jdbc.sql("update lead set confirm_until = ? where id = ? and registration_type_id = 2"
+                + " and confirm_until is distinct from ?")
+                .params(SqlTime.of(until), lead, SqlTime.of(until)).update();
+        return hash.said(PURPOSE, lead, until.toEpochMilli());
+    }
+
+    /** What a link is good for now; nothing changes. */
+    public Link find(String token) {
+        return find(token, "");
+    }
+
+    private Link find(String token, String lock) {
+        long[] said = hash.numbers(PURPOSE, token, 2);
+        return said == null ? new Link(State.UNKNOWN, "") : find(said[0], said[1], lock);
+    }
+
+    private Link find(long lead, long until, String lock) {
+        return jdbc.sql("select login_id, registration_type_id, confirm_until from lead where id = ?" + lock)
+                .param(lead)
+                .query((row, n) -> row.getInt(2) == 1
+                        ? new Link(State.DONE, "")
+                        : isOpen(until, SqlTime.orNull(row, "confirm_until"))
+                                ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)))
+                                : new Link(State.EXPIRED, ""))
+                .optional().orElse(new Link(State.UNKNOWN, ""));
+    }
+
+    private boolean isOpen(long until, @Nullable Instant newest) {
+        return newest != null && newest.toEpochMilli() == until && clock.instant().isBefore(newest);
+    }
+
+    /**
+     * Makes the lead 本登録 by an open link, as whoever reads its mails wants to log in.
+     *
+     * @param password {@linkplain PasswordLinks#isGood good}
+     * @return what the link was good for before
+     * @throws FaultException 400 or 409 on {@code VisitorData.LoginId}, where that cannot be chosen; then nothing has changed
+     */
+    @Transactional
+    public State confirm(String token, String loginId, String password) {
+        State before = find(token).state();
+        if (before != State.OPEN) {
+            return before;
+        }
+        // Before the lead is locked: it takes a while.
+        String hashed = passwords.hash(password);
+        Link link = find(token, " for no key update");
+        if (link.state() != State.OPEN) {
+            return link.state();
+        }
+        long lead = Objects.requireNonNull(hash.numbers(PURPOSE, token, 2))[0];
+        Draft draft = new Draft(leads.resource()).put("Id", lead).put("RegistrationType", Ref.of("1", null));
+        if (!loginId.equals(link.loginId())) {
+            if (!CHOSEN.matcher(loginId).matches()) {
+                throw new FaultException(Fault.invalidType("VisitorData.LoginId").saying("user.login.chosen"));
+            }
+            draft.put("LoginId", loginId);
+        }
+        jdbc.sql("update lead set login_password_hash = ? where id = ?").params(hashed, lead).update();
+        writer.change(Writer.Order.of(leads, draft, Author.system(Route.PUBLIC_PAGE), "lead.confirm"));
+        return State.OPEN;
+    }
+
+    /** Notes that a lead that was just made by an application wants the mail by which it sets a password, or is confirmed. */
+    public void welcome(long lead) {
+        jdbc.sql("insert into password_wish (login, at) select lower(login_id), ? from lead where id = ?")
+                .params(SqlTime.of(clock.instant()), lead).update();
+    }
+}
