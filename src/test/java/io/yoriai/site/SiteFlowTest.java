@@ -146,7 +146,7 @@ class SiteFlowTest {
         assertThat(japanese.statusCode()).isEqualTo(404);
         assertThat(japanese.body()).contains("<html lang=\"ja\"", "ページが見つかりません").doesNotContain("Exception",
                 "??", "/nothing/here");
-        assertThat(get("/nothing?lang=en", "Accept", "text/html").body()).contains("There is no such page");
+        assertThat(get("/nothing?lang=en", "Accept", "text/html").body()).contains("The page was not found.");
         assertThat(get("/docs/methods/no.such", "Accept", "text/html").statusCode()).isEqualTo(404);
         HttpRequest post = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/docs"))
                 .header("Accept", "text/html").POST(HttpRequest.BodyPublishers.noBody()).build();
@@ -156,7 +156,7 @@ class SiteFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"*/*|ja|ページが見つかりません", "application/json|en|There is no such page",
+    @CsvSource(delimiter = '|', value = {"*/*|ja|ページが見つかりません", "application/json|en|The page was not found.",
         "image/png, */*;q=0.5|fr|ページが見つかりません"})
     void whoever_asks_for_no_page_reads_a_line_of_plain_text(String accepted, String language, String text)
             throws Exception {
