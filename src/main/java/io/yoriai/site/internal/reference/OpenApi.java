@@ -33,11 +33,15 @@ final class OpenApi {
     private final Dictionary dictionary;
     private final Reference reference;
     private final Notes notes;
+    /** Resources whose records can be deleted. */
+    private final Set<String> deleted;
     /** Resources whose records are told when they are there already. */
     private final Set<String> ties;
 
     OpenApi(Dictionary dictionary, Reference reference, Notes notes, ObjectProvider<Writable> writables) {
         ties = writables.stream().filter(Writable::isLink).map(one -> one.resource().name())
+                .collect(Collectors.toUnmodifiableSet());
+        deleted = dictionary.methods().stream().filter(method -> method.verb().equals("DELETE")).map(Method::element)
                 .collect(Collectors.toUnmodifiableSet());
         this.dictionary = dictionary;
         this.reference = reference;
@@ -190,7 +194,9 @@ final class OpenApi {
         if (!note.isEmpty()) {
             schema.put("description", note);
         }
-        if (!column.onPost() && !column.onPut()) {
+        // What names the record of a DELETE is sent.
+        boolean names = column.name().equals("Id") && deleted.contains(column.resource());
+        if (!column.onPost() && !column.onPut() && !names) {
             schema.put("readOnly", true);
         } else if (!column.answered()) {
             schema.put("writeOnly", true);
