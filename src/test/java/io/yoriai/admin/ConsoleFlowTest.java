@@ -274,6 +274,8 @@ class ConsoleFlowTest {
 
     @Test
     void things_that_are_not_there_are_told_by_the_consoles_own_page() {
+        assertThat(visitor.get("/admin/setting/api/wsdl").headers().firstValue("Location").orElse(""))
+                .endsWith("/docs/yoriai.wsdl");
         for (String path : List.of("/admin/magazines/999999999", "/admin/magazines/x", "/admin/settings/api/nothing",
                 "/admin/magazines/999999999/settings")) {
             HttpResponse<String> answer = visitor.get(path);
