@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Method;
 import io.yoriai.record.ServedMethods;
+import io.yoriai.record.Tsv;
 import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,11 @@ class SiteFlowTest {
             }
         }
         assertThat(get("/docs").body()).contains("/docs/methods/bulkapi.post").doesNotContain("??");
-        assertThat(get("/docs/errors?lang=en").body()).contains("TOKEN_EXPIRED").doesNotContain("??");
+        String errors = get("/docs/errors?lang=en").body();
+        assertThat(errors).contains("TOKEN_EXPIRED").doesNotContain("??");
+        Tsv.read("/message/messages.tsv").stream().map(line -> line.get("name").split("\\."))
+                .filter(name -> name[0].equals("error")).forEach(name -> assertThat(errors)
+                        .containsPattern(">" + name[1] + "</td>\\s*<th[^>]*><code>" + name[2] + "<"));
         assertThat(get("/docs/calling").body()).contains("d639fb4bda55afd8101a2708cb1303a9de490c87",
                 "id=\"risks\"", "DELETE", "--read-only", "--token-bound");
     }

@@ -213,7 +213,7 @@ public class Sendings {
 
     private static Fault reason(Fault fault) {
         return switch (fault.code()) {
-            case "LABEL_MISSING" -> fault;
+            case "LABEL_MISSING" -> fault.saying("mail.why.label", fault.args().toArray());
             case "CONFLICT" -> fault.saying("mail.why.dkim");
             case "NOT_FOUND" -> fault.saying("mail.why.domain");
             default -> fault.saying("mail.why.setting");

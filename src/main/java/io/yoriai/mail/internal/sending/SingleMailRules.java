@@ -167,8 +167,7 @@ public class SingleMailRules implements Rules {
                 CompiledContent.of(content, null).html()).filter(Objects::nonNull).toList());
         if (!missing.isEmpty()) {
             throw new FaultException(
-                    Fault.of(400, "LABEL_MISSING", "Mail.Advertisement").saying("mail.why.label",
-                            Texts.named(missing)));
+                    Fault.of(400, "LABEL_MISSING", "Mail.Advertisement", Texts.named(missing)));
         }
         if (!senders.isVerified(sender.domainId())) {
             throw new FaultException(

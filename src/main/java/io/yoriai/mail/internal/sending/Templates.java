@@ -77,8 +77,7 @@ class Templates {
         List<String> missing = label
                 .missing(Stream.of(compiled.text(), compiled.html()).filter(Objects::nonNull).toList());
         if (!missing.isEmpty()) {
-            throw new FaultException(
-                    Fault.of(400, "LABEL_MISSING", field).saying("mail.why.label", Texts.named(missing)));
+            throw new FaultException(Fault.of(400, "LABEL_MISSING", field, Texts.named(missing)));
         }
         if (declined) {
             throw new FaultException(Fault.of(409, "NOT_ALLOWED", element + ".PermissionType").saying("mail.declined"));
