@@ -43,7 +43,7 @@ final class ErrorPages implements ErrorController {
     ModelAndView page(HttpServletRequest request) {
         HttpStatus status = status(request);
         String kind = kind(status, request);
-        return new ModelAndView("site/error", Map.of("kind", kind, "title", title(kind), "code", status.value()),
+        return new ModelAndView("site/error", Map.of("kind", kind, "says", title(kind), "code", status.value()),
                 status);
     }
 

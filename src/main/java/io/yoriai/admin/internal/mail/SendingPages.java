@@ -192,8 +192,8 @@ final class SendingPages {
     }
 
     @PostMapping(PATH + "/{id:[0-9]+}/{act:pause|resume|cancel}")
-    String act(@PathVariable long id, @PathVariable String act, SignedIn me, Form form, Model model,
-            HttpServletResponse response) {
+    String act(@PathVariable long id, @PathVariable String act, SignedIn me, Form form, Locale language,
+            Model model, HttpServletResponse response) {
         try {
             switch (act) {
                 case "pause" -> sendings.pause(me, id);
@@ -204,7 +204,7 @@ final class SendingPages {
             // It went on meanwhile: the page shows how it stands now.
             response.setStatus(e.status());
             model.addAttribute("form", form.faults(e, Map.of()));
-            return show(id, null, model);
+            return show(id, null, language, model);
         }
         return "redirect:" + PATH + "/" + id + "?done=sending-" + act;
     }

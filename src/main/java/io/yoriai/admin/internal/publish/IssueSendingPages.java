@@ -162,7 +162,7 @@ final class IssueSendingPages {
 
     @PostMapping(SENDING + "/{act:pause|resume|cancel}")
     String act(@PathVariable long id, @PathVariable long sending, @PathVariable String act, SignedIn me, Form form,
-            Model model, HttpServletResponse response) {
+            Locale language, Model model, HttpServletResponse response) {
         try {
             switch (act) {
                 case "pause" -> sendings.pause(me, id, sending);
@@ -173,7 +173,7 @@ final class IssueSendingPages {
             // It went on meanwhile: the page shows how it stands now.
             response.setStatus(e.status());
             model.addAttribute("form", form.faults(e, Map.of()));
-            return show(id, sending, null, model, response);
+            return show(id, sending, null, language, model, response);
         }
         return "redirect:/admin/magazines/" + id + "/sendings/" + sending + "?done=sending-" + act;
     }
