@@ -223,6 +223,13 @@ class SiteFlowTest {
                         .isMissingNode()).as(method.name()).isTrue();
             }
         }
+        JsonNode login = api.at("/paths/~1public~1authapi~1login/get");
+        assertThat(login.get("security").toString()).doesNotContain("token");
+        assertThat(login.get("parameters").toString()).contains("callback_url", "user_type", "prompt");
+        assertThat(api.at("/components/schemas/BulkApi/properties/VisitorDataList/properties/VisitorData").toString())
+                .contains("#/components/schemas/VisitorData", "key");
+        assertThat(get("/docs/methods/authapi.login").body()).contains("callback_url", "user_type", "auth_ttoken=…")
+                .doesNotContain("<code>token</code>");
         Pattern.compile("\"\\$ref\" ?: ?\"#([^\"]+)\"").matcher(answer.body()).results()
                 .forEach(ref -> assertThat(api.at(ref.group(1)).isMissingNode()).as(ref.group(1)).isFalse());
         String tag = answer.headers().firstValue("ETag").orElseThrow();
