@@ -32,6 +32,11 @@ public class Maintenance {
         return settings.on(SETTING, false);
     }
 
+    /** Whether it is on, and an address one of the pages for visitors, which then say so (spec/smp-platform.md 12.5). */
+    public boolean closes(String path) {
+        return path.startsWith("/public/") && on();
+    }
+
     /**
      * Switches it on or off.
      *

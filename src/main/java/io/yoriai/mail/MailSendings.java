@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
 import io.yoriai.mail.internal.sending.Sendings;
+import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -79,6 +81,11 @@ public class MailSendings {
 
         public boolean isOpen() {
             return status < Sendings.DONE;
+        }
+
+        /** The message in a language, where it is the product's; what somebody wrote stays. */
+        public @Nullable String why(Texts texts, Locale language) {
+            return message == null ? null : texts.again(language, "mail.why.", message);
         }
     }
 

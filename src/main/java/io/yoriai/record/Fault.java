@@ -15,9 +15,11 @@ import java.util.List;
  */
 public record Fault(int status, String code, @Nullable String field, String text, List<Object> args) {
 
-    /** The fault with the common text of its code, {@code fault.{code}}; what is not allowed is a column (400), or the operation. */
+    /** The fault with the common text of its code, {@code fault.{code}}; what is not allowed is a column (400), the operation, or what a record's state allows (409). */
     public static Fault of(int status, String code, @Nullable String field, Object... args) {
-        String text = status != 400 && code.equals("NOT_ALLOWED") ? "FORBIDDEN" : code;
+        String text = status == 400 || !code.equals("NOT_ALLOWED")
+                ? code
+                : status == 409 ? "FORBIDDEN.state" : "FORBIDDEN";
         return new Fault(status, code, field, "fault." + text, List.of(args));
     }
 

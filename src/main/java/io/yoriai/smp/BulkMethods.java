@@ -239,7 +239,7 @@ final class BulkMethods implements Methods {
         }
         long id = Long.parseLong(String.valueOf(page.rows().getFirst().values()[0]));
         if (ResultCsv.wanted(call.accept())) {
-            return csv(call, id);
+            return csv(call, id, own.getOrDefault("charset", call.accept()));
         }
         Batches.Choice choice = Batches.Choice.of(own.getOrDefault("result", "error"));
         return Answer.ok(list(call, page, choice == Batches.Choice.NONE
@@ -284,8 +284,8 @@ final class BulkMethods implements Methods {
         writer.xml.close("BulkResultList");
     }
 
-    private Answer csv(Call call, long id) {
-        ResultCsv csv = ResultCsv.of(call.accept());
+    private Answer csv(Call call, long id, String charset) {
+        ResultCsv csv = ResultCsv.of(charset);
         return new Answer(200, Map.of("Content-Type", csv.type()), new byte[0], null, out -> csv.write(out,
                 to -> batches.each(id, result -> to.line(result, errors.told(result.faults(), call.language()).stream()
                         .map(told -> new ResultCsv.Told(told.code(), told.field(), told.message())).toList()))));

@@ -36,7 +36,7 @@ public class AgencyRights {
      */
     public void check(SignedIn who, long lead, @Nullable Long campaign) {
         Functions.Held held = functions.of(who.staffId());
-        if (held.level() > 2 || !held.has(Functions.AGENCY)) {
+        if (!isAgent(held)) {
             throw refused();
         }
         if (!rights.reaches(who.staffId(), who.level(), lead)) {
@@ -50,6 +50,16 @@ public class AgencyRights {
         if (!uses || campaign != null && !settings.of(campaign).on(PROXY)) {
             throw refused();
         }
+    }
+
+    /** Whether an administrator who acts for a lead may go on: level, role and reach are as they were. */
+    boolean mayAct(long staff, long lead) {
+        Functions.Held held = functions.of(staff);
+        return isAgent(held) && rights.reaches(staff, held.level(), lead);
+    }
+
+    private static boolean isAgent(Functions.Held held) {
+        return held.level() <= 2 && held.has(Functions.AGENCY);
     }
 
     private boolean reaches(SignedIn who, long campaign) {

@@ -41,11 +41,13 @@ public class AgencySessions implements StaffDeletionListener {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final SystemSettings settings;
+    private final AgencyRights rights;
 
-    AgencySessions(JdbcClient jdbc, Clock clock, SystemSettings settings) {
+    AgencySessions(JdbcClient jdbc, Clock clock, SystemSettings settings, AgencyRights rights) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.settings = settings;
+        this.rights = rights;
     }
 
     /** Why an acting has ended. */
@@ -118,7 +120,8 @@ public class AgencySessions implements StaffDeletionListener {
             return Optional.empty();
         }
         Standing standing = found.get();
-        End end = !standing.allowed()
+        // Roles and assignments bind with the next request.
+        End end = !standing.allowed() || !rights.mayAct(standing.agency().staff(), standing.agency().lead())
                 ? End.PUT_OUT
                 : !now.isBefore(standing.endsAt())
                         || !now.isBefore(standing.seenAt().plus(minutes(IDLE, 30)))

@@ -36,7 +36,10 @@ public class PasswordLinks {
     private static final String MAY = "l.registration_type_id = 1 and l.membership_id = 1";
     private static final String PURPOSE = "user.password";
     /** 8 to 64 printable characters, a letter and a digit at least (spec/smp-campaign.md 8). */
-    private static final Pattern RULE = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[!-~]{8,64}");
+    /** Characters of the shortest password. */
+    public static final int LEAST = 8;
+
+    private static final Pattern RULE = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[!-~]{" + LEAST + ",64}");
     private static final int SAID = 2 * Long.BYTES;
     private static final int PROOF = 16;
     private static final int A_NETWORK = 20;

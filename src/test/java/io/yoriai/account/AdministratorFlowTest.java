@@ -97,6 +97,9 @@ class AdministratorFlowTest {
         assertThat(visitor.get("/admin").statusCode()).isEqualTo(200);
         put(id, "<ExpireDate>2999-12-31</ExpireDate>");
         assertThat(visitor.get("/admin").statusCode()).as("a day to come ends no session").isEqualTo(200);
+        assertThat(put(id, "<LoginPassword/>").status()).isEqualTo(200);
+        assertThat(visitor.get("/admin").statusCode()).as("an empty password is left as it is").isEqualTo(200);
+        assertThat(isIn(new Visitor(port).signedIn(login, "my-own-long-word-7"))).isTrue();
     }
 
     @Test

@@ -258,6 +258,14 @@ class ConsoleFlowTest {
             assertThat(closed.headers().firstValue("Retry-After")).isPresent();
             assertThat(visitor.get("/services/rest/visitor").statusCode()).isEqualTo(503);
             assertThat(visitor.get("/admin/settings").body()).contains("メンテナンス中");
+            for (String page : List.of("/public/seminar/list", "/public/mypage", "/public/unsubscribe/x",
+                    "/public/authapi/login?api_key=x")) {
+                HttpResponse<String> shut = visitor.get(page);
+                assertThat(shut.statusCode()).as(page).isEqualTo(503);
+                assertThat(shut.headers().firstValue("Retry-After")).as(page).hasValue("300");
+                assertThat(shut.body()).as(page).contains("ただいまメンテナンス中です").doesNotContain("??");
+            }
+            assertThat(visitor.get("/public/seminar/list?lang=en").body()).contains("We are under maintenance.");
         } finally {
             visitor.submit("/admin/settings/maintenance", "on", "0");
         }
@@ -266,6 +274,8 @@ class ConsoleFlowTest {
 
     @Test
     void things_that_are_not_there_are_told_by_the_consoles_own_page() {
+        assertThat(visitor.get("/admin/setting/api/wsdl").headers().firstValue("Location").orElse(""))
+                .endsWith("/docs/yoriai.wsdl");
         for (String path : List.of("/admin/magazines/999999999", "/admin/magazines/x", "/admin/settings/api/nothing",
                 "/admin/magazines/999999999/settings")) {
             HttpResponse<String> answer = visitor.get(path);

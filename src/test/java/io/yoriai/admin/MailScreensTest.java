@@ -130,6 +130,12 @@ class MailScreensTest {
         assertThat(visitor.get("/admin/sendings").body()).contains(name);
         path(visitor.submitTo(sending, sending + "/cancel"));
         long lead = data.lead();
+        data.jdbc().sql("update mail_sender set status_message = '広告宣伝メールに必要な表示がありません: 送信者名、住所' where id = ?")
+                .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).update();
+        assertThat(visitor.get(sending + "?lang=ja").body()).contains("必要な表示がありません: 送信者名、住所");
+        assertThat(visitor.get(sending + "?lang=en").body())
+                .contains("is missing: the sender’s name, the sender’s address").doesNotContain("必要な表示");
+        visitor.get(sending + "?lang=ja");
         data.jdbc().sql("update mail_sender set target_num = 2, unsent_num = 1 where id = ?")
                 .param(Long.valueOf(sending.substring(sending.lastIndexOf('/') + 1))).update();
         for (int result : new int[]{2, 4}) {

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.yoriai.user.Browser;
+
 /** A person with a browser of cookies and no scripts: opens pages, fills in their forms and sends them. */
 public final class Visitor {
 
@@ -127,7 +129,7 @@ public final class Visitor {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return Browser.said(http.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -446,6 +446,8 @@ class BulkFlowTest {
         Reply told = api.call(as, "bulkapi.get", Api.map("Id", Long.toString(id)), null,
                 Map.of("Accept", "text/csv; charset=Shift_JIS", "Accept-Language", "en"));
         assertThat(told.header("Content-Type")).isEqualTo("text/csv;charset=Shift_JIS");
+        assertThat(api.call(as, "bulkapi.get", Api.map("Id", Long.toString(id), "charset", "Shift_JIS"), null,
+                Map.of("Accept", "text/csv")).header("Content-Type")).isEqualTo("text/csv;charset=Shift_JIS");
         assertThat(told.body()).contains("The format is not valid");
     }
 

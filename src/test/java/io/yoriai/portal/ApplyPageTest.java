@@ -424,7 +424,7 @@ class ApplyPageTest {
                 .param(session).update();
         HttpResponse<String> full = browser.post(path(campaign), confirm);
         assertThat(full.statusCode()).isEqualTo(409);
-        assertThat(full.body()).contains("定員に達しました", "満席・キャンセル待ち可", "checked=\"checked\"",
+        assertThat(full.body()).contains("定員に達したため申込できません", "満席・キャンセル待ち可", "checked=\"checked\"",
                 "value=\"" + email + "\"");
         HttpResponse<String> waits = browser.post(path(campaign),
                 browser.post(path(campaign), full, "session", "" + session, "waits", "1"), person(email));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Method;
 import io.yoriai.record.ServedMethods;
+import io.yoriai.record.Tsv;
 import io.yoriai.testkit.ServerTest;
 
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class SiteFlowTest {
         assertThat(japanese.statusCode()).isEqualTo(404);
         assertThat(japanese.body()).contains("<html lang=\"ja\"", "ページが見つかりません").doesNotContain("Exception",
                 "??", "/nothing/here");
-        assertThat(get("/nothing?lang=en", "Accept", "text/html").body()).contains("There is no such page");
+        assertThat(get("/nothing?lang=en", "Accept", "text/html").body()).contains("The page was not found.");
         assertThat(get("/docs/methods/no.such", "Accept", "text/html").statusCode()).isEqualTo(404);
         HttpRequest post = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/docs"))
                 .header("Accept", "text/html").POST(HttpRequest.BodyPublishers.noBody()).build();
@@ -156,7 +157,7 @@ class SiteFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"*/*|ja|ページが見つかりません", "application/json|en|There is no such page",
+    @CsvSource(delimiter = '|', value = {"*/*|ja|ページが見つかりません", "application/json|en|The page was not found.",
         "image/png, */*;q=0.5|fr|ページが見つかりません"})
     void whoever_asks_for_no_page_reads_a_line_of_plain_text(String accepted, String language, String text)
             throws Exception {
@@ -181,7 +182,11 @@ class SiteFlowTest {
             }
         }
         assertThat(get("/docs").body()).contains("/docs/methods/bulkapi.post").doesNotContain("??");
-        assertThat(get("/docs/errors?lang=en").body()).contains("TOKEN_EXPIRED").doesNotContain("??");
+        String errors = get("/docs/errors?lang=en").body();
+        assertThat(errors).contains("TOKEN_EXPIRED").doesNotContain("??");
+        Tsv.read("/message/messages.tsv").stream().map(line -> line.get("name").split("\\."))
+                .filter(name -> name[0].equals("error")).forEach(name -> assertThat(errors)
+                        .containsPattern(">" + name[1] + "</td>\\s*<th[^>]*><code>" + name[2] + "<"));
         assertThat(get("/docs/calling").body()).contains("d639fb4bda55afd8101a2708cb1303a9de490c87",
                 "id=\"risks\"", "DELETE", "--read-only", "--token-bound");
     }
@@ -212,7 +217,19 @@ class SiteFlowTest {
             JsonNode operation = api.get("paths").get(method.path())
                     .get(method.verb().toLowerCase(java.util.Locale.ROOT));
             assertThat(operation.get("operationId").asString()).isEqualTo(method.name());
+            // A generated client sends nothing that is read only: a record could be deleted by none.
+            if (method.verb().equals("DELETE") && dictionary.resource(method.element()).find("Id") != null) {
+                assertThat(api.at("/components/schemas/" + method.element() + "/properties/Id/readOnly")
+                        .isMissingNode()).as(method.name()).isTrue();
+            }
         }
+        JsonNode login = api.at("/paths/~1public~1authapi~1login/get");
+        assertThat(login.get("security").toString()).doesNotContain("token");
+        assertThat(login.get("parameters").toString()).contains("callback_url", "user_type", "prompt");
+        assertThat(api.at("/components/schemas/BulkApi/properties/VisitorDataList/properties/VisitorData").toString())
+                .contains("#/components/schemas/VisitorData", "key");
+        assertThat(get("/docs/methods/authapi.login").body()).contains("callback_url", "user_type", "auth_ttoken=…")
+                .doesNotContain("<code>token</code>");
         Pattern.compile("\"\\$ref\" ?: ?\"#([^\"]+)\"").matcher(answer.body()).results()
                 .forEach(ref -> assertThat(api.at(ref.group(1)).isMissingNode()).as(ref.group(1)).isFalse());
         String tag = answer.headers().firstValue("ETag").orElseThrow();

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.yoriai.message.Texts;
+import io.yoriai.record.Tsv;
 
 /** What holds for every template and every text, whatever page it stands on. */
 class TemplatesTest {
@@ -53,6 +54,13 @@ class TemplatesTest {
     /** Limits, and texts that are only said of several. */
     private static final Set<String> NEVER_ONE = Set.of("fault.TOO_LONG", "fault.TOO_MANY", "publish.design.fault.size",
             "fault.upsert.several", "site.docs.count", "publish.design.style.size", "site.newsletter.bytes");
+
+    /** Classes that hold Japanese: what is stored or told so in every language, what files and mails say, samples, patterns of days. */
+    private static final Set<String> IN_JAPANESE = Set.of("Applications", "ApplicationsOfMerged", "AuthenticationMethods",
+            "Author", "BulkMethods", "CampaignCopy", "CampaignMails", "Capacity", "ChoiceText", "EarlyErrors", "Fields",
+            "HeadingGuess", "JisText", "Label", "MailMaker", "Moments", "NewsletterExample", "Offer", "Prose",
+            "ReaderFields", "ReaderHeadings", "Sample", "SettingLines", "Source", "TemplateRules", "Texts", "TypedText",
+            "Unpaid");
 
     private final Texts texts = new Texts();
 
@@ -106,6 +114,46 @@ class TemplatesTest {
         }
         assertThat(missing).isEmpty();
         assertThat(named).isGreaterThan(400);
+    }
+
+    /** What administrators reword is said somewhere; what is not waits for the screen whose words it is. */
+    @Test
+    void every_message_that_can_be_reworded_is_said_by_something() throws IOException {
+        StringBuilder program = new StringBuilder();
+        for (Path folder : List.of(Path.of("src/main/java"), TEMPLATES)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(Files::isRegularFile).forEach(file -> program.append(read(file)));
+            }
+        }
+        Set<String> unsaid = new TreeSet<>();
+        for (Tsv.Line line : Tsv.read("/message/messages.tsv")) {
+            String key = line.get("text").isEmpty() ? line.get("name") : line.get("text");
+            String code = line.get("name").startsWith("error.") ? line.get("name").split("\\.")[2] : key;
+            if (line.get("pages").isEmpty() && Stream.of("\"" + key + "\"", "'" + key + "'", "{" + key + "}",
+                    "{" + key + "(", "\"" + code + "\"").noneMatch(said -> program.indexOf(said) >= 0)) {
+                unsaid.add(key);
+            }
+        }
+        unsaid.removeIf(key -> key.startsWith("reception."));
+        assertThat(unsaid).containsExactly("application.agency_mark", "application.complete_waiting",
+                "application.hold_expired", "application.payment_failed", "common.email_confirm", "common.saved",
+                "document.expired", "document.not_allowed", "login.provisional", "mail.optin_done",
+                "mail.optin_expired");
+    }
+
+    /** Words for people stand in the texts, where both languages have them; in the program stands what is read or written as it is. */
+    @Test
+    void no_words_for_people_stand_in_the_program_in_japanese_alone() throws IOException {
+        Pattern words = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*[\\p{IsHiragana}\\p{IsKatakana}\\p{IsHan}]");
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/yoriai"))) {
+            files.filter(file -> file.toString().endsWith(".java")
+                    && !file.toString().matches(".*/server/(demo|command)/.*"))
+                    .filter(file -> read(file).lines().filter(line -> !line.strip().startsWith("*"))
+                            .anyMatch(line -> words.matcher(line).find()))
+                    .forEach(file -> found.add(file.getFileName().toString().replace(".java", "")));
+        }
+        assertThat(found).isSubsetOf(IN_JAPANESE);
     }
 
     private static String area(String key) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,8 @@ class MessageAndFileFlowTest {
 
     private static final String PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
+    @LocalServerPort
+    int port;
     @Autowired
     Api api;
     @Autowired
@@ -76,6 +79,22 @@ class MessageAndFileFlowTest {
         assertThat(api.call("visitor.post", tooLong).body()).contains("文字以内で入力してください");
         assertThat(message("error.400.TOO_LONG", "1").body())
                 .contains("<Value>{0}文字以内で入力してください</Value>");
+    }
+
+    /** Of the pages; what the API tells stays as it was. */
+    @Test
+    void a_reworded_message_is_what_pages_say() throws Exception {
+        String key = "<Name>common.not_found</Name><Language><LanguageId>2</LanguageId></Language>";
+        assertThat(reword(key + "<Value>Nothing here, sorry</Value>").status()).isEqualTo(200);
+        try {
+            HttpResponse<String> page = HttpClient.newHttpClient().send(HttpRequest
+                    .newBuilder(URI.create("http://localhost:" + port + "/public/seminar/view/999999999?lang=en"))
+                    .header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(404);
+            assertThat(page.body()).contains("<h1>Nothing here, sorry</h1>");
+        } finally {
+            assertThat(reword(key + "<Value/>").status()).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest

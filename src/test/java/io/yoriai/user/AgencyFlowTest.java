@@ -392,6 +392,31 @@ class AgencyFlowTest {
     }
 
     @Test
+    void an_acting_ends_with_the_assignment_and_with_the_role_that_it_stood_on() {
+        long campaign = data.campaign(Data.unique("c"));
+        data.application(lead, campaign, data.session(campaign, "s"));
+        String role = Data.unique("r");
+        data.jdbc().sql("insert into admin_group_role values (?, ?)").params(role, role).update();
+        data.jdbc().sql("insert into admin_role_function select ?, unnest(array[2005, 2101])").param(role).update();
+        level(2, role);
+        String pair = "<AssinmentSeminar><Admin>" + admin + "</Admin><Seminar>" + campaign
+                + "</Seminar></AssinmentSeminar>";
+        api.call("admin.postAssinmentSeminar", pair);
+        browser.submit(navigation(), "login", login, "password", PASSWORD);
+        assertThat(browser.get("/public/mypage").body()).contains("代理操作中");
+        api.call("admin.deleteAssinmentSeminar", pair);
+        assertThat(browser.get("/public/mypage").statusCode()).as("out of reach").isEqualTo(302);
+        api.call("admin.postAssinmentSeminar", pair);
+        browser.get(navigation());
+        assertThat(browser.get("/public/mypage").body()).contains("代理操作中");
+        data.jdbc().sql("delete from admin_role_function where role_key = ? and function_number = 2101").param(role)
+                .update();
+        assertThat(browser.get("/public/mypage").statusCode()).as("no function").isEqualTo(302);
+        assertThat(data.jdbc().sql("select end_reason_id from agency_session where staff_id = ?").param(admin)
+                .query((row, n) -> row.getInt(1)).list()).containsOnly(5).hasSize(2);
+    }
+
+    @Test
     void a_user_token_signs_the_administrator_in_and_the_address_is_left_at_once() {
         String token = token();
         Browser other = new Browser(port);

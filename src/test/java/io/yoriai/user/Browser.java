@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,9 @@ public final class Browser {
 
     private static final Pattern HIDDEN = Pattern
             .compile("<input type=\"hidden\" name=\"([\\w-]+)\" value=\"([^\"]*)\"");
+
+    /** What stands in the place of a text that no room has. */
+    private static final Pattern MISSING = Pattern.compile("\\?\\?[\\w.|-]+_(?:ja|en)\\w*\\?\\?");
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
@@ -103,13 +108,22 @@ public final class Browser {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return said(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Every page that a test opens has words for all that it says. */
+    public static HttpResponse<String> said(HttpResponse<String> page) {
+        List<String> missing = MISSING.matcher(page.body()).results().map(MatchResult::group).toList();
+        if (!missing.isEmpty()) {
+            throw new AssertionError(page.uri() + " lacks texts: " + missing);
+        }
+        return page;
     }
 
     private static String encode(String text) {

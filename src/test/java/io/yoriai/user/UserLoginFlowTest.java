@@ -150,6 +150,7 @@ class UserLoginFlowTest {
         String link = page + "/" + links.token(lead, Duration.ofHours(1), stamp);
         assertThat(browser.get(link).body()).contains(login);
         assertThat(browser.submit(link, "password", "kurzpass").statusCode()).isEqualTo(400);
+        assertThat(browser.submit(link, "password", "kurz1").body()).contains("パスワードは8文字以上で入力してください");
         String changed = "another-password-9";
         assertThat(browser.submit(link, "password", changed).body()).contains("パスワードを変更しました");
         assertThat(browser.get(link).statusCode()).isEqualTo(404);
@@ -157,6 +158,8 @@ class UserLoginFlowTest {
                 .isEqualTo(404);
         assertThat(browser.submit(page(app), "login", login, "password", PASSWORD).statusCode()).isNotEqualTo(303);
         temporary(browser.submit(page(app), "login", login, "password", changed));
+        HttpResponse<String> out = browser.post("/public/mypage/logout", browser.get("/public/mypage"));
+        assertThat(browser.get(Browser.location(out)).body()).contains("ログアウトしました", "name=\"password\"");
     }
 
     @Test

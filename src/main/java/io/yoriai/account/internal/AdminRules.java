@@ -183,10 +183,12 @@ public class AdminRules implements Rules {
         if (writing.verb() == Verb.DELETE) {
             listeners.forEach(listener -> listener.deleted(writing.id()));
         }
-        if (draft.gives("LoginPassword")) {
+        // An empty one leaves it as it is.
+        boolean another = draft.text("LoginPassword") != null;
+        if (another) {
             used.add(writing.id(), (String) writing.known().value("password_hash"));
         }
-        boolean ends = writing.verb() == Verb.DELETE || draft.gives("LoginPassword")
+        boolean ends = writing.verb() == Verb.DELETE || another
                 || ENDING.stream().anyMatch(column -> changes.of(column) != null)
                 || draft.values().get("ExpireDate") instanceof LocalDate last && last.isBefore(today(writing));
         if (ends) {

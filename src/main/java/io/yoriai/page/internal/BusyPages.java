@@ -14,18 +14,33 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
 
+import io.yoriai.account.Maintenance;
 import io.yoriai.record.Overload;
 
-/** A page for which the database has no time answers 503 and when to come again, instead of 500. The wires say so themselves. */
+/**
+ * A page for which the database has no time answers 503 and when to come again, instead of 500; so do visitors' pages during
+ * maintenance. The wires say so themselves.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 15)
 final class BusyPages extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(BusyPages.class);
 
+    private final Maintenance maintenance;
+
+    BusyPages(Maintenance maintenance) {
+        this.maintenance = maintenance;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (maintenance.closes(request.getRequestURI())) {
+            response.setHeader("Retry-After", Integer.toString(Maintenance.RETRY_SECONDS));
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {

@@ -20,6 +20,7 @@ import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.BillingSettings;
 import io.yoriai.application.CartPrices;
 import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.message.Texts;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
@@ -66,7 +67,7 @@ final class ApplySteps {
     record Wrong(int status, String text, Object[] args, Faults faults, SurveyForms.@Nullable Step survey) {
 
         static Wrong of(int status, String text, Object... args) {
-            return new Wrong(status, text, args, new Faults(), null);
+            return new Wrong(status, Texts.onPages(text), args, new Faults(), null);
         }
 
         static Wrong of(FaultException e) {
@@ -78,7 +79,7 @@ final class ApplySteps {
         static Wrong of(Faults faults) {
             Fault first = faults.all().getFirst();
             boolean own = String.valueOf(first.field()).startsWith("VisitorData.");
-            return new Wrong(first.status() < 409 ? 400 : first.status(), own ? "" : first.text(),
+            return new Wrong(first.status() < 409 ? 400 : first.status(), own ? "" : Texts.onPages(first.text()),
                     first.args().toArray(), faults, null);
         }
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.yoriai.message.Texts;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
@@ -119,10 +120,15 @@ final class LeadForm {
                     item.path("CommentUnderForm").asString(""), FILLED.getOrDefault(column, ""),
                     typed.all(Typed.OF_LEAD + column).stream().filter(value -> !value.isEmpty()).toList(),
                     faults.all().stream().filter(fault -> (LEAD + "." + column).equals(fault.field())).findFirst()
-                            .orElse(null)));
+                            .map(LeadForm::onPages).orElse(null)));
         }
         fields.sort((one, other) -> Integer.compare(place(one), place(other)));
         return fields;
+    }
+
+    private static Fault onPages(Fault fault) {
+        boolean address = fault.code().equals("INVALID_TYPE") && (LEAD + ".Email").equals(fault.field());
+        return fault.saying(address ? "common.email_format" : Texts.onPages(fault.text()), fault.args().toArray());
     }
 
     private static int place(Field field) {

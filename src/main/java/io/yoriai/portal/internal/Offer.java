@@ -41,7 +41,7 @@ record Offer(String text, String from, boolean open, boolean waits, @Nullable St
                         : full
                                 ? "portal.seats.full"
                                 : capacity.equals("残りわずか")
-                                        ? "portal.seats.few"
+                                        ? "seminar.few_left"
                                         : shown.equals("1") ? "seminar.seats_left" : "portal.seats.free";
         Instant opens = first(of.moment("ApplicationStartDay"), campaign.moment("ApplicationStartDay"));
         Instant closes = first(of.moment("ApplicationEndDay"), campaign.moment("ApplicationEndDay"));

@@ -243,7 +243,9 @@ final class Mirror {
 
     private void tell(List<String> unread, PrintWriter out) {
         unread.forEach(line -> out.println("Not read: " + line));
-        out.println("Not carried: " + String.join(", ", copies.without()));
+        if (!copies.without().isEmpty()) {
+            out.println("Not carried: " + String.join(", ", copies.without()));
+        }
         for (String resource : copies.order()) {
             List<String> left = copies.leftOut(resource);
             if (!left.isEmpty()) {

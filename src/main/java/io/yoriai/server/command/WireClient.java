@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,6 +23,10 @@ import java.util.stream.Collectors;
 /** A small client of the marketing API: fetches tokens and signs calls (spec/conventions.md 2). */
 class WireClient implements AutoCloseable {
 
+    /** Five minutes: as long as the maintenance of an upgrade may take. */
+    private static final int MOST_TRIES = 200;
+    /** A server that says nothing for so long has gone. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Pattern TOKEN = Pattern.compile("<Token>([0-9a-f]+)</Token>");
 
     private final String url;
@@ -73,20 +78,37 @@ class WireClient implements AutoCloseable {
         return send(method.verb(), method.path(), all, body);
     }
 
-    /** Uses one token for many calls; a call that answers 401 is made again with another one, one that comes too soon later. */
+    /**
+     * Uses one token for many calls; a call that answers 401 is made again with another one, one that comes too soon, or while the
+     * server is busy, later.
+     */
     HttpResponse<String> callOn(Method method, Map<String, String> parameters)
             throws IOException, InterruptedException {
-        kept = kept == null ? token() : kept;
-        HttpResponse<String> answer = call(method, parameters, new byte[0]);
-        if (answer.statusCode() == 401) {
-            kept = token();
-            answer = call(method, parameters, new byte[0]);
-        }
-        while (answer.statusCode() == 429) {
+        for (int tries = 1;; tries++) {
+            HttpResponse<String> answer = once(method, parameters);
+            if (tries == MOST_TRIES || answer.statusCode() != 429 && answer.statusCode() != 503) {
+                return answer;
+            }
             pause();
-            answer = call(method, parameters, new byte[0]);
         }
-        return answer;
+    }
+
+    private HttpResponse<String> once(Method method, Map<String, String> parameters)
+            throws IOException, InterruptedException {
+        try {
+            kept = kept == null ? token() : kept;
+            HttpResponse<String> answer = call(method, parameters, new byte[0]);
+            if (answer.statusCode() == 401) {
+                kept = token();
+                answer = call(method, parameters, new byte[0]);
+            }
+            return answer;
+        } catch (NoTokenException e) {
+            if (e.answer().statusCode() == 429 || e.answer().statusCode() == 503) {
+                return e.answer();
+            }
+            throw e;
+        }
     }
 
     static void pause() {
@@ -120,7 +142,7 @@ class WireClient implements AutoCloseable {
         signed.put("api_sig", Signature.of(parameters, credentials.secretKey()));
         String query = signed.entrySet().stream().map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path + "?" + query));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path + "?" + query)).timeout(LONGEST);
         request.method(verb, body.length == 0
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(body));

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import io.yoriai.account.Maintenance;
 import io.yoriai.message.Texts;
 
 /**
@@ -31,31 +32,46 @@ final class ErrorPages implements ErrorController {
     private static final String ERROR = "/error";
 
     private final Texts texts;
+    private final Maintenance maintenance;
 
-    ErrorPages(Texts texts) {
+    ErrorPages(Texts texts, Maintenance maintenance) {
+        this.maintenance = maintenance;
         this.texts = texts;
     }
 
     @RequestMapping(path = ERROR, produces = MediaType.TEXT_HTML_VALUE)
     ModelAndView page(HttpServletRequest request) {
         HttpStatus status = status(request);
-        return new ModelAndView("site/error", Map.of("kind", kind(status), "code", status.value()), status);
+        String kind = kind(status, request);
+        return new ModelAndView("site/error", Map.of("kind", kind, "says", title(kind), "code", status.value()),
+                status);
     }
 
     @RequestMapping(ERROR)
     ResponseEntity<String> line(HttpServletRequest request, Locale language) {
         HttpStatus status = status(request);
-        String text = texts.get(language, "site.error." + kind(status) + ".title", List.of());
+        String text = texts.get(language, title(kind(status, request)), List.of());
         return ResponseEntity.status(status).contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.noCache().cachePrivate())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_LANGUAGE, HttpHeaders.COOKIE)
                 .body(text + "\n");
     }
 
-    private static String kind(HttpStatus status) {
+    /** What the messages of the installation say, they say here (spec/smp-platform.md 6). */
+    private static String title(String kind) {
+        return switch (kind) {
+            case "404" -> "common.not_found";
+            case "500" -> "common.system_error";
+            case "maintenance" -> "common.maintenance";
+            default -> "site.error." + kind + ".title";
+        };
+    }
+
+    private String kind(HttpStatus status, HttpServletRequest request) {
         return switch (status) {
             case NOT_FOUND -> "404";
-            case SERVICE_UNAVAILABLE -> "503";
+            case SERVICE_UNAVAILABLE -> maintenance.closes(
+                    String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))) ? "maintenance" : "503";
             default -> status.is4xxClientError() ? "4xx" : "500";
         };
     }

@@ -44,7 +44,7 @@ public record ResultCsv(Charset charset, String type) {
         return accept.toLowerCase(Locale.ROOT).contains("text/csv");
     }
 
-    /** In the charset that {@code Accept} names; any other than Shift_JIS is UTF-8. */
+    /** In the charset that a parameter or {@code Accept} names; any other than Shift_JIS is UTF-8. */
     public static ResultCsv of(String accept) {
         String asked = accept.toLowerCase(Locale.ROOT);
         boolean japanese = CsvBatchReader.JAPANESE.stream().anyMatch(asked::contains);

@@ -79,6 +79,7 @@ final class MyPage {
         Page.guard(response, null);
         Optional<Long> lead = entrance.lead(request);
         if (lead.isEmpty()) {
+            model.addAttribute("left", request.getParameter("left") != null);
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         String next = next(request);
@@ -166,6 +167,6 @@ final class MyPage {
             sessions.signOut(token);
             cookies.take(request, response, BrowserCookies.LEAD);
         }
-        return Page.send(request, response, PATH);
+        return Page.send(request, response, PATH + "?left=1");
     }
 }

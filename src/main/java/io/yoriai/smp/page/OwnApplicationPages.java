@@ -30,6 +30,7 @@ import io.yoriai.application.Invoices;
 import io.yoriai.application.OwnApplications.Chosen;
 import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.application.OwnApplications;
+import io.yoriai.message.Texts;
 import io.yoriai.page.Prints;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -229,6 +230,6 @@ final class OwnApplicationPages {
     private static Told refused(FaultException e, HttpServletResponse response) {
         Fault fault = e.faults().getFirst();
         response.setStatus(fault.status());
-        return new Told(fault.text(), fault.args().toArray());
+        return new Told(Texts.onPages(fault.text()), fault.args().toArray());
     }
 }

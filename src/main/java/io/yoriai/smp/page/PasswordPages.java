@@ -111,7 +111,8 @@ final class PasswordPages {
         }
         String password = Objects.requireNonNullElse(request.getParameter("password"), "");
         if (!PasswordLinks.isGood(password)) {
-            return set(owner, request, response, model, 400, "smp.password.rule");
+            return set(owner, request, response, model, 400,
+                    password.length() < PasswordLinks.LEAST ? "login.password_rule" : "smp.password.rule");
         }
         return links.set(token, password)
                 ? page(request, response, model, 200, null, "login.reset_done", "smp/password-set")
@@ -129,7 +130,7 @@ final class PasswordPages {
         Page.guard(response, null);
         entrance.bind(request, response, model);
         response.setStatus(status);
-        model.addAttribute("fault", fault);
+        model.addAttribute("fault", fault).addAttribute("least", PasswordLinks.LEAST);
         model.addAttribute("done", done);
         return view;
     }

@@ -11,15 +11,21 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
+import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,9 +36,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.yoriai.account.Credentials;
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.magazine.Magazines;
 import io.yoriai.magazine.ReaderField;
+import io.yoriai.record.Dictionary;
+import io.yoriai.record.Method;
 import io.yoriai.server.ServerProcess;
 import io.yoriai.server.demo.DemoData;
 import io.yoriai.server.demo.NewsletterDemo;
@@ -60,6 +69,8 @@ class MirrorTest {
     Api api;
     @Autowired
     Data data;
+    @Autowired
+    Dictionary dictionary;
 
     /** What the demo has nothing of, far from its numbers: each with every part that a list tells. */
     private static final List<String> MORE = List.of(
@@ -214,6 +225,28 @@ class MirrorTest {
         }
         read.keySet().removeAll(refused);
         return read;
+    }
+
+    @Test
+    void a_source_that_is_busy_for_a_moment_is_asked_again() throws Exception {
+        Iterator<Integer> answers = List.of(503, 200, 429, 503, 200).iterator();
+        HttpServer source = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        source.createContext("/", call -> {
+            int status = answers.next();
+            byte[] body = "<Response><Token>ab12</Token></Response>".getBytes(StandardCharsets.UTF_8);
+            call.sendResponseHeaders(status, body.length);
+            call.getResponseBody().write(body);
+            call.close();
+        });
+        source.start();
+        try (WireClient client = new WireClient("http://localhost:" + source.getAddress().getPort() + "/",
+                new Credentials("a", "b", "c"))) {
+            Method method = Objects.requireNonNull(dictionary.method("visitor.get"));
+            assertThat(client.callOn(method, Map.of()).statusCode()).isEqualTo(200);
+        } finally {
+            source.stop(0);
+        }
+        assertThat(answers.hasNext()).isFalse();
     }
 
     /** What a run has said of pages that it has stored. */

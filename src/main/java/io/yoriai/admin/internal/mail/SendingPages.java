@@ -34,6 +34,7 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.mail.MailSendings;
 import io.yoriai.mail.MailSendings.Recipient;
+import io.yoriai.mail.MailSendings.Sending;
 import io.yoriai.mail.Reactions;
 import io.yoriai.mail.Reactions.Counted;
 import io.yoriai.message.Texts;
@@ -120,11 +121,13 @@ final class SendingPages {
     }
 
     @GetMapping(PATH + "/{id:[0-9]+}")
-    String show(@PathVariable long id, @RequestParam(required = false) @Nullable String counted, Model model) {
+    String show(@PathVariable long id, @RequestParam(required = false) @Nullable String counted, Locale language,
+            Model model) {
         if (!model.containsAttribute("form")) {
             model.addAttribute("form", new Form());
         }
-        model.addAttribute("sending", sendings.get(id));
+        Sending shown = sendings.get(id);
+        model.addAttribute("sending", shown).addAttribute("why", shown.why(texts, language));
         model.addAttribute("skipped", sendings.skipped(id));
         model.addAttribute("results", sendings.results(id));
         Counted whom = Counted.of(counted);
@@ -189,8 +192,8 @@ final class SendingPages {
     }
 
     @PostMapping(PATH + "/{id:[0-9]+}/{act:pause|resume|cancel}")
-    String act(@PathVariable long id, @PathVariable String act, SignedIn me, Form form, Model model,
-            HttpServletResponse response) {
+    String act(@PathVariable long id, @PathVariable String act, SignedIn me, Form form, Locale language,
+            Model model, HttpServletResponse response) {
         try {
             switch (act) {
                 case "pause" -> sendings.pause(me, id);
@@ -201,7 +204,7 @@ final class SendingPages {
             // It went on meanwhile: the page shows how it stands now.
             response.setStatus(e.status());
             model.addAttribute("form", form.faults(e, Map.of()));
-            return show(id, null, model);
+            return show(id, null, language, model);
         }
         return "redirect:" + PATH + "/" + id + "?done=sending-" + act;
     }

@@ -26,6 +26,7 @@ import io.yoriai.mail.MailSendings;
 import io.yoriai.mail.MailSendings.Sending;
 import io.yoriai.mail.Reactions;
 import io.yoriai.mail.Reactions.Counted;
+import io.yoriai.message.Texts;
 import io.yoriai.publish.Issue;
 import io.yoriai.publish.Issues;
 import io.yoriai.record.Fault;
@@ -49,9 +50,11 @@ final class IssueSendingPages {
     private final Reactions reactions;
     private final SendTargets targets;
     private final MagazineHead head;
+    private final Texts texts;
 
     IssueSendingPages(Issues issues, IssueSendings sendings, MailSendings numbers, Reactions reactions,
-            SendTargets targets, MagazineHead head) {
+            SendTargets targets, MagazineHead head, Texts texts) {
+        this.texts = texts;
         this.reactions = reactions;
         this.issues = issues;
         this.sendings = sendings;
@@ -134,7 +137,7 @@ final class IssueSendingPages {
     @GetMapping(SENDING)
     String show(@PathVariable long id, @PathVariable long sending,
             @RequestParam(required = false) @Nullable String counted,
-            Model model, HttpServletResponse response) {
+            Locale language, Model model, HttpServletResponse response) {
         head.open(id, model);
         if (!model.containsAttribute("form")) {
             model.addAttribute("form", new Form());
@@ -144,7 +147,7 @@ final class IssueSendingPages {
             response.setHeader("Refresh", RELOAD_SECONDS);
         }
         model.addAttribute("issueId", sendings.issue(id, sending));
-        model.addAttribute("sending", shown);
+        model.addAttribute("sending", shown).addAttribute("why", shown.why(texts, language));
         model.addAttribute("skipped", numbers.skipped(sending));
         model.addAttribute("results", sendings.results(sending));
         Counted whom = Counted.of(counted);
@@ -159,7 +162,7 @@ final class IssueSendingPages {
 
     @PostMapping(SENDING + "/{act:pause|resume|cancel}")
     String act(@PathVariable long id, @PathVariable long sending, @PathVariable String act, SignedIn me, Form form,
-            Model model, HttpServletResponse response) {
+            Locale language, Model model, HttpServletResponse response) {
         try {
             switch (act) {
                 case "pause" -> sendings.pause(me, id, sending);
@@ -170,7 +173,7 @@ final class IssueSendingPages {
             // It went on meanwhile: the page shows how it stands now.
             response.setStatus(e.status());
             model.addAttribute("form", form.faults(e, Map.of()));
-            return show(id, sending, null, model, response);
+            return show(id, sending, null, language, model, response);
         }
         return "redirect:/admin/magazines/" + id + "/sendings/" + sending + "?done=sending-" + act;
     }

@@ -53,6 +53,12 @@ final class KeyPages {
         return "admin/settings/keys";
     }
 
+    /** The API's definition, where those who know the marketing API's console look for it (spec/smp-platform.md 12.1). */
+    @GetMapping("/admin/setting/api/wsdl")
+    String definition() {
+        return "redirect:/docs/yoriai.wsdl";
+    }
+
     @GetMapping(LIST + "/new")
     String ask(@RequestParam(defaultValue = "") String preset, Model model) {
         List<String> operations = preset.equals("read")

@@ -14,6 +14,7 @@ import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Placeholder;
 import io.yoriai.mail.internal.template.SenderLabel;
 import io.yoriai.mail.internal.template.TitleSql;
+import io.yoriai.record.Fault;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.list.Conditions;
 
@@ -86,12 +87,20 @@ class Audience {
 
         private static final long serialVersionUID = 1;
 
-        CannotSendException(String message) {
-            super(message);
+        private final transient Fault why;
+
+        CannotSendException(Fault why) {
+            super(why.text());
+            this.why = why;
         }
 
-        String told() {
-            return String.valueOf(getMessage());
+        /** @param key of the text that says why */
+        CannotSendException(String key) {
+            this(Fault.of(409, "CONFLICT", null).saying(key));
+        }
+
+        Fault why() {
+            return why;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 import io.yoriai.mail.internal.SendingControl;
+import io.yoriai.message.Texts;
 import io.yoriai.record.SqlTime;
 
 /**
@@ -25,11 +26,16 @@ public class ComplaintGuard {
     private static final double WARNING = 0.001;
     private static final double TOO_MANY = 0.003;
 
+    /** What a sending tells that it stopped. */
+    static final String WHY = "mail.why.complaints";
+
     private final JdbcClient jdbc;
     private final SendingControl control;
     private final Clock clock;
+    private final Texts texts;
 
-    ComplaintGuard(JdbcClient jdbc, SendingControl control, Clock clock) {
+    ComplaintGuard(JdbcClient jdbc, SendingControl control, Clock clock, Texts texts) {
+        this.texts = texts;
         this.jdbc = jdbc;
         this.control = control;
         this.clock = clock;
@@ -93,15 +99,12 @@ public class ComplaintGuard {
                         from mail_content c
                         where c.id = s.content_id and s.mail_sender_status_id = 3 and c.advertisement = 1
                             and lower(split_part(c.sender_address, '@', 2)) = :domain
-                        returning s.id""").param("why", why()).param("now", SqlTime.of(clock.instant()))
+                        returning s.id""").param("why", texts.get(Locale.JAPANESE, WHY, List.of()))
+                        .param("now", SqlTime.of(clock.instant()))
                         .param("domain", rate.domain()).query((row, n) -> row.getLong(1)).list()
                         .forEach(control::pause);
             }
         }
     }
 
-    /** What the sending tells. */
-    static String why() {
-        return "送信ドメインへの苦情が多いため一時停止しました";
-    }
 }

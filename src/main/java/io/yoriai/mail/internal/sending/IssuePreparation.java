@@ -85,26 +85,26 @@ class IssuePreparation {
     /** Of which mails, and who. */
     private record Wanted(String conditions, String reaction, long reactionIssue) {}
 
-    /** @throws CannotSendException saying why, in the words of the sending's message */
+    /** @throws CannotSendException with what the sending tells */
     Audience.Prepared prepare(Sending sending, Content.Newsletter newsletter) {
         Magazine magazine = magazines.find(newsletter.magazineId())
-                .orElseThrow(() -> new CannotSendException("メルマガがありません"));
+                .orElseThrow(() -> new CannotSendException("mail.why.magazine"));
         // Two sendings of one issue look one after the other who has it already.
         jdbc.sql("select id from newsletter_issue where id = ? for update").param(newsletter.issueId())
                 .query((row, n) -> row.getLong(1)).list();
         Issue issue = issues.find(magazine.id(), newsletter.issueId())
-                .orElseThrow(() -> new CannotSendException("号がありません"));
+                .orElseThrow(() -> new CannotSendException("mail.why.issue"));
         if (magazine.settings().state() != State.ISSUED) {
-            throw new CannotSendException("発行中のメルマガではありません");
+            throw new CannotSendException("mail.why.unissued");
         }
         if (!magazine.settings().publisher().missing().isEmpty()) {
-            throw new CannotSendException("発行者名、発行者メールアドレス、発行者住所、問い合わせ先のいずれかがありません");
+            throw new CannotSendException("mail.why.publisher");
         }
         long content = store.store(links.in(contents.of(magazine, issue)));
         try {
             return new Audience.Prepared(content, audience(sending, magazine, newsletter, content));
         } catch (FaultException | DataAccessException e) {
-            throw new CannotSendException("対象の条件が正しくありません");
+            throw new CannotSendException("mail.why.target");
         }
     }
 

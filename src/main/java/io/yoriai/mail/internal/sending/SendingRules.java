@@ -178,7 +178,7 @@ public class SendingRules implements Rules {
     public void follow(Writing writing, Changes changes) {
         Draft draft = writing.draft();
         if (writing.verb() == Verb.DELETE) {
-            sendings.cancel(writing.id(), "取り消されました");
+            sendings.cancel(writing.id());
             return;
         }
         List<Long> leads = new ArrayList<>();

@@ -12,10 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.yoriai.mail.internal.SendingControl;
 import io.yoriai.mail.internal.sending.Audience.CannotSendException;
+import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -50,9 +52,11 @@ public class Sendings {
     private final ComplaintGuard guard;
     private final SendingControl control;
     private final Clock clock;
+    private final Texts texts;
 
     Sendings(JdbcClient jdbc, Templates templates, ContentStore contents, CountedLinks links, Audience audience,
-            IssuePreparation issues, ComplaintGuard guard, SendingControl control, Clock clock) {
+            IssuePreparation issues, ComplaintGuard guard, SendingControl control, Clock clock, Texts texts) {
+        this.texts = texts;
         this.jdbc = jdbc;
         this.templates = templates;
         this.contents = contents;
@@ -127,7 +131,7 @@ public class Sendings {
                     return false;
                 }
                 if (at.plus(LATE).isBefore(clock.instant())) {
-                    end(id, FAILED, "予約日時を過ぎました");
+                    end(id, FAILED, said("mail.why.late"));
                     return false;
                 }
                 state(id, PREPARING);
@@ -159,7 +163,7 @@ public class Sendings {
         try {
             prepared = sending.newsletter() == null ? leads(sending) : issues.prepare(sending, sending.newsletter());
         } catch (CannotSendException e) {
-            end(sending.id(), FAILED, e.told());
+            end(sending.id(), FAILED, texts.get(Locale.JAPANESE, e.why().text(), e.why().args()));
             return;
         }
         Audience.Stored stored = prepared.stored();
@@ -170,7 +174,7 @@ public class Sendings {
                         update mail_sender set mail_sender_status_id = :status, status_message = :message, content_id = :content,
                             target_num = :matched, unsent_num = :unsent, start_date = :now, date_update = :now where id = :id""")
                 .param("status", above || complaints ? PAUSED : SENDING)
-                .param("message", above ? "対象者数が送信上限数を超えています" : complaints ? ComplaintGuard.why() : null,
+                .param("message", above ? said("mail.why.limit") : complaints ? said(ComplaintGuard.WHY) : null,
                         java.sql.Types.VARCHAR)
                 .param("content", prepared.contentId()).param("matched", stored.matched())
                 .param("unsent", stored.unsent())
@@ -184,7 +188,7 @@ public class Sendings {
     private Audience.Prepared leads(Sending sending) {
         Long templateId = sending.templateId();
         Template template = (templateId == null ? Optional.<Template>empty() : templates.find(templateId))
-                .orElseThrow(() -> new CannotSendException("メールテンプレートがありません"));
+                .orElseThrow(() -> new CannotSendException("mail.why.template"));
         Content content;
         try {
             templates.check(template, sending.declined(), "MailSender");
@@ -193,7 +197,7 @@ public class Sendings {
             throw new CannotSendException(reason(e.faults().getFirst()));
         }
         String source = audience.source(sending, sending.fixed())
-                .orElseThrow(() -> new CannotSendException("検索条件が正しくありません"));
+                .orElseThrow(() -> new CannotSendException("mail.why.condition"));
         long contentId = contents.store(links.in(content));
         return new Audience.Prepared(contentId, audience.store(sending, source, contentId,
                 CompiledContent.of(content, null), clock.instant()));
@@ -203,17 +207,28 @@ public class Sendings {
     @Transactional
     public void fail(long id) {
         if (lock(id).status() == PREPARING) {
-            end(id, FAILED, "検索条件が正しくありません");
+            end(id, FAILED, said("mail.why.condition"));
         }
     }
 
-    private static String reason(Fault fault) {
+    private static Fault reason(Fault fault) {
         return switch (fault.code()) {
-            case "LABEL_MISSING" -> "広告宣伝メールに必要な表示がありません: " + fault.args().getFirst();
-            case "CONFLICT" -> "送信ドメインのDKIMが確認されていません";
-            case "NOT_FOUND" -> "送信ドメインがありません";
-            default -> "送信できない設定です";
+            case "LABEL_MISSING" -> fault.saying("mail.why.label", fault.args().toArray());
+            case "CONFLICT" -> fault.saying("mail.why.dkim");
+            case "NOT_FOUND" -> fault.saying("mail.why.domain");
+            default -> fault.saying("mail.why.setting");
         };
+    }
+
+    /** What a sending tells is stored in Japanese, as the wire tells it; the console finds the other language's words again. */
+    private String said(String key) {
+        return texts.get(Locale.JAPANESE, key, List.of());
+    }
+
+    /** Cancels by a call. */
+    @Transactional
+    public void cancel(long id) {
+        cancel(id, said("mail.why.cancelled"));
     }
 
     /**

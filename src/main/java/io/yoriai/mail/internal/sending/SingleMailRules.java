@@ -19,6 +19,7 @@ import io.yoriai.mail.internal.NewMail;
 import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.Scope;
 import io.yoriai.mail.internal.template.SenderLabel;
+import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -166,8 +167,7 @@ public class SingleMailRules implements Rules {
                 CompiledContent.of(content, null).html()).filter(Objects::nonNull).toList());
         if (!missing.isEmpty()) {
             throw new FaultException(
-                    Fault.of(400, "LABEL_MISSING", "Mail.Advertisement").saying("mail.label",
-                            String.join("、", missing)));
+                    Fault.of(400, "LABEL_MISSING", "Mail.Advertisement", Texts.named(missing)));
         }
         if (!senders.isVerified(sender.domainId())) {
             throw new FaultException(

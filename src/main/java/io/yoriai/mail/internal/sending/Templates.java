@@ -17,6 +17,7 @@ import io.yoriai.mail.internal.template.Fields;
 import io.yoriai.mail.internal.template.LinkFinder;
 import io.yoriai.mail.internal.template.Scope;
 import io.yoriai.mail.internal.template.SenderLabel;
+import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 
@@ -76,8 +77,7 @@ class Templates {
         List<String> missing = label
                 .missing(Stream.of(compiled.text(), compiled.html()).filter(Objects::nonNull).toList());
         if (!missing.isEmpty()) {
-            throw new FaultException(
-                    Fault.of(400, "LABEL_MISSING", field).saying("mail.label", String.join("、", missing)));
+            throw new FaultException(Fault.of(400, "LABEL_MISSING", field, Texts.named(missing)));
         }
         if (declined) {
             throw new FaultException(Fault.of(409, "NOT_ALLOWED", element + ".PermissionType").saying("mail.declined"));
@@ -97,7 +97,8 @@ class Templates {
         CompiledContent compiled = CompiledContent.of(content, null);
         List<CompiledText> parts = Stream.of(compiled.text(), compiled.html()).filter(Objects::nonNull).toList();
         if (template.advertisement()) {
-            warnings.put("label", String.join("、", label.missing(parts)));
+            List<String> missing = label.missing(parts);
+            warnings.put("label", missing.isEmpty() ? "" : Texts.named(missing));
         }
         Long domain = content.domainId();
         if (domain == null) {

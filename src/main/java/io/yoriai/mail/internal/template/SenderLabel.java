@@ -14,6 +14,9 @@ import io.yoriai.record.SystemSettings;
 @Component
 public class SenderLabel {
 
+    private static final List<String> NAMED = List.of("mail.why.name", "mail.why.address", "mail.why.contact",
+            "mail.why.unsubscribe");
+
     /** System settings. */
     public static final String NAME = "mail.label_name";
     public static final String POSTAL = "mail.label_postal_address";
@@ -33,7 +36,12 @@ public class SenderLabel {
                 "Sender.contact", settings.get(CONTACT, ""));
     }
 
-    /** What is missing and cannot be cured: 送信者名, 住所, 問い合わせ先, or, where no footer is put under mails, 配信停止URL and the others. */
+    /**
+     * What is missing and cannot be cured: the sender's name, address and contact, or, where no footer is put under mails, the link
+     * to unsubscribe and the others.
+     *
+     * @return keys of the texts that name it
+     */
     public List<String> missing(List<CompiledText> parts) {
         List<String> missing = new ArrayList<>();
         values().forEach((name, value) -> {
@@ -45,7 +53,7 @@ public class SenderLabel {
             Label label = label();
             parts.forEach(part -> label.lacking(part).stream().map(SenderLabel::said).forEach(missing::add));
         }
-        return List.of("送信者名", "住所", "問い合わせ先", "配信停止URL").stream().filter(missing::contains).toList();
+        return NAMED.stream().filter(missing::contains).toList();
     }
 
     /** Whether a footer cures what a part lacks. */
@@ -60,10 +68,10 @@ public class SenderLabel {
 
     private static String said(String name) {
         return switch (name) {
-            case "Sender.name" -> "送信者名";
-            case "Sender.postal_address" -> "住所";
-            case "Sender.contact" -> "問い合わせ先";
-            default -> "配信停止URL";
+            case "Sender.name" -> NAMED.getFirst();
+            case "Sender.postal_address" -> NAMED.get(1);
+            case "Sender.contact" -> NAMED.get(2);
+            default -> NAMED.getLast();
         };
     }
 }

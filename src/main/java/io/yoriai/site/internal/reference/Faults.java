@@ -29,10 +29,14 @@ record Faults(int status, String code, String text, String when) {
 
     private static final List<String> ALL = List.of("400 REQUIRED", "400 INVALID_VALUE", "400 INVALID_TYPE",
             "400 TOO_LONG", "400 TOO_MANY", "400 UNKNOWN_COLUMN", "400 NOT_ALLOWED", "400 MALFORMED_BODY",
-            "400 INVALID_ROOT", "401 AUTH_FAILED", "401 SIGNATURE_INVALID", "401 TOKEN_INVALID",
-            "401 TOKEN_EXPIRED", "403 FORBIDDEN", "403 METHOD_NOT_PERMITTED", "403 ADDRESS_NOT_ALLOWED",
+            "400 INVALID_ROOT", "400 UNKNOWN_PLACEHOLDER", "400 WEAK_PASSWORD", "400 LABEL_MISSING",
+            "401 AUTH_FAILED", "401 SIGNATURE_INVALID", "401 TOKEN_INVALID",
+            "401 TOKEN_EXPIRED", "401 AUTH_TTOKEN_INVALID", "401 AUTH_TTOKEN_EXPIRED", "401 AUTH_TOKEN_INVALID",
+            "401 AUTH_TOKEN_EXPIRED", "403 FORBIDDEN", "403 METHOD_NOT_PERMITTED", "403 ADDRESS_NOT_ALLOWED",
+            "403 CALLBACK_NOT_ALLOWED",
             "404 NOT_FOUND", "404 PATH_NOT_FOUND", "405 METHOD_NOT_ALLOWED", "409 DUPLICATE", "409 CONFLICT",
-            "408 TIMED_OUT", "409 FULL", "409 NOT_APPLIED", "413 TOO_LARGE", "415 UNSUPPORTED_MEDIA_TYPE",
+            "408 TIMED_OUT", "409 FORBIDDEN.state", "409 FULL", "409 OUT_OF_PERIOD", "409 NOT_APPLIED",
+            "413 TOO_LARGE", "415 UNSUPPORTED_MEDIA_TYPE",
             "429 RATE_LIMIT",
             "500 SYSTEM_ERROR", "501 NOT_IMPLEMENTED", "503 MAINTENANCE", "503 OVERLOADED");
 
@@ -47,10 +51,11 @@ record Faults(int status, String code, String text, String when) {
 
     private static Faults row(String row, Map<String, String> texts) {
         String code = row.substring(4);
-        // A text of one area alone, and so not among the common ones.
-        String own = texts.getOrDefault("site.fault.text." + code, "");
+        // Where every area has a text of its own, there is the message alone.
+        String own = texts.getOrDefault("error." + row.replace(' ', '.'), "");
         String text = texts.getOrDefault("fault." + code, own);
-        return new Faults(Integer.parseInt(row.substring(0, 3)), code.equals("FORBIDDEN") ? "NOT_ALLOWED" : code, text,
+        return new Faults(Integer.parseInt(row.substring(0, 3)), code.startsWith("FORBIDDEN") ? "NOT_ALLOWED" : code,
+                text,
                 "site.fault." + code);
     }
 }

@@ -14,11 +14,12 @@ import java.util.List;
  * @param listElement root of a list answer; null: the record itself
  * @param parameters its own parameters, and those of every list
  * @param columns those that the method answers, accepts or searches
+ * @param address of a page, as an application sends a browser to it, and where that goes on to; "": no page
  * @param example null: pages of a browser, and methods that are not served yet
  */
 record MethodView(int number, String name, String title, String group, String verb, String path, boolean served,
         boolean wire, int success, String element, @Nullable String listElement, List<String> notes,
-        List<ParameterView> parameters, List<ColumnView> columns, @Nullable Example example) {
+        List<ParameterView> parameters, List<ColumnView> columns, @Nullable Example example, String address) {
 
     /**
      * A call and its answer.

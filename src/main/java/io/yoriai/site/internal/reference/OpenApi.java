@@ -33,11 +33,15 @@ final class OpenApi {
     private final Dictionary dictionary;
     private final Reference reference;
     private final Notes notes;
+    /** Resources whose records can be deleted. */
+    private final Set<String> deleted;
     /** Resources whose records are told when they are there already. */
     private final Set<String> ties;
 
     OpenApi(Dictionary dictionary, Reference reference, Notes notes, ObjectProvider<Writable> writables) {
         ties = writables.stream().filter(Writable::isLink).map(one -> one.resource().name())
+                .collect(Collectors.toUnmodifiableSet());
+        deleted = dictionary.methods().stream().filter(method -> method.verb().equals("DELETE")).map(Method::element)
                 .collect(Collectors.toUnmodifiableSet());
         this.dictionary = dictionary;
         this.reference = reference;
@@ -63,6 +67,7 @@ final class OpenApi {
         for (Resource resource : dictionary.published()) {
             object(schemas.putObject(resource.name()), resource.name(), resource.columns(), language);
         }
+        OpenApiParameters.batches((ObjectNode) schemas.path("BulkApi").path("properties"), dictionary.methods());
         parameters(components.putObject("parameters"), language);
         xml(components.putObject("responses").putObject("Error").put("description", "Error"), "Response");
         ObjectNode schemes = components.putObject("securitySchemes");
@@ -89,7 +94,11 @@ final class OpenApi {
             OpenApiParameters.query(operation.putArray("parameters"), "password", true);
         }
         Map<String, Parameter> known = dictionary.parameters(method);
-        if (Reference.isWire(method) && !known.isEmpty() && !method.name().equals("authentication.get")) {
+        if (!Reference.isWire(method)) {
+            OpenApiParameters.page(operation, known.values(), language);
+            return;
+        }
+        if (!known.isEmpty() && !method.name().equals("authentication.get")) {
             ArrayNode parameters = operation.putArray("parameters");
             known.values().forEach(parameter -> {
                 if (parameter.isOfLists()) {
@@ -100,8 +109,7 @@ final class OpenApi {
                 }
             });
         }
-        boolean wire = Reference.isWire(method);
-        if (wire && !method.verb().equals("GET")) {
+        if (!method.verb().equals("GET")) {
             ObjectNode body = operation.putObject("requestBody");
             body.put("required", !method.verb().equals("DELETE"));
             xml(body, method.element());
@@ -115,13 +123,12 @@ final class OpenApi {
 
     /** What there may be: the success, for an upsert the other one too, and every fault of the table. */
     private static void responses(ObjectNode responses, Method method, boolean upsert) {
-        boolean wire = Reference.isWire(method);
         ObjectNode success = responses.putObject(String.valueOf(method.success()));
-        success.put("description", method.success() == 302 ? "Found" : method.success() == 201 ? "Created" : "OK");
-        if (wire && method.isList()) {
+        success.put("description", method.success() == 201 ? "Created" : "OK");
+        if (method.isList()) {
             list(success, method);
             csv(success, method);
-        } else if (wire && method.verb().equals("GET")) {
+        } else if (method.verb().equals("GET")) {
             xml(success, method.element());
         } else if (method.success() == 201) {
             created(success, method);
@@ -190,7 +197,9 @@ final class OpenApi {
         if (!note.isEmpty()) {
             schema.put("description", note);
         }
-        if (!column.onPost() && !column.onPut()) {
+        // What names the record of a DELETE is sent.
+        boolean names = column.name().equals("Id") && deleted.contains(column.resource());
+        if (!column.onPost() && !column.onPut() && !names) {
             schema.put("readOnly", true);
         } else if (!column.answered()) {
             schema.put("writeOnly", true);

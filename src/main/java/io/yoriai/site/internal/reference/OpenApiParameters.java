@@ -3,9 +3,11 @@ package io.yoriai.site.internal.reference;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
+import io.yoriai.record.Method;
 import io.yoriai.record.Parameter;
 
 /** Parameters of calls, as the {@link OpenApi} description tells them. */
@@ -21,6 +23,35 @@ final class OpenApiParameters {
     /** Any number ties a condition's three parameters; the description shows the first. */
     static String numbered(Parameter parameter) {
         return parameter.name().replace("{n}", "1");
+    }
+
+    /** A page of a browser: its address is signed without a token, and what is wrong is told by a page. */
+    static void page(ObjectNode operation, Collection<Parameter> known, Locale language) {
+        ObjectNode security = operation.putArray("security").addObject();
+        security.withArray("apiKey");
+        security.withArray("signature");
+        ArrayNode parameters = operation.putArray("parameters");
+        known.forEach(parameter -> parameter(parameters.addObject(), parameter, language));
+        ObjectNode responses = operation.putObject("responses");
+        responses.putObject("302").put("description", "Found").putObject("headers").putObject("Location")
+                .putObject("schema").put("type", "string");
+        for (int status : List.of(200, 400, 401, 403, 404, 429, 503)) {
+            responses.putObject(Integer.toString(status)).put("description", status == 200 ? "OK" : "Error")
+                    .putObject("content").putObject("text/html").putObject("schema").put("type", "string");
+        }
+    }
+
+    /** The lists of records that a batch may hold, each with the sender's own key. */
+    static void batches(ObjectNode batch, List<Method> methods) {
+        methods.stream().filter(method -> !method.verb().equals("GET") && !method.name().equals("bulkapi.post"))
+                .map(Method::element).distinct().forEach(element -> {
+                    ArrayNode parts = batch.putObject(element + "List").put("type", "object").put("writeOnly", true)
+                            .putObject("properties").putObject(element).put("type", "array").putObject("items")
+                            .putArray("allOf");
+                    parts.addObject().put("$ref", "#/components/schemas/" + element);
+                    parts.addObject().put("type", "object").putObject("properties").putObject("key")
+                            .put("type", "string").put("maxLength", 255).putObject("xml").put("attribute", true);
+                });
     }
 
     static void parameter(ObjectNode node, Parameter parameter, Locale language) {

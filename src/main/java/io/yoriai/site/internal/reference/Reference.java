@@ -82,7 +82,8 @@ final class Reference {
                 resource == null
                         ? List.of()
                         : ColumnView.of(resource.columns(), method.verb(), language, notes, shown(method.verb())),
-                resource == null || !serves(method) ? null : example(method, resource, server));
+                resource == null || !serves(method) ? null : example(method, resource, server),
+                wire ? "" : Sample.address(method, server));
     }
 
     private static MethodView.Example example(Method method, Resource resource, String server) {

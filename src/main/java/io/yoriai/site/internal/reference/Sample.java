@@ -110,6 +110,19 @@ final class Sample {
         return "<" + resource.name() + " xmlns=\"http://smartseminar.jp/\">\n" + xml + "</" + resource.name() + ">";
     }
 
+    /** Where an application sends a browser to a page, and where the page sends it on. */
+    static String address(Method method, String server) {
+        boolean login = method.name().equals("authapi.login");
+        boolean back = method.name().endsWith(".back");
+        return "GET " + server + method.path() + "?api_key=…&callback_url=https%3A%2F%2Fapp.example.com%2Fcb"
+                + (login || back ? "" : "&visitor_id=244") + (back ? "" : "&state=x1") + "&api_sig=…\n\n"
+                + "HTTP/1.1 302 Found\nLocation: " + (login
+                        ? "https://app.example.com/cb?auth_ttoken=…&state=x1"
+                        : back
+                                ? "https://app.example.com/cb?agency_result=success&visitor_id=244"
+                                : server + "/public/mypage");
+    }
+
     /** The whole call. */
     static SampleCall call(Method method, Resource resource) {
         return new SampleCall(method.name(), method.verb(), method.path(), parameters(method), body(method, resource));
