@@ -48,7 +48,7 @@ final class Connection implements Runnable {
             Ready mail;
             while ((mail = site.take(express, session == null ? Duration.ZERO : IDLE)) != null) {
                 SmtpSession known = session;
-                if (known != null && mails >= MOST_MAILS) {
+                if (known != null && (mails >= MOST_MAILS || mail.returned())) {
                     known.quit();
                     known = null;
                 }
@@ -145,7 +145,7 @@ final class Connection implements Runnable {
                 opened.close();
                 stored.join();
                 if (used) {
-                    site.putBack(mail); // a connection that had become old: nothing of this mail was sent
+                    site.putBack(mail.again()); // a connection that had become old: nothing of this mail was sent
                 } else {
                     run.settle(run.again(mail.claimed(), site.name + ": " + e.getMessage(), Outcome.GIVEN_UP)).join();
                 }
@@ -203,6 +203,8 @@ final class Connection implements Runnable {
                 }
             } catch (IOException gone) {
                 // It did not.
+            } finally {
+                opened.close();
             }
             throw new NotSent(String.valueOf(e.getMessage()));
         }
@@ -231,7 +233,7 @@ final class Connection implements Runnable {
             run.giveBack(next.claimed());
             return null;
         }
-        if (!site.pace.tryTake(System.nanoTime())) {
+        if (next.returned() || !site.pace.tryTake(System.nanoTime())) {
             site.putBack(next);
             return null;
         }

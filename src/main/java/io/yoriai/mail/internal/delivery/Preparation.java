@@ -133,7 +133,7 @@ final class Preparation {
             sizes.put(content(claimed), named.length);
         }
         String from = bounces == null ? sender(mail.data()) : "b-" + token + "@" + bounces;
-        return new Prepared(new Ready(claimed, new Envelope(from, to), stuffed(named), made), null);
+        return new Prepared(new Ready(claimed, new Envelope(from, to), stuffed(named), made, false), null);
     }
 
     private static long content(Claimed claimed) {

@@ -103,6 +103,49 @@ class DeliveryTest {
         }
     }
 
+    /** A server that closes or resets before, at and after the dot, speaks out of turn, or answers by half. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_was_not_accepted_is_never_told_delivered_and_what_was_goes_once(boolean pipelining) throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(pipelining);
+                TestEngine engine = new TestEngine("mail_breaks_" + pipelining, tokens)) {
+            List<String> again = List.of("agrees", "half", "big", "early");
+            List<String> unknown = List.of("hangsup", "silent", "breaks", "goeson");
+            List<String> taken = List.of("leaves", "slams", "twice");
+            int good = 0;
+            for (List<String> kind : List.of(List.of("resets"), taken, unknown, again)) {
+                for (String name : kind) {
+                    mail(engine, name + "@test.example");
+                    mail(engine, "good" + good++ + "@test.example");
+                    mail(engine, "good" + good++ + "@test.example");
+                }
+            }
+            engine.start(TestEngine.settings(Mode.RELAY, 2), to(server));
+            settled(engine);
+
+            again.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isEqualTo("1 - 1"));
+            unknown.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isEqualTo("2 40001 0"));
+            taken.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isIn("2 40000 0",
+                    "2 40001 0"));
+            assertThat(engine.told("resets@test.example")).isIn("1 - 1", "2 40001 0");
+            assertThat(engine.number("select count(*) from mail where email like 'good%' and send_result = 2"
+                    + " and result_code = '40000'")).isEqualTo(good);
+            assertThat(engine.number("select count(*) from mail where result_code = '40000'"))
+                    .as("what is told delivered was").isLessThanOrEqualTo(server.taken.size());
+
+            server.ill = false;
+            engine.clock.advance(Duration.ofMinutes(31));
+            engine.wake.now();
+            await().atMost(Duration.ofSeconds(20)).until(() -> engine.number("select count(*) from mail_queue") == 0);
+            again.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isEqualTo("2 40000 1"));
+            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotHaveDuplicates()
+                    .doesNotContainAnyElementsOf(unknown.stream().map(name -> name + "@test.example").toList())
+                    .hasSizeBetween(good + again.size() + taken.size(), good + again.size() + taken.size() + 1);
+            assertThat(server.rcpts.values()).as("none goes round and round").allMatch(times -> times <= 6);
+            assertThat(engine.errors).isEmpty();
+        }
+    }
+
     @Test
     void a_domain_that_fails_or_is_slow_keeps_no_other_waiting_and_in_the_end_it_is_given_up() throws Exception {
         try (ScriptedSmtp good = new ScriptedSmtp(true);
