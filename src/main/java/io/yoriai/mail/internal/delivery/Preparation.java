@@ -38,7 +38,7 @@ final class Preparation {
     private static final int BATCH_BYTES = 8 << 20;
     private static final int FIRST_BATCH = 10;
     private static final int MOST_BATCH = 100;
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Composer composer;
     private final SenderDomains domains;
