@@ -290,6 +290,14 @@ class AutomationFlowTest {
         assertThat(mails(leads.get(0))).containsExactly("6 - 案内", "6 - お礼");
         assertThat(mails(leads.get(1))).containsExactly("6 - 案内");
         assertThat(automations.passing(id).get(2).passed()).containsEntry("DONE", 1L).containsEntry("EXPIRED", 1L);
+        data.jdbc().sql("update mail set open_date = :now, click_date = :now, unsubscribe_date = :now"
+                + " where id = (select min(id) from mail where lead_id = :lead)").param("now", data.now())
+                .param("lead", leads.get(0)).update();
+        data.jdbc().sql("update mail set open_date = :now where id = (select min(id) from mail where lead_id = :lead)")
+                .param("now", data.now()).param("lead", leads.get(1)).update();
+        assertThat(automations.passing(id).get(1).reactions()).isEqualTo(new Automations.Reactions(2, 1, 1));
+        assertThat(automations.passing(id).get(6).reactions()).isEqualTo(new Automations.Reactions(0, 0, 0));
+        assertThat(automations.passing(id).get(5).reactions()).as("sends no mail").isNull();
     }
 
     @Test

@@ -333,6 +333,27 @@ class TrackingTest {
         visits.totals();
         assertThat(totals(wide)).isEqualTo("4 1 製品 1");
         assertThat(visitors(wide)).isOne();
+        tracking.bind(browser, data.lead(), Tracking.MY_PAGE);
+        jdbc.sql("update tracking_url set stale = true where id in (?, ?)").params(wide, exact).update();
+        visits.totals();
+        assertThat(visitors(wide)).as("nor do they when all is counted once more").isOne();
+        assertThat(visitors(exact)).isOne();
+        assertThat(jdbc.sql("select lead_id is null from tracking_session where id = ?").param(session)
+                .query(Boolean.class).single()).as("a visit of a lead who is gone becomes nobody else's").isTrue();
+
+        // What was counted is not read again: here it is away, and stays counted.
+        jdbc.sql("update tracking_access set date_update = date_update - interval '2 days', session_id = null"
+                + " where session_id = ?").param(session).update();
+        String second = browser();
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-wide"), "vid", second, "sid",
+                second + "-1", "url", "https://www.example.co.jp" + place + "/c")).isEqualTo(204);
+        visits.fold();
+        visits.totals();
+        assertThat(totals(wide)).isEqualTo("5 2 製品 1");
+        long other = data.lead();
+        tracking.bind(second, other, Tracking.MY_PAGE);
+        visits.totals();
+        assertThat(visitors(wide)).isEqualTo(2);
         assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
                 "<PageViewNum>4</PageViewNum>", "<VisitorNum>1</VisitorNum>", "<MatchTypeId>2</MatchTypeId>",
                 "<RegistTypeId>1</RegistTypeId>",

@@ -196,7 +196,7 @@ public class Binding {
                 """
                         with bound as (
                             update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = greatest(date_update, :now)
-                            where browser_id = :browser and lead_id is null returning id
+                            where browser_id = :browser and lead_id is null and former is null returning id
                         )
                         insert into tracking_bound (session_id, at) select id, :now from bound order by id""")
                 .param("now", SqlTime.of(clock.instant())).param("browser", browser).param("lead", lead)
