@@ -266,6 +266,34 @@ class TrackingTest {
                 .contains("<BindReasonId>2</BindReasonId>");
     }
 
+    @Test
+    void a_reader_who_is_no_lead_is_followed_by_what_the_browser_did_once_the_address_is_a_leads() throws Exception {
+        String browser = browser();
+        String robot = browser();
+        String email = Data.unique("reader") + "@example.com";
+        long mail = clicked(0, 1);
+        long looked = clicked(0, 2);
+        jdbc.sql("update mail set lead_id = null, reader_id = 1, email = ? where id in (?, ?)")
+                .params(email, mail, looked).update();
+        page(browser, 1, token(0, mail));
+        page(robot, 1, token(0, looked));
+        visits.fold();
+        clock.advance(Duration.ofSeconds(121));
+        while (binding.judged() > 0) {
+            // The next ones.
+        }
+        binding.met();
+        assertThat(owners(browser)).containsExactly(0L);
+        long lead = data.lead("読者", email.toUpperCase(java.util.Locale.ROOT));
+        data.lead("読者", email);
+        binding.met();
+        assertThat(owners(browser)).containsExactly(lead);
+        assertThat(owners(robot)).containsExactly(0L);
+        page(browser, 1, "");
+        visits.fold();
+        assertThat(owners(browser)).containsExactly(lead);
+    }
+
     /** A mail that somebody, or a machine, has just followed a link of. */
     private long clicked(long lead, int verdict) {
         long mail = jdbc

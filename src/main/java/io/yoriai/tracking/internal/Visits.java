@@ -256,6 +256,7 @@ public class Visits {
                 .update();
         jdbc.sql("delete from tracking_rate where minute < ?").param(SqlTime.of(now.minus(Duration.ofHours(1))))
                 .update();
+        jdbc.sql("delete from tracking_wait where at < ?").param(SqlTime.of(now.minus(Duration.ofDays(365)))).update();
         jdbc.sql("delete from tracking_token where at < ?").param(SqlTime.of(now.minus(Duration.ofDays(1)))).update();
         for (String table : List.of("tracking_access set address = null, agent = null where at",
                 "document_download set address = null, agent = null where downloaded_at")) {

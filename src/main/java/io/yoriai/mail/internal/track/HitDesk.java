@@ -11,6 +11,8 @@ import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -73,6 +75,11 @@ public class HitDesk implements ClickVerdicts {
     @Override
     public boolean isPerson(long mail, Instant at) {
         return store.verdict(mail, at) == Verdict.PERSON;
+    }
+
+    @Override
+    public Map<Long, Long> leads(Collection<Long> mails) {
+        return store.leads(mails);
     }
 
     @Override
