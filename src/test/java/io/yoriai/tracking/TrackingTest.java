@@ -383,7 +383,7 @@ class TrackingTest {
         visits.totals();
         assertThat(visitors(wide)).isEqualTo(2);
         assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
-                "<PageViewNum>4</PageViewNum>", "<VisitorNum>1</VisitorNum>", "<MatchTypeId>2</MatchTypeId>",
+                "<PageViewNum>5</PageViewNum>", "<VisitorNum>2</VisitorNum>", "<MatchTypeId>2</MatchTypeId>",
                 "<RegistTypeId>1</RegistTypeId>",
                 "<LastAccessDate>");
     }

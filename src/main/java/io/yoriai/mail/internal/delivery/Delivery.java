@@ -28,6 +28,9 @@ import io.yoriai.mail.internal.smtp.Timeouts;
 final class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final int MOST_IN_LANE = 200;
+    /** Connections that may wait for their servers while others of the lane go on: their mails take memory. */
+    private static final int MOST_BUSY = 2000;
     private static final int WAIT_SECONDS = 60;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration REST = Duration.ofMinutes(60);
@@ -127,6 +130,14 @@ final class Delivery {
         return busy;
     }
 
+    /** How many mails more of a lane may be in memory. With a rate it is what goes out in ten seconds. */
+    int room(int lane, Map<Integer, Integer> busy) {
+        int rate = run.lane(lane).perSecond();
+        int most = direct() ? Site.MOST_WAITING : MOST_IN_LANE;
+        return (rate == 0 ? most : Math.min(most, 10 * rate)) - run.held(lane)
+                + Math.min(MOST_BUSY, busy.getOrDefault(lane, 0));
+    }
+
     private int most(Lane lane) {
         return Math.min(lane.connections(), settings.connections());
     }
@@ -204,7 +215,7 @@ final class Delivery {
             if (site.lane != Site.NO_LANE) {
                 Lane lane = run.lane(site.lane);
                 site.limits(most(lane), lane.perSecond());
-                if (full || Feeder.full(run, site.lane, busy)) {
+                if (full || room(site.lane, busy) <= 0) {
                     site.late(System.nanoTime()).forEach(this::later);
                 }
             }

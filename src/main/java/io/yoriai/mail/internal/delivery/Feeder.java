@@ -15,9 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 final class Feeder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
-    private static final int MOST_IN_LANE = 200;
-    /** Connections that may wait for their servers while others of the lane go on: their mails take memory. */
-    private static final int MOST_BUSY = 2000;
     private static final int MOST_EXPRESS = 300;
     private static final int READ = 100;
     static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
@@ -60,7 +57,7 @@ final class Feeder {
             taken += express;
         }
         Map<Integer, Integer> busy = delivery.busy();
-        boolean left = closed.addAll(run.lanes().keySet().stream().filter(id -> full(run, id, busy)).toList());
+        boolean left = closed.addAll(run.lanes().keySet().stream().filter(id -> delivery.room(id, busy) <= 0).toList());
         if (looks) {
             int bulk = prepare(run, delivery, work.claimMails(run.epoch, BULK, closed, READ));
             backlog = full || bulk >= READ || left && backlog;
@@ -71,7 +68,7 @@ final class Feeder {
                 packet.drop();
             }
             if (packet.readable()) {
-                int room = room(run, packet.lane, busy);
+                int room = delivery.room(packet.lane, busy);
                 if (!closed.contains(packet.lane) && room > 0) {
                     taken += prepare(run, delivery, work.read(packet, Math.min(READ, room)));
                 }
@@ -83,18 +80,6 @@ final class Feeder {
             run.packets.add(packet);
         }
         return taken > 0 || packet != null;
-    }
-
-    /** Whether a lane has enough. */
-    static boolean full(Run run, int lane, Map<Integer, Integer> busy) {
-        return room(run, lane, busy) <= 0;
-    }
-
-    /** A lane with a rate takes what goes out in ten seconds. What a server already has in hand keeps no other waiting. */
-    private static int room(Run run, int lane, Map<Integer, Integer> busy) {
-        int rate = run.lane(lane).perSecond();
-        return (rate == 0 ? MOST_IN_LANE : Math.min(MOST_IN_LANE, 10 * rate)) - run.held(lane)
-                + Math.min(MOST_BUSY, busy.getOrDefault(lane, 0));
     }
 
     private void finish(Run run) {

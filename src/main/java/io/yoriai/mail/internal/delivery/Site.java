@@ -24,7 +24,7 @@ final class Site {
     static final int NO_LANE = -1;
 
     /** A domain that takes its mails more slowly than they come lets the others pass. */
-    private static final int MOST_WAITING = 100;
+    static final int MOST_WAITING = 100;
     private static final int FEW_WAITING = 10;
     private static final long LATE_NANOS = Preparation.FRESH.toNanos();
 
