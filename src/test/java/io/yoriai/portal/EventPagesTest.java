@@ -224,12 +224,14 @@ class EventPagesTest {
         assertThat(guest.get("/public/application/add/" + campaign + link.substring(link.indexOf('?'))).statusCode())
                 .as("looking is not applying").isEqualTo(404);
         set(campaign, "seminar_status_id = 2");
-        long papers = data.lead();
+        long outsider = data.lead();
+        data.jdbc().sql("update lead set membership_id = 2 where id = ?").param(outsider).update();
         assertThat(guest.get(link).body()).contains("ゲストに見える内容です", "先にログイン画面が出ます");
         assertThat(guest.get(preview.path(campaign, CampaignPreview.MEMBER)).body()).contains("会員に見える内容です")
                 .doesNotContain("先にログイン画面が出ます", "表示されません");
-        assertThat(guest.get(preview.path(campaign, papers)).body()).as("a lead who is no member")
-                .contains("リード " + papers + " に見える内容です", "この人には表示されません");
+        assertThat(guest.get(preview.path(campaign, outsider)).body()).as("a lead who is no member")
+                .contains("リード " + outsider + " に見える内容です", "この人には表示されません");
+        set(campaign, "seminar_status_id = 5");
         clock.advance(Duration.ofMinutes(61));
         assertThat(guest.get(link).statusCode()).as("an hour later").isEqualTo(404);
     }
