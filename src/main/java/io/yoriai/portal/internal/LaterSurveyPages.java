@@ -75,6 +75,7 @@ final class LaterSurveyPages {
     String own(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Locale language,
             Model model) {
         ApplyPages.guard(response);
+        response.setHeader("Referrer-Policy", "no-referrer"); // the address is a key
         Own own = links.named(ApplicationLinks.Page.SURVEY, token).flatMap(applications::find)
                 .orElseThrow(EventPages::gone);
         Place place = places.of(own.campaignId(), own.flow() == null ? null : own.flow().toString(),
