@@ -161,10 +161,6 @@ final class Site {
         return removed;
     }
 
-    synchronized int size() {
-        return size;
-    }
-
     synchronized long bytes() {
         return bytes;
     }
