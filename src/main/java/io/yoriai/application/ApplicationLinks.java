@@ -35,7 +35,8 @@ public class ApplicationLinks {
         TICKET(1),
         CANCEL(2),
         CHANGE(3),
-        BILLING(4);
+        BILLING(4),
+        SURVEY(5);
 
         private final int number;
 

@@ -72,13 +72,16 @@ public class OwnApplications {
      * @param billed whether an invoice can be had
      * @param most greatest quantity
      * @param restore 1 replaces, 2 adds, 3 is always new
+     * @param flow that it came by; null: none
+     * @param asks whether the survey that its flow asks when all is done has no answers yet
      */
     public record Own(long id, long lead, long campaignId, String campaign, int status, boolean ofSessions,
             int quantity,
             Instant applied, @Nullable Instant start, @Nullable Instant end, @Nullable Instant closes, String place,
             String name, @Nullable String company, List<Line> lines, String number, String data, String code,
             long amount,
-            int payment, @Nullable LocalDate due, boolean billed, int restore, int most, SettingValues settings) {
+            int payment, @Nullable LocalDate due, boolean billed, int restore, int most, SettingValues settings,
+            @Nullable Long flow, boolean asks) {
 
         /** In force or waiting, and nobody came. */
         public boolean isOpen() {
@@ -97,6 +100,7 @@ public class OwnApplications {
                 case CANCEL -> isOpen() && settings.on(CANCELS);
                 case CHANGE -> isOpen() && settings.on(CHANGES) && restore != ALWAYS_NEW;
                 case BILLING -> billed;
+                case SURVEY -> asks && (isOpen() || isSeated());
             };
         }
 
@@ -173,7 +177,9 @@ public class OwnApplications {
                             coalesce(%s, '') as code, coalesce(b.total_amount, 0) as amount, a.payment_status_id,
                             a.payment_due_date, coalesce(b.billing_status_id, 2) = 1 as billed,
                             coalesce(f.restore_type_id, 1) as restore, coalesce(f.max_quantity, 1) as most,
-                            c.settings::text as settings
+                            c.settings::text as settings, a.flow_id, a.enquete_history_id is null and exists (select from flow_step t
+                                where f.is_survey_later and t.flow_id = f.id and t.step_type_id = 5
+                                    and t.survey_template_id is not null) as asks
                         from application a join campaign c on c.id = a.campaign_id join lead l on l.id = a.lead_id
                             left join flow f on f.id = a.flow_id left join billing b on b.application_id = a.id
                         where a.id = ? and c.deleted_at is null"""
@@ -205,7 +211,8 @@ public class OwnApplications {
                 row.getString("company_name"), lines, text(row, "number"), text(row, "data"), text(row, "code"),
                 row.getLong("amount"), row.getInt("payment_status_id"),
                 row.getObject("payment_due_date", LocalDate.class), row.getBoolean("billed") && settings.on(INVOICES),
-                row.getInt("restore"), row.getInt("most"), settings);
+                row.getInt("restore"), row.getInt("most"), settings, row.getObject("flow_id", Long.class),
+                row.getBoolean("asks"));
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

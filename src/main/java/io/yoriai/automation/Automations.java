@@ -65,8 +65,15 @@ public class Automations {
     public record Person(long lead, String name, int part, @Nullable String outcome, Instant startedAt,
             @Nullable Instant due, @Nullable String ending) {}
 
-    /** How many leads stand at a part, and how many passed it, by what came of it. */
-    public record Passing(long waiting, Map<String, Long> passed) {}
+    /**
+     * How many leads stand at a part, and how many passed it, by what came of it.
+     *
+     * @param reactions to its mails; null: it sent none
+     */
+    public record Passing(long waiting, Map<String, Long> passed, @Nullable Reactions reactions) {}
+
+    /** How many of a part's mails were opened and clicked by people, as far as is known, and by how many somebody left. */
+    public record Reactions(long opened, long clicked, long left) {}
 
     public List<Automation> all() {
         return jdbc.sql(SELECT + " order by a.id desc limit " + MOST).query((row, n) -> read(row)).list();
@@ -98,9 +105,18 @@ public class Automations {
                 .param(id).query(row -> {
                     waiting.put(row.getInt(1), row.getLong(2));
                 });
+        // By the primary key of mails.
+        Map<Integer, Reactions> reactions = new TreeMap<>();
+        jdbc.sql("""
+                select p.part, count(m.open_date), count(m.click_date), count(m.unsubscribe_date)
+                from automation_run r join automation_pass p on p.run_id = r.id join mail m on m.id = p.mail_id
+                where r.automation_id = ? group by 1""").param(id).query(row -> {
+            reactions.put(row.getInt(1), new Reactions(row.getLong(2), row.getLong(3), row.getLong(4)));
+        });
         Map<Integer, Passing> all = new TreeMap<>();
         for (int part = 1; part <= get(id).plan().parts().size(); part++) {
-            all.put(part, new Passing(waiting.getOrDefault(part, 0L), passed.getOrDefault(part, Map.of())));
+            all.put(part, new Passing(waiting.getOrDefault(part, 0L), passed.getOrDefault(part, Map.of()),
+                    reactions.get(part)));
         }
         return all;
     }

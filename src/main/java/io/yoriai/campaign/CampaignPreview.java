@@ -5,12 +5,17 @@ import org.springframework.stereotype.Service;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 import io.yoriai.person.AddressHash;
 
 /** Links by which administrators look at the page of a campaign in whatever state (spec/smp-campaign.md 9.1); each for an hour. */
 @Service
 public class CampaignPreview {
+
+    public static final long GUEST = 0;
+    /** Some member, whom every saved condition finds. */
+    public static final long MEMBER = -1;
 
     private static final String PURPOSE = "campaign.preview";
     private static final Duration LIFE = Duration.ofHours(1);
@@ -23,14 +28,21 @@ public class CampaignPreview {
         this.clock = clock;
     }
 
-    /** The path of a campaign's page, for somebody who may see the campaign in the console. */
-    public String path(long campaign) {
-        return "/public/seminar/view/" + campaign + "?preview=" + hash.said(PURPOSE, campaign, clock.millis());
+    /**
+     * The path of a campaign's page, for somebody who may see the campaign in the console.
+     *
+     * @param viewer whose eyes see it: {@link #GUEST}, {@link #MEMBER}, or a lead, whom that somebody may see, too
+     */
+    public String path(long campaign, long viewer) {
+        return "/public/seminar/view/" + campaign + "?preview="
+                + hash.said(PURPOSE, campaign, clock.millis(), viewer);
     }
 
-    /** Whether such a link was made for this campaign within the hour. */
-    public boolean admits(long campaign, @Nullable String key) {
-        long[] said = hash.numbers(PURPOSE, key, 2);
-        return said != null && said[0] == campaign && clock.millis() - said[1] <= LIFE.toMillis();
+    /** As whom a link that was made for this campaign within the hour shows it; nothing where it was not. */
+    public OptionalLong viewer(long campaign, @Nullable String key) {
+        long[] said = hash.numbers(PURPOSE, key, 3);
+        return said != null && said[0] == campaign && clock.millis() - said[1] <= LIFE.toMillis()
+                ? OptionalLong.of(said[2])
+                : OptionalLong.empty();
     }
 }

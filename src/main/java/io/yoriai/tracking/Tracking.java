@@ -106,7 +106,11 @@ public class Tracking {
         return marked(address, () -> token(lead, reason));
     }
 
-    /** The same for a link of a mail: the browser is the lead's once the click turns out to be a person's. */
+    /**
+     * The same for a link of a mail: the browser is the lead's once the click turns out to be a person's.
+     *
+     * @param lead 0: whoever the address of the mail, which went to a reader, is or becomes
+     */
     public String clicked(String address, long lead, long mail) {
         return marked(address, () -> binding.clicked(lead, mail));
     }

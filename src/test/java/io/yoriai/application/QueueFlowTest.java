@@ -2,6 +2,7 @@ package io.yoriai.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -18,6 +19,8 @@ class QueueFlowTest extends ApplyingTest {
 
     @Autowired
     Recount recount;
+    @Autowired
+    RecurringTask<Void> attendedLinesJob;
 
     @Test
     void whoever_leaves_a_queue_or_lets_it_run_by_itself_lets_those_behind_move_up() {
@@ -82,7 +85,15 @@ class QueueFlowTest extends ApplyingTest {
                 "<SeminarAttendance><Seminar><SeminarId>" + other + "</SeminarId></Seminar><BarcodeData>" + lead
                         + "</BarcodeData></SeminarAttendance>")
                 .status()).isEqualTo(201);
-        assertThat(states(made(apply(other, lead)))).isEqualTo("5:");
+        long venue = made(apply(other, lead));
+        assertThat(states(venue)).isEqualTo("5:");
+
+        // As a server leaves them that is killed between the commit of an application and the turn.
+        data.jdbc().sql("update application_session set application_status_id = 1 where application_id = ?")
+                .param(waiting).update();
+        data.jdbc().sql("update application set application_status_id = 1 where id = ?").param(venue).update();
+        attendedLinesJob.execute(null, null);
+        assertThat(List.of(states(waiting), states(venue))).containsExactly("5: 5", "5:");
     }
 
     @Test

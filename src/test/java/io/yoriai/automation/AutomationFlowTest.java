@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -290,6 +293,14 @@ class AutomationFlowTest {
         assertThat(mails(leads.get(0))).containsExactly("6 - 案内", "6 - お礼");
         assertThat(mails(leads.get(1))).containsExactly("6 - 案内");
         assertThat(automations.passing(id).get(2).passed()).containsEntry("DONE", 1L).containsEntry("EXPIRED", 1L);
+        data.jdbc().sql("update mail set open_date = :now, click_date = :now, unsubscribe_date = :now"
+                + " where id = (select min(id) from mail where lead_id = :lead)").param("now", data.now())
+                .param("lead", leads.get(0)).update();
+        data.jdbc().sql("update mail set open_date = :now where id = (select min(id) from mail where lead_id = :lead)")
+                .param("now", data.now()).param("lead", leads.get(1)).update();
+        assertThat(automations.passing(id).get(1).reactions()).isEqualTo(new Automations.Reactions(2, 1, 1));
+        assertThat(automations.passing(id).get(6).reactions()).isEqualTo(new Automations.Reactions(0, 0, 0));
+        assertThat(automations.passing(id).get(5).reactions()).as("sends no mail").isNull();
     }
 
     @Test
@@ -408,6 +419,14 @@ class AutomationFlowTest {
                 .isInstanceOf(FaultException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2027-02-10T00:00:00Z, 2027-02-28T00:00:00Z", "2027-02-28T00:00:00Z, 2027-03-31T00:00:00Z",
+            "2028-02-28T23:59:59Z, 2028-02-29T00:00:00Z", "2027-12-31T00:00:00Z, 2028-01-31T00:00:00Z"})
+    void a_month_without_that_day_has_its_batch_on_its_last_at_the_hour_in_japan(Instant after, Instant next) {
+        assertThat(Starter.next(new PlanStart(PlanStart.Kind.MONTHLY, List.of(), null, 9, 31, 0), after))
+                .isEqualTo(next);
+    }
+
     /** 600 leads, two workers at once, one of which loses its database in the middle: each step once. */
     @Test
     void each_step_passes_each_lead_once_whoever_works_and_dies() throws Exception {
@@ -428,10 +447,18 @@ class AutomationFlowTest {
                                 part(PartKind.FILTER, condition, 0, 3, 0),
                                 part(PartKind.MAIL, template(2, "同時二"), 0, 0, 0))));
         automations.start(Data.TESTS, id);
+        long monthly = running(Kind.SCENARIO, new PlanStart(PlanStart.Kind.MONTHLY, List.of(), condition, 9, 31, 0),
+                part(PartKind.WAIT, null, 5, 0, 0));
         clock.advance(Duration.ofDays(1));
         starter.batches();
         starter.batches();
         assertThat(automations.get(id).started()).isEqualTo(600);
+        data.jdbc().sql("update automation set next_batch_at = ? where id = ?").param(data.now()).param(monthly).update();
+        starter.batches();
+        starter.batches();
+        assertThat(automations.get(monthly).started()).as("each lead once a month").isEqualTo(600);
+        assertThat(data.jdbc().sql("select next_batch_at > ? from automation where id = ?").param(data.now())
+                .param(monthly).query(Boolean.class).single()).isTrue();
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
             assertThat(runner.run()).isPositive();
             data.jdbc().sql("select pg_terminate_backend(pg_backend_pid())").query((row, n) -> row.getBoolean(1))

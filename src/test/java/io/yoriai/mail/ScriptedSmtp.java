@@ -36,6 +36,8 @@ public final class ScriptedSmtp implements Closeable {
     /** How long each mail takes before it is accepted. */
     public volatile long pauseMillis;
     public final AtomicInteger dotsForNobody = new AtomicInteger();
+    /** Whether those that behave badly do so; then they have recovered. */
+    public volatile boolean ill = true;
     /** Offers STARTTLS; null: it does not. */
     public volatile @Nullable SSLContext tls;
     /** Says yes to STARTTLS, and then nothing that makes sense. */
@@ -129,19 +131,33 @@ public final class ScriptedSmtp implements Closeable {
                         say(out, "503 no recipients");
                         break;
                     }
-                    say(out, "354 go on");
+                    if (ill && to.startsWith("agrees")) {
+                        say(out, "250 2.0.0 yes to all");
+                        break;
+                    }
+                    if (ill && to.startsWith("half")) {
+                        in.readLine();
+                        return;
+                    }
+                    say(out, "354 go on" + (ill && to.startsWith("early") ? "\r\n421 4.3.2 going down" : ""));
+                    if (ill && to.startsWith("resets")) {
+                        socket.setSoLinger(true, 0);
+                    }
                     if (to.startsWith("deaf")) {
                         TimeUnit.SECONDS.sleep(60);
                         return;
                     }
-                    if (to.startsWith("hangsup")) {
+                    if (to.startsWith("hangsup") || ill && to.matches("(early|resets|big).*")) {
                         return;
                     }
                     StringBuilder data = new StringBuilder();
                     for (line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
                         data.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
                     }
-                    if (line == null || to.startsWith("silent")) {
+                    if (to.startsWith("breaks") || to.startsWith("slams")) {
+                        socket.setSoLinger(true, 0);
+                    }
+                    if (line == null || to.startsWith("silent") || to.startsWith("breaks")) {
                         return;
                     }
                     if (refused) {
@@ -149,12 +165,20 @@ public final class ScriptedSmtp implements Closeable {
                         say(out, "250 2.0.0 whatever");
                     } else if (to.startsWith("policy")) {
                         say(out, "554 5.7.1 refused by policy");
+                    } else if (to.startsWith("goeson")) {
+                        say(out, "354 go on");
                     } else if (to.startsWith("later") && rcpts.get(to) == 1) {
                         say(out, "451 4.3.0 later");
                     } else {
                         TimeUnit.MILLISECONDS.sleep(pauseMillis);
                         taken.add(new Taken(from, to, data.toString()));
                         drip(out, "250-2.0.0 taken\r\n250 as " + taken.size(), to.startsWith("drip"));
+                        if (to.startsWith("leaves") || to.startsWith("slams")) {
+                            return;
+                        }
+                        if (to.startsWith("twice")) {
+                            say(out, "250 2.0.0 taken");
+                        }
                     }
                 }
                 case "QUIT" -> {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.yoriai.account.Staff;
 import io.yoriai.lead.LeadConsent;
@@ -632,6 +634,45 @@ class ApplyPageTest {
             often = busy.post(later, asked);
         }
         assertThat(often.statusCode() + " " + often.headers().firstValue("Retry-After").orElse("")).isEqualTo("429 60");
+    }
+
+    @Test
+    void a_survey_that_comes_last_is_on_the_leads_own_page_and_after_a_change_until_it_has_answers() {
+        long campaign = campaign(1, "");
+        long survey = survey(campaign);
+        int question = question(survey, "ご感想", 1);
+        long flow = flow(campaign, "is_survey_later = true, max_quantity = 3", 4, 5, 7, 8);
+        data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")
+                .params(survey, flow).update();
+        Browser lead = lead(email());
+        HttpResponse<String> form = lead.get(path(campaign));
+        HttpResponse<String> confirm = lead.post(path(campaign), form, person(email()));
+        assertThat(lead.post(path(campaign), confirm).statusCode()).isBetween(302, 303);
+        String own = lead.get("/public/mypage").body();
+        assertThat(own).contains("アンケートに答える");
+        String change = address(own, "change");
+        HttpResponse<String> changed = new Browser(port).post(change, lead.get(change), "quantity", "2");
+        assertThat(changed.statusCode()).as("of another browser").isEqualTo(403);
+        changed = lead.post(change, lead.get(change), "quantity", "2");
+        String later = address(changed.body(), "survey");
+        assertThat(later).as("of the application that took the other's place").isNotEqualTo(address(own, "survey"));
+        Browser mail = new Browser(port);
+        HttpResponse<String> asked = mail.get(later);
+        assertThat(asked.body()).contains("ご感想");
+        assertThat(mail.post(later, asked).body()).contains("必ず入力してください");
+        assertThat(Browser.location(mail.post(later, asked, "q" + question, "よかった"))).contains("answered=1");
+        assertThat(Browser.location(mail.get(later))).as("once").contains("answered=1");
+        assertThat(data.jdbc().sql("select string_agg(s.told::text, ',') from application a join survey_answer s"
+                + " on s.history_id = a.enquete_history_id where a.campaign_id = ? and a.quantity = 2").param(campaign)
+                .query(String.class).single()).contains("よかった");
+        assertThat(lead.get("/public/mypage").body()).doesNotContain("アンケートに答える");
+        assertThat(mail.get(later.substring(0, later.length() - 1) + "!").statusCode()).isEqualTo(404);
+    }
+
+    private static String address(String page, String word) {
+        Matcher matcher = Pattern.compile("/public/application/" + word + "/[A-Za-z0-9_-]{44}").matcher(page);
+        assertThat(matcher.find()).as(page).isTrue();
+        return matcher.group();
     }
 
     private long survey(long campaign) {

@@ -217,7 +217,7 @@ class EventPagesInBrowserTest {
                 type(page, "[name^=q]", "案内のメール");
                 press(page, ".button-primary", ".verdict.is-ok");
                 look(page, "answered-" + name, width);
-                page.navigate("http://localhost:" + port + preview.path(campaign));
+                page.navigate("http://localhost:" + port + preview.path(campaign, CampaignPreview.GUEST));
                 look(page, "preview-" + name, width);
             }
         }

@@ -213,16 +213,25 @@ class EventPagesTest {
         assertThat(guest.get("/public/seminar/view/" + campaign("計測")).body()).contains("/tracker/cam3.js");
         String page = "/public/seminar/view/" + campaign;
         assertThat(guest.get(page).statusCode()).isEqualTo(404);
-        String link = preview.path(campaign);
+        String link = preview.path(campaign, CampaignPreview.GUEST);
         HttpResponse<String> shown = guest.get(link);
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(shown.body()).contains("プレビューです。状態は「準備中・終了」").doesNotContain("/public/application/add/",
                 "/tracker/cam3.js");
         assertThat(shown.headers().firstValue("X-Robots-Tag")).contains("noindex");
-        assertThat(guest.get(preview.path(campaign("別の"))
+        assertThat(guest.get(preview.path(campaign("別の"), CampaignPreview.GUEST)
                 .replaceFirst("/[0-9]+", "/" + campaign)).statusCode()).as("of another campaign").isEqualTo(404);
         assertThat(guest.get("/public/application/add/" + campaign + link.substring(link.indexOf('?'))).statusCode())
                 .as("looking is not applying").isEqualTo(404);
+        set(campaign, "seminar_status_id = 2");
+        long outsider = data.lead();
+        data.jdbc().sql("update lead set membership_id = 2 where id = ?").param(outsider).update();
+        assertThat(guest.get(link).body()).contains("ゲストに見える内容です", "先にログイン画面が出ます");
+        assertThat(guest.get(preview.path(campaign, CampaignPreview.MEMBER)).body()).contains("会員に見える内容です")
+                .doesNotContain("先にログイン画面が出ます", "表示されません");
+        assertThat(guest.get(preview.path(campaign, outsider)).body()).as("a lead who is no member")
+                .contains("リード " + outsider + " に見える内容です", "この人には表示されません");
+        set(campaign, "seminar_status_id = 5");
         clock.advance(Duration.ofMinutes(61));
         assertThat(guest.get(link).statusCode()).as("an hour later").isEqualTo(404);
     }

@@ -266,6 +266,34 @@ class TrackingTest {
                 .contains("<BindReasonId>2</BindReasonId>");
     }
 
+    @Test
+    void a_reader_who_is_no_lead_is_followed_by_what_the_browser_did_once_the_address_is_a_leads() throws Exception {
+        String browser = browser();
+        String robot = browser();
+        String email = Data.unique("reader") + "@example.com";
+        long mail = clicked(0, 1);
+        long looked = clicked(0, 2);
+        jdbc.sql("update mail set lead_id = null, reader_id = 1, email = ? where id in (?, ?)")
+                .params(email, mail, looked).update();
+        page(browser, 1, token(0, mail));
+        page(robot, 1, token(0, looked));
+        visits.fold();
+        clock.advance(Duration.ofSeconds(121));
+        while (binding.judged() > 0) {
+            // The next ones.
+        }
+        binding.met();
+        assertThat(owners(browser)).containsExactly(0L);
+        long lead = data.lead("読者", email.toUpperCase(java.util.Locale.ROOT));
+        data.lead("読者", email);
+        binding.met();
+        assertThat(owners(browser)).containsExactly(lead);
+        assertThat(owners(robot)).containsExactly(0L);
+        page(browser, 1, "");
+        visits.fold();
+        assertThat(owners(browser)).containsExactly(lead);
+    }
+
     /** A mail that somebody, or a machine, has just followed a link of. */
     private long clicked(long lead, int verdict) {
         long mail = jdbc
@@ -333,8 +361,29 @@ class TrackingTest {
         visits.totals();
         assertThat(totals(wide)).isEqualTo("4 1 製品 1");
         assertThat(visitors(wide)).isOne();
+        tracking.bind(browser, data.lead(), Tracking.MY_PAGE);
+        jdbc.sql("update tracking_url set stale = true where id in (?, ?)").params(wide, exact).update();
+        visits.totals();
+        assertThat(visitors(wide)).as("nor do they when all is counted once more").isOne();
+        assertThat(visitors(exact)).isOne();
+        assertThat(jdbc.sql("select lead_id is null from tracking_session where id = ?").param(session)
+                .query(Boolean.class).single()).as("a visit of a lead who is gone becomes nobody else's").isTrue();
+
+        // What was counted is not read again: here it is away, and stays counted.
+        jdbc.sql("update tracking_access set date_update = date_update - interval '2 days', session_id = null"
+                + " where session_id = ?").param(session).update();
+        String second = browser();
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-wide"), "vid", second, "sid",
+                second + "-1", "url", "https://www.example.co.jp" + place + "/c")).isEqualTo(204);
+        visits.fold();
+        visits.totals();
+        assertThat(totals(wide)).isEqualTo("5 2 製品 1");
+        long other = data.lead();
+        tracking.bind(second, other, Tracking.MY_PAGE);
+        visits.totals();
+        assertThat(visitors(wide)).isEqualTo(2);
         assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
-                "<PageViewNum>4</PageViewNum>", "<VisitorNum>1</VisitorNum>", "<MatchTypeId>2</MatchTypeId>",
+                "<PageViewNum>5</PageViewNum>", "<VisitorNum>2</VisitorNum>", "<MatchTypeId>2</MatchTypeId>",
                 "<RegistTypeId>1</RegistTypeId>",
                 "<LastAccessDate>");
     }

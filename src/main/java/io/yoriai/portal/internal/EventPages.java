@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -152,12 +153,13 @@ final class EventPages {
     String view(@PathVariable long id, HttpServletRequest request, HttpServletResponse response, Locale language,
             Model model) {
         Told campaign = records.campaign(id).orElseThrow(EventPages::gone);
-        Visitors.Who who = visitors.of(request);
+        OptionalLong viewer = preview.viewer(id, request.getParameter("preview"));
+        boolean looked = viewer.isPresent();
+        Visitors.Who who = looked ? visitors.of(viewer.getAsLong()) : visitors.of(request);
         Passage passage = passage(campaign, "SeminarPublicationType", who);
         SettingValues of = settings.of(id);
         Instant now = clock.instant();
         Instant end = campaign.moment("EndDay");
-        boolean looked = preview.admits(id, request.getParameter("preview"));
         if (!looked && (passage == Passage.CLOSED || end != null && !end.isAfter(now) && !of.on(AFTER_END))) {
             throw gone();
         }
@@ -171,7 +173,7 @@ final class EventPages {
         List<Speaker> speakers = of.on(SPEAKERS) ? materials.speakers(id) : List.of();
         Long lead = who.id();
         Set<Long> own = lead == null ? Set.of() : documents.of(lead, id);
-        List<Paper> papers = materials.papers(id, lead != null).stream()
+        List<Paper> papers = materials.papers(id, who.visitor().known()).stream()
                 .filter(paper -> paper.open() || own.contains(paper.id())).toList();
         List<Part> parts = campaign.code("SsTargetType") == 2
                 ? records.sessions(id).stream()
@@ -186,6 +188,7 @@ final class EventPages {
         }
         model.addAttribute("campaign", campaign).addAttribute("parts", parts)
                 .addAttribute("state", looked ? state(campaign, language) : null)
+                .addAttribute("viewer", looked ? viewer.getAsLong() : 0).addAttribute("passage", passage)
                 .addAttribute("speakers", of(speakers, Speaker::session, null))
                 .addAttribute("papers", of(papers, Paper::session, null))
                 .addAttribute("offer", flow == Passage.CLOSED

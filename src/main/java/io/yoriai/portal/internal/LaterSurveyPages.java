@@ -13,14 +13,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
+import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BoundForms;
 import io.yoriai.portal.internal.ApplySteps.Wrong;
 import io.yoriai.record.FaultException;
 
 /**
- * The survey of a flow that is asked when all is done (spec/smp-campaign.md 9.7), for a day, by the key that applied: whoever had
- * applied before is asked just so, and learns nothing of it (docs/adr/0103).
+ * The survey of a flow that is asked when all is done (spec/smp-campaign.md 9.7): for a day, by the key that applied, where whoever had
+ * applied before is asked just so, and learns nothing of it (docs/adr/0103); and by the lead's own link to the application, which stands
+ * on its page until there are answers.
  */
 @Lazy
 @Controller
@@ -31,8 +36,13 @@ final class LaterSurveyPages {
     private final ApplySteps steps;
     private final Sending sending;
     private final BoundForms forms;
+    private final ApplicationLinks links;
+    private final OwnApplications applications;
 
-    LaterSurveyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, BoundForms forms) {
+    LaterSurveyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, BoundForms forms,
+            ApplicationLinks links, OwnApplications applications) {
+        this.links = links;
+        this.applications = applications;
         this.visitors = visitors;
         this.places = places;
         this.steps = steps;
@@ -56,11 +66,35 @@ final class LaterSurveyPages {
         if (survey == null || key == null) {
             throw EventPages.gone();
         }
+        return ask(place, survey, key, typed -> sending.answer(place, typed, key, survey), request, response, language,
+                model);
+    }
+
+    @RequestMapping(path = "/public/application/survey/{token:[A-Za-z0-9_-]{44}}", method = {RequestMethod.GET,
+        RequestMethod.POST})
+    String own(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Locale language,
+            Model model) {
+        ApplyPages.guard(response);
+        response.setHeader("Referrer-Policy", "no-referrer"); // the address is a key
+        Own own = links.named(ApplicationLinks.Page.SURVEY, token).flatMap(applications::find)
+                .orElseThrow(EventPages::gone);
+        Place place = places.of(own.campaignId(), own.flow() == null ? null : own.flow().toString(),
+                visitors.of(request), language).orElseThrow(EventPages::gone);
+        Step survey = place.later();
+        if (survey == null || !own.has(ApplicationLinks.Page.SURVEY)) {
+            return "redirect:" + place.path("done", "answered=1");
+        }
+        return ask(place, survey, null, typed -> sending.answer(place, typed, own, survey), request, response,
+                language, model);
+    }
+
+    private String ask(Place place, Step survey, @Nullable String key, Consumer<Typed> answers,
+            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
         Typed typed = Typed.of(request);
         Wrong wrong = null;
         if (request.getMethod().equals("POST")) {
             String expired = ApplyPages.check(forms, request, response);
-            wrong = expired == null ? answer(place, typed, key, survey, request) : Wrong.of(403, expired);
+            wrong = expired == null ? answer(typed, survey, answers, request) : Wrong.of(403, expired);
             if (wrong == null) {
                 return "redirect:" + place.path("done", "answered=1");
             }
@@ -72,11 +106,11 @@ final class LaterSurveyPages {
         return "portal/apply";
     }
 
-    private @Nullable Wrong answer(Place place, Typed typed, String key, Step survey, HttpServletRequest request) {
+    private @Nullable Wrong answer(Typed typed, Step survey, Consumer<Typed> answers, HttpServletRequest request) {
         Wrong wrong = steps.answer(survey, typed, request);
         try {
             if (wrong == null) {
-                sending.answer(place, typed, key, survey);
+                answers.accept(typed);
             }
         } catch (FaultException e) {
             return Wrong.of(e);

@@ -218,6 +218,11 @@ final class Sending {
                         surveys.sent(survey.survey(), typed.answers())));
     }
 
+    /** Keeps the answers of the lead whose application it is. */
+    void answer(Place place, Typed typed, OwnApplications.Own own, Step survey) {
+        applying.answerLater(caller(place), own.id(), own.lead(), surveys.sent(survey.survey(), typed.answers()));
+    }
+
     private static Apply.Caller caller(Place place) {
         return new Apply.Caller(place.who().author(), PUBLIC_PAGE, WHAT);
     }

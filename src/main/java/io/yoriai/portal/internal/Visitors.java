@@ -9,6 +9,7 @@ import org.springframework.ui.Model;
 import java.util.Set;
 
 import io.yoriai.account.Callers;
+import io.yoriai.campaign.CampaignPreview;
 import io.yoriai.campaign.PublicCampaigns.Visitor;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.page.BrowserCookies;
@@ -65,10 +66,21 @@ final class Visitors {
                 ? Long.valueOf(agency.lead())
                 : sessions.find(cookies.read(request, BrowserCookies.LEAD), callers.address(request)).map(Login::id)
                         .orElse(null);
-        Told lead = id == null ? null : records.lead(id).orElse(null);
-        Author author = agency == null
+        return who(id, agency == null
                 ? Author.system(Route.PUBLIC_PAGE)
-                : new Author(Route.PUBLIC_PAGE, null, agency.staff(), agency.staffName(), Set.of(), null);
+                : new Author(Route.PUBLIC_PAGE, null, agency.staff(), agency.staffName(), Set.of(), null));
+    }
+
+    /** Whom a preview shows a page to. */
+    Who of(long viewer) {
+        Author author = Author.system(Route.PUBLIC_PAGE);
+        return viewer == CampaignPreview.MEMBER
+                ? new Who(null, author, new Visitor(true, true, condition -> true))
+                : who(viewer == CampaignPreview.GUEST ? null : viewer, author);
+    }
+
+    private Who who(@Nullable Long id, Author author) {
+        Told lead = id == null ? null : records.lead(id).orElse(null);
         if (lead == null) {
             return new Who(null, author, Visitor.GUEST);
         }

@@ -114,8 +114,11 @@ final class MyPage {
                     Map<String, String> of = new LinkedHashMap<>();
                     for (ApplicationLinks.Page page : ApplicationLinks.Page.values()) {
                         if (own.has(page)) {
-                            of.put(page == ApplicationLinks.Page.BILLING ? "mypage.invoice" : "mypage." + page.word(),
-                                    links.path(page, own.id(), own.lead()));
+                            of.put(switch (page) {
+                                case BILLING -> "mypage.invoice";
+                                case SURVEY -> "smp.application.survey";
+                                default -> "mypage." + page.word();
+                            }, links.path(page, own.id(), own.lead()));
                         }
                     }
                     pages.put(own.id(), of);

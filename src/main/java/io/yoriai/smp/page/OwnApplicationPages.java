@@ -188,10 +188,13 @@ final class OwnApplicationPages {
         Own now = applications.find(application)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("own", now).addAttribute("act", page.word()).addAttribute("may", false)
-                .addAttribute("done", text).addAttribute("ticket", now.has(ApplicationLinks.Page.TICKET)
-                        ? links.path(ApplicationLinks.Page.TICKET, now.id(), now.lead())
-                        : null);
+                .addAttribute("done", text).addAttribute("ticket", link(ApplicationLinks.Page.TICKET, now))
+                .addAttribute("survey", link(ApplicationLinks.Page.SURVEY, now));
         return "smp/application";
+    }
+
+    private @Nullable String link(ApplicationLinks.Page page, Own own) {
+        return own.has(page) ? links.path(page, own.id(), own.lead()) : null;
     }
 
     /**

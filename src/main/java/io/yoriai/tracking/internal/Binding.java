@@ -110,9 +110,9 @@ public class Binding {
             Tie tie = ties.get(i);
             Tie before = carried.remove(tie.browser());
             Tie origin = tie.was() != null || before == null ? tie : before;
-            if (isThere(tie.lead()) && verdicts.isPerson(tie.mail(), tie.at())) {
+            if ((tie.lead() == 0 || isThere(tie.lead())) && verdicts.isPerson(tie.mail(), tie.at())) {
                 if (!isTiedSince(tie)) {
-                    bind(tie.browser(), tie.lead(), CLICK, tie.at());
+                    known(tie);
                 }
             } else if (ties.subList(i + 1, ties.size()).stream()
                     .anyMatch(later -> later.browser().equals(tie.browser()))) {
@@ -122,6 +122,38 @@ public class Binding {
             }
         }
         return ties.size();
+    }
+
+    private void known(Tie tie) {
+        Long lead = tie.lead() != 0 ? Long.valueOf(tie.lead()) : verdicts.leads(List.of(tie.mail())).get(tie.mail());
+        if (lead != null) {
+            bind(tie.browser(), lead, CLICK, tie.at());
+        } else {
+            jdbc.sql("insert into tracking_wait (browser_id, mail_id, at) values (?, ?, ?)"
+                    + " on conflict (browser_id) do update set mail_id = excluded.mail_id, at = excluded.at")
+                    .params(tie.browser(), tie.mail(), SqlTime.of(tie.at())).update();
+        }
+    }
+
+    /** Ties browsers that waited for somebody to become a lead. By primary keys, and the index of leads' addresses. */
+    @Transactional
+    public void met() {
+        String after = "";
+        List<Tie> some;
+        do {
+            some = jdbc.sql("select browser_id, mail_id, at from tracking_wait where browser_id > ? order by 1 limit ?")
+                    .params(after, AT_ONCE).query((row, n) -> new Tie(Objects.requireNonNull(row.getString(1)), 0,
+                            row.getLong(2), SqlTime.read(row, "at"), null, 0, null))
+                    .list();
+            Map<Long, Long> leads = verdicts.leads(some.stream().map(Tie::mail).toList());
+            for (Tie tie : some) {
+                Long lead = leads.get(tie.mail());
+                if (lead != null) {
+                    bind(tie.browser(), lead, CLICK, tie.at());
+                }
+                after = tie.browser();
+            }
+        } while (some.size() == AT_ONCE);
     }
 
     /** Whether somebody signed in, or the like, after the click. */
@@ -177,9 +209,11 @@ public class Binding {
                 .param(SqlTime.of(clock.instant())).update();
         jdbc.sql("delete from tracking_browser where browser_id = ?").param(browser).update();
         jdbc.sql("delete from tracking_tie where browser_id = ?").param(browser).update();
+        jdbc.sql("delete from tracking_wait where browser_id = ?").param(browser).update();
     }
 
     private void bind(String browser, long lead, int reason, Instant at) {
+        jdbc.sql("delete from tracking_wait where browser_id = ?").param(browser).update();
         if (jdbc.sql("select exists (select from tracking_optout where browser_id = ?)").param(browser)
                 .query((row, n) -> row.getBoolean(1)).single()) {
             return;
@@ -196,7 +230,7 @@ public class Binding {
                 """
                         with bound as (
                             update tracking_session set lead_id = :lead, bind_reason_id = :reason, bound_at = :at, date_update = greatest(date_update, :now)
-                            where browser_id = :browser and lead_id is null returning id
+                            where browser_id = :browser and lead_id is null and former is null returning id
                         )
                         insert into tracking_bound (session_id, at) select id, :now from bound order by id""")
                 .param("now", SqlTime.of(clock.instant())).param("browser", browser).param("lead", lead)

@@ -28,8 +28,11 @@ class TrackingJobs {
     }
 
     @Bean
-    RecurringTask<Void> trackingTotals(Visits visits) {
-        return Job.every("tracking-totals", Duration.ofMinutes(15), visits::totals);
+    RecurringTask<Void> trackingTotals(Visits visits, Binding binding) {
+        return Job.every("tracking-totals", Duration.ofMinutes(15), () -> {
+            binding.met();
+            visits.totals();
+        });
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.yoriai.record.SqlTime;
 
@@ -25,6 +26,14 @@ public class Visits {
 
     private static final Logger LOG = LoggerFactory.getLogger(Visits.class);
     private static final int AT_ONCE = 1_000;
+    /** Whose a visit is, or was before that lead went or became another. */
+    private static final String LEAD = "coalesce(s.former::text, s.lead_id::text)";
+    /** Page p is one of those that the address w stands for. */
+    private static final String COVERED = "p.match_type_id = 1 and (w.match_type_id = 2 and starts_with(p.url, w.url)"
+            + " or w.match_type_id = 3 and strpos(p.url, w.url) > 0)";
+    /** What is counted of a visit s. */
+    private static final String KEYS = " cross join lateral (values ('S', s.id::text), ('B', s.browser_id), ('L', " + LEAD
+            + ")) k (kind, key) where s.valid_id = 1 and k.key is not null";
 
     private final JdbcClient jdbc;
     private final Binding binding;
@@ -136,57 +145,107 @@ public class Visits {
     }
 
     /**
-     * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them, each of
-     * those by itself: what takes too long keeps up nothing but itself. Visits that do not count are left out; leads who go or become
-     * one do not make them less.
+     * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them. Visits
+     * that do not count are left out; leads who go or become one do not make them less.
      */
     public void totals() {
-        total("select id, id as page, url from tracking_url where match_type_id = 1"
-                + " and (stale or last_access_at >= date_update - interval '1 hour')", 0);
-        List<Long> wide = jdbc
-                .sql("""
-                        select w.id from tracking_url w where w.match_type_id <> 1 and (w.stale or exists (
-                            select from tracking_url p where p.match_type_id = 1
-                                and p.last_access_at >= w.date_update - interval '1 hour'
-                                and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)))
-                        order by w.date_update, w.id""")
+        pages();
+        List<Long> anew = jdbc
+                .sql("select id from tracking_url where match_type_id <> 1 and stale order by date_update, id")
                 .query((row, n) -> row.getLong(1)).list();
-        for (long id : wide) {
+        for (long id : anew) {
             try {
-                total("select w.id, p.id as page, p.url from tracking_url w join tracking_url p on p.match_type_id = 1"
-                        + " and (w.match_type_id = 2 and starts_with(p.url, w.url)"
-                        + " or w.match_type_id = 3 and strpos(p.url, w.url) > 0) where w.id = :wide", id);
+                anew(id);
             } catch (DataAccessException e) {
-                LOG.warn("The totals of the tracked address {} could not be made.", id, e);
+                LOG.warn("The totals of the tracked address {} could not be made.", id, e); // the others are
             }
         }
+        since();
     }
 
     /** By tracking_access_url. */
-    private void total(String pairs, long wide) {
+    private void pages() {
         jdbc.sql(
                 """
-                        with pair as (%s), total as (
+                        with total as (
                             select x.id, count(*) filter (where a.session_id is null or s.id is not null) as views,
                                      count(distinct s.id) as sessions,
-                                     count(distinct s.browser_id) as browsers, count(distinct s.lead_id) as leads,
+                                     count(distinct s.browser_id) as browsers, count(distinct %s) as leads,
                                      count(distinct s.id) filter (where s.landing_url = x.url) as entries,
                                      count(distinct s.id) filter (where s.exit_url = x.url) as exits,
                                      coalesce(avg(a.stay_time) filter (where a.stay_time > 0 and s.id is not null), 0)::integer as stay,
+                                     count(*) filter (where a.stay_time > 0 and s.id is not null) as stays,
                                      max(a.at) as last, max(a.id) filter (where a.title is not null) as titled
-                                from pair x join tracking_access a on a.tracking_url_id = x.page
+                                from tracking_url x join tracking_access a on a.tracking_url_id = x.id
                                 left join tracking_session s on s.id = a.session_id and s.valid_id = 1
+                               where x.match_type_id = 1
+                                 and (x.stale or x.last_access_at >= x.date_update - interval '1 hour')
                                group by x.id
                         )
                         update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
                             visitor_num = case when u.stale then t.leads else greatest(u.visitor_num, t.leads) end,
-                            entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, date_update = :now,
+                            entry_num = t.entries, exit_num = t.exits, stay_time = t.stay, stays = t.stays, date_update = :now,
                             last_access_at = greatest(u.last_access_at, t.last), stale = false,
                             name = case when u.named then u.name else coalesce(l.title, u.name) end
                         from total t left join tracking_access l on l.id = t.titled
                         where t.id = u.id"""
-                        .formatted(pairs))
-                .param("now", now()).param("wide", wide).update();
+                        .formatted(LEAD))
+                .param("now", now()).update();
+    }
+
+    /** All that ever came to an address is counted once more, by tracking_access_url: where it is new, or a visit counts no more. */
+    private void anew(long wide) {
+        jdbc.sql("delete from tracking_seen where tracking_url_id = ?").param(wide).update();
+        jdbc.sql("insert into tracking_seen (tracking_url_id, kind, key) select distinct w.id, k.kind, k.key"
+                + " from tracking_url w join tracking_url p on " + COVERED
+                + " join tracking_access a on a.tracking_url_id = p.id join tracking_session s on s.id = a.session_id"
+                + KEYS + " and w.id = ? on conflict do nothing").param(wide).update();
+        jdbc.sql("""
+                update tracking_url u set session_num = n.sessions, browser_num = n.browsers, visitor_num = n.leads, stale = false,
+                    counted_at = :now, date_update = :now
+                from (select count(*) filter (where kind = 'S') as sessions, count(*) filter (where kind = 'B') as browsers,
+                          count(*) filter (where kind = 'L') as leads
+                      from tracking_seen where tracking_url_id = :wide) n
+                where u.id = :wide""").param("wide", wide).param("now", now()).update();
+    }
+
+    /** What came since, by tracking_access_updated, and what became a lead's, by tracking_bound_at; the rest is sums of pages' totals. */
+    private void since() {
+        OffsetDateTime last = jdbc.sql(
+                "select min(counted_at) - interval '1 hour' as at from tracking_url where match_type_id <> 1 and not stale")
+                .query((row, n) -> Optional.ofNullable(SqlTime.orNull(row, "at"))).single().map(SqlTime::of)
+                .orElse(null);
+        if (last == null) {
+            return;
+        }
+        jdbc.sql("""
+                with touched as (
+                    select session_id as id from tracking_access where date_update >= :last and session_id is not null
+                    union select session_id from tracking_bound where at >= :last
+                ), seen as (
+                    insert into tracking_seen (tracking_url_id, kind, key) select distinct w.id, k.kind, k.key
+                    from touched t join tracking_session s on s.id = t.id join tracking_access a on a.session_id = s.id
+                    join tracking_url p on p.id = a.tracking_url_id join tracking_url w on not w.stale and %s%s
+                    on conflict do nothing returning tracking_url_id, kind
+                )
+                update tracking_url u set session_num = session_num + n.sessions, browser_num = browser_num + n.browsers,
+                    visitor_num = visitor_num + n.leads
+                from (select tracking_url_id as id, count(*) filter (where kind = 'S') as sessions,
+                          count(*) filter (where kind = 'B') as browsers, count(*) filter (where kind = 'L') as leads
+                      from seen group by 1) n
+                where u.id = n.id""".formatted(COVERED, KEYS)).param("last", last).update();
+        jdbc.sql("""
+                update tracking_url u set page_view_num = t.views, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay,
+                    stays = t.stays, last_access_at = greatest(u.last_access_at, t.last), counted_at = :now,
+                    date_update = case when u.page_view_num <> t.views or u.exit_num <> t.exits or u.stays <> t.stays
+                        then :now else u.date_update end
+                from (select w.id, coalesce(sum(p.page_view_num), 0) as views, coalesce(sum(p.entry_num), 0) as entries,
+                          coalesce(sum(p.exit_num), 0) as exits, coalesce(sum(p.stays), 0) as stays,
+                          coalesce(sum(p.stay_time::bigint * p.stays) / nullif(sum(p.stays), 0), 0) as stay,
+                          max(p.last_access_at) as last
+                      from tracking_url w left join tracking_url p on %s
+                      where w.match_type_id <> 1 and not w.stale group by w.id) t
+                where u.id = t.id""".formatted(COVERED)).param("now", now()).update();
     }
 
     /** Hits that were made visits of go after a day, what tells a device when its time is over. */
@@ -197,6 +256,7 @@ public class Visits {
                 .update();
         jdbc.sql("delete from tracking_rate where minute < ?").param(SqlTime.of(now.minus(Duration.ofHours(1))))
                 .update();
+        jdbc.sql("delete from tracking_wait where at < ?").param(SqlTime.of(now.minus(Duration.ofDays(365)))).update();
         jdbc.sql("delete from tracking_token where at < ?").param(SqlTime.of(now.minus(Duration.ofDays(1)))).update();
         for (String table : List.of("tracking_access set address = null, agent = null where at",
                 "document_download set address = null, agent = null where downloaded_at")) {

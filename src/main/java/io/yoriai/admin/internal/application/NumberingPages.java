@@ -8,6 +8,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -68,11 +69,18 @@ final class NumberingPages implements RecordPart {
         return "admin/application/numbering-part";
     }
 
-    /** The public page in whatever state, by a link that is made when it is asked for. */
+    /** The public page in whatever state, as a guest, a member or some lead sees it, by a link that is made when it is asked for. */
     @GetMapping("/admin/campaigns/{id:[0-9]{1,18}}/preview")
-    String preview(SignedIn me, @PathVariable long id, Locale language) {
-        desk.record(SLUG, id, desk.seat(me, language));
-        return "redirect:" + preview.path(id);
+    String preview(SignedIn me, @PathVariable long id, @RequestParam(defaultValue = "guest") String as,
+            @RequestParam(defaultValue = "") String lead, Locale language) {
+        Desk.Seat seat = desk.seat(me, language);
+        desk.record(SLUG, id, seat);
+        long viewer = as.equals("member") ? CampaignPreview.MEMBER : CampaignPreview.GUEST;
+        if (lead.strip().matches("[0-9]{1,18}")) {
+            viewer = Long.parseLong(lead.strip());
+            desk.record("leads", viewer, seat);
+        }
+        return "redirect:" + preview.path(id, viewer);
     }
 
     @GetMapping(PATH)

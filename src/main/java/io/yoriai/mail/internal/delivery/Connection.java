@@ -25,6 +25,8 @@ final class Connection implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int MOST_MAILS = 100;
+    private static final String CUT_SHORT = "the connection ended before the mail did";
+    private static final long AHEAD = TimeUnit.SECONDS.toNanos(2);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final CompletableFuture<Void> STORED = CompletableFuture.completedFuture(null);
 
@@ -33,6 +35,7 @@ final class Connection implements Runnable {
     private final Run run;
     private final Delivery delivery;
     private volatile @Nullable SmtpSession session;
+    private volatile int bytes;
     private int mails;
 
     Connection(Site site, boolean express, Run run, Delivery delivery) {
@@ -48,7 +51,7 @@ final class Connection implements Runnable {
             Ready mail;
             while ((mail = site.take(express, session == null ? Duration.ZERO : IDLE)) != null) {
                 SmtpSession known = session;
-                if (known != null && mails >= MOST_MAILS) {
+                if (known != null && (mails >= MOST_MAILS || mail.returned())) {
                     known.quit();
                     known = null;
                 }
@@ -56,7 +59,9 @@ final class Connection implements Runnable {
                     known = open(mail);
                     mails = 0;
                 }
+                bytes = mail.body().length;
                 session = known == null ? null : deliver(known, mail);
+                bytes = 0;
                 if (known == null) {
                     break;
                 }
@@ -84,6 +89,11 @@ final class Connection implements Runnable {
         }
     }
 
+    /** What it has in hand takes of memory. */
+    int bytes() {
+        return bytes;
+    }
+
     /** Ends it whatever it does. */
     void kill() {
         SmtpSession known = session;
@@ -107,7 +117,7 @@ final class Connection implements Runnable {
                     if (e.slowDown()) {
                         site.pace.slowDown(System.nanoTime());
                     }
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     why = server.host() + ": " + e.getMessage();
                 }
             }
@@ -133,11 +143,10 @@ final class Connection implements Runnable {
             Reply refusal;
             try {
                 if (!enveloped) {
-                    if (!mayGo(mail)) {
+                    if (!mayGo(mail) || !hasTurn(mail)) {
                         run.giveBack(mail.claimed());
                         return opened;
                     }
-                    pause(site.pace.take(System.nanoTime()));
                     opened.send(mail.envelope());
                 }
                 refusal = opened.accepted();
@@ -145,7 +154,7 @@ final class Connection implements Runnable {
                 opened.close();
                 stored.join();
                 if (used) {
-                    site.putBack(mail); // a connection that had become old: nothing of this mail was sent
+                    site.putBack(mail.again()); // a connection that had become old: nothing of this mail was sent
                 } else {
                     run.settle(run.again(mail.claimed(), site.name + ": " + e.getMessage(), Outcome.GIVEN_UP)).join();
                 }
@@ -164,25 +173,26 @@ final class Connection implements Runnable {
                 return null;
             }
             Ready next = next(opened);
-            Reply answer;
+            Reply answer = null;
+            String lost = CUT_SHORT;
             try {
                 answer = handOver(opened, fresh, next);
             } catch (IOException e) {
+                lost = String.valueOf(e.getMessage());
+            }
+            if (next != null && (answer == null || answer.code() == 421)) {
+                site.putBack(next);
+            }
+            if (answer == null) {
                 opened.close();
-                if (next != null) {
-                    site.putBack(next);
-                }
-                run.settle(e instanceof NotSent
-                        ? run.again(mail.claimed(), site.name + ": " + e.getMessage(), Outcome.GIVEN_UP)
-                        : Outcome.sent(mail.claimed(), Outcome.NO_ANSWER, String.valueOf(e.getMessage()))).join();
+                run.settle(lost.equals(CUT_SHORT)
+                        ? run.again(mail.claimed(), site.name + ": " + lost, Outcome.GIVEN_UP)
+                        : Outcome.sent(mail.claimed(), Outcome.NO_ANSWER, lost)).join();
                 return null;
             }
             stored = run.settle(outcome(fresh, answer));
             if (next == null || answer.code() == 421) {
                 stored.join();
-                if (next != null) {
-                    site.putBack(next);
-                }
                 return after(opened, answer);
             }
             mail = next;
@@ -190,32 +200,20 @@ final class Connection implements Runnable {
         }
     }
 
-    /** The mail's body and the next one's envelope; answers what was said to the dot. */
-    private static Reply handOver(SmtpSession opened, Ready mail, @Nullable Ready next) throws IOException {
+    /** The mail's body and the next one's envelope; answers what was said to the dot. Null: the dot did not go out. */
+    private static @Nullable Reply handOver(SmtpSession opened, Ready mail, @Nullable Ready next) throws IOException {
         try {
             opened.body(mail.body(), next == null ? null : next.envelope());
         } catch (IOException e) {
             // The end of it, with the dot, did not go out; a server that said why before it hung up is listened to.
-            try {
+            try (opened) {
                 Reply said = opened.answer();
-                if (!said.positive()) {
-                    return said;
-                }
+                return said.positive() ? null : said;
             } catch (IOException gone) {
-                // It did not.
+                return null;
             }
-            throw new NotSent(String.valueOf(e.getMessage()));
         }
         return opened.answer();
-    }
-
-    private static final class NotSent extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        NotSent(String message) {
-            super(message);
-        }
     }
 
     /** The mail whose envelope goes out together with this one's dot. */
@@ -231,7 +229,7 @@ final class Connection implements Runnable {
             run.giveBack(next.claimed());
             return null;
         }
-        if (!site.pace.tryTake(System.nanoTime())) {
+        if (next.returned() || !site.pace.tryTake(System.nanoTime())) {
             site.putBack(next);
             return null;
         }
@@ -278,6 +276,20 @@ final class Connection implements Runnable {
             return null;
         }
         return opened;
+    }
+
+    /** Waits for its turn. Bulk does not line up far ahead: what somebody waits for and comes then is next. */
+    private boolean hasTurn(Ready mail) throws InterruptedException {
+        long ahead = mail.claimed().express() ? Long.MAX_VALUE : AHEAD;
+        long wait;
+        while ((wait = site.pace.take(System.nanoTime(), ahead)) < 0) {
+            pause(AHEAD / 2);
+            if (!mayGo(mail)) {
+                return false;
+            }
+        }
+        pause(wait);
+        return true;
     }
 
     private static void pause(long nanos) throws InterruptedException {

@@ -5,7 +5,9 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,8 +28,9 @@ import io.yoriai.mail.internal.smtp.Timeouts;
 final class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    /** A domain that takes its mails more slowly than they come lets the others pass. */
-    private static final int MOST_WAITING = 100;
+    private static final int MOST_IN_LANE = 200;
+    /** Connections that may wait for their servers while others of the lane go on: their mails take memory. */
+    private static final int MOST_BUSY = 2000;
     private static final int WAIT_SECONDS = 60;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration REST = Duration.ofMinutes(60);
@@ -84,7 +87,8 @@ final class Delivery {
 
     /** What all mails that are ready take of memory. */
     long bytes() {
-        return sites.values().stream().mapToLong(Site::bytes).sum();
+        return sites.values().stream().mapToLong(Site::bytes).sum()
+                + connections.stream().mapToLong(Connection::bytes).sum();
     }
 
     /** A mail is ready to go. */
@@ -96,16 +100,42 @@ final class Delivery {
             return;
         }
         Site site = direct()
-                ? sites.computeIfAbsent(mail.envelope().to().substring(mail.envelope().to().lastIndexOf('@') + 1),
+                ? sites.computeIfAbsent(domain(mail),
                         domain -> new Site(domain, claimed.lane(), most(lane), lane.perSecond(), this::connect))
                 : sites.computeIfAbsent(settings.relayHost(),
                         relay -> new Site(relay, Site.NO_LANE, settings.connections(), 0, this::connect));
-        if (direct() && !claimed.express() && (site.parked() || site.size() >= MOST_WAITING)) {
-            run.postpone(claimed,
-                    Duration.ofSeconds(WAIT_SECONDS + ThreadLocalRandom.current().nextInt(WAIT_SECONDS)));
+        if (direct() && !claimed.express() && (site.parked() || site.full())) {
+            later(mail);
         } else {
             site.offer(mail);
         }
+    }
+
+    /** However it is written: one receiver is one site. */
+    private static String domain(Ready mail) {
+        String to = mail.envelope().to();
+        return to.substring(to.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private void later(Ready mail) {
+        run.postpone(mail.claimed(),
+                Duration.ofSeconds(WAIT_SECONDS + ThreadLocalRandom.current().nextInt(WAIT_SECONDS)));
+    }
+
+    /** How many mails connections have in hand, by lane: as long as their servers like. Of a relay's nothing is told. */
+    Map<Integer, Integer> busy() {
+        Map<Integer, Integer> busy = new HashMap<>();
+        sites.values().stream().filter(site -> site.lane != Site.NO_LANE)
+                .forEach(site -> busy.merge(site.lane, site.busy(), Integer::sum));
+        return busy;
+    }
+
+    /** How many mails more of a lane may be in memory. With a rate it is what goes out in ten seconds. */
+    int room(int lane, Map<Integer, Integer> busy) {
+        int rate = run.lane(lane).perSecond();
+        int most = direct() ? Site.MOST_WAITING : MOST_IN_LANE;
+        return (rate == 0 ? most : Math.min(most, 10 * rate)) - run.held(lane)
+                + Math.min(MOST_BUSY, busy.getOrDefault(lane, 0));
     }
 
     private int most(Lane lane) {
@@ -172,8 +202,10 @@ final class Delivery {
         return mails;
     }
 
-    /** Once a second: gives back what was paused, keeps to limits that are new, tries sites anew, ends what is stuck. */
+    /** Once a second: gives back what was paused or lets no other pass, keeps to limits that are new, tries sites anew, ends what is stuck. */
     void tick() {
+        Map<Integer, Integer> busy = busy();
+        boolean full = bytes() > Feeder.MOST_BYTES;
         boolean parks = run.lanes().values().stream().anyMatch(Lane::parked);
         sites.values().forEach(site -> {
             if (parks || !run.halted().isEmpty()) {
@@ -183,6 +215,9 @@ final class Delivery {
             if (site.lane != Site.NO_LANE) {
                 Lane lane = run.lane(site.lane);
                 site.limits(most(lane), lane.perSecond());
+                if (full || room(site.lane, busy) <= 0) {
+                    site.late(System.nanoTime()).forEach(this::later);
+                }
             }
             site.grow();
         });

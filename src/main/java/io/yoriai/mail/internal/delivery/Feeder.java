@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,10 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
 final class Feeder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
-    private static final int MOST_IN_LANE = 200;
     private static final int MOST_EXPRESS = 300;
     private static final int READ = 100;
-    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
+    static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
     private static final List<Integer> EXPRESS = List.of(4, 3);
     private static final List<Integer> BULK = List.of(2, 1);
 
@@ -56,7 +56,8 @@ final class Feeder {
             full = express >= READ;
             taken += express;
         }
-        boolean left = closed.addAll(run.lanes().keySet().stream().filter(id -> run.held(id) >= MOST_IN_LANE).toList());
+        Map<Integer, Integer> busy = delivery.busy();
+        boolean left = closed.addAll(run.lanes().keySet().stream().filter(id -> delivery.room(id, busy) <= 0).toList());
         if (looks) {
             int bulk = prepare(run, delivery, work.claimMails(run.epoch, BULK, closed, READ));
             backlog = full || bulk >= READ || left && backlog;
@@ -67,8 +68,9 @@ final class Feeder {
                 packet.drop();
             }
             if (packet.readable()) {
-                if (!closed.contains(packet.lane) && run.held(packet.lane) < MOST_IN_LANE) {
-                    taken += prepare(run, delivery, work.read(packet, READ));
+                int room = delivery.room(packet.lane, busy);
+                if (!closed.contains(packet.lane) && room > 0) {
+                    taken += prepare(run, delivery, work.read(packet, Math.min(READ, room)));
                 }
                 closed.add(packet.lane);
             }
@@ -106,27 +108,32 @@ final class Feeder {
     }
 
     private static void make(Run run, Delivery delivery, List<Claimed> batch) {
+        List<Claimed> wanted = new ArrayList<>();
+        batch.forEach(one -> {
+            if (run.halted(one) || run.dead()) {
+                run.giveBack(one);
+            } else {
+                wanted.add(one);
+            }
+        });
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<Preparation.Prepared> all;
         try {
-            List<Claimed> wanted = new ArrayList<>();
-            batch.forEach(one -> {
-                if (run.halted(one) || run.dead()) {
-                    run.giveBack(one);
-                } else {
-                    wanted.add(one);
-                }
-            });
-            if (wanted.isEmpty()) {
-                return;
+            all = delivery.preparation().prepare(run, wanted);
+        } catch (RuntimeException | Error e) {
+            // Memory may be short: whatever it was, these mails are in hand, and nobody else tries them while this node lives.
+            LOG.error("{} mails were not made ready", wanted.size(), e);
+            wanted.forEach(one -> run.settle(run.again(one, "not made: " + e, Outcome.NOT_BUILT)));
+            return;
+        }
+        for (Preparation.Prepared made : all) {
+            if (made.ready() != null) {
+                delivery.offer(made.ready());
+            } else if (made.instead() != null) {
+                run.settle(made.instead());
             }
-            for (Preparation.Prepared made : delivery.preparation().prepare(run, wanted)) {
-                if (made.ready() != null) {
-                    delivery.offer(made.ready());
-                } else if (made.instead() != null) {
-                    run.settle(made.instead());
-                }
-            }
-        } catch (RuntimeException e) {
-            LOG.error("Mails were not made ready", e);
         }
     }
 }

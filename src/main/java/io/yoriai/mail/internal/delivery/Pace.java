@@ -35,25 +35,25 @@ final class Pace {
         limit = perSecond;
     }
 
-    /** How many nanoseconds the next mail has to wait; it is counted as sent. */
-    synchronized long take(long now) {
+    /** How many nanoseconds the next mail has to wait; it is counted as sent. More than {@code most}: -1, and it is not counted. */
+    synchronized long take(long now, long most) {
         double rate = rate(now);
-        count(now);
         if (rate == 0) {
+            count(now);
             return 0;
         }
         long at = Math.max(now, next);
+        if (at - now > most) {
+            return -1;
+        }
+        count(now);
         next = at + (long) (SECOND / rate);
         return at - now;
     }
 
     /** Whether the next mail may go at once; then it is counted. */
     synchronized boolean tryTake(long now) {
-        if (rate(now) != 0 && next > now) {
-            return false;
-        }
-        take(now);
-        return true;
+        return take(now, 0) == 0;
     }
 
     /** The receiver asked for less. Many connections that are told the same at once are one wish. */

@@ -38,7 +38,7 @@ final class Preparation {
     private static final int BATCH_BYTES = 8 << 20;
     private static final int FIRST_BATCH = 10;
     private static final int MOST_BATCH = 100;
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Composer composer;
     private final SenderDomains domains;
@@ -133,7 +133,7 @@ final class Preparation {
             sizes.put(content(claimed), named.length);
         }
         String from = bounces == null ? sender(mail.data()) : "b-" + token + "@" + bounces;
-        return new Prepared(new Ready(claimed, new Envelope(from, to), stuffed(named), made), null);
+        return new Prepared(new Ready(claimed, new Envelope(from, to), stuffed(named), made, false), null);
     }
 
     private static long content(Claimed claimed) {

@@ -30,12 +30,16 @@ final class Recorder {
     private static final long GATHER_NANOS = 8_000_000;
     private static final int MOST_MESSAGE = 500;
 
-    /** What a row was is needed for the counters; PostgreSQL 15 tells it by a lock before the update. */
+    /**
+     * What a row was is needed for the counters; PostgreSQL 15 tells it by a lock before the update. A mail may be here twice: by an
+     * epoch that is dead, and by the one that took over.
+     */
     private static final String STATEMENT = """
             with r as (
-                select * from unnest(:ids::bigint[], :results::smallint[], :codes::text[], :messages::text[],
+                select distinct on (id) * from unnest(:ids::bigint[], :results::smallint[], :codes::text[], :messages::text[],
                     :skips::smallint[], :dues::timestamptz[], :attempts::boolean[], :lanes::smallint[], :weights::smallint[])
                     as r (id, result, code, message, skip, due, attempt, lane, weight)
+                 order by id, result = 2 desc, result = 3 desc
             ), old as materialized (
                 select m.id, m.sender_id, m.send_result from mail m where m.id = any (:ids::bigint[]) order by m.id for update
             ), settled as (

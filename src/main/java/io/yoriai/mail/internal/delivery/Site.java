@@ -23,6 +23,11 @@ final class Site {
     /** Of a relay, whose mails are of all lanes. */
     static final int NO_LANE = -1;
 
+    /** A domain that takes its mails more slowly than they come lets the others pass. */
+    static final int MOST_WAITING = 100;
+    private static final int FEW_WAITING = 10;
+    private static final long LATE_NANOS = Preparation.FRESH.toNanos();
+
     final String name;
     final int lane;
     final Pace pace;
@@ -39,6 +44,9 @@ final class Site {
     private long parkedUntil;
     private Duration pause = Duration.ZERO;
     private boolean closed;
+    private boolean slow;
+    private int counted;
+    private long countedSince = System.nanoTime();
 
     Site(String name, int lane, int connections, int perSecond, Opener opener) {
         this.name = name;
@@ -109,10 +117,39 @@ final class Site {
             if (mail != null) {
                 size--;
                 bytes -= mail.body().length;
+                counted(System.nanoTime());
                 return mail;
             }
         }
         return null;
+    }
+
+    private void counted(long now) {
+        if (now - countedSince > LATE_NANOS) {
+            countedSince = now;
+            counted = 0;
+        }
+        slow &= ++counted <= FEW_WAITING;
+    }
+
+    /** Whether a mail that nobody waits for had better come later. */
+    synchronized boolean full() {
+        return size >= (slow ? FEW_WAITING : MOST_WAITING);
+    }
+
+    /** Connections that have a mail in hand. */
+    synchronized int busy() {
+        return open - idle;
+    }
+
+    /**
+     * Takes away bulk that has waited so long that it must be made anew anyway. A site of such mails is slow until it takes more
+     * than a few.
+     */
+    synchronized List<Ready> late(long now) {
+        List<Ready> late = remove(mail -> !mail.claimed().express() && now - mail.made() > LATE_NANOS);
+        slow |= !late.isEmpty();
+        return late;
     }
 
     /** Takes away and returns what waits of some kind. */
@@ -122,10 +159,6 @@ final class Site {
         size -= removed.size();
         removed.forEach(mail -> bytes -= mail.body().length);
         return removed;
-    }
-
-    synchronized int size() {
-        return size;
     }
 
     synchronized long bytes() {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import io.yoriai.mail.internal.MailSettings.Tls;
  */
 public final class SmtpSession implements Closeable {
 
+    /** What a socket with nothing waiting takes whole or not at all, as one record where it is encrypted. */
+    private static final int ONE_PIECE = 16_000;
     private static final byte[] END = ".\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final SmtpChannel channel;
@@ -193,40 +196,67 @@ public final class SmtpSession implements Closeable {
         if (mail.positive() && rcpt.positive()) {
             return data.code() == 354 ? null : refused(data);
         }
+        Reply refusal = refused(mail.positive() ? rcpt : mail);
         if (data.code() == 354) {
-            // Nobody is to get it: nothing at all is sent, and whatever is answered counts for nothing (RFC 2920 3.1).
-            channel.write(END);
-            channel.read(timeouts.dot());
+            forNobody();
         }
-        return refused(mail.positive() ? rcpt : mail);
+        return refusal;
     }
 
-    private Reply refused(Reply reply) {
+    /** A yes where only a way on or a no can be means that somebody has lost count: what is answered next is nobody's answer. */
+    private Reply refused(Reply reply) throws IOException {
+        if (reply.code() < 400) {
+            throw new IOException("an answer to something else: " + reply);
+        }
         reset = true;
         return reply;
+    }
+
+    /** Nothing at all is sent, and whatever is answered counts for nothing (RFC 2920 3.1). */
+    private void forNobody() {
+        try {
+            channel.write(END);
+            channel.read(timeouts.dot());
+        } catch (IOException e) {
+            channel.close(); // the refusal stands
+        }
     }
 
     /**
      * Sends a mail whose envelope was accepted, and the envelope of the next one.
      *
      * @param body dot-stuffed, with the final dot
+     * @throws IOException the end of the body, with the dot, did not go out
      */
     public void body(byte[] body, @Nullable Envelope next) throws IOException {
+        if (channel.unread()) {
+            throw new IOException("the server spoke before it had the mail");
+        }
+        byte[] envelope = next == null ? new byte[0] : turn(next).getBytes(StandardCharsets.US_ASCII);
+        sent = next;
         if (next == null) {
             channel.write(body);
-            return;
+        } else if (body.length + envelope.length <= ONE_PIECE) {
+            byte[] all = Arrays.copyOf(body, body.length + envelope.length);
+            System.arraycopy(envelope, 0, all, body.length, envelope.length);
+            channel.write(all);
+        } else {
+            channel.write(body);
+            try {
+                channel.write(envelope);
+            } catch (IOException e) {
+                // The dot is out: what is said to it counts, and the next mail's turn finds out by itself.
+            }
         }
-        sent = next;
-        byte[] envelope = turn(next).getBytes(StandardCharsets.US_ASCII);
-        byte[] all = new byte[body.length + envelope.length];
-        System.arraycopy(body, 0, all, 0, body.length);
-        System.arraycopy(envelope, 0, all, body.length, envelope.length);
-        channel.write(all);
     }
 
     /** The answer to the dot. */
     public Reply answer() throws IOException {
-        return channel.read(timeouts.dot());
+        Reply reply = channel.read(timeouts.dot());
+        if (reply.code() / 100 == 3) {
+            throw new IOException("no answer to a mail: " + reply);
+        }
+        return reply;
     }
 
     /** Ends a connection on which a write does not come to its end. */

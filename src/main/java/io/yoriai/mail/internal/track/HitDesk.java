@@ -11,6 +11,8 @@ import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,15 +32,15 @@ public class HitDesk implements ClickVerdicts {
     private final HitTokens tokens;
     private final HitStore store;
     private final TargetValues values;
-    /** A node that lost its database still leads people on. */
+    /** Looked up anew after a minute; a node that lost its database still leads people on. */
     private final LoadingCache<Long, Optional<String>> targets;
 
     HitDesk(HitTokens tokens, HitStore store, TargetValues values) {
         this.values = values;
         this.tokens = tokens;
         this.store = store;
-        targets = Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(60))
-                .build(store::target);
+        targets = Caffeine.newBuilder().maximumSize(10_000).refreshAfterWrite(Duration.ofSeconds(60))
+                .expireAfterWrite(Duration.ofDays(1)).build(store::target);
     }
 
     public Optional<MailWay> click(String token, MailHit hit) {
@@ -73,6 +75,11 @@ public class HitDesk implements ClickVerdicts {
     @Override
     public boolean isPerson(long mail, Instant at) {
         return store.verdict(mail, at) == Verdict.PERSON;
+    }
+
+    @Override
+    public Map<Long, Long> leads(Collection<Long> mails) {
+        return store.leads(mails);
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +58,8 @@ class HitStore {
     /**
      * A click, and what the mail's other clicks of the last minutes are taken for now.
      *
-     * @return the lead whose it is, of a mail to a reader the oldest of the same address; null: it has none, or it may not have been a
-     *         person
+     * @return the lead whose it is, of a mail to a reader the oldest of the same address, 0 where there is none yet; null: it is nobody's,
+     *         or it may not have been a person
      */
     @Transactional
     public @Nullable Long click(HitTokens.Named named, @Nullable String target, MailHit hit) {
@@ -85,14 +88,20 @@ class HitStore {
         return verdict == Verdict.PERSON ? lead(named.mail(), mail.get()) : null;
     }
 
-    /** By the primary key, and the index of leads' addresses. */
     private @Nullable Long lead(long mail, Mail of) {
-        return of.lead() != null
-                ? of.lead()
-                : jdbc.sql("""
-                        select l.id from mail m join lead l on lower(l.email) = lower(m.email)
-                        where m.id = ? and m.reader_id is not null order by l.id limit 1""").param(mail)
-                        .query((row, n) -> row.getLong(1)).optional().orElse(null);
+        return of.lead() != null || of.reader() == null ? of.lead() : leads(List.of(mail)).getOrDefault(mail, 0L);
+    }
+
+    /** By the primary key, and the index of leads' addresses. */
+    Map<Long, Long> leads(Collection<Long> mails) {
+        Map<Long, Long> leads = new HashMap<>();
+        jdbc.sql("""
+                select m.id, min(l.id) from mail m join lead l on lower(l.email) = lower(m.email)
+                where m.id = any (?) and m.reader_id is not null group by m.id""").param(mails.toArray(new Long[0]))
+                .query(row -> {
+                    leads.put(row.getLong(1), row.getLong(2));
+                });
+        return leads;
     }
 
     /** What a mail's newest click of that moment is taken for now; 0: there is none. By mail_click_mail. */

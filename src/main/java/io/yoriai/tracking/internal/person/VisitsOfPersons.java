@@ -37,7 +37,12 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDi
                 update tracking_access set address = null, agent = null
                 where session_id in (select id from tracking_session where lead_id = ?)""").param(lead).update();
         jdbc.sql("update document_download set address = null, agent = null where lead_id = ?").param(lead).update();
-        jdbc.sql("update tracking_session set lead_id = null, fields = '{}' where lead_id = ?").param(lead).update();
+        jdbc.sql("""
+                with g as materialized (select gen_random_uuid() as name), s as (
+                    update tracking_session set lead_id = null, fields = '{}', former = coalesce(former, g.name)
+                    from g where lead_id = :lead)
+                update tracking_seen set key = g.name::text from g where kind = 'L' and key = :lead::text""")
+                .param("lead", lead).update();
     }
 
     @Override
@@ -49,7 +54,7 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDi
     @Override
     public void move(List<MergedLead> merged) {
         for (String column : List.of("tracking_browser lead_id", "tracking_tie lead_id", "tracking_tie was_lead",
-                "tracking_session lead_id", "document_download lead_id")) {
+                "document_download lead_id")) {
             String[] of = column.split(" ");
             jdbc.sql(
                     """
@@ -59,6 +64,16 @@ class VisitsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDi
                     .param("survivors", LeadMergeListener.survivors(merged))
                     .param("removed", LeadMergeListener.removed(merged)).update();
         }
+        jdbc.sql("""
+                with p as materialized (
+                    select survivor, removed, gen_random_uuid() as name
+                    from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed)
+                ), s as (
+                    update tracking_session t set lead_id = p.survivor, former = coalesce(t.former, p.name)
+                    from p where t.lead_id = p.removed)
+                update tracking_seen n set key = p.name::text from p where n.kind = 'L' and n.key = p.removed::text""")
+                .param("survivors", LeadMergeListener.survivors(merged))
+                .param("removed", LeadMergeListener.removed(merged)).update();
     }
 
     @Override

@@ -103,6 +103,49 @@ class DeliveryTest {
         }
     }
 
+    /** A server that closes or resets before, at and after the dot, speaks out of turn, or answers by half. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_was_not_accepted_is_never_told_delivered_and_what_was_goes_once(boolean pipelining) throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(pipelining);
+                TestEngine engine = new TestEngine("mail_breaks_" + pipelining, tokens)) {
+            List<String> again = List.of("agrees", "half", "big", "early");
+            List<String> unknown = List.of("hangsup", "silent", "breaks", "goeson");
+            List<String> taken = List.of("leaves", "slams", "twice");
+            int good = 0;
+            for (List<String> kind : List.of(List.of("resets"), taken, unknown, again)) {
+                for (String name : kind) {
+                    mail(engine, name + "@test.example");
+                    mail(engine, "good" + good++ + "@test.example");
+                    mail(engine, "good" + good++ + "@test.example");
+                }
+            }
+            engine.start(TestEngine.settings(Mode.RELAY, 2), to(server));
+            settled(engine);
+
+            again.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isEqualTo("1 - 1"));
+            unknown.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isEqualTo("2 40001 0"));
+            taken.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isIn("2 40000 0",
+                    "2 40001 0"));
+            assertThat(engine.told("resets@test.example")).isIn("1 - 1", "2 40001 0");
+            assertThat(engine.number("select count(*) from mail where email like 'good%' and send_result = 2"
+                    + " and result_code = '40000'")).isEqualTo(good);
+            assertThat(engine.number("select count(*) from mail where result_code = '40000'"))
+                    .as("what is told delivered was").isLessThanOrEqualTo(server.taken.size());
+
+            server.ill = false;
+            engine.clock.advance(Duration.ofMinutes(31));
+            engine.wake.now();
+            await().atMost(Duration.ofSeconds(20)).until(() -> engine.number("select count(*) from mail_queue") == 0);
+            again.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isEqualTo("2 40000 1"));
+            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotHaveDuplicates()
+                    .doesNotContainAnyElementsOf(unknown.stream().map(name -> name + "@test.example").toList())
+                    .hasSizeBetween(good + again.size() + taken.size(), good + again.size() + taken.size() + 1);
+            assertThat(server.rcpts.values()).as("none goes round and round").allMatch(times -> times <= 6);
+            assertThat(engine.errors).isEmpty();
+        }
+    }
+
     @Test
     void a_domain_that_fails_or_is_slow_keeps_no_other_waiting_and_in_the_end_it_is_given_up() throws Exception {
         try (ScriptedSmtp good = new ScriptedSmtp(true);
@@ -116,7 +159,7 @@ class DeliveryTest {
             }
             mail(engine, "busy@busy.example");
             engine.jdbc.sql("insert into mail_tls_domain values ('bank.example')").update();
-            mail(engine, "x@bank.example");
+            mail(engine, "x@Bank.Example");
             Routes routes = domain -> switch (domain) {
                 case "none.example" -> throw new Routes.RouteException("there is no domain", true);
                 case "dns.example" -> throw new Routes.RouteException("no answer", false);
@@ -136,7 +179,7 @@ class DeliveryTest {
                 assertThat(engine.told("x3@closed.example")).startsWith("1 - ").doesNotEndWith(" 0");
                 assertThat(engine.told("x@dns.example")).isEqualTo("1 - 1");
                 assertThat(engine.told("busy@busy.example")).isEqualTo("1 - 1");
-                assertThat(engine.told("x@bank.example")).as("not without TLS").isEqualTo("1 - 1");
+                assertThat(engine.told("x@Bank.Example")).as("not without TLS").isEqualTo("1 - 1");
             });
             await().atMost(Duration.ofSeconds(20)).until(() -> engine
                     .number("select count(*) from mail where sender_id = 7 and send_result = 2") > 60);
@@ -146,9 +189,34 @@ class DeliveryTest {
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 assertThat(engine.told("x3@closed.example")).startsWith("3 41606");
                 assertThat(engine.told("x@dns.example")).startsWith("3 41605");
-                assertThat(engine.told("x@bank.example")).startsWith("3 41606");
+                assertThat(engine.told("x@Bank.Example")).startsWith("3 41606");
             });
-            assertThat(good.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotContain("x@bank.example");
+            assertThat(good.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotContain("x@Bank.Example");
+        }
+    }
+
+    @Test
+    void bulk_to_slow_domains_lets_that_of_others_pass_and_who_asks_for_less_gets_less() throws Exception {
+        try (ScriptedSmtp good = new ScriptedSmtp(true);
+                ScriptedSmtp slow = new ScriptedSmtp(true);
+                ScriptedSmtp less = new ScriptedSmtp(true);
+                TestEngine engine = new TestEngine("mail_slow_bulk", tokens)) {
+            slow.pauseMillis = 2500;
+            engine.start(TestEngine.settings(Mode.DIRECT, 2), domain -> List.of(
+                    at((domain.startsWith("slow") ? slow : domain.equals("less.example") ? less : good).port())));
+            mail(engine, "grey@Less.Example");
+            await().until(() -> engine.told("grey@Less.Example").equals("1 - 1"));
+            engine.sending(1, 200, "LESS.example");
+            engine.sending(2, 200, "good.example");
+            await().atMost(Duration.ofSeconds(20)).until(() -> good.taken.size() == 200);
+            assertThat(less.taken).hasSizeLessThan(100);
+
+            for (int i = 3; i < 6; i++) {
+                engine.sending(i, 150, "slow" + i + ".example");
+            }
+            engine.sending(6, 100, "good.example");
+            await().atMost(Duration.ofSeconds(25)).until(() -> good.taken.size() == 300);
+            assertThat(slow.taken).hasSizeLessThan(100);
         }
     }
 

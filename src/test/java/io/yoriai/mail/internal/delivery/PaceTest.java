@@ -12,9 +12,10 @@ class PaceTest {
     @Test
     void a_limit_spreads_mails_over_the_second_and_a_wish_for_less_halves_it_for_ten_minutes() {
         Pace pace = new Pace(10, 0);
-        assertThat(pace.take(0)).isZero();
-        assertThat(pace.take(0)).isEqualTo(SECOND / 10);
+        assertThat(pace.take(0, SECOND)).isZero();
+        assertThat(pace.take(0, SECOND)).isEqualTo(SECOND / 10);
         assertThat(pace.tryTake(0)).isFalse();
+        assertThat(pace.take(0, SECOND / 10)).as("no place so far ahead is taken").isEqualTo(-1);
         assertThat(pace.tryTake(SECOND)).isTrue();
 
         pace.slowDown(SECOND);
@@ -34,7 +35,7 @@ class PaceTest {
     void without_a_limit_the_measured_rate_is_halved() {
         Pace pace = new Pace(0, 0);
         for (int i = 0; i < 1100; i++) {
-            assertThat(pace.take(i * SECOND / 100)).isZero();
+            assertThat(pace.take(i * SECOND / 100, 0)).isZero();
         }
         pace.slowDown(11 * SECOND);
         assertThat(pace.rate(11 * SECOND)).isBetween(40.0, 60.0);

@@ -80,7 +80,8 @@ final class TestEngine implements AutoCloseable {
     void start(MailSettings settings, Routes routes) {
         Preparation preparation = new Preparation(rows -> rows.stream().<Result>map(row -> new Result.Ready(
                 new Composed(
-                        ("From: <a@test>\r\nTo: <" + row.email() + ">\r\nSubject: " + row.id() + "\r\n\r\n.hello\r\n")
+                        ("From: <a@test>\r\nTo: <" + row.email() + ">\r\nSubject: " + row.id() + "\r\n\r\n.hello\r\n"
+                                + (row.email().startsWith("big") ? "0123456789\r\n".repeat(200_000) : ""))
                                 .getBytes(StandardCharsets.US_ASCII),
                         null)))
                 .toList(), id -> Optional.empty(), new DkimSigner(true), tokens, settings, clock);

@@ -195,7 +195,9 @@ class IssueSendingTest {
         assertThat(link.find()).isTrue();
         jdbc.sql("update mail set send_result = 2, send_date = now() - interval '1 hour' where sender_id = ?")
                 .param(sending).update();
-        // The browser is of the person's lead, of two of the older one.
+        // The browser is of the person's lead, of two of the older one; of who is none yet it waits.
+        assertThat(hits.click(link.group(1), new MailHit("192.0.2.7", "Mozilla/5.0", false)))
+                .hasValueSatisfying(way -> assertThat(way.lead()).isZero());
         long lead = data.lead("山田", mail.header("to").toUpperCase(java.util.Locale.ROOT));
         data.lead("山田", mail.header("to"));
         assertThat(hits.click(link.group(1), new MailHit("192.0.2.7", "Mozilla/5.0", false)))

@@ -1,0 +1,18 @@
+-- Which visits ('S'), browsers ('B') and leads ('L') are counted of an address that stands for several pages: what comes is counted by
+-- itself, and what was counted is not read again.
+create table tracking_seen (
+    tracking_url_id bigint not null references tracking_url on delete cascade,
+    kind            text   not null check (kind in ('S', 'B', 'L')),
+    key             text   not null,
+    primary key (kind, key, tracking_url_id)
+);
+create index tracking_seen_of on tracking_seen (tracking_url_id);
+
+-- Page views by which stay_time is the mean; all totals are made once with it.
+alter table tracking_url add column stays integer not null default 0;
+alter table tracking_url add column counted_at timestamptz;                 -- of an address that stands for several: until when
+create index tracking_bound_at on tracking_bound (at);
+update tracking_url set stale = true;
+
+-- Names whose visit it was once that lead is gone or became another: nobody's number, so that counts of leads stay.
+alter table tracking_session add column former uuid;
