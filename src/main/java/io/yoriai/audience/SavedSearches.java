@@ -18,7 +18,6 @@ import io.yoriai.account.AuditLog;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Formats;
 import io.yoriai.record.SqlTime;
 
 /** Searches that staff keep under a name, per magazine. */
@@ -133,15 +132,9 @@ public class SavedSearches {
     }
 
     private void check(Magazine magazine, String name, ReaderConditions conditions) {
-        if (name.isBlank()) {
-            throw new FaultException(Fault.required(NAME));
-        }
-        if (name.strip().length() > LONGEST_NAME) {
-            throw new FaultException(Fault.tooLong(NAME, LONGEST_NAME));
-        }
-        if (!Formats.isOneLine(name.strip())) {
-            throw new FaultException(Fault.notOneLine(NAME));
-        }
+        Fault.ofLine(NAME, name.strip(), LONGEST_NAME).ifPresent(fault -> {
+            throw new FaultException(fault);
+        });
         search.check(magazine, conditions);
     }
 

@@ -93,13 +93,7 @@ public class CountedUrls {
 
     private void check(String name, String target, @Nullable Url old) {
         List<Fault> faults = new ArrayList<>();
-        if (name.isBlank()) {
-            faults.add(Fault.required(ELEMENT + "Name"));
-        } else if (name.length() > MOST_NAME) {
-            faults.add(Fault.tooLong(ELEMENT + "Name", MOST_NAME));
-        } else if (!Formats.isOneLine(name)) {
-            faults.add(Fault.notOneLine(ELEMENT + "Name"));
-        }
+        Fault.ofLine(ELEMENT + "Name", name, MOST_NAME).ifPresent(faults::add);
         if (target.isBlank()) {
             faults.add(Fault.required(ELEMENT + "TargetUrl"));
         } else if (target.length() > MOST_TARGET) {

@@ -208,12 +208,8 @@ public class MailDomains {
     }
 
     private static void line(List<Fault> faults, String field, String text, int most, boolean required) {
-        if (required && text.isBlank()) {
-            faults.add(Fault.required(field));
-        } else if (text.length() > most) {
-            faults.add(Fault.tooLong(field, most));
-        } else if (!Formats.isOneLine(text)) {
-            faults.add(Fault.notOneLine(field));
+        if (required || !text.isBlank()) {
+            Fault.ofLine(field, text, most).ifPresent(faults::add);
         }
     }
 

@@ -124,13 +124,7 @@ public class TrackedPages {
 
     private static void check(String name, String url, int match) {
         List<Fault> faults = new ArrayList<>();
-        if (name.isBlank()) {
-            faults.add(Fault.required(ELEMENT + "Name"));
-        } else if (name.length() > MOST_NAME) {
-            faults.add(Fault.tooLong(ELEMENT + "Name", MOST_NAME));
-        } else if (!Formats.isOneLine(name)) {
-            faults.add(Fault.notOneLine(ELEMENT + "Name"));
-        }
+        Fault.ofLine(ELEMENT + "Name", name, MOST_NAME).ifPresent(faults::add);
         if (url.isBlank()) {
             faults.add(Fault.required(ELEMENT + "Url"));
         } else if (url.length() > MOST_URL) {
