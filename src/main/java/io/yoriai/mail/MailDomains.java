@@ -208,7 +208,7 @@ public class MailDomains {
     }
 
     private static void line(List<Fault> faults, String field, String text, int most, boolean required) {
-        if (required || !text.isBlank()) {
+        if (required || !text.isEmpty()) {
             Fault.ofLine(field, text, most).ifPresent(faults::add);
         }
     }

@@ -527,7 +527,9 @@ class ApplyPageTest {
             assertThat(guesser.post(path(campaign), cart, "code", "NONE" + i, "quantity", "1").statusCode())
                     .isEqualTo(400);
         }
-        assertThat(guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1").statusCode()).isEqualTo(429);
+        HttpResponse<String> shut = guesser.post(path(campaign), cart, "code", "NONE", "quantity", "1");
+        assertThat(shut.statusCode()).isEqualTo(429);
+        assertThat(shut.headers().firstValue("Retry-After").orElse("")).matches("[1-9][0-9]*");
         assertThat(guesser.post(path(campaign), cart, "quantity", "1").body()).contains("v-Name1");
         Browser other = new Browser(port).from("192.0.2.7");
         assertThat(other.post(path(campaign), other.get(path(campaign)), "code", "NONE", "quantity", "1").statusCode())

@@ -57,6 +57,11 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
         return flow == null ? 1 : flow.code("MembershipType");
     }
 
+    /** Whether a login is made of what was typed. */
+    boolean makesMember(Typed typed) {
+        return membership() == 3 || membership() == 2 && typed.text(Typed.MEMBER).equals("1");
+    }
+
     public long restore() {
         return flow == null ? 1 : flow.code("RestoreType");
     }
