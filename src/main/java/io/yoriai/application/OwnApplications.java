@@ -152,10 +152,9 @@ public class OwnApplications {
                 .query((row, n) -> row.getLong(1)).optional().flatMap(this::find);
     }
 
-    /** The lead that was made with an application; nothing where it was there before. By primary keys. */
+    /** The lead that was made with an application; nothing where it was there before. */
     public Optional<Long> madeWith(long application) {
-        return jdbc.sql("select l.id from application a join lead l on l.id = a.lead_id"
-                + " where a.id = ? and l.date_regist >= a.date_regist").param(application)
+        return jdbc.sql("select lead_id from application where id = ? and lead_made").param(application)
                 .query((row, n) -> row.getLong(1)).optional();
     }
 

@@ -68,7 +68,7 @@ final class Sending {
      *
      * @param key drawn with the page that asked for the last word
      * @param stopped whether mails to the lead were stopped when the form was opened
-     * @throws FaultException as {@link Applying#apply}; 409 BUSY where the same is still on its way
+     * @throws FaultException as {@link Applying#apply}; 409 CONFLICT where the same is still on its way
      */
     void send(Place place, Typed typed, String key, boolean stopped, HttpServletRequest request, Locale language) {
         byte[] token = token(place, key);
