@@ -1,5 +1,6 @@
 /**
- * The pages that belong to no feature: the first page, the reference, errors, stored files, and what counting links and tags of other sites call.
+ * The pages that belong to no feature: the first page, the reference, errors, stored files, and what counting links and tags of
+ * other sites call.
  *
  * <p>Owns: the first page, the reference of both APIs at /docs, the script of the tag.
  *

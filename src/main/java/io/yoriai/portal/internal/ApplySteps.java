@@ -38,16 +38,16 @@ final class ApplySteps {
     private static final int MOST_QUESTIONS = 1_000;
     private static final int ONE_OWN_LOGIN = 2;
 
-    private final Pricing pricing;
+    private final ShownPrice prices;
     private final LeadForm leads;
     private final SurveyForms surveys;
     private final BillingSettings billing;
     private final ApplicationLinks links;
     private final Dictionary dictionary;
 
-    ApplySteps(Pricing pricing, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links,
+    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links,
             Dictionary dictionary) {
-        this.pricing = pricing;
+        this.prices = prices;
         this.leads = leads;
         this.surveys = surveys;
         this.billing = billing;
@@ -90,7 +90,7 @@ final class ApplySteps {
 
     /** The steps of this choice. */
     List<Step> of(Place place, Typed typed, HttpServletRequest request) {
-        return place.steps(place.priced() && pricing.of(place, typed, request).total() > 0);
+        return place.steps(place.priced() && prices.of(place, typed, request).total() > 0);
     }
 
     /** What is wrong with a step that was left; null: nothing. */
@@ -100,7 +100,7 @@ final class ApplySteps {
             case CHOICE -> choice(place, typed);
             case CART -> {
                 Fault wrong = quantity(place, typed.quantity())
-                        ? pricing.of(place, typed, request).wrong()
+                        ? prices.of(place, typed, request).wrong()
                         : Fault.invalidValue("Application.Quantity");
                 yield wrong == null
                         ? null
@@ -207,7 +207,7 @@ final class ApplySteps {
     /** Fills a page in. */
     void show(Place place, Step step, Typed typed, @Nullable Wrong wrong, HttpServletRequest request, Locale language,
             Model model) {
-        CartPrices.Price price = place.priced() ? pricing.of(place, typed, request) : null;
+        CartPrices.Price price = place.priced() ? prices.of(place, typed, request) : null;
         List<Step> all = step.equals(place.later())
                 ? List.of(step)
                 : place.steps(price != null && price.total() > 0);

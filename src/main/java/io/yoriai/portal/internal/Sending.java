@@ -44,18 +44,18 @@ final class Sending {
 
     private final SentForms sent;
     private final Applying applying;
-    private final Pricing pricing;
+    private final ShownPrice prices;
     private final LeadForm form;
     private final SurveyForms surveys;
     private final Following following;
     private final SystemSettings settings;
     private final UpdateKey keys;
 
-    Sending(SentForms sent, Applying applying, Pricing pricing, LeadForm form, SurveyForms surveys, Following following,
+    Sending(SentForms sent, Applying applying, ShownPrice prices, LeadForm form, SurveyForms surveys, Following following,
             SystemSettings settings, Writable leadWritable) {
         this.sent = sent;
         this.applying = applying;
-        this.pricing = pricing;
+        this.prices = prices;
         this.form = form;
         this.surveys = surveys;
         this.following = following;
@@ -159,7 +159,7 @@ final class Sending {
         List<Apply.Line> lines = new ArrayList<>();
         typed.sessions()
                 .forEach((id, quantity) -> lines.add(new Apply.Line(Ref.of(Long.toString(id), null), quantity)));
-        CartPrices.Price price = place.priced() ? pricing.of(place, typed, request) : null;
+        CartPrices.Price price = place.priced() ? prices.of(place, typed, request) : null;
         if (price != null && price.wrong() != null) {
             throw new FaultException(price.wrong());
         }

@@ -21,9 +21,9 @@ import io.yoriai.application.CartPrices;
  */
 @Lazy
 @Component
-final class Pricing {
+final class ShownPrice {
 
-    private static final String PRICE = Pricing.class.getName();
+    private static final String PRICE = ShownPrice.class.getName();
     private static final int MOST_WRONG = 10;
     private static final Duration WRONG_WITHIN = Duration.ofMinutes(10);
 
@@ -31,7 +31,7 @@ final class Pricing {
     private final RateLimits limits;
     private final Callers callers;
 
-    Pricing(CartPrices prices, RateLimits limits, Callers callers) {
+    ShownPrice(CartPrices prices, RateLimits limits, Callers callers) {
         this.prices = prices;
         this.limits = limits;
         this.callers = callers;
