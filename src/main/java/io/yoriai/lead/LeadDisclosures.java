@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -277,12 +276,8 @@ public class LeadDisclosures {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> leadDisclosureJob(LeadDisclosures disclosures) {
-            return Job.every("lead-disclosure", Duration.ofSeconds(5), disclosures::work);
-        }
+    @Bean
+    static RecurringTask<Void> leadDisclosureJob(LeadDisclosures disclosures) {
+        return Job.every("lead-disclosure", Duration.ofSeconds(5), disclosures::work);
     }
 }

@@ -3,7 +3,6 @@ package io.yoriai.lead;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -241,12 +240,8 @@ public class LeadDuplicates {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> leadDuplicateRuns(LeadDuplicates duplicates) {
-            return Job.every("lead-merge-runs", Duration.ofSeconds(10), duplicates::work);
-        }
+    @Bean
+    static RecurringTask<Void> leadDuplicateRuns(LeadDuplicates duplicates) {
+        return Job.every("lead-merge-runs", Duration.ofSeconds(10), duplicates::work);
     }
 }

@@ -3,7 +3,6 @@ package io.yoriai.record.list;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -141,12 +140,8 @@ class Marks {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> listMarksJob(Marks marks) {
-            return Job.every("list-marks", KEPT, marks::forget);
-        }
+    @Bean
+    static RecurringTask<Void> listMarksJob(Marks marks) {
+        return Job.every("list-marks", KEPT, marks::forget);
     }
 }
