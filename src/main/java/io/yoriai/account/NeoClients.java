@@ -134,9 +134,7 @@ public class NeoClients {
 
     private static void check(String name, Rights rights) {
         List<Fault> faults = faults(name, rights);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private static String record(NeoClient client) {

@@ -239,7 +239,7 @@ public class OwnApplications {
                 select id, title, start_day, end_day, coalesce(hall_name, '') as place from session
                 where campaign_id = :campaign and deleted_at is null and (publication_flag_id = 1 and end_day > :now
                     or id = any (:held)) order by start_day, sort_no, id limit 300""")
-                .param("campaign", own.campaignId()).param("now", SqlTime.of(clock.instant()))
+                .param("campaign", own.campaignId()).param("now", SqlTime.now(clock))
                 .param("held", own.lines().stream().map(Line::session).toArray(Long[]::new))
                 .query((row, n) -> new Choice(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),
                         SqlTime.read(row, "end_day"), text(row, "place")))

@@ -146,7 +146,7 @@ public class AttendanceFiles {
                 long file = jdbc.sql("""
                         insert into attendance_file (campaign_id, sessions, name, staff_id, total, date_regist)
                         values (?, ?, ?, ?, 0, ?) returning id""")
-                        .params(campaign, sessions, name, by.staffId(), SqlTime.of(clock.instant())).query(Long.class)
+                        .params(campaign, sessions, name, by.staffId(), SqlTime.now(clock)).query(Long.class)
                         .single();
                 int total = store(file, sessions ? OF_SESSIONS : OF_VENUE, records);
                 jdbc.sql("update attendance_file set total = ? where id = ?").params(total, file).update();

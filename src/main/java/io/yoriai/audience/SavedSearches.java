@@ -7,7 +7,6 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +77,7 @@ public class SavedSearches {
             long made = jdbc.sql("insert into reader_search (magazine_id, name, conditions, created_at, updated_at)"
                     + " values (:m, :name, :conditions::jsonb, :now, :now) returning id").param("m", magazine.id())
                     .param("name", name.strip()).param("conditions", json.writeValueAsString(conditions))
-                    .param("now", now()).query(Long.class).single();
+                    .param("now", SqlTime.now(clock)).query(Long.class).single();
             audit.write(by, "search.save", record(magazine, made), Map.of(), columns(name, conditions));
             return made;
         } catch (DuplicateKeyException e) {
@@ -99,7 +98,7 @@ public class SavedSearches {
             int changed = jdbc.sql("update reader_search set name = :name, conditions = :conditions::jsonb,"
                     + " updated_at = :now where magazine_id = :m and id = :id").param("m", magazine.id())
                     .param("id", id).param("name", name.strip())
-                    .param("conditions", json.writeValueAsString(conditions)).param("now", now()).update();
+                    .param("conditions", json.writeValueAsString(conditions)).param("now", SqlTime.now(clock)).update();
             if (changed == 0) {
                 throw new FaultException(Fault.notFound("Search.Id"));
             }
@@ -140,9 +139,5 @@ public class SavedSearches {
 
     private ReaderConditions read(String text) {
         return json.readValue(text, ReaderConditions.class);
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -148,7 +148,7 @@ public class LeadDisclosures {
                     .query(Boolean.class).single();
             if (!making) {
                 jdbc.sql("insert into lead_disclosure (lead_id, staff_id, own, asked_at) values (?, ?, ?, ?)")
-                        .param(lead).param(staff).param(staff == null).param(SqlTime.of(clock.instant())).update();
+                        .param(lead).param(staff).param(staff == null).param(SqlTime.now(clock)).update();
                 audit.write(named(by, lead), "lead.disclose", LEAD + lead);
             }
         });
@@ -203,7 +203,7 @@ public class LeadDisclosures {
 
     private Optional<Open> next() {
         jdbc.sql("update lead_disclosure set failed_at = ? where done_at is null and failed_at is null and tries >= ?")
-                .params(SqlTime.of(clock.instant()), TRIES).update();
+                .params(SqlTime.now(clock), TRIES).update();
         return jdbc
                 .sql("""
                         update lead_disclosure set tries = tries + 1 where id = (select id from lead_disclosure
@@ -222,7 +222,7 @@ public class LeadDisclosures {
                     throw new UncheckedIOException(e);
                 }
                 jdbc.sql("update lead_disclosure set done_at = ?, size = ? where id = ?")
-                        .params(SqlTime.of(clock.instant()), size, open.id()).update();
+                        .params(SqlTime.now(clock), size, open.id()).update();
             });
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("archive {} of lead {} could not be made", open.id(), open.lead());

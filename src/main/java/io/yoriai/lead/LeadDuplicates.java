@@ -7,7 +7,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +78,7 @@ public class LeadDuplicates {
     public long begin(String by) {
         return Objects.requireNonNull(transaction.execute(status -> {
             long id = jdbc.sql("insert into lead_merge_run (started_by, started_at) values (?, ?) returning id")
-                    .params(by, now()).query(Long.class).single();
+                    .params(by, SqlTime.now(clock)).query(Long.class).single();
             audit.write(null, "lead.mergeDuplicates", "LeadMergeRun/" + id);
             return id;
         }));
@@ -208,7 +207,7 @@ public class LeadDuplicates {
         }
         List<Group> found = groups(jdbc.sql(SAME.formatted("lower(l.email) >= ?")).param(open.get().reached()));
         if (found.isEmpty()) {
-            jdbc.sql("update lead_merge_run set finished_at = ? where id = ?").params(now(), open.get().id()).update();
+            jdbc.sql("update lead_merge_run set finished_at = ? where id = ?").params(SqlTime.now(clock), open.get().id()).update();
             return true;
         }
         Long[] ids = found.stream().flatMap(group -> List.of(group.ids()).stream()).toArray(Long[]::new);
@@ -233,10 +232,6 @@ public class LeadDuplicates {
     private static List<Group> groups(JdbcClient.StatementSpec statement) {
         return statement.query((row, n) -> new Group(row.getString(1), row.getLong(2),
                 (Long[]) row.getArray(3).getArray())).list();
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 
     /** The room's jobs, each run by one node at a time. */

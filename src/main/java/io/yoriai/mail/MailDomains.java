@@ -117,9 +117,7 @@ public class MailDomains {
         domain(faults, "SenderDomain.Domain", small, true);
         String bounces = bounceDomain.strip().toLowerCase(Locale.ROOT);
         domain(faults, "SenderDomain.BounceDomain", bounces, false);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 String selector = "yoriai" + MONTH.format(clock.instant().atZone(Times.JST));
@@ -180,9 +178,7 @@ public class MailDomains {
                 faults.add(Fault.invalidType("Setting." + input));
             }
         });
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         transaction.executeWithoutResult(status -> values.forEach((input, value) -> {
             String before = setting(input);
             if (!before.equals(value)) {

@@ -78,9 +78,7 @@ public class MailMailbox {
         if (used.isEmpty()) {
             faults.add(Fault.required(ELEMENT + "Password"));
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         MailboxStore.Mailbox mailbox = new MailboxStore.Mailbox(host, port, tls.name(), user, used, folder, null, null);
         String fault = reader.trial(mailbox);
         if (!fault.isEmpty()) {

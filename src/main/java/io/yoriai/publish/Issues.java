@@ -269,9 +269,7 @@ public class Issues {
         Placeholders.unknown(content.subject()).forEach(name -> faults.add(unknown("Issue.Subject", name)));
         Placeholders.unknown(content.text()).forEach(name -> faults.add(unknown("Issue.Text", name)));
         Placeholders.unknown(content.html()).forEach(name -> faults.add(unknown("Issue.Html", name)));
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private static void body(List<Fault> faults, String field, String text) {

@@ -51,9 +51,7 @@ public class PlanCheck {
         for (int n = 1; n <= plan.parts().size() && plan.parts().size() <= most; n++) {
             part(faults, kind, plan.part(n), n, plan.parts().size());
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     /** One line, a hundred characters at most. */

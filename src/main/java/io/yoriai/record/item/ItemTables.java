@@ -69,7 +69,7 @@ class ItemTables {
             reached = part.isEmpty() ? reached : part.getLast();
         } while (part.size() == PART);
         jdbc.sql("update custom_item set emptied_at = ? where resource = ? and n = ?")
-                .params(SqlTime.of(clock.instant()), item.resource(), item.n()).update();
+                .params(SqlTime.now(clock), item.resource(), item.n()).update();
     }
 
     private List<Long> part(Deleted item, long after) {

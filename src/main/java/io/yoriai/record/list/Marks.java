@@ -132,7 +132,7 @@ class Marks {
                 on conflict (asked, place) do update set key = excluded.key, id = excluded.id, itself = excluded.itself,
                     made_at = excluded.made_at""").param("asked", asked).param("place", place)
                 .param("key", mark.key()).param("id", mark.id()).param("itself", mark.itself())
-                .param("now", SqlTime.of(clock.instant())).update();
+                .param("now", SqlTime.now(clock)).update();
     }
 
     void forget() {

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 
@@ -85,7 +84,7 @@ public class Visits {
                     """
                             update tracking_access set stay_time = least(1800, greatest(0, extract(epoch from :at - at)::integer)), date_update = :now
                             where id = (select max(id) from tracking_access where session_id = :session)""")
-                    .param("at", SqlTime.of(hit.at())).param("now", now()).param("session", session).update();
+                    .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).param("session", session).update();
         }
         jdbc.sql(
                 """
@@ -94,7 +93,7 @@ public class Visits {
                 .param("session", session).param("page", url).param("url", hit.url()).param("title", hit.title())
                 .param("referrer", hit.referrer()).param("at", SqlTime.of(hit.at()))
                 .param("address", session == null ? null : hit.address())
-                .param("agent", session == null ? null : hit.agent()).param("now", now()).update();
+                .param("agent", session == null ? null : hit.agent()).param("now", SqlTime.now(clock)).update();
     }
 
     private long url(String page, StoredHit hit) {
@@ -105,7 +104,7 @@ public class Visits {
                             set last_access_at = greatest(tracking_url.last_access_at, excluded.last_access_at)
                         returning id""")
                 .param("name", hit.title() == null ? page : hit.title()).param("url", page)
-                .param("at", SqlTime.of(hit.at())).param("now", now()).query((row, n) -> row.getLong(1)).single();
+                .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
     }
 
     private long session(StoredHit hit, String page) {
@@ -132,7 +131,7 @@ public class Visits {
                 .param("at", SqlTime.of(hit.at())).param("url", page).param("referrer", hit.referrer())
                 .param("source", arrival.source()).param("medium", arrival.medium())
                 .param("campaign", arrival.campaign()).param("word", arrival.word()).param("fields", hit.fields())
-                .param("now", now()).query((row, n) -> row.getLong(1)).single();
+                .param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
     }
 
     /**
@@ -186,7 +185,7 @@ public class Visits {
                         from total t left join tracking_access l on l.id = t.titled
                         where t.id = u.id"""
                         .formatted(pairs))
-                .param("now", now()).param("wide", wide).update();
+                .param("now", SqlTime.now(clock)).param("wide", wide).update();
     }
 
     /** Hits that were made visits of go after a day, what tells a device when its time is over. */
@@ -203,9 +202,5 @@ public class Visits {
             jdbc.sql("update " + table + " < ? and (address is not null or agent is not null)")
                     .param(SqlTime.of(now.minus(kept))).update();
         }
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }
