@@ -43,9 +43,7 @@ class RecordScreensTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("records");
-        staff.create(login, PASSWORD, "記録係", null);
-        someone = new Visitor(port).signedIn(login, PASSWORD);
+        someone = Visitor.staff(port, staff);
     }
 
     @Test

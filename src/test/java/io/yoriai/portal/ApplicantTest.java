@@ -33,8 +33,8 @@ class ApplicantTest extends ApplyCase {
         data.jdbc()
                 .sql("""
                         with own as (
-                            insert into staff_session (token_hash, staff_id, created_at, last_seen_at, ends_at)
-                            values (sha256(convert_to('own' || :token, 'UTF8')), :staff, :now, :now, :now::timestamptz + interval '1 hour')
+                            insert into staff_session (token_hash, staff_id, address, agent, created_at, last_seen_at, ends_at)
+                            values (sha256(convert_to('own' || :token, 'UTF8')), :staff, '198.51.100.9', 'Firefox', :now, :now, :now::timestamptz + interval '1 hour')
                             returning token_hash, staff_id, created_at, ends_at)
                         insert into agency_session (token_hash, session_hash, staff_id, lead_id, callback_url, address, agent, created_at,
                             last_seen_at, ends_at)

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.ErrorResponseException;
 
 import java.time.Duration;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class ShownPrice {
     /**
      * What is due for a choice; reckoned once for a request, so that one wrong code counts once.
      *
-     * @throws ResponseStatusException 429 where too many codes were tried
+     * @throws ErrorResponseException 429 where too many codes were tried
      */
     CartPrices.Price of(Place place, Typed typed, HttpServletRequest request) {
         if (request.getAttribute(PRICE) instanceof CartPrices.Price price) {
@@ -51,7 +51,7 @@ final class ShownPrice {
                 Networks.of(callers.address(request)));
         long wait = code.isEmpty() ? 0 : limits.shutOut(guesser);
         if (wait > 0) {
-            ResponseStatusException shut = new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
+            ErrorResponseException shut = new ErrorResponseException(HttpStatus.TOO_MANY_REQUESTS);
             shut.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait));
             throw shut;
         }
