@@ -62,9 +62,7 @@ public class ApiClients {
     @Transactional
     public void create(NewApiClient client, Credentials credentials) {
         List<Fault> faults = client.faults();
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         long id = store.insert(client, credentials);
         audit.write(null, "key.create", "ApiClient/" + id, Map.of(), client.columns());
     }

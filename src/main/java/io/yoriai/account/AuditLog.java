@@ -159,7 +159,7 @@ public class AuditLog implements WriteLog {
         Context context = Context.present();
         By who = By.of(by, context);
         jdbc.sql(INTO + "values (?, ?, ?::bigint, ?::bigint, ?::bigint, ?, ?::inet, ?, ?, ?::jsonb)")
-                .params(Arrays.asList(SqlTime.of(clock.instant()), context.door().code(), who.client(),
+                .params(Arrays.asList(SqlTime.now(clock), context.door().code(), who.client(),
                         who.neoClient(), who.staff(), who.who(), who.address(),
                         by == null ? context.what(what) : what, record,
                         json.writeValueAsString(columns)))

@@ -29,16 +29,14 @@ public class FirstAdministrator {
     private final Staff staff;
     private final SecretHasher hasher;
     private final RateLimits limits;
-    private final AuditLog audit;
     private final TransactionTemplate transaction;
 
-    FirstAdministrator(JdbcClient jdbc, Staff staff, SecretHasher hasher, RateLimits limits, AuditLog audit,
+    FirstAdministrator(JdbcClient jdbc, Staff staff, SecretHasher hasher, RateLimits limits,
             TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.staff = staff;
         this.hasher = hasher;
         this.limits = limits;
-        this.audit = audit;
         this.transaction = transaction;
     }
 

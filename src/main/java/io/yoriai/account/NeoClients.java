@@ -16,7 +16,6 @@ import io.yoriai.account.NeoClient.Rights;
 import io.yoriai.account.internal.NeoClientStore;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Formats;
 
 /**
  * The keys of the newsletter API: made, listed, changed and revoked by staff or by command (spec/neo.md 2), each change with
@@ -122,13 +121,7 @@ public class NeoClients {
     /** Everything that is wrong with a key. */
     public static List<Fault> faults(String name, Rights rights) {
         List<Fault> faults = new ArrayList<>();
-        if (name.isBlank()) {
-            faults.add(Fault.required("NeoClient.Name"));
-        } else if (name.length() > MOST_NAME) {
-            faults.add(Fault.tooLong("NeoClient.Name", MOST_NAME));
-        } else if (!Formats.isOneLine(name)) {
-            faults.add(Fault.notOneLine("NeoClient.Name"));
-        }
+        Fault.ofLine("NeoClient.Name", name, MOST_NAME).ifPresent(faults::add);
         rights.addresses().stream().filter(range -> !Networks.valid(range)).findFirst()
                 .ifPresent(range -> faults.add(Fault.invalidValue("NeoClient.Addresses")
                         .saying("fault.network", range)));
@@ -141,9 +134,7 @@ public class NeoClients {
 
     private static void check(String name, Rights rights) {
         List<Fault> faults = faults(name, rights);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private static String record(NeoClient client) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.yoriai.record.Fault;
-import io.yoriai.record.Formats;
 
 /**
  * What an administrator says of a client to be made.
@@ -35,13 +34,7 @@ public record NewApiClient(String name, @Nullable Instant validUntil, List<Strin
     /** What is not right; empty where all is. */
     List<Fault> faults() {
         List<Fault> faults = new ArrayList<>();
-        if (name.isBlank()) {
-            faults.add(Fault.required("ApiClient.Name"));
-        } else if (name.length() > MOST_NAME) {
-            faults.add(Fault.tooLong("ApiClient.Name", MOST_NAME));
-        } else if (!Formats.isOneLine(name)) {
-            faults.add(Fault.notOneLine("ApiClient.Name"));
-        }
+        Fault.ofLine("ApiClient.Name", name, MOST_NAME).ifPresent(faults::add);
         if (!addresses.stream().allMatch(Networks::valid)) {
             faults.add(Fault.invalidValue("ApiClient.Addresses"));
         }

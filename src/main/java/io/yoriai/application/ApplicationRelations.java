@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
-import io.yoriai.record.list.Scope;
+import io.yoriai.record.list.Belonging.Scope;
 
 /** What search conditions on a lead may say of its applications (spec/smp-platform.md 8). */
 @Configuration(proxyBeanMethods = false)

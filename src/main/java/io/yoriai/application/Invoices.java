@@ -3,7 +3,6 @@ package io.yoriai.application;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -104,13 +103,9 @@ public class Invoices {
     }
 
     /** The room's jobs for invoices, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> invoiceAddressees(Invoices invoices) {
-            return Job.daily("invoice-addressees", 3, 50, invoices::forgetAddressees);
-        }
+    @Bean
+    static RecurringTask<Void> invoiceAddressees(Invoices invoices) {
+        return Job.daily("invoice-addressees", 3, 50, invoices::forgetAddressees);
     }
 
     private long keep(long billing, Kind kind) {

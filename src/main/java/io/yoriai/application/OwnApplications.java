@@ -156,10 +156,9 @@ public class OwnApplications {
                 .query((row, n) -> row.getLong(1)).optional().flatMap(this::find);
     }
 
-    /** The lead that was made with an application; nothing where it was there before. By primary keys. */
+    /** The lead that was made with an application; nothing where it was there before. */
     public Optional<Long> madeWith(long application) {
-        return jdbc.sql("select l.id from application a join lead l on l.id = a.lead_id"
-                + " where a.id = ? and l.date_regist >= a.date_regist").param(application)
+        return jdbc.sql("select lead_id from application where id = ? and lead_made").param(application)
                 .query((row, n) -> row.getLong(1)).optional();
     }
 
@@ -247,7 +246,7 @@ public class OwnApplications {
                 select id, title, start_day, end_day, coalesce(hall_name, '') as place from session
                 where campaign_id = :campaign and deleted_at is null and (publication_flag_id = 1 and end_day > :now
                     or id = any (:held)) order by start_day, sort_no, id limit 300""")
-                .param("campaign", own.campaignId()).param("now", SqlTime.of(clock.instant()))
+                .param("campaign", own.campaignId()).param("now", SqlTime.now(clock))
                 .param("held", own.lines().stream().map(Line::session).toArray(Long[]::new))
                 .query((row, n) -> new Choice(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),
                         SqlTime.read(row, "end_day"), text(row, "place")))

@@ -2,7 +2,6 @@ package io.yoriai.application;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -80,17 +79,13 @@ public class Unpaid {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
+    @Bean
+    static RecurringTask<Void> applicationOverdue(Unpaid unpaid) {
+        return Job.daily("application-overdue", 3, 0, unpaid::cancelOverdue);
+    }
 
-        @Bean
-        RecurringTask<Void> applicationOverdue(Unpaid unpaid) {
-            return Job.daily("application-overdue", 3, 0, unpaid::cancelOverdue);
-        }
-
-        @Bean
-        RecurringTask<Void> applicationUnfinished(Unpaid unpaid) {
-            return Job.every("application-unfinished-card", Duration.ofMinutes(1), unpaid::cancelUnfinished);
-        }
+    @Bean
+    static RecurringTask<Void> applicationUnfinished(Unpaid unpaid) {
+        return Job.every("application-unfinished-card", Duration.ofMinutes(1), unpaid::cancelUnfinished);
     }
 }

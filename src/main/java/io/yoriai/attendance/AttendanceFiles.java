@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -147,7 +146,7 @@ public class AttendanceFiles {
                 long file = jdbc.sql("""
                         insert into attendance_file (campaign_id, sessions, name, staff_id, total, date_regist)
                         values (?, ?, ?, ?, 0, ?) returning id""")
-                        .params(campaign, sessions, name, by.staffId(), SqlTime.of(clock.instant())).query(Long.class)
+                        .params(campaign, sessions, name, by.staffId(), SqlTime.now(clock)).query(Long.class)
                         .single();
                 int total = store(file, sessions ? OF_SESSIONS : OF_VENUE, records);
                 jdbc.sql("update attendance_file set total = ? where id = ?").params(total, file).update();
@@ -232,12 +231,8 @@ public class AttendanceFiles {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> attendanceFileJob(AttendanceFiles files) {
-            return Job.every("attendance-file", Duration.ofSeconds(5), files::work);
-        }
+    @Bean
+    static RecurringTask<Void> attendanceFileJob(AttendanceFiles files) {
+        return Job.every("attendance-file", Duration.ofSeconds(5), files::work);
     }
 }

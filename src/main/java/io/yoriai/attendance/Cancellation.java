@@ -35,9 +35,7 @@ public class Cancellation {
     @Transactional
     public void cancel(Caller caller, CancelAttendance command) {
         List<Fault> faults = command.faults();
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         Place.Level kind = command.place().kind();
         Finder.Live byId = command.id() == null ? null : finder.live(kind, command.id());
         if (command.id() != null && byId == null) {

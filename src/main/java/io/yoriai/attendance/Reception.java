@@ -33,9 +33,7 @@ public class Reception {
      */
     public Receipt receive(Caller caller, Receive command) {
         List<Fault> faults = command.faults(caller);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         return receptionist.receive(Asked.of(caller, command, clock.instant()));
     }
 }

@@ -7,7 +7,6 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import io.yoriai.account.AuditLog;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Formats;
 import io.yoriai.record.SqlTime;
 
 /** Searches that staff keep under a name, per magazine. */
@@ -79,7 +77,7 @@ public class SavedSearches {
             long made = jdbc.sql("insert into reader_search (magazine_id, name, conditions, created_at, updated_at)"
                     + " values (:m, :name, :conditions::jsonb, :now, :now) returning id").param("m", magazine.id())
                     .param("name", name.strip()).param("conditions", json.writeValueAsString(conditions))
-                    .param("now", now()).query(Long.class).single();
+                    .param("now", SqlTime.now(clock)).query(Long.class).single();
             audit.write(by, "search.save", record(magazine, made), Map.of(), columns(name, conditions));
             return made;
         } catch (DuplicateKeyException e) {
@@ -100,7 +98,7 @@ public class SavedSearches {
             int changed = jdbc.sql("update reader_search set name = :name, conditions = :conditions::jsonb,"
                     + " updated_at = :now where magazine_id = :m and id = :id").param("m", magazine.id())
                     .param("id", id).param("name", name.strip())
-                    .param("conditions", json.writeValueAsString(conditions)).param("now", now()).update();
+                    .param("conditions", json.writeValueAsString(conditions)).param("now", SqlTime.now(clock)).update();
             if (changed == 0) {
                 throw new FaultException(Fault.notFound("Search.Id"));
             }
@@ -133,23 +131,13 @@ public class SavedSearches {
     }
 
     private void check(Magazine magazine, String name, ReaderConditions conditions) {
-        if (name.isBlank()) {
-            throw new FaultException(Fault.required(NAME));
-        }
-        if (name.strip().length() > LONGEST_NAME) {
-            throw new FaultException(Fault.tooLong(NAME, LONGEST_NAME));
-        }
-        if (!Formats.isOneLine(name.strip())) {
-            throw new FaultException(Fault.notOneLine(NAME));
-        }
+        Fault.ofLine(NAME, name.strip(), LONGEST_NAME).ifPresent(fault -> {
+            throw new FaultException(fault);
+        });
         search.check(magazine, conditions);
     }
 
     private ReaderConditions read(String text) {
         return json.readValue(text, ReaderConditions.class);
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -22,7 +22,6 @@ import io.yoriai.audience.internal.ConditionUses;
 import io.yoriai.audience.internal.ConditionWords;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Formats;
 import io.yoriai.record.SecondCache;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.list.Conditions;
@@ -188,15 +187,9 @@ public class SearchConditions implements SavedConditions {
     }
 
     private static void checkName(String name) {
-        if (name.isBlank()) {
-            throw new FaultException(Fault.required("SearchCondition.Name"));
-        }
-        if (name.length() > MOST_NAME) {
-            throw new FaultException(Fault.tooLong("SearchCondition.Name", MOST_NAME));
-        }
-        if (!Formats.isOneLine(name)) {
-            throw new FaultException(Fault.notOneLine("SearchCondition.Name"));
-        }
+        Fault.ofLine("SearchCondition.Name", name, MOST_NAME).ifPresent(fault -> {
+            throw new FaultException(fault);
+        });
     }
 
     /**

@@ -2,7 +2,6 @@ package io.yoriai.audit;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -32,12 +31,8 @@ public class AuditRetention {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> auditRetentionJob(AuditRetention retention) {
-            return Job.daily("audit-retention", 3, 40, retention::expire);
-        }
+    @Bean
+    static RecurringTask<Void> auditRetentionJob(AuditRetention retention) {
+        return Job.daily("audit-retention", 3, 40, retention::expire);
     }
 }

@@ -157,14 +157,14 @@ public class Automations {
             long saved = id == 0
                     ? jdbc.sql(
                             "insert into automation (kind, name, date_regist, date_update) values (?, ?, ?, ?) returning id")
-                            .param(kind.name()).param(name).param(now()).param(now())
+                            .param(kind.name()).param(name).param(SqlTime.now(clock)).param(SqlTime.now(clock))
                             .query((row, n) -> row.getLong(1)).single()
                     : id;
             Automation before = id == 0 ? null : get(id);
             if (before == null || !before.plan().equals(plan)) {
                 long version = jdbc
                         .sql("insert into automation_version (automation_id, plan, created_at) values (?, ?::jsonb, ?) returning id")
-                        .param(saved).param(Plans.written(plan)).param(now()).query((row, n) -> row.getLong(1))
+                        .param(saved).param(Plans.written(plan)).param(SqlTime.now(clock)).query((row, n) -> row.getLong(1))
                         .single();
                 jdbc.sql(
                         "update automation set version_id = ?, next_batch_at = case when state = 'RUNNING' then ?::timestamptz"
@@ -172,7 +172,7 @@ public class Automations {
                         .param(version).param(batch(plan)).param(saved).update();
             }
             jdbc.sql("update automation set name = ?, trouble = null, date_update = ? where id = ?").param(name)
-                    .param(now()).param(saved).update();
+                    .param(SqlTime.now(clock)).param(saved).update();
             audit.write(by, id == 0 ? "automation.create" : "automation.change", "Automation/" + saved);
             return saved;
         } catch (DuplicateKeyException e) {
@@ -203,12 +203,12 @@ public class Automations {
                     """
                             update automation_run set due = null, expires_at = null, waits_for = null, ended_at = :now, ending = 'LATE'
                             where automation_id = :id and due < :now::timestamptz - interval '7 days'""")
-                    .param("now", now())
+                    .param("now", SqlTime.now(clock))
                     .param("id", id).update();
         }
         jdbc.sql("update automation set state = 'RUNNING', started_at = :now, next_batch_at = :batch::timestamptz,"
                 + " trouble = null, date_update = :now, since_numbers = " + Starter.numbers(found.plan().start())
-                + " where id = :id").param("now", now()).param("until", SqlTime.of(Starter.EVER))
+                + " where id = :id").param("now", SqlTime.now(clock)).param("until", SqlTime.of(Starter.EVER))
                 .param("batch", batch(found.plan())).param("id", id).update();
         audit.write(by, "automation.start", "Automation/" + id);
     }
@@ -222,7 +222,7 @@ public class Automations {
     public void stop(Actor by, long id) {
         locked(id, State.STOPPED);
         jdbc.sql("update automation set state = 'STOPPED', next_batch_at = null, date_update = ? where id = ?")
-                .param(now()).param(id).update();
+                .param(SqlTime.now(clock)).param(id).update();
         audit.write(by, "automation.stop", "Automation/" + id);
     }
 
@@ -249,9 +249,5 @@ public class Automations {
             throw new FaultException(Fault.of(409, "CONFLICT", "Automation.Id"));
         }
         return get(id);
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

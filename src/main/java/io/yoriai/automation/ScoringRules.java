@@ -9,7 +9,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -124,7 +123,7 @@ public class ScoringRules {
                     throw new FaultException(Fault.of(409, "FULL", "ScoringRule"));
                 }
                 id = jdbc.sql("insert into scoring_rule (name, blocks, date_regist, date_update) values (?, '[]', ?, ?)"
-                        + " returning id").param(rule.name()).param(now()).param(now())
+                        + " returning id").param(rule.name()).param(SqlTime.now(clock)).param(SqlTime.now(clock))
                         .query((row, n) -> row.getLong(1)).single();
             } else {
                 get(id);
@@ -138,7 +137,7 @@ public class ScoringRules {
                     .param("name", rule.name()).param("item", rule.scoreItem())
                     .param("increment", rule.incrementItem()).param("notifies", rule.notifies())
                     .param("threshold", rule.threshold()).param("email", rule.email())
-                    .param("blocks", JSON.writeValueAsString(rule.blocks())).param("now", now()).param("id", id)
+                    .param("blocks", JSON.writeValueAsString(rule.blocks())).param("now", SqlTime.now(clock)).param("id", id)
                     .update();
             // Nobody scores oneself: such an item stands on no public form.
             jdbc.sql("update custom_item set is_admin_only = true where resource = 'VisitorData' and n in (:item::int,"
@@ -183,9 +182,7 @@ public class ScoringRules {
         if (rule.notifies() && (email == null || rule.threshold() == null)) {
             faults.add(Fault.required(email == null ? "ScoringRule.Email" : "ScoringRule.Threshold"));
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     /** An item is written by one rule. */
@@ -209,7 +206,7 @@ public class ScoringRules {
         ScoringRule before = get(id);
         if (before.on() != on) {
             jdbc.sql("update scoring_rule set state = ?, on_since = ?::timestamptz, date_update = ? where id = ?")
-                    .param(on ? "ON" : "OFF").param(on ? now() : null).param(now()).param(id).update();
+                    .param(on ? "ON" : "OFF").param(on ? SqlTime.now(clock) : null).param(SqlTime.now(clock)).param(id).update();
             audit.write(by, on ? "scoring.on" : "scoring.off", "ScoringRule/" + id);
         }
     }
@@ -231,9 +228,5 @@ public class ScoringRules {
         ScoringRule rule = get(id);
         jdbc.sql("delete from scoring_rule where id = ?").param(id).update();
         audit.write(by, "scoring.remove", "ScoringRule/" + id, Map.of("name", rule.name()), Map.of("name", ""));
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -1,6 +1,6 @@
 package io.yoriai.bulk;
 
-/** Calls that somebody waits for on this node; batches, for which nobody does, give way to them (docs/adr/0118). */
+/** Calls that somebody waits for on this node; batches, for which nobody does, give way to them (docs/adr/0114). */
 @FunctionalInterface
 public interface CallsInProgress {
 

@@ -65,7 +65,7 @@ public class CampaignFeeds {
         jdbc.sql("""
                 insert into campaign_feed (name, body, built_at) values (?, ?, ?)
                 on conflict (name) do update set body = excluded.body, built_at = excluded.built_at""")
-                .params(name, made, SqlTime.of(clock.instant())).update();
+                .params(name, made, SqlTime.now(clock)).update();
         return made;
     }
 }

@@ -156,7 +156,7 @@ public class PublicCampaigns {
         }
         JdbcClient.StatementSpec asked = jdbc
                 .sql(sql.append(" order by c.start_day nulls last, c.id limit :most offset :offset").toString())
-                .param("now", SqlTime.of(clock.instant())).param("member", member)
+                .param("now", SqlTime.now(clock)).param("member", member)
                 .param("found", found.toArray(Long[]::new)).param("ended", filter.ended())
                 .param("category", filter.category()).param("prefecture", filter.prefecture()).param("most", most)
                 .param("offset", offset);

@@ -74,7 +74,7 @@ public class PublicMaterials {
                 where campaign_id = :campaign and (publication_type_id = 4 or :members and publication_type_id <> 1)
                     and (start_day is null or start_day <= :now)
                     and (end_day is null or end_day > :now) order by sort_no, id""").param("campaign", campaign)
-                .param("members", members).param("now", SqlTime.of(clock.instant()))
+                .param("members", members).param("now", SqlTime.now(clock))
                 .query((row, n) -> new Paper(row.getLong(1), row.getObject(2, Long.class), text(row, "name"),
                         text(row, "description"), row.getBoolean(5)))
                 .list();

@@ -3,7 +3,6 @@ package io.yoriai.company;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -154,12 +153,8 @@ public class CompanyLinking {
     }
 
     /** Every few seconds on one node. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> companyLinkingJob(CompanyLinking linking) {
-            return Job.every("company-linking", Duration.ofSeconds(3), linking::run);
-        }
+    @Bean
+    static RecurringTask<Void> companyLinkingJob(CompanyLinking linking) {
+        return Job.every("company-linking", Duration.ofSeconds(3), linking::run);
     }
 }

@@ -2,7 +2,6 @@ package io.yoriai.file;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -61,12 +60,8 @@ public class FileCleanUp {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> fileCleanUpJob(FileCleanUp cleanUp) {
-            return Job.daily("file-clean-up", 3, 30, cleanUp::run);
-        }
+    @Bean
+    static RecurringTask<Void> fileCleanUpJob(FileCleanUp cleanUp) {
+        return Job.daily("file-clean-up", 3, 30, cleanUp::run);
     }
 }

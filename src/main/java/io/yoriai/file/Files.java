@@ -6,7 +6,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.yoriai.record.SqlTime;
 import io.yoriai.record.SystemSettings;
 import io.yoriai.record.write.StoredFiles;
 
@@ -97,7 +97,7 @@ public class Files implements StoredFiles {
                         insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
                         values (:name, :extension, :type, :size, :content, :now, :now, :now) returning id""")
                 .param("name", name).param("extension", extension).param("type", contentType)
-                .param("size", content.length).param("content", content).param("now", now()).query(Long.class).single();
+                .param("size", content.length).param("content", content).param("now", SqlTime.now(clock)).query(Long.class).single();
     }
 
     @Override
@@ -108,7 +108,7 @@ public class Files implements StoredFiles {
                 .params(resource, record, place, file).update();
         jdbc.sql("""
                 update stored_file f set date_update = :now where f.id = :file
-                    and (select count(*) from file_use u where u.file_id = f.id) = 1""").param("now", now())
+                    and (select count(*) from file_use u where u.file_id = f.id) = 1""").param("now", SqlTime.now(clock))
                 .param("file", file).update();
     }
 
@@ -120,7 +120,7 @@ public class Files implements StoredFiles {
                         with gone as (delete from file_use where resource = :resource and record_id = :record and place = :place
                             returning file_id)
                         update stored_file set unused_since = :now, date_update = :now where id in (select file_id from gone)""")
-                .param("resource", resource).param("record", record).param("place", place).param("now", now())
+                .param("resource", resource).param("record", record).param("place", place).param("now", SqlTime.now(clock))
                 .update();
     }
 
@@ -182,9 +182,5 @@ public class Files implements StoredFiles {
                 from unnest(:sources, :made) as pair (source, made)
                 join file_use u on u.resource = :resource and u.record_id = pair.source""")
                 .param("resource", resource).param("sources", sources).param("made", made).update();
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 }

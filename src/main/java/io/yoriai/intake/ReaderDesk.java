@@ -180,9 +180,7 @@ public class ReaderDesk {
             faults.add(email.isBlank() ? Fault.required(EMAIL) : Fault.invalidType(EMAIL));
         }
         faults.addAll(read.faults());
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         return address.orElseThrow();
     }
 

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -149,7 +148,7 @@ public class LeadDisclosures {
                     .query(Boolean.class).single();
             if (!making) {
                 jdbc.sql("insert into lead_disclosure (lead_id, staff_id, own, asked_at) values (?, ?, ?, ?)")
-                        .param(lead).param(staff).param(staff == null).param(SqlTime.of(clock.instant())).update();
+                        .param(lead).param(staff).param(staff == null).param(SqlTime.now(clock)).update();
                 audit.write(named(by, lead), "lead.disclose", LEAD + lead);
             }
         });
@@ -204,7 +203,7 @@ public class LeadDisclosures {
 
     private Optional<Open> next() {
         jdbc.sql("update lead_disclosure set failed_at = ? where done_at is null and failed_at is null and tries >= ?")
-                .params(SqlTime.of(clock.instant()), TRIES).update();
+                .params(SqlTime.now(clock), TRIES).update();
         return jdbc
                 .sql("""
                         update lead_disclosure set tries = tries + 1 where id = (select id from lead_disclosure
@@ -223,7 +222,7 @@ public class LeadDisclosures {
                     throw new UncheckedIOException(e);
                 }
                 jdbc.sql("update lead_disclosure set done_at = ?, size = ? where id = ?")
-                        .params(SqlTime.of(clock.instant()), size, open.id()).update();
+                        .params(SqlTime.now(clock), size, open.id()).update();
             });
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("archive {} of lead {} could not be made", open.id(), open.lead());
@@ -277,12 +276,8 @@ public class LeadDisclosures {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> leadDisclosureJob(LeadDisclosures disclosures) {
-            return Job.every("lead-disclosure", Duration.ofSeconds(5), disclosures::work);
-        }
+    @Bean
+    static RecurringTask<Void> leadDisclosureJob(LeadDisclosures disclosures) {
+        return Job.every("lead-disclosure", Duration.ofSeconds(5), disclosures::work);
     }
 }

@@ -3,12 +3,10 @@ package io.yoriai.lead;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +78,7 @@ public class LeadDuplicates {
     public long begin(String by) {
         return Objects.requireNonNull(transaction.execute(status -> {
             long id = jdbc.sql("insert into lead_merge_run (started_by, started_at) values (?, ?) returning id")
-                    .params(by, now()).query(Long.class).single();
+                    .params(by, SqlTime.now(clock)).query(Long.class).single();
             audit.write(null, "lead.mergeDuplicates", "LeadMergeRun/" + id);
             return id;
         }));
@@ -209,7 +207,7 @@ public class LeadDuplicates {
         }
         List<Group> found = groups(jdbc.sql(SAME.formatted("lower(l.email) >= ?")).param(open.get().reached()));
         if (found.isEmpty()) {
-            jdbc.sql("update lead_merge_run set finished_at = ? where id = ?").params(now(), open.get().id()).update();
+            jdbc.sql("update lead_merge_run set finished_at = ? where id = ?").params(SqlTime.now(clock), open.get().id()).update();
             return true;
         }
         Long[] ids = found.stream().flatMap(group -> List.of(group.ids()).stream()).toArray(Long[]::new);
@@ -236,17 +234,9 @@ public class LeadDuplicates {
                 (Long[]) row.getArray(3).getArray())).list();
     }
 
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
-    }
-
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> leadDuplicateRuns(LeadDuplicates duplicates) {
-            return Job.every("lead-merge-runs", Duration.ofSeconds(10), duplicates::work);
-        }
+    @Bean
+    static RecurringTask<Void> leadDuplicateRuns(LeadDuplicates duplicates) {
+        return Job.every("lead-merge-runs", Duration.ofSeconds(10), duplicates::work);
     }
 }

@@ -2,7 +2,6 @@ package io.yoriai.lead;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -43,12 +42,8 @@ public class LeadHistoryRetention {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> leadHistoryRetentionJob(LeadHistoryRetention retention) {
-            return Job.daily("lead-history-retention", 3, 50, retention::expire);
-        }
+    @Bean
+    static RecurringTask<Void> leadHistoryRetentionJob(LeadHistoryRetention retention) {
+        return Job.daily("lead-history-retention", 3, 50, retention::expire);
     }
 }

@@ -2,7 +2,6 @@ package io.yoriai.lead;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -68,12 +67,8 @@ public class LeadProvisionals {
         return gone;
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> leadProvisionalJob(LeadProvisionals provisionals) {
-            return Job.daily("lead-provisional", 3, 55, provisionals::expire);
-        }
+    @Bean
+    static RecurringTask<Void> leadProvisionalJob(LeadProvisionals provisionals) {
+        return Job.daily("lead-provisional", 3, 55, provisionals::expire);
     }
 }

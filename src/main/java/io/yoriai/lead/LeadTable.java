@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.list.ResourceTable;
-import io.yoriai.record.list.Scope;
+import io.yoriai.record.list.Belonging.Scope;
 import io.yoriai.record.write.Referable;
 import io.yoriai.record.write.Writable;
 

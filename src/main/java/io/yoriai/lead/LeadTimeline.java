@@ -8,41 +8,65 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.yoriai.person.TimelineEntry;
 import io.yoriai.person.TimelineSource;
 
 /**
- * Leads on their persons' timelines: registered, changed. A lead's history goes along when its address changes; on the
- * timeline of the old address one row stays that says so (spec/neo.md 9).
+ * Leads on their persons' timelines: registered, changed, and what rooms above know of them. A lead's history goes along when
+ * its address changes; on the timeline of the old address one row stays that says so (spec/neo.md 9).
  */
 @Component
-class LeadTimeline implements TimelineSource {
+public class LeadTimeline implements TimelineSource {
+
+    /** Of leads that share an address, so many of the newest are told of. */
+    private static final int LEADS = 100;
 
     private final JdbcClient jdbc;
+    private final List<Source> sources;
 
-    LeadTimeline(JdbcClient jdbc) {
+    LeadTimeline(JdbcClient jdbc, List<Source> sources) {
         this.jdbc = jdbc;
+        this.sources = sources;
+    }
+
+    /** What a room that stands on leads knows of a person. */
+    public interface Source {
+
+        /**
+         * The room's newest entries of the person.
+         *
+         * @param address the person
+         * @param leads numbers of the person's leads, of many the newest
+         */
+        List<TimelineEntry> entries(String address, Long[] leads, int limit);
     }
 
     @Override
     public List<TimelineEntry> entries(String address, int limit) {
+        Long[] leads = jdbc.sql("select id from lead where lower(email) = ? order by id desc limit ?")
+                .params(address, LEADS).query(Long.class).list().toArray(Long[]::new);
+        return Stream.concat(own(address, leads, limit).stream(),
+                sources.stream().flatMap(source -> source.entries(address, leads, limit).stream())).toList();
+    }
+
+    private List<TimelineEntry> own(String address, Long[] leads, int limit) {
         return jdbc
                 .sql("""
-                        select e.* from lead l cross join lateral (
+                        select e.* from unnest(:leads) l (id) cross join lateral (
                             (select a.date_regist as at, a.lead_id, null as item, null as label, null as before, null as after, 0 as id
                              from lead_add_log a where a.lead_id = l.id limit 1)
                             union all
                             (select c.date_regist, c.lead_id, c.item_name, c.item_description, c.before_value, c.after_value, c.id
                              from lead_change_log c where c.lead_id = l.id order by c.id desc limit :limit)) e
-                        where lower(l.email) = :address
                         union all
                         select c.date_regist, c.lead_id, c.item_name, c.item_description, c.before_value, c.after_value, c.id
                         from lead_change_log c left join lead l on l.id = c.lead_id
                         where c.item_name = 'Email' and lower(c.before_value) = :address
                             and lower(l.email) is distinct from :address
                         order by at desc, id desc limit :limit""")
-                .param("address", address).param("limit", limit)
+                .param("address", address).param("leads", leads).param("limit", limit)
                 .query((row, n) -> entry(row)).list();
     }
 

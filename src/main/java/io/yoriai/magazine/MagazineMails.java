@@ -61,9 +61,7 @@ public class MagazineMails {
      */
     void change(long magazineId, MagazineMail mail, Text text) {
         List<Fault> faults = faults(mail, text);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         Text standard = standard(mail);
         if (standard.subject().equals(text.subject()) && standard.text().strip().equals(text.text().strip())) {
             jdbc.sql("delete from magazine_mail where magazine_id = :id and kind = :kind").param("id", magazineId)
@@ -76,7 +74,7 @@ public class MagazineMails {
                 on conflict (magazine_id, kind) do update set subject = excluded.subject,
                     text_body = excluded.text_body, updated_at = excluded.updated_at""").param("id", magazineId)
                 .param("kind", mail.name()).param("subject", text.subject()).param("text", text.text())
-                .param("now", SqlTime.of(clock.instant())).update();
+                .param("now", SqlTime.now(clock)).update();
     }
 
     static List<Fault> faults(MagazineMail mail, Text text) {

@@ -242,9 +242,7 @@ public class Magazines {
 
     private static void check(MagazineSettings settings) {
         List<Fault> faults = MagazineCheck.faults(settings);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private static String record(long id) {

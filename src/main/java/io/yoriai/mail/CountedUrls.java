@@ -6,7 +6,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,7 @@ public class CountedUrls {
         check(name, leads, old);
         long url = old == null ? made(name, leads) : id;
         jdbc.sql("update click_count_url set name = ?, target_url = ?, status_id = ?, date_update = ? where id = ?")
-                .param(name).param(leads).param(active ? 1 : 2).param(now()).param(url).update();
+                .param(name).param(leads).param(active ? 1 : 2).param(SqlTime.now(clock)).param(url).update();
         audit.write(by, old == null ? "clickCountUrl.create" : "clickCountUrl.change", "ClickCountUrl/" + url,
                 old == null ? Map.of() : said(old.name(), old.target(), old.active()), said(name, leads, active));
         return url;
@@ -93,13 +92,7 @@ public class CountedUrls {
 
     private void check(String name, String target, @Nullable Url old) {
         List<Fault> faults = new ArrayList<>();
-        if (name.isBlank()) {
-            faults.add(Fault.required(ELEMENT + "Name"));
-        } else if (name.length() > MOST_NAME) {
-            faults.add(Fault.tooLong(ELEMENT + "Name", MOST_NAME));
-        } else if (!Formats.isOneLine(name)) {
-            faults.add(Fault.notOneLine(ELEMENT + "Name"));
-        }
+        Fault.ofLine(ELEMENT + "Name", name, MOST_NAME).ifPresent(faults::add);
         if (target.isBlank()) {
             faults.add(Fault.required(ELEMENT + "TargetUrl"));
         } else if (target.length() > MOST_TARGET) {
@@ -113,18 +106,12 @@ public class CountedUrls {
                 faults.add(Fault.invalidValue(ELEMENT + "TargetUrl"));
             }
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private long made(String name, String target) {
         return jdbc.sql("insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)"
-                + " values (?, ?, 1, ?, ?) returning id").param(name).param(target).param(now()).param(now())
+                + " values (?, ?, 1, ?, ?) returning id").param(name).param(target).param(SqlTime.now(clock)).param(SqlTime.now(clock))
                 .query((row, n) -> row.getLong(1)).single();
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -197,9 +197,7 @@ public class IssueSendings {
         List<Fault> missing = new ArrayList<>();
         magazine.settings().publisher().missing()
                 .forEach(field -> missing.add(new Fault(409, "LABEL_MISSING", field, "fault.REQUIRED", List.of())));
-        if (!missing.isEmpty()) {
-            throw new FaultException(missing);
-        }
+        FaultException.throwIfAny(missing);
         if (magazine.settings().state() != State.ISSUED) {
             throw new FaultException(Fault.of(409, "CONFLICT", "Magazine.State").saying("mail.issue.state"));
         }

@@ -117,9 +117,7 @@ public class MailDomains {
         domain(faults, "SenderDomain.Domain", small, true);
         String bounces = bounceDomain.strip().toLowerCase(Locale.ROOT);
         domain(faults, "SenderDomain.BounceDomain", bounces, false);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 String selector = "yoriai" + MONTH.format(clock.instant().atZone(Times.JST));
@@ -180,9 +178,7 @@ public class MailDomains {
                 faults.add(Fault.invalidType("Setting." + input));
             }
         });
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         transaction.executeWithoutResult(status -> values.forEach((input, value) -> {
             String before = setting(input);
             if (!before.equals(value)) {
@@ -208,12 +204,8 @@ public class MailDomains {
     }
 
     private static void line(List<Fault> faults, String field, String text, int most, boolean required) {
-        if (required && text.isBlank()) {
-            faults.add(Fault.required(field));
-        } else if (text.length() > most) {
-            faults.add(Fault.tooLong(field, most));
-        } else if (!Formats.isOneLine(text)) {
-            faults.add(Fault.notOneLine(field));
+        if (required || !text.isEmpty()) {
+            Fault.ofLine(field, text, most).ifPresent(faults::add);
         }
     }
 

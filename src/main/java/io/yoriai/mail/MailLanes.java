@@ -75,7 +75,7 @@ public class MailLanes {
                             coalesce((select count(*) from mail_queue q where q.lane = l.id), 0)
                                 + coalesce((select sum(p.to_id - p.from_id + 1) from mail_packet p where p.lane = l.id), 0)
                         from mail_lane l order by l.id""")
-                .param("now", SqlTime.of(clock.instant()))
+                .param("now", SqlTime.now(clock))
                 .query((row, n) -> new Lane(row.getInt(1), Objects.requireNonNull(row.getString(2)),
                         List.of((String[]) row.getArray(3).getArray()), row.getInt(4),
                         row.getObject(5, Integer.class), row.getBoolean(6), row.getLong(7)))
@@ -91,7 +91,7 @@ public class MailLanes {
     /** Domains that are left alone now. */
     public List<Rest> rests() {
         return jdbc.sql("select domain, reply, since, until from mail_rest where until > ? order by domain")
-                .param(SqlTime.of(clock.instant()))
+                .param(SqlTime.now(clock))
                 .query((row, n) -> new Rest(Objects.requireNonNull(row.getString(1)),
                         Objects.requireNonNull(row.getString(2)), SqlTime.read(row, "since"),
                         SqlTime.read(row, "until")))
@@ -157,9 +157,7 @@ public class MailLanes {
         if (perSecond != null && (perSecond < 1 || perSecond > MOST_A_SECOND)) {
             faults.add(Fault.invalidValue(ELEMENT + "PerSecond"));
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private static void domains(List<Fault> faults, String field, List<String> domains) {
@@ -211,9 +209,7 @@ public class MailLanes {
                 .distinct().sorted().toList();
         List<Fault> faults = new ArrayList<>();
         domains(faults, "Setting.tlsDomains", small);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         String before = String.join(", ", tlsDomains());
         jdbc.sql("delete from mail_tls_domain").update();
         small.forEach(one -> jdbc.sql("insert into mail_tls_domain (domain) values (?)").param(one).update());

@@ -17,7 +17,6 @@ import io.yoriai.mail.internal.intake.ImapReader;
 import io.yoriai.mail.internal.intake.MailboxStore;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Formats;
 
 /** The mailbox that is read every minute for bounces and complaints (spec/smp-mail-tracking.md 3.7), as the console sets it. */
 @Service
@@ -79,9 +78,7 @@ public class MailMailbox {
         if (used.isEmpty()) {
             faults.add(Fault.required(ELEMENT + "Password"));
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         MailboxStore.Mailbox mailbox = new MailboxStore.Mailbox(host, port, tls.name(), user, used, folder, null, null);
         String fault = reader.trial(mailbox);
         if (!fault.isEmpty()) {
@@ -94,13 +91,7 @@ public class MailMailbox {
     }
 
     private static void line(List<Fault> faults, String name, String text) {
-        if (text.isBlank()) {
-            faults.add(Fault.required(ELEMENT + name));
-        } else if (text.length() > MOST) {
-            faults.add(Fault.tooLong(ELEMENT + name, MOST));
-        } else if (!Formats.isOneLine(text)) {
-            faults.add(Fault.notOneLine(ELEMENT + name));
-        }
+        Fault.ofLine(ELEMENT + name, text, MOST).ifPresent(faults::add);
     }
 
     /** No mailbox is read any more. */

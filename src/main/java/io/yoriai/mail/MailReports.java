@@ -114,7 +114,7 @@ public class MailReports {
 
     private void mark(long id, @Nullable Long mail, @Nullable String code) {
         jdbc.sql("update mail_report set seen_at = coalesce(seen_at, :now), mail_id = coalesce(:mail::bigint, mail_id),"
-                + " code = coalesce(:code::text, code) where id = :id").param("now", SqlTime.of(clock.instant()))
+                + " code = coalesce(:code::text, code) where id = :id").param("now", SqlTime.now(clock))
                 .param("mail", mail).param("code", code).param("id", id).update();
     }
 

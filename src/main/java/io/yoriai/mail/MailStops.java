@@ -106,7 +106,7 @@ public class MailStops {
         }
         int stopped = jdbc
                 .sql("insert into mail_stop (lead_id, reason, category_key, at) values (?, 6, ?, ?) on conflict do nothing")
-                .params(link.lead(), category, SqlTime.of(clock.instant())).update();
+                .params(link.lead(), category, SqlTime.now(clock)).update();
         if (stopped > 0) {
             ledger.recordLead(person.get(), link.lead(), "category:" + category, Act.REFUSED, origin);
         }
@@ -142,12 +142,12 @@ public class MailStops {
         tokens.readLeaving(token).ifPresent(mail -> jdbc.sql(
                 "update mail set unsubscribe_date = :now, updated_at = :now where id = :mail and reader_id is not null"
                         + " and unsubscribe_date is null")
-                .param("now", SqlTime.of(clock.instant())).param("mail", mail).update());
+                .param("now", SqlTime.now(clock)).param("mail", mail).update());
     }
 
     private void noteMail(Link link) {
         jdbc.sql("update mail set unsubscribe_date = :now, updated_at = :now where id = :mail and lead_id = :lead"
-                + " and unsubscribe_date is null").param("now", SqlTime.of(clock.instant())).param("mail", link.mail())
+                + " and unsubscribe_date is null").param("now", SqlTime.now(clock)).param("mail", link.mail())
                 .param("lead", link.lead()).update();
     }
 }

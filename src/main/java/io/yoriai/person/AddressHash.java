@@ -2,7 +2,6 @@ package io.yoriai.person;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,16 +39,12 @@ public class AddressHash {
         this.keys = keys;
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Keys {
-
-        /** One that stood open in the database before keys were sealed is taken over: hashes of then stay good. */
-        @Bean
-        DataKeys.DataKey addressKey(JdbcClient jdbc) {
-            return new DataKeys.DataKey(KEY, () -> jdbc.sql("delete from person_key returning secret")
-                    .query((row, n) -> Objects.requireNonNull(row.getBytes(1))).optional()
-                    .orElseGet(() -> RandomText.bytes(BYTES)));
-        }
+    /** One that stood open in the database before keys were sealed is taken over: hashes of then stay good. */
+    @Bean
+    static DataKeys.DataKey addressKey(JdbcClient jdbc) {
+        return new DataKeys.DataKey(KEY, () -> jdbc.sql("delete from person_key returning secret")
+                .query((row, n) -> Objects.requireNonNull(row.getBytes(1))).optional()
+                .orElseGet(() -> RandomText.bytes(BYTES)));
     }
 
     /** HMAC-SHA-256 of an address's key ({@link EmailAddress#key()}): 32 bytes. */

@@ -6,7 +6,6 @@ import org.springframework.stereotype.Service;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 
 import io.yoriai.record.SqlTime;
 
@@ -44,17 +43,13 @@ public class Addresses {
      */
     public void makeInvalid(String address, String reason) {
         jdbc.sql("select person_address_invalidate(:address, :reason, :now)").param("address", address)
-                .param("now", now()).param("reason", reason).query((row, n) -> 0).list();
+                .param("now", SqlTime.now(clock)).param("reason", reason).query((row, n) -> 0).list();
     }
 
     /** A person has proven to read there, by a click or a confirmed opt-in: valid again, and no errors. */
     public void makeProven(String address) {
-        jdbc.sql("select person_address_lift(:address, :now)").param("address", address).param("now", now())
+        jdbc.sql("select person_address_lift(:address, :now)").param("address", address).param("now", SqlTime.now(clock))
                 .query((row, number) -> 0).list();
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 
     private static AddressFact read(ResultSet row) throws SQLException {

@@ -114,7 +114,7 @@ public class ConsentLedger {
         jdbc.sql("select consent_record(:address, :hash, :reader, :lead, :subject, :kind, :now, :origin::jsonb)")
                 .param("address", address, Types.VARCHAR).param("hash", hashed)
                 .param("reader", readerId, Types.BIGINT).param("lead", leadId, Types.BIGINT)
-                .param("subject", subject).param("kind", kind.name()).param("now", SqlTime.of(clock.instant()))
+                .param("subject", subject).param("kind", kind.name()).param("now", SqlTime.now(clock))
                 .param("origin", json.writeValueAsString(origin.named())).query((row, number) -> 0).list();
     }
 

@@ -70,7 +70,7 @@ public class MailResults {
         int errors = jdbc.sql("select person_address_error(:address, :code, :subject, :fatal, :limit, :now)")
                 .param("address", address).param("code", code).param("subject", subject)
                 .param("fatal", FATAL.contains(code)).param("limit", LIMIT)
-                .param("now", SqlTime.of(clock.instant())).query(Integer.class).single();
+                .param("now", SqlTime.now(clock)).query(Integer.class).single();
         listeners.forEach(listener -> listener.failed(address));
         return errors;
     }

@@ -35,28 +35,17 @@ public class Timeline {
     }
 
     /**
-     * The newest entries of some groups first, without those of magazines and campaigns that the asker may not open.
+     * The newest entries of some groups first, without those that the asker may not see.
      *
+     * @param address the person ({@link EmailAddress#key()})
      * @param groups none: all
-     * @param mayOpen answers for a subject such as {@code magazine:1}
      */
-    public List<TimelineEntry> of(String address, Set<Group> groups, Predicate<String> mayOpen, int limit) {
+    public List<TimelineEntry> of(String address, Set<Group> groups, Predicate<TimelineEntry> seen, int limit) {
         // A source knows nothing of groups: of each, more is asked for than is wanted.
         int asked = groups.isEmpty() ? limit : limit * Group.values().length;
         return sources.stream().flatMap(source -> source.entries(address, asked).stream())
                 .filter(entry -> groups.isEmpty() || groups.contains(Group.of(entry)))
-                .filter(entry -> entry.subject() == null || mayOpen.test(entry.subject()))
-                .sorted(Comparator.comparing(TimelineEntry::at).reversed()).limit(limit).toList();
-    }
-
-    /**
-     * The newest entries first.
-     *
-     * @param address the person ({@link EmailAddress#key()})
-     * @param limit as many as are wanted; each source is asked for no more
-     */
-    public List<TimelineEntry> of(String address, int limit) {
-        return sources.stream().flatMap(source -> source.entries(address, limit).stream())
+                .filter(seen)
                 .sorted(Comparator.comparing(TimelineEntry::at).reversed()).limit(limit).toList();
     }
 }

@@ -2,7 +2,7 @@ package io.yoriai.person;
 
 import java.util.List;
 
-/** A room's part of a person's timeline. Every room that knows something of an address has one as a bean. */
+/** A room's part of a person's timeline: a bean of each room that knows something of an address. Those that know of leads add to theirs. */
 public interface TimelineSource {
 
     /**

@@ -24,7 +24,6 @@ import io.yoriai.publish.internal.IssueStore;
 import io.yoriai.publish.internal.Placeholders;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.Formats;
 
 /**
  * Issues of magazines: composed, published, chosen as the sample, shown as back numbers (spec/neo.md 7.1, 7.2). Bodies hold
@@ -261,13 +260,7 @@ public class Issues {
 
     private static void check(Content content) {
         List<Fault> faults = new ArrayList<>();
-        if (content.subject().isBlank()) {
-            faults.add(Fault.required("Issue.Subject"));
-        } else if (content.subject().length() > MOST_SUBJECT) {
-            faults.add(Fault.tooLong("Issue.Subject", MOST_SUBJECT));
-        } else if (!Formats.isOneLine(content.subject())) {
-            faults.add(Fault.notOneLine("Issue.Subject"));
-        }
+        Fault.ofLine("Issue.Subject", content.subject(), MOST_SUBJECT).ifPresent(faults::add);
         if (content.text().isBlank() && content.html().isBlank()) {
             faults.add(Fault.required("Issue.Text"));
         }
@@ -276,9 +269,7 @@ public class Issues {
         Placeholders.unknown(content.subject()).forEach(name -> faults.add(unknown("Issue.Subject", name)));
         Placeholders.unknown(content.text()).forEach(name -> faults.add(unknown("Issue.Text", name)));
         Placeholders.unknown(content.html()).forEach(name -> faults.add(unknown("Issue.Html", name)));
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private static void body(List<Fault> faults, String field, String text) {

@@ -108,9 +108,7 @@ public class PageDesigns {
     public Design save(Actor by, long magazineId, DesignPage page, String html) {
         Design old = get(magazineId, page);
         List<Fault> faults = check(page, html);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         store.save(magazineId, page, html, by.name(), clock.instant());
         return logged(by, "pageDesign.save", magazineId, old);
     }

@@ -98,9 +98,7 @@ public class PageStyles {
     public Style save(Actor by, long magazineId, String css) {
         Style old = get(magazineId);
         List<Fault> faults = check(css);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         if (css.isBlank()) {
             delete(magazineId);
         } else {
@@ -109,7 +107,7 @@ public class PageStyles {
                     values (:id, :css, :now, :actor)
                     on conflict (magazine_id) do update set css = excluded.css, revision = excluded.revision,
                         changed_at = excluded.changed_at, changed_by = excluded.changed_by""").param("id", magazineId)
-                    .param("css", css).param("now", SqlTime.of(clock.instant())).param("actor", by.name()).update();
+                    .param("css", css).param("now", SqlTime.now(clock)).param("actor", by.name()).update();
         }
         return logged(by, "pageStyle.save", magazineId, old);
     }

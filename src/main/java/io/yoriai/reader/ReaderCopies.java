@@ -101,7 +101,7 @@ public class ReaderCopies {
         }
         Map<String, @Nullable Object> values = read.values().columns();
         int stored = jdbc.sql(STORE).param("id", id).param("magazine", magazineId)
-                .param("email", address.get().written()).param("now", SqlTime.of(clock.instant()))
+                .param("email", address.get().written()).param("now", SqlTime.now(clock))
                 .param("values", json.writeValueAsString(values)).update();
         jdbc.sql("select setval(pg_get_serial_sequence('reader', 'id'), greatest(max(id), 1)) from reader")
                 .query((row, n) -> row.getLong(1)).single();

@@ -3,6 +3,7 @@ package io.yoriai.record;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thing wrong with a call, told to its caller (spec/conventions.md 5).
@@ -43,6 +44,13 @@ public record Fault(int status, String code, @Nullable String field, String text
     /** A text of one line that holds what {@link Formats#isOneLine} refuses. */
     public static Fault notOneLine(String field) {
         return invalidValue(field).saying("fault.INVALID_VALUE.line");
+    }
+
+    /** What is wrong with a text of one line that must be there; nothing where nothing is. */
+    public static Optional<Fault> ofLine(String field, String text, int max) {
+        return Optional.ofNullable(text.isBlank()
+                ? required(field)
+                : text.length() > max ? tooLong(field, max) : Formats.isOneLine(text) ? null : notOneLine(field));
     }
 
     public static Fault tooLong(String field, int max) {

@@ -25,6 +25,13 @@ public final class FaultException extends RuntimeException {
         this(List.of(fault));
     }
 
+    /** @throws FaultException with all of them, where there is one */
+    public static void throwIfAny(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new FaultException(faults);
+        }
+    }
+
     public List<Fault> faults() {
         return faults;
     }

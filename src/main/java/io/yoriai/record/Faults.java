@@ -58,8 +58,6 @@ public final class Faults {
 
     /** @throws FaultException with all of them, where there is one */
     public void throwIfAny() {
-        if (!list.isEmpty()) {
-            throw new FaultException(list);
-        }
+        FaultException.throwIfAny(list);
     }
 }

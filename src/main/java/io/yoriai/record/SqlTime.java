@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +19,11 @@ public final class SqlTime {
     /** A moment as a statement binds it. */
     public static OffsetDateTime of(Instant moment) {
         return moment.atOffset(ZoneOffset.UTC);
+    }
+
+    /** This moment, as a statement binds it. */
+    public static OffsetDateTime now(Clock clock) {
+        return of(clock.instant());
     }
 
     /** The moment of a column that holds one in every row. */

@@ -48,8 +48,6 @@ public record MailTexts(String subject, String text, String html) {
     static void requireLabel(Magazine magazine) {
         List<Fault> missing = magazine.settings().publisher().missing().stream()
                 .map(field -> new Fault(409, "LABEL_MISSING", field, "fault.REQUIRED", List.of())).toList();
-        if (!missing.isEmpty()) {
-            throw new FaultException(missing);
-        }
+        FaultException.throwIfAny(missing);
     }
 }

@@ -48,9 +48,7 @@ public class NotifyMails {
     public void change(Actor by, long magazineId, long seen, boolean active, LocalTime time, MailTexts texts) {
         boolean written = written(texts);
         List<Fault> faults = faults(active, texts);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         Magazine changed = magazines.change(by, magazineId, seen, settings -> {
             Notice old = settings.notice();
             Instant since = !active ? null : old.activeSince() == null ? clock.instant() : old.activeSince();

@@ -177,9 +177,7 @@ public class StepMails {
 
     private static void check(StepMail step) {
         List<Fault> faults = faults(step);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private static String record(StepMail step) {

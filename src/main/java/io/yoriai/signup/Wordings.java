@@ -27,7 +27,7 @@ public class Wordings {
         byte[] hash = Digests.sha256(wording);
         jdbc.sql("insert into newsletter_wording (hash, wording, first_at) values (:hash, :wording, :now)"
                 + " on conflict do nothing").param("hash", hash).param("wording", wording)
-                .param("now", SqlTime.of(clock.instant())).update();
+                .param("now", SqlTime.now(clock)).update();
         return HexFormat.of().formatHex(hash);
     }
 

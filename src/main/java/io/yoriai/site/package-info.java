@@ -1,7 +1,8 @@
 /**
- * The public pages.
+ * The pages that belong to no feature: the first page, the reference, errors, stored files, and what counting links and tags of
+ * other sites call.
  *
- * <p>Owns: the first page, the reference of both APIs at /docs.
+ * <p>Owns: the first page, the reference of both APIs at /docs, the script of the tag.
  *
  * <p>Must not know: SQL, the wires.
  *

@@ -1,5 +1,5 @@
 /**
- * The marketing API on the wire: signed XML over REST.
+ * The marketing API on the wire: signed XML over REST, and the pages that belong to it, where people log in and see what is theirs.
  *
  * <p>Owns: signature, routing by the method table, XML reading and writing, error answers.
  *

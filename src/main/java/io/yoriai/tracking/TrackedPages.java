@@ -5,7 +5,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,13 +123,7 @@ public class TrackedPages {
 
     private static void check(String name, String url, int match) {
         List<Fault> faults = new ArrayList<>();
-        if (name.isBlank()) {
-            faults.add(Fault.required(ELEMENT + "Name"));
-        } else if (name.length() > MOST_NAME) {
-            faults.add(Fault.tooLong(ELEMENT + "Name", MOST_NAME));
-        } else if (!Formats.isOneLine(name)) {
-            faults.add(Fault.notOneLine(ELEMENT + "Name"));
-        }
+        Fault.ofLine(ELEMENT + "Name", name, MOST_NAME).ifPresent(faults::add);
         if (url.isBlank()) {
             faults.add(Fault.required(ELEMENT + "Url"));
         } else if (url.length() > MOST_URL) {
@@ -141,9 +134,7 @@ public class TrackedPages {
         if (match < EXACT || match > PART) {
             faults.add(Fault.invalidValue(ELEMENT + "MatchType"));
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     /** Whether accesses are counted of it: those of its address, which is theirs. By tracking_access_url. */
@@ -161,7 +152,7 @@ public class TrackedPages {
 
     private long made(String url, int match) {
         return jdbc.sql("insert into tracking_url (name, url, match_type_id, regist_type_id, date_regist, date_update)"
-                + " values ('', ?, ?, 1, ?, ?) returning id").param(url).param(match).param(now()).param(now())
+                + " values ('', ?, ?, 1, ?, ?) returning id").param(url).param(match).param(SqlTime.now(clock)).param(SqlTime.now(clock))
                 .query((row, n) -> row.getLong(1)).single();
     }
 
@@ -175,7 +166,7 @@ public class TrackedPages {
         int valid = counts ? 1 : 2;
         int changed = jdbc
                 .sql("update tracking_session set valid_id = ?, date_update = ? where id = ? and valid_id <> ?")
-                .param(valid).param(now()).param(session).param(valid).update();
+                .param(valid).param(SqlTime.now(clock)).param(session).param(valid).update();
         if (changed == 0) {
             if (jdbc.sql("select id from tracking_session where id = ?").param(session)
                     .query((row, n) -> row.getLong(1))
@@ -188,9 +179,5 @@ public class TrackedPages {
                 + "select tracking_url_id from tracking_access where session_id = :session) or match_type_id <> 1")
                 .param("session", session).update();
         audit.write(by, counts ? "trackingSession.valid" : "trackingSession.invalid", "TrackingSession/" + session);
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -104,12 +103,8 @@ public class AgencyLog {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> agencyRetentionJob(AgencyLog log) {
-            return Job.daily("agency-retention", 3, 45, log::expire);
-        }
+    @Bean
+    static RecurringTask<Void> agencyRetentionJob(AgencyLog log) {
+        return Job.daily("agency-retention", 3, 45, log::expire);
     }
 }

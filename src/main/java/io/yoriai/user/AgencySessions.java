@@ -139,7 +139,7 @@ public class AgencySessions implements StaffDeletionListener {
     /** Notes a page that was opened, or something that was written. */
     public void note(Agency agency, String what, int status) {
         jdbc.sql("insert into agency_step (agency_session_id, at, what, status) values (?, ?, ?, ?)")
-                .params(agency.id(), SqlTime.of(clock.instant()), what.substring(0, Math.min(what.length(), 500)),
+                .params(agency.id(), SqlTime.now(clock), what.substring(0, Math.min(what.length(), 500)),
                         status)
                 .update();
     }
@@ -186,7 +186,7 @@ public class AgencySessions implements StaffDeletionListener {
 
     private void end(String which, long id, End why) {
         jdbc.sql("update agency_session set ended_at = :now, end_reason_id = :why where " + which
-                + " and ended_at is null").param("now", SqlTime.of(clock.instant())).param("why", why.code)
+                + " and ended_at is null").param("now", SqlTime.now(clock)).param("why", why.code)
                 .param("id", id).update();
     }
 

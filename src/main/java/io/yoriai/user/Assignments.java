@@ -117,7 +117,7 @@ public class Assignments {
         int made = jdbc.sql("""
                 insert into staff_campaign (admin_id, campaign_id, date_regist, date_update)
                 values (:staff, :campaign, :now, :now) on conflict do nothing""").param("staff", staff)
-                .param("campaign", campaign).param("now", SqlTime.of(clock.instant())).update();
+                .param("campaign", campaign).param("now", SqlTime.now(clock)).update();
         if (made == 1) {
             audit.write(by, "assignment.add", "Admin/" + staff, Map.of(), Map.of("campaign", Long.toString(campaign)));
         }

@@ -82,7 +82,7 @@ public class OwnDocuments {
                             select from application_session x where x.session_id = d.session_id and x.lead_id = :lead
                                 and x.application_status_id in (1, 5))))
                 order by c.start_day desc nulls last, c.id desc, d.sort_no, d.id limit :most""".formatted(which))
-                .param("now", SqlTime.of(clock.instant())).param("lead", lead)
+                .param("now", SqlTime.now(clock)).param("lead", lead)
                 .param("most", id == null ? MOST : Integer.MAX_VALUE).param("id", id)
                 .query((row, n) -> new Found(new Offered(row.getLong(1), row.getString(2), row.getString(3),
                         row.getString(4)), row.getInt(5), row.getObject(6, Long.class)))

@@ -130,7 +130,7 @@ public class PasswordLinks {
         Optional<Owner> owner = owner(token, " for no key update of l");
         owner.ifPresent(one -> {
             jdbc.sql("update lead set login_password_hash = ?, date_update = ? where id = ?").param(hashed)
-                    .param(SqlTime.of(clock.instant())).param(one.lead()).update();
+                    .param(SqlTime.now(clock)).param(one.lead()).update();
             audit.write(new Actor.Job(one.loginId()), "lead.password", "VisitorData/" + one.lead());
         });
         return owner.isPresent();
@@ -151,7 +151,7 @@ public class PasswordLinks {
         String said = new String(login.strip().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 .toLowerCase(Locale.ROOT).replace("\0", "");
         jdbc.sql("insert into password_wish (login, at) values (?, ?)")
-                .param(said.substring(0, Math.min(said.length(), MOST_LOGIN))).param(SqlTime.of(clock.instant()))
+                .param(said.substring(0, Math.min(said.length(), MOST_LOGIN))).param(SqlTime.now(clock))
                 .update();
         return true;
     }

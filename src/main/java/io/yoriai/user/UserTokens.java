@@ -191,7 +191,7 @@ public class UserTokens {
         // An administrator who acts stays signed in: only the acting ends.
         jdbc.sql("update agency_session a set ended_at = :now, end_reason_id = 3 from user_token t"
                 + " where t.id = :id and a.ended_at is null and (a.id = t.agency_id or a.session_hash = t.session_hash)")
-                .param("now", SqlTime.of(clock.instant())).param("id", id).update();
+                .param("now", SqlTime.now(clock)).param("id", id).update();
         jdbc.sql("delete from staff_session where token_hash = (select session_hash from user_token where id = ?"
                 + " and agency_id is null)").param(id).update();
         jdbc.sql("delete from user_session where token_hash = (select session_hash from user_token where id = ?)")

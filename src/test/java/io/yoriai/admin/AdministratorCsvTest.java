@@ -39,9 +39,7 @@ class AdministratorCsvTest {
 
     @BeforeEach
     void people() {
-        String login = Data.unique("csv");
-        staff.create(login, PASSWORD, "表 太郎", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
         name = Data.unique("csv");
         first = api.call("admin.post", "<Admin><LoginId>" + name + "</LoginId><LoginPassword>a-long-password-2"
                 + "</LoginPassword><Name1>=cmd</Name1><Name2>花子</Name2><Email>" + name

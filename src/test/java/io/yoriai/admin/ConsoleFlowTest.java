@@ -26,7 +26,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class ConsoleFlowTest {
 
-    private static final String PASSWORD = "a-long-password-1";
     static final String[] SETTINGS = {"name", "寄合だより", "publisherName", "寄合商事", "publisherEmail",
         "news@example.com", "publisherAddress", "東京都", "contact", "03-0000-0000", "state", "ISSUED",
         "acceptsRegistrations", "1", "apiRead", "1", "apiAdd", "1", "apiDelete", "1", "doubleOptIn", "1",
@@ -54,9 +53,7 @@ class ConsoleFlowTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("flow");
-        staff.create(login, PASSWORD, "高橋 みなみ", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
     }
 
     @Test

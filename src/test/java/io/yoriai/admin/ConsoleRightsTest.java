@@ -46,6 +46,8 @@ class ConsoleRightsTest {
     @Autowired
     JdbcClient jdbc;
     @Autowired
+    Data data;
+    @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping pages;
 
@@ -160,5 +162,50 @@ class ConsoleRightsTest {
         assertThat(visitor.get("/admin/magazines").statusCode()).isEqualTo(200);
         jdbc.sql("delete from admin_role_function where role_key = ?").param(role).update();
         assertThat(visitor.get("/admin/magazines").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_timeline_tells_what_the_role_opens_elsewhere_of_campaigns_and_leads_in_reach() {
+        String role = Data.unique("t");
+        jdbc.sql("insert into admin_group_role values (?, ?)").params(role, role).update();
+        allow(role, 2001, 2104);
+        Visitor visitor = visitor(2, role);
+        String email = Data.unique("t") + "@example.jp";
+        long lead = data.lead("時系列", email);
+        long other = data.lead("届かない", email);
+        long mine = data.campaign("担当する展示会");
+        data.application(lead, mine, data.session(mine, "s"));
+        long theirs = data.campaign("ほかの展示会");
+        data.application(lead, theirs, data.session(theirs, "s"));
+        jdbc.sql("insert into staff_campaign (admin_id, campaign_id, date_regist, date_update)"
+                + " select max(id), ?, now(), now() from staff where admin_group_key = ?").params(mine, role).update();
+        for (long one : List.of(lead, other)) {
+            jdbc.sql("insert into activity (lead_id, activity_date, title, date_regist, date_update)"
+                    + " values (?, now(), ?, now(), now())").params(one, "訪問" + one).update();
+        }
+        jdbc.sql("""
+                insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num,
+                    landing_url, exit_url, date_regist, date_update)
+                values (?, 'b', ?, now(), now(), 2, 'https://timeline.example/', 'x', now(), now())""")
+                .params(lead, email).update();
+
+        assertThat(timeline(visitor, lead)).contains("担当する展示会", "訪問" + lead).doesNotContain("ほかの展示会", "訪問" + other,
+                "timeline.example");
+        allow(role, 2017);
+        assertThat(timeline(visitor, lead)).contains("timeline.example");
+        jdbc.sql("update staff set admin_level_id = 1 where admin_group_key = ?").param(role).update();
+        assertThat(timeline(visitor, lead)).contains("担当する展示会", "ほかの展示会", "訪問" + other);
+    }
+
+    private void allow(String role, int... functions) {
+        for (int function : functions) {
+            jdbc.sql("insert into admin_role_function values (?, ?)").params(role, function).update();
+        }
+    }
+
+    private static String timeline(Visitor visitor, long lead) {
+        String page = visitor.get("/admin/records/leads/" + lead + "?lang=ja").body();
+        int start = page.indexOf("id=\"timeline\"");
+        return page.substring(start, page.indexOf("</section>", start));
     }
 }

@@ -21,7 +21,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class LongFormsTest {
 
-    private static final String PASSWORD = "a-long-password-1";
     private static final int MOST = 1_000_000;
 
     @LocalServerPort
@@ -39,9 +38,7 @@ class LongFormsTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("long");
-        staff.create(login, PASSWORD, "高橋 みなみ", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
         magazine = magazines.create(Data.TESTS, MagazineSettings.named("長い")).id();
         base = "/admin/magazines/" + magazine;
     }

@@ -22,7 +22,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class MaterialScreensTest {
 
-    private static final String PASSWORD = "a-long-password-1";
     private static final Pattern RECORD = Pattern.compile("/admin/records/[a-z-]+/(\\d+)");
     private static final String DOCUMENTS = "/admin/records/documents";
     private static final String SPEAKERS = "/admin/records/speakers";
@@ -41,9 +40,7 @@ class MaterialScreensTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("materials");
-        staff.create(login, PASSWORD, "資料係", null);
-        someone = new Visitor(port).signedIn(login, PASSWORD);
+        someone = Visitor.staff(port, staff);
         campaign = data.campaign(Data.unique("講座"));
     }
 

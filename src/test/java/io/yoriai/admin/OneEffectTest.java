@@ -44,7 +44,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class OneEffectTest {
 
-    private static final String PASSWORD = "a-long-password-1";
     private static final Pattern HIDDEN = Pattern.compile("name=\"(_csrf|_once)\" value=\"([^\"]+)\"");
 
     @LocalServerPort
@@ -73,9 +72,7 @@ class OneEffectTest {
 
     @BeforeEach
     void data() {
-        String login = Data.unique("once");
-        staff.create(login, PASSWORD, "試験 太郎", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
         magazine = magazines.create(Data.TESTS, MagazineSettings.named(Data.unique("寄合だより"))
                 .with(new Publisher("寄合商事", "a@example.com", "", "", "東京都港区1-1-1", "a@example.com")));
     }

@@ -54,9 +54,7 @@ class OneLineFieldsTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("line");
-        staff.create(login, PASSWORD, "高橋 みなみ", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
         id = magazines.create(Data.TESTS, MagazineSettings.named("寄合だより")).id();
         base = "/admin/magazines/" + id;
     }

@@ -2,13 +2,10 @@ package io.yoriai.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -19,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,13 +25,12 @@ import io.yoriai.audience.SavedSearches;
 import io.yoriai.campaign.CampaignSetting;
 import io.yoriai.campaign.CommonSettings;
 import io.yoriai.magazine.Magazines;
-import io.yoriai.reader.Readers;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
 /** Whatever staff change in the console has its row in the operation log, with the id of who did it. */
 @ServerTest
-class OperationLogTest {
+class OperationLogTest extends FormLog {
 
     private static final String PASSWORD = "a-long-password-1";
 
@@ -55,11 +50,7 @@ class OperationLogTest {
     @LocalServerPort
     int port;
     @Autowired
-    Data data;
-    @Autowired
     Staff staff;
-    @Autowired
-    Readers readers;
     @Autowired
     Magazines magazines;
     @Autowired
@@ -67,57 +58,27 @@ class OperationLogTest {
     @Autowired
     io.yoriai.account.ApiClients clients;
     @Autowired
-    JdbcClient jdbc;
-    @Autowired
-    java.time.Clock clock;
-    @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping mappings;
-
-    private final Set<String> tried = new TreeSet<>();
-    private Visitor visitor = new Visitor(0);
-    private long me;
-    private String base = "";
 
     @Test
     void every_form_of_the_console_that_changes_something_leaves_a_row_with_the_staff_id() {
         String login = Data.unique("log");
         me = staff.create(login, PASSWORD, "高橋 みなみ", null);
         visitor = new Visitor(port).signedIn(login, PASSWORD);
-        magazine();
-        choices();
-        steps();
-        publishing();
-        readers();
-        manyReaders();
+        new NewsletterForms(this, magazines, searches).all();
         settings();
         records();
         administrators();
         inspection();
         applications();
-        mails();
+        new MailForms(this).all();
         batch();
-        automations();
         rights();
-        emptyMagazine();
         account(login);
         assertThat(changing()).isEqualTo(tried);
         assertThat(jdbc.sql("select count(*) from audit_log where what like '% by %'").query(Long.class).single())
                 .as("a person stands in the row by id, not by name").isZero();
-    }
-
-    private void magazine() {
-        HttpResponse<String> made = logged("/admin/magazines/new", "magazine.create",
-                () -> visitor.submit("/admin/magazines/new", "name", "記録"));
-        base = location(made).replaceFirst("\\?.*", "");
-        logged("/admin/magazines/{id}/settings", "magazine.change", () -> visitor.submit(base + "/settings",
-                ConsoleFlowTest.with(ConsoleFlowTest.SETTINGS, "paid", "1")));
-        logged("/admin/magazines/{id}/notify", "magazine.change", () -> visitor.submit(base + "/notify", "time",
-                "10:00", "subject", "s", "text", "t"));
-        logged("/admin/magazines/{id}/form", "magazine.form", () -> visitor.submit(base + "/form", "use-email", "must",
-                "place-email", "1", "use-name", "may", "place-name", "2"));
-        logged("/admin/magazines/{id}/readers/lead-fields", "magazine.leadFields",
-                () -> visitor.submit(base + "/readers/lead-fields", "field", "company"));
     }
 
     private void administrators() {
@@ -259,127 +220,6 @@ class OperationLogTest {
                         "K" + campaign + "-", "BILLING-digits", "6", "BILLING-next", "1"));
     }
 
-    private void mails() {
-        String domain = location(kept("/admin/settings/mail/new", () -> visitor.submit("/admin/settings/mail/new",
-                "domainName", Data.unique("記録"), "domain", "example.co.jp"))).replaceFirst("\\?.*", "");
-        kept("/admin/settings/mail/{id:[0-9]+}/delete", () -> visitor.submit(domain + "/delete"));
-        kept("/admin/settings/mail", () -> visitor.submit("/admin/settings/mail", "unregistered", "1"));
-        logged("/admin/settings/mail/link-key", "mail.linkKey", () -> visitor.submit("/admin/settings/mail/link-key"));
-        String lanes = "/admin/settings/mail/lanes";
-        logged(lanes, "mail.setting", () -> visitor.submit(lanes, "tlsDomains", "bank.example.com"));
-        logged(lanes + "/new", "mailLane.create", () -> visitor.submit(lanes + "/new", "laneName", "記録", "laneDomains",
-                Data.unique("lane") + ".example.com", "laneConnections", "3", "lanePerSecond", "5"));
-        String lane = lanes + "/" + jdbc.sql("select max(id) from mail_lane").query(Integer.class).single();
-        logged(lanes + "/{id:[0-9]{1,4}}", "mailLane.change",
-                () -> visitor.submit(lane, "laneName", "記録", "laneDomains",
-                        Data.unique("lane") + ".example.com", "laneConnections", "4"));
-        for (String act : List.of("pause", "resume")) {
-            logged(lanes + "/{id:[0-9]{1,4}}/{act:pause|resume}", "mailLane." + act,
-                    () -> visitor.submitTo(lanes, lane + "/" + act));
-        }
-        jdbc.sql("delete from mail_lane where id > 7").update();
-        jdbc.sql("delete from mail_tls_domain").update();
-        reports();
-        jdbc.sql("delete from system_setting where name like 'mail.%'").update();
-        GreenMail imap = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
-        imap.start();
-        imap.setUser("box@example.com", "box", "secret");
-        String box = "/admin/settings/mail/mailbox";
-        kept(box, () -> visitor.submit(box, "boxHost", "127.0.0.1", "boxPort", "" + imap.getImap().getPort(), "boxTls",
-                "NONE", "boxUser", "box", "boxPassword", "secret", "boxFolder", "INBOX"));
-        imap.stop();
-        kept(box + "/delete", () -> visitor.submitTo(box, box + "/delete"));
-        String[] fields = {"templateName", Data.unique("雛形"), "purpose", "1", "advertisement", "2", "mailType", "1",
-            "charset", "2",
-            "mailTitle", "件名", "mailSender", "info@example.co.jp", "body", "本文"};
-        String templates = "/admin/mail-templates";
-        String template = location(kept(templates + "/new", () -> visitor.submit(templates + "/new", fields)))
-                .replaceFirst("\\?.*", "");
-        kept(templates + "/{id:[0-9]+}",
-                () -> visitor.submit(template, ConsoleFlowTest.with(fields, "mailTitle", "件名2")));
-        logged(templates + "/{id:[0-9]+}/copy", "mailtemplate.copy",
-                () -> visitor.submitTo(template, template + "/copy"));
-        assertThat(visitor.submitTo(template, template + "/copy").statusCode()).as("of that name").isEqualTo(409);
-        jdbc.sql("update staff set email = ? where id = ?").params(Data.unique("log") + "@example.com", me).update();
-        kept(templates + "/{id:[0-9]+}/test", () -> visitor.submitTo(template + "/preview", template + "/test"));
-        long list = jdbc
-                .sql("insert into staticlist (name, date_regist, date_update) values (?, now(), now()) returning id")
-                .param(Data.unique("記録")).query((row, n) -> row.getLong(1)).single();
-        String at = java.time.LocalDateTime.ofInstant(clock.instant(), io.yoriai.record.Times.JST).plusDays(2)
-                .withMinute(0)
-                .withSecond(0).toString().replace('T', ' ').substring(0, 16);
-        String sending = location(kept("/admin/sendings/new", () -> visitor.submit("/admin/sendings/new", "template",
-                template.substring(template.lastIndexOf('/') + 1), "audience", "l" + list, "reserveAt", at)))
-                .replaceFirst("\\?.*", "");
-        logged("/admin/sendings/{id:[0-9]+}/export", "mailsender.export",
-                () -> visitor.submitTo(sending, sending + "/export", "what", "unsent"));
-        kept("/admin/sendings/{id:[0-9]+}/{act:pause|resume|cancel}",
-                () -> visitor.submitTo(sending, sending + "/cancel"));
-        kept(templates + "/{id:[0-9]+}/delete", () -> visitor.submit(template + "/delete"));
-    }
-
-    private void reports() {
-        String email = Data.unique("came-back") + "@example.com";
-        long lead = jdbc.sql("insert into lead (login_id, email, date_regist, date_update) values (?, ?, now(), now())"
-                + " returning id").params(Data.unique("l"), email).query((row, n) -> row.getLong(1)).single();
-        jdbc.sql("insert into mail (lead_id, email, send_type, send_result, result_code, created_at, updated_at)"
-                + " values (?, ?, 4, 2, '40000', ?::timestamptz - interval '1 hour', now())").params(lead, email,
-                        io.yoriai.record.SqlTime.of(clock.instant()))
-                .update();
-        String reports = "/admin/settings/mail/reports";
-        List<String> made = new java.util.ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            made.add(reports + "/" + jdbc
-                    .sql("insert into mail_report (digest, kind, diagnostic, raw, received_at) values (?, 'UNREAD', '戻り',"
-                            + " ?, ?) returning id")
-                    .param(Data.unique("d").getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    .param("Subject: x\r\n\r\n<script>odd words</script>\r\n".getBytes(
-                            java.nio.charset.StandardCharsets.UTF_8))
-                    .param(io.yoriai.record.SqlTime.of(clock.instant())).query(Long.class).single());
-        }
-        assertThat(visitor.get(made.getFirst()).body()).contains("&lt;script&gt;odd words");
-        assertThat(visitor.get(made.getFirst() + "/raw").headers().firstValue("Content-Disposition").orElse(""))
-                .startsWith("attachment");
-        String one = reports + "/{id:[0-9]{1,18}}";
-        assertThat(visitor.submit(made.getFirst(), "reportRecipient", "nobody@example.com", "reportCode", "42552")
-                .statusCode()).isEqualTo(404);
-        logged(one, "mailReport.assign",
-                () -> visitor.submit(made.getFirst(), "reportRecipient", email, "reportCode", "42552"));
-        assertThat(
-                jdbc.sql("select m.send_result || ' ' || m.result_code || ' ' || l.email_send_error_count from mail m"
-                        + " join lead l on l.id = m.lead_id where l.id = ?").param(lead).query(String.class).single())
-                .isEqualTo("3 42552 1");
-        logged(one + "/seen", "mailReport.seen", () -> visitor.submitTo(made.getLast(), made.getLast() + "/seen"));
-        assertThat(visitor.get(reports).body()).doesNotContain(made.getFirst(), made.getLast());
-        assertThat(visitor.get(reports + "?all=1").body()).contains(made.getFirst(), made.getLast(), "42552");
-    }
-
-    private void automations() {
-        String one = "/{id:[0-9]{1,18}}";
-        String path = "/admin/scenarios";
-        String made = location(logged(path + "/new/{kind:step|scenario}", "automation.create",
-                () -> visitor.submit(path + "/new/scenario", "automationName", Data.unique("記録"), "start",
-                        "APPLICATION",
-                        "kind-1", "WAIT", "amount-1", "3", "unit-1", "days")))
-                .replaceFirst("\\?.*", "");
-        logged(path + one + "/edit", "automation.change", () -> visitor.submit(made + "/edit", "automationName",
-                Data.unique("記録"), "start", "APPLICATION", "kind-1", "WAIT", "amount-1", "4", "unit-1", "days"));
-        logged(path + one + "/{act:start|stop}", "automation.start", () -> visitor.submitTo(made, made + "/start"));
-        logged(path + one + "/{act:start|stop}", "automation.stop", () -> visitor.submitTo(made, made + "/stop"));
-        assertThat(visitor.get(made + "/persons").statusCode()).isEqualTo(200);
-        logged(path + one + "/delete", "automation.remove", () -> visitor.submit(made + "/delete"));
-        String scoring = "/admin/scoring";
-        String rule = location(
-                logged(scoring + "/new", "scoring.create", () -> visitor.submit(scoring + "/new", "ruleName",
-                        Data.unique("記録"), "block-1", "APPLICATION:", "points-1", "5")))
-                .replaceFirst("\\?.*", "");
-        logged(scoring + one + "/edit", "scoring.change", () -> visitor.submit(rule + "/edit", "ruleName",
-                Data.unique("記録"), "block-1", "APPLICATION:", "points-1", "-5"));
-        logged(scoring + one + "/{act:on|off|past}", "scoring.on", () -> visitor.submitTo(rule, rule + "/on"));
-        logged(scoring + one + "/{act:on|off|past}", "scoring.past", () -> visitor.submitTo(rule, rule + "/past"));
-        logged(scoring + one + "/delete", "scoring.remove", () -> visitor.submit(rule + "/delete"));
-    }
-
     private void rights() {
         long company = jdbc
                 .sql("insert into company (name, date_regist, date_update) values ('候補', now(), now()) returning id")
@@ -415,13 +255,6 @@ class OperationLogTest {
                 () -> visitor.submitTo(person, person + "/campaigns/" + campaign, "act", "remove"));
     }
 
-    private long lead(String name) {
-        return jdbc.sql("""
-                insert into lead (login_id, name1, email, date_regist, date_update)
-                values (:login, :name, :name || '@example.com', now(), now()) returning id""")
-                .param("login", Data.unique("l")).param("name", name).query((row, n) -> row.getLong(1)).single();
-    }
-
     private void batch() {
         String key = clients.create(io.yoriai.account.NewApiClient.named("記録")).apiKey();
         long batch = jdbc
@@ -431,145 +264,6 @@ class OperationLogTest {
                 .param(key).query((row, n) -> row.getLong(1)).single();
         String page = "/admin/settings/batches/" + batch;
         kept("/admin/settings/batches/{id}/stop", () -> visitor.submitTo(page, page + "/stop"));
-    }
-
-    /** Sends a form, and wants a row of this person's, or several. */
-    private HttpResponse<String> kept(String pattern, Supplier<HttpResponse<String>> form) {
-        long before = newest();
-        HttpResponse<String> answer = form.get();
-        assertThat(answer.statusCode()).as(pattern + " " + answer.body()).isIn(200, 302);
-        assertThat(
-                jdbc.sql("select count(*) from audit_log where staff_id = ? and id > ? and door = 3").params(me, before)
-                        .query(Integer.class).single())
-                .as(pattern).isPositive();
-        tried.add(pattern);
-        return answer;
-    }
-
-    private void emptyMagazine() {
-        String empty = location(visitor.submit("/admin/magazines/new", "name", "空")).replaceFirst("\\?.*", "");
-        logged("/admin/magazines/{id}/delete", "magazine.delete", () -> visitor.submit(empty + "/delete"));
-    }
-
-    private void choices() {
-        String list = base + "/choices";
-        logged("/admin/magazines/{id}/choices/labels", "magazine.change",
-                () -> visitor.submitTo(list, list + "/labels", "label1", "好み"));
-        logged("/admin/magazines/{id}/choices/{item}", "magazine.addChoice",
-                () -> visitor.submitTo(list, list + "/progress", "new-progress", "資料請求"));
-        logged("/admin/magazines/{id}/choices/{item}/{number}", "magazine.changeChoice",
-                () -> visitor.submit(list + "/progress/1", "label", "見積"));
-        logged("/admin/magazines/{id}/choices/{item}/{number}/delete", "magazine.removeChoice",
-                () -> visitor.submitTo(list + "/progress/1", list + "/progress/1/delete"));
-    }
-
-    private void steps() {
-        String[] step = {"number", "1", "base", "CREATED", "offsetDays", "3", "time", "09:00", "subject", "s", "text",
-            "t"};
-        String own = location(logged("/admin/magazines/{id}/steps/new", "stepMail.create",
-                () -> visitor.submit(base + "/steps/new", step))).replaceFirst("\\?.*", "");
-        logged("/admin/magazines/{id}/steps/{step}", "stepMail.change",
-                () -> visitor.submit(own, ConsoleFlowTest.with(step, "subject", "s2")));
-        logged("/admin/magazines/{id}/steps/{step}/active", "stepMail.activate",
-                () -> visitor.submitTo(own, own + "/active", "on", "1"));
-        logged("/admin/magazines/{id}/steps/{step}/past", "stepMail.sendPast", () -> visitor.submit(own + "/past",
-                "count", "0"));
-        logged("/admin/magazines/{id}/steps/{step}/delete", "stepMail.delete",
-                () -> visitor.submit(own + "/delete"));
-    }
-
-    private void publishing() {
-        String issue = location(logged("/admin/magazines/{id}/issues/new", "issue.create",
-                () -> visitor.submit(base + "/issues/new", "subject", "号", "text", "t"))).replaceFirst("\\?.*", "");
-        logged("/admin/magazines/{id}/issues/{issue}", "issue.change",
-                () -> visitor.submit(issue, "subject", "号外", "text", "t"));
-        logged("/admin/magazines/{id}/issues/{issue}/publish", "issue.publish",
-                () -> visitor.submitTo(issue, issue + "/publish", "on", "1"));
-        logged("/admin/magazines/{id}/issues/{issue}/sample", "issue.sample",
-                () -> visitor.submitTo(issue, issue + "/sample", "on", "1"));
-        logged("/admin/magazines/{id}/issues/{issue}/back-number", "issue.backNumber",
-                () -> visitor.submitTo(issue, issue + "/back-number", "on", "1"));
-        logged("/admin/magazines/{id}/issues/{issue}/publish", "issue.withdraw",
-                () -> visitor.submitTo(issue, issue + "/publish", "on", "0"));
-        jdbc.sql("update magazine set publisher_name = 'p', publisher_email = 'p@example.com', publisher_address = 'a',"
-                + " contact = 'c', state = 'ISSUED', version = version + 1 where id = ?")
-                .param(Long.valueOf(base.substring(base.lastIndexOf('/') + 1))).update();
-        jdbc.sql("update staff set email = ? where id = ?").params(Data.unique("log") + "@example.com", me).update();
-        logged("/admin/magazines/{id}/issues/{issue}/test", "issueSending.test",
-                () -> visitor.submitTo(issue + "/send", issue + "/test"));
-        String sending = location(logged("/admin/magazines/{id}/issues/{issue}/send", "issueSending.create",
-                () -> visitor.submit(issue + "/send", "audience", "all"))).replaceFirst("\\?.*", "");
-        jdbc.sql("update mail_sender set mail_sender_status_id = 3 where magazine_id is not null").update();
-        for (String act : List.of("pause", "resume", "cancel")) {
-            logged("/admin/magazines/{id}/sendings/{sending:[0-9]+}/{act:pause|resume|cancel}", "issueSending." + act,
-                    () -> visitor.submitTo(sending, sending + "/" + act));
-        }
-        logged("/admin/magazines/{id}/issues/{issue}/delete", "issue.delete",
-                () -> visitor.submit(issue + "/delete"));
-        String page = base + "/pages/CLOSED";
-        logged("/admin/magazines/{id}/pages/{page}", "pageDesign.save",
-                () -> visitor.submit(page, "revision", "0", "html", "<p>おしまい</p>"));
-        logged("/admin/magazines/{id}/style", "pageStyle.save",
-                () -> visitor.submit(base + "/style", "revision", "0", "css", "a{}"));
-        logged("/admin/magazines/{id}/style/reset", "pageStyle.reset", () -> visitor.submit(base + "/style/reset"));
-        logged("/admin/magazines/{id}/pages/{page}/reset", "pageDesign.reset",
-                () -> visitor.submit(page + "/reset"));
-    }
-
-    private void readers() {
-        String list = base + "/readers";
-        String email = Data.unique("log") + "@example.com";
-        String own = location(logged("/admin/magazines/{id}/readers/new", "reader.add",
-                () -> visitor.submit(list + "/new", "r-email", email, "r-sendstatus", "1", "evidence", "e")))
-                .replaceFirst("\\?.*", "");
-        logged("/admin/magazines/{id}/readers/{reader}/edit", "reader.change",
-                () -> visitor.submit(own + "/edit", "r-email", email, "r-sendstatus", "1", "r-name", "名"));
-        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1};
-        logged("/admin/magazines/{id}/readers/{reader}/photo", "reader.photo",
-                () -> visitor.upload(own, own + "/photo", "photo", "p.jpg", jpeg));
-        logged("/admin/magazines/{id}/readers/{reader}/paid", "reader.paid",
-                () -> visitor.submitTo(own, own + "/paid"));
-        logged("/admin/magazines/{id}/readers/payments", "reader.paid",
-                () -> visitor.upload(list + "/payments", list + "/payments", "file", "p.csv",
-                        ("メールアドレス\n" + email + "\n").getBytes(StandardCharsets.UTF_8)));
-        logged("/admin/magazines/{id}/readers/{reader}/complaint", "reader.complaint",
-                () -> visitor.submit(own + "/complaint", "complaint", "電話で"));
-        logged("/admin/errors/lift", "address.lift",
-                () -> visitor.submitTo("/admin/errors", "/admin/errors/lift", "address", email));
-        logged("/admin/magazines/{id}/readers/{reader}/delete", "reader.remove",
-                () -> visitor.submit(own + "/delete"));
-        logged("/admin/erasure", "person.erase", () -> visitor.submitTo("/admin/erasure?email=" + email,
-                "/admin/erasure", "email", email, "typed", email));
-        assertThat(jdbc.sql("select count(*) from audit_log where record || columns::text like '%' || ? || '%'")
-                .param(email).query(Long.class).single()).as("the log outlives the person").isZero();
-    }
-
-    private void manyReaders() {
-        String list = base + "/readers";
-        String first = location(logged("/admin/magazines/{id}/readers/import", "import.stage",
-                () -> visitor.submit(list + "/import", "paste", Data.unique("l") + "@example.com", "evidence", "e")));
-        logged("/admin/magazines/{id}/readers/import/{file}/discard", "import.discard",
-                () -> visitor.submitTo(list + "/import", first + "/discard"));
-        String second = location(visitor.submit(list + "/import", "paste", Data.unique("l") + "@example.com",
-                "evidence", "e"));
-        logged("/admin/magazines/{id}/readers/import/{file}/start", "import.start",
-                () -> visitor.submitTo(second, second + "/start"));
-        logged("/admin/magazines/{id}/readers/searches", "search.save",
-                () -> visitor.submitTo(list, list + "/searches", "q", "", "searchName", "みんな"));
-        long id = Long.parseLong(base.substring(base.lastIndexOf('/') + 1));
-        long saved = searches.of(magazines.find(id).orElseThrow()).getFirst().id();
-        logged("/admin/magazines/{id}/readers/searches", "search.change",
-                () -> visitor.submitTo(list, list + "/searches", "q", "", "over", "" + saved));
-        logged("/admin/magazines/{id}/readers/searches/{search}/delete", "search.remove",
-                () -> visitor.submitTo(list, list + "/searches/" + saved + "/delete"));
-        logged("/admin/magazines/{id}/readers/export", "reader.export",
-                () -> visitor.submitTo(list, list + "/export", "q", "", "headings", "ja"));
-        logged("/admin/magazines/{id}/readers/delete", "reader.removeFound",
-                () -> visitor.submitTo(list + "/delete", list + "/delete", "q", "", "count", "1"));
-        long removal = jdbc.sql("insert into reader_removal (magazine_id, at, actor, tell, confirmed)"
-                + " values (?, now(), 'x', false, 5) returning id").param(id).query(Long.class).single();
-        logged("/admin/magazines/{id}/readers/removals/{removal}/stop", "reader.removeStop",
-                () -> visitor.submitTo(list + "/removals/" + removal, list + "/removals/" + removal + "/stop"));
     }
 
     private void settings() {
@@ -655,22 +349,6 @@ class OperationLogTest {
                 () -> visitor.submit(own + "/second-step/off", "currentPassword", changed));
     }
 
-    /** Sends a form, and wants its row as the newest of this person's. */
-    private HttpResponse<String> logged(String pattern, String what, Supplier<HttpResponse<String>> form) {
-        long before = newest();
-        HttpResponse<String> answer = form.get();
-        assertThat(answer.statusCode()).as(pattern + " " + answer.body()).isIn(200, 302);
-        assertThat(jdbc.sql("select what from audit_log where staff_id = :me and id > :before and door = 3"
-                + " and address is not null").param("me", me)
-                .param("before", before).query(String.class).list()).as(pattern).containsExactly(what);
-        tried.add(pattern);
-        return answer;
-    }
-
-    private long newest() {
-        return jdbc.sql("select coalesce(max(id), 0) from audit_log").query(Long.class).single();
-    }
-
     /** Addresses of the console that take a form which changes something. */
     private Set<String> changing() {
         return mappings.getHandlerMethods().entrySet().stream()
@@ -678,10 +356,5 @@ class OperationLogTest {
                         && entry.getKey().getMethodsCondition().getMethods().contains(RequestMethod.POST))
                 .flatMap(entry -> entry.getKey().getPatternValues().stream())
                 .filter(pattern -> !NOTHING.contains(pattern)).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String location(HttpResponse<String> answer) {
-        return answer.headers().firstValue("Location").orElseThrow(() -> new AssertionError(answer.body()))
-                .replaceFirst("^https?://[^/]+", "");
     }
 }

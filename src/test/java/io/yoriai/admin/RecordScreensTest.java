@@ -51,9 +51,7 @@ class RecordScreensTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("records");
-        staff.create(login, PASSWORD, "記録係", null);
-        someone = new Visitor(port).signedIn(login, PASSWORD);
+        someone = Visitor.staff(port, staff);
     }
 
     @Test
@@ -325,6 +323,11 @@ class RecordScreensTest {
                 "StartDay", "2027-04-01T10:00", "EndDay", "2027-04-01T11:00");
         assertThat(session.statusCode()).as(session.body()).isEqualTo(302);
         assertThat(someone.get(path(campaign)).body()).contains("基調講演");
+
+        jdbc.sql("update campaign set detail = '<h3>見どころ</h3><script>never()</script>' where id = ?")
+                .param(Long.parseLong(id)).update();
+        assertThat(someone.get(path(campaign)).body()).as("shown as the public page does")
+                .contains("<h3>見どころ</h3>").doesNotContain("never()");
     }
 
     @Test

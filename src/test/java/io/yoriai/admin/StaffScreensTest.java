@@ -50,9 +50,7 @@ class StaffScreensTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("screens");
-        staff.create(login, PASSWORD, "画面係", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
         word = Data.unique("w");
     }
 

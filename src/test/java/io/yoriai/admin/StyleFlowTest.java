@@ -24,7 +24,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class StyleFlowTest {
 
-    private static final String PASSWORD = "a-long-password-1";
     private static final String CSS = ".lead::before { content: '</style><script>x()</script>' }\nbody.newsletter { --accent: #804000 }";
     private static final Pattern LINK = Pattern.compile("href=\"(usrctrl\\.php\\?style=([0-9]+)&amp;mag_id=[0-9]+)\"");
 
@@ -41,9 +40,7 @@ class StyleFlowTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("style");
-        staff.create(login, PASSWORD, "高橋 みなみ", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
         long id = magazines.create(Data.TESTS, MagazineSettings.named("色")).id();
         base = "/admin/magazines/" + id + "/style";
         form = "/neo/usrctrl.php?mag_id=" + id;

@@ -21,7 +21,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class SurveyScreensTest {
 
-    private static final String PASSWORD = "a-long-password-1";
     private static final Pattern RECORD = Pattern.compile("/admin/records/[a-z-]+/(\\d+)");
     private static final String SURVEYS = "/admin/records/surveys";
     private static final String QUESTIONS = "/admin/records/questions";
@@ -39,9 +38,7 @@ class SurveyScreensTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("surveys");
-        staff.create(login, PASSWORD, "設問係", null);
-        someone = new Visitor(port).signedIn(login, PASSWORD);
+        someone = Visitor.staff(port, staff);
         campaign = data.campaign(Data.unique("展示会"));
     }
 

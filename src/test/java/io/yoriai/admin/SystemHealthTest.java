@@ -33,8 +33,6 @@ import java.util.Locale;
 @ServerTest
 class SystemHealthTest {
 
-    private static final String PASSWORD = "a-long-password-1";
-
     @LocalServerPort
     int port;
     @LocalManagementPort
@@ -56,9 +54,7 @@ class SystemHealthTest {
 
     @BeforeEach
     void signIn() {
-        String login = Data.unique("staff");
-        staff.create(login, PASSWORD, "試験 花子", null);
-        visitor = new Visitor(port).signedIn(login, PASSWORD);
+        visitor = Visitor.staff(port, staff);
     }
 
     @AfterEach

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.yoriai.account.Staff;
+import io.yoriai.testkit.Data;
 import io.yoriai.user.Browser;
 
 /** A person with a browser of cookies and no scripts: opens pages, fills in their forms and sends them. */
@@ -35,6 +37,13 @@ public final class Visitor {
 
     public Visitor(int port) {
         this(port, "198.51.100.1");
+    }
+
+    /** Somebody new of the staff who may do everything, signed in. */
+    public static Visitor staff(int port, Staff staff) {
+        String login = Data.unique("staff");
+        staff.create(login, "a-long-password-1", "高橋 みなみ", null);
+        return new Visitor(port).signedIn(login, "a-long-password-1");
     }
 
     /** Signed in with the given account. */

@@ -21,7 +21,6 @@ import io.yoriai.testkit.ServerTest;
 @ServerTest
 class AttendanceFileTest {
 
-    private static final String PASSWORD = "a-long-password-1";
     private static final Map<String, String> UNCHECKED = Map.of("check_registration", "2");
 
     @LocalServerPort
@@ -36,9 +35,7 @@ class AttendanceFileTest {
     AttendanceFiles files;
 
     private Visitor console() {
-        String login = Data.unique("came");
-        staff.create(login, PASSWORD, "来場 太郎", null);
-        return new Visitor(port).signedIn(login, PASSWORD);
+        return Visitor.staff(port, staff);
     }
 
     private HttpResponse<String> send(Visitor visitor, String path, Charset charset, String... lines) {

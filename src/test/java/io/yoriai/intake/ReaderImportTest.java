@@ -173,7 +173,8 @@ class ReaderImportTest {
         paste(two, email, KEEP);
         paste(one, email + ",後", OVERWRITE);
 
-        assertThat(timeline.of(email, 10)).extracting(TimelineEntry::kind, TimelineEntry::subject).containsExactly(
+        assertThat(timeline.of(email, java.util.Set.of(), entry -> true, 10))
+                .extracting(TimelineEntry::kind, TimelineEntry::subject).containsExactly(
                 tuple("READER_CHANGED", "magazine:" + one.id()), tuple("CONSENT_AGREED", "magazine:" + two.id()),
                 tuple("CONSENT_AGREED", "magazine:" + one.id()));
     }

@@ -7,9 +7,8 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -32,7 +31,8 @@ class EventPagesInBrowserTest {
 
     private static final int MOST_TABS = 60;
 
-    private static Browsers browsers;
+    @RegisterExtension
+    static final Browsers browsers = new Browsers();
 
     @LocalServerPort
     int port;
@@ -46,18 +46,6 @@ class EventPagesInBrowserTest {
     Tracking tracking;
     @Autowired
     Visits visits;
-
-    @BeforeAll
-    static void open() {
-        browsers = Browsers.start();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browsers != null) {
-            browsers.close();
-        }
-    }
 
     @Test
     void the_tag_tells_of_visits_to_campaigns_that_want_it_and_who_wants_to_be_nobody_is() {

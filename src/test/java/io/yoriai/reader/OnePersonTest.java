@@ -157,7 +157,7 @@ class OnePersonTest {
         update(magazine, email, null, "name", "後");
 
         assertThat(timeline.of(email, Set.of(Timeline.Group.MAIL, Timeline.Group.VISIT, Timeline.Group.ACTIVITY),
-                subject -> true, 50)).extracting(TimelineEntry::kind).containsExactlyInAnyOrder("MAIL_SENT",
+                entry -> true, 50)).extracting(TimelineEntry::kind).containsExactlyInAnyOrder("MAIL_SENT",
                         "MAIL_OPENED", "MAIL_CLICKED", "VISIT_PAGES", "ACTIVITY_DONE");
         // What was followed last is first, though another mail went later.
         jdbc.sql(
@@ -168,22 +168,22 @@ class OnePersonTest {
         jdbc.sql(
                 "update mail set click_date = now() + interval '900 days' where lead_id = ? and click_date is not null")
                 .param(lead).update();
-        assertThat(timeline.of(email, 1)).extracting(TimelineEntry::kind).containsExactly("MAIL_CLICKED");
-        assertThat(timeline.of(email, 50)).extracting(TimelineEntry::kind).contains("CONSENT_AGREED", "READER_CHANGED",
+        assertThat(timeline.of(email, Set.of(), entry -> true, 1)).extracting(TimelineEntry::kind).containsExactly("MAIL_CLICKED");
+        assertThat(timeline.of(email, Set.of(), entry -> true, 50)).extracting(TimelineEntry::kind).contains("CONSENT_AGREED", "READER_CHANGED",
                 "LEAD_ADDED", "LEAD_CHANGED", "APPLICATION_MADE", "APPLICATION_CANCELLED", "ATTENDANCE_VENUE",
                 "ATTENDANCE_SESSION", "ATTENDANCE_OUT");
-        assertThat(timeline.of(email, Set.of(Timeline.Group.READER), subject -> true, 50))
+        assertThat(timeline.of(email, Set.of(Timeline.Group.READER), entry -> true, 50))
                 .extracting(TimelineEntry::kind).containsExactly("READER_CHANGED");
-        assertThat(timeline.of(email, Set.of(), subject -> !subject.equals("campaign:" + campaign), 50))
+        assertThat(timeline.of(email, Set.of(), entry -> !("campaign:" + campaign).equals(entry.subject()), 50))
                 .extracting(TimelineEntry::kind).doesNotContain("APPLICATION_MADE", "ATTENDANCE_VENUE")
                 .contains("LEAD_ADDED");
 
         String fresh = Rows.mail();
         update(magazine, email, fresh);
         put(lead, "Email", fresh);
-        assertThat(timeline.of(email, 50)).extracting(TimelineEntry::kind).contains("READER_ADDRESS_CHANGED",
+        assertThat(timeline.of(email, Set.of(), entry -> true, 50)).extracting(TimelineEntry::kind).contains("READER_ADDRESS_CHANGED",
                 "LEAD_ADDRESS_CHANGED").doesNotContain("READER_CHANGED", "LEAD_CHANGED", "APPLICATION_MADE");
-        assertThat(timeline.of(fresh, 50)).extracting(TimelineEntry::kind).contains("READER_CHANGED", "LEAD_CHANGED",
+        assertThat(timeline.of(fresh, Set.of(), entry -> true, 50)).extracting(TimelineEntry::kind).contains("READER_CHANGED", "LEAD_CHANGED",
                 "APPLICATION_MADE");
         assertThat(reader).isPositive();
     }

@@ -3,29 +3,15 @@ package io.yoriai.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-
-import io.yoriai.server.database.EmbeddedDatabase;
 
 /** A node that is killed in the middle of batches: whoever comes next does each record once, and the counters are right. */
-class BatchesSurviveKillTest {
+class BatchesSurviveKillTest extends KilledServer {
 
     private static final int RECORDS = 4_000;
     private static final int KILLS = 2;
-
-    @TempDir
-    Path folder;
-
-    private Path data;
 
     @Test
     void batches_go_on_after_kills_and_each_record_is_done_once() throws Exception {
@@ -93,31 +79,5 @@ class BatchesSurviveKillTest {
         int enough = 2 * RECORDS * kill / (KILLS + 2);
         await("select sum(succeeded + failed) > " + enough + " from bulk_batch");
         return number("select count(*) from bulk_batch where status < 3") > 0;
-    }
-
-    private void await(String question) throws Exception {
-        for (int i = 0; i < 12_000 && number("select (" + question + ")::int") == 0; i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertThat(number("select (" + question + ")::int")).as(question).isOne();
-    }
-
-    private long number(String query) throws SQLException {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement();
-                ResultSet row = sql.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void execute(String update) throws SQLException {
-        try (Connection connection = connect(); Statement sql = connection.createStatement()) {
-            sql.executeUpdate(update);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return Objects.requireNonNull(EmbeddedDatabase.running(data)).connect();
     }
 }

@@ -3,30 +3,16 @@ package io.yoriai.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-
-import io.yoriai.server.database.EmbeddedDatabase;
 
 /** Jobs over many leads go on where they were when the server is killed: nothing is done twice, nothing left out. */
-class JobsSurviveKillTest {
+class JobsSurviveKillTest extends KilledServer {
 
     private static final int PERSONS = 3_000;
     private static final int COMPANIES = 1_000;
     private static final int KILLS = 2;
-
-    @TempDir
-    Path folder;
-
-    private Path data;
 
     @Test
     void merging_and_linking_go_on_after_kills_and_do_each_lead_once() throws Exception {
@@ -81,31 +67,5 @@ class JobsSurviveKillTest {
         int enough = PERSONS * kill / (KILLS + 2);
         await("select finished_at is not null or merged > " + enough + " from lead_merge_run");
         return number("select count(*) from lead_merge_run where finished_at is null") == 1;
-    }
-
-    private void await(String question) throws Exception {
-        for (int i = 0; i < 12_000 && number("select (" + question + ")::int") == 0; i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertThat(number("select (" + question + ")::int")).as(question).isOne();
-    }
-
-    private long number(String query) throws SQLException {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement();
-                ResultSet row = sql.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void execute(String update) throws SQLException {
-        try (Connection connection = connect(); Statement sql = connection.createStatement()) {
-            sql.executeUpdate(update);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return Objects.requireNonNull(EmbeddedDatabase.running(data)).connect();
     }
 }

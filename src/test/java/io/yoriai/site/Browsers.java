@@ -7,36 +7,33 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ViewportSize;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * Debian's chromium, driven by Playwright: its shell without windows, which takes half the work, or else the whole. Where
  * both are absent the test is skipped, and says so loudly.
  */
-public final class Browsers implements AutoCloseable {
+public final class Browsers implements BeforeAllCallback, AfterAllCallback {
 
     private static final List<Path> CHROMIUM = List.of(Path.of("/usr/bin/chromium-headless-shell"),
             Path.of("/usr/bin/chromium"));
 
-    private final Playwright playwright;
-    private final Browser browser;
+    private @Nullable Playwright playwright;
+    private @Nullable Browser browser;
 
-    private Browsers(Playwright playwright, Path program) {
-        this.playwright = playwright;
-        this.browser = playwright.chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(program)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                                "--disable-background-networking", "--disable-component-update",
-                                "--disable-sync")));
-    }
-
-    public static Browsers start() {
+    @Override
+    public void beforeAll(ExtensionContext context) {
         Path program = CHROMIUM.stream().filter(Files::isExecutable).findFirst().orElse(null);
         if (program == null) {
             System.err.println("""
@@ -52,13 +49,24 @@ public final class Browsers implements AutoCloseable {
             }
             Assumptions.abort("no chromium at any of " + CHROMIUM);
         }
-        return new Browsers(Playwright
-                .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))),
-                program);
+        playwright = Playwright
+                .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium()
+                .launch(new BrowserType.LaunchOptions().setExecutablePath(program)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                                "--disable-background-networking", "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (playwright != null) {
+            playwright.close();
+        }
     }
 
     public Browser browser() {
-        return browser;
+        return Objects.requireNonNull(browser);
     }
 
     /**
@@ -109,10 +117,5 @@ public final class Browsers implements AutoCloseable {
         }).boxed().toList();
         page.setViewportSize(before.width, before.height);
         return found;
-    }
-
-    @Override
-    public void close() {
-        playwright.close();
     }
 }

@@ -11,9 +11,8 @@ import io.yoriai.account.Credentials;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.ServerTest;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,24 +38,13 @@ class PagesInBrowserTest {
               setTimeout(() => done(sum), 300);
             })""";
 
-    private static Browsers browsers;
+    @RegisterExtension
+    static final Browsers browsers = new Browsers();
 
     @Autowired
     Api api;
     @LocalServerPort
     int port;
-
-    @BeforeAll
-    static void open() {
-        browsers = Browsers.start();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browsers != null) {
-            browsers.close();
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"ja,light", "en,dark"})

@@ -6,8 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,7 +32,8 @@ import io.yoriai.testkit.Data;
 /** A reader's whole way through the public pages in a browser, and what only a browser can judge of them. */
 class PublicPagesInBrowserTest extends PublicPages {
 
-    private static Browsers browsers;
+    @RegisterExtension
+    static final Browsers browsers = new Browsers();
 
     @Autowired
     Readers readers;
@@ -43,18 +43,6 @@ class PublicPagesInBrowserTest extends PublicPages {
     Issues issues;
 
     private final List<String> console = new ArrayList<>();
-
-    @BeforeAll
-    static void open() {
-        browsers = Browsers.start();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browsers != null) {
-            browsers.close();
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"ja, light, 1440", "en, dark, 320"})

@@ -4,95 +4,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.yoriai.account.SignedIn;
 import io.yoriai.record.SystemSettings;
-import io.yoriai.account.Staff;
 import io.yoriai.record.FaultException;
-import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
-import io.yoriai.testkit.TestClock;
-import io.yoriai.tracking.internal.Binding;
-import io.yoriai.tracking.internal.Visits;
 
 /** Hits of registered sites become visits, whose browsers are tied to leads by what only they can bring (spec/smp-mail-tracking.md 3.11). */
 @ServerTest
-class TrackingTest {
+class TrackingTest extends TrackingCase {
 
-    private static final String PERSON = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140";
-
-    @LocalServerPort
-    int port;
-    @Autowired
-    Tracking tracking;
     @Autowired
     Downloads downloads;
     @Autowired
-    TrackingSites sites;
-    @Autowired
-    Staff staff;
-    @Autowired
-    Api api;
-    @Autowired
-    Data data;
-    @Autowired
-    JdbcClient jdbc;
-    @Autowired
-    Visits visits;
-    @Autowired
-    Binding binding;
-    @Autowired
     TrackedPages pages;
-    @Autowired
-    TestClock clock;
     @Autowired
     TransactionTemplate transaction;
     @Autowired
     SystemSettings settings;
 
-    @BeforeEach
-    void site() {
-        long id = staff.create(Data.unique("track"), "a-long-password-1", "計測", null);
-        sites.change(new SignedIn(id, "track", "計測", 1, "127.0.0.1"), List.of("example.co.jp"));
+    private int visitors(long page) {
+        return jdbc.sql("select visitor_num from tracking_url where id = ?").param(page).query(Integer.class).single();
     }
 
-    private int hit(String agent, String origin, String... fields) throws IOException, InterruptedException {
-        StringBuilder body = new StringBuilder("cid=" + sites.tag());
-        for (int i = 0; i < fields.length; i += 2) {
-            body.append('&').append(fields[i]).append('=')
-                    .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
-        }
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest
-                .newBuilder(URI.create("http://localhost:" + port + "/tracker/register")).header("Origin", origin)
-                .header("User-Agent", agent).header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body.toString())).build(), BodyHandlers.ofString());
-        return answer.statusCode();
+    private String totals(long page) {
+        return jdbc.sql("select page_view_num || ' ' || session_num || ' ' || name || ' ' || regist_type_id"
+                + " from tracking_url where id = ?").param(page).query(String.class).single();
     }
 
-    private static String browser() {
-        String letters = Data.unique("") + "abcdefghijklmnop";
-        return letters.substring(0, 14);
+    private List<String> kept(String run) {
+        return jdbc
+                .sql("""
+                        select count(*) || ' of ' || case when address like '2001:%' then '2001:db8:7:7::/64' else address end from tracking_hit
+                        where key like ? || '%' group by case when address like '2001:%' then '2001:db8:7:7::/64' else address end order by 1""")
+                .param(run).query(String.class).list();
+    }
+
+    private List<Thread> take(String browser) {
+        return IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
+            Tracking.Taken taken = tracking.take(new PageHit(sites.tag(), "many-" + browser + i, browser,
+                    browser + "-" + (i % 4 + 1),
+                    "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
+            assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
+        })).toList();
+    }
+
+    private long hits() {
+        return jdbc.sql("select count(*) from tracking_hit where key like 'hit-%-_' or key = 'x'").query(Long.class)
+                .single();
     }
 
     @Test
@@ -189,132 +161,6 @@ class TrackingTest {
     }
 
     @Test
-    void a_link_of_a_mail_ties_the_browser_and_what_it_did_before_to_its_lead_once() throws Exception {
-        String browser = browser();
-        String other = browser();
-        long lead = data.lead();
-        page(browser, 1, "");
-        String token = tracking.token(lead, Tracking.CLICK);
-        page(browser, 2, token);
-        page(other, 1, token);
-        page(browser, 2, token.substring(1) + "A");
-        visits.fold();
-        assertThat(owners(browser)).containsExactly(lead, lead);
-        assertThat(owners(other)).containsExactly(0L);
-        String[] mine = {"search_key1", "VisitorId", "search_value1", "" + lead, "count", "1"};
-        assertThat(api.get("visitor.getTrackingaccesslog", mine).body()).as("views from before, too")
-                .contains("countAll=\"3\"");
-        jdbc.sql("update tracking_session set valid_id = 2 where session_key = ?").param(browser + "-1").update();
-        assertThat(api.get("visitor.getTrackingaccesslog", mine).body()).contains("countAll=\"2\"");
-        assertThat(api.get("visitor.getTrackingaccesslog", "search_key1", "VisitorId", "search_value1", "" + lead,
-                "include_invalid", "1").count("TrackingAccessLog")).isEqualTo(3);
-        assertThat(api.call("visitor.delete", "<VisitorData><Id>" + lead + "</Id></VisitorData>").status())
-                .isEqualTo(200);
-        assertThat(jdbc.sql("""
-                select count(a.listed) from tracking_access a join tracking_session s on s.id = a.session_id
-                where s.browser_id = ?""").param(browser).query(Long.class).single()).as("they are nobody's").isZero();
-    }
-
-    @Test
-    void a_browser_that_becomes_another_leads_begins_another_session_and_the_earlier_ones_stay() throws Exception {
-        String browser = browser();
-        long first = data.lead();
-        long second = data.lead();
-        page(browser, 1, tracking.token(first, Tracking.CLICK));
-        page(browser, 1, "");
-        page(browser, 1, tracking.token(second, Tracking.CLICK));
-        page(browser, 1, tracking.token(second, Tracking.CLICK));
-        visits.fold();
-        assertThat(jdbc.sql("select lead_id || ' ' || page_view_num from tracking_session where browser_id = ?"
-                + " and session_key = ? order by id").params(browser, browser + "-1").query(String.class).list())
-                .containsExactly(first + " 2", second + " 2");
-    }
-
-    @Test
-    void a_click_ties_the_browser_when_it_is_judged_and_a_machines_click_ties_nothing() throws Exception {
-        long person = data.lead();
-        long machine = data.lead();
-        String fresh = browser();
-        String owned = browser();
-        String robbed = browser();
-        tracking.bind(owned, machine, Tracking.MY_PAGE);
-        tracking.bind(robbed, person, Tracking.MY_PAGE);
-        long mail = clicked(person, 1);
-        for (String browser : List.of(fresh, owned)) {
-            page(browser, 1, "");
-            page(browser, 1, token(person, mail));
-        }
-        page(robbed, 1, token(machine, clicked(machine, 2)));
-        visits.fold();
-        binding.judged();
-        assertThat(owners(fresh)).as("two minutes have not gone by").containsExactly(0L);
-        assertThat(owners(owned)).containsExactly(machine, 0L);
-        clock.advance(Duration.ofSeconds(121));
-        while (binding.judged() > 0) {
-            // The next ones.
-        }
-        assertThat(owners(fresh)).containsExactly(person);
-        assertThat(owners(owned)).containsExactly(machine, person);
-        assertThat(owners(robbed)).containsExactly(person);
-        page(robbed, 1, "");
-        page(owned, 1, "");
-        visits.fold();
-        assertThat(owners(robbed)).containsExactly(person);
-        assertThat(owners(owned)).containsExactly(machine, person);
-        assertThat(
-                api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + person).body())
-                .contains("<BindReasonId>2</BindReasonId>");
-    }
-
-    @Test
-    void a_reader_who_is_no_lead_is_followed_by_what_the_browser_did_once_the_address_is_a_leads() throws Exception {
-        String browser = browser();
-        String robot = browser();
-        String email = Data.unique("reader") + "@example.com";
-        long mail = clicked(0, 1);
-        long looked = clicked(0, 2);
-        jdbc.sql("update mail set lead_id = null, reader_id = 1, email = ? where id in (?, ?)")
-                .params(email, mail, looked).update();
-        page(browser, 1, token(0, mail));
-        page(robot, 1, token(0, looked));
-        visits.fold();
-        clock.advance(Duration.ofSeconds(121));
-        while (binding.judged() > 0) {
-            // The next ones.
-        }
-        binding.met();
-        assertThat(owners(browser)).containsExactly(0L);
-        long lead = data.lead("読者", email.toUpperCase(java.util.Locale.ROOT));
-        data.lead("読者", email);
-        binding.met();
-        assertThat(owners(browser)).containsExactly(lead);
-        assertThat(owners(robot)).containsExactly(0L);
-        page(browser, 1, "");
-        visits.fold();
-        assertThat(owners(browser)).containsExactly(lead);
-    }
-
-    /** A mail that somebody, or a machine, has just followed a link of. */
-    private long clicked(long lead, int verdict) {
-        long mail = jdbc
-                .sql("insert into mail (lead_id, email, send_type, send_result, send_date, created_at, updated_at)"
-                        + " values (:lead, 'a@example.com', 1, 2, :now, :now, :now) returning id")
-                .param("lead", lead)
-                .param("now", new java.sql.Timestamp(data.now().getTime() - 3_600_000)).query(Long.class).single();
-        jdbc.sql("with u as (insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)"
-                + " values ('x', 'https://www.example.co.jp/', 1, :now, :now) returning id)"
-                + " insert into mail_click (mail_id, lead_id, click_count_url_id, clicked_at, head, verdict_id, date_update)"
-                + " select :mail, :lead, id, :now, false, :verdict, :now from u").param("mail", mail)
-                .param("lead", lead)
-                .param("verdict", verdict).param("now", data.now()).update();
-        return mail;
-    }
-
-    private String token(long lead, long mail) {
-        return tracking.clicked("https://www.example.co.jp/", lead, mail).replaceFirst(".*_camt=", "");
-    }
-
-    @Test
     void an_address_registered_by_hand_counts_the_pages_it_stands_for_and_leaves_out_visits_that_do_not_count()
             throws Exception {
         String place = Data.unique("/place-");
@@ -388,59 +234,6 @@ class TrackingTest {
                 "<LastAccessDate>");
     }
 
-    private int visitors(long page) {
-        return jdbc.sql("select visitor_num from tracking_url where id = ?").param(page).query(Integer.class).single();
-    }
-
-    private String totals(long page) {
-        return jdbc.sql("select page_view_num || ' ' || session_num || ' ' || name || ' ' || regist_type_id"
-                + " from tracking_url where id = ?").param(page).query(String.class).single();
-    }
-
-    @Test
-    void who_wants_to_be_nobody_says_so_on_the_page_that_tells_of_tracking() throws Exception {
-        String browser = browser();
-        long lead = data.lead();
-        tracking.bind(browser, lead, Tracking.CLICK);
-        page(browser, 1, "");
-        visits.fold();
-        String notice = "/public/tracking/notice";
-        assertThat(get(notice).body()).contains("example.co.jp", "__CAMVID", "計測を止める");
-        HttpResponse<String> chosen = HttpClient.newHttpClient().send(HttpRequest
-                .newBuilder(
-                        URI.create("http://localhost:" + port + notice + "?_cam=" + browser + "." + browser + "-1.1.x"))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("choice=out"))
-                .build(), BodyHandlers.ofString());
-        assertThat(chosen.headers().firstValue("Set-Cookie").orElse("")).startsWith("__CAMOPT=1;");
-        page(browser, 2, tracking.token(lead, Tracking.CLICK));
-        visits.fold();
-        assertThat(owners(browser)).as("what was before stays, what comes is nobody's").containsExactly(lead);
-        tracking.bind(browser, lead, Tracking.CLICK);
-        assertThat(jdbc.sql("select count(*) from tracking_browser where browser_id = ?").param(browser)
-                .query(Long.class).single()).isZero();
-        tracking.optOut(browser, false);
-        page(browser, 3, tracking.token(lead, Tracking.CLICK));
-        visits.fold();
-        assertThat(owners(browser)).containsExactly(lead, lead);
-    }
-
-    @Test
-    void sessions_that_were_made_invalid_are_told_to_who_asks_for_them() {
-        long lead = data.lead();
-        String browser = browser();
-        jdbc.sql(
-                """
-                        insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url, exit_url,
-                            valid_id, date_regist, date_update) values (?, ?, ?, now(), now(), 1, 'x', 'x', 2, now(), now())""")
-                .params(lead, browser, browser + "-1").update();
-        String[] mine = {"search_key1", "VisitorId", "search_value1", "" + lead};
-        assertThat(api.get("visitor.getTrackingsession", mine).count("TrackingSession")).isZero();
-        assertThat(api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + lead,
-                "search_key2", "ValidId", "search_value2", "2").count("TrackingSession")).isEqualTo(1);
-        assertThat(api.get("visitor.getTrackingsession", "search_key1", "VisitorId", "search_value1", "" + lead,
-                "include_invalid", "1").count("TrackingSession")).isEqualTo(1);
-    }
-
     @Test
     void many_hits_at_once_are_all_kept_though_the_database_takes_none_for_a_while() throws Exception {
         String browser = browser();
@@ -479,23 +272,6 @@ class TrackingTest {
         }
     }
 
-    private List<String> kept(String run) {
-        return jdbc
-                .sql("""
-                        select count(*) || ' of ' || case when address like '2001:%' then '2001:db8:7:7::/64' else address end from tracking_hit
-                        where key like ? || '%' group by case when address like '2001:%' then '2001:db8:7:7::/64' else address end order by 1""")
-                .param(run).query(String.class).list();
-    }
-
-    private List<Thread> take(String browser) {
-        return IntStream.range(0, 40).mapToObj(i -> Thread.startVirtualThread(() -> {
-            Tracking.Taken taken = tracking.take(new PageHit(sites.tag(), "many-" + browser + i, browser,
-                    browser + "-" + (i % 4 + 1),
-                    "https://www.example.co.jp/p/" + i % 7, "t", null, null, null, null, "198.51.100.1", PERSON, true));
-            assertThat(taken).isEqualTo(Tracking.Taken.KEPT);
-        })).toList();
-    }
-
     @Test
     void a_document_is_handed_to_whoever_may_have_it_and_a_leads_own_link_leaves_a_row() throws Exception {
         long lead = data.lead();
@@ -532,28 +308,5 @@ class TrackingTest {
         assertThat(get(path).statusCode()).isEqualTo(200);
         jdbc.sql("update document set publication_type_id = 1 where id = ?").param(document).update();
         assertThat(get(path + key).statusCode()).isEqualTo(404);
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-                BodyHandlers.ofString());
-    }
-
-    private void page(String browser, int visit, String token) throws Exception {
-        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-page"), "vid", browser, "sid",
-                browser + "-" + visit, "url",
-                "https://www.example.co.jp/", "t", token)).isEqualTo(204);
-    }
-
-    private List<Long> owners(String browser) {
-        return jdbc.sql("select coalesce(lead_id, 0) from tracking_session where browser_id = ? order by session_key")
-                .param(browser)
-                .query(Long.class).list();
-    }
-
-    private long hits() {
-        return jdbc.sql("select count(*) from tracking_hit where key like 'hit-%-_' or key = 'x'").query(Long.class)
-                .single();
     }
 }

@@ -6,9 +6,8 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,7 +43,8 @@ class UserPagesInBrowserTest {
 
     private static final String PASSWORD = "a-long-password-1";
 
-    private static Browsers browsers;
+    @RegisterExtension
+    static final Browsers browsers = new Browsers();
 
     @LocalServerPort
     int port;
@@ -70,18 +70,6 @@ class UserPagesInBrowserTest {
     TransactionTemplate transaction;
     @Autowired
     Registrations registrations;
-
-    @BeforeAll
-    static void open() {
-        browsers = Browsers.start();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browsers != null) {
-            browsers.close();
-        }
-    }
 
     private String address(Credentials app, String path, String... parameters) {
         Map<String, String> all = new LinkedHashMap<>(Api.map(parameters));

@@ -67,7 +67,7 @@ public class ApiClientStore {
                 .param("methods", client.methods().toArray(String[]::new))
                 .param("campaigns", client.campaigns().toArray(Long[]::new)).param("proxy", client.proxyAllowed())
                 .param("session", client.defaultSession()).param("rate", client.perSecond())
-                .param("burst", client.burst()).param("now", SqlTime.of(clock.instant())).query(Long.class)
+                .param("burst", client.burst()).param("now", SqlTime.now(clock)).query(Long.class)
                 .single();
     }
 
@@ -115,7 +115,7 @@ public class ApiClientStore {
     public Optional<Long> revoke(String apiKey) {
         Optional<Long> revoked = jdbc.sql("""
                 update api_client set deleted_at = :now, active = false where api_key = :key and deleted_at is null
-                returning id""").param("now", SqlTime.of(clock.instant())).param("key", apiKey).query(Long.class)
+                returning id""").param("now", SqlTime.now(clock)).param("key", apiKey).query(Long.class)
                 .optional();
         AfterCommit.run(() -> copies.invalidate(apiKey));
         return revoked;

@@ -35,7 +35,7 @@ public class Invitations {
     @Transactional
     public Optional<String> make(long staff) {
         String token = RandomText.hex(BYTES);
-        jdbc.sql("delete from staff_invitation where until < ?").param(SqlTime.of(clock.instant())).update();
+        jdbc.sql("delete from staff_invitation where until < ?").param(SqlTime.now(clock)).update();
         int made = jdbc.sql("""
                 insert into staff_invitation (hash, staff_id, until)
                 select ?, id, ? from staff where id = ? and active and deleted_at is null and password_hash = ?""")
@@ -46,7 +46,7 @@ public class Invitations {
 
     /** The login id of whoever a link invites. */
     public Optional<String> find(String token) {
-        return jdbc.sql("select s.login_id" + OF).param(Digests.sha256(token)).param(SqlTime.of(clock.instant()))
+        return jdbc.sql("select s.login_id" + OF).param(Digests.sha256(token)).param(SqlTime.now(clock))
                 .query((row, n) -> row.getString(1)).optional();
     }
 
@@ -54,7 +54,7 @@ public class Invitations {
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<String> use(String token) {
         Optional<String> login = jdbc.sql("select s.login_id" + OF + " for update of s")
-                .param(Digests.sha256(token)).param(SqlTime.of(clock.instant()))
+                .param(Digests.sha256(token)).param(SqlTime.now(clock))
                 .query((row, n) -> row.getString(1)).optional();
         login.ifPresent(of -> jdbc.sql("delete from staff_invitation where staff_id = (select staff_id from"
                 + " staff_invitation where hash = ?)").param(Digests.sha256(token)).update());

@@ -54,7 +54,7 @@ public class NeoClientStore {
                 .param("magazines", rights.magazineIds().toArray(new Long[0]))
                 .param("addresses", rights.addresses().toArray(new String[0])).param("rate", rights.ratePerSecond())
                 .param("minutes", rights.tokens().minutes()).param("bound", rights.tokens().bound())
-                .param("now", SqlTime.of(clock.instant())).update() == 1;
+                .param("now", SqlTime.now(clock)).update() == 1;
     }
 
     public Optional<NeoClient> find(String clientId) {

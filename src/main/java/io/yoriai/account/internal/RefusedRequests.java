@@ -44,7 +44,7 @@ public class RefusedRequests {
         jdbc.sql("delete from neo_failure where address = :address::inet and at <= :since").param("address", address)
                 .param("since", since()).update();
         jdbc.sql("insert into neo_failure (address, at) values (:address::inet, :now)").param("address", address)
-                .param("now", SqlTime.of(clock.instant())).update();
+                .param("now", SqlTime.now(clock)).update();
         return true;
     }
 

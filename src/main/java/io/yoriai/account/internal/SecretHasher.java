@@ -2,7 +2,6 @@ package io.yoriai.account.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 import java.nio.charset.StandardCharsets;
@@ -36,35 +35,31 @@ public class SecretHasher {
     }
 
     /** What the hash's key is made of, and what the room has sealed. */
-    @Configuration(proxyBeanMethods = false)
-    static class Keys {
+    /** It came from the first secret before it was kept: so hashes of then stay good. */
+    @Bean
+    static DataKeys.DataKey hashKey(Secrets secrets) {
+        return new DataKeys.DataKey(KEY,
+                () -> Digests.sha256("yoriai key secrets:" + secrets.of((short) 1)));
+    }
 
-        /** It came from the first secret before it was kept: so hashes of then stay good. */
-        @Bean
-        DataKeys.DataKey hashKey(Secrets secrets) {
-            return new DataKeys.DataKey(KEY,
-                    () -> Digests.sha256("yoriai key secrets:" + secrets.of((short) 1)));
-        }
+    @Bean
+    static Sealed sealedSecrets() {
+        return new Sealed("api_client", "secret_sealed");
+    }
 
-        @Bean
-        Sealed sealedSecrets() {
-            return new Sealed("api_client", "secret_sealed");
-        }
+    @Bean
+    static Sealed sealedPrevious() {
+        return new Sealed("api_client", "previous_sealed");
+    }
 
-        @Bean
-        Sealed sealedPrevious() {
-            return new Sealed("api_client", "previous_sealed");
-        }
+    @Bean
+    static Sealed sealedSteps() {
+        return new Sealed("staff_totp", "sealed");
+    }
 
-        @Bean
-        Sealed sealedSteps() {
-            return new Sealed("staff_totp", "sealed");
-        }
-
-        @Bean
-        Sealed sealedPending() {
-            return new Sealed("staff_totp", "pending");
-        }
+    @Bean
+    static Sealed sealedPending() {
+        return new Sealed("staff_totp", "pending");
     }
 
     public byte[] hash(String secret) {

@@ -6,13 +6,14 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 import java.util.Objects;
 
+import io.yoriai.lead.LeadTimeline;
+import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.TimelineEntry;
-import io.yoriai.person.TimelineSource;
 import io.yoriai.record.SqlTime;
 
 /** What was done with a person's leads, on the timeline. */
 @Component
-class ActivityTimeline implements TimelineSource {
+class ActivityTimeline implements LeadTimeline.Source {
 
     private final JdbcClient jdbc;
 
@@ -21,17 +22,16 @@ class ActivityTimeline implements TimelineSource {
     }
 
     @Override
-    public List<TimelineEntry> entries(String address, int limit) {
+    public List<TimelineEntry> entries(String address, Long[] leads, int limit) {
         return jdbc
                 .sql("""
-                        select a.activity_date, coalesce(a.seminar_id, 0) as campaign, a.lead_id, a.title
-                        from (select id from lead where lower(email) = :address order by id desc limit 100) l
-                            join activity a on a.lead_id = l.id
-                        where a.title is not null order by a.activity_date desc limit :limit""")
-                .param("address", address).param("limit", limit)
+                        select a.activity_date, a.seminar_id, a.lead_id, a.title
+                        from activity a where a.lead_id = any (:leads) and a.title is not null
+                        order by a.activity_date desc limit :limit""")
+                .param("leads", leads).param("limit", limit)
                 .query((row, n) -> new TimelineEntry(SqlTime.read(row, "activity_date"), "ACTIVITY_DONE",
-                        "campaign:" + row.getLong("campaign"), row.getLong("lead_id"), "timeline.activity.DONE",
-                        List.of(Objects.requireNonNull(row.getString("title")))))
+                        ConsentSubject.ofCampaign(row.getObject("seminar_id", Long.class)), row.getLong("lead_id"),
+                        "timeline.activity.DONE", List.of(Objects.requireNonNull(row.getString("title")))))
                 .list();
     }
 }

@@ -50,6 +50,7 @@ class ApplicationsOfMerged implements LeadMergeListener {
         campaigns.forEach(seats::lock);
         for (String table : List.of("application", "application_session")) {
             jdbc.sql("update " + table + " a set lead_id = p.survivor, date_update = :now"
+                    + (table.equals("application") ? ", lead_made = false" : "")
                     + " from unnest(:survivors, :removed) as p (survivor, removed) where a.lead_id = p.removed")
                     .param("now", now()).param("survivors", survivors).param("removed", removed).update();
         }

@@ -91,8 +91,8 @@ public class ApplySurvey {
         jdbc.sql("select l.id from application a join lead l on l.id = a.lead_id where a.id = ? for no key update of l")
                 .param(application).query((row, n) -> row.getLong(1)).list();
         jdbc.sql("""
-                select a.campaign_id, a.lead_id, l.date_regist < a.date_regist, s.survey_template_id
-                from application a join lead l on l.id = a.lead_id join flow f on f.id = a.flow_id
+                select a.campaign_id, a.lead_id, not a.lead_made, s.survey_template_id
+                from application a join flow f on f.id = a.flow_id
                     join flow_step s on s.flow_id = f.id and s.step_type_id = 5
                 where a.id = ? and a.enquete_history_id is null and f.is_survey_later
                 for no key update of a""").param(application).query((row, n) -> Map.entry(

@@ -31,14 +31,14 @@ public class ApplyWriter {
             with made as (
                 insert into application (id, lead_id, campaign_id, flow_id, application_status_id, application_route_id,
                     proxy_admin_id, date_application, quantity, waiting_number, payment_method_id, memo, discount_code,
-                    previous_application_id, visitor_data_code, anonymous_id, date_regist, date_update)
+                    previous_application_id, visitor_data_code, anonymous_id, lead_made, date_regist, date_update)
                 select n.id, :lead, :campaign, :flow, :status, :route, :proxy, :applied, :quantity,
                     case when :waits then coalesce(:number, (select coalesce(max(waiting_number), 0) + 1 from application
                         where campaign_id = :campaign)) end,
                     :payment, :memo, :code, :previous, coalesce(
                         :drawn, (select max(visitor_data_code) from application where campaign_id = :campaign and lead_id = :lead),
                         'L' || lpad(n.id::text, greatest(8, length(n.id::text)), '0')),
-                    :onsite, :now, :now
+                    :onsite, :lead_made, :now, :now
                 from (select nextval(pg_get_serial_sequence('application', 'id')) as id) n
                 returning id),
             lines as (
@@ -77,7 +77,8 @@ public class ApplyWriter {
         Instant applied = proxy == null || proxy.at() == null ? facts.now() : proxy.at();
         Held replaced = plan.replaced();
         boolean waits = made.status() == 2;
-        long id = jdbc.sql(INSERT).param("lead", lead).param("campaign", facts.campaign().id())
+        long id = jdbc.sql(INSERT).param("lead", lead)
+                .param("lead_made", facts.applicant().lead() == null).param("campaign", facts.campaign().id())
                 .param("flow", facts.flow().id() == 0 ? null : facts.flow().id()).param("status", made.status())
                 .param("route", proxy == null ? caller.route() : PROXY)
                 .param("proxy", proxy == null ? null : caller.by().staff()).param("applied", Timestamp.from(applied))

@@ -48,15 +48,15 @@ public class PlainApplication {
 
     /** {@code made} is empty where the lead is gone, or has applied or come meanwhile. */
     private static final String MAKING = """
-            with call (lead, campaign, flow, route, proxy, applied, quantity, payment, memo, now, mail) as (
+            with call (lead, campaign, flow, route, proxy, applied, quantity, payment, memo, lead_made, now, mail) as (
                 values (?::bigint, ?::bigint, ?::bigint, ?::smallint, ?::bigint, ?::timestamptz, ?::integer, ?::smallint,
-                    ?::text, ?::timestamptz, ?::smallint)),
+                    ?::text, ?::boolean, ?::timestamptz, ?::smallint)),
             made as (
                 insert into application (id, lead_id, campaign_id, flow_id, application_status_id, application_route_id,
-                    proxy_admin_id, date_application, quantity, payment_method_id, memo, visitor_data_code, date_regist,
-                    date_update)
+                    proxy_admin_id, date_application, quantity, payment_method_id, memo, visitor_data_code, lead_made,
+                    date_regist, date_update)
                 select n.id, call.lead, campaign, flow, 1, route, proxy, applied, quantity, payment, memo,
-                    'L' || lpad(n.id::text, greatest(8, length(n.id::text)), '0'), now, now
+                    'L' || lpad(n.id::text, greatest(8, length(n.id::text)), '0'), lead_made, now, now
                 from call, lead l, (select nextval('application_id_seq') as id) n
                 where l.id = call.lead and not exists (
                     select from application a where a.campaign_id = call.campaign and a.lead_id = call.lead)
@@ -191,6 +191,7 @@ public class PlainApplication {
         values.small(plan.made().quantity());
         values.small(Objects.requireNonNullElse(apply.paymentMethod(), 1));
         values.text(apply.memo());
+        values.any(facts.applicant().lead() == null);
         values.moment(facts.now());
         values.small(events.mailOfApplying(facts.campaign().settings(), apply.mails(), proxy != null));
         lines(values, plan);

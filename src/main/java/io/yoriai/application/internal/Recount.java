@@ -2,7 +2,6 @@ package io.yoriai.application.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -98,17 +97,13 @@ public class Recount {
                 where id = :id""").param("id", discount).update();
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> applicationRecount(Recount recount) {
-            return Job.daily("application-recount", 3, 40, () -> {
-                List<String> wrong = recount.run();
-                if (!wrong.isEmpty()) {
-                    throw new IllegalStateException("Counters were wrong and are right now: " + wrong);
-                }
-            });
-        }
+    @Bean
+    static RecurringTask<Void> applicationRecount(Recount recount) {
+        return Job.daily("application-recount", 3, 40, () -> {
+            List<String> wrong = recount.run();
+            if (!wrong.isEmpty()) {
+                throw new IllegalStateException("Counters were wrong and are right now: " + wrong);
+            }
+        });
     }
 }

@@ -11,7 +11,7 @@ import io.yoriai.record.Resource;
 import io.yoriai.record.list.Copied;
 import io.yoriai.record.list.Relation;
 import io.yoriai.record.list.ResourceTable;
-import io.yoriai.record.list.Scope;
+import io.yoriai.record.list.Belonging.Scope;
 
 /**
  * Where the door's lists stand (spec/smp-application-attendance.md 11). Cancelled attendances are never listed. A lead's rows

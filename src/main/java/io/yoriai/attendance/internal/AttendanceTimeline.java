@@ -6,12 +6,13 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 import java.util.Objects;
 
+import io.yoriai.lead.LeadTimeline;
+import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.TimelineEntry;
-import io.yoriai.person.TimelineSource;
 
 /** Receptions, entries and exits of a person's leads on the timeline, each with its campaign. */
 @Component
-class AttendanceTimeline implements TimelineSource {
+class AttendanceTimeline implements LeadTimeline.Source {
 
     private final JdbcClient jdbc;
 
@@ -20,10 +21,9 @@ class AttendanceTimeline implements TimelineSource {
     }
 
     @Override
-    public List<TimelineEntry> entries(String address, int limit) {
+    public List<TimelineEntry> entries(String address, Long[] leads, int limit) {
         return jdbc.sql("""
-                with p as (
-                    select a.* from lead l join attendance a on a.lead_id = l.id where lower(l.email) = :address),
+                with p as (select * from attendance where lead_id = any (:leads)),
                 e as (
                     select p.venue_date as at, 'VENUE' as kind, p.id, null::bigint as session_id from p
                     union all
@@ -41,11 +41,11 @@ class AttendanceTimeline implements TimelineSource {
                 select e.at, e.kind, p.campaign_id, p.lead_id, coalesce(c.title, ''), coalesce(s.title, '')
                 from e join p on p.id = e.id left join campaign c on c.id = p.campaign_id
                 left join session s on s.id = e.session_id
-                where e.at is not null order by e.at desc limit :limit""").param("address", address)
+                where e.at is not null order by e.at desc limit :limit""").param("leads", leads)
                 .param("limit", limit).query((row, n) -> {
                     String kind = Objects.requireNonNull(row.getString(2));
                     return new TimelineEntry(Objects.requireNonNull(row.getTimestamp(1)).toInstant(),
-                            "ATTENDANCE_" + kind, "campaign:" + row.getLong(3), row.getLong(4),
+                            "ATTENDANCE_" + kind, ConsentSubject.ofCampaign(row.getLong(3)), row.getLong(4),
                             "timeline.attendance." + kind, List.of(Objects.requireNonNull(row.getString(5)),
                                     Objects.requireNonNull(row.getString(6))));
                 }).list();

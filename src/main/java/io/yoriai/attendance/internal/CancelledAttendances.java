@@ -4,7 +4,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeSet;
@@ -14,6 +13,7 @@ import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.attendance.internal.rules.Admission;
 import io.yoriai.attendance.internal.rules.DoorSettings;
+import io.yoriai.record.SqlTime;
 
 /**
  * Cancels attendances of one campaign (spec/smp-application-attendance.md 12): the row stays, marked or moved to
@@ -158,7 +158,7 @@ public class CancelledAttendances {
                             where a.id = g.attendance_id)
                         select session_id, count(*), count(*) filter (where stay = 2) from gone group by session_id
                         order by session_id""")
-                .param("now", now()).param("reason", reason.code).param("ids", ids)
+                .param("now", SqlTime.now(clock)).param("reason", reason.code).param("ids", ids)
                 .param("people", people)
                 .query((row, n) -> new Cancelled(row.getLong(1), row.getInt(2), row.getInt(3))).list();
     }
@@ -199,12 +199,8 @@ public class CancelledAttendances {
                             update entry_exit e set voided_at = :now from former
                             where e.attendance_id = former.id and e.session_id is null and e.voided_at is null)
                         select count(*), count(*) filter (where venue_stay = 2) from former""")
-                .param("now", now())
+                .param("now", SqlTime.now(clock))
                 .param("reason", reason.code).param("people", people).param("ids", ids)
                 .query((row, n) -> new Cancelled(Headcounts.VENUE, row.getInt(1), row.getInt(2))).single();
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 }

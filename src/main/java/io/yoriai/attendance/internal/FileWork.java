@@ -85,7 +85,7 @@ public class FileWork {
             lines.forEach(line -> done(open.id(), line, receive(open.campaign(), sessions, line)));
         } while (!lines.isEmpty());
         jdbc.sql("update attendance_file set finished_at = ? where id = ?")
-                .params(SqlTime.of(clock.instant()), open.id()).update();
+                .params(SqlTime.now(clock), open.id()).update();
     }
 
     /** What became of a line: {@code received}, {@code present}, or what is wrong with it. */

@@ -2,7 +2,6 @@ package io.yoriai.attendance.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -128,12 +127,8 @@ public class HeadcountReset {
     }
 
     /** Every half minute on one node. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> headcountResetJob(HeadcountReset reset) {
-            return Job.every("attendance-headcount-reset", Duration.ofSeconds(30), reset::run);
-        }
+    @Bean
+    static RecurringTask<Void> headcountResetJob(HeadcountReset reset) {
+        return Job.every("attendance-headcount-reset", Duration.ofSeconds(30), reset::run);
     }
 }

@@ -56,9 +56,7 @@ final class ConditionSql {
                 whole = asked.any() ? whole.or(one) : whole.and(one);
             }
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         return whole;
     }
 

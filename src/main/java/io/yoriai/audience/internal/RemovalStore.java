@@ -8,7 +8,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public class RemovalStore {
     public long insert(Magazine magazine, String actor, long confirmed, boolean tell) {
         return jdbc.sql("insert into reader_removal (magazine_id, at, actor, tell, confirmed)"
                 + " values (:magazine, :now, :actor, :tell, :confirmed) returning id").param("magazine", magazine.id())
-                .param("now", now()).param("actor", actor).param("tell", tell).param("confirmed", confirmed)
+                .param("now", SqlTime.now(clock)).param("actor", actor).param("tell", tell).param("confirmed", confirmed)
                 .query(Long.class).single();
     }
 
@@ -74,7 +73,7 @@ public class RemovalStore {
         return jdbc
                 .sql("select newsletter_removal_line(:removal, :reader, :key, :hash, :now, :origin::jsonb)")
                 .param("removal", removal.id()).param("reader", reader).param("key", key, java.sql.Types.VARCHAR)
-                .param("hash", key == null ? null : hash.of(key), java.sql.Types.BINARY).param("now", now())
+                .param("hash", key == null ? null : hash.of(key), java.sql.Types.BINARY).param("now", SqlTime.now(clock))
                 .param("origin",
                         json.writeValueAsString(Origin.staff(Origin.Source.STAFF, removal.actor(), null).named()))
                 .query(String.class).single();
@@ -86,7 +85,7 @@ public class RemovalStore {
 
     void finish(long id) {
         jdbc.sql("update reader_removal set state = 'DONE', finished_at = :now where id = :id and state = 'RUNNING'")
-                .param("now", now()).param("id", id).update();
+                .param("now", SqlTime.now(clock)).param("id", id).update();
     }
 
     /** @return false where it had ended already */
@@ -94,7 +93,7 @@ public class RemovalStore {
         boolean stopped = jdbc
                 .sql("update reader_removal set state = 'STOPPED', finished_at = :now where id = :id"
                         + " and state = 'RUNNING'")
-                .param("now", now()).param("id", id).update() == 1;
+                .param("now", SqlTime.now(clock)).param("id", id).update() == 1;
         if (stopped) {
             jdbc.sql("delete from reader_removal_line where removal_id = ?").param(id).update();
         }
@@ -105,9 +104,5 @@ public class RemovalStore {
         return new Removal(row.getLong("id"), row.getLong("magazine_id"), State.valueOf(row.getString("state")),
                 Objects.requireNonNull(row.getString("actor")), row.getLong("confirmed"), row.getLong("removed"),
                 row.getLong("gone"), SqlTime.read(row, "at"));
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -54,7 +54,7 @@ public class SearchStore {
         if (conditions.conditions().isEmpty()) {
             Long total = jdbc.queryForObject("select (select count(*) from reader where magazine_id = ?)"
                     + " - (select count(*) from reader where magazine_id = ? and provisional_until <= ?)", Long.class,
-                    magazine.id(), magazine.id(), SqlTime.of(clock.instant()));
+                    magazine.id(), magazine.id(), SqlTime.now(clock));
             return total == null ? 0 : total;
         }
         Piece where = where(magazine, conditions);
@@ -124,7 +124,7 @@ public class SearchStore {
         Condition asked = new ConditionSql(magazine, clock.instant()).of(conditions);
         Condition whole = DSL.condition("r.magazine_id = {0}", DSL.val(magazine.id()))
                 .and(DSL.condition("(r.provisional_until is null or r.provisional_until > {0})",
-                        DSL.val(SqlTime.of(clock.instant()))))
+                        DSL.val(SqlTime.now(clock))))
                 .and(asked);
         return new Piece(sql.render(whole), sql.extractBindValues(whole));
     }

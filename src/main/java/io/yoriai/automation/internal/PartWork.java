@@ -61,7 +61,7 @@ class PartWork {
                 jdbc.sql("""
                         insert into staticlist_lead (staticlist_id, lead_id, date_regist, date_update)
                         select s.id, l.id, :now, :now from staticlist s join lead l on l.id = any (:leads)
-                        where s.id = :list order by l.id on conflict do nothing""").param("now", now())
+                        where s.id = :list order by l.id on conflict do nothing""").param("now", SqlTime.now(clock))
                         .param("leads", leads(runs)).param("list", part.object()).update();
                 yield all(runs, Done.NEXT);
             }
@@ -189,7 +189,7 @@ class PartWork {
                             and a.at between r.arrived_at and r.expires_at and a.tracking_url_id in (%s))"""
                     .formatted(TrackedPages.pages("array[:object::bigint]"));
         };
-        OffsetDateTime now = now();
+        OffsetDateTime now = SqlTime.now(clock);
         Set<Long> passed = new HashSet<>(jdbc
                 .sql("select r.id from automation_run r where r.id = any (:runs) and " + met)
                 .param("runs", runs.stream().map(Due::id).toArray(Long[]::new)).param("object", part.object())
@@ -213,9 +213,5 @@ class PartWork {
     /** Each once, as a list of a statement. */
     private static Long[] leads(List<Due> runs) {
         return new ArrayList<>(new HashSet<>(runs.stream().map(Due::lead).toList())).toArray(Long[]::new);
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -51,20 +51,12 @@ public class PlanCheck {
         for (int n = 1; n <= plan.parts().size() && plan.parts().size() <= most; n++) {
             part(faults, kind, plan.part(n), n, plan.parts().size());
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     /** One line, a hundred characters at most. */
     public static void name(List<Fault> faults, String field, String name) {
-        if (name.isBlank()) {
-            faults.add(Fault.required(field));
-        } else if (name.length() > MOST_NAME) {
-            faults.add(Fault.tooLong(field, MOST_NAME));
-        } else if (!Formats.isOneLine(name)) {
-            faults.add(Fault.notOneLine(field));
-        }
+        Fault.ofLine(field, name, MOST_NAME).ifPresent(faults::add);
     }
 
     private boolean start(Kind kind, PlanStart start) {

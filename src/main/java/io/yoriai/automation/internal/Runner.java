@@ -100,7 +100,7 @@ public class Runner {
             return 0;
         }
         Map<List<Long>, List<Due>> groups = new LinkedHashMap<>();
-        List<Due> due = jdbc.sql(CLAIM).param("id", one.id()).param("now", now()).param("most", AT_ONCE)
+        List<Due> due = jdbc.sql(CLAIM).param("id", one.id()).param("now", SqlTime.now(clock)).param("most", AT_ONCE)
                 .query((row, n) -> new Due(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4),
                         Objects.requireNonNull(row.getString(5)), row.getObject(6, OffsetDateTime.class),
                         row.getObject(7, OffsetDateTime.class), row.getObject(8, OffsetDateTime.class),
@@ -122,7 +122,7 @@ public class Runner {
                 insert into automation_pass (run_id, part, at, outcome, mail_id)
                 select t.run, :part, :now, t.outcome, t.mail
                 from unnest(:runs::bigint[], :outcomes::text[], :mails::bigint[]) t (run, outcome, mail)""")
-                .param("part", number).param("now", now()).param("runs", ids(passed))
+                .param("part", number).param("now", SqlTime.now(clock)).param("runs", ids(passed))
                 .param("outcomes", passed.stream().map(run -> of(done, run).outcome()).toArray(String[]::new))
                 .param("mails", passed.stream().map(run -> of(done, run).mail()).toArray(Long[]::new)).update();
         Map<String, List<Due>> ways = new LinkedHashMap<>();
@@ -165,14 +165,10 @@ public class Runner {
 
     private JdbcClient.StatementSpec update(String what, Long[] runs) {
         return jdbc.sql("update automation_run set " + what + " where id = any (:runs)").param("runs", runs)
-                .param("now", now());
+                .param("now", SqlTime.now(clock));
     }
 
     private static Long[] ids(List<Due> runs) {
         return runs.stream().map(Due::id).toArray(Long[]::new);
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

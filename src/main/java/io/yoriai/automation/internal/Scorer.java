@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +128,7 @@ public class Scorer implements Follower {
                                 + ") n (newest) where newest > 0 on conflict (rule_id, source) do update"
                                 + " set upto_id = excluded.upto_id")
                         .param("rule", rule.id()).param("source", source.name())
-                        .param("until", now()).update();
+                        .param("until", SqlTime.now(clock)).update();
             }
         }
     }
@@ -196,7 +195,7 @@ public class Scorer implements Follower {
             var statement = jdbc.sql(SCORE.formatted(rows, filter + (since == null ? "" : " and e.at >= :since")))
                     .param("rule", rule.id()).param("block", i + 1)
                     .param("source", source.hit())
-                    .param("points", block.points()).param("object", block.object()).param("now", now())
+                    .param("points", block.points()).param("object", block.object()).param("now", SqlTime.now(clock))
                     .param("since",
                             since == null ? null : SqlTime.of(since.truncatedTo(ChronoUnit.SECONDS)));
             for (var bound : bounds.entrySet()) {
@@ -244,15 +243,11 @@ public class Scorer implements Follower {
                     insert into scoring_notice (rule_id, lead_id, threshold, at)
                     select rule_id, lead_id, :threshold, :now from scoring_total
                     where rule_id = :rule and lead_id = any (:leads) and score >= :threshold
-                    on conflict do nothing returning lead_id""").param("threshold", threshold).param("now", now())
+                    on conflict do nothing returning lead_id""").param("threshold", threshold).param("now", SqlTime.now(clock))
                     .param("rule", rule.id()).param("leads", scores.keySet().toArray(Long[]::new))
                     .query((row, n) -> row.getLong(1)).list()
                     .forEach(lead -> notices.tell(email, "score", lead, List.of(rule.name(), threshold.toString(),
                             Objects.requireNonNull(scores.get(lead)).toString())));
         }
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

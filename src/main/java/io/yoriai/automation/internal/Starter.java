@@ -69,7 +69,7 @@ public class Starter implements Follower {
                             where e.id > :after and e.id <= :upto and e.kind in ('CANCELLED', 'REJECTED')
                                 and a.application_status_id not in (1, 2, 5) and r.lead_id = a.lead_id and r.cause = 'A:' || a.id
                                 and r.kind = 'STEP' and r.ended_at is null""")
-                    .param("now", now()).param("after", after)
+                    .param("now", SqlTime.now(clock)).param("after", after)
                     .param("upto", upto).update();
         }
     }
@@ -130,7 +130,7 @@ public class Starter implements Follower {
     private JdbcClient.StatementSpec run(Running one, Plan plan, String rows, String filter) {
         return jdbc.sql(INSERT.formatted(Plans.due(one.kind(), plan.part(1), "e.at"), Plans.expires(plan.part(1)), rows,
                 filter)).param("id", one.id()).param("version", one.version()).param("kind", one.kind().name())
-                .param("waits", Plans.waits(plan.part(1)), java.sql.Types.VARCHAR).param("now", now());
+                .param("waits", Plans.waits(plan.part(1)), java.sql.Types.VARCHAR).param("now", SqlTime.now(clock));
     }
 
     /** Starts the batches that are due, each by one statement for all its leads: how many there were. */
@@ -143,7 +143,7 @@ public class Starter implements Follower {
             Plan plan = plans.get(one.version());
             int taken = jdbc.sql("""
                     update automation set next_batch_at = ?, date_update = ? where id = ? and state = 'RUNNING'
-                        and next_batch_at = ?""").param(SqlTime.of(next(plan.start(), now))).param(now())
+                        and next_batch_at = ?""").param(SqlTime.of(next(plan.start(), now))).param(SqlTime.now(clock))
                     .param(one.id()).param(SqlTime.of(Objects.requireNonNull(one.batch()))).update();
             Long condition = plan.start().condition();
             String leads = condition == null ? null : plans.leads(condition);
@@ -176,9 +176,5 @@ public class Starter implements Follower {
 
     private void trouble(long id, String code) {
         jdbc.sql("update automation set trouble = ? where id = ?").param(code).param(id).update();
-    }
-
-    private java.time.OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

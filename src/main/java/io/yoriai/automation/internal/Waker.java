@@ -30,7 +30,7 @@ class Waker implements Follower {
     @Override
     public void take(Source source, long after, long upto) {
         jdbc.sql("update automation_run r set due = :now where r.waits_for = :kind and r.due > :now and r.lead_id in ("
-                + "select x.lead from (" + source.range() + ") x)").param("now", SqlTime.of(clock.instant()))
+                + "select x.lead from (" + source.range() + ") x)").param("now", SqlTime.now(clock))
                 .param("kind", source.kind().name()).param("after", after).param("upto", upto).update();
     }
 }

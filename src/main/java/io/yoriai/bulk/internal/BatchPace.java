@@ -6,7 +6,7 @@ import io.yoriai.bulk.CallsInProgress;
 
 /**
  * How long a batch rests between its steps, so that calls in progress have the processors, the database's too, most of the time
- * (docs/adr/0118): twice its last step for each of them, four times at most; not at all where there are none.
+ * (docs/adr/0114): twice its last step for each of them, four times at most; not at all where there are none.
  */
 final class BatchPace {
 

@@ -2,7 +2,6 @@ package io.yoriai.bulk.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -58,12 +57,8 @@ public class BatchRetention {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> bulkRetentionJob(BatchRetention retention) {
-            return Job.daily("bulk-retention", 3, 50, retention::expire);
-        }
+    @Bean
+    static RecurringTask<Void> bulkRetentionJob(BatchRetention retention) {
+        return Job.daily("bulk-retention", 3, 50, retention::expire);
     }
 }

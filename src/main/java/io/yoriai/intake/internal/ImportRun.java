@@ -139,7 +139,7 @@ public class ImportRun {
                 .param("number", line.number()).param("magazine", magazine.id()).param("version", magazine.version())
                 .param("overwrite", summary.options().overwrite()).param("steps", summary.options().stepMails())
                 .param("mails", json.writeValueAsString(mails))
-                .param("now", SqlTime.of(clock.instant()))
+                .param("now", SqlTime.now(clock))
                 .param("origin", json.writeValueAsString(origin.named()))
                 .query((row, n) -> new Done(Objects.requireNonNull(row.getString(1)), row.getLong(2))).single();
     }

@@ -50,7 +50,7 @@ public class ImportStaging {
 
     /** @param reading null where it is no file of lines */
     public long open(Magazine magazine, String fileName, ImportOptions options, @Nullable FileReading reading) {
-        OffsetDateTime now = SqlTime.of(clock.instant());
+        OffsetDateTime now = SqlTime.now(clock);
         jdbc.update("delete from reader_import where at < ?", now.minusDays(30));
         Long made = jdbc.queryForObject(
                 "insert into reader_import (magazine_id, at, actor, file_name, options, reading)"
@@ -72,7 +72,7 @@ public class ImportStaging {
             }
         });
         insert(batch);
-        judge(id, magazine.id(), options, SqlTime.of(clock.instant()));
+        judge(id, magazine.id(), options, SqlTime.now(clock));
     }
 
     private void insert(List<@Nullable Object[]> batch) {

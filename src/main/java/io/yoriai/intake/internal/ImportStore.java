@@ -113,7 +113,7 @@ public class ImportStore {
 
     void finish(long id) {
         jdbc.sql("update reader_import set state = 'DONE', finished_at = :now where id = :id and state = 'RUNNING'")
-                .param("now", SqlTime.of(clock.instant())).param("id", id).update();
+                .param("now", SqlTime.now(clock)).param("id", id).update();
     }
 
     /** @return false where there was nothing to discard */
@@ -181,6 +181,6 @@ public class ImportStore {
     }
 
     private OffsetDateTime old() {
-        return SqlTime.of(clock.instant()).minusDays(DAYS);
+        return SqlTime.now(clock).minusDays(DAYS);
     }
 }

@@ -93,13 +93,13 @@ public class MagazineStore {
     public long insert(MagazineSettings settings) {
         return jdbc.sql("insert into magazine (" + MagazineRow.COLUMNS + ", created_at, updated_at) values ("
                 + MagazineRow.PLACES + ", :now, :now) returning id").params(MagazineRow.params(settings))
-                .param("now", SqlTime.of(clock.instant())).query(Long.class).single();
+                .param("now", SqlTime.now(clock)).query(Long.class).single();
     }
 
     public void update(long id, MagazineSettings settings) {
         jdbc.sql("update magazine set (" + MagazineRow.COLUMNS + ", updated_at) = (" + MagazineRow.PLACES
                 + ", :now) where id = :id").params(MagazineRow.params(settings))
-                .param("now", SqlTime.of(clock.instant())).param("id", id).update();
+                .param("now", SqlTime.now(clock)).param("id", id).update();
         copies.invalidate(id);
     }
 

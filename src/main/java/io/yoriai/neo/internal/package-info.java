@@ -1,4 +1,4 @@
-/** The wire itself: parameters, checks, answers; keys and tokens. */
+/** The wire itself: parameters, checks, answers. */
 @NullMarked
 package io.yoriai.neo.internal;
 

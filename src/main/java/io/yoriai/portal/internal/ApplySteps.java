@@ -39,16 +39,16 @@ final class ApplySteps {
     private static final int MOST_QUESTIONS = 1_000;
     private static final int ONE_OWN_LOGIN = 2;
 
-    private final Sending sending;
+    private final ShownPrice prices;
     private final LeadForm leads;
     private final SurveyForms surveys;
     private final BillingSettings billing;
     private final ApplicationLinks links;
     private final Dictionary dictionary;
 
-    ApplySteps(Sending sending, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links,
+    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links,
             Dictionary dictionary) {
-        this.sending = sending;
+        this.prices = prices;
         this.leads = leads;
         this.surveys = surveys;
         this.billing = billing;
@@ -84,15 +84,14 @@ final class ApplySteps {
         }
     }
 
-    /** A method of payment. */
-    record Method(String id, String name) {}
+    record PaymentMethod(String id, String name) {}
 
     /** A line of what is confirmed, and the step that says it. */
     record Line(String label, String said, Step.Kind step) {}
 
     /** The steps of this choice. */
     List<Step> of(Place place, Typed typed, HttpServletRequest request) {
-        return place.steps(place.priced() && sending.price(place, typed, request).total() > 0);
+        return place.steps(place.priced() && prices.of(place, typed, request).total() > 0);
     }
 
     /** What is wrong with a step that was left; null: nothing. */
@@ -102,7 +101,7 @@ final class ApplySteps {
             case CHOICE -> choice(place, typed);
             case CART -> {
                 Fault wrong = quantity(place, typed.quantity())
-                        ? sending.price(place, typed, request).wrong()
+                        ? prices.of(place, typed, request).wrong()
                         : Fault.invalidValue("Application.Quantity");
                 yield wrong == null
                         ? null
@@ -112,7 +111,7 @@ final class ApplySteps {
             }
             case FORM -> {
                 Faults faults = new Faults();
-                leads.read(typed, language, place.who().lead() != null, Sending.account(place, typed), faults);
+                leads.read(typed, language, place.who().lead() != null, place.account(typed), faults);
                 yield !faults.isEmpty()
                         ? Wrong.of(faults)
                         : quantity(place, typed.quantity())
@@ -121,7 +120,7 @@ final class ApplySteps {
             }
             case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, null, typed.answers(), Set.of(),
                     new Faults()));
-            case PAYMENT -> methods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
+            case PAYMENT -> paymentMethods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
                     ? null
                     : Wrong.of(400, "fault.REQUIRED");
             case CONFIRM -> null;
@@ -209,7 +208,7 @@ final class ApplySteps {
     /** Fills a page in. */
     void show(Place place, Step step, Typed typed, @Nullable Wrong wrong, HttpServletRequest request, Locale language,
             Model model) {
-        CartPrices.Price price = place.priced() ? sending.price(place, typed, request) : null;
+        CartPrices.Price price = place.priced() ? prices.of(place, typed, request) : null;
         List<Step> all = step.equals(place.later())
                 ? List.of(step)
                 : place.steps(price != null && price.total() > 0);
@@ -245,7 +244,7 @@ final class ApplySteps {
             case SURVEY -> model.addAttribute("asked", asked).addAttribute("seen", asked == null
                     ? ""
                     : String.join(",", asked.asked().stream().map(one -> Integer.toString(one.id())).toList()));
-            case PAYMENT -> model.addAttribute("methods", methods(language));
+            case PAYMENT -> model.addAttribute("methods", paymentMethods(language));
             case CONFIRM -> model.addAttribute("lines", lines(all, typed, language))
                     .addAttribute("key", key(wrong, request))
                     .addAttribute("change", change(place, wrong));
@@ -277,15 +276,15 @@ final class ApplySteps {
                 .filter(field -> !field.values().isEmpty() && field.form() != LeadForm.TICK)
                 .forEach(field -> lines.add(new Line(field.label(), field.said(), Step.Kind.FORM)));
         if (all.stream().anyMatch(step -> step.kind() == Step.Kind.PAYMENT)) {
-            methods(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
+            paymentMethods(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
                     .forEach(one -> lines.add(new Line("", one.name(), Step.Kind.PAYMENT)));
         }
         return lines;
     }
 
-    private List<Method> methods(Locale language) {
+    private List<PaymentMethod> paymentMethods(Locale language) {
         Codes.Fixed codes = (Codes.Fixed) dictionary.resource("Application").column("PaymentMethod").codes();
         return billing.current().methods().stream().map(codes::byId).flatMap(Stream::ofNullable)
-                .map(code -> new Method(code.id(), code.label(language))).toList();
+                .map(code -> new PaymentMethod(code.id(), code.label(language))).toList();
     }
 }

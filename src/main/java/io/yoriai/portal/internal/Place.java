@@ -63,6 +63,14 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
         return settings.on(CONFIRMS);
     }
 
+    /** The login that is made of what was typed. */
+    LeadForm.Account account(Typed typed) {
+        boolean member = membership() == 3 || membership() == 2 && typed.text(Typed.MEMBER).equals("1");
+        return !member
+                ? LeadForm.Account.NONE
+                : confirms() ? LeadForm.Account.ONCE_CONFIRMED : LeadForm.Account.AT_ONCE;
+    }
+
     public long restore() {
         return flow == null ? 1 : flow.code("RestoreType");
     }

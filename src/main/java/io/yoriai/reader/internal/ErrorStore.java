@@ -6,7 +6,6 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,13 +52,13 @@ public class ErrorStore {
     /** Does with one reader what its magazine's setting wants now; each reader in a transaction of its own. */
     public String act(long reader, String address) {
         return jdbc.sql("select newsletter_reader_error(:reader, :key, :hash, :now)").param("reader", reader)
-                .param("key", address).param("hash", hash.of(address)).param("now", now()).query(String.class).single();
+                .param("key", address).param("hash", hash.of(address)).param("now", SqlTime.now(clock)).query(String.class).single();
     }
 
     public void complain(long magazine, String address, Origin origin) {
         jdbc.sql("select newsletter_complaint(:magazine, :key, :hash, :now, :origin::jsonb)")
                 .param("magazine", magazine)
-                .param("key", address).param("hash", hash.of(address)).param("now", now())
+                .param("key", address).param("hash", hash.of(address)).param("now", SqlTime.now(clock))
                 .param("origin", json.writeValueAsString(origin.named())).query((row, n) -> 0).list();
     }
 
@@ -125,9 +124,5 @@ public class ErrorStore {
 
     private static @Nullable String pattern(@Nullable String part) {
         return part == null || part.isBlank() ? null : Like.containing(part.strip().toLowerCase(Locale.ROOT));
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -7,7 +7,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +66,7 @@ public class PaymentStore {
                     + " and r.id = ? and r.paid_until is null").param(reader).update();
             return jdbc.sql("select newsletter_reader_paid(:reader, :next, :actor, :hash, :now)")
                     .param("reader", reader).param("next", nextDue, java.sql.Types.DATE).param("actor", actor)
-                    .param("hash", hash.of(address)).param("now", now()).query(LocalDate.class).single();
+                    .param("hash", hash.of(address)).param("now", SqlTime.now(clock)).query(LocalDate.class).single();
         });
     }
 
@@ -81,7 +80,7 @@ public class PaymentStore {
             for (Unpaid one : unpaid) {
                 transaction.executeWithoutResult(status -> jdbc
                         .sql("select newsletter_reader_unpaid(:reader, :hash, :today, :now)").param("reader", one.id())
-                        .param("hash", hash.of(one.key())).param("today", today).param("now", now())
+                        .param("hash", hash.of(one.key())).param("today", today).param("now", SqlTime.now(clock))
                         .query((row, n) -> 0).list());
             }
             unpaid = unpaid(today);
@@ -96,9 +95,5 @@ public class PaymentStore {
                     and r.provisional_until is null
                 order by r.id limit :limit""").param("today", today).param("limit", BATCH)
                 .query((row, n) -> new Unpaid(row.getLong(1), row.getString(2))).list();
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -30,7 +30,7 @@ class ReaderJobs {
         return Job.every("reader-provisional", Duration.ofMinutes(5), () -> jdbc.sql("""
                 with gone as (delete from reader where provisional_until <= :now returning id)
                 delete from newsletter_outbox o using gone where o.reader_id = gone.id and o.handed_at is null
-                """).param("now", SqlTime.of(clock.instant())).update());
+                """).param("now", SqlTime.now(clock)).update());
     }
 
     /** What errors ask for and nobody did: after a crash, or where a setting was changed since. */

@@ -58,9 +58,7 @@ public class CustomItemMaker {
     @Transactional
     public int create(NewCustomItem item, ItemManner manner) {
         List<Fault> faults = faults(item, manner);
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         // Two makers at once would draw the same number; items are made seldom, so one at a time is enough.
         jdbc.sql("lock table custom_item in share row exclusive mode").update();
         int living = count("select count(*) from custom_item where resource = ? and deleted_at is null", item);

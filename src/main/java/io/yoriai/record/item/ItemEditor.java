@@ -167,9 +167,7 @@ public class ItemEditor {
         if (!missing.isEmpty()) {
             faults.add(Fault.required("Item.Choices"));
         }
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
         for (ItemEdit.Choice choice : wanted.choices()) {
             if (choice.id() != 0 && choice.state() == ItemEdit.State.DELETED) {
                 refuseUsed(now, choice.id(), "Item.Choices");
@@ -181,9 +179,7 @@ public class ItemEditor {
         List<Fault> faults = uses.orderedStream()
                 .flatMap(use -> use.uses(item.resource(), item.n(), choice).stream())
                 .map(used -> Fault.of(409, "CONFLICT", field).saying(used.text(), used.name())).toList();
-        if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-        }
+        FaultException.throwIfAny(faults);
     }
 
     private void move(String resource, int n, int place) {
@@ -216,7 +212,7 @@ public class ItemEditor {
                     .param("id", choice.id() == 0 ? ++last : choice.id()).param("ja", choice.labelJa())
                     .param("en", choice.labelEn()).param("stopped", choice.state() == ItemEdit.State.STOPPED)
                     .param("place", ++place)
-                    .param("deleted", choice.state() == ItemEdit.State.DELETED ? SqlTime.of(clock.instant()) : null)
+                    .param("deleted", choice.state() == ItemEdit.State.DELETED ? SqlTime.now(clock) : null)
                     .update();
         }
     }
@@ -232,7 +228,7 @@ public class ItemEditor {
         ItemSheet now = hold(resource, n);
         refuseUsed(now, null, "Item");
         jdbc.sql("update custom_item set deleted_at = ?, version = version + 1 where resource = ? and n = ?")
-                .params(SqlTime.of(clock.instant()), resource, n).update();
+                .params(SqlTime.now(clock), resource, n).update();
         items.forgetAfterCommit(resource);
         logs.forEach(log -> log.note("item.delete", resource + "/" + now.name(),
                 Map.of("LabelJa", now.edit().labelJa()), Map.of("LabelJa", "")));

@@ -3,7 +3,6 @@ package io.yoriai.record.item;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,7 +69,7 @@ class ItemTables {
             reached = part.isEmpty() ? reached : part.getLast();
         } while (part.size() == PART);
         jdbc.sql("update custom_item set emptied_at = ? where resource = ? and n = ?")
-                .params(SqlTime.of(clock.instant()), item.resource(), item.n()).update();
+                .params(SqlTime.now(clock), item.resource(), item.n()).update();
     }
 
     private List<Long> part(Deleted item, long after) {
@@ -92,12 +91,8 @@ class ItemTables {
                 .filter(one -> one.resource().name().equals(resource)).findFirst().orElseThrow().table();
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> deletedItems(ItemTables tables) {
-            return Job.every("record-deleted-items", Duration.ofMinutes(10), tables::empty);
-        }
+    @Bean
+    static RecurringTask<Void> deletedItems(ItemTables tables) {
+        return Job.every("record-deleted-items", Duration.ofMinutes(10), tables::empty);
     }
 }

@@ -3,7 +3,6 @@ package io.yoriai.record.list;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -133,7 +132,7 @@ class Marks {
                 on conflict (asked, place) do update set key = excluded.key, id = excluded.id, itself = excluded.itself,
                     made_at = excluded.made_at""").param("asked", asked).param("place", place)
                 .param("key", mark.key()).param("id", mark.id()).param("itself", mark.itself())
-                .param("now", SqlTime.of(clock.instant())).update();
+                .param("now", SqlTime.now(clock)).update();
     }
 
     void forget() {
@@ -141,12 +140,8 @@ class Marks {
     }
 
     /** The room's jobs, each run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> listMarksJob(Marks marks) {
-            return Job.every("list-marks", KEPT, marks::forget);
-        }
+    @Bean
+    static RecurringTask<Void> listMarksJob(Marks marks) {
+        return Job.every("list-marks", KEPT, marks::forget);
     }
 }

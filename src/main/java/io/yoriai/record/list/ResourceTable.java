@@ -197,7 +197,7 @@ public final class ResourceTable {
         return this;
     }
 
-    /** The record that a row is about: clients limited to some campaigns see the rows of those within them ({@link Scope}). */
+    /** The record that a row is about: clients limited to some campaigns see the rows of those within them ({@link Belonging.Scope}). */
     public ResourceTable about(String of, String idSql) {
         belonging = belonging.toRecord(of, idSql);
         return this;

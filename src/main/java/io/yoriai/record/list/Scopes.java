@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.yoriai.record.list.Belonging.Scope;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 

@@ -1,7 +1,6 @@
 package io.yoriai.record.secret;
 
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -84,12 +83,8 @@ public class DataKeys {
         return made.stream().filter(key -> key.name().equals(name)).findFirst().orElseThrow();
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Columns {
-
-        @Bean
-        Sealed sealedDataKeys() {
-            return new Sealed("data_key", "sealed");
-        }
+    @Bean
+    static Sealed sealedDataKeys() {
+        return new Sealed("data_key", "sealed");
     }
 }

@@ -52,7 +52,7 @@ public class StepStore {
                 .param("offset", step.offsetDays()).param("time", step.time(), Types.TIME)
                 .param("conditions", conditions(step)).param("subject", step.texts().subject())
                 .param("text", step.texts().text()).param("html", step.texts().html())
-                .param("now", SqlTime.of(clock.instant())).query(Long.class).optional();
+                .param("now", SqlTime.now(clock)).query(Long.class).optional();
         return id.flatMap(this::find);
     }
 
@@ -74,7 +74,7 @@ public class StepStore {
                     .param("text", step.texts().text()).param("html", step.texts().html())
                     .param("since", activeSince == null ? null : SqlTime.of(activeSince),
                             Types.TIMESTAMP_WITH_TIMEZONE)
-                    .param("now", SqlTime.of(clock.instant())).update() == 1;
+                    .param("now", SqlTime.now(clock)).update() == 1;
         } catch (DuplicateKeyException e) {
             return false;
         }
@@ -82,7 +82,7 @@ public class StepStore {
 
     public void activate(long stepId, @Nullable Instant since) {
         jdbc.sql("update step_mail set active_since = :since, updated_at = :now where id = :id").param("id", stepId)
-                .param("now", SqlTime.of(clock.instant()))
+                .param("now", SqlTime.now(clock))
                 .param("since", since == null ? null : SqlTime.of(since), Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
     }

@@ -53,10 +53,7 @@ public final class Backup {
      * @param recipients who alone can read it, {@code age1…}; empty: whoever has the file
      * @param secret whether the key that stored secrets are sealed with is in it
      */
-    public record Content(List<String> recipients, boolean secret) {
-
-        public static final Content WHOLE = new Content(List.of(), true);
-    }
+    public record Content(List<String> recipients, boolean secret) {}
 
     /**
      * Writes a backup of a directory whose database runs, in this process or in another.

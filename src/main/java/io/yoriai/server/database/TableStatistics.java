@@ -2,7 +2,6 @@ package io.yoriai.server.database;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -43,12 +42,8 @@ public class TableStatistics {
     }
 
     /** On one node. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> tableStatisticsJob(TableStatistics statistics) {
-            return Job.every("table-statistics", Duration.ofSeconds(5), statistics::refresh);
-        }
+    @Bean
+    static RecurringTask<Void> tableStatisticsJob(TableStatistics statistics) {
+        return Job.every("table-statistics", Duration.ofSeconds(5), statistics::refresh);
     }
 }

@@ -21,7 +21,7 @@ class SignupJobs {
         return Job.every("signup-clean-up", Duration.ofMinutes(10), () -> {
             for (String table : new String[]{"newsletter_once", "reader_request", "reader_new_address"}) {
                 jdbc.sql("delete from " + table + " where expires_at < :now")
-                        .param("now", SqlTime.of(clock.instant())).update();
+                        .param("now", SqlTime.now(clock)).update();
             }
             limits.cleanUp();
         });

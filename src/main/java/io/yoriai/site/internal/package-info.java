@@ -1,7 +1,4 @@
-/**
- * How the public pages are served: preferences of the reader, the page shell, security headers, the first page and the
- * error pages.
- */
+/** The first page, the pages of errors, stored files, and the addresses that counting links and the tracking tag call. */
 @NullMarked
 package io.yoriai.site.internal;
 

@@ -206,7 +206,7 @@ public class Binding {
             return;
         }
         jdbc.sql("insert into tracking_optout (browser_id, at) values (?, ?) on conflict do nothing").param(browser)
-                .param(SqlTime.of(clock.instant())).update();
+                .param(SqlTime.now(clock)).update();
         jdbc.sql("delete from tracking_browser where browser_id = ?").param(browser).update();
         jdbc.sql("delete from tracking_tie where browser_id = ?").param(browser).update();
         jdbc.sql("delete from tracking_wait where browser_id = ?").param(browser).update();
@@ -233,7 +233,7 @@ public class Binding {
                             where browser_id = :browser and lead_id is null and former is null returning id
                         )
                         insert into tracking_bound (session_id, at) select id, :now from bound order by id""")
-                .param("now", SqlTime.of(clock.instant())).param("browser", browser).param("lead", lead)
+                .param("now", SqlTime.now(clock)).param("browser", browser).param("lead", lead)
                 .param("reason", reason).param("at", SqlTime.of(at))
                 .update();
     }

@@ -129,7 +129,7 @@ public class HitWriter {
         try {
             int most = settings.number(MOST);
             jdbc.sql(HITS + (most > 0 ? COUNTED + KEPT.formatted("kept") : KEPT.formatted("h")))
-                    .param("most", most).param("now", SqlTime.of(clock.instant()))
+                    .param("most", most).param("now", SqlTime.now(clock))
                     .param("networks", texts(hits, hit -> Networks.of(hit.address())))
                     .param("keys", texts(hits, StoredHit::key))
                     .param("browsers", texts(hits, StoredHit::browser))

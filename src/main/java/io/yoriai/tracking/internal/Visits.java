@@ -94,7 +94,7 @@ public class Visits {
                     """
                             update tracking_access set stay_time = least(1800, greatest(0, extract(epoch from :at - at)::integer)), date_update = :now
                             where id = (select max(id) from tracking_access where session_id = :session)""")
-                    .param("at", SqlTime.of(hit.at())).param("now", now()).param("session", session).update();
+                    .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).param("session", session).update();
         }
         jdbc.sql(
                 """
@@ -103,7 +103,7 @@ public class Visits {
                 .param("session", session).param("page", url).param("url", hit.url()).param("title", hit.title())
                 .param("referrer", hit.referrer()).param("at", SqlTime.of(hit.at()))
                 .param("address", session == null ? null : hit.address())
-                .param("agent", session == null ? null : hit.agent()).param("now", now()).update();
+                .param("agent", session == null ? null : hit.agent()).param("now", SqlTime.now(clock)).update();
     }
 
     private long url(String page, StoredHit hit) {
@@ -114,7 +114,7 @@ public class Visits {
                             set last_access_at = greatest(tracking_url.last_access_at, excluded.last_access_at)
                         returning id""")
                 .param("name", hit.title() == null ? page : hit.title()).param("url", page)
-                .param("at", SqlTime.of(hit.at())).param("now", now()).query((row, n) -> row.getLong(1)).single();
+                .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
     }
 
     private long session(StoredHit hit, String page) {
@@ -141,7 +141,7 @@ public class Visits {
                 .param("at", SqlTime.of(hit.at())).param("url", page).param("referrer", hit.referrer())
                 .param("source", arrival.source()).param("medium", arrival.medium())
                 .param("campaign", arrival.campaign()).param("word", arrival.word()).param("fields", hit.fields())
-                .param("now", now()).query((row, n) -> row.getLong(1)).single();
+                .param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
     }
 
     /**
@@ -190,7 +190,7 @@ public class Visits {
                         from total t left join tracking_access l on l.id = t.titled
                         where t.id = u.id"""
                         .formatted(LEAD))
-                .param("now", now()).update();
+                .param("now", SqlTime.now(clock)).update();
     }
 
     /** All that ever came to an address is counted once more, by tracking_access_url: where it is new, or a visit counts no more. */
@@ -206,7 +206,7 @@ public class Visits {
                 from (select count(*) filter (where kind = 'S') as sessions, count(*) filter (where kind = 'B') as browsers,
                           count(*) filter (where kind = 'L') as leads
                       from tracking_seen where tracking_url_id = :wide) n
-                where u.id = :wide""").param("wide", wide).param("now", now()).update();
+                where u.id = :wide""").param("wide", wide).param("now", SqlTime.now(clock)).update();
     }
 
     /** What came since, by tracking_access_updated, and what became a lead's, by tracking_bound_at; the rest is sums of pages' totals. */
@@ -245,7 +245,7 @@ public class Visits {
                           max(p.last_access_at) as last
                       from tracking_url w left join tracking_url p on %s
                       where w.match_type_id <> 1 and not w.stale group by w.id) t
-                where u.id = t.id""".formatted(COVERED)).param("now", now()).update();
+                where u.id = t.id""".formatted(COVERED)).param("now", SqlTime.now(clock)).update();
     }
 
     /** Hits that were made visits of go after a day, what tells a device when its time is over. */
@@ -263,9 +263,5 @@ public class Visits {
             jdbc.sql("update " + table + " < ? and (address is not null or agent is not null)")
                     .param(SqlTime.of(now.minus(kept))).update();
         }
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

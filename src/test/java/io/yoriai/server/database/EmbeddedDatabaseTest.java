@@ -135,11 +135,11 @@ class EmbeddedDatabaseTest {
             Thread.onSpinWait();
         }
         long before = rows(database.access());
-        Backup.write(folder.resolve("live"), file, Backup.Content.WHOLE);
+        Backup.write(folder.resolve("live"), file, new Backup.Content(List.of(), true));
         over.set(true);
         assertThat(writing.join()).isGreaterThan((int) before);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThatThrownBy(() -> Backup.write(folder.resolve("live"), file, Backup.Content.WHOLE))
+        assertThatThrownBy(() -> Backup.write(folder.resolve("live"), file, new Backup.Content(List.of(), true)))
                 .hasMessageContaining("exists already");
 
         try (DataDirectory target = DataDirectory.claim(folder.resolve("restored"))) {

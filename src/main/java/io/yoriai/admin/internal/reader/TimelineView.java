@@ -1,18 +1,21 @@
 package io.yoriai.admin.internal.reader;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
+import io.yoriai.admin.internal.record.Desk;
 import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.Magazines;
@@ -23,22 +26,22 @@ import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.Timeline;
 import io.yoriai.person.TimelineEntry;
 import io.yoriai.record.list.Mask;
+import io.yoriai.record.list.Reach.Within;
 
 /** A person's timeline in words, grouped by day (design 6). */
 @Lazy
 @Component
 public class TimelineView {
 
-    private static final Set<Timeline.Group> OF_NEWSLETTERS = Set.of(Timeline.Group.CONSENT, Timeline.Group.READER,
-            Timeline.Group.MAIL);
-
     private static final Set<String> QUOTES = Set.of("MAIL_SENT", "MAIL_OPENED", "MAIL_CLICKED");
 
     private final Timeline timeline;
     private final Magazines magazines;
+    private final Desk desk;
     private final Texts texts;
 
-    TimelineView(Timeline timeline, Magazines magazines, Texts texts) {
+    TimelineView(Timeline timeline, Magazines magazines, Desk desk, Texts texts) {
+        this.desk = desk;
         this.timeline = timeline;
         this.magazines = magazines;
         this.texts = texts;
@@ -50,28 +53,53 @@ public class TimelineView {
     /** The lines of one day, the newest first. */
     public record Day(String day, List<Line> lines) {}
 
-    /** Privileged administrators may open every magazine and campaign; the others see here what newsletters know. */
+    /** What the person who is signed in sees elsewhere as well. */
     public List<Day> of(String address, Set<Timeline.Group> groups, int limit, Locale language) {
         Moments moments = new Moments(language);
         Map<Long, Magazine> known = new HashMap<>();
         Map<String, List<Line>> days = new LinkedHashMap<>();
-        boolean all = ConsoleShell.privileged();
-        Set<Timeline.Group> seen = all ? groups : EnumSet.copyOf(OF_NEWSLETTERS);
-        if (!all && !groups.isEmpty()) {
-            seen.retainAll(groups);
-        }
-        if (!all && seen.isEmpty()) {
-            return List.of();
-        }
-        for (TimelineEntry entry : timeline.of(address, seen,
-                subject -> all || subject.equals(ConsentSubject.ALL) || ConsentSubject.magazineOf(subject).isPresent(),
-                limit)) {
+        Desk.Seat seat = desk.seat(Objects.requireNonNull(ConsoleShell.who()), language);
+        Map<Long, Boolean> leads = new HashMap<>();
+        for (TimelineEntry entry : timeline.of(address, groups, entry -> open(entry, seat, leads), limit)) {
             Timeline.Group group = Timeline.Group.of(entry);
             days.computeIfAbsent(moments.day(entry.at()), day -> new ArrayList<>())
                     .add(new Line(entry.at(), moments.time(entry.at()), group.name(), icon(entry, group),
                             words(entry, known, language), place(entry, known)));
         }
         return days.entrySet().stream().map(day -> new Day(day.getKey(), day.getValue())).toList();
+    }
+
+    /** By the function that opens the same elsewhere, and by the campaigns and leads in the person's reach. */
+    private static boolean open(TimelineEntry entry, Desk.Seat seat, Map<Long, Boolean> leads) {
+        Optional<Long> campaign = ConsentSubject.campaignOf(entry.subject());
+        Set<Long> reached = seat.reach().campaigns();
+        if (!reached.isEmpty() && campaign.isPresent() && !reached.contains(campaign.get())) {
+            return false;
+        }
+        String method = method(entry);
+        Long lead = entry.recordId();
+        Within within = seat.reach().within();
+        return method == null
+                ? seat.held().mayOpen("/admin/magazines", true)
+                : seat.mayCall(method) && (within == null || lead != null
+                        && leads.computeIfAbsent(lead, id -> within.admits("VisitorData", id)));
+    }
+
+    /** The method that lists the same of leads; null: newsletters know it. */
+    private static @Nullable String method(TimelineEntry entry) {
+        return switch (Timeline.Group.of(entry)) {
+            case CONSENT, READER -> null;
+            case LEAD -> entry.kind().equals("LEAD_ADDED") ? "visitor.getAddlog" : "visitor.getChangelog";
+            case APPLICATION -> "visitor.getApplication";
+            case ATTENDANCE -> "visitor.getAttendance";
+            case MAIL -> entry.recordId() == null || ConsentSubject.magazineOf(entry.subject()).isPresent()
+                    ? null
+                    : "visitor.getMail";
+            case VISIT -> entry.kind().equals("VISIT_DOWNLOAD")
+                    ? "visitor.getDocumentdownload"
+                    : "visitor.getTrackingsession";
+            case ACTIVITY -> entry.kind().equals("ACTIVITY_ANSWER") ? "visitor.getEnquete" : "visitor.getActivity";
+        };
     }
 
     private String words(TimelineEntry entry, Map<Long, Magazine> known, Locale language) {
@@ -110,8 +138,8 @@ public class TimelineView {
         return magazine == null ? "" : magazine.settings().name();
     }
 
-    private @org.jspecify.annotations.Nullable Magazine magazine(TimelineEntry entry, Map<Long, Magazine> known) {
-        Long id = entry.subject() == null ? null : ConsentSubject.magazineOf(entry.subject()).orElse(null);
+    private @Nullable Magazine magazine(TimelineEntry entry, Map<Long, Magazine> known) {
+        Long id = ConsentSubject.magazineOf(entry.subject()).orElse(null);
         if (id == null) {
             return null;
         }

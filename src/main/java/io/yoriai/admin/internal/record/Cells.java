@@ -134,7 +134,7 @@ class Cells {
             case LIST, ELEMENT -> new Cell(column.name(), label, own == null
                     ? ""
                     : own.children().stream().map(item -> joined(item, " / ")).collect(Collectors.joining("\n")), null,
-                    null, null, false, true);
+                    null, null, false, true, false);
             case FILE -> plain(column.name(), label, own == null ? "" : fileName(own), null);
             case DATE_TIME, SCHEDULE -> moment(column.name(), label, text(node, column.name()));
             case DATE -> day(column.name(), label, text(node, column.name()));
@@ -142,14 +142,14 @@ class Cells {
                 String text = text(node, column.name());
                 Codes.Code code = column.codes() instanceof Codes.Fixed fixed ? fixed.byId(text) : null;
                 yield new Cell(column.name(), label, code == null ? text : code.label(eyes.language()), null, null,
-                        null, code == null,
-                        false);
+                        null, code == null, false, false);
             }
             case STRING, TEXT, HTML, BASE64 -> {
                 String text = text(node, column.name());
                 String name = column.codes() instanceof Codes.Foreign foreign && text.matches("\\d{1,18}")
                         ? called.getOrDefault(foreign.resource(), Map.of()).get(Long.valueOf(text))
                         : null;
+                boolean markup = column.kind() == Kind.HTML && column.item() == null;
                 boolean hidden = name == null && column.codes() instanceof Codes.Foreign && !text.isEmpty()
                         && !eyes.held().seesPeople();
                 if (text.startsWith(AnswerNodes.HOST + "/public/")) {
@@ -158,8 +158,8 @@ class Cells {
                     yield plain(column.name(), label, path, path);
                 }
                 yield new Cell(column.name(), label, hidden ? "#" + text : name == null ? text : name, null, null,
-                        link(column, text, eyes),
-                        false, column.kind() == Kind.TEXT || column.kind() == Kind.HTML);
+                        link(column, text, eyes), false,
+                        (column.kind() == Kind.TEXT || column.kind() == Kind.HTML) && !markup, markup);
             }
             case ATTRIBUTES -> plain(column.name(), label, "", null);
         };
@@ -186,7 +186,7 @@ class Cells {
         return switch (item.data()) {
             case DATE -> day(item.name(), label, text);
             case DATE_TIME -> moment(item.name(), label, text);
-            default -> new Cell(item.name(), label, text, null, null, null, false, item.multiLine());
+            default -> new Cell(item.name(), label, text, null, null, null, false, item.multiLine(), false);
         };
     }
 
@@ -199,17 +199,17 @@ class Cells {
     }
 
     private static Cell plain(String name, String label, String text, @Nullable String href) {
-        return new Cell(name, label, text, null, null, href, false, false);
+        return new Cell(name, label, text, null, null, href, false, false, false);
     }
 
     private static Cell moment(String name, String label, String text) {
         Instant at = text.isEmpty() ? null : Times.moment(text);
-        return new Cell(name, label, text, at, null, null, false, false);
+        return new Cell(name, label, text, at, null, null, false, false, false);
     }
 
     private static Cell day(String name, String label, String text) {
         LocalDate day = text.isEmpty() ? null : Times.day(text);
-        return new Cell(name, label, text, null, day, null, false, false);
+        return new Cell(name, label, text, null, day, null, false, false, false);
     }
 
     /** What stands in the leaves, of a pair its name alone. */

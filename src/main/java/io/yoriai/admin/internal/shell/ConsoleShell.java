@@ -37,15 +37,9 @@ public final class ConsoleShell implements HandlerInterceptor {
     }
 
     /** Who is signed in. */
-    static @Nullable SignedIn who() {
+    public static @Nullable SignedIn who() {
         Authentication person = SecurityContextHolder.getContext().getAuthentication();
         return person != null && person.getPrincipal() instanceof SignedIn who ? who : null;
-    }
-
-    /** Whether the person sees whatever campaign and magazine. */
-    public static boolean privileged() {
-        SignedIn me = who();
-        return me != null && me.privileged();
     }
 
     /** Whether the person who asks sees who people are (function 2104); else it is masked. */

@@ -39,7 +39,7 @@ class RunsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDisc
     }
 
     private void end(String why, Long... leads) {
-        jdbc.sql(END).param("now", SqlTime.of(clock.instant())).param("why", why).param("leads", leads).update();
+        jdbc.sql(END).param("now", SqlTime.now(clock)).param("why", why).param("leads", leads).update();
     }
 
     @Override
@@ -71,7 +71,7 @@ class RunsOfPersons implements LeadDeletionListener, LeadMergeListener, LeadDisc
         jdbc.sql("""
                 insert into scoring_total (rule_id, lead_id, score, increment, updated_at, shown)
                 select rule_id, lead_id, sum(points), 0, :now, false from scoring_hit where lead_id = any (:survivors)
-                group by rule_id, lead_id""").param("now", SqlTime.of(clock.instant())).param("survivors", survivors)
+                group by rule_id, lead_id""").param("now", SqlTime.now(clock)).param("survivors", survivors)
                 .update();
         jdbc.sql(
                 "insert into scoring_notice (rule_id, lead_id, threshold, at) select n.rule_id, p.survivor, n.threshold,"

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.yoriai.mail.internal.MailRow;
+import io.yoriai.person.ConsentSubject;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.person.MailResults;
 
@@ -39,7 +40,7 @@ public class Aftermath {
 
     private void failed(MailRow row, String code) {
         if (row.sendType() != TEST_MAIL) {
-            failed(row.email(), code, row.campaignId() == null ? null : "campaign:" + row.campaignId());
+            failed(row.email(), code, ConsentSubject.ofCampaign(row.campaignId()));
         }
     }
 

@@ -6,7 +6,6 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
-import java.time.OffsetDateTime;
 
 import io.yoriai.mail.internal.MailQueue;
 import io.yoriai.mail.internal.NewMail;
@@ -51,7 +50,7 @@ class QueueStore implements MailQueue, SendingControl {
                 .param("reader", mail.readerId()).param("content", mail.contentId()).param("type", mail.sendType())
                 .param("campaign", mail.campaignId()).param("weight", mail.weight())
                 .param("values", mail.values() == null ? null : json.writeValueAsString(mail.values()))
-                .param("now", now()).query((row, n) -> row.getLong(1)).single();
+                .param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
     }
 
     @Override
@@ -100,16 +99,12 @@ class QueueStore implements MailQueue, SendingControl {
                 insert into mail_sender_count as c (sender_id, epoch, cancelled)
                 select :sender, 0, count(*) from gone having count(*) > 0
                 on conflict (sender_id, epoch) do update set cancelled = c.cancelled + excluded.cancelled
-                returning (select count(*) from gone)""").param("sender", senderId).param("now", now())
+                returning (select count(*) from gone)""").param("sender", senderId).param("now", SqlTime.now(clock))
                 .param("most", CANCEL).query((row, n) -> row.getInt(1)).optional().orElse(0);
         if (cancelled == CANCEL) {
             return false;
         }
         jdbc.sql("delete from mail_packet where sender_id = ?").param(senderId).update();
         return true;
-    }
-
-    private OffsetDateTime now() {
-        return SqlTime.of(clock.instant());
     }
 }

@@ -183,7 +183,7 @@ final class Recorder {
         }
         jdbc.sql(STATEMENT).param("ids", ids).param("results", results).param("codes", codes)
                 .param("messages", messages).param("skips", skips).param("dues", dues).param("attempts", attempts)
-                .param("lanes", lanes).param("weights", weights).param("now", SqlTime.of(clock.instant()))
+                .param("lanes", lanes).param("weights", weights).param("now", SqlTime.now(clock))
                 .param("epoch", epoch).update();
     }
 

@@ -66,7 +66,7 @@ class WorkStore {
                 select %s, claimed.lane, claimed.weight from claimed join mail m on m.id = claimed.mail_id
                  order by claimed.weight desc, m.id""".formatted(COLUMNS)).param("epoch", epoch)
                 .param("weights", weights.toArray(new Integer[0])).param("closed", closed.toArray(new Integer[0]))
-                .param("now", SqlTime.of(clock.instant())).param("limit", limit).query(row -> {
+                .param("now", SqlTime.now(clock)).param("limit", limit).query(row -> {
                     if (row.getInt("send_result") == 1) {
                         claimed.add(new Claimed(read(row), row.getInt("lane"), row.getInt("weight"), null));
                     } else {
@@ -147,7 +147,7 @@ class WorkStore {
         Map<Integer, Lane> lanes = new HashMap<>();
         jdbc.sql(
                 "select id, connections, coalesce(per_second, 0), tls, coalesce(parked_until > :now, false) from mail_lane")
-                .param("now", SqlTime.of(clock.instant())).query(row -> {
+                .param("now", SqlTime.now(clock)).query(row -> {
                     lanes.put(row.getInt(1), new Lane(row.getInt(2), row.getInt(3), row.getBoolean(4),
                             row.getBoolean(5)));
                 });

@@ -97,7 +97,7 @@ public class DomainStore implements SenderDomains {
                 .param("name", name).param("domain", domain).param("selector", selector)
                 .param("key", cipher.encrypt(encoder.encodeToString(pair.getPrivate().getEncoded())))
                 .param("public", encoder.encodeToString(pair.getPublic().getEncoded())).param("bounce", bounceDomain)
-                .param("now", SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).single();
+                .param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
         jdbc.sql("insert into master_entry (master, key, wire_id, name_ja, name_en) values (?, ?, ?, ?, ?)")
                 .params(MASTER, Long.toString(id), id, name, name).update();
         return id;
@@ -110,7 +110,7 @@ public class DomainStore implements SenderDomains {
                 update sender_domain set dkim = :dkim, spf = :spf, dmarc = :dmarc, checked_at = :now, updated_at = :now,
                     verified_at = case when :dkim = 'GOOD' then coalesce(verified_at, :now) end where id = :id""")
                 .param("dkim", found.dkim().name()).param("spf", found.spf().name())
-                .param("dmarc", found.dmarc().name()).param("now", SqlTime.of(clock.instant())).param("id", id)
+                .param("dmarc", found.dmarc().name()).param("now", SqlTime.now(clock)).param("id", id)
                 .update();
     }
 

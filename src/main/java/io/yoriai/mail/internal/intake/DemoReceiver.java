@@ -57,6 +57,6 @@ public class DemoReceiver {
                 )
                 delete from mail_received where id <= (select id from kept) - :most""").param("from", from)
                 .param("to", recipient).param("subject", subject).param("raw", mail)
-                .param("now", SqlTime.of(clock.instant())).param("most", KEPT).update();
+                .param("now", SqlTime.now(clock)).param("most", KEPT).update();
     }
 }

@@ -211,7 +211,7 @@ public class MailIntake {
                             (select magazine_id from newsletter_outbox o where o.id = (m.values ->> 'outbox')::bigint)) as magazine_id""")
                 .param("digest", digest(mailId, report, mail)).param("mail", mailId)
                 .param("recipient", clean(report.recipient())).param("action", report.action())
-                .param("diagnostic", clean(report.diagnostic())).param("now", SqlTime.of(clock.instant()))
+                .param("diagnostic", clean(report.diagnostic())).param("now", SqlTime.now(clock))
                 .query((row, n) -> new Complained(Objects.requireNonNull(row.getString(1)),
                         row.getObject(2, Long.class), row.getObject(3, Long.class)))
                 .optional().ifPresent(this::complained));
@@ -234,7 +234,7 @@ public class MailIntake {
         jdbc.sql("insert into mail_report (digest, kind, diagnostic, raw, received_at)"
                 + " values (?, 'UNREAD', ?, ?, ?) on conflict (digest) do nothing")
                 .params(Digests.sha256(new String(raw, StandardCharsets.ISO_8859_1)), clean(mail.subject()), raw,
-                        SqlTime.of(clock.instant()))
+                        SqlTime.now(clock))
                 .update();
     }
 

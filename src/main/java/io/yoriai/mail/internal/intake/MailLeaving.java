@@ -58,7 +58,7 @@ class MailLeaving {
             magazines.find(of.magazine())
                     .ifPresent(magazine -> newsletters.leave(new Target(magazine, reader, true), origin));
             jdbc.sql("update mail set unsubscribe_date = ? where id = ? and unsubscribe_date is null")
-                    .params(SqlTime.of(clock.instant()), mailId).update();
+                    .params(SqlTime.now(clock), mailId).update();
         } else if (of.lead() != null) {
             stops.stopLeads(new MailStops.Link(of.lead(), null, mailId), origin);
         }

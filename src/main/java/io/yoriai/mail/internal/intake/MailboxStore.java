@@ -63,7 +63,7 @@ public class MailboxStore {
                 .param("host", mailbox.host())
                 .param("port", mailbox.port()).param("tls", mailbox.tls()).param("user", mailbox.user())
                 .param("password", cipher.encrypt(mailbox.password())).param("folder", mailbox.folder())
-                .param("now", SqlTime.of(clock.instant())).update();
+                .param("now", SqlTime.now(clock)).update();
     }
 
     public void remove() {
@@ -74,6 +74,6 @@ public class MailboxStore {
     void read(@Nullable String fault) {
         jdbc.sql(
                 "update mail_mailbox set fault = :fault, read_at = case when :fault::text is null then :now else read_at end")
-                .param("fault", fault).param("now", SqlTime.of(clock.instant())).update();
+                .param("fault", fault).param("now", SqlTime.now(clock)).update();
     }
 }

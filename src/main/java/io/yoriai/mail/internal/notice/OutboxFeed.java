@@ -48,7 +48,7 @@ class OutboxFeed implements Feed {
                         insert into mail_queue (mail_id, lane, weight, due)
                         select made.id, made.lane, case when due.kind in ('STEP', 'NOTIFY') then 2 else 4 end, :now
                           from made join due on due.id = made.wanted""")
-                .param("now", SqlTime.of(clock.instant()))
+                .param("now", SqlTime.now(clock))
                 .param("most", MOST).update();
     }
 }

@@ -79,7 +79,7 @@ class MailChoices implements LeadDeletionListener, LeadMergeListener, MailResult
         if (ConsentSubject.magazineOf(subject).isEmpty()) {
             jdbc.sql("""
                     insert into mail_stop (lead_id, reason, at) select l.id, 7, ? from lead l where lower(l.email) = ?
-                    on conflict do nothing""").params(SqlTime.of(clock.instant()), address).update();
+                    on conflict do nothing""").params(SqlTime.now(clock), address).update();
         }
     }
 }

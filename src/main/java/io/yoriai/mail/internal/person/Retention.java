@@ -3,7 +3,6 @@ package io.yoriai.mail.internal.person;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -88,12 +87,8 @@ public class Retention {
     }
 
     /** The job, run by one node at a time. */
-    @Configuration(proxyBeanMethods = false)
-    static class Jobs {
-
-        @Bean
-        RecurringTask<Void> mailRetentionJob(Retention retention) {
-            return Job.daily("mail-retention", 4, 5, retention::expire);
-        }
+    @Bean
+    static RecurringTask<Void> mailRetentionJob(Retention retention) {
+        return Job.daily("mail-retention", 4, 5, retention::expire);
     }
 }

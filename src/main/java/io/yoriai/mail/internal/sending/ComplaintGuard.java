@@ -100,7 +100,7 @@ public class ComplaintGuard {
                         where c.id = s.content_id and s.mail_sender_status_id = 3 and c.advertisement = 1
                             and lower(split_part(c.sender_address, '@', 2)) = :domain
                         returning s.id""").param("why", texts.get(Locale.JAPANESE, WHY, List.of()))
-                        .param("now", SqlTime.of(clock.instant()))
+                        .param("now", SqlTime.now(clock))
                         .param("domain", rate.domain()).query((row, n) -> row.getLong(1)).list()
                         .forEach(control::pause);
             }

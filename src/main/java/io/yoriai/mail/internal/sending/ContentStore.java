@@ -39,7 +39,7 @@ class ContentStore {
     long store(Content content) {
         long id = bound("insert into mail_content (" + COLUMNS
                 + ", created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
-                content).param(SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).single();
+                content).param(SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
         if (content.attachmentId() != null) {
             files.use(RESOURCE, id, "AttachmentFile", content.attachmentId());
         }

@@ -103,6 +103,6 @@ class CountedLinks {
                 .param("campaign", of.campaignId())
                 .param("issue", newsletter != null && issue ? newsletter.issueId() : null)
                 .param("magazine", newsletter == null || issue ? null : newsletter.magazineId())
-                .param("now", SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).single();
+                .param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
     }
 }

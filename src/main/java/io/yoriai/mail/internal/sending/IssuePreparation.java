@@ -117,7 +117,7 @@ class IssuePreparation {
         ReadersChosen chosen = search.choosing(magazine,
                 List.of(json.readValue(wanted.conditions(), ReaderConditions[].class)));
         List<Object> values = new ArrayList<>(List.of(sending.id(), content,
-                sending.includesSent() ? new Long[0] : sent(newsletter, content), SqlTime.of(clock.instant())));
+                sending.includesSent() ? new Long[0] : sent(newsletter, content), SqlTime.now(clock)));
         values.addAll(chosen.values());
         String source = chosen.sql() + reacted(wanted.reaction());
         if (!wanted.reaction().isEmpty()) {

@@ -125,7 +125,7 @@ public class PlanQueue {
                 .param("category", category == null ? "" : category).param("advertises", content.advertisement())
                 .param("content", contents.same(content)).param("campaign", content.campaignId())
                 .param("type", purpose == SCENARIO ? SCENARIO_MAIL : STEP_MAIL)
-                .param("now", SqlTime.of(clock.instant()))
+                .param("now", SqlTime.now(clock))
                 .query((row, n) -> new PlannedMail(row.getLong(1), row.getLong(2), skip(row.getObject(3)))).list();
     }
 
