@@ -164,7 +164,8 @@ public class Automations {
             if (before == null || !before.plan().equals(plan)) {
                 long version = jdbc
                         .sql("insert into automation_version (automation_id, plan, created_at) values (?, ?::jsonb, ?) returning id")
-                        .param(saved).param(Plans.written(plan)).param(SqlTime.now(clock)).query((row, n) -> row.getLong(1))
+                        .param(saved).param(Plans.written(plan)).param(SqlTime.now(clock))
+                        .query((row, n) -> row.getLong(1))
                         .single();
                 jdbc.sql(
                         "update automation set version_id = ?, next_batch_at = case when state = 'RUNNING' then ?::timestamptz"

@@ -137,7 +137,8 @@ public class ScoringRules {
                     .param("name", rule.name()).param("item", rule.scoreItem())
                     .param("increment", rule.incrementItem()).param("notifies", rule.notifies())
                     .param("threshold", rule.threshold()).param("email", rule.email())
-                    .param("blocks", JSON.writeValueAsString(rule.blocks())).param("now", SqlTime.now(clock)).param("id", id)
+                    .param("blocks", JSON.writeValueAsString(rule.blocks())).param("now", SqlTime.now(clock))
+                    .param("id", id)
                     .update();
             // Nobody scores oneself: such an item stands on no public form.
             jdbc.sql("update custom_item set is_admin_only = true where resource = 'VisitorData' and n in (:item::int,"
@@ -206,7 +207,8 @@ public class ScoringRules {
         ScoringRule before = get(id);
         if (before.on() != on) {
             jdbc.sql("update scoring_rule set state = ?, on_since = ?::timestamptz, date_update = ? where id = ?")
-                    .param(on ? "ON" : "OFF").param(on ? SqlTime.now(clock) : null).param(SqlTime.now(clock)).param(id).update();
+                    .param(on ? "ON" : "OFF").param(on ? SqlTime.now(clock) : null).param(SqlTime.now(clock)).param(id)
+                    .update();
             audit.write(by, on ? "scoring.on" : "scoring.off", "ScoringRule/" + id);
         }
     }

@@ -97,7 +97,8 @@ public class Files implements StoredFiles {
                         insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
                         values (:name, :extension, :type, :size, :content, :now, :now, :now) returning id""")
                 .param("name", name).param("extension", extension).param("type", contentType)
-                .param("size", content.length).param("content", content).param("now", SqlTime.now(clock)).query(Long.class).single();
+                .param("size", content.length).param("content", content).param("now", SqlTime.now(clock))
+                .query(Long.class).single();
     }
 
     @Override
@@ -108,7 +109,8 @@ public class Files implements StoredFiles {
                 .params(resource, record, place, file).update();
         jdbc.sql("""
                 update stored_file f set date_update = :now where f.id = :file
-                    and (select count(*) from file_use u where u.file_id = f.id) = 1""").param("now", SqlTime.now(clock))
+                    and (select count(*) from file_use u where u.file_id = f.id) = 1""")
+                .param("now", SqlTime.now(clock))
                 .param("file", file).update();
     }
 
@@ -120,7 +122,8 @@ public class Files implements StoredFiles {
                         with gone as (delete from file_use where resource = :resource and record_id = :record and place = :place
                             returning file_id)
                         update stored_file set unused_since = :now, date_update = :now where id in (select file_id from gone)""")
-                .param("resource", resource).param("record", record).param("place", place).param("now", SqlTime.now(clock))
+                .param("resource", resource).param("record", record).param("place", place)
+                .param("now", SqlTime.now(clock))
                 .update();
     }
 

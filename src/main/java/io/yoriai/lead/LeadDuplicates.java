@@ -207,7 +207,8 @@ public class LeadDuplicates {
         }
         List<Group> found = groups(jdbc.sql(SAME.formatted("lower(l.email) >= ?")).param(open.get().reached()));
         if (found.isEmpty()) {
-            jdbc.sql("update lead_merge_run set finished_at = ? where id = ?").params(SqlTime.now(clock), open.get().id()).update();
+            jdbc.sql("update lead_merge_run set finished_at = ? where id = ?")
+                    .params(SqlTime.now(clock), open.get().id()).update();
             return true;
         }
         Long[] ids = found.stream().flatMap(group -> List.of(group.ids()).stream()).toArray(Long[]::new);

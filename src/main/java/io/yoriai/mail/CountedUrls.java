@@ -111,7 +111,8 @@ public class CountedUrls {
 
     private long made(String name, String target) {
         return jdbc.sql("insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)"
-                + " values (?, ?, 1, ?, ?) returning id").param(name).param(target).param(SqlTime.now(clock)).param(SqlTime.now(clock))
+                + " values (?, ?, 1, ?, ?) returning id").param(name).param(target).param(SqlTime.now(clock))
+                .param(SqlTime.now(clock))
                 .query((row, n) -> row.getLong(1)).single();
     }
 }

@@ -48,7 +48,8 @@ public class Addresses {
 
     /** A person has proven to read there, by a click or a confirmed opt-in: valid again, and no errors. */
     public void makeProven(String address) {
-        jdbc.sql("select person_address_lift(:address, :now)").param("address", address).param("now", SqlTime.now(clock))
+        jdbc.sql("select person_address_lift(:address, :now)").param("address", address)
+                .param("now", SqlTime.now(clock))
                 .query((row, number) -> 0).list();
     }
 

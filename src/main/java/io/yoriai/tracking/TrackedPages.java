@@ -152,7 +152,8 @@ public class TrackedPages {
 
     private long made(String url, int match) {
         return jdbc.sql("insert into tracking_url (name, url, match_type_id, regist_type_id, date_regist, date_update)"
-                + " values ('', ?, ?, 1, ?, ?) returning id").param(url).param(match).param(SqlTime.now(clock)).param(SqlTime.now(clock))
+                + " values ('', ?, ?, 1, ?, ?) returning id").param(url).param(match).param(SqlTime.now(clock))
+                .param(SqlTime.now(clock))
                 .query((row, n) -> row.getLong(1)).single();
     }
 

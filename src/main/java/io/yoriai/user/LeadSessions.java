@@ -100,7 +100,8 @@ public class LeadSessions {
         List<Account> found = jdbc
                 .sql("select l.id, lower(l.login_id) = :login as named, l.login_password_hash, " + Accounts.LEAD_STAMP
                         + " as stamp, " + Accounts.LEAD_MAY
-                        + " as may, l.registration_type_id = 2 and l.membership_id = 1 as provisional from lead l where " + by
+                        + " as may, l.registration_type_id = 2 and l.membership_id = 1 as provisional from lead l where "
+                        + by
                         + " order by named desc, l.id limit 2")
                 .param("login", login.toLowerCase(java.util.Locale.ROOT)).param("inspected", accounts.inspected())
                 .query((row, n) -> new Account(row.getLong("id"), row.getBoolean("named"),

@@ -58,7 +58,8 @@ class RecordScreensTest {
     void a_list_has_as_many_rows_on_a_page_as_somebody_wants_and_keeps_to_it() {
         String name = Data.unique("頁");
         data.jdbc().sql("insert into lead (login_id, name1, date_regist, date_update)"
-                + " select :name || n, :name, now(), now() from generate_series(1, 101) n").param("name", name).update();
+                + " select :name || n, :name, now(), now() from generate_series(1, 101) n").param("name", name)
+                .update();
         String list = "/admin/records/leads?key1=Name1&operator1=eq&value1="
                 + URLEncoder.encode(name, StandardCharsets.UTF_8);
         for (String rows : List.of("30", "50", "100", "101", "")) {
@@ -86,8 +87,10 @@ class RecordScreensTest {
                             + "1@example.com,13,1:2\r\n" + name + ",花子,," + name + "2@example.com,,\r\n")
                             .getBytes(Charset.forName("windows-31j")));
             assertThat(done.body()).contains("登録 2件、更新 0件、変更なし 0件");
-            assertThat(jdbc.sql("select string_agg(a.route_id::text, ',') from lead l join lead_add_log a on a.lead_id = l.id"
-                    + " where l.name1 = ?").param(name).query(String.class).single()).isEqualTo("4,4");
+            assertThat(jdbc
+                    .sql("select string_agg(a.route_id::text, ',') from lead l join lead_add_log a on a.lead_id = l.id"
+                            + " where l.name1 = ?")
+                    .param(name).query(String.class).single()).isEqualTo("4,4");
             String list = "?key1=Name1&operator1=eq&value1=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
             assertThat(someone.get("/admin/records/leads" + list).body()).contains(path + "?key1=Name1");
             assertThat(someone.get(path + list).body()).contains("name=\"key1\" value=\"Name1\"",
@@ -96,7 +99,8 @@ class RecordScreensTest {
                     name).body();
             List<String> lines = csv.substring(1).lines().toList();
             assertThat(lines).hasSize(3);
-            assertThat(lines.getFirst()).startsWith("\"id\",").contains("\"prefecture_id\"", "\"attribute" + item + "\"")
+            assertThat(lines.getFirst()).startsWith("\"id\",")
+                    .contains("\"prefecture_id\"", "\"attribute" + item + "\"")
                     .doesNotContain("login_password_hash");
             assertThat(lines.get(1)).contains("\"'=cmd\"", "\"1:2\"");
             HttpResponse<String> back = someone.upload(path, path, "csvFile", "leads.csv",
@@ -104,15 +108,19 @@ class RecordScreensTest {
             assertThat(back.body()).contains("登録 0件、更新 0件、変更なし 2件");
             long first = jdbc.sql("select min(id) from lead where name1 = ?").param(name).query(Long.class).single();
             HttpResponse<String> wrong = someone.upload(path, path, "csvFile", "leads.csv",
-                    ("id,name1,email,attribute" + item + "\n" + first + "," + name + ",neu@example.com,2\n,新人,no address,9\n")
+                    ("id,name1,email,attribute" + item + "\n" + first + "," + name
+                            + ",neu@example.com,2\n,新人,no address,9\n")
                             .getBytes(StandardCharsets.UTF_8));
             assertThat(wrong.statusCode()).isEqualTo(400);
             assertThat(wrong.body()).contains("何も登録していません", "E-mailアドレス");
             assertThat(someone.upload(path, path, "csvFile", "leads.csv",
-                    ("id,company_name,attribute" + item + "\n" + first + ",,2\n").getBytes(StandardCharsets.UTF_8)).body())
+                    ("id,company_name,attribute" + item + "\n" + first + ",,2\n").getBytes(StandardCharsets.UTF_8))
+                    .body())
                     .contains("登録 0件、更新 1件、変更なし 0件");
-            assertThat(jdbc.sql("select coalesce(company_name, '-') || attributes::text || name2 from lead where id = ?")
-                    .param(first).query(String.class).single()).startsWith("-").contains("[2]", "=cmd");
+            assertThat(
+                    jdbc.sql("select coalesce(company_name, '-') || attributes::text || name2 from lead where id = ?")
+                            .param(first).query(String.class).single())
+                    .startsWith("-").contains("[2]", "=cmd");
         } finally {
             editor.remove("VisitorData", item);
         }

@@ -88,7 +88,7 @@ class RunEdgesTest extends AutomationCase {
 
     @ParameterizedTest
     @CsvSource({"2027-02-10T00:00:00Z, 2027-02-28T00:00:00Z", "2027-02-28T00:00:00Z, 2027-03-31T00:00:00Z",
-            "2028-02-28T23:59:59Z, 2028-02-29T00:00:00Z", "2027-12-31T00:00:00Z, 2028-01-31T00:00:00Z"})
+        "2028-02-28T23:59:59Z, 2028-02-29T00:00:00Z", "2027-12-31T00:00:00Z, 2028-01-31T00:00:00Z"})
     void a_month_without_that_day_has_its_batch_on_its_last_at_the_hour_in_japan(Instant after, Instant next) {
         assertThat(Starter.next(new PlanStart(PlanStart.Kind.MONTHLY, List.of(), null, 9, 31, 0), after))
                 .isEqualTo(next);
@@ -120,7 +120,8 @@ class RunEdgesTest extends AutomationCase {
         starter.batches();
         starter.batches();
         assertThat(automations.get(id).started()).isEqualTo(600);
-        data.jdbc().sql("update automation set next_batch_at = ? where id = ?").param(data.now()).param(monthly).update();
+        data.jdbc().sql("update automation set next_batch_at = ? where id = ?").param(data.now()).param(monthly)
+                .update();
         starter.batches();
         starter.batches();
         assertThat(automations.get(monthly).started()).as("each lead once a month").isEqualTo(600);

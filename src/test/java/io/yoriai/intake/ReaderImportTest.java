@@ -175,8 +175,9 @@ class ReaderImportTest {
 
         assertThat(timeline.of(email, java.util.Set.of(), entry -> true, 10))
                 .extracting(TimelineEntry::kind, TimelineEntry::subject).containsExactly(
-                tuple("READER_CHANGED", "magazine:" + one.id()), tuple("CONSENT_AGREED", "magazine:" + two.id()),
-                tuple("CONSENT_AGREED", "magazine:" + one.id()));
+                        tuple("READER_CHANGED", "magazine:" + one.id()),
+                        tuple("CONSENT_AGREED", "magazine:" + two.id()),
+                        tuple("CONSENT_AGREED", "magazine:" + one.id()));
     }
 
     @Test

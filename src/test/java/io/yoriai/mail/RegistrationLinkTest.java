@@ -96,7 +96,8 @@ class RegistrationLinkTest {
     }
 
     @Test
-    void an_applicant_is_registered_by_the_button_behind_the_link_once_and_hears_nothing_else_before() throws Exception {
+    void an_applicant_is_registered_by_the_button_behind_the_link_once_and_hears_nothing_else_before()
+            throws Exception {
         Browser browser = new Browser(port);
         long campaign = campaign();
         assertThat(browser.get("/public/application/add/" + campaign).body()).contains("本登録のリンクをメールで送ります");

@@ -78,7 +78,8 @@ class ErrorAddressesTest {
         assertThat(errors.page(email, 1).rows()).extracting(FailedAddress::errors,
                 FailedAddress::code, FailedAddress::readers, FailedAddress::stopped)
                 .containsExactly(tuple(3, "41605", 2, 1));
-        assertThat(timeline.of(email, java.util.Set.of(), entry -> true, 50)).extracting(TimelineEntry::kind).contains("MAIL_ERROR");
+        assertThat(timeline.of(email, java.util.Set.of(), entry -> true, 50)).extracting(TimelineEntry::kind)
+                .contains("MAIL_ERROR");
 
         Rows.add(readers, removing, email);
         assertThat(addresses.find(email).errors()).isZero();

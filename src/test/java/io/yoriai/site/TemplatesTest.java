@@ -56,7 +56,8 @@ class TemplatesTest {
             "fault.upsert.several", "site.docs.count", "publish.design.style.size", "site.newsletter.bytes");
 
     /** Classes that hold Japanese: what is stored or told so in every language, what files and mails say, samples, patterns of days. */
-    private static final Set<String> IN_JAPANESE = Set.of("Applications", "ApplicationsOfMerged", "AuthenticationMethods",
+    private static final Set<String> IN_JAPANESE = Set.of("Applications", "ApplicationsOfMerged",
+            "AuthenticationMethods",
             "Author", "BulkMethods", "CampaignCopy", "CampaignMails", "Capacity", "ChoiceText", "EarlyErrors", "Fields",
             "HeadingGuess", "JisText", "Label", "MailMaker", "Moments", "NewsletterExample", "Offer", "Prose",
             "ReaderFields", "ReaderHeadings", "Sample", "SettingLines", "Source", "TemplateRules", "Texts", "TypedText",

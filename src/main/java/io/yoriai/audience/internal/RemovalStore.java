@@ -43,7 +43,8 @@ public class RemovalStore {
     public long insert(Magazine magazine, String actor, long confirmed, boolean tell) {
         return jdbc.sql("insert into reader_removal (magazine_id, at, actor, tell, confirmed)"
                 + " values (:magazine, :now, :actor, :tell, :confirmed) returning id").param("magazine", magazine.id())
-                .param("now", SqlTime.now(clock)).param("actor", actor).param("tell", tell).param("confirmed", confirmed)
+                .param("now", SqlTime.now(clock)).param("actor", actor).param("tell", tell)
+                .param("confirmed", confirmed)
                 .query(Long.class).single();
     }
 
@@ -73,7 +74,8 @@ public class RemovalStore {
         return jdbc
                 .sql("select newsletter_removal_line(:removal, :reader, :key, :hash, :now, :origin::jsonb)")
                 .param("removal", removal.id()).param("reader", reader).param("key", key, java.sql.Types.VARCHAR)
-                .param("hash", key == null ? null : hash.of(key), java.sql.Types.BINARY).param("now", SqlTime.now(clock))
+                .param("hash", key == null ? null : hash.of(key), java.sql.Types.BINARY)
+                .param("now", SqlTime.now(clock))
                 .param("origin",
                         json.writeValueAsString(Origin.staff(Origin.Source.STAFF, removal.actor(), null).named()))
                 .query(String.class).single();

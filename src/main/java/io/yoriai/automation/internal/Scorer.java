@@ -243,7 +243,8 @@ public class Scorer implements Follower {
                     insert into scoring_notice (rule_id, lead_id, threshold, at)
                     select rule_id, lead_id, :threshold, :now from scoring_total
                     where rule_id = :rule and lead_id = any (:leads) and score >= :threshold
-                    on conflict do nothing returning lead_id""").param("threshold", threshold).param("now", SqlTime.now(clock))
+                    on conflict do nothing returning lead_id""").param("threshold", threshold)
+                    .param("now", SqlTime.now(clock))
                     .param("rule", rule.id()).param("leads", scores.keySet().toArray(Long[]::new))
                     .query((row, n) -> row.getLong(1)).list()
                     .forEach(lead -> notices.tell(email, "score", lead, List.of(rule.name(), threshold.toString(),

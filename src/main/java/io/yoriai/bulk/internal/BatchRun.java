@@ -57,7 +57,8 @@ public class BatchRun {
     private final TransactionTemplate whole;
     private final TransactionTemplate part;
 
-    BatchRun(BatchStore store, ObjectProvider<RecordRunner> runner, ApiClients clients, ObjectProvider<CallsInProgress> calls,
+    BatchRun(BatchStore store, ObjectProvider<RecordRunner> runner, ApiClients clients,
+            ObjectProvider<CallsInProgress> calls,
             Clock clock, JsonMapper json, PlatformTransactionManager transactions) {
         this.store = store;
         this.runner = runner;

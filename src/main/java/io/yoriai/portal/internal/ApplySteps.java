@@ -120,9 +120,10 @@ final class ApplySteps {
             }
             case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, null, typed.answers(), Set.of(),
                     new Faults()));
-            case PAYMENT -> paymentMethods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
-                    ? null
-                    : Wrong.of(400, "fault.REQUIRED");
+            case PAYMENT ->
+                paymentMethods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
+                        ? null
+                        : Wrong.of(400, "fault.REQUIRED");
             case CONFIRM -> null;
         };
     }

@@ -52,7 +52,8 @@ final class Sending {
     private final SystemSettings settings;
     private final UpdateKey keys;
 
-    Sending(SentForms sent, Applying applying, ShownPrice prices, LeadForm form, SurveyForms surveys, Following following,
+    Sending(SentForms sent, Applying applying, ShownPrice prices, LeadForm form, SurveyForms surveys,
+            Following following,
             SystemSettings settings, Writable leadWritable) {
         this.sent = sent;
         this.applying = applying;

@@ -52,7 +52,8 @@ public class ErrorStore {
     /** Does with one reader what its magazine's setting wants now; each reader in a transaction of its own. */
     public String act(long reader, String address) {
         return jdbc.sql("select newsletter_reader_error(:reader, :key, :hash, :now)").param("reader", reader)
-                .param("key", address).param("hash", hash.of(address)).param("now", SqlTime.now(clock)).query(String.class).single();
+                .param("key", address).param("hash", hash.of(address)).param("now", SqlTime.now(clock))
+                .query(String.class).single();
     }
 
     public void complain(long magazine, String address, Origin origin) {

@@ -41,7 +41,8 @@ final class PlainTables implements BeanRegistrar {
         ResourceTable table = ResourceTable.of(resource, words.getFirst() + " " + ALIAS, ALIAS);
         for (Column column : resource.columns()) {
             if (column.answered() && Bindings.Carrier.of(column) == null) {
-                throw new IllegalStateException(column.field() + " stands in more than its own column: a room says where");
+                throw new IllegalStateException(
+                        column.field() + " stands in more than its own column: a room says where");
             }
             String of = column.codes() instanceof Codes.Foreign foreign ? foreign.resource() : "";
             if (of.equals("Seminar")) {

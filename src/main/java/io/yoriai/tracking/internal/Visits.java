@@ -32,7 +32,8 @@ public class Visits {
     private static final String COVERED = "p.match_type_id = 1 and (w.match_type_id = 2 and starts_with(p.url, w.url)"
             + " or w.match_type_id = 3 and strpos(p.url, w.url) > 0)";
     /** What is counted of a visit s. */
-    private static final String KEYS = " cross join lateral (values ('S', s.id::text), ('B', s.browser_id), ('L', " + LEAD
+    private static final String KEYS = " cross join lateral (values ('S', s.id::text), ('B', s.browser_id), ('L', "
+            + LEAD
             + ")) k (kind, key) where s.valid_id = 1 and k.key is not null";
 
     private final JdbcClient jdbc;
@@ -94,7 +95,8 @@ public class Visits {
                     """
                             update tracking_access set stay_time = least(1800, greatest(0, extract(epoch from :at - at)::integer)), date_update = :now
                             where id = (select max(id) from tracking_access where session_id = :session)""")
-                    .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).param("session", session).update();
+                    .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).param("session", session)
+                    .update();
         }
         jdbc.sql(
                 """
@@ -114,7 +116,8 @@ public class Visits {
                             set last_access_at = greatest(tracking_url.last_access_at, excluded.last_access_at)
                         returning id""")
                 .param("name", hit.title() == null ? page : hit.title()).param("url", page)
-                .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1)).single();
+                .param("at", SqlTime.of(hit.at())).param("now", SqlTime.now(clock)).query((row, n) -> row.getLong(1))
+                .single();
     }
 
     private long session(StoredHit hit, String page) {
@@ -200,13 +203,15 @@ public class Visits {
                 + " from tracking_url w join tracking_url p on " + COVERED
                 + " join tracking_access a on a.tracking_url_id = p.id join tracking_session s on s.id = a.session_id"
                 + KEYS + " and w.id = ? on conflict do nothing").param(wide).update();
-        jdbc.sql("""
-                update tracking_url u set session_num = n.sessions, browser_num = n.browsers, visitor_num = n.leads, stale = false,
-                    counted_at = :now, date_update = :now
-                from (select count(*) filter (where kind = 'S') as sessions, count(*) filter (where kind = 'B') as browsers,
-                          count(*) filter (where kind = 'L') as leads
-                      from tracking_seen where tracking_url_id = :wide) n
-                where u.id = :wide""").param("wide", wide).param("now", SqlTime.now(clock)).update();
+        jdbc.sql(
+                """
+                        update tracking_url u set session_num = n.sessions, browser_num = n.browsers, visitor_num = n.leads, stale = false,
+                            counted_at = :now, date_update = :now
+                        from (select count(*) filter (where kind = 'S') as sessions, count(*) filter (where kind = 'B') as browsers,
+                                  count(*) filter (where kind = 'L') as leads
+                              from tracking_seen where tracking_url_id = :wide) n
+                        where u.id = :wide""")
+                .param("wide", wide).param("now", SqlTime.now(clock)).update();
     }
 
     /** What came since, by tracking_access_updated, and what became a lead's, by tracking_bound_at; the rest is sums of pages' totals. */
@@ -218,34 +223,40 @@ public class Visits {
         if (last == null) {
             return;
         }
-        jdbc.sql("""
-                with touched as (
-                    select session_id as id from tracking_access where date_update >= :last and session_id is not null
-                    union select session_id from tracking_bound where at >= :last
-                ), seen as (
-                    insert into tracking_seen (tracking_url_id, kind, key) select distinct w.id, k.kind, k.key
-                    from touched t join tracking_session s on s.id = t.id join tracking_access a on a.session_id = s.id
-                    join tracking_url p on p.id = a.tracking_url_id join tracking_url w on not w.stale and %s%s
-                    on conflict do nothing returning tracking_url_id, kind
-                )
-                update tracking_url u set session_num = session_num + n.sessions, browser_num = browser_num + n.browsers,
-                    visitor_num = visitor_num + n.leads
-                from (select tracking_url_id as id, count(*) filter (where kind = 'S') as sessions,
-                          count(*) filter (where kind = 'B') as browsers, count(*) filter (where kind = 'L') as leads
-                      from seen group by 1) n
-                where u.id = n.id""".formatted(COVERED, KEYS)).param("last", last).update();
-        jdbc.sql("""
-                update tracking_url u set page_view_num = t.views, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay,
-                    stays = t.stays, last_access_at = greatest(u.last_access_at, t.last), counted_at = :now,
-                    date_update = case when u.page_view_num <> t.views or u.exit_num <> t.exits or u.stays <> t.stays
-                        then :now else u.date_update end
-                from (select w.id, coalesce(sum(p.page_view_num), 0) as views, coalesce(sum(p.entry_num), 0) as entries,
-                          coalesce(sum(p.exit_num), 0) as exits, coalesce(sum(p.stays), 0) as stays,
-                          coalesce(sum(p.stay_time::bigint * p.stays) / nullif(sum(p.stays), 0), 0) as stay,
-                          max(p.last_access_at) as last
-                      from tracking_url w left join tracking_url p on %s
-                      where w.match_type_id <> 1 and not w.stale group by w.id) t
-                where u.id = t.id""".formatted(COVERED)).param("now", SqlTime.now(clock)).update();
+        jdbc.sql(
+                """
+                        with touched as (
+                            select session_id as id from tracking_access where date_update >= :last and session_id is not null
+                            union select session_id from tracking_bound where at >= :last
+                        ), seen as (
+                            insert into tracking_seen (tracking_url_id, kind, key) select distinct w.id, k.kind, k.key
+                            from touched t join tracking_session s on s.id = t.id join tracking_access a on a.session_id = s.id
+                            join tracking_url p on p.id = a.tracking_url_id join tracking_url w on not w.stale and %s%s
+                            on conflict do nothing returning tracking_url_id, kind
+                        )
+                        update tracking_url u set session_num = session_num + n.sessions, browser_num = browser_num + n.browsers,
+                            visitor_num = visitor_num + n.leads
+                        from (select tracking_url_id as id, count(*) filter (where kind = 'S') as sessions,
+                                  count(*) filter (where kind = 'B') as browsers, count(*) filter (where kind = 'L') as leads
+                              from seen group by 1) n
+                        where u.id = n.id"""
+                        .formatted(COVERED, KEYS))
+                .param("last", last).update();
+        jdbc.sql(
+                """
+                        update tracking_url u set page_view_num = t.views, entry_num = t.entries, exit_num = t.exits, stay_time = t.stay,
+                            stays = t.stays, last_access_at = greatest(u.last_access_at, t.last), counted_at = :now,
+                            date_update = case when u.page_view_num <> t.views or u.exit_num <> t.exits or u.stays <> t.stays
+                                then :now else u.date_update end
+                        from (select w.id, coalesce(sum(p.page_view_num), 0) as views, coalesce(sum(p.entry_num), 0) as entries,
+                                  coalesce(sum(p.exit_num), 0) as exits, coalesce(sum(p.stays), 0) as stays,
+                                  coalesce(sum(p.stay_time::bigint * p.stays) / nullif(sum(p.stays), 0), 0) as stay,
+                                  max(p.last_access_at) as last
+                              from tracking_url w left join tracking_url p on %s
+                              where w.match_type_id <> 1 and not w.stale group by w.id) t
+                        where u.id = t.id"""
+                        .formatted(COVERED))
+                .param("now", SqlTime.now(clock)).update();
     }
 
     /** Hits that were made visits of go after a day, what tells a device when its time is over. */

@@ -82,7 +82,8 @@ final class LeadRemovalPages {
     }
 
     private List<Long> found(Form form, Desk.Seat seat) {
-        return form.all("lead").stream().filter(id -> id.matches("[0-9]{1,18}")).distinct().limit(RecordSearch.SIZES.getLast())
+        return form.all("lead").stream().filter(id -> id.matches("[0-9]{1,18}")).distinct()
+                .limit(RecordSearch.SIZES.getLast())
                 .flatMap(id -> desk.ids(desk.screen(LEADS), Search.byId(id), seat, 1).stream()).toList();
     }
 

@@ -95,7 +95,8 @@ final class RecordFilePages {
     }
 
     @PostMapping({ADMINISTRATORS, LEADS})
-    String register(SignedIn me, HttpServletRequest request, @RequestParam(value = "csvFile", required = false) @Nullable MultipartFile file,
+    String register(SignedIn me, HttpServletRequest request,
+            @RequestParam(value = "csvFile", required = false) @Nullable MultipartFile file,
             Form form, Model model, Locale language, HttpServletResponse response) throws IOException {
         Screen screen = screen(request);
         try {

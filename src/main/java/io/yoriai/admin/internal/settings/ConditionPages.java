@@ -145,7 +145,8 @@ final class ConditionPages {
             return "redirect:" + LIST + "?done=condition-deleted";
         } catch (FaultException e) {
             response.setStatus(409);
-            return page(me, model, stored(condition, conditions.recount(id).orElse("")).fault("", "admin.conditions.used"),
+            return page(me, model,
+                    stored(condition, conditions.recount(id).orElse("")).fault("", "admin.conditions.used"),
                     condition, language);
         }
     }

@@ -165,8 +165,9 @@ public class CampaignMails {
     /** Where the lead finds which pages of its application; those that it has not are not among them. */
     private Map<Page, String> addresses(long application) {
         Map<Page, String> addresses = new EnumMap<>(Page.class);
-        applications.find(application).ifPresent(own -> Stream.of(Page.values()).filter(page -> page != Page.SURVEY && own.has(page)).forEach(
-                page -> addresses.put(page, links.host() + pages.path(page, own.id(), own.lead()))));
+        applications.find(application)
+                .ifPresent(own -> Stream.of(Page.values()).filter(page -> page != Page.SURVEY && own.has(page)).forEach(
+                        page -> addresses.put(page, links.host() + pages.path(page, own.id(), own.lead()))));
         return addresses;
     }
 

@@ -81,9 +81,10 @@ class MailPersons
                             union select id, id from unnest(:survivors::bigint[]) itself (id)) p on p.lead = m.lead_id
                         where m.sender_id is not null) m
                     where place > 1)""").param("survivors", survivors).param("removed", removed).update();
-        jdbc.sql("""
-                update mail m set lead_id = p.survivor
-                from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where m.lead_id = p.removed""")
+        jdbc.sql(
+                """
+                        update mail m set lead_id = p.survivor
+                        from unnest(:survivors::bigint[], :removed::bigint[]) p (survivor, removed) where m.lead_id = p.removed""")
                 .param("survivors", survivors).param("removed", removed).update();
     }
 

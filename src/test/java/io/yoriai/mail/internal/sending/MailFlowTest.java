@@ -352,8 +352,10 @@ class MailFlowTest {
         Reply unlabelled = post("mailsender.post", "MailSender", by + lead);
         assertThat(faults(unlabelled)).containsExactly("400 LABEL_MISSING MailSender.MailTemplate");
         assertThat(unlabelled.body()).contains("必要な表示がありません: 住所");
-        assertThat(api.call(api.credentials(), "mailsender.post", Map.of(), "<MailSender>" + by + lead + "</MailSender>",
-                Map.of("Accept-Language", "en")).body()).contains("is missing: the sender’s address");
+        assertThat(
+                api.call(api.credentials(), "mailsender.post", Map.of(), "<MailSender>" + by + lead + "</MailSender>",
+                        Map.of("Accept-Language", "en")).body())
+                .contains("is missing: the sender’s address");
     }
 
     @Test
