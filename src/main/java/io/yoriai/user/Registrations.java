@@ -6,6 +6,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.util.Locale;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -60,7 +62,7 @@ public class Registrations {
         OPEN,
         /** The lead is 本登録, by this link or another way. */
         DONE,
-        /** It is too old, or there is a newer one. */
+        /** It is too old, there is a newer one, or the lead has another address now. */
         EXPIRED,
         /** It was not made here, or its lead is gone. */
         UNKNOWN
@@ -77,14 +79,19 @@ public class Registrations {
     /**
      * The link of a mail, the same at each of its attempts; from now on the lead's only one.
      *
+     * @param address that the mail goes to: good while it is the lead's
      * @param wanted when the mail was wanted: from then on it is good
      */
-    public String token(long lead, Instant wanted) {
+    public String token(long lead, String address, Instant wanted) {
         Instant until = wanted.plus(Duration.ofHours(hours()));
         jdbc.sql("update lead set confirm_until = ? where id = ? and registration_type_id = 2"
-                + " and confirm_until is distinct from ?")
+                + " and (confirm_until is null or confirm_until < ?)")
                 .params(SqlTime.of(until), lead, SqlTime.of(until)).update();
-        return hash.said(PURPOSE, lead, until.toEpochMilli());
+        return hash.said(PURPOSE, lead, until.toEpochMilli(), number(address));
+    }
+
+    private long number(String address) {
+        return ByteBuffer.wrap(hash.of(address.toLowerCase(Locale.ROOT))).getLong();
     }
 
     /** What a link is good for now; nothing changes. */
@@ -93,16 +100,19 @@ public class Registrations {
     }
 
     private Link find(String token, String lock) {
-        long[] said = hash.numbers(PURPOSE, token, 2);
-        return said == null ? new Link(State.UNKNOWN, "") : find(said[0], said[1], lock);
+        long[] said = hash.numbers(PURPOSE, token, 3);
+        return said == null ? new Link(State.UNKNOWN, "") : find(said, lock);
     }
 
-    private Link find(long lead, long until, String lock) {
-        return jdbc.sql("select login_id, registration_type_id, confirm_until from lead where id = ?" + lock)
-                .param(lead)
+    /** @param said lead, end and whose address */
+    private Link find(long[] said, String lock) {
+        return jdbc.sql(
+                "select login_id, registration_type_id, confirm_until, coalesce(email, '') from lead where id = ?" + lock)
+                .param(said[0])
                 .query((row, n) -> row.getInt(2) == 1
                         ? new Link(State.DONE, "")
-                        : isOpen(until, SqlTime.orNull(row, "confirm_until"))
+                        : isOpen(said[1], SqlTime.orNull(row, "confirm_until"))
+                                && number(Objects.requireNonNull(row.getString(4))) == said[2]
                                 ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)))
                                 : new Link(State.EXPIRED, ""))
                 .optional().orElse(new Link(State.UNKNOWN, ""));
@@ -131,7 +141,7 @@ public class Registrations {
         if (link.state() != State.OPEN) {
             return link.state();
         }
-        long lead = Objects.requireNonNull(hash.numbers(PURPOSE, token, 2))[0];
+        long lead = Objects.requireNonNull(hash.numbers(PURPOSE, token, 3))[0];
         Draft draft = new Draft(leads.resource()).put("Id", lead).put("RegistrationType", Ref.of("1", null));
         if (!loginId.equals(link.loginId())) {
             if (!CHOSEN.matcher(loginId).matches()) {

@@ -104,6 +104,8 @@ class ConsoleRightsTest {
                 "/admin/magazines/../settings", "/admin//settings", "/admin/magazines/1;x/readers/new")) {
             assertThat(reader.get(spelt).statusCode()).as(spelt).isIn(400, 403, 404);
         }
+        assertThat(visitor(2, "2").submitTo("/admin/account", "/admin/%6cead-csv/export").body())
+                .as("leads, and no administrators, however it is spelt").contains("\"company_name\"");
         assertThat(visitor(1, "3").get("/admin/settings").statusCode()).as("a level without the role").isEqualTo(403);
         assertThat(visitor(3, "1").get("/admin/magazines").statusCode()).as("a role without the level").isEqualTo(403);
         walk(3, "3", address -> address.matches("/admin/(lead-files.*|campaigns/[0-9]+/preview)"), nothing);

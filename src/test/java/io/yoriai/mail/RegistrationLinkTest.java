@@ -162,14 +162,15 @@ class RegistrationLinkTest {
         String email = Data.unique("late") + "@example.jp";
         long lead = lead(email, "<RegistrationType><RegistrationTypeId>2</RegistrationTypeId></RegistrationType>");
         Browser browser = new Browser(port);
-        String late = PAGE + "/" + registrations.token(lead, clock.instant().minus(Duration.ofHours(25)));
+        String late = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(25)));
         for (HttpResponse<String> answer : List.of(browser.get(late),
                 browser.submit(late, "login", "x", "password", PASSWORD))) {
             assertThat(answer.statusCode()).isEqualTo(410);
             assertThat(answer.body()).contains("このリンクは使えません", "href=\"" + PAGE + "\"");
         }
-        String first = PAGE + "/" + registrations.token(lead, clock.instant().minus(Duration.ofHours(2)));
-        String newest = PAGE + "/" + registrations.token(lead, clock.instant());
+        String first = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(2)));
+        String newest = PAGE + "/" + registrations.token(lead, email, clock.instant());
+        registrations.token(lead, email, clock.instant().minus(Duration.ofHours(1)));
         assertThat(browser.get(first).statusCode()).isEqualTo(410);
         String form = browser.get(newest).body();
         assertThat(form).contains("本登録する");
@@ -182,6 +183,11 @@ class RegistrationLinkTest {
                     .isEqualTo(404);
         }
         assertThat(stands(email)).isEqualTo("2 1 false");
+        for (String address : List.of("right." + email, email)) {
+            api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Email>" + address + "</Email></VisitorData>");
+            assertThat(browser.get(newest).statusCode()).as("of who got it at " + email + " while the lead's is " + address)
+                    .isEqualTo(address.equals(email) ? 200 : 410);
+        }
         api.call("visitor.put", "<VisitorData><Id>" + lead
                 + "</Id><RegistrationType><RegistrationTypeId>1</RegistrationTypeId></RegistrationType></VisitorData>");
         assertThat(browser.get(newest).body()).as("somebody else confirmed").contains("本登録が完了しています");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.net.http.HttpResponse;
@@ -97,15 +99,16 @@ class ApplicantTest extends ApplyCase {
         assertThat(guest.get(path(open) + "?v-Name1=%00&code=%00&session=%00").statusCode()).isEqualTo(200);
     }
 
-    @Test
-    void a_guest_writes_no_address_into_a_member_found_by_other_keys() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void a_guest_writes_no_address_into_a_member_found_by_other_keys_confirmed_or_not(int registration) {
         long campaign = campaign(1, "");
         flow(campaign, "duplicate_check_key = 'Name1:Name2:Tel'", 4, 7, 8);
         String tel = "0" + Math.abs(email().hashCode());
         String email = email();
         lead(email);
-        data.jdbc().sql("update lead set name1 = '山田', name2 = '太郎', tel = ?, email = null where email = ?")
-                .params(tel, email).update();
+        data.jdbc().sql("update lead set name1 = '山田', name2 = '太郎', tel = ?, email = null, registration_type_id = ?"
+                + " where email = ?").params(tel, registration, email).update();
         Browser guest = new Browser(port);
         HttpResponse<String> confirm = guest.post(path(campaign), guest.get(path(campaign)),
                 person("else-" + email, "v-Tel", tel));

@@ -103,11 +103,12 @@ class UserPagesInBrowserTest {
         long lead = data.lead("山田", Data.unique("l") + "@example.com");
         long campaign = data.campaign("秋の展示会");
         long application = data.application(lead, campaign, data.session(campaign, "分科会A: これからの展示会"));
-        long provisional = data.lead("仮田", Data.unique("p") + "@example.com");
+        String address = Data.unique("p") + "@example.com";
+        long provisional = data.lead("仮田", address);
         data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(provisional).update();
-        String old = registrations.token(provisional, clock.instant().minusSeconds(9));
-        List<String> confirms = List.of("", "/" + registrations.token(provisional, clock.instant()), "/" + old, "/x",
-                "/" + registrations.token(lead, clock.instant()));
+        String old = registrations.token(provisional, address, clock.instant().minusSeconds(9));
+        List<String> confirms = List.of("", "/" + registrations.token(provisional, address, clock.instant()), "/" + old, "/x",
+                "/" + registrations.token(lead, address, clock.instant()));
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 1440 : 360;
             String name = language + "-" + width;

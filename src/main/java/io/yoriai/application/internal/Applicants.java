@@ -44,14 +44,15 @@ public class Applicants {
     /**
      * @param lead null: it will be made
      * @param member a registered one with a login
+     * @param mailed whether links to set its password may go to its address: a login that is not confirmed yet, too
      * @param applied whether it may have applications to the campaign, cancelled ones too
      * @param merged found by the keys of automatic merges
      * @param guest found by a key of a form that proves nothing
      */
-    public record Found(@Nullable Long lead, boolean member, boolean applied, boolean merged, boolean guest) {
+    public record Found(@Nullable Long lead, boolean member, boolean mailed, boolean applied, boolean merged, boolean guest) {
 
         /** One that will be made. */
-        static final Found NEW = new Found(null, false, false, false, false);
+        static final Found NEW = new Found(null, false, false, false, false, false);
     }
 
     /** Whether the keys of automatic merges are to find the lead: only in the transaction that applies. */
@@ -91,7 +92,7 @@ public class Applicants {
             if (named == null) {
                 throw new FaultException(Fault.notFound(field));
             }
-            return new Found(known, named.member(), named.applied(), false, false);
+            return new Found(known, named.member(), named.member(), named.applied(), false, false);
         }
         place.isThere();
         boolean guest = by.route() == Route.PUBLIC_PAGE;
@@ -131,8 +132,10 @@ public class Applicants {
     private Found locked(Author by, long lead, boolean merged, boolean guest) {
         checkReach(by, lead, KEY);
         return jdbc
-                .sql("select membership_id = 1 and registration_type_id = 1 from lead where id = ? for no key update")
-                .param(lead).query((row, n) -> new Found(lead, row.getBoolean(1), true, merged, guest)).optional()
+                .sql("select membership_id = 1 and registration_type_id = 1, membership_id = 1 from lead where id = ?"
+                        + " for no key update")
+                .param(lead)
+                .query((row, n) -> new Found(lead, row.getBoolean(1), row.getBoolean(2), true, merged, guest)).optional()
                 .orElseThrow(() -> new FaultException(Fault.notFound(KEY)));
     }
 
@@ -151,7 +154,7 @@ public class Applicants {
         } else if (found.guest() && lead != null) {
             merge.complete(draft, lead);
         }
-        if (found.guest() && found.member()) {
+        if (found.guest() && found.mailed()) {
             // Where the links of passwords go.
             List.of("Email", "SubEmail").forEach(draft::remove);
         }

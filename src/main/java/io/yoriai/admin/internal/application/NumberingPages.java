@@ -3,12 +3,14 @@ package io.yoriai.admin.internal.application;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -78,7 +80,9 @@ final class NumberingPages implements RecordPart {
         long viewer = as.equals("member") ? CampaignPreview.MEMBER : CampaignPreview.GUEST;
         if (lead.strip().matches("[0-9]{1,18}")) {
             viewer = Long.parseLong(lead.strip());
-            desk.record("leads", viewer, seat);
+            if (!desk.has("leads", viewer, seat)) {
+                throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            }
         }
         return "redirect:" + preview.path(id, viewer);
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
@@ -100,7 +101,9 @@ class RecordCsv {
     void write(SignedIn me, Screen screen, List<Search.Condition> asked, Desk.Seat seat, OutputStream out)
             throws IOException {
         String name = screen.resource().name();
-        whole.executeWithoutResult(status -> audit.write(me, name.toLowerCase(Locale.ROOT) + ".export", name));
+        whole.executeWithoutResult(status -> audit.write(me, name.toLowerCase(Locale.ROOT) + ".export", name,
+                Map.of(), asked.stream().collect(Collectors.toMap(Search.Condition::key,
+                        one -> one.operator() + " " + one.value(), (one, two) -> one + ", " + two))));
         List<CsvPlace> places = CsvPlace.of(screen, seat, items);
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write('\uFEFF');

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
 
 import java.io.IOException;
 import java.util.List;
@@ -59,7 +61,8 @@ final class RecordFilePages {
     }
 
     private Screen screen(HttpServletRequest request) {
-        return desk.screen(request.getRequestURI().startsWith(LEADS) ? "leads" : "administrators");
+        // The path that rights were asked for, however the address spells it.
+        return desk.screen(request.getServletPath().startsWith(LEADS) ? "leads" : "administrators");
     }
 
     @GetMapping({ADMINISTRATORS, ADMINISTRATORS + EXPORT, LEADS, LEADS + EXPORT})
@@ -84,13 +87,17 @@ final class RecordFilePages {
     String export(SignedIn me, HttpServletRequest request, Form form, Model model, Locale language,
             HttpServletResponse response) throws IOException {
         Screen screen = screen(request);
+        Desk.Seat seat = desk.seat(me, language);
+        if (!seat.may(screen.get())) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         return exports.run(model, response, () -> {
             response.setContentType("text/csv;charset=UTF-8");
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
                     ContentDisposition.attachment().filename(screen.slug() + ".csv").build().toString());
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             csv.write(me, screen, screen.guarded() ? List.of() : RecordSearch.of(screen, form).conditions(),
-                    desk.seat(me, language), response.getOutputStream());
+                    seat, response.getOutputStream());
         });
     }
 
@@ -112,6 +119,9 @@ final class RecordFilePages {
             Desk.Seat seat = desk.seat(me, language).by(Route.CSV);
             RecordCsv.Outcome outcome = csv.read(screen, seat, file.getBytes(), (verb, body) -> {
                 Method method = verb == Verb.POST ? screen.post() : screen.put();
+                if (!seat.may(method)) {
+                    throw new FaultException(Fault.of(403, "NOT_ALLOWED", null));
+                }
                 forms.write(screen, Objects.requireNonNull(method), verb, body, seat);
             });
             if (!outcome.wrong().isEmpty()) {
