@@ -2,6 +2,9 @@ package io.yoriai.automation;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +34,8 @@ import io.yoriai.record.SqlTime;
 /** Step mails and scenarios as the console makes, starts and stops them (spec/smp-mail-tracking.md 3.12, 3.13). */
 @Service
 public class Automations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Automations.class);
 
     private static final int MOST = 500;
     /** Counted from the rows: a counter would be one row that everybody who starts or ends a run waits for. */
@@ -105,20 +110,29 @@ public class Automations {
                 .param(id).query(row -> {
                     waiting.put(row.getInt(1), row.getLong(2));
                 });
-        // By the primary key of mails.
-        Map<Integer, Reactions> reactions = new TreeMap<>();
-        jdbc.sql("""
-                select p.part, count(m.open_date), count(m.click_date), count(m.unsubscribe_date)
-                from automation_run r join automation_pass p on p.run_id = r.id join mail m on m.id = p.mail_id
-                where r.automation_id = ? group by 1""").param(id).query(row -> {
-            reactions.put(row.getInt(1), new Reactions(row.getLong(2), row.getLong(3), row.getLong(4)));
-        });
+        Map<Integer, Reactions> reactions = reactions(id);
         Map<Integer, Passing> all = new TreeMap<>();
         for (int part = 1; part <= get(id).plan().parts().size(); part++) {
             all.put(part, new Passing(waiting.getOrDefault(part, 0L), passed.getOrDefault(part, Map.of()),
                     reactions.get(part)));
         }
         return all;
+    }
+
+    /** By the primary key of mails. Where there are too many to be counted in time none is shown: the page must open. */
+    private Map<Integer, Reactions> reactions(long id) {
+        Map<Integer, Reactions> reactions = new TreeMap<>();
+        try {
+            jdbc.sql("""
+                    select p.part, count(m.open_date), count(m.click_date), count(m.unsubscribe_date)
+                    from automation_run r join automation_pass p on p.run_id = r.id join mail m on m.id = p.mail_id
+                    where r.automation_id = ? group by 1""").param(id).query(row -> {
+                reactions.put(row.getInt(1), new Reactions(row.getLong(2), row.getLong(3), row.getLong(4)));
+            });
+        } catch (QueryTimeoutException e) {
+            LOG.warn("The reactions to the mails of automation {} were not counted in time.", id);
+        }
+        return reactions;
     }
 
     /**

@@ -102,7 +102,7 @@ class CampaignFlowTest {
 
     @Test
     void a_new_campaign_takes_the_installations_common_values_and_for_the_rest_the_masters() {
-        assertThat(CampaignSettings.master()).hasSize(61).allSatisfy(setting -> {
+        assertThat(CampaignSettings.master()).hasSize(62).allSatisfy(setting -> {
             if (setting.form() == 'R') {
                 assertThat(setting.choices()).contains(setting.standard());
             }

@@ -139,7 +139,9 @@ public final class ScriptedSmtp implements Closeable {
                         in.readLine();
                         return;
                     }
-                    say(out, "354 go on" + (ill && to.startsWith("early") ? "\r\n421 4.3.2 going down" : ""));
+                    say(out, "354 go on" + (!ill ? "" : to.startsWith("early")
+                            ? "\r\n421 4.3.2 going down"
+                            : to.startsWith("speaks") ? "\r\n451 4.4.2 timeout" : ""));
                     if (ill && to.startsWith("resets")) {
                         socket.setSoLinger(true, 0);
                     }
@@ -147,7 +149,7 @@ public final class ScriptedSmtp implements Closeable {
                         TimeUnit.SECONDS.sleep(60);
                         return;
                     }
-                    if (to.startsWith("hangsup") || ill && to.matches("(early|resets|big).*")) {
+                    if (to.startsWith("hangsup") || ill && to.matches("(early|speaks|resets|big).*")) {
                         return;
                     }
                     StringBuilder data = new StringBuilder();

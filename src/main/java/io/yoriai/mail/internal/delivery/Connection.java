@@ -177,7 +177,8 @@ final class Connection implements Runnable {
             String lost = CUT_SHORT;
             try {
                 answer = handOver(opened, fresh, next);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // Whatever it was, the mail is in hand: nobody else tries it while this node lives.
                 lost = String.valueOf(e.getMessage());
             }
             if (next != null && (answer == null || answer.code() == 421)) {
@@ -244,7 +245,14 @@ final class Connection implements Runnable {
     }
 
     private @Nullable Ready fresh(Ready mail) {
-        Preparation.Prepared now = delivery.preparation().fresh(run, mail);
+        Preparation.Prepared now;
+        try {
+            now = delivery.preparation().fresh(run, mail);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A mail was not made anew", e);
+            run.settle(run.again(mail.claimed(), "not made: " + e, Outcome.NOT_BUILT));
+            return null;
+        }
         if (now.instead() != null) {
             run.settle(now.instead());
         }

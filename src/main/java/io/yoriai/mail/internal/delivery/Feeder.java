@@ -39,7 +39,8 @@ final class Feeder {
      */
     boolean feed(Run run, Delivery delivery, boolean news) {
         finish(run);
-        if (!run.maySend() || delivery.parked() || delivery.bytes() > MOST_BYTES) {
+        long bytes = delivery.bytes();
+        if (!run.maySend() || delivery.parked() || bytes > 2 * MOST_BYTES) {
             return false;
         }
         Set<Integer> closed = new HashSet<>();
@@ -55,6 +56,11 @@ final class Feeder {
             int express = prepare(run, delivery, work.claimMails(run.epoch, EXPRESS, closed, READ));
             full = express >= READ;
             taken += express;
+        }
+        if (bytes > MOST_BYTES) {
+            // What somebody waits for goes on beside big mails to slow servers.
+            backlog |= looks;
+            return taken > 0;
         }
         Map<Integer, Integer> busy = delivery.busy();
         boolean left = closed.addAll(run.lanes().keySet().stream().filter(id -> delivery.room(id, busy) <= 0).toList());

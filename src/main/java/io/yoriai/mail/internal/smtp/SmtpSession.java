@@ -229,11 +229,11 @@ public final class SmtpSession implements Closeable {
      * @throws IOException the end of the body, with the dot, did not go out
      */
     public void body(byte[] body, @Nullable Envelope next) throws IOException {
+        sent = next;
         if (channel.unread()) {
             throw new IOException("the server spoke before it had the mail");
         }
         byte[] envelope = next == null ? new byte[0] : turn(next).getBytes(StandardCharsets.US_ASCII);
-        sent = next;
         if (next == null) {
             channel.write(body);
         } else if (body.length + envelope.length <= ONE_PIECE) {
