@@ -176,8 +176,9 @@ class KeyScreensTest {
                 "「300.1.1.1」", "少なくとも一つ");
         assertThat(visitor.submit(LIST + "/new", fields("x", "methodScope", "CHOSEN", "methods", "visitor.gett"))
                 .body()).contains("メソッド「visitor.gett」はありません");
-        visitor.submit("/admin/account/language", "language", "en");
-        assertThat(visitor.submit(LIST + "/new?lang=en", wrong).statusCode()).isEqualTo(400);
+        assertThat(visitor.submitTo(LIST + "/new", LIST + "/new?lang=en", wrong).body()).contains(
+                "There is no campaign with the number 999999999", "is no host", "Enter a number from 0 to 10000",
+                "Choose at least one", "yesterday");
     }
 
     @Test
