@@ -14,7 +14,7 @@ import io.yoriai.record.write.Author;
  *
  * @param apiKey 32 hex
  * @param addresses addresses or networks it may call from; empty: any
- * @param methods names of methods it may call; empty: all
+ * @param methods names of methods it may call, or groups of them as {@code visitor.*}; empty: all
  * @param campaigns campaigns it may act on; empty: all
  * @param defaultSession session that receptions without one go to
  * @param perSecond calls per second on average; 0: free of rate limits
@@ -61,6 +61,7 @@ public record ApiClient(long id, String apiKey, String name, boolean active, @Nu
     }
 
     public boolean mayCall(String method) {
-        return methods.isEmpty() || methods.contains(method);
+        return methods.isEmpty() || methods.contains(method)
+                || methods.contains(method.substring(0, Math.max(method.indexOf('.'), 0)) + ".*");
     }
 }

@@ -8,33 +8,42 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 import io.yoriai.account.internal.ApiClientStore;
 import io.yoriai.account.internal.TokenKind;
 import io.yoriai.account.internal.TokenStore;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.Method;
+import io.yoriai.record.write.References;
 
-/** Makes, lists and revokes API clients (spec/smp-platform.md 12.1). */
+/**
+ * Makes, lists, changes and revokes API clients (spec/smp-platform.md 12.1), by the screens and by the command alike. What
+ * changes holds at once on this node, within a second on others; each change is a row of the operation log, without secrets.
+ */
 @Service
 public class ApiClients {
 
-    private static final int MOST_HOSTS = 50;
-    private static final Pattern HOST = Pattern.compile(
-            "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,20}(?::[1-9][0-9]{0,4})?");
     private static final int MOST_HOURS = 168;
 
     private final ApiClientStore store;
     private final TokenStore tokens;
     private final AuditLog audit;
     private final Clock clock;
+    private final Dictionary dictionary;
+    private final References references;
 
-    ApiClients(ApiClientStore store, TokenStore tokens, AuditLog audit, Clock clock) {
+    ApiClients(ApiClientStore store, TokenStore tokens, AuditLog audit, Clock clock, Dictionary dictionary,
+            References references) {
+        this.dictionary = dictionary;
+        this.references = references;
         this.store = store;
         this.tokens = tokens;
         this.audit = audit;
@@ -61,26 +70,88 @@ public class ApiClients {
      */
     @Transactional
     public void create(NewApiClient client, Credentials credentials) {
-        List<Fault> faults = client.faults();
-        FaultException.throwIfAny(faults);
+        FaultException.throwIfAny(faults(client));
         long id = store.insert(client, credentials);
         audit.write(null, "key.create", "ApiClient/" + id, Map.of(), client.columns());
+    }
+
+    /** Everything that is not right with what is said of a client: by itself, and by what there is to name. */
+    public List<Fault> faults(NewApiClient client) {
+        List<Fault> faults = new ArrayList<>(client.faults());
+        client.methods().stream().filter(method -> !known(method)).findFirst()
+                .ifPresent(method -> faults.add(Fault.invalidValue("ApiClient.Methods").saying("fault.method", method)));
+        Set<Long> campaigns = references.names("Seminar", client.campaigns()).keySet();
+        client.campaigns().stream().filter(id -> !campaigns.contains(id)).findFirst().ifPresent(
+                id -> faults.add(Fault.invalidValue("ApiClient.Campaigns").saying("fault.campaign", id.toString())));
+        Long session = client.defaultSession();
+        if (session != null && references.names("Session", List.of(session)).isEmpty()) {
+            faults.add(Fault.invalidValue("ApiClient.DefaultSession").saying("fault.session", session.toString()));
+        }
+        return faults;
+    }
+
+    private boolean known(String method) {
+        return method.endsWith(".*")
+                ? dictionary.methods().stream()
+                        .anyMatch(one -> one.name().startsWith(method.substring(0, method.length() - 1)))
+                : dictionary.method(method) != null;
+    }
+
+    /** Names of the methods that change nothing; a log-out is a GET that ends something. */
+    public List<String> reading() {
+        return dictionary.methods().stream()
+                .filter(method -> method.verb().equals("GET") && !method.name().equals("authinfo.logout"))
+                .map(Method::name).toList();
+    }
+
+    /**
+     * The client of a key, at present.
+     *
+     * @throws FaultException 404 where there is none, or it was revoked
+     */
+    public ApiClient get(String apiKey) {
+        return store.byKey(apiKey).orElseThrow(ApiClients::unknown);
+    }
+
+    /**
+     * What was said of a client.
+     *
+     * @throws FaultException 404
+     */
+    public NewApiClient said(ApiClient client) {
+        return store.said(client.id()).orElseThrow(ApiClients::unknown);
+    }
+
+    /**
+     * Says it anew, and switches the client on or off; one that is off has no tokens any more.
+     *
+     * @throws FaultException 400 with everything that is not right, 404
+     */
+    @Transactional
+    public void change(String apiKey, NewApiClient client, boolean active) {
+        FaultException.throwIfAny(faults(client));
+        ApiClient old = get(apiKey);
+        Map<String, String> before = new HashMap<>(said(old).columns());
+        before.put("active", Boolean.toString(old.active()));
+        Map<String, String> after = new HashMap<>(client.columns());
+        after.put("active", Boolean.toString(active));
+        store.update(old, client, active);
+        if (!active) {
+            tokens.end(TokenKind.SMP, old.id());
+        }
+        audit.write(null, "key.change", "ApiClient/" + old.id(), before, after);
     }
 
     /**
      * Says where the pages of the log-in may send a browser back to.
      *
-     * @param hosts names with a port where it is not the scheme's, such as {@code app.example.com} and {@code localhost:3000}
-     * @return whether there is such a key
-     * @throws FaultException 400 INVALID_VALUE for what is no host
+     * @param hosts as in {@link NewApiClient}
+     * @throws FaultException 400 INVALID_VALUE for what is no host, 404
      */
     @Transactional
-    public boolean registerCallbacks(String apiKey, List<String> hosts) {
-        List<String> clean = hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).distinct().toList();
-        if (clean.size() > MOST_HOSTS || !clean.stream().allMatch(HOST.asMatchPredicate())) {
-            throw new FaultException(Fault.invalidValue("ApiClient.CallbackHosts"));
-        }
-        return store.registerCallbacks(apiKey, clean);
+    public void registerCallbacks(String apiKey, List<String> hosts) {
+        ApiClient client = get(apiKey);
+        change(apiKey, said(client).callingBack(hosts), client.active());
     }
 
     /** Where the pages of the log-in may send a browser back to. */
@@ -107,8 +178,8 @@ public class ApiClients {
         String secret = RandomText.hex(16);
         Instant until = clock.instant().plus(Duration.ofHours(hours));
         long id = store.renew(apiKey, secret, until)
-                .orElseThrow(() -> new FaultException(Fault.notFound("ApiClient.ApiKey")));
-        audit.write(by, "apiClient.renew", "ApiClient/" + id);
+                .orElseThrow(ApiClients::unknown);
+        audit.write(by, "key.renew", "ApiClient/" + id);
         return new Renewed(secret, until);
     }
 
@@ -135,5 +206,9 @@ public class ApiClients {
             audit.write(null, "key.revoke", "ApiClient/" + id);
         });
         return revoked.isPresent();
+    }
+
+    private static FaultException unknown() {
+        return new FaultException(Fault.notFound("ApiClient.ApiKey"));
     }
 }

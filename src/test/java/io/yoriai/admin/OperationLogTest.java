@@ -277,6 +277,13 @@ class OperationLogTest extends FormLog {
         logged("/admin/settings/api/{clientId}/secret", "neoClient.renewSecret",
                 () -> visitor.submit(key + "/secret"));
         logged("/admin/settings/api/{clientId}/delete", "neoClient.remove", () -> visitor.submit(key + "/delete"));
+        String clients = "/admin/settings/api/marketing";
+        String client = clients + "/" + KeyScreensTest.shown(logged(clients + "/new", "key.create",
+                () -> visitor.submit(clients + "/new", KeyScreensTest.fields("鍵"))), "api_key");
+        logged(clients + "/{apiKey}", "key.change",
+                () -> visitor.submit(client, KeyScreensTest.fields("鍵", "keyNote", "受付")));
+        logged(clients + "/{apiKey}/secret", "key.renew", () -> visitor.submit(client + "/secret", "keepHours", "1"));
+        logged(clients + "/{apiKey}/delete", "key.revoke", () -> visitor.submit(client + "/delete"));
         logged("/admin/settings/session", "setting.change",
                 () -> visitor.submit("/admin/settings/session", "idleMinutes", "60"));
         HttpResponse<String> csv = logged("/admin/settings/audit/export", "audit.export", () -> visitor.submitTo(

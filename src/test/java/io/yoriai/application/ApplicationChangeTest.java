@@ -295,7 +295,8 @@ class ApplicationChangeTest extends ApplyingTest {
                 told(put(first, "<CancelReason>" + "あ".repeat(1001) + "</CancelReason>")));
         rows.put("400 TOO_LONG Application.Memo 4000文字以内で入力してください",
                 told(put(first, "<Memo>" + "あ".repeat(4001) + "</Memo>")));
-        Credentials limited = api.newClient(NewApiClient.named("limited").withoutRateLimit().limitedTo(List.of(1L)));
+        Credentials limited = api.newClient(NewApiClient.named("limited").withoutRateLimit()
+                .limitedTo(List.of(data.campaign("別の催し"))));
         String foreign = "403 NOT_ALLOWED Application.Seminar このキャンペーンを操作する権限がありません";
         softly.assertThat(told(api.call(limited, "application.delete", Map.of("Id", "" + first), null, Map.of())))
                 .isEqualTo(foreign);

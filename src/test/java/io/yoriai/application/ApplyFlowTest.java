@@ -123,7 +123,8 @@ class ApplyFlowTest extends ApplyingTest {
                 .as("two are called so").startsWith("400 INVALID_VALUE ApplicationSession.Session");
         assertThat(told(api.call("application.post", how, body(named.formatted("", "無い題")))))
                 .startsWith("404 NOT_FOUND ApplicationSession.Session");
-        Credentials limited = api.newClient(NewApiClient.named("limited").withoutRateLimit().limitedTo(List.of(1L)));
+        Credentials limited = api.newClient(NewApiClient.named("limited").withoutRateLimit()
+                .limitedTo(List.of(data.campaign("別の催し"))));
         assertThat(told(api.call(limited, "application.post", Map.of("seminar_id", "" + campaign, "visitor_id",
                 "" + lead, "session_id", "" + session), null, Map.of())))
                 .isEqualTo("403 NOT_ALLOWED Application.Seminar このキャンペーンを操作する権限がありません");

@@ -11,12 +11,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
@@ -183,6 +186,26 @@ class TwoNodesTest {
         } finally {
             third.close();
         }
+    }
+
+    @Test
+    void a_key_that_is_deleted_on_the_screen_of_one_node_is_refused_at_both_within_a_second() {
+        int port = NODES.getFirst().getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        Visitor visitor = Visitor.staff(port, NODES.getFirst().getBean(Staff.class));
+        String list = "/admin/settings/api/marketing";
+        Matcher made = Pattern.compile("id=\"(?:api_key|password|secret_key)\" readonly value=\"([^\"]+)\"")
+                .matcher(visitor.submit(list + "/new", "keyName", "両方", "methodScope", "ALL", "campaignScope", "ALL")
+                        .body());
+        List<String> shown = made.results().map(value -> value.group(1)).toList();
+        Credentials key = new Credentials(shown.get(0), shown.get(1), shown.get(2));
+        Map<String, String> one = Map.of("limit", "1");
+        APIS.forEach(api -> assertThat(api.call(key, "visitor.get", one, null, Map.of()).status()).isEqualTo(200));
+        String page = list + "/" + key.apiKey();
+        assertThat(visitor.submit(page + "/delete").statusCode()).isEqualTo(302);
+        assertThat(APIS.getFirst().call(key, "visitor.get", one, null, Map.of()).status()).as("where it was deleted")
+                .isEqualTo(401);
+        await().atMost(Duration.ofMillis(1_500)).untilAsserted(() -> assertThat(
+                APIS.getLast().call(key, "visitor.get", one, null, Map.of()).status()).isEqualTo(401));
     }
 
     private void reword(Api api, String words) {

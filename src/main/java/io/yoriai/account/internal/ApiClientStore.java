@@ -53,22 +53,52 @@ public class ApiClientStore {
 
     /** @return the client's id */
     public long insert(NewApiClient client, Credentials credentials) {
-        return jdbc.sql("""
-                insert into api_client (api_key, name, password_hash, secret_sealed, valid_until, addresses, methods,
-                    campaign_ids, proxy_allowed, default_session_id, rate_per_second, rate_burst, token_minutes,
-                    token_bound, created_at)
-                values (:key, :name, :password, :secret, :until, :addresses, :methods, :campaigns, :proxy, :session,
-                    :rate, :burst, :minutes, :bound, :now) returning id""").param("minutes", client.tokens().minutes())
-                .param("bound", client.tokens().bound()).param("key", credentials.apiKey()).param("name", client.name())
-                .param("password", hasher.hash(credentials.password()))
-                .param("secret", cipher.encrypt(credentials.secretKey()))
+        return with(client, """
+                insert into api_client (api_key, name, note, password_hash, secret_sealed, valid_until, addresses, methods,
+                    campaign_ids, callback_hosts, proxy_allowed, default_session_id, rate_per_second, rate_burst,
+                    token_minutes, token_bound, created_at)
+                values (:key, :name, :note, :password, :secret, :until, :addresses, :methods, :campaigns, :hosts, :proxy,
+                    :session, :rate, :burst, :minutes, :bound, :now) returning id""")
+                .param("key", credentials.apiKey()).param("password", hasher.hash(credentials.password()))
+                .param("secret", cipher.encrypt(credentials.secretKey())).param("now", SqlTime.now(clock))
+                .query(Long.class).single();
+    }
+
+    public void update(ApiClient old, NewApiClient client, boolean active) {
+        with(client, """
+                update api_client set name = :name, note = :note, valid_until = :until, addresses = :addresses,
+                    methods = :methods, campaign_ids = :campaigns, callback_hosts = :hosts, proxy_allowed = :proxy,
+                    default_session_id = :session, rate_per_second = :rate, rate_burst = :burst,
+                    token_minutes = :minutes, token_bound = :bound, active = :active
+                 where id = :id and deleted_at is null""").param("active", active).param("id", old.id()).update();
+        AfterCommit.run(() -> copies.invalidate(old.apiKey()));
+    }
+
+    private JdbcClient.StatementSpec with(NewApiClient client, String sql) {
+        return jdbc.sql(sql).param("name", client.name()).param("note", client.note())
                 .param("until", client.validUntil() == null ? null : SqlTime.of(client.validUntil()))
                 .param("addresses", client.addresses().toArray(String[]::new))
                 .param("methods", client.methods().toArray(String[]::new))
-                .param("campaigns", client.campaigns().toArray(Long[]::new)).param("proxy", client.proxyAllowed())
+                .param("campaigns", client.campaigns().toArray(Long[]::new))
+                .param("hosts", client.callbackHosts().toArray(String[]::new)).param("proxy", client.proxyAllowed())
                 .param("session", client.defaultSession()).param("rate", client.perSecond())
-                .param("burst", client.burst()).param("now", SqlTime.now(clock)).query(Long.class)
-                .single();
+                .param("burst", client.burst()).param("minutes", client.tokens().minutes())
+                .param("bound", client.tokens().bound());
+    }
+
+    /** What was said of it, where it was not revoked. */
+    public Optional<NewApiClient> said(long id) {
+        return jdbc.sql("select " + COLUMNS + ", note, callback_hosts from api_client"
+                + " where id = ? and deleted_at is null").param(id)
+                .query((row, n) -> new NewApiClient(row.getString("name"), row.getString("note"),
+                        SqlTime.orNull(row, "valid_until"), strings(row.getArray("addresses")),
+                        strings(row.getArray("methods")),
+                        List.of((Long[]) row.getArray("campaign_ids").getArray()),
+                        strings(row.getArray("callback_hosts")), row.getBoolean("proxy_allowed"),
+                        row.getObject("default_session_id", Long.class),
+                        row.getObject("rate_per_second", Integer.class), row.getObject("rate_burst", Integer.class),
+                        new TokenTerms(row.getInt("token_minutes"), row.getBoolean("token_bound"))))
+                .optional();
     }
 
     /** All that were not revoked, the oldest first. */
@@ -82,13 +112,14 @@ public class ApiClientStore {
                 .query((row, n) -> read(row)).optional();
     }
 
-    public Optional<ApiClient.Known> find(String apiKey) {
-        return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
+    /** As it stands at present. */
+    public Optional<ApiClient> byKey(String apiKey) {
+        return jdbc.sql("select " + COLUMNS + " from api_client where api_key = ? and deleted_at is null").param(apiKey)
+                .query((row, n) -> read(row)).optional();
     }
 
-    public boolean registerCallbacks(String apiKey, List<String> hosts) {
-        return jdbc.sql("update api_client set callback_hosts = ? where api_key = ? and deleted_at is null")
-                .params(hosts.toArray(String[]::new), apiKey).update() == 1;
+    public Optional<ApiClient.Known> find(String apiKey) {
+        return apiKey.length() > MOST_KEY ? Optional.empty() : Objects.requireNonNull(copies.get(apiKey));
     }
 
     public List<String> callbacks(long id) {

@@ -22,9 +22,6 @@ import io.yoriai.account.ApiClients;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.account.TokenTerms;
-import io.yoriai.record.Dictionary;
-import io.yoriai.record.FaultException;
-import io.yoriai.record.Method;
 import io.yoriai.record.Times;
 
 /** API keys: make, list, revoke. */
@@ -40,9 +37,11 @@ final class KeyCommand {
     @Command(name = "create", mixinStandardHelpOptions = true, header = "Make a key; its password and secret key are shown this once.")
     int create(@Mixin DatabaseOptions database,
             @Option(names = "--name", required = true, description = "what the key is for") String name,
+            @Option(names = "--note", defaultValue = "", description = "for whoever looks at the key later") String note,
+            @Option(names = "--proxy", description = "may apply for others, application.post with proxy=1") boolean proxy,
             @Option(names = "--campaign", paramLabel = "ID", split = ",", description = "may act on these campaigns only") @Nullable List<Long> campaigns,
             @Option(names = "--session", paramLabel = "ID", description = "session of receptions that name none") @Nullable Long session,
-            @Option(names = "--method", paramLabel = "NAME", split = ",", description = "may call these methods only") @Nullable List<String> methods,
+            @Option(names = "--method", paramLabel = "NAME", split = ",", description = "may call these methods only: visitor.get, or a group of them, visitor.*") @Nullable List<String> methods,
             @Option(names = "--address", paramLabel = "CIDR", split = ",", description = "may call from these addresses only") @Nullable List<String> addresses,
             @Option(names = "--until", paramLabel = "DATE", description = "last day in Japan, 2027-03-31") @Nullable LocalDate until,
             @Option(names = "--read-only", description = "may call all methods that only read, and no other") boolean readOnly,
@@ -62,17 +61,14 @@ final class KeyCommand {
             throw new CommandLine.ParameterException(spec.commandLine(),
                     "--rate is at least 1; without any limit it is --no-rate-limit.");
         }
-        NewApiClient wanted = NewApiClient.named(name).limitedTo(orNone(campaigns))
-                .calling(readOnly ? reading() : known(orNone(methods)))
-                .from(orNone(addresses)).withTokens(new TokenTerms(minutes, bound)).atRate(rate, burst);
-        if (session != null) {
-            wanted = wanted.receivingAt(session);
-        }
-        if (until != null) {
-            wanted = wanted.until(until.plusDays(1).atStartOfDay(Times.JST).toInstant());
-        }
-        NewApiClient client = unlimited ? wanted.withoutRateLimit() : wanted;
-        Credentials made = CommandContext.with(database, ApiClients.class, clients -> clients.create(client));
+        NewApiClient client = new NewApiClient(name, note, until == null
+                ? null
+                : until.plusDays(1).atStartOfDay(Times.JST).toInstant(), orNone(addresses), orNone(methods),
+                orNone(campaigns), List.of(), proxy, session, unlimited ? Integer.valueOf(0) : rate,
+                unlimited ? Integer.valueOf(0) : burst, new TokenTerms(minutes, bound));
+        Credentials made = CommandContext.with(database, ApiClients.class,
+                clients -> clients.create(readOnly ? client.calling(clients.reading()) : client),
+                PersonCommand.Rooms.class);
         PrintWriter out = spec.commandLine().getOut();
         out.println("API key:    " + made.apiKey());
         out.println("Password:   " + made.password());
@@ -84,16 +80,10 @@ final class KeyCommand {
     @Command(name = "callback", mixinStandardHelpOptions = true, header = "Say to which hosts the log-in pages may send browsers back.", description = "Takes the place of what was said before; without a host: nowhere.")
     int callback(@Mixin DatabaseOptions database, @Parameters(paramLabel = "KEY") String key,
             @Parameters(index = "1..*", paramLabel = "HOST[:PORT]", description = "such as app.example.com") @Nullable List<String> hosts) {
-        boolean known;
-        try {
-            known = CommandContext.with(database, ApiClients.class,
-                    clients -> clients.registerCallbacks(key, orNone(hosts)));
-        } catch (FaultException e) {
-            throw new CommandException("A host is a name and a port where it is not the usual one: app.example.com");
-        }
-        if (!known) {
-            throw new CommandException("There is no key " + key);
-        }
+        CommandContext.with(database, ApiClients.class, clients -> {
+            clients.registerCallbacks(key, orNone(hosts));
+            return key;
+        }, PersonCommand.Rooms.class);
         spec.commandLine().getOut().println("Registered for " + key + ": " + String.join(" ", orNone(hosts)));
         return CommandLine.ExitCode.OK;
     }
@@ -129,23 +119,6 @@ final class KeyCommand {
         }
         spec.commandLine().getOut().println("Revoked " + key);
         return CommandLine.ExitCode.OK;
-    }
-
-    /** Methods that change nothing; a log-out is a GET that ends something. */
-    private static List<String> reading() {
-        return new Dictionary().methods().stream()
-                .filter(method -> method.verb().equals("GET") && !method.name().equals("authinfo.logout"))
-                .map(Method::name).toList();
-    }
-
-    private List<String> known(List<String> methods) {
-        Dictionary dictionary = new Dictionary();
-        for (String method : methods) {
-            if (dictionary.method(method) == null) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "There is no method " + method);
-            }
-        }
-        return methods;
     }
 
     private static <T> List<T> orNone(@Nullable List<T> given) {

@@ -62,7 +62,7 @@ class CommandsTest {
 
     @Test
     void a_key_is_made_listed_and_revoked_and_its_secrets_are_shown_once() {
-        Done made = run("key", "create", "--name", "受付 1", "--method", "visitor.get");
+        Done made = run("key", "create", "--name", "受付 1", "--method", "visitor.*", "--note", "入口", "--proxy");
         String key = found(KEY, made.out());
         assertThat(run("key", "list").out()).contains(key).contains("受付 1")
                 .doesNotContain(found(SECRET, made.out()));
@@ -76,8 +76,10 @@ class CommandsTest {
     @Test
     void a_key_for_a_method_that_does_not_exist_is_not_made() {
         Done done = run("key", "create", "--name", "mistaken", "--method", "visitor.gett");
-        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.code()).isEqualTo(1);
         assertThat(done.err()).contains("There is no method visitor.gett");
+        assertThat(run("key", "create", "--name", "mistaken", "--campaign", "999999999").err())
+                .contains("There is no campaign with the number 999999999");
         assertThat(run("key", "list").out()).doesNotContain("mistaken");
     }
 
@@ -102,7 +104,7 @@ class CommandsTest {
         }
         assertThat(run("key", "create", "--name", "x", "--read-only", "--method", "visitor.get").code()).isEqualTo(2);
         assertThat(run("key", "create", "--name", "x", "--rate", "5", "--burst", "0").err())
-                .contains("ApiClient.Rate");
+                .contains("ApiClient.Burst");
         assertThat(run("key", "create", "--name", "x", "--rate", "0").err()).contains("--no-rate-limit");
         assertThat(run("key", "create", "--name", "x", "--rate", "5", "--no-rate-limit").code()).isEqualTo(2);
         assertThat(run("key", "create", "--name", "x", "--token-minutes", "61").err())
@@ -200,6 +202,9 @@ class CommandsTest {
     @Test
     void every_command_that_changes_something_leaves_a_row_with_the_user_of_the_operating_system() {
         String key = found(KEY, run("key", "create", "--name", "trace").out());
+        assertThat(run("key", "callback", key, "App.example.com").out()).contains("Registered for " + key);
+        assertThat(run("key", "callback", key, "http://x").err()).contains("ApiClient.CallbackHosts", "http://x");
+        assertThat(run("key", "renew", key).code()).isZero();
         run("key", "revoke", key);
         run("admin", "create", "--login", "trace-one", "--name", "一");
         run("admin", "create", "--login", "trace-two", "--name", "二");
@@ -214,7 +219,7 @@ class CommandsTest {
         run("person", "disclose", "trace@example.com", data.resolve("trace.zip").toString());
         run("lead", "merge-duplicates", "--yes");
         List<String> lines = run("audit", "export", "--since", "2026-01-01").out().lines().toList();
-        for (String what : List.of("key.create", "key.revoke", "admin.create", "admin.password", "admin.disable",
+        for (String what : List.of("key.create", "key.change", "key.renew", "key.revoke", "admin.create", "admin.password", "admin.disable",
                 "admin.enable", "neoClient.create", "neoClient.remove", "command maintenance off", "item.create",
                 "person.erase", "person.disclose", "lead.mergeDuplicates", "audit.export")) {
             assertThat(lines).as(what).anyMatch(line -> line.contains("\"door\":\"COMMAND\"")

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,10 +151,23 @@ final class KeyPages {
                 new TokenTerms(minutes, form.on("tokenBound")));
     }
 
-    /** The secret is shown once: a reload of the page leads to the key, and makes no second one. */
     private static String made(Model model, HttpServletRequest request, Made made) {
-        OneEffect.leadsTo(request, LIST + "/" + made.client().clientId() + "?done=key-shown");
-        model.addAttribute("made", made);
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("client_id", made.client().clientId());
+        shown.put("client_secret", made.secret());
+        return shown(model, request, LIST, made.client().clientId(), made.client().name(), shown);
+    }
+
+    /**
+     * What is shown once: a reload of the page leads to the key, and makes no second one.
+     *
+     * @param list address of the keys, below which each has its own
+     * @param shown values by what they are called in a call
+     */
+    static String shown(Model model, HttpServletRequest request, String list, String key, String name,
+            Map<String, String> shown) {
+        OneEffect.leadsTo(request, list + "/" + key + "?done=key-shown");
+        model.addAttribute("name", name).addAttribute("shown", shown).addAttribute("back", list);
         return "admin/settings/key-made";
     }
 
