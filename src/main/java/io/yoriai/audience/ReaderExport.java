@@ -30,7 +30,7 @@ import io.yoriai.reader.ChoiceText;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /**
  * Readers as CSV: UTF-8 with BOM, RFC 4180, every cell in quotes. No spreadsheet takes a cell for a formula: an apostrophe stands before what

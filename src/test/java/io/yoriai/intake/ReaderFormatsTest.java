@@ -15,7 +15,7 @@ import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.message.Texts;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** What staff paste and upload (spec/neo.md 7.4). */
 class ReaderFormatsTest {

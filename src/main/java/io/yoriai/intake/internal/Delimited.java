@@ -21,7 +21,7 @@ import io.yoriai.intake.LineFault;
 import io.yoriai.intake.internal.CsvRecords.Row;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.ReaderHeadings;
-import io.yoriai.record.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** The lines of a file or a paste, read as its {@link FileReading} says, one after the other. */
 public final class Delimited {

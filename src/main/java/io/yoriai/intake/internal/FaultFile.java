@@ -27,7 +27,7 @@ import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
 import io.yoriai.reader.FieldLabels;
 import io.yoriai.reader.ReaderHeadings;
-import io.yoriai.record.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** The lines of an import that registered nobody, as CSV: line, reason, and what the file said. Row by row. */
 @Component

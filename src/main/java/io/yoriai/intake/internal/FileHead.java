@@ -22,7 +22,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** Finds out how a file is read, by its bytes and its first line. */
 public final class FileHead {

@@ -18,7 +18,7 @@ import java.util.Map;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.message.Texts;
 import io.yoriai.reader.ReaderHeadings;
-import io.yoriai.record.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** A file that shows how readers are written. */
 public final class SampleFile {

@@ -24,9 +24,9 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Masters.Entry;
-import io.yoriai.record.SpreadsheetCell;
-import io.yoriai.record.SpreadsheetFile;
 import io.yoriai.record.SystemSettings;
+import io.yoriai.record.sheet.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetFile;
 import io.yoriai.record.write.WriteLog;
 
 /**

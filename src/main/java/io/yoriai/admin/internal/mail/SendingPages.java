@@ -38,8 +38,8 @@ import io.yoriai.mail.Reactions;
 import io.yoriai.mail.Reactions.Counted;
 import io.yoriai.message.Texts;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.SpreadsheetCell;
 import io.yoriai.record.Times;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** 一斉送信: made, followed, paused, cancelled (spec/smp-mail-tracking.md 3.4). */
 @Lazy

@@ -27,13 +27,13 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.SpreadsheetCell;
-import io.yoriai.record.SpreadsheetFile;
 import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
+import io.yoriai.record.sheet.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetFile;
 
 /**
  * Records of a resource as one CSV, and records that are made and changed by one (spec/smp-platform.md 12.3, spec/smp-lead.md 7.7).

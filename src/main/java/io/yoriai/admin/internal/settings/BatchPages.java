@@ -31,7 +31,7 @@ import io.yoriai.bulk.Batches.Choice;
 import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** 一括処理: the batches that came over the API, how far each is, stopping it, and its results. */
 @Lazy

@@ -1,4 +1,4 @@
-package io.yoriai.record;
+package io.yoriai.record.sheet;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package io.yoriai.record;
+package io.yoriai.record.sheet;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -16,6 +16,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 
 /** Small CSV files as spreadsheets read and write them, with a head. */
 public final class SpreadsheetFile {
