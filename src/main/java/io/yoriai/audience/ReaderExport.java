@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.CallLog;
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
@@ -31,6 +30,7 @@ import io.yoriai.reader.ChoiceText;
 import io.yoriai.reader.Reader;
 import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /**
  * Readers as CSV: UTF-8 with BOM, RFC 4180, every cell in quotes. No spreadsheet takes a cell for a formula: an apostrophe stands before what

@@ -7,7 +7,7 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "file", "person", "campaign", "list",
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "campaign", "list",
     "magazine",
     "reader"})
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Stored files: what they hold and which records use them; and cells of files that spreadsheets open.
+ * Stored files: what they hold and which records use them.
  *
  * <p>Owns: files and their uses.
  *

@@ -7,7 +7,7 @@
  *
  * <p>Floor 3 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "message", "account", "file", "person", "magazine", "reader"})
+@ApplicationModule(allowedDependencies = {"record", "message", "account", "person", "magazine", "reader"})
 @NullMarked
 package io.yoriai.intake;
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-import io.yoriai.file.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /**
  * The archive that tells a person what is kept (spec/smp-lead.md 7.5): {@code person.json} with all kinds of records, one CSV for

@@ -7,7 +7,7 @@
  *
  * <p>Floor 1 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "file"})
+@ApplicationModule(allowedDependencies = {"record", "account"})
 @NullMarked
 package io.yoriai.person;
 

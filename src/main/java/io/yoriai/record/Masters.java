@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +18,17 @@ import java.util.Map;
 @Component
 public class Masters {
 
+    /** By master the key that records have where nothing is said; of the others records then have none. */
+    private static final Map<String, String> STANDARDS = Map.of("Prefecture", "00", "Country", "--", "TimeZone",
+            "Asia/Tokyo", "Language", "ja", "ActivityType", "other");
+
     private final LoadingCache<String, Master> masters;
 
     Masters(JdbcClient jdbc) {
         masters = SecondCache.renewed()
                 .build(name -> new Master(jdbc
-                        .sql("select key, wire_id, name_ja, name_en, active from master_entry where master = ?")
+                        .sql("select key, wire_id, name_ja, name_en, active from master_entry where master = ?"
+                                + " order by master_entry.wire_id")
                         .param(name)
                         .query((row, n) -> new Entry(row.getString(1), row.getString(2), row.getString(3),
                                 row.getString(4), row.getBoolean(5)))
@@ -35,6 +42,36 @@ public class Masters {
     /** The column of {@code master_entry} that has the name which answers give of a master's entries. */
     public static String nameColumn(String master) {
         return isEnglish(master) ? "name_en" : "name_ja";
+    }
+
+    /** The key that records have where nothing is said; null: they then have none. */
+    public static @Nullable String standardKey(String master) {
+        return STANDARDS.get(master);
+    }
+
+    /** The entry that a column has where nothing is said, whatever its id here; null: none. */
+    public @Nullable Entry standard(Column column) {
+        if (column.standard() == null || !(column.codes() instanceof Codes.Master(String name))) {
+            return null;
+        }
+        String key = standardKey(name);
+        return key == null ? get(name).byId(column.standard()) : get(name).byKey(key);
+    }
+
+    /** What calls say of the value that a column has where nothing is said. */
+    public @Nullable String standardId(Column column) {
+        Entry entry = standard(column);
+        return entry == null ? column.standard() : entry.id();
+    }
+
+    /** This node sees a change with its commit, others within a second. */
+    public void forgetAfterCommit(String master) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                masters.invalidate(master);
+            }
+        });
     }
 
     /** The master of this name; one without entries is empty. */
@@ -68,6 +105,7 @@ public class Masters {
             }
         }
 
+        /** By their ids. */
         public List<Entry> entries() {
             return entries;
         }

@@ -257,7 +257,9 @@ class ConsoleInBrowserTest {
                 "/admin/disclosure/" + stopped, "/admin/retention",
                 "/admin/lead-deletion?lead=" + stopped, "/admin/lead-erasure/" + stopped, "/admin/merge",
                 "/admin/merge?lead=" + stopped + "&lead=" + data.lead(),
-                "/admin/settings/roles", "/admin/settings/roles/2",
+                "/admin/settings/roles", "/admin/settings/roles/2", "/admin/settings/masters",
+                "/admin/settings/masters/Prefecture", "/admin/settings/masters/Country/108",
+                "/admin/settings/masters/MailCategory/new",
                 "/admin/settings/groups/2", "/admin/settings/staff", "/admin/settings/staff/" + me,
                 "/admin/settings/agency", "/admin/no-such");
     }

@@ -327,6 +327,13 @@ class OperationLogTest extends FormLog {
         logged(items + "/{n:[0-9]{1,9}}/delete", "item.delete", () -> visitor.submit(item + "/delete"));
         logged(items, "item.require", () -> visitor.submit("/admin/settings/items/leads", "required", "Fax"));
         visitor.submit("/admin/settings/items/leads", "was", "Fax");
+        String masters = "/admin/settings/masters/{master:[A-Z][A-Za-z]{1,30}}";
+        String categories = "/admin/settings/masters/SessionCategory";
+        logged(masters + "/{id:new|[0-9]{1,9}}", "master.add",
+                () -> visitor.submit(categories + "/new", "entryNameJa", Data.unique("記録")));
+        String file = visitor.get(categories + ".csv").body();
+        logged(masters, "master.load", () -> visitor.upload(categories, categories, "csvFile", "c.csv",
+                file.replace("記録", "目録").getBytes(StandardCharsets.UTF_8)));
         logged("/admin/settings/maintenance", "maintenance",
                 () -> visitor.submit("/admin/settings/maintenance", "on", "0"));
     }

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
 
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.intake.ImportTable.Line;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.MagazineSettings;
 import io.yoriai.message.Texts;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** What staff paste and upload (spec/neo.md 7.4). */
 class ReaderFormatsTest {

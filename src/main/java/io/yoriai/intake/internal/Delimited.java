@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.intake.FileReading;
 import io.yoriai.intake.ImportColumn;
 import io.yoriai.intake.ImportSource;
@@ -22,6 +21,7 @@ import io.yoriai.intake.LineFault;
 import io.yoriai.intake.internal.CsvRecords.Row;
 import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.ReaderHeadings;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** The lines of a file or a paste, read as its {@link FileReading} says, one after the other. */
 public final class Delimited {

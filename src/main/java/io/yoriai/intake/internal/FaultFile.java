@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.magazine.ReaderField;
 import io.yoriai.message.Texts;
 import io.yoriai.reader.FieldLabels;
 import io.yoriai.reader.ReaderHeadings;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** The lines of an import that registered nobody, as CSV: line, reason, and what the file said. Row by row. */
 @Component

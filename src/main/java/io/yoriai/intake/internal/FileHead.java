@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.intake.FileEncoding;
 import io.yoriai.intake.FileReading;
 import io.yoriai.intake.ImportColumn;
@@ -23,6 +22,7 @@ import io.yoriai.person.EmailAddress;
 import io.yoriai.reader.ReaderHeadings;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** Finds out how a file is read, by its bytes and its first line. */
 public final class FileHead {

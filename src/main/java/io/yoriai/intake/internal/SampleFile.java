@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.magazine.Magazine;
 import io.yoriai.message.Texts;
 import io.yoriai.reader.ReaderHeadings;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** A file that shows how readers are written. */
 public final class SampleFile {

@@ -94,8 +94,9 @@ public class ItemSettings {
                 .put("FormType", Integer.toString(form)).put("ErrorType", check(column.format()))
                 .put("IsRequired", required ? 1 : 0).put("IsAdminOnly", 0).put("DataType", data(column.kind()))
                 .put("IsLinkEditable", 1);
-        if (column.standard() != null) {
-            item.putArray("DefaultList").add(column.standard());
+        String standard = masters.standardId(column);
+        if (standard != null) {
+            item.putArray("DefaultList").add(standard);
         }
         if (column.kind().isText() && !column.isNumberAsText()) {
             item.put("MaxLength", column.maxLength());

@@ -38,8 +38,8 @@ record Place(Column column, String name, Storage storage) {
         if (standard == null) {
             return storage == Storage.TEXTS ? List.of() : null;
         }
-        if (column.codes() instanceof Codes.Master master) {
-            Masters.Entry entry = masters.get(master.name()).byId(standard);
+        if (column.codes() instanceof Codes.Master) {
+            Masters.Entry entry = masters.standard(column);
             return entry == null ? null : entry.key();
         }
         return storage.ofKey(standard);

@@ -54,7 +54,7 @@ class CommandContext {
             B face = context.getBean(bean);
             return AuditLog.Context.command(user()).around(() -> work.apply(face));
         } catch (FaultException e) {
-            throw new CommandException(Faults.told(e));
+            throw new CommandException(CommandException.told(e));
         }
     }
 

@@ -231,7 +231,7 @@ final class Mirror {
             }
             return answers.read(answer.body().getBytes(StandardCharsets.UTF_8), root);
         } catch (FaultException e) {
-            throw new UnreadableException(Faults.told(e));
+            throw new UnreadableException(CommandException.told(e));
         } catch (IOException e) {
             throw new CommandException(source.url() + " does not answer: " + e.getMessage()
                     + ". The same command goes on where this one ended.");

@@ -58,7 +58,7 @@ final class NeoMirror {
             } catch (NeoWireClient.RefusedException e) {
                 unread.add(name(there) + ": " + e.getMessage());
             } catch (FaultException e) {
-                unread.add(name(there) + ": magazine " + here + " here: " + Faults.told(e));
+                unread.add(name(there) + ": magazine " + here + " here: " + CommandException.told(e));
             } catch (IOException e) {
                 throw new CommandException(url + " does not answer: " + e.getMessage()
                         + ". The same command goes on where this one ended.");

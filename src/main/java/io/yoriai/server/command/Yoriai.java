@@ -32,6 +32,7 @@ public final class Yoriai {
         commands.put("audit", AuditCommand::new);
         commands.put("maintenance", MaintenanceCommand::new);
         commands.put("item", ItemCommand::new);
+        commands.put("master", MasterCommand::new);
         commands.put("lead", LeadCommand::new);
         commands.put("person", PersonCommand::new);
         commands.put("call", CallCommand::new);

@@ -200,7 +200,7 @@ class CommandsTest {
     }
 
     @Test
-    void every_command_that_changes_something_leaves_a_row_with_the_user_of_the_operating_system() {
+    void every_command_that_changes_something_leaves_a_row_with_the_user_of_the_operating_system() throws IOException {
         String key = found(KEY, run("key", "create", "--name", "trace").out());
         assertThat(run("key", "callback", key, "App.example.com").out()).contains("Registered for " + key);
         assertThat(run("key", "callback", key, "http://x").err()).contains("ApiClient.CallbackHosts", "http://x");
@@ -215,12 +215,13 @@ class CommandsTest {
         run("neo-key", "revoke", id);
         run("maintenance", "off");
         item("Session", "--form", "TEXT");
+        masters();
         run("person", "erase", "trace@example.com", "--yes");
         run("person", "disclose", "trace@example.com", data.resolve("trace.zip").toString());
         run("lead", "merge-duplicates", "--yes");
         List<String> lines = run("audit", "export", "--since", "2026-01-01").out().lines().toList();
         for (String what : List.of("key.create", "key.change", "key.renew", "key.revoke", "admin.create", "admin.password", "admin.disable",
-                "admin.enable", "neoClient.create", "neoClient.remove", "command maintenance off", "item.create",
+                "admin.enable", "neoClient.create", "neoClient.remove", "command maintenance off", "item.create", "master.load",
                 "person.erase", "person.disclose", "lead.mergeDuplicates", "audit.export")) {
             assertThat(lines).as(what).anyMatch(line -> line.contains("\"door\":\"COMMAND\"")
                     && line.contains("\"what\":\"" + what + "\"")
@@ -230,6 +231,24 @@ class CommandsTest {
         assertThat(run("audit", "export", "--after", last).out().lines()).singleElement()
                 .satisfies(line -> assertThat(line).contains("audit.export"));
         assertThat(run("audit", "export", "--since", "soon").code()).isEqualTo(2);
+    }
+
+    /** The rules of the screens, and their rows. */
+    private static void masters() throws IOException {
+        Path file = data.resolve("Prefecture.csv");
+        assertThat(run("master", "export", "Prefecture", file.toString()).code()).isZero();
+        String seed = Files.readString(file);
+        String other = seed.replace("\"10\",\"栃木県\"", "\"1\",\"栃木県\"").replace("\"1\",\"東京都\"", "\"10\",\"東京都\"");
+        Files.writeString(file, other);
+        Done refused = run("master", "load", "Prefecture", file.toString());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).containsPattern("line 2, id: .*13.* 1").contains("line 11, id: ");
+        assertThat(run("master", "load", "--renumber", "Prefecture", file.toString()).out())
+                .contains("0 made, 2 changed, 0 switched off, 0 removed");
+        run("master", "export", "Prefecture", file.toString());
+        assertThat(Files.readString(file)).contains("\"10\",\"東京都\",\"Tokyo\",\"13\"");
+        assertThat(run("audit", "export").out()).contains("1,東京都,Tokyo,13,1", "10,東京都,Tokyo,13,1");
+        assertThat(run("master", "export", "AdminRole", file.toString()).code()).isEqualTo(1);
     }
 
     @Test

@@ -32,9 +32,9 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.audit.AuditEntry;
 import io.yoriai.audit.AuditSearch;
 import io.yoriai.audit.AuditSearch.Query;
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Times;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** 操作ログ: searched by who, what, record, network and period; exported; who read how much, and who was refused what. */
 @Lazy

@@ -22,9 +22,9 @@ import java.time.Instant;
 import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.Exports;
 import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.person.ConsentExport;
 import io.yoriai.person.EmailAddress;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** 同意台帳: who agreed to what and refused what, of an address or of a period, as a file (spec/smp-mail-tracking.md 3.10). */
 @Lazy

@@ -31,7 +31,6 @@ import io.yoriai.account.SignedIn;
 import io.yoriai.admin.internal.shell.ConsoleShell;
 import io.yoriai.admin.internal.shell.Exports;
 import io.yoriai.admin.internal.shell.Form;
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.mail.MailSendings;
 import io.yoriai.mail.MailSendings.Recipient;
 import io.yoriai.mail.MailSendings.Sending;
@@ -40,6 +39,7 @@ import io.yoriai.mail.Reactions.Counted;
 import io.yoriai.message.Texts;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Times;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** 一斉送信: made, followed, paused, cancelled (spec/smp-mail-tracking.md 3.4). */
 @Lazy

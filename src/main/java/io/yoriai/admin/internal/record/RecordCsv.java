@@ -1,7 +1,5 @@
 package io.yoriai.admin.internal.record;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
@@ -15,12 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +25,6 @@ import java.util.stream.Collectors;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.account.SignedIn;
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.record.Column;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -41,6 +33,8 @@ import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
+import io.yoriai.record.sheet.SpreadsheetCell;
+import io.yoriai.record.sheet.SpreadsheetFile;
 
 /**
  * Records of a resource as one CSV, and records that are made and changed by one (spec/smp-platform.md 12.3, spec/smp-lead.md 7.7).
@@ -55,7 +49,6 @@ class RecordCsv {
     static final int MOST = 1_000;
 
     private static final int AT_ONCE = 500;
-    private static final Charset JAPANESE = Charset.forName("windows-31j");
 
     private final Desk desk;
     private final Cells cells;
@@ -134,7 +127,7 @@ class RecordCsv {
      * @throws FaultException 400 where it is no CSV with known headings, or has too many lines
      */
     Outcome read(Screen screen, Desk.Seat seat, byte[] content, Taker taker) {
-        List<CsvRecord> records = records(content);
+        List<CsvRecord> records = SpreadsheetFile.read(content, MOST);
         Map<String, CsvPlace> known = new LinkedHashMap<>();
         CsvPlace.of(screen, seat, items).forEach(place -> known.put(place.heading(), place));
         List<CsvPlace> head = new ArrayList<>();
@@ -216,33 +209,5 @@ class RecordCsv {
             }
         }
         return new Node(screen.resource().name(), "", children);
-    }
-
-    private static List<CsvRecord> records(byte[] content) {
-        List<CsvRecord> records = new ArrayList<>();
-        try (CsvReader<CsvRecord> lines = CsvReader.builder().allowExtraFields(true).allowMissingFields(true)
-                .ofCsvRecord(new StringReader(text(content)))) {
-            lines.forEach(records::add);
-        } catch (CsvParseException e) {
-            throw new FaultException(Fault.invalidType("file"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (records.size() < 2) {
-            throw new FaultException(Fault.required("file"));
-        }
-        if (records.size() > MOST + 1) {
-            throw new FaultException(Fault.of(400, "TOO_MANY", "file", MOST));
-        }
-        return records;
-    }
-
-    private static String text(byte[] content) {
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            return new String(content, JAPANESE);
-        }
     }
 }

@@ -168,9 +168,8 @@ class RecordForms {
                     .filter(item -> item.name().equals(field.name())).findFirst().map(CustomItem::standards)
                     .orElse(List.of());
         }
-        return column.standard() == null || !column.is(Flag.CONSOLE)
-                ? List.of()
-                : List.of(column.standard());
+        String standard = column.is(Flag.CONSOLE) ? masters.standardId(column) : null;
+        return standard == null ? List.of() : List.of(standard);
     }
 
     /** A form of a new company with what a lead tells of its own; a domain of free mail is nobody's (spec/smp-lead.md 7.6). */

@@ -28,10 +28,10 @@ import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.bulk.Batches;
 import io.yoriai.bulk.Batches.Batch;
 import io.yoriai.bulk.Batches.Choice;
-import io.yoriai.file.SpreadsheetCell;
 import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** 一括処理: the batches that came over the API, how far each is, stopping it, and its results. */
 @Lazy

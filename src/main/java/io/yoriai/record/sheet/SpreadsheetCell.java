@@ -1,4 +1,4 @@
-package io.yoriai.file;
+package io.yoriai.record.sheet;
 
 import java.util.regex.Pattern;
 
