@@ -13,7 +13,12 @@ public final class SecondCache {
 
     /** A cache whose entries age with the clock. */
     public static Caffeine<Object, Object> by(Clock clock) {
-        return Caffeine.newBuilder().ticker(() -> nanos(clock.instant())).expireAfterWrite(Duration.ofSeconds(1));
+        return by(clock, Duration.ofSeconds(1));
+    }
+
+    /** The same, whose entries are of that age at most. */
+    public static Caffeine<Object, Object> by(Clock clock, Duration age) {
+        return Caffeine.newBuilder().ticker(() -> nanos(clock.instant())).expireAfterWrite(age);
     }
 
     /**

@@ -17,6 +17,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Formats;
 import io.yoriai.record.SqlTime;
 import io.yoriai.tracking.internal.Arrival;
+import io.yoriai.tracking.internal.Visits;
 
 /** Pages that are registered and named by hand, and visits that do not count (spec/smp-mail-tracking.md 2.12, 3.11). */
 @Service
@@ -58,8 +59,7 @@ public class TrackedPages {
      */
     public static String pages(String ids) {
         return "select id from tracking_url where match_type_id = 1 and id = any (" + ids + ")"
-                + " union all select p.id from tracking_url w join tracking_url p on p.match_type_id = 1"
-                + " and (w.match_type_id = 2 and starts_with(p.url, w.url) or w.match_type_id = 3 and strpos(p.url, w.url) > 0)"
+                + " union all select p.id from tracking_url w join tracking_url p on " + Visits.COVERED
                 + " where w.match_type_id <> 1 and w.id = any (" + ids + ")";
     }
 
@@ -176,8 +176,10 @@ public class TrackedPages {
             }
             return;
         }
-        jdbc.sql("update tracking_url set stale = true where id in ("
-                + "select tracking_url_id from tracking_access where session_id = :session) or match_type_id <> 1")
+        jdbc.sql("with p as (select * from tracking_url where id in ("
+                + "select tracking_url_id from tracking_access where session_id = :session))"
+                + " update tracking_url set stale = true where id in ("
+                + "select id from p union all select w.id from p join tracking_url w on " + Visits.COVERED + ")")
                 .param("session", session).update();
         audit.write(by, counts ? "trackingSession.valid" : "trackingSession.invalid", "TrackingSession/" + session);
     }

@@ -154,6 +154,28 @@ class BrowserTieTest extends TrackingCase {
     }
 
     @Test
+    void a_reader_who_is_no_lead_takes_no_browser_from_the_lead_whose_it_is() throws Exception {
+        String browser = browser();
+        long lead = data.lead();
+        tracking.bind(browser, lead, Tracking.MY_PAGE);
+        long mail = clicked(0, 1);
+        jdbc.sql("update mail set lead_id = null, reader_id = 1, email = ? where id = ?")
+                .params(Data.unique("nobody") + "@example.com", mail).update();
+        page(browser, 1, token(0, mail));
+        visits.fold();
+        assertThat(owners(browser)).containsExactly(0L);
+        clock.advance(Duration.ofSeconds(121));
+        while (binding.judged() > 0) {
+            // The next ones.
+        }
+        page(browser, 2, "");
+        visits.fold();
+        assertThat(owners(browser)).containsExactly(lead, lead);
+        assertThat(jdbc.sql("select count(*) from tracking_wait where browser_id = ?").param(browser)
+                .query(Long.class).single()).isZero();
+    }
+
+    @Test
     void a_reader_who_is_no_lead_is_followed_by_what_the_browser_did_once_the_address_is_a_leads() throws Exception {
         String browser = browser();
         String robot = browser();

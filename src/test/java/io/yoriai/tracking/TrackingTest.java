@@ -187,7 +187,12 @@ class TrackingTest extends TrackingCase {
                 .isInstanceOf(FaultException.class);
         long session = jdbc.sql("select id from tracking_session where browser_id = ?").param(browser).query(Long.class)
                 .single();
+        long other = pages.save(Data.TESTS, 0, "他", "https://www.example.co.jp" + place + "/x", TrackedPages.PREFIX);
+        visits.totals();
         pages.count(Data.TESTS, session, false);
+        assertThat(jdbc.sql("select id from tracking_url where stale and id in (?, ?, ?, ?)")
+                .params(wide, part, exact, other).query(Long.class).list()).as("those that the visit came to")
+                .containsExactlyInAnyOrder(wide, part, exact);
         visits.totals();
         assertThat(totals(wide)).isEqualTo("0 0 製品 1");
         assertThat(totals(exact)).isEqualTo("0 0 登録 1");
@@ -224,14 +229,37 @@ class TrackingTest extends TrackingCase {
         visits.fold();
         visits.totals();
         assertThat(totals(wide)).isEqualTo("5 2 製品 1");
-        long other = data.lead();
-        tracking.bind(second, other, Tracking.MY_PAGE);
+        tracking.bind(second, data.lead(), Tracking.MY_PAGE);
         visits.totals();
         assertThat(visitors(wide)).isEqualTo(2);
+        jdbc.sql("with n as (insert into tracking_seen (tracking_url_id, kind, key) values (?, 'L', '999999999999'))"
+                + " update tracking_url set visitor_num = 3 where id = ?").params(wide, wide).update();
+        visits.strays();
+        assertThat(visitors(wide)).as("one who went while it was counted").isEqualTo(2);
         assertThat(api.get("trackingurl.get", "search_key1", "Id", "search_value1", "" + wide).body()).contains(
                 "<PageViewNum>5</PageViewNum>", "<VisitorNum>2</VisitorNum>", "<MatchTypeId>2</MatchTypeId>",
                 "<RegistTypeId>1</RegistTypeId>",
                 "<LastAccessDate>");
+    }
+
+    @Test
+    void pages_whose_totals_cannot_be_made_keep_nothing_else_from_being_counted() throws Exception {
+        String place = "https://www.example.co.jp" + Data.unique("/bad-");
+        long wide = pages.save(Data.TESTS, 0, "悪", place, TrackedPages.PREFIX);
+        String browser = browser();
+        assertThat(hit(PERSON, "https://www.example.co.jp", "n", Data.unique("hit-bad"), "vid", browser, "sid",
+                browser + "-1", "url", place + "/a")).isEqualTo(204);
+        visits.fold();
+        jdbc.sql("alter table tracking_url add constraint bad check (page_view_num = 0 or not starts_with(url, '"
+                + place + "/')) not valid").update();
+        try {
+            visits.totals();
+            assertThat(totals(wide)).isEqualTo("0 1 悪 1");
+        } finally {
+            jdbc.sql("alter table tracking_url drop constraint bad").update();
+        }
+        visits.totals();
+        assertThat(totals(wide)).isEqualTo("1 1 悪 1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -36,12 +37,19 @@ public class Binding {
     private final AddressHash hash;
     private final ClickVerdicts verdicts;
     private final Clock clock;
+    private final TransactionTemplate transaction;
 
-    Binding(JdbcClient jdbc, AddressHash hash, ClickVerdicts verdicts, Clock clock) {
+    Binding(JdbcClient jdbc, AddressHash hash, ClickVerdicts verdicts, Clock clock, TransactionTemplate transaction) {
+        this.transaction = transaction;
         this.verdicts = verdicts;
         this.jdbc = jdbc;
         this.hash = hash;
         this.clock = clock;
+    }
+
+    /** Whoever ties many browsers in one transaction, in whatever order they came, does so alone until it ends. */
+    void alone() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('tracking_browser'))").query((row, n) -> 0).single();
     }
 
     /** A signed name of a lead, good for ten minutes and once. */
@@ -96,6 +104,7 @@ public class Binding {
     /** Decides about browsers whose clicks are judged: how many there were. One transaction; by tracking_tie_at. */
     @Transactional
     public int judged() {
+        alone();
         List<Tie> ties = jdbc.sql("""
                 delete from tracking_tie where id in (
                     select id from tracking_tie where at <= :until order by at, id limit :most for update skip locked)
@@ -112,7 +121,7 @@ public class Binding {
             Tie origin = tie.was() != null || before == null ? tie : before;
             if ((tie.lead() == 0 || isThere(tie.lead())) && verdicts.isPerson(tie.mail(), tie.at())) {
                 if (!isTiedSince(tie)) {
-                    known(tie);
+                    known(tie, origin);
                 }
             } else if (ties.subList(i + 1, ties.size()).stream()
                     .anyMatch(later -> later.browser().equals(tie.browser()))) {
@@ -124,10 +133,13 @@ public class Binding {
         return ties.size();
     }
 
-    private void known(Tie tie) {
+    /** Of a reader who is no lead the browser stays whose it was; one that was nobody's waits. */
+    private void known(Tie tie, Tie origin) {
         Long lead = tie.lead() != 0 ? Long.valueOf(tie.lead()) : verdicts.leads(List.of(tie.mail())).get(tie.mail());
         if (lead != null) {
             bind(tie.browser(), lead, CLICK, tie.at());
+        } else if (origin.was() != null) {
+            giveBack(tie.browser(), origin);
         } else {
             jdbc.sql("insert into tracking_wait (browser_id, mail_id, at) values (?, ?, ?)"
                     + " on conflict (browser_id) do update set mail_id = excluded.mail_id, at = excluded.at")
@@ -135,25 +147,34 @@ public class Binding {
         }
     }
 
-    /** Ties browsers that waited for somebody to become a lead. By primary keys, and the index of leads' addresses. */
-    @Transactional
+    /**
+     * Ties browsers that waited for somebody to become a lead. A transaction for each five hundred; by primary keys, and the index of
+     * leads' addresses.
+     */
     public void met() {
         String after = "";
-        List<Tie> some;
         do {
-            some = jdbc.sql("select browser_id, mail_id, at from tracking_wait where browser_id > ? order by 1 limit ?")
-                    .params(after, AT_ONCE).query((row, n) -> new Tie(Objects.requireNonNull(row.getString(1)), 0,
-                            row.getLong(2), SqlTime.read(row, "at"), null, 0, null))
-                    .list();
-            Map<Long, Long> leads = verdicts.leads(some.stream().map(Tie::mail).toList());
-            for (Tie tie : some) {
-                Long lead = leads.get(tie.mail());
-                if (lead != null) {
-                    bind(tie.browser(), lead, CLICK, tie.at());
-                }
-                after = tie.browser();
+            String from = after;
+            after = Objects.requireNonNull(transaction.execute(status -> met(from)));
+        } while (!after.isEmpty());
+    }
+
+    /** @return after which browser it goes on; empty: there are no more */
+    private String met(String after) {
+        alone();
+        List<Tie> some = jdbc
+                .sql("select browser_id, mail_id, at from tracking_wait where browser_id > ? order by 1 limit ?")
+                .params(after, AT_ONCE).query((row, n) -> new Tie(Objects.requireNonNull(row.getString(1)), 0,
+                        row.getLong(2), SqlTime.read(row, "at"), null, 0, null))
+                .list();
+        Map<Long, Long> leads = verdicts.leads(some.stream().map(Tie::mail).toList());
+        for (Tie tie : some) {
+            Long lead = leads.get(tie.mail());
+            if (lead != null) {
+                bind(tie.browser(), lead, CLICK, tie.at());
             }
-        } while (some.size() == AT_ONCE);
+        }
+        return some.size() < AT_ONCE ? "" : some.getLast().browser();
     }
 
     /** Whether somebody signed in, or the like, after the click. */

@@ -1,8 +1,11 @@
 package io.yoriai.tracking.internal;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 
 import java.time.Duration;
 
@@ -12,6 +15,7 @@ import io.yoriai.record.job.Job;
 @Configuration(proxyBeanMethods = false)
 class TrackingJobs {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TrackingJobs.class);
     private static final int MOST_ROUNDS = 50;
 
     @Bean
@@ -30,13 +34,20 @@ class TrackingJobs {
     @Bean
     RecurringTask<Void> trackingTotals(Visits visits, Binding binding) {
         return Job.every("tracking-totals", Duration.ofMinutes(15), () -> {
-            binding.met();
+            try {
+                binding.met();
+            } catch (DataAccessException e) {
+                LOG.warn("Browsers that wait for a lead could not be tied.", e); // the totals are made
+            }
             visits.totals();
         });
     }
 
     @Bean
     RecurringTask<Void> trackingCleanUp(Visits visits) {
-        return Job.every("tracking-clean-up", Duration.ofHours(1), visits::cleanUp);
+        return Job.every("tracking-clean-up", Duration.ofHours(1), () -> {
+            visits.cleanUp();
+            visits.strays();
+        });
     }
 }

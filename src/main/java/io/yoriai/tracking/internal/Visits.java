@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 import io.yoriai.record.SqlTime;
 
@@ -29,7 +28,7 @@ public class Visits {
     /** Whose a visit is, or was before that lead went or became another. */
     private static final String LEAD = "coalesce(s.former::text, s.lead_id::text)";
     /** Page p is one of those that the address w stands for. */
-    private static final String COVERED = "p.match_type_id = 1 and (w.match_type_id = 2 and starts_with(p.url, w.url)"
+    public static final String COVERED = "p.match_type_id = 1 and (w.match_type_id = 2 and starts_with(p.url, w.url)"
             + " or w.match_type_id = 3 and strpos(p.url, w.url) > 0)";
     /** What is counted of a visit s. */
     private static final String KEYS = " cross join lateral (values ('S', s.id::text), ('B', s.browser_id), ('L', "
@@ -55,6 +54,7 @@ public class Visits {
     /** A few of the hits that wait: how many there were. One transaction. */
     @Transactional
     public int fold() {
+        binding.alone();
         // By tracking_hit_waiting.
         List<Waiting> hits = jdbc
                 .sql("""
@@ -152,7 +152,20 @@ public class Visits {
      * that do not count are left out; leads who go or become one do not make them less.
      */
     public void totals() {
-        pages();
+        // Those of which there is most come last, and few at once.
+        List<Long[]> slices = jdbc.sql("""
+                select array_agg(id) from (
+                    select id, row_number() over w / 200 as nth, sum(page_view_num) over w / 500000 as views from tracking_url
+                    where match_type_id = 1 and (stale or last_access_at >= date_update - interval '1 hour')
+                    window w as (order by page_view_num, id)) x group by nth, views order by nth, views""")
+                .query((row, n) -> (Long[]) row.getArray(1).getArray()).list();
+        for (Long[] slice : slices) {
+            try {
+                pages(slice);
+            } catch (DataAccessException e) {
+                LOG.warn("The totals of the {} tracked pages from {} on could not be made.", slice.length, slice[0], e);
+            }
+        }
         List<Long> anew = jdbc
                 .sql("select id from tracking_url where match_type_id <> 1 and stale order by date_update, id")
                 .query((row, n) -> row.getLong(1)).list();
@@ -167,7 +180,7 @@ public class Visits {
     }
 
     /** By tracking_access_url. */
-    private void pages() {
+    private void pages(Long[] ids) {
         jdbc.sql(
                 """
                         with total as (
@@ -181,9 +194,7 @@ public class Visits {
                                      max(a.at) as last, max(a.id) filter (where a.title is not null) as titled
                                 from tracking_url x join tracking_access a on a.tracking_url_id = x.id
                                 left join tracking_session s on s.id = a.session_id and s.valid_id = 1
-                               where x.match_type_id = 1
-                                 and (x.stale or x.last_access_at >= x.date_update - interval '1 hour')
-                               group by x.id
+                               where x.id = any (:ids) group by x.id
                         )
                         update tracking_url u set page_view_num = t.views, session_num = t.sessions, browser_num = t.browsers,
                             visitor_num = case when u.stale then t.leads else greatest(u.visitor_num, t.leads) end,
@@ -193,7 +204,7 @@ public class Visits {
                         from total t left join tracking_access l on l.id = t.titled
                         where t.id = u.id"""
                         .formatted(LEAD))
-                .param("now", SqlTime.now(clock)).update();
+                .param("ids", ids).param("now", SqlTime.now(clock)).update();
     }
 
     /** All that ever came to an address is counted once more, by tracking_access_url: where it is new, or a visit counts no more. */
@@ -218,8 +229,7 @@ public class Visits {
     private void since() {
         OffsetDateTime last = jdbc.sql(
                 "select min(counted_at) - interval '1 hour' as at from tracking_url where match_type_id <> 1 and not stale")
-                .query((row, n) -> Optional.ofNullable(SqlTime.orNull(row, "at"))).single().map(SqlTime::of)
-                .orElse(null);
+                .query(OffsetDateTime.class).optional().orElse(null);
         if (last == null) {
             return;
         }
@@ -274,5 +284,17 @@ public class Visits {
             jdbc.sql("update " + table + " < ? and (address is not null or agent is not null)")
                     .param(SqlTime.of(now.minus(kept))).update();
         }
+    }
+
+    /** Whoever was counted as a lead while that one went or became another is counted by the later name alone. One statement. */
+    public void strays() {
+        jdbc.sql("""
+                with gone as (
+                    delete from tracking_seen where kind = 'L' and key in (
+                        select n.key from tracking_seen n where n.kind = 'L' and strpos(n.key, '-') = 0
+                            and not exists (select from lead l where l.id::text = n.key) limit 1000)
+                    returning tracking_url_id as id)
+                update tracking_url u set visitor_num = visitor_num - g.n from (select id, count(*) as n from gone group by 1) g
+                where u.id = g.id""").update();
     }
 }

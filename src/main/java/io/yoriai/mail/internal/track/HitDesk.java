@@ -1,5 +1,6 @@
 package io.yoriai.mail.internal.track;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 import io.yoriai.mail.MailHit;
 import io.yoriai.mail.MailWay;
 import io.yoriai.mail.internal.template.LinkFinder;
+import io.yoriai.record.SecondCache;
 import io.yoriai.tracking.ClickVerdicts;
 
 /** Reads tokens, keeps where links lead for a while, and stores hits. */
@@ -32,15 +35,29 @@ public class HitDesk implements ClickVerdicts {
     private final HitTokens tokens;
     private final HitStore store;
     private final TargetValues values;
-    /** Looked up anew after a minute; a node that lost its database still leads people on. */
     private final LoadingCache<Long, Optional<String>> targets;
+    /** What was told last, for a node that lost its database: it still leads people on. */
+    private final Cache<Long, Optional<String>> known = Caffeine.newBuilder().maximumSize(10_000).build();
 
-    HitDesk(HitTokens tokens, HitStore store, TargetValues values) {
+    HitDesk(HitTokens tokens, HitStore store, TargetValues values, Clock clock) {
         this.values = values;
         this.tokens = tokens;
         this.store = store;
-        targets = Caffeine.newBuilder().maximumSize(10_000).refreshAfterWrite(Duration.ofSeconds(60))
-                .expireAfterWrite(Duration.ofDays(1)).build(store::target);
+        targets = SecondCache.by(clock, Duration.ofSeconds(60)).maximumSize(10_000).build(this::target);
+    }
+
+    private Optional<String> target(long url) {
+        try {
+            Optional<String> target = store.target(url);
+            known.put(url, target);
+            return target;
+        } catch (DataAccessException e) {
+            Optional<String> last = known.getIfPresent(url);
+            if (last == null) {
+                throw e;
+            }
+            return last;
+        }
     }
 
     public Optional<MailWay> click(String token, MailHit hit) {

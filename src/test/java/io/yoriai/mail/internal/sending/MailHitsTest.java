@@ -190,6 +190,10 @@ class MailHitsTest {
             assertThatThrownBy(() -> urls.save(Data.TESTS, 0, "誤", wrong, true)).as(wrong)
                     .isInstanceOf(FaultException.class);
         }
+        urls.save(Data.TESTS, url, "手", "https://www.example.co.jp/hand", false);
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(hits.click(sent.links().getLast(), new MailHit("198.51.100.78", PERSON, false)))
+                .as("a minute later, whenever the last click was").isEmpty();
         long off = urls.save(Data.TESTS, 0, "切", "https://www.example.co.jp/off", false);
         Sent later = send("x", "<a href=\"[% ClickCountUrl.url_" + off + " %]\">off</a>");
         assertThat(hits.click(later.links().getLast(), new MailHit("198.51.100.78", PERSON, false))).isEmpty();
