@@ -5,12 +5,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
+import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.util.WebUtils;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale.LanguageRange;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,17 +21,12 @@ import java.util.stream.Stream;
  * cookie; without either the browser's wish decides, and Japanese where it has none. Who reads parameters itself says how:
  * asking the container for them would use the body up.
  */
-public final class Preferences extends AcceptHeaderLocaleResolver {
+public final class Preferences implements LocaleResolver {
 
     private static final String LANGUAGE = "lang";
     private static final String THEME = "theme";
     private static final List<String> LANGUAGES = List.of("ja", "en");
     private static final List<String> THEMES = List.of("system", "light", "dark");
-
-    public Preferences() {
-        setDefaultLocale(Locale.JAPANESE);
-        setSupportedLocales(List.of(Locale.JAPANESE, Locale.ENGLISH));
-    }
 
     @Override
     public Locale resolveLocale(HttpServletRequest request) {
@@ -48,7 +44,13 @@ public final class Preferences extends AcceptHeaderLocaleResolver {
     /** Japanese or English. */
     public Locale language(HttpServletRequest request, Function<String, @Nullable String> parameters) {
         String chosen = chosen(request, parameters, LANGUAGE, LANGUAGES);
-        return chosen == null ? super.resolveLocale(request) : Locale.forLanguageTag(chosen);
+        return Locale.forLanguageTag(chosen == null ? asked(request) : chosen);
+    }
+
+    @Override
+    public void setLocale(HttpServletRequest request, @Nullable HttpServletResponse response,
+            @Nullable Locale locale) {
+        throw new UnsupportedOperationException("the language is chosen by ?lang=");
     }
 
     /** {@code system}, {@code light} or {@code dark}. */
@@ -100,5 +102,19 @@ public final class Preferences extends AcceptHeaderLocaleResolver {
     /** As {@link BrowserCookies} names those that say who somebody is. */
     private static String cookieName(String name, boolean secure) {
         return (secure ? "__Host-yoriai_" : "yoriai_") + name;
+    }
+
+    private static String asked(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+        if (header == null) {
+            return "ja";
+        }
+        try {
+            String best = Locale.lookupTag(LanguageRange.parse(header), LANGUAGES);
+            return best == null ? "ja" : best;
+        } catch (IllegalArgumentException e) {
+            // A header that cannot be read is no wish.
+            return "ja";
+        }
     }
 }
