@@ -243,7 +243,7 @@ class CampaignCopyTest {
                 .single();
         data.jdbc().sql("""
                 insert into staff_campaign (admin_id, campaign_id, mail_receive_id, date_regist, date_update)
-                values (?, ?, 2, now(), now())""").params(staff, source).update();
+                values (?, ?, 0, now(), now())""").params(staff, source).update();
         data.jdbc().sql("insert into staff_session_campaign (staff_id, session_id, campaign_id) values (?, ?, ?)")
                 .params(staff, session, source).update();
         long template = data.jdbc().sql("""
@@ -280,7 +280,7 @@ class CampaignCopyTest {
         assertThat(value("select string_agg(o.staff_id || ' ' || o.session_id || ' ' || k.mail_receive_id, ',')"
                 + " from staff_session_campaign o join staff_campaign k on k.admin_id = o.staff_id"
                 + " and k.campaign_id = o.campaign_id where o.campaign_id = ?", made))
-                .isEqualTo(staff + " " + copied + " 2");
+                .isEqualTo(staff + " " + copied + " 0");
         String mail = value("select string_agg(t.id::text, ',') from mail_template t join mail_template_occasion o"
                 + " on o.template_id = t.id where t.seminar_id = ? and t.body = '本文' and o.occasion = 'APPLIED'", made);
         assertThat(mail).matches("[0-9]+").isNotEqualTo("" + template);

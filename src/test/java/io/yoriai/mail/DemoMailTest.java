@@ -195,9 +195,9 @@ class DemoMailTest {
         assertThat(staff.get(issue + "/send").body()).contains("すべての読者", "メールの見え方").doesNotContain("??");
         assertThat(staff.get(issue + "/send/html").body()).contains("号外", "<style>h1 { color: #a00 }</style>");
         String sending = path(staff.submit(issue + "/send", "audience", "all"));
-        List<ReceivedMails.Received> all = arrived(email, 3);
-        ReceivedMails.Received mail = all.getFirst();
-        assertThat(mail.subject()).as(all.toString()).isEqualTo("お客様 様への号");
+        // The demo's first step mail may come before it.
+        ReceivedMails.Received mail = await().atMost(Duration.ofSeconds(30)).until(() -> arrived(email, 3).stream()
+                .filter(one -> one.subject().equals("お客様 様への号")).findFirst(), Optional::isPresent).orElseThrow();
         assertThat(mail.html()).contains("<h1>号外</h1>", "h1 { color: #a00 }", "寄合商事", "配信停止");
         assertThat(mail.text()).contains("号外", "/c/");
         assertThat(mail.raw()).contains("List-Unsubscribe: <http://localhost:" + port, "List-Unsubscribe-Post: ");
