@@ -79,7 +79,8 @@ public class ApiClients {
     public List<Fault> faults(NewApiClient client) {
         List<Fault> faults = new ArrayList<>(client.faults());
         client.methods().stream().filter(method -> !known(method)).findFirst()
-                .ifPresent(method -> faults.add(Fault.invalidValue("ApiClient.Methods").saying("fault.method", method)));
+                .ifPresent(
+                        method -> faults.add(Fault.invalidValue("ApiClient.Methods").saying("fault.method", method)));
         Set<Long> campaigns = references.names("Seminar", client.campaigns()).keySet();
         client.campaigns().stream().filter(id -> !campaigns.contains(id)).findFirst().ifPresent(
                 id -> faults.add(Fault.invalidValue("ApiClient.Campaigns").saying("fault.campaign", id.toString())));

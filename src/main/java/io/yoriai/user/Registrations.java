@@ -107,14 +107,15 @@ public class Registrations {
     /** @param said lead, end and whose address */
     private Link find(long[] said, String lock) {
         return jdbc.sql(
-                "select login_id, registration_type_id, confirm_until, coalesce(email, '') from lead where id = ?" + lock)
+                "select login_id, registration_type_id, confirm_until, coalesce(email, '') from lead where id = ?"
+                        + lock)
                 .param(said[0])
                 .query((row, n) -> row.getInt(2) == 1
                         ? new Link(State.DONE, "")
                         : isOpen(said[1], SqlTime.orNull(row, "confirm_until"))
                                 && number(Objects.requireNonNull(row.getString(4))) == said[2]
-                                ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)))
-                                : new Link(State.EXPIRED, ""))
+                                        ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)))
+                                        : new Link(State.EXPIRED, ""))
                 .optional().orElse(new Link(State.UNKNOWN, ""));
     }
 

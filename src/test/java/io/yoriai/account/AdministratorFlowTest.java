@@ -105,7 +105,8 @@ class AdministratorFlowTest {
     @Test
     void a_key_of_some_campaigns_makes_and_changes_no_administrator() {
         long id = person();
-        Credentials limited = api.newClient(NewApiClient.named("limited").limitedTo(java.util.List.of(data.campaign("一つだけ"))));
+        Credentials limited = api
+                .newClient(NewApiClient.named("limited").limitedTo(java.util.List.of(data.campaign("一つだけ"))));
         Reply changed = api.call(limited, "admin.put", java.util.Map.of(),
                 "<Admin><Id>" + id + "</Id><LoginPassword>taken-over-by-a-key</LoginPassword></Admin>",
                 java.util.Map.of());

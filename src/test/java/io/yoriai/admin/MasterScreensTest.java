@@ -65,11 +65,12 @@ class MasterScreensTest {
     }
 
     private Reply lead(String prefecture) {
-        return api.call("visitor.post", "<VisitorData xmlns=\"http://smartseminar.jp/\"><Name1>表</Name1><Name2>山</Name2><Email>"
-                + Data.unique("m") + "@example.com</Email>" + (prefecture.isEmpty()
-                        ? ""
-                        : "<Prefecture><PrefectureId>" + prefecture + "</PrefectureId></Prefecture>")
-                + "</VisitorData>");
+        return api.call("visitor.post",
+                "<VisitorData xmlns=\"http://smartseminar.jp/\"><Name1>表</Name1><Name2>山</Name2><Email>"
+                        + Data.unique("m") + "@example.com</Email>" + (prefecture.isEmpty()
+                                ? ""
+                                : "<Prefecture><PrefectureId>" + prefecture + "</PrefectureId></Prefecture>")
+                        + "</VisitorData>");
     }
 
     private String prefecture(long lead) {
@@ -170,7 +171,8 @@ class MasterScreensTest {
     void the_category_that_is_the_default_stays_active_and_a_new_one_gets_the_next_number() {
         assertThat(visitor.submit(CATEGORIES + "/1", "entryNameJa", "すべてのご案内").body()).contains("既定の値のため、無効にできません");
         String name = Data.unique("案内");
-        assertThat(visitor.submit(CATEGORIES + "/new", "masterKey", "", "entryNameJa", name).statusCode()).isEqualTo(302);
+        assertThat(visitor.submit(CATEGORIES + "/new", "masterKey", "", "entryNameJa", name).statusCode())
+                .isEqualTo(302);
         await().until(() -> masters.get("MailCategory").byName(name).size() == 1);
         Masters.Entry made = masters.get("MailCategory").byName(name).getFirst();
         assertThat(List.of(made.key(), made.active())).isEqualTo(List.of(made.id(), true));

@@ -157,7 +157,8 @@ class CampaignSettingFlowTest {
         String id = get(7).first("Id");
         Reply both = put(6, "<Id>" + id + "</Id><Value>1</Value>");
         assertThat(SampleCalls.faults(both)).containsExactly("INVALID_VALUE SeminarSettingData.Id");
-        Credentials elsewhere = api.newClient(NewApiClient.named("elsewhere").limitedTo(List.of(data.campaign("別の催し"))));
+        Credentials elsewhere = api
+                .newClient(NewApiClient.named("elsewhere").limitedTo(List.of(data.campaign("別の催し"))));
         Reply foreign = api.call(elsewhere, "seminarsettingdata.put", Map.of(),
                 "<SeminarSettingData><Id>" + id + "</Id><Value>1</Value></SeminarSettingData>", Map.of());
         assertThat(foreign.status()).isEqualTo(403);

@@ -185,7 +185,8 @@ class RegistrationLinkTest {
         assertThat(stands(email)).isEqualTo("2 1 false");
         for (String address : List.of("right." + email, email)) {
             api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Email>" + address + "</Email></VisitorData>");
-            assertThat(browser.get(newest).statusCode()).as("of who got it at " + email + " while the lead's is " + address)
+            assertThat(browser.get(newest).statusCode())
+                    .as("of who got it at " + email + " while the lead's is " + address)
                     .isEqualTo(address.equals(email) ? 200 : 410);
         }
         api.call("visitor.put", "<VisitorData><Id>" + lead

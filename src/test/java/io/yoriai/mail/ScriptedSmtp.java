@@ -139,9 +139,11 @@ public final class ScriptedSmtp implements Closeable {
                         in.readLine();
                         return;
                     }
-                    say(out, "354 go on" + (!ill ? "" : to.startsWith("early")
-                            ? "\r\n421 4.3.2 going down"
-                            : to.startsWith("speaks") ? "\r\n451 4.4.2 timeout" : ""));
+                    say(out, "354 go on" + (!ill
+                            ? ""
+                            : to.startsWith("early")
+                                    ? "\r\n421 4.3.2 going down"
+                                    : to.startsWith("speaks") ? "\r\n451 4.4.2 timeout" : ""));
                     if (ill && to.startsWith("resets")) {
                         socket.setSoLinger(true, 0);
                     }

@@ -341,7 +341,8 @@ class SearchConditionFlowTest {
         assertThat(found(id)).isEqualTo("one");
         assertThat(api.get("searchcondition.get", "search_key1", "Id", "search_value1", "" + id).first("MatchCount"))
                 .as("the same as the lists").isEqualTo("1");
-        Credentials elsewhere = api.newClient(NewApiClient.named("elsewhere").limitedTo(List.of(data.campaign("別の催し"))));
+        Credentials elsewhere = api
+                .newClient(NewApiClient.named("elsewhere").limitedTo(List.of(data.campaign("別の催し"))));
         assertThat(SampleCalls.faults(api.call(elsewhere, "visitor.get", Map.of("search_condition_id", "" + id), null,
                 Map.of()))).containsExactly("INVALID_VALUE search_condition_id");
     }

@@ -107,7 +107,8 @@ class UserPagesInBrowserTest {
         long provisional = data.lead("仮田", address);
         data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(provisional).update();
         String old = registrations.token(provisional, address, clock.instant().minusSeconds(9));
-        List<String> confirms = List.of("", "/" + registrations.token(provisional, address, clock.instant()), "/" + old, "/x",
+        List<String> confirms = List.of("", "/" + registrations.token(provisional, address, clock.instant()), "/" + old,
+                "/x",
                 "/" + registrations.token(lead, address, clock.instant()));
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 1440 : 360;

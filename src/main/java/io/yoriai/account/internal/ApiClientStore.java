@@ -53,12 +53,13 @@ public class ApiClientStore {
 
     /** @return the client's id */
     public long insert(NewApiClient client, Credentials credentials) {
-        return with(client, """
-                insert into api_client (api_key, name, note, password_hash, secret_sealed, valid_until, addresses, methods,
-                    campaign_ids, callback_hosts, proxy_allowed, default_session_id, rate_per_second, rate_burst,
-                    token_minutes, token_bound, created_at)
-                values (:key, :name, :note, :password, :secret, :until, :addresses, :methods, :campaigns, :hosts, :proxy,
-                    :session, :rate, :burst, :minutes, :bound, :now) returning id""")
+        return with(client,
+                """
+                        insert into api_client (api_key, name, note, password_hash, secret_sealed, valid_until, addresses, methods,
+                            campaign_ids, callback_hosts, proxy_allowed, default_session_id, rate_per_second, rate_burst,
+                            token_minutes, token_bound, created_at)
+                        values (:key, :name, :note, :password, :secret, :until, :addresses, :methods, :campaigns, :hosts, :proxy,
+                            :session, :rate, :burst, :minutes, :bound, :now) returning id""")
                 .param("key", credentials.apiKey()).param("password", hasher.hash(credentials.password()))
                 .param("secret", cipher.encrypt(credentials.secretKey())).param("now", SqlTime.now(clock))
                 .query(Long.class).single();

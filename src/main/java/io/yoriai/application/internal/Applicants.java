@@ -49,7 +49,8 @@ public class Applicants {
      * @param merged found by the keys of automatic merges
      * @param guest found by a key of a form that proves nothing
      */
-    public record Found(@Nullable Long lead, boolean member, boolean mailed, boolean applied, boolean merged, boolean guest) {
+    public record Found(@Nullable Long lead, boolean member, boolean mailed, boolean applied, boolean merged,
+            boolean guest) {
 
         /** One that will be made. */
         static final Found NEW = new Found(null, false, false, false, false, false);
@@ -135,7 +136,8 @@ public class Applicants {
                 .sql("select membership_id = 1 and registration_type_id = 1, membership_id = 1 from lead where id = ?"
                         + " for no key update")
                 .param(lead)
-                .query((row, n) -> new Found(lead, row.getBoolean(1), row.getBoolean(2), true, merged, guest)).optional()
+                .query((row, n) -> new Found(lead, row.getBoolean(1), row.getBoolean(2), true, merged, guest))
+                .optional()
                 .orElseThrow(() -> new FaultException(Fault.notFound(KEY)));
     }
 

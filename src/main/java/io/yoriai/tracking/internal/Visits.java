@@ -153,11 +153,12 @@ public class Visits {
      */
     public void totals() {
         // Those of which there is most come last, and few at once.
-        List<Long[]> slices = jdbc.sql("""
-                select array_agg(id) from (
-                    select id, row_number() over w / 200 as nth, sum(page_view_num) over w / 500000 as views from tracking_url
-                    where match_type_id = 1 and (stale or last_access_at >= date_update - interval '1 hour')
-                    window w as (order by page_view_num, id)) x group by nth, views order by nth, views""")
+        List<Long[]> slices = jdbc
+                .sql("""
+                        select array_agg(id) from (
+                            select id, row_number() over w / 200 as nth, sum(page_view_num) over w / 500000 as views from tracking_url
+                            where match_type_id = 1 and (stale or last_access_at >= date_update - interval '1 hour')
+                            window w as (order by page_view_num, id)) x group by nth, views order by nth, views""")
                 .query((row, n) -> (Long[]) row.getArray(1).getArray()).list();
         for (Long[] slice : slices) {
             try {
@@ -288,13 +289,15 @@ public class Visits {
 
     /** Whoever was counted as a lead while that one went or became another is counted by the later name alone. One statement. */
     public void strays() {
-        jdbc.sql("""
-                with gone as (
-                    delete from tracking_seen where kind = 'L' and key in (
-                        select n.key from tracking_seen n where n.kind = 'L' and strpos(n.key, '-') = 0
-                            and not exists (select from lead l where l.id::text = n.key) limit 1000)
-                    returning tracking_url_id as id)
-                update tracking_url u set visitor_num = visitor_num - g.n from (select id, count(*) as n from gone group by 1) g
-                where u.id = g.id""").update();
+        jdbc.sql(
+                """
+                        with gone as (
+                            delete from tracking_seen where kind = 'L' and key in (
+                                select n.key from tracking_seen n where n.kind = 'L' and strpos(n.key, '-') = 0
+                                    and not exists (select from lead l where l.id::text = n.key) limit 1000)
+                            returning tracking_url_id as id)
+                        update tracking_url u set visitor_num = visitor_num - g.n from (select id, count(*) as n from gone group by 1) g
+                        where u.id = g.id""")
+                .update();
     }
 }

@@ -193,7 +193,8 @@ class LimitedKeyTest {
         Map<String, String> byId = Api.map("search_key1", "Id", "search_value1", "" + made.id());
         assertThat(call("visitor.get", byId, null).body()).contains("自分の");
         Credentials other = samples.api()
-                .newClient(NewApiClient.named("other").withoutRateLimit().limitedTo(List.of(samples.data().campaign("別の催し"))));
+                .newClient(NewApiClient.named("other").withoutRateLimit()
+                        .limitedTo(List.of(samples.data().campaign("別の催し"))));
         assertThat(samples.api().call(other, "visitor.get", byId, null, Map.of()).body()).doesNotContain("自分の");
         samples.data().jdbc().sql("delete from lead_add_log where lead_id = ?").param(made.id()).update();
         assertThat(call("visitor.get", byId, null).body()).doesNotContain("自分の");

@@ -220,8 +220,10 @@ class CommandsTest {
         run("person", "disclose", "trace@example.com", data.resolve("trace.zip").toString());
         run("lead", "merge-duplicates", "--yes");
         List<String> lines = run("audit", "export", "--since", "2026-01-01").out().lines().toList();
-        for (String what : List.of("key.create", "key.change", "key.renew", "key.revoke", "admin.create", "admin.password", "admin.disable",
-                "admin.enable", "neoClient.create", "neoClient.remove", "command maintenance off", "item.create", "master.load",
+        for (String what : List.of("key.create", "key.change", "key.renew", "key.revoke", "admin.create",
+                "admin.password", "admin.disable",
+                "admin.enable", "neoClient.create", "neoClient.remove", "command maintenance off", "item.create",
+                "master.load",
                 "person.erase", "person.disclose", "lead.mergeDuplicates", "audit.export")) {
             assertThat(lines).as(what).anyMatch(line -> line.contains("\"door\":\"COMMAND\"")
                     && line.contains("\"what\":\"" + what + "\"")

@@ -80,7 +80,8 @@ class PlainMails {
             args.add(links.base() + "/admin/records/leads/" + lead);
         } else if (notice.equals("registration")) {
             args.addAll(List.of(about.loginId(), links.base() + "/public/mypage/registration/"
-                    + registrations.token(lead, row.email(), row.createdAt()), Integer.toString(registrations.hours())));
+                    + registrations.token(lead, row.email(), row.createdAt()),
+                    Integer.toString(registrations.hours())));
         } else {
             args.add(about.loginId());
             args.add(links.base() + "/public/mypage/password/"
