@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.yoriai.record.SqlTime;
@@ -274,12 +275,9 @@ public class Visits {
     @Transactional
     public void cleanUp() {
         Instant now = clock.instant();
-        jdbc.sql("delete from tracking_hit where folded and at < ?").param(SqlTime.of(now.minus(Duration.ofDays(1))))
-                .update();
-        jdbc.sql("delete from tracking_rate where minute < ?").param(SqlTime.of(now.minus(Duration.ofHours(1))))
-                .update();
-        jdbc.sql("delete from tracking_wait where at < ?").param(SqlTime.of(now.minus(Duration.ofDays(365)))).update();
-        jdbc.sql("delete from tracking_token where at < ?").param(SqlTime.of(now.minus(Duration.ofDays(1)))).update();
+        Map.of("tracking_hit where folded and at", Duration.ofDays(1), "tracking_rate where minute", Duration.ofHours(1),
+                "tracking_wait where at", Duration.ofDays(365), "tracking_token where at", Duration.ofDays(1))
+                .forEach((old, age) -> jdbc.sql("delete from " + old + " < ?").param(SqlTime.of(now.minus(age))).update());
         for (String table : List.of("tracking_access set address = null, agent = null where at",
                 "document_download set address = null, agent = null where downloaded_at")) {
             jdbc.sql("update " + table + " < ? and (address is not null or agent is not null)")

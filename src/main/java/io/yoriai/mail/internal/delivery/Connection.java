@@ -245,14 +245,7 @@ final class Connection implements Runnable {
     }
 
     private @Nullable Ready fresh(Ready mail) {
-        Preparation.Prepared now;
-        try {
-            now = delivery.preparation().fresh(run, mail);
-        } catch (RuntimeException | Error e) {
-            LOG.error("A mail was not made anew", e);
-            run.settle(run.again(mail.claimed(), "not made: " + e, Outcome.NOT_BUILT));
-            return null;
-        }
+        Preparation.Prepared now = delivery.preparation().fresh(run, mail);
         if (now.instead() != null) {
             run.settle(now.instead());
         }
@@ -291,18 +284,12 @@ final class Connection implements Runnable {
         long ahead = mail.claimed().express() ? Long.MAX_VALUE : AHEAD;
         long wait;
         while ((wait = site.pace.take(System.nanoTime(), ahead)) < 0) {
-            pause(AHEAD / 2);
+            TimeUnit.NANOSECONDS.sleep(AHEAD / 2);
             if (!mayGo(mail)) {
                 return false;
             }
         }
-        pause(wait);
+        TimeUnit.NANOSECONDS.sleep(wait);
         return true;
-    }
-
-    private static void pause(long nanos) throws InterruptedException {
-        if (nanos > 0) {
-            TimeUnit.NANOSECONDS.sleep(nanos);
-        }
     }
 }

@@ -103,9 +103,14 @@ final class Preparation {
 
     /** The mail as it is now; the same where what it says was read a moment ago. */
     Prepared fresh(Run run, Ready ready) {
-        return System.nanoTime() - ready.made() < FRESH.toNanos()
-                ? new Prepared(ready, null)
-                : prepare(run, List.of(ready.claimed())).getFirst();
+        try {
+            return System.nanoTime() - ready.made() < FRESH.toNanos()
+                    ? new Prepared(ready, null)
+                    : prepare(run, List.of(ready.claimed())).getFirst();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A mail was not made anew", e);
+            return instead(run.again(ready.claimed(), "not made: " + e, Outcome.NOT_BUILT));
+        }
     }
 
     private Prepared finish(Claimed claimed, Composed mail, long made) {
