@@ -295,7 +295,6 @@ public class Visits {
                                     and not exists (select from lead l where l.id::text = n.key) limit 1000)
                             returning tracking_url_id as id)
                         update tracking_url u set visitor_num = visitor_num - g.n from (select id, count(*) as n from gone group by 1) g
-                        where u.id = g.id""")
-                .update();
+                        where u.id = g.id""").update();
     }
 }
