@@ -205,7 +205,7 @@ class RegistrationLinkTest {
         String email = applied(english, campaign);
         ReceivedMails.Received mail = arrived(email, 1).getFirst();
         assertThat(mail.subject()).isEqualTo("Please confirm your registration");
-        assertThat(mail.text()).contains("Dear 仮田 登", "24 hours");
+        assertThat(mail.text()).contains("Dear 仮田 登", "Hours until it ends: 24");
 
         Browser browser = new Browser(port);
         String known = browser.submit(PAGE, "login", email).body();
