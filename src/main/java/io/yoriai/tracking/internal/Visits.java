@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import io.yoriai.record.SqlTime;
@@ -231,10 +230,7 @@ public class Visits {
     private void since() {
         OffsetDateTime last = jdbc.sql(
                 "select min(counted_at) - interval '1 hour' as at from tracking_url where match_type_id <> 1 and not stale")
-                .query(OffsetDateTime.class).optional().orElse(null);
-        if (last == null) {
-            return;
-        }
+                .query(OffsetDateTime.class).optional().orElse(OffsetDateTime.MAX);
         jdbc.sql(
                 """
                         with touched as (
@@ -275,9 +271,13 @@ public class Visits {
     @Transactional
     public void cleanUp() {
         Instant now = clock.instant();
-        Map.of("tracking_hit where folded and at", Duration.ofDays(1), "tracking_rate where minute", Duration.ofHours(1),
-                "tracking_wait where at", Duration.ofDays(365), "tracking_token where at", Duration.ofDays(1))
-                .forEach((old, age) -> jdbc.sql("delete from " + old + " < ?").param(SqlTime.of(now.minus(age))).update());
+        jdbc.sql(
+                """
+                        with hit as (delete from tracking_hit where folded and at < :day),
+                            token as (delete from tracking_token where at < :day), rate as (delete from tracking_rate where minute < :day)
+                        delete from tracking_wait where at < :year""")
+                .param("day", SqlTime.of(now.minus(Duration.ofDays(1))))
+                .param("year", SqlTime.of(now.minus(Duration.ofDays(365)))).update();
         for (String table : List.of("tracking_access set address = null, agent = null where at",
                 "document_download set address = null, agent = null where downloaded_at")) {
             jdbc.sql("update " + table + " < ? and (address is not null or agent is not null)")
@@ -295,6 +295,7 @@ public class Visits {
                                     and not exists (select from lead l where l.id::text = n.key) limit 1000)
                             returning tracking_url_id as id)
                         update tracking_url u set visitor_num = visitor_num - g.n from (select id, count(*) as n from gone group by 1) g
-                        where u.id = g.id""").update();
+                        where u.id = g.id""")
+                .update();
     }
 }
