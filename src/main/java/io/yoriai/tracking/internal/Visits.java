@@ -148,8 +148,7 @@ public class Visits {
     }
 
     /**
-     * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them. Visits
-     * that do not count are left out; leads who go or become one do not make them less.
+     * Totals of the pages that were looked at since they were last made, and of the addresses that stand for several of them. Visits that do not count are left out; leads who go or become one do not make them less.
      */
     public void totals() {
         // Those of which there is most come last, and few at once.
