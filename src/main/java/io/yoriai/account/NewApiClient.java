@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -48,7 +49,10 @@ public record NewApiClient(String name, String note, @Nullable Instant validUnti
     private static final int MOST_NOTE = 1_000;
     private static final int MOST_A_SECOND = 10_000;
     private static final int MOST_AT_ONCE = 100_000;
+    /** Each call is compared with all of them. */
+    private static final int MOST_ADDRESSES = 200;
     private static final int MOST_HOSTS = 50;
+    private static final int MOST_CAMPAIGNS = 1_000;
     private static final Pattern HOST = Pattern.compile(
             "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,20}(?::[1-9][0-9]{0,4})?");
 
@@ -63,9 +67,9 @@ public record NewApiClient(String name, String note, @Nullable Instant validUnti
                 range -> faults.add(Fault.invalidValue("ApiClient.Addresses").saying("fault.network", range)));
         callbackHosts.stream().filter(host -> !HOST.matcher(host).matches()).findFirst().ifPresent(
                 host -> faults.add(Fault.invalidValue("ApiClient.CallbackHosts").saying("fault.host", host)));
-        if (callbackHosts.size() > MOST_HOSTS) {
-            faults.add(Fault.invalidValue("ApiClient.CallbackHosts").saying("fault.hosts", MOST_HOSTS));
-        }
+        most("ApiClient.Addresses", addresses, MOST_ADDRESSES).ifPresent(faults::add);
+        most("ApiClient.CallbackHosts", callbackHosts, MOST_HOSTS).ifPresent(faults::add);
+        most("ApiClient.Campaigns", campaigns, MOST_CAMPAIGNS).ifPresent(faults::add);
         tokens.fault("ApiClient").ifPresent(faults::add);
         if (perSecond != null && (perSecond < 0 || perSecond > MOST_A_SECOND)) {
             faults.add(
@@ -77,6 +81,12 @@ public record NewApiClient(String name, String note, @Nullable Instant validUnti
                     Fault.invalidValue("ApiClient.Burst").saying("fault.INVALID_VALUE.between", 1, MOST_AT_ONCE));
         }
         return faults;
+    }
+
+    private static Optional<Fault> most(String field, List<?> given, int most) {
+        return given.size() > most
+                ? Optional.of(Fault.invalidValue(field).saying("fault.most", most))
+                : Optional.empty();
     }
 
     /** As the operation log tells it. */

@@ -133,6 +133,10 @@ class KeyScreensTest {
         assertThat(token(key, "203.0.113.7").status()).as("an address that is not allowed").isEqualTo(403);
         String page = LIST + "/" + key.apiKey();
         assertThat(visitor.get(page).body()).contains("192.0.2.0/24\n2001:db8::/32");
+        HttpResponse<String> many = visitor.submit(page,
+                fields("会員サイト", "addresses", "192.0.2.1\n".repeat(201)));
+        assertThat(many.statusCode()).isEqualTo(400);
+        assertThat(many.body()).contains("200 個まで");
         change(page, "methodScope", "CHOSEN", "methods", "seminar.*", "methods", "visitor.get");
         assertThat(call(key, "seminar.get").status()).as("by its group").isEqualTo(200);
         assertThat(call(key, "visitor.get").status()).as("by itself").isEqualTo(200);

@@ -26,7 +26,7 @@ class BrowserTieTest extends TrackingCase {
     Binding binding;
 
     private List<Long> owners(String browser) {
-        return jdbc.sql("select coalesce(lead_id, 0) from tracking_session where browser_id = ? order by session_key")
+        return jdbc.sql("select coalesce(lead_id, 0) from tracking_session where browser_id = ? order by id")
                 .param(browser)
                 .query(Long.class).list();
     }
