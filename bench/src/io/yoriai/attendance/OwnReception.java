@@ -28,6 +28,7 @@ import io.yoriai.campaign.CampaignSettings;
 import io.yoriai.campaign.Counting;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.SystemSettings;
+import io.yoriai.record.batching.StatementBatcher;
 import io.yoriai.server.database.DatabaseAccess;
 
 /** The door's room without the rest of the house: the product's own SQL of a reception, over the connections of a measurement. */

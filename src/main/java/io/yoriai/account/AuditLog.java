@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import io.yoriai.record.Kind;
@@ -36,6 +37,17 @@ public class AuditLog implements WriteLog {
     public static final String FAILED = "signIn.failed";
     /** Says that more failed within the hour than are listed. */
     public static final String MORE_FAILED = "signIn.furtherFailures";
+
+    /** Columns of a row for statements of many calls, see {@link #ROWS}. */
+    public static final String COLUMNS = """
+            log_at timestamptz, log_door smallint, log_client bigint, log_neo_client bigint, log_staff bigint, log_who text,
+            log_address text, log_what text, log_record text, log_columns text""";
+    /** Writes a row for each of what was {@code made}, which has {@code id} and the {@code nr} of its {@code call}. */
+    public static final String ROWS = """
+            insert into audit_log (at, door, client_id, neo_client_id, staff_id, who, address, what, record, columns)
+            select log_at, log_door, log_client, log_neo_client, log_staff, log_who, log_address::inet, log_what,
+                log_record || made.id, log_columns::jsonb
+            from made join call using (nr)""";
 
     private static final Duration LISTED = Duration.ofHours(1);
     private static final int MOST_FAILURES = 1000;
@@ -114,6 +126,11 @@ public class AuditLog implements WriteLog {
         Context context = Context.present();
         return along(By.of((Actor) null, context), context, clock.instant(), context.what(what), record,
                 "{}");
+    }
+
+    /** The values of {@link #COLUMNS} for such a row. */
+    public List<@Nullable Object> values(String what, String record) {
+        return line(what, record).values();
     }
 
     private static Along along(By by, Context context, Instant at, String what, String record, String columns) {

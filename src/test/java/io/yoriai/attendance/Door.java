@@ -9,6 +9,7 @@ import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SystemSettings;
+import io.yoriai.record.batching.StatementBatcher;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
@@ -111,7 +112,8 @@ final class Door {
         room.registerBean(DSLContext.class, () -> DSL.using(DATABASE, SQLDialect.POSTGRES));
         room.registerBean(Clock.class, () -> CLOCK);
         room.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
-        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class, Counting.class);
+        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class, Counting.class,
+                StatementBatcher.class);
         room.scan("io.yoriai.attendance");
         room.refresh();
         return room;

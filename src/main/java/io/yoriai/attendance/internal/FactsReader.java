@@ -17,6 +17,7 @@ import io.yoriai.attendance.internal.rules.Asked;
 import io.yoriai.attendance.internal.rules.Facts;
 import io.yoriai.attendance.internal.rules.Numbering;
 import io.yoriai.attendance.internal.rules.TicketNumber;
+import io.yoriai.record.batching.StatementBatcher;
 
 /**
  * Reads what a reception is decided by, usually with one statement. A ticket can be looked for only when its numbering is
@@ -36,11 +37,13 @@ class FactsReader {
             from onsite_id o join attendance a on a.id = o.attendance_id
             where o.campaign_id = ? and o.anonymous_id = ?""";
 
+    private final StatementBatcher batcher;
     private final JdbcTemplate jdbc;
     private final Numberings numberings;
     private final Cache<Place, Numbering> guesses = Caffeine.newBuilder().maximumSize(MOST_PLACES).build();
 
-    FactsReader(JdbcTemplate jdbc, Numberings numberings) {
+    FactsReader(StatementBatcher batcher, JdbcTemplate jdbc, Numberings numberings) {
+        this.batcher = batcher;
         this.jdbc = jdbc;
         this.numberings = numberings;
     }
@@ -108,20 +111,19 @@ class FactsReader {
             long lead = rows.getLong(2);
             Long holder = rows.wasNull() ? null : lead;
             return new Facts.Badge(rows.getLong(1), holder, rows.getBoolean(3), rows.getBoolean(4));
-        }, Typed.number(campaign), Typed.text(text));
+        }, campaign, text);
     }
 
     private FactsRow byTicket(Asked asked, String text, TicketNumber ticket) {
-        List<Object> values = new ArrayList<>();
-        values.add(Typed.text(text));
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(text);
         if (asked.onsiteId() != null) {
-            values.add(Typed.text(asked.onsiteId()));
+            values.add(asked.onsiteId());
         }
         Numbering.Id id = null;
         if (ticket instanceof TicketNumber.Known known) {
             id = known.id();
-            values.add(
-                    known.value() instanceof Long number ? Typed.number(number) : Typed.text((String) known.value()));
+            values.add(known.value());
         }
         return query(asked, id == null ? FactsSql.By.NOTHING : FactsSql.By.TICKET, id, true, asked.onsiteId() != null,
                 values);
@@ -129,19 +131,20 @@ class FactsReader {
 
     /** @param worn another on-site id that was sent along; null: none */
     private FactsRow byOnsiteId(Asked asked, String text, @Nullable String worn) {
-        List<Object> values = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>();
         if (worn != null) {
-            values.add(Typed.text(worn));
+            values.add(worn);
         }
-        values.add(Typed.text(text));
+        values.add(text);
         return query(asked, FactsSql.By.ONSITE_ID, null, false, worn != null, values);
     }
 
     private FactsRow query(Asked asked, FactsSql.By by, Numbering.@Nullable Id id, boolean alike, boolean worn,
-            List<Object> values) {
+            List<@Nullable Object> values) {
         Long place = asked.place().id();
-        values.add(place == null ? Typed.text(asked.place().name()) : Typed.number(place));
-        String sql = FactsSql.of(new FactsSql.Form(asked.atSession(), place == null, by, id, alike, worn));
-        return Objects.requireNonNull(jdbc.query(sql, FactsRow::read, values.toArray()));
+        values.add(place == null ? asked.place().name() : place);
+        return FactsRow.only(batcher.query(
+                FactsSql.of(new FactsSql.Form(asked.atSession(), place == null, by, id, alike, worn)), null, values,
+                (row, n) -> FactsRow.read(row)));
     }
 }

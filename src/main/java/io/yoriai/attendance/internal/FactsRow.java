@@ -6,6 +6,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 
 import io.yoriai.campaign.SettingValues;
@@ -23,21 +24,22 @@ import io.yoriai.attendance.internal.rules.TicketNumber;
 record FactsRow(boolean several, Facts.@Nullable Spot place, @Nullable Integer codeLength, @Nullable Long lead,
         Facts.@Nullable Badge badge, @Nullable Long alike, @Nullable Long worn, Facts.Standing standing) {
 
-    static FactsRow read(ResultSet rows) throws SQLException {
-        if (!rows.next()) {
-            return new FactsRow(false, null, null, null, null, null, null, Facts.Standing.NONE);
-        }
-        Long lead = number(rows, 10);
-        Long holder = number(rows, 11);
-        Long holderLead = number(rows, 12);
+    /** The row that a call was answered with: none or several are no place. */
+    static FactsRow only(List<FactsRow> rows) {
+        return rows.size() == 1
+                ? rows.getFirst()
+                : new FactsRow(!rows.isEmpty(), null, null, null, null, null, null, Facts.Standing.NONE);
+    }
+
+    static FactsRow read(ResultSet row) throws SQLException {
+        Long lead = number(row, 10);
+        Long holder = number(row, 11);
+        Long holderLead = number(row, 12);
         Facts.Badge badge = holder == null
                 ? null
-                : new Facts.Badge(holder, holderLead, lead != null, rows.getBoolean(13));
-        FactsRow row = new FactsRow(false, spot(rows), integer(rows, 9), lead, badge, number(rows, 14),
-                number(rows, 15), standing(rows));
-        return rows.next()
-                ? new FactsRow(true, null, null, null, null, null, null, Facts.Standing.NONE)
-                : row;
+                : new Facts.Badge(holder, holderLead, lead != null, row.getBoolean(13));
+        return new FactsRow(false, spot(row), integer(row, 9), lead, badge, number(row, 14), number(row, 15),
+                standing(row));
     }
 
     private static Facts.Spot spot(ResultSet row) throws SQLException {

@@ -2,9 +2,12 @@ package io.yoriai.attendance.internal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import io.yoriai.attendance.internal.rules.Numbering;
+import io.yoriai.record.batching.BatchedStatement;
 
 /**
  * The one statement that reads what a reception is decided by. It has a text for each way in which place and person may be
@@ -34,7 +37,7 @@ final class FactsSql {
      */
     record Form(boolean atSession, boolean byName, By by, Numbering.@Nullable Id id, boolean alike, boolean worn) {}
 
-    private static final Map<Form, String> TEXTS = new ConcurrentHashMap<>();
+    private static final Map<Form, BatchedStatement> STATEMENTS = new ConcurrentHashMap<>();
 
     private static final String SESSION = """
             select s.id, s.title, c.id, c.settings, s.limit_user_num, s.number_of_applications, s.admission_limit,
@@ -71,8 +74,25 @@ final class FactsSql {
     private FactsSql() {}
 
     /** Parameters, in this order: alike, worn, the number, code or on-site id, the place. */
-    static String of(Form form) {
-        return TEXTS.computeIfAbsent(form, FactsSql::text);
+    static BatchedStatement of(Form form) {
+        return STATEMENTS.computeIfAbsent(form, one -> BatchedStatement.reading(types(one), text(one)));
+    }
+
+    private static List<String> types(Form form) {
+        List<String> types = new ArrayList<>();
+        if (form.alike()) {
+            types.add("text");
+        }
+        if (form.worn()) {
+            types.add("text");
+        }
+        if (form.by() == By.ONSITE_ID) {
+            types.add("text");
+        } else if (form.id() != null) {
+            types.add(TicketSql.type(form.id()));
+        }
+        types.add(form.byName() ? "text" : "bigint");
+        return types;
     }
 
     private static String text(Form form) {

@@ -1,9 +1,10 @@
 package io.yoriai.attendance.internal;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
+import io.yoriai.account.AuditLog;
+import io.yoriai.record.batching.BatchedStatement;
 
 /**
  * The statement that writes a reception, in the form that the case needs: the leanest is two inserts and two updates of lines.
@@ -42,17 +43,19 @@ final class ReceptionSql {
                             venue_client_id = case when call.session_id is null then call.client_id end,
                             venue_check = call.checked, venue_sent_anonymous = call.sent_onsite_id,
                             venue_sent_date = call.sent_date, venue_received_at = now
-                        from call where a.id = ?::bigint and a.xmin = ?::text::xid
+                        from call where a.id = call.attendance_id and a.xmin = call.version::xid
                         returning a.id, a.venue_id, a.campaign_id, a.lead_id, a.date_update"""),
 
         /** Written to, so that it is another version. */
         IS_AT_VENUE("""
                 update attendance a set date_update = now
-                from call where a.id = ?::bigint and a.xmin = ?::text::xid
+                from call where a.id = call.attendance_id and a.xmin = call.version::xid
                 returning a.id, a.venue_id, a.campaign_id, a.lead_id, a.date_update"""),
 
         /** Locked, and left as it is. */
-        LOCKED("select a.id, a.venue_id from attendance a where a.id = ?::bigint");
+        LOCKED("""
+                select a.id, a.venue_id, a.campaign_id, a.lead_id
+                from attendance a join call on a.id = call.attendance_id""");
 
         private final String sql;
 
@@ -64,41 +67,23 @@ final class ReceptionSql {
     /**
      * @param visit makes the session attendance
      * @param tie ties the on-site id; the person's former one is void from then on
-     * @param sessionLines of the lead, which turn to 5; only with a visit
-     * @param campaignLines of the lead, which turn to 5
-     * @param log inserts the row of the operation log from what was {@code made}; null: none
+     * @param sessionLines the lead has such, and they turn to 5; only with a visit
+     * @param campaignLines the lead has such, and they turn to 5
+     * @param log writes the row of the operation log
      */
-    record Form(Person person, boolean visit, boolean tie, Lines sessionLines, Lines campaignLines,
-            @Nullable String log) {}
+    record Form(Person person, boolean visit, boolean tie, boolean sessionLines, boolean campaignLines, boolean log) {}
 
-    /** How many lines stand at 1 and are to be turned; as many it must be when the statement runs. */
-    enum Lines {
-        NONE,
-        ONE,
-        SEVERAL;
+    private static final Map<Form, BatchedStatement> STATEMENTS = new ConcurrentHashMap<>();
 
-        static Lines of(int count) {
-            return count == 0 ? NONE : count == 1 ? ONE : SEVERAL;
-        }
+    /** {@code session_lines} and {@code campaign_lines}: so many stand at 1, and must be turned when the statement runs. */
+    private static final String COLUMNS = """
+            campaign_id bigint, session_id bigint, lead_id bigint, now timestamptz, at timestamptz, type smallint,
+            source smallint, registered boolean, venue_registered boolean, barcode text, onsite_id text, client_id bigint,
+            checked smallint, sent_onsite_id text, sent_date text, venue_mail smallint, mail smallint,
+            attendance_id bigint, version text, session_lines bigint, campaign_lines bigint""";
 
-        /** SQL of the guard; SEVERAL takes their number as a parameter. */
-        private String unchanged(String turned) {
-            return this == ONE
-                    ? ", (exists (select from " + turned + "))::unchanged"
-                    : ", ((select count(*) from " + turned + ") = ?::bigint)::unchanged";
-        }
-    }
-
-    private static final Map<Form, String> TEXTS = new ConcurrentHashMap<>();
-
-    private static final String CALL = """
-            with call (campaign_id, session_id, lead_id, now, at, type, source, registered, venue_registered, barcode,
-                onsite_id, client_id, checked, sent_onsite_id, sent_date, venue_mail, mail) as (
-                values (?::bigint, ?::bigint, ?::bigint, ?::timestamptz, ?::timestamptz, ?::smallint, ?::smallint,
-                    ?::boolean, ?::boolean, ?::text, ?::text, ?::bigint, ?::smallint, ?::text, ?::text, ?::smallint,
-                    ?::smallint)),
-            person as (
-            %s)""";
+    /** Whoever is no lead is received alone. */
+    private static final String OWN = "person.campaign_id = call.campaign_id and person.lead_id is not distinct from call.lead_id";
 
     private static final String VISIT = """
             ,
@@ -106,12 +91,12 @@ final class ReceptionSql {
             insert into session_attendance (attendance_id, session_id, lead_id, attended_at, type, registered, source,
                 barcode, anonymous_id, stay, first_entry, mail, client_id, check_sent, sent_anonymous, sent_date,
                 received_at, date_regist, date_update)
-            select person.id, session_id, call.lead_id, at, type, registered, source, barcode, onsite_id, 2, at, mail,
+            select person.id, call.session_id, call.lead_id, at, type, registered, source, barcode, onsite_id, 2, at, mail,
                 client_id, checked, sent_onsite_id, sent_date, now, now, now
-            from call, person
-            returning id, session_id, lead_id, date_update)""";
+            from call join person on %s
+            returning id, attendance_id, session_id, lead_id, date_update)""";
 
-    private static final String FREED = """
+    private static final String TIE = """
             ,
             freed as (
             update onsite_id o set active = false from person where o.attendance_id = person.id and o.active
@@ -119,7 +104,7 @@ final class ReceptionSql {
             tied as (
             insert into onsite_id (campaign_id, anonymous_id, attendance_id, tied_at)
             select call.campaign_id, sent_onsite_id, person.id, now
-            from call, person where (select count(*) from freed) >= 0
+            from call join person on %s where (select count(*) from freed) >= 0
             returning 1)""";
 
     private static final String SESSION_LINES = """
@@ -127,48 +112,54 @@ final class ReceptionSql {
             session_line as (
             update application_session l set application_status_id = 5, date_update = visit.date_update from visit
             where l.session_id = visit.session_id and l.lead_id = visit.lead_id and l.application_status_id = 1
-            returning 1)""";
+            returning l.lead_id, l.session_id)""";
 
     private static final String CAMPAIGN_LINES = """
             ,
             campaign_line as (
             update application l set application_status_id = 5, date_update = person.date_update from person
             where l.campaign_id = person.campaign_id and l.lead_id = person.lead_id and l.application_status_id = 1
-            returning 1)""";
+            returning l.lead_id, l.campaign_id)""";
+
+    private static final String UNCHANGED = """
+            , ((select count(*) from %1$s_line n where n.lead_id = call.lead_id and n.%1$s_id = call.%1$s_id)
+                = call.%1$s_lines)::unchanged""";
 
     private ReceptionSql() {}
 
     /**
      * Answers the person's row and the record made (of the session, else of the venue), or no row where the person's has changed.
-     * Parameters: the call's, the person's row and its version, the log's, how many lines of the session and of the campaign are
-     * to be turned where they are several; each only where the form has it.
+     * Parameters: the call's, the person's row and its version, how many lines of the session and of the campaign are to be turned,
+     * and the log's where the form has it.
      */
-    static String of(Form form) {
-        return TEXTS.computeIfAbsent(form, ReceptionSql::text);
+    static BatchedStatement of(Form form) {
+        return STATEMENTS.computeIfAbsent(form, one -> BatchedStatement
+                .writing(one.log() ? COLUMNS + ", " + AuditLog.COLUMNS : COLUMNS, text(one)));
     }
 
     private static String text(Form form) {
-        StringBuilder sql = new StringBuilder(CALL.formatted(form.person().sql));
+        StringBuilder sql = new StringBuilder(",\nperson as (\n").append(form.person().sql).append(')');
         StringBuilder answer = new StringBuilder("\nselect person.id, ").append(form.visit() ? "visit.id" : "venue_id");
         if (form.visit()) {
-            sql.append(VISIT);
+            sql.append(VISIT.formatted(OWN));
         }
         if (form.tie()) {
-            sql.append(FREED);
-            answer.append(", (select count(*) from tied)");
+            sql.append(TIE.formatted(OWN));
         }
-        if (form.sessionLines() != Lines.NONE) {
+        if (form.sessionLines()) {
             sql.append(SESSION_LINES);
-            answer.append(form.sessionLines().unchanged("session_line"));
+            answer.append(UNCHANGED.formatted("session"));
         }
-        if (form.campaignLines() != Lines.NONE) {
+        if (form.campaignLines()) {
             sql.append(CAMPAIGN_LINES);
-            answer.append(form.campaignLines().unchanged("campaign_line"));
+            answer.append(UNCHANGED.formatted("campaign"));
         }
-        if (form.log() != null) {
-            sql.append(",\nmade as (select ").append(form.visit() ? "id from visit" : "venue_id as id from person")
-                    .append("),\nlog_line as (\n").append(form.log()).append(')');
+        String made = "\nfrom call join person on " + OWN
+                + (form.visit() ? " join visit on visit.attendance_id = person.id" : "");
+        if (form.log()) {
+            sql.append(",\nmade as (select ").append(form.visit() ? "visit.id" : "venue_id as id").append(", nr")
+                    .append(made).append("),\nlog_line as (\n").append(AuditLog.ROWS).append(')');
         }
-        return sql.append(answer).append("\nfrom person").append(form.visit() ? ", visit" : "").toString();
+        return sql.append(answer).append(", nr").append(made).toString();
     }
 }

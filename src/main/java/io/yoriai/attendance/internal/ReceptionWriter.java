@@ -3,10 +3,10 @@ package io.yoriai.attendance.internal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.yoriai.account.AuditLog;
@@ -15,7 +15,8 @@ import io.yoriai.attendance.internal.rules.Asked;
 import io.yoriai.attendance.internal.rules.Decision;
 import io.yoriai.attendance.internal.rules.Facts;
 import io.yoriai.attendance.internal.rules.Who;
-import io.yoriai.record.write.Along;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.batching.StatementBatcher;
 
 /**
  * Writes a reception with one statement: all of it, or nothing where a fact has changed since it was read. A row of the person
@@ -25,11 +26,11 @@ import io.yoriai.record.write.Along;
 @Component
 class ReceptionWriter {
 
-    private final JdbcTemplate jdbc;
+    private final StatementBatcher batcher;
     private final AuditLog audit;
 
-    ReceptionWriter(JdbcTemplate jdbc, AuditLog audit) {
-        this.jdbc = jdbc;
+    ReceptionWriter(StatementBatcher batcher, AuditLog audit) {
+        this.batcher = batcher;
         this.audit = audit;
     }
 
@@ -37,7 +38,7 @@ class ReceptionWriter {
     @Nullable
     Receipt write(Asked asked, Facts facts, Decision.Received received) {
         return write(asked, facts, received, new Parts(asked.atSession(), received.person().tie() == Who.Tie.TIES,
-                asked.atSession() && received.registered()), audit.line("attendance.receive", record(asked)));
+                asked.atSession() && received.registered()), audit.values("attendance.receive", record(asked)));
     }
 
     /** All but the session and its line, which a claim may bring. */
@@ -50,7 +51,7 @@ class ReceptionWriter {
     private record Parts(boolean visit, boolean tie, boolean line) {}
 
     private @Nullable Receipt write(Asked asked, Facts facts, Decision.Received received, Parts parts,
-            @Nullable Along line) {
+            @Nullable List<@Nullable Object> log) {
         Facts.PersonRow row = received.row();
         int sessionLines = parts.line() ? facts.standing().sessionLines().applied() : 0;
         int campaignLines = received.venueRegistered() && received.atVenue()
@@ -59,24 +60,16 @@ class ReceptionWriter {
         ReceptionSql.Person person = row == null
                 ? received.entersVenue() ? ReceptionSql.Person.NEW : ReceptionSql.Person.NEW_ELSEWHERE
                 : received.entersVenue() ? ReceptionSql.Person.COMES_TO_VENUE : ReceptionSql.Person.IS_AT_VENUE;
-        String sql = ReceptionSql.of(new ReceptionSql.Form(person, parts.visit(), parts.tie(),
-                ReceptionSql.Lines.of(sessionLines), ReceptionSql.Lines.of(campaignLines),
-                line == null ? null : line.sql()));
         List<@Nullable Object> values = call(asked, facts, received);
-        if (row != null) {
-            values.add(Typed.number(row.id()));
-            values.add(Typed.text(row.version()));
+        values.add(row == null ? null : row.id());
+        values.add(row == null ? null : row.version());
+        values.add((long) sessionLines);
+        values.add((long) campaignLines);
+        if (log != null) {
+            values.addAll(log);
         }
-        if (line != null) {
-            values.addAll(line.values());
-        }
-        if (sessionLines > 1) {
-            values.add(Typed.number((long) sessionLines));
-        }
-        if (campaignLines > 1) {
-            values.add(Typed.number((long) campaignLines));
-        }
-        return query(sql, values);
+        return write(new ReceptionSql.Form(person, parts.visit(), parts.tie(), sessionLines > 0, campaignLines > 0,
+                log != null), received, values);
     }
 
     /** What the operation log calls the records of a place. */
@@ -88,40 +81,26 @@ class ReceptionWriter {
     @Nullable
     Receipt writeVisit(Asked asked, Facts facts, Decision.Received received, long attendance) {
         List<@Nullable Object> values = call(asked, facts, received);
-        values.add(Typed.number(attendance));
-        return query(ReceptionSql.of(new ReceptionSql.Form(ReceptionSql.Person.LOCKED, true, false,
-                ReceptionSql.Lines.NONE, ReceptionSql.Lines.NONE, null)),
+        values.addAll(Arrays.asList(attendance, null, 0L, 0L));
+        return write(new ReceptionSql.Form(ReceptionSql.Person.LOCKED, true, false, false, false, false), received,
                 values);
     }
 
     private static List<@Nullable Object> call(Asked asked, Facts facts, Decision.Received received) {
         Facts.Spot spot = facts.place();
-        List<@Nullable Object> values = new ArrayList<>();
-        values.add(Typed.number(spot.campaign()));
-        values.add(Typed.number(asked.atSession() ? spot.id() : null));
-        values.add(Typed.number(received.person().lead()));
-        values.add(Typed.moment(asked.now()));
-        values.add(Typed.moment(asked.at()));
-        values.add(Typed.small(asked.type().code()));
-        values.add(Typed.small(asked.caller().source().code()));
-        values.add(Typed.flag(received.registered()));
-        values.add(Typed.flag(received.venueRegistered()));
-        values.add(Typed.text(asked.barcode()));
-        values.add(Typed.text(received.onsiteId()));
-        values.add(Typed.number(asked.caller().clientId()));
-        values.add(Typed.small(asked.check()));
-        values.add(Typed.text(asked.onsiteId()));
-        values.add(Typed.text(asked.dateText()));
-        values.add(Typed.small(received.venueMail()));
-        values.add(Typed.small(received.mail()));
-        return values;
+        return new ArrayList<>(Arrays.asList(spot.campaign(), asked.atSession() ? spot.id() : null,
+                received.person().lead(), SqlTime.of(asked.now()), SqlTime.of(asked.at()), asked.type().code(),
+                asked.caller().source().code(), received.registered(), received.venueRegistered(), asked.barcode(),
+                received.onsiteId(), asked.caller().clientId(), asked.check(), asked.onsiteId(), asked.dateText(),
+                received.venueMail(), received.mail()));
     }
 
-    private @Nullable Receipt query(String sql, List<@Nullable Object> values) {
+    /** Receptions of one lead are never written together, and those of nobody's alone: each must find its own row. */
+    private @Nullable Receipt write(ReceptionSql.Form form, Decision.Received received, List<@Nullable Object> values) {
         try {
-            return jdbc.query(sql, rows -> rows.next()
-                    ? new Receipt(rows.getLong(1), rows.getLong(2), false)
-                    : null, values.toArray());
+            List<Receipt> made = batcher.query(ReceptionSql.of(form), received.person().lead(), values,
+                    (row, n) -> new Receipt(row.getLong(1), row.getLong(2), false));
+            return made.isEmpty() ? null : made.getFirst();
         } catch (DataIntegrityViolationException e) {
             throw new OptimisticLockingFailureException("changed since it was read", e);
         }

@@ -19,6 +19,14 @@ final class TicketSql {
         };
     }
 
+    /** The type of what a ticket bears, in {@link #lead}. */
+    static String type(Numbering.Id id) {
+        return switch (id) {
+            case LEAD_ID, USER_ID -> "bigint";
+            case COMMON_CODE, CAMPAIGN_CODE -> "text";
+        };
+    }
+
     /** A number on a ticket of a lead that was merged away means the survivor (spec/smp-lead.md 7.4). */
     private static String merged(String number, String former) {
         return "select coalesce((select l.id from lead l where l." + number + " = t.n), (select m.lead_id"

@@ -1,0 +1,131 @@
+package io.yoriai.record.batching;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sends statements of many callers to the database together (docs/adr/0116). Nobody waits for company: who comes while fewer
+ * than two runs of the statement are under way goes at once, and who comes later goes with all that have come by the time when one
+ * of the two has ended. So each call waits for one run at most before its own. What has gone together is committed together; where
+ * it fails, nothing of it was written, and each goes again by itself and fails or succeeds for itself. Within a transaction of the
+ * caller's its statement always goes alone, there.
+ */
+@Component
+public class StatementBatcher {
+
+    private final JdbcTemplate jdbc;
+    private final Map<BatchedStatement, BatchQueue> queues = new ConcurrentHashMap<>();
+
+    StatementBatcher(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The rows that answer one call.
+     *
+     * @param about what the call writes to: two of the same are never together, and who writes to null goes alone
+     * @param values of the parameters, in order; moments as {@link java.time.OffsetDateTime}
+     * @param mapper may run on the thread of another call, and may look at its row alone
+     * @throws DataAccessException as if the call had been alone
+     */
+    public <R> List<R> query(BatchedStatement statement, @Nullable Object about, List<@Nullable Object> values,
+            RowMapper<R> mapper) {
+        BatchEntry<R> own = new BatchEntry<>(about, values, mapper);
+        if (about == null && statement.writes() || TransactionSynchronizationManager.isActualTransactionActive()) {
+            alone(statement, own);
+            return own.rows();
+        }
+        BatchQueue queue = queues.computeIfAbsent(statement, one -> new BatchQueue());
+        queue.join(own);
+        switch (own.await()) {
+            case LEADS -> {
+                try {
+                    run(statement, own.led());
+                } finally {
+                    queue.leave();
+                    own.led().forEach(BatchEntry::release);
+                }
+                if (!own.answered()) {
+                    alone(statement, own);
+                }
+            }
+            case GOES_ALONE -> alone(statement, own);
+            case WAITS, ANSWERED -> {
+                // it has its rows
+            }
+        }
+        return own.rows();
+    }
+
+    private void run(BatchedStatement statement, List<BatchEntry<?>> all) {
+        if (all.size() == 1) {
+            alone(statement, all.getFirst());
+            return;
+        }
+        try {
+            together(statement, all);
+        } catch (NonTransientDataAccessResourceException | TransientDataAccessResourceException e) {
+            all.forEach(one -> one.fail(e)); // whether it was committed is not known
+        } catch (DataAccessException e) {
+            all.forEach(BatchEntry::forget); // for one of them, or for the haste: each learns by itself
+        }
+    }
+
+    private <R> void alone(BatchedStatement statement, BatchEntry<R> one) {
+        one.forget();
+        jdbc.execute(statement.one(), (PreparedStatementCallback<@Nullable Void>) prepared -> {
+            List<@Nullable Object> values = one.values();
+            for (int i = 0; i < values.size(); i++) {
+                BatchColumns.set(prepared, i + 1, statement.types().get(i), values.get(i));
+            }
+            try (ResultSet rows = prepared.executeQuery()) {
+                while (rows.next()) {
+                    one.add(rows);
+                }
+            }
+            one.answer();
+            return null;
+        });
+    }
+
+    private void together(BatchedStatement statement, List<BatchEntry<?>> all) {
+        jdbc.execute(statement.many(), (PreparedStatementCallback<@Nullable Void>) prepared -> {
+            List<String> types = statement.types();
+            for (int i = 0; i < types.size(); i++) {
+                int column = i;
+                BatchColumns.setAll(prepared, i + 1, types.get(i),
+                        all.stream().<@Nullable Object>map(one -> one.values().get(column)));
+            }
+            prepared.execute();
+            if (statement.writes()) {
+                prepared.getMoreResults();
+            }
+            answer(prepared, all);
+            return null;
+        });
+    }
+
+    private static void answer(PreparedStatement prepared, List<BatchEntry<?>> all) throws SQLException {
+        try (ResultSet rows = prepared.getResultSet()) {
+            int number = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                all.get(rows.getInt(number) - 1).add(rows);
+            }
+        }
+        all.forEach(BatchEntry::answer);
+    }
+}
