@@ -64,7 +64,8 @@ public final class OwnReception {
         room.registerBean(DSLContext.class, () -> DSL.using(source, SQLDialect.POSTGRES));
         room.registerBean(Clock.class, Clock::systemUTC);
         room.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
-        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class, Counting.class);
+        room.register(AuditLog.class, Dictionary.class, SystemSettings.class, CampaignSettings.class, Counting.class,
+                StatementBatcher.class);
         room.scan("io.yoriai.attendance");
         room.refresh();
         return room;

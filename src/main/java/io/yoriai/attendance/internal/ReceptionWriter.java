@@ -88,7 +88,7 @@ class ReceptionWriter {
 
     private static List<@Nullable Object> call(Asked asked, Facts facts, Decision.Received received) {
         Facts.Spot spot = facts.place();
-        return new ArrayList<>(Arrays.asList(spot.campaign(), asked.atSession() ? spot.id() : null,
+        return new ArrayList<@Nullable Object>(Arrays.asList(spot.campaign(), asked.atSession() ? spot.id() : null,
                 received.person().lead(), SqlTime.of(asked.now()), SqlTime.of(asked.at()), asked.type().code(),
                 asked.caller().source().code(), received.registered(), received.venueRegistered(), asked.barcode(),
                 received.onsiteId(), asked.caller().clientId(), asked.check(), asked.onsiteId(), asked.dateText(),
