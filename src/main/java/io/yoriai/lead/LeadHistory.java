@@ -92,7 +92,8 @@ class LeadHistory {
                 """
                         insert into lead_add_log (lead_id, route_id, lastupdate_user_id, lastupdate_user_name, date_regist, date_update,
                             client_id)
-                        select id, ?::smallint, ?::bigint, ?, ?, ?, ?::bigint from made""",
+                        select id, ?::smallint, ?::bigint, ?, ?::timestamptz, ?::timestamptz, ?::bigint
+                        from made""",
                 Arrays.asList((long) by.route().code(), by.staff(), by.name(), now, now, by.client()));
     }
 

@@ -28,6 +28,7 @@ final class BatchColumns {
         Object[] array = switch (type) {
             case "bigint" -> values.toArray(Long[]::new);
             case "boolean" -> values.toArray(Boolean[]::new);
+            case "bytea" -> values.toArray(byte[][]::new);
             case "integer" -> values.toArray(Integer[]::new);
             case "text" -> values.toArray(String[]::new);
             default -> values.toArray();
@@ -39,6 +40,7 @@ final class BatchColumns {
         return switch (type) {
             case "bigint" -> Types.BIGINT;
             case "boolean" -> Types.BOOLEAN;
+            case "bytea" -> Types.BINARY;
             case "integer" -> Types.INTEGER;
             case "smallint" -> Types.SMALLINT;
             case "timestamptz" -> Types.TIMESTAMP_WITH_TIMEZONE;

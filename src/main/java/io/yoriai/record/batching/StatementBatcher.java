@@ -1,5 +1,7 @@
 package io.yoriai.record.batching;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -14,8 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends statements of many callers to the database together (docs/adr/0116). Nobody waits for company: who comes while fewer
@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public class StatementBatcher {
 
     private final JdbcTemplate jdbc;
-    private final Map<BatchedStatement, BatchQueue> queues = new ConcurrentHashMap<>();
+    /** By the object; statements that nobody uses any more are forgotten. */
+    private final Cache<BatchedStatement, BatchQueue> queues = Caffeine.newBuilder().weakKeys().build();
 
     StatementBatcher(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -49,7 +50,7 @@ public class StatementBatcher {
             alone(statement, own);
             return own.rows();
         }
-        BatchQueue queue = queues.computeIfAbsent(statement, one -> new BatchQueue());
+        BatchQueue queue = queues.get(statement, one -> new BatchQueue());
         queue.join(own);
         switch (own.await()) {
             case LEADS -> {
