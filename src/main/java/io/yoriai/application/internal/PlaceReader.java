@@ -25,6 +25,8 @@ import io.yoriai.campaign.SeatChanges;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Ref;
+import io.yoriai.record.batching.BatchedStatement;
+import io.yoriai.record.batching.StatementBatcher;
 
 /**
  * Reads where somebody applies, with one statement: campaign, flow, the sessions that are named, and how the lead stands, if one
@@ -54,11 +56,13 @@ public class PlaceReader {
     private static final Flow NO_FLOW = new Flow(new Facts.Flow(0, 1, 1), null, false);
     private static final String BY_NAME = "(s.id = any (?) or s.campaign_id = c.id and s.title = any (?))";
 
+    private final StatementBatcher batcher;
     private final JdbcClient jdbc;
     private final String attended;
-    private final Map<Form, String> texts = new ConcurrentHashMap<>();
+    private final Map<Form, BatchedStatement> statements = new ConcurrentHashMap<>();
 
-    PlaceReader(JdbcClient jdbc, AttendedLeads attended) {
+    PlaceReader(StatementBatcher batcher, JdbcClient jdbc, AttendedLeads attended) {
+        this.batcher = batcher;
         this.jdbc = jdbc;
         this.attended = attended.knowsSql("c.id", "l.id");
     }
@@ -104,27 +108,43 @@ public class PlaceReader {
 
     private record FlowRow(Flow flow, String name, long campaign, boolean active) {}
 
-    /** What one statement read, by id. */
+    /** One row of what one statement read. */
+    private record Row(TargetRows.Campaign campaign, @Nullable FlowRow flow, @Nullable Lead lead,
+            TargetRows.@Nullable Session session) {
+
+        static Row read(ResultSet row) throws SQLException {
+            FlowRow flow = row.getLong(FLOW) == 0
+                    ? null
+                    : new FlowRow(
+                            new Flow(new Facts.Flow(row.getLong(FLOW), row.getInt(FLOW + 1), row.getInt(FLOW + 2)),
+                                    HeldRows.number(row, FLOW + 7), row.getBoolean(FLOW + 6)),
+                            Objects.requireNonNull(row.getString(FLOW + 3)), row.getLong(FLOW + 4),
+                            row.getBoolean(FLOW + 5));
+            Lead lead = row.getLong(LEAD) == 0
+                    ? null
+                    : new Lead(row.getBoolean(LEAD + 1), row.getBoolean(LEAD + 2), row.getBoolean(LEAD + 3));
+            return new Row(TargetRows.campaign(row), flow, lead,
+                    row.getLong(SESSION) == 0 ? null : TargetRows.session(row, SESSION));
+        }
+    }
+
+    /** All of them, by id. */
     private static final class Rows {
         private final Map<Long, TargetRows.Campaign> campaigns = new TreeMap<>();
         private final Map<Long, FlowRow> flows = new TreeMap<>();
         private final Map<Long, TargetRows.Session> sessions = new TreeMap<>();
         private @Nullable Lead lead;
 
-        void add(ResultSet row) throws SQLException {
-            campaigns.put(row.getLong(1), TargetRows.campaign(row));
-            if (row.getLong(FLOW) != 0) {
-                flows.put(row.getLong(FLOW), new FlowRow(
-                        new Flow(new Facts.Flow(row.getLong(FLOW), row.getInt(FLOW + 1), row.getInt(FLOW + 2)),
-                                HeldRows.number(row, FLOW + 7), row.getBoolean(FLOW + 6)),
-                        Objects.requireNonNull(row.getString(FLOW + 3)), row.getLong(FLOW + 4),
-                        row.getBoolean(FLOW + 5)));
-            }
-            if (row.getLong(LEAD) != 0) {
-                lead = new Lead(row.getBoolean(LEAD + 1), row.getBoolean(LEAD + 2), row.getBoolean(LEAD + 3));
-            }
-            if (row.getLong(SESSION) != 0) {
-                sessions.put(row.getLong(SESSION), TargetRows.session(row, SESSION));
+        Rows(List<Row> rows) {
+            for (Row row : rows) {
+                campaigns.put(row.campaign().facts().id(), row.campaign());
+                if (row.flow() != null) {
+                    flows.put(row.flow().flow().facts().id(), row.flow());
+                }
+                if (row.session() != null) {
+                    sessions.put(row.session().facts().id(), row.session());
+                }
+                lead = row.lead();
             }
         }
     }
@@ -173,7 +193,6 @@ public class PlaceReader {
         if (byName) {
             values.add(named.stream().filter(ref -> ref.key() == null).map(Ref::name).toArray(String[]::new));
         }
-        Rows rows = new Rows();
         Form form = new Form(campaign == null ? "title = ? limit 2" : "id = ?",
                 flow == null
                         ? "campaign_id = c.id and is_default"
@@ -185,8 +204,13 @@ public class PlaceReader {
                                 : ids.length == 0
                                         ? "false"
                                         : "s.id in (" + String.join(", ", Collections.nCopies(ids.length, "?")) + ")");
-        jdbc.sql(texts.computeIfAbsent(form, one -> one.text(attended))).params(values).query(rows::add);
-        return rows;
+        if (few) {
+            BatchedStatement statement = statements.computeIfAbsent(form, one -> BatchedStatement
+                    .reading(values.stream().map(value -> value instanceof Long ? "bigint" : "text").toList(),
+                            one.text(attended)));
+            return new Rows(batcher.query(statement, null, values, (row, n) -> Row.read(row)));
+        }
+        return new Rows(jdbc.sql(form.text(attended)).params(values).query((row, n) -> Row.read(row)).list());
     }
 
     private static TargetRows.Campaign campaign(Apply.Caller caller, Ref named, List<TargetRows.Campaign> found) {

@@ -3,18 +3,16 @@ package io.yoriai.application.internal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Component;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.yoriai.account.AuditLog;
 import io.yoriai.application.Apply;
@@ -24,7 +22,9 @@ import io.yoriai.application.internal.rules.Facts;
 import io.yoriai.application.internal.rules.Held;
 import io.yoriai.application.internal.rules.Plan;
 import io.yoriai.campaign.SeatChanges;
-import io.yoriai.record.write.Along;
+import io.yoriai.record.SqlTime;
+import io.yoriai.record.batching.BatchedStatement;
+import io.yoriai.record.batching.StatementBatcher;
 
 /**
  * Writes the application that most are: of a lead who has none to the campaign, for nothing, with all that it asks for free, and
@@ -39,76 +39,92 @@ public class PlainApplication {
     /** Sessions of one application, of which each number has a statement of its own. */
     private static final int FEW = 10;
 
-    /** The campaign stays as it is, and the lead's applications come one after the other: in this order, as everywhere. */
-    private static final String LOCK = """
-            with k as materialized (select\s""" + SeatChanges.keepSql("?") + """
-            )
-            select l.id from k, lead l where l.id = ? for no key update of l;
-            """;
+    /** {@code campaign_seats} and {@code session_seats}: what the counters rise by. */
+    private static final String COLUMNS = """
+            lead bigint, campaign bigint, flow bigint, route smallint, proxy bigint, applied timestamptz, quantity integer,
+            payment smallint, memo text, lead_made boolean, now timestamptz, mail smallint, campaign_seats integer,
+            session_seats integer, """;
 
-    /** {@code made} is empty where the lead is gone, or has applied or come meanwhile. */
+    /** The campaigns stay as they are, and a lead's applications come one after the other: in this order, as everywhere. */
+    private static final String LOCK = """
+            ,
+            kept as materialized (
+                select\s""" + SeatChanges.keepSql("campaign") + """
+
+                from (select distinct campaign from call order by campaign) c)
+            select l.id from (select count(*) from kept) k, lead l where l.id in (select lead from call)
+            order by l.id for no key update of l""";
+
+    /** {@code made} has none where the lead is gone, or has applied or come meanwhile. */
     private static final String MAKING = """
-            with call (lead, campaign, flow, route, proxy, applied, quantity, payment, memo, lead_made, now, mail) as (
-                values (?::bigint, ?::bigint, ?::bigint, ?::smallint, ?::bigint, ?::timestamptz, ?::integer, ?::smallint,
-                    ?::text, ?::boolean, ?::timestamptz, ?::smallint)),
-            made as (
+            ,
+            fresh as materialized (select call.*, nextval('application_id_seq') as id from call),
+            inserted as (
                 insert into application (id, lead_id, campaign_id, flow_id, application_status_id, application_route_id,
                     proxy_admin_id, date_application, quantity, payment_method_id, memo, visitor_data_code, lead_made,
                     date_regist, date_update)
-                select n.id, call.lead, campaign, flow, 1, route, proxy, applied, quantity, payment, memo,
-                    'L' || lpad(n.id::text, greatest(8, length(n.id::text)), '0'), lead_made, now, now
-                from call, lead l, (select nextval('application_id_seq') as id) n
-                where l.id = call.lead and not exists (
+                select call.id, call.lead, campaign, flow, 1, route, proxy, applied, quantity, payment, memo,
+                    'L' || lpad(call.id::text, greatest(8, length(call.id::text)), '0'), lead_made, now, now
+                from fresh call join lead l on l.id = call.lead
+                where not exists (
                     select from application a where a.campaign_id = call.campaign and a.lead_id = call.lead)
                     and not\s""";
     private static final String ROWS = """
 
-                returning id),%s
+                returning id),
+            made as (select id, nr from inserted join fresh using (id)),%s
             event as (
                 insert into application_event (application_id, kind, at, mail)
-                select id, 'APPLIED', now, mail from made, call),
+                select id, 'APPLIED', now, mail from made join call using (nr)),
             log as (
-            """;
+            """ + AuditLog.ROWS + ")";
     private static final String LINES = """
 
             line as (
                 insert into application_session (application_id, lead_id, campaign_id, session_id, application_status_id,
                     quantity, date_application, date_regist, date_update)
-                select made.id, lead, campaign, n.session, 1, n.quantity, applied, now, now from made, call, %s),""";
-    /** Rows of their own, for an array is unpacked more dearly than a few rows are written. */
-    private static final String LINE = "(?::bigint, ?::integer)";
+                select made.id, lead, campaign, n.session, 1, n.quantity, applied, now, now
+                from made join call using (nr) cross join lateral (%s) n (session, quantity)),""";
     /** Seats of what has no limit are rows that nobody waits for. */
     private static final String SEATS = """
-            ),
+            ,
             seat as (
                 insert into seat_change (campaign_id, session_id, seats, leads)
             """;
     private static final String OF_CAMPAIGN = """
-                select campaign, 0, ?::integer, 1 from made, call, campaign x
-                where x.id = call.campaign and coalesce(x.limit_user_num, 0) = 0 and x.deleted_at is null
+                select campaign, 0, sum(campaign_seats), count(*)
+                from made join call using (nr) join campaign x on x.id = call.campaign
+                where coalesce(x.limit_user_num, 0) = 0 and x.deleted_at is null
+                group by campaign
             """;
     private static final String OF_SESSIONS = """
-                select campaign, x.id, n.quantity, 1 from made, call, %s join session x on x.id = n.session
+                select campaign, x.id, sum(n.quantity), count(*)
+                from made join call using (nr) cross join lateral (%s) n (session, quantity)
+                    join session x on x.id = n.session
                 where coalesce(x.limit_user_num, 0) = 0 and x.deleted_at is null and x.number_of_waiting = 0
+                group by campaign, x.id
             """;
     private static final String MADE = """
-            )
-            select id, 1 / (id is not null%s)::integer from (select (select id from made) as id) m""";
-    private static final String COUNTER = """
-            update %s x set number_of_applications = x.number_of_applications + ?,
-                number_of_applicants = x.number_of_applicants + 1%s
-            where x.id = ? and x.limit_user_num > 0 and x.deleted_at is null and x.number_of_waiting = 0
-                and x.number_of_applications + ? <= x.limit_user_num returning 1""";
 
-    private final JdbcTemplate jdbc;
+            select made.id, 1 / (made.id is not null%s)::integer, nr from call left join made using (nr)""";
+    private static final String TAKEN = " and (select sum(leads) from seat) = %d * (select count(*) from call)";
+    /** All calls are for the same. */
+    private static final String COUNTER = """
+            (update %1$s x set number_of_applications = x.number_of_applications + t.seats,
+                 number_of_applicants = x.number_of_applicants + t.leads
+             from (select min(%2$s) as id, sum(%1$s_seats)::integer as seats, count(*) as leads from call) t%3$s
+             where x.id = t.id and x.limit_user_num > 0 and x.deleted_at is null and x.number_of_waiting = 0
+                 and x.number_of_applications + t.seats <= x.limit_user_num returning 1)""";
+
+    private final StatementBatcher batcher;
     private final ApplicationEvents events;
     private final AuditLog audit;
     private final String attended;
-    private final Map<Form, String> texts = new ConcurrentHashMap<>();
+    private final Map<Form, BatchedStatement> statements = new ConcurrentHashMap<>();
 
-    PlainApplication(JdbcTemplate jdbc, ApplicationEvents events, AuditLog audit, AttendedLeads attended) {
+    PlainApplication(StatementBatcher batcher, ApplicationEvents events, AuditLog audit, AttendedLeads attended) {
         this.attended = attended.knowsSql("call.campaign", "call.lead");
-        this.jdbc = jdbc;
+        this.batcher = batcher;
         this.events = events;
         this.audit = audit;
     }
@@ -117,14 +133,22 @@ public class PlainApplication {
      * @param locks takes the locks, too
      * @param campaignIsFree and {@code sessionsAre}: without a limit
      */
-    private record Form(boolean locks, boolean campaignIsFree, int lines, boolean sessionsAre, String log) {
+    private record Form(boolean locks, boolean campaignIsFree, int lines, boolean sessionsAre) {
 
         boolean limitedSession() {
             return lines > 0 && !sessionsAre;
         }
 
+        /** Rows of their own, for an array is unpacked more dearly than a few rows are written. */
         String values() {
-            return "(values " + String.join(", ", Collections.nCopies(lines, LINE)) + ") n (session, quantity)";
+            return IntStream.range(0, lines).mapToObj(n -> "(session%1$d, quantity%1$d)".formatted(n))
+                    .collect(Collectors.joining(", ", "values ", ""));
+        }
+
+        String columns() {
+            return COLUMNS + IntStream.range(0, lines)
+                    .mapToObj(n -> "session%1$d bigint, quantity%1$d integer, ".formatted(n))
+                    .collect(Collectors.joining()) + AuditLog.COLUMNS;
         }
     }
 
@@ -154,113 +178,71 @@ public class PlainApplication {
      * @throws OptimisticLockingFailureException it would be decided otherwise by now; the transaction is undone
      */
     public long write(Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead, boolean kept) {
-        Along log = audit.line(caller.what(), "Application/");
-        int lines = plan.made().lines().size();
-        Form form = new Form(!kept, facts.campaign().target().limit() == 0, lines,
-                lines > 0 && facts.sessions().getFirst().target().limit() == 0, log.sql());
+        List<Held.Line> lines = plan.made().lines();
+        boolean campaignIsFree = facts.campaign().target().limit() == 0;
+        boolean sessionsAre = !lines.isEmpty() && facts.sessions().getFirst().target().limit() == 0;
+        Form form = new Form(!kept, campaignIsFree, lines.size(), sessionsAre);
+        // Who takes the last seats of the same waits for the same counters: they go together, and none waits for two.
+        Object group = List.of(campaignIsFree ? 0L : facts.campaign().id(),
+                form.limitedSession() ? lines.getFirst().session() : 0L);
         try {
-            return Objects.requireNonNull(jdbc.execute(texts.computeIfAbsent(form, this::text),
-                    (PreparedStatementCallback<Long>) statement -> {
-                        StatementValues values = new StatementValues(statement);
-                        if (form.locks()) {
-                            values.number(facts.campaign().id());
-                            values.number(lead);
-                        }
-                        rows(values, caller, apply, facts, plan, lead);
-                        for (@Nullable
-                        Object value : log.values()) {
-                            values.any(value);
-                        }
-                        seats(values, form, plan);
-                        return made(statement, form.locks() ? 1 : 0);
-                    }));
+            return batcher.query(statements.computeIfAbsent(form, this::statement), group, lead,
+                    values(caller, apply, facts, plan, lead), (row, n) -> row.getLong(1)).getFirst();
         } catch (DataIntegrityViolationException e) {
             throw new OptimisticLockingFailureException("changed since it was read", e);
         }
     }
 
-    private void rows(StatementValues values, Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead)
-            throws SQLException {
+    private List<@Nullable Object> values(Apply.Caller caller, Apply apply, Facts facts, Plan plan, long lead) {
         Apply.Proxy proxy = apply.proxy();
-        values.number(lead);
-        values.number(facts.campaign().id());
-        values.number(facts.flow().id() == 0 ? null : facts.flow().id());
-        values.small(proxy == null ? caller.route() : ApplyWriter.PROXY);
-        values.number(proxy == null ? null : caller.by().staff());
-        values.moment(proxy == null || proxy.at() == null ? facts.now() : proxy.at());
-        values.small(plan.made().quantity());
-        values.small(Objects.requireNonNullElse(apply.paymentMethod(), 1));
-        values.text(apply.memo());
-        values.any(facts.applicant().lead() == null);
-        values.moment(facts.now());
-        values.small(events.mailOfApplying(facts.campaign().settings(), apply.mails(), proxy != null));
-        lines(values, plan);
-    }
-
-    private static void lines(StatementValues values, Plan plan) throws SQLException {
-        for (Held.Line line : plan.made().lines()) {
-            values.number(line.session());
-            values.small(line.quantity());
-        }
-    }
-
-    private static void seats(StatementValues values, Form form, Plan plan) throws SQLException {
         Counts counts = plan.counts();
-        int free = (form.campaignIsFree() ? 1 : 0) + (form.sessionsAre() ? counts.sessions().size() : 0);
-        if (form.campaignIsFree()) {
-            values.small(counts.campaign().seats());
+        List<@Nullable Object> values = new ArrayList<@Nullable Object>(Arrays.asList(lead, facts.campaign().id(),
+                facts.flow().id() == 0 ? null : facts.flow().id(), proxy == null ? caller.route() : ApplyWriter.PROXY,
+                proxy == null ? null : caller.by().staff(),
+                SqlTime.of(proxy == null || proxy.at() == null ? facts.now() : proxy.at()), plan.made().quantity(),
+                Objects.requireNonNullElse(apply.paymentMethod(), 1), apply.memo(), facts.applicant().lead() == null,
+                SqlTime.of(facts.now()),
+                events.mailOfApplying(facts.campaign().settings(), apply.mails(), proxy != null),
+                counts.campaign().seats(), counts.sessions().isEmpty() ? 0 : counts.sessions().getFirst().seats()));
+        for (Held.Line line : plan.made().lines()) {
+            values.add(line.session());
+            values.add(line.quantity());
         }
-        if (form.sessionsAre()) {
-            lines(values, plan);
+        values.addAll(audit.values(caller.what(), "Application/"));
+        return values;
+    }
+
+    private BatchedStatement statement(Form form) {
+        List<BatchedStatement.Step> steps = new ArrayList<>();
+        if (form.locks()) {
+            steps.add(new BatchedStatement.Step(List.of("lead", "campaign"), LOCK));
         }
-        if (free > 0) {
-            values.small(free);
-        }
-        if (!form.campaignIsFree()) {
-            counter(values, counts.campaign());
-        }
+        steps.add(new BatchedStatement.Step(BatchedStatement.names(form.columns()), making(form)));
+        String campaign = "c as " + COUNTER.formatted("campaign", "campaign", "");
+        String last = form.limitedSession() ? "s" : "c";
+        String counted = "\nselect 1 / count(*)::integer from " + last;
+        List<String> needed = List.of("campaign", "campaign_seats");
         if (form.limitedSession()) {
-            counter(values, counts.sessions().getFirst());
+            needed = List.of("campaign", "campaign_seats", "session0", "session_seats");
         }
+        if (!form.campaignIsFree() || form.limitedSession()) {
+            String session = "s as " + COUNTER.formatted("session", "session0",
+                    form.campaignIsFree() ? "" : ", c");
+            steps.add(new BatchedStatement.Step(needed, (form.campaignIsFree() ? "" : ",\n" + campaign)
+                    + (form.limitedSession() ? ",\n" + session : "") + counted));
+        }
+        return BatchedStatement.writing(form.columns(), steps, form.locks() ? 1 : 0);
     }
 
-    private static void counter(StatementValues values, Counts.Count count) throws SQLException {
-        values.small(count.seats());
-        values.number(count.id());
-        values.small(count.seats());
-    }
-
-    private static long made(PreparedStatement statement, int before) throws SQLException {
-        statement.execute();
-        for (int i = 0; i < before; i++) {
-            statement.getMoreResults();
-        }
-        try (ResultSet rows = statement.getResultSet()) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private String text(Form form) {
-        StringBuilder sql = new StringBuilder(form.locks() ? LOCK : "").append(MAKING).append(attended)
-                .append(ROWS.formatted(form.lines() == 0 ? "" : LINES.formatted(form.values()))).append(form.log());
-        boolean free = form.campaignIsFree() || form.sessionsAre();
-        if (free) {
+    private String making(Form form) {
+        StringBuilder sql = new StringBuilder(MAKING).append(attended)
+                .append(ROWS.formatted(form.lines() == 0 ? "" : LINES.formatted(form.values())));
+        int free = (form.campaignIsFree() ? 1 : 0) + (form.sessionsAre() ? form.lines() : 0);
+        if (free > 0) {
             sql.append(SEATS).append(form.campaignIsFree() ? OF_CAMPAIGN : "")
                     .append(form.campaignIsFree() && form.sessionsAre() ? "union all\n" : "")
-                    .append(form.sessionsAre() ? OF_SESSIONS.formatted(form.values()) : "").append("returning 1");
+                    .append(form.sessionsAre() ? OF_SESSIONS.formatted(form.values()) : "").append("returning leads)");
         }
-        sql.append(MADE.formatted(free ? " and (select count(*) from seat) = ?" : ""));
-        boolean limited = form.limitedSession();
-        if (!form.campaignIsFree()) {
-            sql.append(";\nwith c as (").append(COUNTER.formatted("campaign", ""));
-            sql.append(limited
-                    ? "), s as (" + COUNTER.formatted("session", "\nfrom c") + ") select 1 / count(*)::integer from s"
-                    : ") select 1 / count(*)::integer from c");
-        } else if (limited) {
-            sql.append(";\nwith s as (").append(COUNTER.formatted("session", ""))
-                    .append(") select 1 / count(*)::integer from s");
-        }
-        return sql.toString();
+        return sql.append(MADE.formatted(free > 0 ? TAKEN.formatted(free) : "")).toString();
     }
 }

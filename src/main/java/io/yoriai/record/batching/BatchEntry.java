@@ -23,6 +23,7 @@ final class BatchEntry<R> {
         GOES_ALONE
     }
 
+    private final Object group;
     private final @Nullable Object about;
     private final List<@Nullable Object> values;
     private final RowMapper<R> mapper;
@@ -32,10 +33,15 @@ final class BatchEntry<R> {
     private @Nullable RuntimeException failure;
     private boolean answered;
 
-    BatchEntry(@Nullable Object about, List<@Nullable Object> values, RowMapper<R> mapper) {
+    BatchEntry(Object group, @Nullable Object about, List<@Nullable Object> values, RowMapper<R> mapper) {
+        this.group = group;
         this.about = about;
         this.values = values;
         this.mapper = mapper;
+    }
+
+    Object group() {
+        return group;
     }
 
     @Nullable

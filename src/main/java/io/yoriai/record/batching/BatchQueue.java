@@ -11,7 +11,7 @@ import java.util.Set;
 final class BatchQueue {
 
     /** Runs of a statement at the same time: while one waits for the disk, another reckons. */
-    private static final int RUNS = 2;
+    private static final int RUNS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
     /** Calls of one run. */
     private static final int MOST = 32;
 
@@ -41,7 +41,8 @@ final class BatchQueue {
         Iterator<BatchEntry<?>> left = waiting.iterator();
         while (left.hasNext() && all.size() < MOST) {
             BatchEntry<?> entry = left.next();
-            if (entry.about() == null || abouts.add(entry.about())) {
+            boolean fits = all.isEmpty() || all.getFirst().group().equals(entry.group());
+            if (fits && (entry.about() == null || abouts.add(entry.about()))) {
                 left.remove();
                 all.add(entry);
             }

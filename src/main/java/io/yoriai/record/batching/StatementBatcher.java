@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,6 +28,8 @@ import java.util.List;
 @Component
 public class StatementBatcher {
 
+    private static final Object NO_GROUP = "";
+
     private final JdbcTemplate jdbc;
     /** By the object; statements that nobody uses any more are forgotten. */
     private final Cache<BatchedStatement, BatchQueue> queues = Caffeine.newBuilder().weakKeys().build();
@@ -35,17 +38,24 @@ public class StatementBatcher {
         this.jdbc = jdbc;
     }
 
+    /** The rows that answer one call, whatever others ask. */
+    public <R> List<R> query(BatchedStatement statement, @Nullable Object about, List<@Nullable Object> values,
+            RowMapper<R> mapper) {
+        return query(statement, NO_GROUP, about, values, mapper);
+    }
+
     /**
      * The rows that answer one call.
      *
+     * @param group calls of other groups never go together with it: those that lock something which each call of the group locks
      * @param about what the call writes to: two of the same are never together, and who writes to null goes alone
      * @param values of the parameters, in order; moments as {@link java.time.OffsetDateTime}
      * @param mapper may run on the thread of another call, and may look at its row alone
      * @throws DataAccessException as if the call had been alone
      */
-    public <R> List<R> query(BatchedStatement statement, @Nullable Object about, List<@Nullable Object> values,
-            RowMapper<R> mapper) {
-        BatchEntry<R> own = new BatchEntry<>(about, values, mapper);
+    public <R> List<R> query(BatchedStatement statement, Object group, @Nullable Object about,
+            List<@Nullable Object> values, RowMapper<R> mapper) {
+        BatchEntry<R> own = new BatchEntry<>(group, about, values, mapper);
         if (about == null && statement.writes() || TransactionSynchronizationManager.isActualTransactionActive()) {
             alone(statement, own);
             return own.rows();
@@ -79,8 +89,9 @@ public class StatementBatcher {
         }
         try {
             together(statement, all);
-        } catch (NonTransientDataAccessResourceException | TransientDataAccessResourceException e) {
-            all.forEach(one -> one.fail(e)); // whether it was committed is not known
+        } catch (NonTransientDataAccessResourceException | TransientDataAccessResourceException
+                | InvalidDataAccessResourceUsageException e) {
+            all.forEach(one -> one.fail(e)); // whether it was committed is not known; or the statement itself is wrong
         } catch (DataAccessException e) {
             all.forEach(BatchEntry::forget); // for one of them, or for the haste: each learns by itself
         }
@@ -89,11 +100,13 @@ public class StatementBatcher {
     private <R> void alone(BatchedStatement statement, BatchEntry<R> one) {
         one.forget();
         jdbc.execute(statement.one(), (PreparedStatementCallback<@Nullable Void>) prepared -> {
-            List<@Nullable Object> values = one.values();
-            for (int i = 0; i < values.size(); i++) {
-                BatchColumns.set(prepared, i + 1, statement.types().get(i), values.get(i));
+            int at = 0;
+            for (BatchedStatement.Part part : statement.parts()) {
+                for (int value : part.values()) {
+                    BatchColumns.set(prepared, ++at, statement.types().get(value), one.values().get(value));
+                }
             }
-            try (ResultSet rows = prepared.executeQuery()) {
+            try (ResultSet rows = answer(prepared, statement.answering(false))) {
                 while (rows.next()) {
                     one.add(rows);
                 }
@@ -105,28 +118,29 @@ public class StatementBatcher {
 
     private void together(BatchedStatement statement, List<BatchEntry<?>> all) {
         jdbc.execute(statement.many(), (PreparedStatementCallback<@Nullable Void>) prepared -> {
-            List<String> types = statement.types();
-            for (int i = 0; i < types.size(); i++) {
-                int column = i;
-                BatchColumns.setAll(prepared, i + 1, types.get(i),
-                        all.stream().<@Nullable Object>map(one -> one.values().get(column)));
+            int at = 0;
+            for (BatchedStatement.Part part : statement.parts()) {
+                for (int value : part.values()) {
+                    BatchColumns.setAll(prepared, ++at, statement.types().get(value),
+                            all.stream().<@Nullable Object>map(one -> one.values().get(value)));
+                }
             }
-            prepared.execute();
-            if (statement.writes()) {
-                prepared.getMoreResults();
+            try (ResultSet rows = answer(prepared, statement.answering(true))) {
+                int number = rows.getMetaData().getColumnCount();
+                while (rows.next()) {
+                    all.get(rows.getInt(number) - 1).add(rows);
+                }
             }
-            answer(prepared, all);
+            all.forEach(BatchEntry::answer);
             return null;
         });
     }
 
-    private static void answer(PreparedStatement prepared, List<BatchEntry<?>> all) throws SQLException {
-        try (ResultSet rows = prepared.getResultSet()) {
-            int number = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                all.get(rows.getInt(number) - 1).add(rows);
-            }
+    private static ResultSet answer(PreparedStatement prepared, int before) throws SQLException {
+        prepared.execute();
+        for (int i = 0; i < before; i++) {
+            prepared.getMoreResults();
         }
-        all.forEach(BatchEntry::answer);
+        return prepared.getResultSet();
     }
 }
