@@ -11,7 +11,7 @@ import java.util.Set;
 final class BatchQueue {
 
     /** Runs of a statement at the same time: while one waits for the disk, another reckons. */
-    private static final int RUNS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+    static final int RUNS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
     /** Calls of one run. */
     private static final int MOST = 32;
 
