@@ -3,7 +3,8 @@
  * small tools that rooms share for days, moments, SQL and random texts. Its packages are all open to others.
  *
  * <p>Owns: the dictionary, masters, system settings, custom items ({@code item}), lists over tables ({@code list}), drafts of
- * what is given ({@code draft}) and their writer ({@code write}); files of spreadsheets ({@code sheet}); how work comes again ({@code job}).
+ * what is given ({@code draft}) and their writer ({@code write}); files of spreadsheets ({@code sheet}); how work comes again
+ * ({@code job}); statements of many calls ({@code batching}).
  *
  * <p>Must not know: any feature, HTTP, XML.
  *

@@ -4,12 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
-
-import java.util.Objects;
 
 import io.yoriai.attendance.Receipt;
 import io.yoriai.record.FaultException;
@@ -33,17 +28,12 @@ public class Receptionist {
     private final ReceptionWriter writer;
     private final LockedReception locked;
     private final RepeatWindows repeated;
-    private final TransactionTemplate oneConnection;
 
-    Receptionist(FactsReader reader, ReceptionWriter writer, LockedReception locked, RepeatWindows repeated,
-            PlatformTransactionManager transactions) {
+    Receptionist(FactsReader reader, ReceptionWriter writer, LockedReception locked, RepeatWindows repeated) {
         this.reader = reader;
         this.writer = writer;
         this.locked = locked;
         this.repeated = repeated;
-        // No transaction of its own, for each of the two statements is one; but one connection for both.
-        oneConnection = new TransactionTemplate(transactions);
-        oneConnection.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
     }
 
     /** @throws FaultException with the one fault of the error table that comes first; then nothing is written */
@@ -66,15 +56,14 @@ public class Receptionist {
         throw new OptimisticLockingFailureException("the facts of a reception keep changing");
     }
 
+    /** In two statements, each of which is a transaction; no connection is held while it waits to go with others. */
     private LockedReception.Outcome atOnce(Asked asked, RepeatedScans.Windows windows) {
-        return Objects.requireNonNull(oneConnection.execute(status -> {
-            Facts facts = reader.read(asked);
-            Decision decision = ReceptionRules.decide(asked, facts, windows);
-            Receipt receipt = decision instanceof Decision.Received received
-                    ? writer.write(asked, facts, received)
-                    : null;
-            return new LockedReception.Outcome(decision, receipt);
-        }));
+        Facts facts = reader.read(asked);
+        Decision decision = ReceptionRules.decide(asked, facts, windows);
+        Receipt receipt = decision instanceof Decision.Received received
+                ? writer.write(asked, facts, received)
+                : null;
+        return new LockedReception.Outcome(decision, receipt);
     }
 
     /** Null where it has to be tried again. */

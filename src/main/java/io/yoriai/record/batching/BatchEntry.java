@@ -88,7 +88,13 @@ final class BatchEntry<R> {
         rows.add(mapper.mapRow(row, rows.size()));
     }
 
+    /** The statement has done its work: from now on nobody may do it again, even if its answer cannot be read. */
+    void done() {
+        fail(new IllegalStateException("what a statement has written cannot be told"));
+    }
+
     void answer() {
+        failure = null;
         answered = true;
     }
 
@@ -98,9 +104,9 @@ final class BatchEntry<R> {
         answered = true;
     }
 
+    /** Nothing came of the statement: it may be tried again. */
     void forget() {
         rows.clear();
-        answered = false;
     }
 
     boolean answered() {

@@ -93,7 +93,8 @@ public class StatementBatcher {
                 | InvalidDataAccessResourceUsageException e) {
             all.forEach(one -> one.fail(e)); // whether it was committed is not known; or the statement itself is wrong
         } catch (DataAccessException e) {
-            all.forEach(BatchEntry::forget); // for one of them, or for the haste: each learns by itself
+            // For one of them, or for the haste: each that was not answered learns by itself.
+            all.forEach(BatchEntry::forget);
         }
     }
 
@@ -126,6 +127,7 @@ public class StatementBatcher {
                 }
             }
             try (ResultSet rows = answer(prepared, statement.answering(true))) {
+                all.forEach(BatchEntry::done);
                 int number = rows.getMetaData().getColumnCount();
                 while (rows.next()) {
                     all.get(rows.getInt(number) - 1).add(rows);

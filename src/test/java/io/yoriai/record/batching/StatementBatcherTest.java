@@ -164,6 +164,23 @@ class StatementBatcherTest {
     }
 
     @Test
+    void what_was_written_and_cannot_be_read_is_not_written_again() throws Exception {
+        List<FutureTask<List<Long>>> late = whileBusy(all -> {
+            for (String word : List.of("a", "b", "c")) {
+                waits(calls(all, () -> batcher.query(WRITE, word, Arrays.asList(word, 1L), (row, n) -> {
+                    if (word.equals("b")) {
+                        throw new SQLException("unreadable");
+                    }
+                    return row.getLong(1);
+                })));
+            }
+        });
+        assertThatThrownBy(late.get(1)::get).isInstanceOf(ExecutionException.class);
+        assertThat(jdbc.queryForObject("select count(distinct transaction) from word where word not like 'first%'",
+                Long.class)).isOne();
+    }
+
+    @Test
     void who_writes_to_nothing_in_particular_goes_alone() throws Exception {
         List<FutureTask<List<Long>>> late = whileBusy(all -> {
             all.add(write("", null, "one"));
