@@ -37,9 +37,10 @@ class StatementBatcherTest {
                 where word <> 'die' or pg_terminate_backend(pg_backend_pid())
                 returning word, transaction)
             select transaction, nr from put join call using (word)""");
-    private static final BatchedStatement COUNT_UP = BatchedStatement.writing("word text", """
-            , up as (update word w set number = w.number + 1 from call where w.word = call.word returning w.word, w.number)
-            select number, nr from up join call using (word)""");
+    private static final BatchedStatement COUNT_UP = BatchedStatement.writing("word text",
+            """
+                    , up as (update word w set number = w.number + 1 from call where w.word = call.word returning w.word, w.number)
+                    select number, nr from up join call using (word)""");
     private static final BatchedStatement READ = BatchedStatement.reading(List.of("text", "bigint"),
             "select number from word where word = ? or number = ? order by number limit 2");
 
