@@ -8,7 +8,7 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "message", "page", "person", "campaign", "application",
+@ApplicationModule(allowedDependencies = {"record", "account", "message", "page", "person", "file", "campaign", "application",
     "survey", "user", "tracking"})
 @NullMarked
 package io.yoriai.portal;

@@ -46,12 +46,14 @@ final class ApplyPages {
     private final ApplySteps steps;
     private final Sending sending;
     private final LeadForm leads;
+    private final ApplyFiles files;
     private final BoundForms forms;
     private final AddressHash hash;
     private final Clock clock;
 
-    ApplyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, LeadForm leads, BoundForms forms,
-            AddressHash hash, Clock clock) {
+    ApplyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, LeadForm leads, ApplyFiles files,
+            BoundForms forms, AddressHash hash, Clock clock) {
+        this.files = files;
         this.visitors = visitors;
         this.places = places;
         this.steps = steps;
@@ -81,6 +83,7 @@ final class ApplyPages {
             });
             typed.put(Typed.SESSION, place.held().keySet().stream().map(String::valueOf).toList());
         }
+        files.open(place, typed);
         Told lead = place.who().lead();
         if (lead != null) {
             leads.fill(typed, lead, language);
@@ -96,8 +99,14 @@ final class ApplyPages {
 
     @PostMapping(PATH)
     String take(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
-            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
+            HttpServletRequest sent, HttpServletResponse response, Locale language, Model model) {
         guard(response);
+        return files.read(sent, () -> place(id, flow, sent, language),
+                request -> taken(id, flow, request, response, language, model));
+    }
+
+    private String taken(long id, @Nullable String flow, HttpServletRequest request, HttpServletResponse response,
+            Locale language, Model model) {
         String expired = check(forms, request, response);
         Typed typed = Typed.of(request);
         Place place = place(id, flow, request, language);
@@ -112,8 +121,12 @@ final class ApplyPages {
         if (!place.isOpen()) {
             return closed(place, model);
         }
+        boolean lives = expired == null && lives(id, request);
+        if (expired == null) {
+            files.take(place, typed, request, lives);
+        }
         List<Step> all = steps.of(place, typed, request);
-        if (expired != null || !lives(id, request)) {
+        if (!lives) {
             return show(place, all.getFirst(), typed, Wrong.of(403, "common.expired_form"), request, response, language,
                     model);
         }
@@ -231,6 +244,7 @@ final class ApplyPages {
             response.setStatus(wrong.status());
         }
         visitors.tag(place.settings(), request, model);
+        files.show(place, model);
         steps.show(place, step, typed, wrong, request, language, model);
         return "portal/apply";
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.campaign.SettingValues;
@@ -136,6 +137,12 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
     @Nullable
     Step later() {
         return survey(said(), 1);
+    }
+
+    /** The survey of the flow, whenever it is asked; nothing where there is none. */
+    Stream<Long> surveys() {
+        Step survey = said().get(Step.Kind.SURVEY.code());
+        return survey == null || survey.survey() == 0 ? Stream.empty() : Stream.of(survey.survey());
     }
 
     private @Nullable Step survey(Map<Integer, Step> said, int later) {
