@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -92,12 +93,28 @@ final class ApplyFiles {
     }
 
     /**
+     * A parameter of digits or letters that stands in the address: of a form with files nobody may ask for another before it is read.
+     */
+    static @Nullable String said(HttpServletRequest request, String name) {
+        if (!hasFiles(request)) {
+            return request.getParameter(name);
+        }
+        return Stream.of(Objects.requireNonNullElse(request.getQueryString(), "").split("&"))
+                .filter(one -> one.startsWith(name + "=")).map(one -> one.substring(name.length() + 1)).findFirst()
+                .orElse(null);
+    }
+
+    private static boolean hasFiles(HttpServletRequest request) {
+        return !(request instanceof UploadedForm) && request.getContentLengthLong() >= 0 && UploadedForm.is(request);
+    }
+
+    /**
      * Reads a form with files into memory, before anybody asks for its parameters, where its place takes any.
      *
      * @throws ResponseStatusException 400, 413, 503
      */
     String read(HttpServletRequest sent, Supplier<Place> at, Function<HttpServletRequest, String> page) {
-        if (sent.getContentLengthLong() < 0 || !UploadedForm.is(sent)) {
+        if (!hasFiles(sent)) {
             return page.apply(sent);
         }
         Place place = at.get();

@@ -98,11 +98,12 @@ final class ApplyPages {
     }
 
     @PostMapping(PATH)
-    String take(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
-            HttpServletRequest sent, HttpServletResponse response, Locale language, Model model) {
+    String take(@PathVariable long id, HttpServletRequest sent, HttpServletResponse response, Locale language,
+            Model model) {
         guard(response);
+        String flow = ApplyFiles.said(sent, "flow");
         return files.read(sent, () -> place(id, flow, sent, language),
-                request -> taken(id, flow, request, response, language, model));
+                form -> taken(id, flow, form, response, language, model));
     }
 
     private String taken(long id, @Nullable String flow, HttpServletRequest request, HttpServletResponse response,

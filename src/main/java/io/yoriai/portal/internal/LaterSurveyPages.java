@@ -9,7 +9,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -54,15 +53,17 @@ final class LaterSurveyPages {
 
     /** The key of an address or a form; null: there is none, or it is of nobody's making. */
     static @Nullable String key(HttpServletRequest request) {
-        return Optional.ofNullable(request.getParameter("key")).filter(key -> key.matches("[0-9a-f]{32}")).orElse(null);
+        return Optional.ofNullable(ApplyFiles.said(request, "key")).filter(key -> key.matches("[0-9a-f]{32}"))
+                .orElse(null);
     }
 
     @RequestMapping(path = "/public/application/survey/{id:[0-9]{1,18}}", method = {RequestMethod.GET,
         RequestMethod.POST})
-    String page(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
-            HttpServletRequest sent, HttpServletResponse response, Locale language, Model model) {
+    String page(@PathVariable long id, HttpServletRequest sent, HttpServletResponse response, Locale language,
+            Model model) {
         ApplyPages.guard(response);
-        Place place = places.of(id, flow, visitors.of(sent), language).orElseThrow(EventPages::gone);
+        Place place = places.of(id, ApplyFiles.said(sent, "flow"), visitors.of(sent), language)
+                .orElseThrow(EventPages::gone);
         Step survey = place.later();
         String key = key(sent);
         if (survey == null || key == null) {

@@ -185,7 +185,8 @@ final class Sending {
 
     /** Keeps the answers of the lead whose application it is. */
     void answer(Place place, Typed typed, OwnApplications.Own own, Step survey) {
-        applying.answerLater(caller(place), own.id(), own.lead(), surveys.sent(survey.survey(), typed.carried(), typed.answers()));
+        applying.answerLater(caller(place), own.id(), own.lead(),
+                surveys.sent(survey.survey(), typed.carried(), typed.answers()));
     }
 
     private static Apply.Caller caller(Place place) {
