@@ -241,7 +241,7 @@ final class ApplySteps {
                     .addAttribute("fields",
                             leads.fields(language, typed, wrong == null ? new Faults() : wrong.faults()))
                     .addAttribute("login", place.who().lead() == null && place.login() == ONE_OWN_LOGIN
-                            ? ApplyPages.login(place, typed)
+                            ? place.login(typed)
                             : null);
             case SURVEY -> model.addAttribute("asked", asked).addAttribute("seen", asked == null
                     ? ""
