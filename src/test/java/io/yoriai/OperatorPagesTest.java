@@ -35,7 +35,7 @@ class OperatorPagesTest {
         "configuration ; body of a stranger's form | 64 KB ; src/main/java/io/yoriai/page/RawRequest.java ; MOST_OF_STRANGERS = 64 * 1024",
         "configuration ; 2 MB (XML), 1 MB ; src/main/java/io/yoriai/smp/Incoming.java ; MOST_BYTES = 2 * 1024 * 1024",
         "configuration ; 2 MB (XML), 1 MB ; src/main/java/io/yoriai/page/RawRequest.java ; MOST_BYTES = 1024 * 1024",
-        "configuration ; survey, of a lead who is known | 10 MB (`file.most_bytes`), 13 MB at most ; src/main/java/io/yoriai/survey/SurveyFiles.java ; LONGEST_FORM = 13 * 1024 * 1024",
+        "configuration ; survey, of a lead who is known | 10 MB (`file.most_bytes`), 13 MB at most ; src/main/java/io/yoriai/file/Uploads.java ; LONGEST = 13 * 1024 * 1024",
         "configuration ; 20 MB, 64 MB ; src/main/resources/application.properties ; max-http-form-post-size=20MB",
         "configuration ; 20 MB, 64 MB ; src/main/resources/application.properties ; max-file-size=64MB",
         "configuration ; an eighth of the heap ; src/main/java/io/yoriai/account/BodyMemory.java ; maxMemory() / 8",

@@ -64,6 +64,11 @@ public class BodyMemory {
         return (int) Math.min(wanted, most);
     }
 
+    /** The same for anybody: four such bodies come in at once. */
+    public int mostOfStrangers(int wanted) {
+        return (int) Math.min(wanted, most / 8);
+    }
+
     /** A body that has arrived; its memory is given back when it is closed. */
     public final class Body implements AutoCloseable {
 

@@ -64,4 +64,9 @@ public class FileCleanUp {
     static RecurringTask<Void> fileCleanUpJob(FileCleanUp cleanUp) {
         return Job.daily("file-clean-up", 3, 30, cleanUp::run);
     }
+
+    @Bean
+    static RecurringTask<Void> pendingFilesJob(PendingFiles pending) {
+        return Job.every("file-pending", Duration.ofMinutes(10), pending::cleanUp);
+    }
 }

@@ -26,7 +26,8 @@ class FileTable {
                 .link("FilePath", "case when " + USE + " and " + ShownFiles.sql(shown.stream()) + ") then "
                         + StoredFile.PATH.formatted("f") + " end")
                 .bytes("Body", "f.content").heavy("Body", "f.size", MOST_ANSWERED)
-                .whereUnlessCaller("visitor.getFile", "not " + USE + " and u.resource " + OF_PERSONS + ")");
+                .whereUnlessCaller("visitor.getFile", "not " + USE + " and u.resource " + OF_PERSONS
+                        + ") and not exists (select from file_pending p where p.file_id = f.id)");
     }
 
     /** Whatever uses a file there that no list tells: the file is in use here, too, until {@link FileCopies#settle}. */

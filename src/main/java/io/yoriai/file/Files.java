@@ -53,9 +53,11 @@ public class Files implements StoredFiles {
 
     @Override
     public Set<Long> ofPeople(Collection<Long> ids) {
-        // By file_use_file.
-        return new HashSet<>(jdbc.sql("select file_id from file_use where file_id = any (?)"
-                + " and resource in ('VisitorData', 'Enquete', 'Reader')").param(ids.toArray(Long[]::new))
+        // By file_use_file and file_pending_file_id_key.
+        return new HashSet<>(jdbc.sql("select file_id from file_use where file_id = any (:ids)"
+                + " and resource in ('VisitorData', 'Enquete', 'Reader')"
+                + " union select file_id from file_pending where file_id = any (:ids)")
+                .param("ids", ids.toArray(Long[]::new))
                 .query((row, n) -> row.getLong(1)).list());
     }
 

@@ -8,8 +8,8 @@
  *
  * <p>Floor 4 of the house.
  */
-@ApplicationModule(allowedDependencies = {"record", "account", "message", "page", "person", "campaign", "application",
-    "survey", "user", "tracking"})
+@ApplicationModule(allowedDependencies = {"record", "account", "message", "page", "person", "file", "campaign",
+    "application", "survey", "user", "tracking"})
 @NullMarked
 package io.yoriai.portal;
 

@@ -66,15 +66,7 @@ public class Answers {
      * @return to be recorded where there is no fault
      */
     public Answered check(long template, @Nullable Node given, Faults faults) {
-        return check(template, questions.of(template), given, faults);
-    }
-
-    /** The same of a form that asks for no files (docs/adr/0093). */
-    public Answered checkWithoutFiles(long template, @Nullable Node given, Faults faults) {
-        return check(template, questions.of(template).stream().filter(one -> !one.ofFiles()).toList(), given, faults);
-    }
-
-    private Answered check(long template, List<Question> asked, @Nullable Node given, Faults faults) {
+        List<Question> asked = questions.of(template);
         Faults own = new Faults();
         Map<Integer, Answer> read = given == null ? Map.of() : reader.read(asked, given, own);
         Map<Question, Answer> answers = AnswerRules.shown(asked, read, own);

@@ -15,17 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.yoriai.account.RateLimits;
-import io.yoriai.file.FileName;
 import io.yoriai.file.Files;
+import io.yoriai.file.Uploads;
 import io.yoriai.person.AddressHash;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
-import io.yoriai.record.draft.Draft;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.StoredFiles;
-import io.yoriai.record.write.Writable;
-import io.yoriai.record.write.Writer.Order;
-import io.yoriai.record.write.Writer;
 import io.yoriai.survey.internal.Question;
 
 /**
@@ -37,30 +33,30 @@ public class SurveyFiles {
 
     private static final String PURPOSE = "survey.file";
     private static final int PROOF = 16;
-    private static final int LONGEST_FORM = 13 * 1024 * 1024;
-    private static final int LONGEST_NAME = 100;
     private static final int AN_HOUR = 30;
 
     private final Files files;
-    private final Writable uploads;
-    private final Writer writer;
+    private final Uploads uploads;
     private final AddressHash hash;
     private final RateLimits limits;
     private final JdbcClient jdbc;
 
-    SurveyFiles(Files files, Writable fileWritable, Writer writer, AddressHash hash, RateLimits limits,
-            JdbcClient jdbc) {
+    SurveyFiles(Files files, Uploads uploads, AddressHash hash, RateLimits limits, JdbcClient jdbc) {
         this.files = files;
-        this.uploads = fileWritable;
-        this.writer = writer;
+        this.uploads = uploads;
         this.hash = hash;
         this.limits = limits;
         this.jdbc = jdbc;
     }
 
-    /** The most bytes of a file: as of every upload, but no more than the form may be long (docs/adr/0093). */
+    /** {@link Uploads#most}. */
     public int most() {
-        return Math.min(files.mostBytes(), LONGEST_FORM);
+        return uploads.most();
+    }
+
+    /** What the form of a lead carries; null of somebody unknown, who is asked for no files. */
+    public SurveyForms.@Nullable Carried of(@Nullable Long lead) {
+        return lead == null ? null : (question, handle) -> file(lead, question, handle);
     }
 
     /**
@@ -73,41 +69,9 @@ public class SurveyFiles {
     public String store(long lead, int question, String name, byte[] content, Author by, String what) {
         String field = Question.RESOURCE + ".Attribute" + question;
         if (!limits.within("survey file:" + lead, AN_HOUR, Duration.ofHours(1))) {
-            throw new FaultException(Fault.of(429, "RATE_LIMIT", field).saying("fault.survey.files"));
+            throw new FaultException(Fault.of(429, "RATE_LIMIT", field).saying("fault.file.often"));
         }
-        Draft draft = new Draft(uploads.resource());
-        FileName plain = plain(name);
-        draft.put("Name", plain.stem()).put("Body", content);
-        if (plain.extension() != null) {
-            draft.put("Extension", plain.extension());
-        }
-        if (content.length > most()) {
-            throw new FaultException(tooLarge(field));
-        }
-        try {
-            return handle(lead, question, writer.create(Order.of(uploads, draft, by, what)).id());
-        } catch (FaultException e) {
-            throw new FaultException(e.status() == 413
-                    ? tooLarge(field)
-                    : Fault.invalidValue(field).saying("fault.survey.file"));
-        }
-    }
-
-    private Fault tooLarge(String field) {
-        return Fault.of(400, "TOO_LARGE", field).saying("fault.survey.file.large", Math.max(1, most() >> 20));
-    }
-
-    /** A name without folders and without what no name may hold. */
-    private static FileName plain(String name) {
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        String plain = last.replaceAll("[\\p{C}:*?\"<>|]", "_").strip();
-        FileName named = FileName.of(plain.startsWith(".") ? "file" + plain : plain);
-        String stem = named.stem();
-        int kept = Math.min(stem.length(), LONGEST_NAME);
-        if (kept > 0 && kept < stem.length() && Character.isHighSurrogate(stem.charAt(kept - 1))) {
-            kept--;
-        }
-        return new FileName(stem.isBlank() ? "file" : stem.substring(0, kept), named.extension());
+        return handle(lead, question, uploads.store(field, name, content, most(), by, what));
     }
 
     /** The handle of a stored file, as the answer of a lead to a question. */

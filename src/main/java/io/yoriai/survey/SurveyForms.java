@@ -29,8 +29,8 @@ import io.yoriai.survey.internal.Questions;
 
 /**
  * Surveys that people answer by themselves (types 2 and 3), page by page: which questions come next follows from the answers to
- * those before, so that branching needs no script (spec/smp-campaign.md 9.8). Files are asked of leads who are known alone: of others those
- * questions are left out.
+ * those before, so that branching needs no script (spec/smp-campaign.md 9.8). Whose form carries no files is not asked for
+ * any: those questions are left out.
  */
 @Service
 public class SurveyForms {
@@ -61,6 +61,13 @@ public class SurveyForms {
                 .optional();
     }
 
+    /** The files that somebody's form carries by their handles. */
+    public interface Carried {
+
+        /** Null: it is none of this form's for this question, or is gone. */
+        StoredFiles.@Nullable File find(int question, String handle);
+    }
+
     /**
      * What comes next.
      *
@@ -72,18 +79,18 @@ public class SurveyForms {
     /**
      * The first page.
      *
-     * @param lead who answers; null: nobody is known
+     * @param files that the form carries; null: none are asked for
      * @param entered what the fields hold
      */
-    public Step first(long template, @Nullable Long lead, Map<Integer, Entered> entered) {
-        return first(template, of(template, lead), lead, entered);
+    public Step first(long template, @Nullable Carried files, Map<Integer, Entered> entered) {
+        return first(template, of(template, files), files, entered);
     }
 
-    private Step first(long template, List<Question> all, @Nullable Long lead, Map<Integer, Entered> entered) {
-        List<Question> visible = AnswerRules.visible(all, read(all, lead, entered, new Faults()));
+    private Step first(long template, List<Question> all, @Nullable Carried files, Map<Integer, Entered> entered) {
+        List<Question> visible = AnswerRules.visible(all, read(all, files, entered, new Faults()));
         return visible.isEmpty()
                 ? new Step(0, List.of(), new Answered(template, Map.of()))
-                : ask(visible.getFirst().page(), visible, lead, prefilled(visible, entered, entered.isEmpty()
+                : ask(visible.getFirst().page(), visible, files, prefilled(visible, entered, entered.isEmpty()
                         ? Set.of()
                         : visible.stream().map(Question::id).collect(Collectors.toSet())), new Faults());
     }
@@ -100,14 +107,14 @@ public class SurveyForms {
     /**
      * The page after one; the same again where something on it is wrong, or an answer there shows a question more.
      *
-     * @param lead who answers; null: nobody is known
+     * @param files that the form carries; null: none are asked for
      * @param entered all that was entered up to that page
      * @param seen ids of the questions that stood on it
      * @param wrongAlready what is wrong before anything is read
      */
-    public Step next(long template, int page, @Nullable Long lead, Map<Integer, Entered> entered, Set<Integer> seen,
+    public Step next(long template, int page, @Nullable Carried files, Map<Integer, Entered> entered, Set<Integer> seen,
             Faults wrongAlready) {
-        return next(template, of(template, lead), page, lead, entered, seen, wrongAlready);
+        return next(template, of(template, files), page, files, entered, seen, wrongAlready);
     }
 
     /**
@@ -128,15 +135,15 @@ public class SurveyForms {
         return questions.of(template).stream().map(one -> asked(one, Entered.NOTHING, new Faults())).toList();
     }
 
-    private Step next(long template, List<Question> all, int page, @Nullable Long lead, Map<Integer, Entered> entered,
+    private Step next(long template, List<Question> all, int page, @Nullable Carried files, Map<Integer, Entered> entered,
             Set<Integer> seen, Faults wrongAlready) {
         Faults faults = new Faults();
         wrongAlready.addTo(faults);
-        Map<Integer, Answer> read = read(all, lead, entered, faults);
+        Map<Integer, Answer> read = read(all, files, entered, faults);
         List<Question> visible = AnswerRules.visible(all, read);
         boolean more = visible.stream().anyMatch(one -> one.page() == page && !seen.contains(one.id()));
         if (more) {
-            return ask(page, visible, lead, prefilled(visible, entered, seen), wrongAlready);
+            return ask(page, visible, files, prefilled(visible, entered, seen), wrongAlready);
         }
         Map<Question, Answer> answers = AnswerRules.shown(all, read, faults);
         TreeSet<Integer> wrong = new TreeSet<>();
@@ -149,36 +156,36 @@ public class SurveyForms {
             }
         }
         if (!wrong.isEmpty()) {
-            return ask(wrong.getFirst(), visible, lead, entered, faults);
+            return ask(wrong.getFirst(), visible, files, entered, faults);
         }
         return later.isEmpty()
                 ? new Step(page, List.of(), new Answered(template, answers))
-                : ask(later.getFirst(), visible, lead, prefilled(visible, entered, seen), new Faults());
+                : ask(later.getFirst(), visible, files, prefilled(visible, entered, seen), new Faults());
     }
 
-    private List<Question> of(long template, @Nullable Long lead) {
-        return questions.of(template).stream().filter(one -> lead != null || one.form() != FILE).toList();
+    private List<Question> of(long template, @Nullable Carried files) {
+        return questions.of(template).stream().filter(one -> files != null || one.form() != FILE).toList();
     }
 
-    /** Ids of the questions that a lead answers with a file. */
+    /** Ids of the questions that are answered with a file. */
     public Set<Integer> filesOf(long template) {
         return questions.of(template).stream().filter(one -> one.form() == FILE).map(Question::id)
                 .collect(Collectors.toSet());
     }
 
-    private Step ask(int page, List<Question> visible, @Nullable Long lead, Map<Integer, Entered> entered,
+    private Step ask(int page, List<Question> visible, @Nullable Carried files, Map<Integer, Entered> entered,
             Faults faults) {
         return new Step(page, visible.stream().filter(one -> one.page() == page)
-                .map(one -> asked(one, named(one, lead, entered.getOrDefault(one.id(), Entered.NOTHING)), faults))
+                .map(one -> asked(one, named(one, files, entered.getOrDefault(one.id(), Entered.NOTHING)), faults))
                 .toList(), null);
     }
 
     /** A file is told by its name, beside its handle; one that is gone is none. */
-    private Entered named(Question one, @Nullable Long lead, Entered entered) {
-        if (one.form() != FILE || lead == null) {
+    private Entered named(Question one, @Nullable Carried files, Entered entered) {
+        if (one.form() != FILE || files == null) {
             return entered;
         }
-        StoredFiles.File file = files.file(lead, one.id(), entered.text());
+        StoredFiles.File file = files.find(one.id(), entered.text());
         return file == null ? Entered.NOTHING : new Entered(entered.values(), file.name() + "." + file.extension());
     }
 
@@ -194,21 +201,21 @@ public class SurveyForms {
     }
 
     /** What was entered, as a call would send it: the answers of somebody who applies. */
-    public Node sent(long template, Map<Integer, Entered> entered) {
-        return sent(of(template, null), null, entered);
+    public Node sent(long template, Carried files, Map<Integer, Entered> entered) {
+        return sent(of(template, files), files, entered);
     }
 
-    private Map<Integer, Answer> read(List<Question> all, @Nullable Long lead, Map<Integer, Entered> entered,
+    private Map<Integer, Answer> read(List<Question> all, @Nullable Carried files, Map<Integer, Entered> entered,
             Faults faults) {
-        return reader.read(all, sent(all, lead, entered), faults);
+        return reader.read(all, sent(all, files, entered), faults);
     }
 
-    private Node sent(List<Question> all, @Nullable Long lead, Map<Integer, Entered> entered) {
+    private Node sent(List<Question> all, @Nullable Carried files, Map<Integer, Entered> entered) {
         List<Node> given = new ArrayList<>();
         for (Question one : all) {
             Entered of = entered.getOrDefault(one.id(), Entered.NOTHING);
             if (one.form() == FILE) {
-                StoredFiles.File file = lead == null ? null : files.file(lead, one.id(), of.text());
+                StoredFiles.File file = files == null ? null : files.find(one.id(), of.text());
                 if (file != null) {
                     given.add(new Node(one.name() + "File", "",
                             List.of(node(one.name() + "FileId", Long.toString(file.id())))));

@@ -43,11 +43,13 @@ public class Registrations {
     private final Passwords passwords;
     private final Writable leads;
     private final Writer writer;
+    private final PasswordLinks links;
     private final SystemSettings settings;
     private final Clock clock;
 
     Registrations(JdbcClient jdbc, AddressHash hash, Passwords passwords, Writable leadWritable, Writer writer,
-            SystemSettings settings, Clock clock) {
+            PasswordLinks links, SystemSettings settings, Clock clock) {
+        this.links = links;
         this.jdbc = jdbc;
         this.hash = hash;
         this.passwords = passwords;
@@ -155,7 +157,28 @@ public class Registrations {
         return State.OPEN;
     }
 
-    /** Notes that a lead that was just made by an application wants the mail by which it sets a password, or is confirmed. */
+    /**
+     * Somebody registers: a lead is made, or, where one has the address, that one's link is wanted. Which of the two is told by mail alone.
+     *
+     * @param draft of a new lead, with an Email
+     * @param network from where, as {@link io.yoriai.account.Networks#of} names it
+     * @throws FaultException as of writing a lead
+     */
+    @Transactional
+    public void register(Draft draft, String network, Author by, String what) {
+        String email = Objects.requireNonNull(draft.text("Email"));
+        // Who sends it twice is one lead.
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('user.register ' || lower(?), 0))").param(email).query()
+                .listOfRows();
+        if (jdbc.sql("select exists (select from lead where lower(email) = lower(?))").param(email)
+                .query(Boolean.class).single()) {
+            links.wish(email, network);
+        } else {
+            welcome(writer.create(Writer.Order.of(leads, draft, by, what)).id());
+        }
+    }
+
+    /** Notes that a lead that was just made wants the mail by which it sets a password, or is confirmed. */
     public void welcome(long lead) {
         jdbc.sql("insert into password_wish (login, at) select lower(login_id), ? from lead where id = ?")
                 .params(SqlTime.of(clock.instant()), lead).update();

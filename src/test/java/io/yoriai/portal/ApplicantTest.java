@@ -146,7 +146,7 @@ class ApplicantTest extends ApplyCase {
         Browser guest = new Browser(port);
         HttpResponse<String> sent = guest.post(path(campaign), guest.get(path(campaign)), "session", "" + one);
         String back = "/public/mypage?next=%2Fpublic%2Fapplication%2Fadd%2F" + campaign + "%3Fsession%3D" + one
-                + "%26on%3D1";
+                + "%26on%3D1&register=1";
         assertThat(Browser.location(sent)).endsWith(back);
         String email = email();
         Browser lead = lead(email);

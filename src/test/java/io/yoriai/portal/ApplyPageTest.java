@@ -214,30 +214,16 @@ class ApplyPageTest extends ApplyCase {
     }
 
     @Test
-    void files_and_passwords_that_no_form_asks_for_keep_nobody_from_applying() {
-        int file = items.create(new NewCustomItem("VisitorData", "職務経歴書", "", 9, null, null, true, null, List.of()));
+    void passwords_that_no_form_asks_for_keep_nobody_from_applying() {
         int word = items.create(new NewCustomItem("VisitorData", "合言葉", "", 6, null, null, true, null, List.of()));
         try {
             long campaign = campaign(1, "");
-            long survey = survey(campaign);
-            question(survey, "ご要望の資料", 9);
-            question(survey, "ご質問", 1);
-            long flow = flow(campaign, "is_active = true", 4, 5, 7, 8);
-            data.jdbc().sql("update flow_step set survey_template_id = ? where flow_id = ? and step_type_id = 5")
-                    .params(survey, flow).update();
             Browser browser = new Browser(port);
             HttpResponse<String> form = browser.get(path(campaign));
-            assertThat(form.body()).doesNotContain("職務経歴書", "合言葉");
-            await().until(() -> browser.post(path(campaign), form, person(email())).body().contains("ご質問"));
-            HttpResponse<String> asked = browser.post(path(campaign), form, person(email()));
-            assertThat(asked.body()).doesNotContain("ご要望の資料");
-            HttpResponse<String> confirm = browser.post(path(campaign), asked, "q" + data.jdbc().sql(
-                    "select max(id) from survey_question where template_id = ?").param(survey).query(Long.class)
-                    .single(), "ありません");
-            isDone(browser.post(path(campaign), confirm), campaign);
+            assertThat(form.body()).doesNotContain("合言葉", "multipart");
+            isDone(browser.post(path(campaign), browser.post(path(campaign), form, person(email()))), campaign);
             assertThat(applications(campaign)).hasSize(1);
         } finally {
-            editor.remove("VisitorData", file);
             editor.remove("VisitorData", word);
         }
     }

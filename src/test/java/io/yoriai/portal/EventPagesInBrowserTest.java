@@ -165,13 +165,18 @@ class EventPagesInBrowserTest {
                 q as (
                     insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no,
                         date_regist, date_update)
-                    select id, 'お知りになったきっかけ', 1, 1, 1, 1, now(), now() from t),
+                    select id, text, form, required, form, 1, now(), now()
+                    from t, (values ('お知りになったきっかけ', 1, 1), ('当日の写真', 9, 0)) q (text, form, required)),
                 f as (
                     insert into flow (campaign_id, name, is_default, is_survey_later, date_regist, date_update)
                     values (:campaign, '標準', true, true, now(), now()) returning id)
                 insert into flow_step (flow_id, sort_no, step_type_id, title, survey_template_id)
                 select f.id, k, k, '', case when k = 5 then t.id end from f, t, unnest(array[1, 4, 5, 7, 8]) k""")
                 .param("campaign", campaign).update();
+        long members = data.campaign(word + " 会員の集い");
+        data.jdbc().sql("update campaign set ss_target_type_id = 1 where id = ?").param(members).update();
+        data.jdbc().sql("insert into flow (campaign_id, name, is_default, login_type_id, date_regist, date_update)"
+                + " values (?, '会員', true, 3, now(), now())").param(members).update();
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 360 : 1280;
             String name = language + "-" + width;
@@ -207,6 +212,19 @@ class EventPagesInBrowserTest {
                 look(page, "answered-" + name, width);
                 page.navigate("http://localhost:" + port + preview.path(campaign, CampaignPreview.GUEST));
                 look(page, "preview-" + name, width);
+                page.navigate("http://localhost:" + port + "/public/application/add/" + members);
+                look(page, "members-" + name, width);
+                page.click("a[href*=register]");
+                page.waitForSelector("#v-Name1");
+                look(page, "register-" + name, width);
+                page.click("main button.button-primary");
+                page.waitForSelector(".error-summary");
+                page.fill("#v-Name1", "山田");
+                page.fill("#v-Name2", "花子");
+                page.fill("#v-Email", word + language + "new@example.com");
+                page.click("main button.button-primary");
+                page.waitForSelector("[role=status]");
+                look(page, "registered-" + name, width);
             }
         }
         assertThat(data.jdbc().sql("select count(*) from application where campaign_id = ?").param(campaign)

@@ -82,12 +82,15 @@ public final class Browser {
     }
 
     /** Sends the form of a page that was shown, with a file. */
-    HttpResponse<String> upload(String path, HttpResponse<String> page, String field, String name, byte[] file) {
+    public HttpResponse<String> upload(String path, HttpResponse<String> page, String field, String name, byte[] file,
+            String... fields) {
         StringBuilder texts = new StringBuilder();
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {
-            texts.append("--b\r\nContent-Disposition: form-data; name=\"").append(hidden.group(1)).append("\"\r\n\r\n")
-                    .append(hidden.group(2)).append("\r\n");
+            texts.append(part(hidden.group(1), hidden.group(2)));
+        }
+        for (int i = 0; i < fields.length; i += 2) {
+            texts.append(part(fields[i], fields[i + 1]));
         }
         texts.append("--b\r\nContent-Disposition: form-data; name=\"").append(field).append("\"; filename=\"")
                 .append(name).append("\"\r\nContent-Type: application/pdf\r\n\r\n");
@@ -95,6 +98,10 @@ public final class Browser {
                 .POST(HttpRequest.BodyPublishers.concat(HttpRequest.BodyPublishers.ofString(texts.toString()),
                         HttpRequest.BodyPublishers.ofByteArray(file),
                         HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"))));
+    }
+
+    private static String part(String name, String value) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
     }
 
     public static String location(HttpResponse<String> response) {

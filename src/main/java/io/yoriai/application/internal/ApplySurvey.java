@@ -45,16 +45,10 @@ public class ApplySurvey {
                 faults.add(Fault.invalidValue("Application.Enquete"));
             }
         } else if (apply.answers() != null || !flow.surveyLater()) {
-            answered = check(caller, flow.survey(), apply.answers(), faults);
+            answered = answers.check(flow.survey(), apply.answers(), faults);
         }
         faults.throwIfAny();
         return answered;
-    }
-
-    private Answered check(Apply.Caller caller, long survey, @Nullable Node given, Faults faults) {
-        return caller.by().route() == Route.PUBLIC_PAGE
-                ? answers.checkWithoutFiles(survey, given, faults)
-                : answers.check(survey, given, faults);
     }
 
     private static boolean goesAlong(Apply.Caller caller, Apply apply) {
@@ -100,7 +94,7 @@ public class ApplySurvey {
                         row.getBoolean(3) && !Objects.equals(known, row.getLong(2))),
                 row.getLong(4))).optional().ifPresent(found -> {
                     Faults faults = new Faults();
-                    Answered answered = check(caller, found.getValue(), given, faults);
+                    Answered answered = answers.check(found.getValue(), given, faults);
                     faults.throwIfAny();
                     keep(answered, caller, found.getKey());
                 });

@@ -14,8 +14,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,19 +37,20 @@ final class ApplyPages {
     private static final String PATH = "/public/application/add/{id:[0-9]{1,18}}";
     private static final String LIFE = "application.form";
     private static final Duration LONGEST = Duration.ofMinutes(60);
-    private static final int ASKED_FOR = 3;
 
     private final Visitors visitors;
     private final Places places;
     private final ApplySteps steps;
     private final Sending sending;
     private final LeadForm leads;
+    private final ApplyFiles files;
     private final BoundForms forms;
     private final AddressHash hash;
     private final Clock clock;
 
-    ApplyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, LeadForm leads, BoundForms forms,
-            AddressHash hash, Clock clock) {
+    ApplyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, LeadForm leads, ApplyFiles files,
+            BoundForms forms, AddressHash hash, Clock clock) {
+        this.files = files;
         this.visitors = visitors;
         this.places = places;
         this.steps = steps;
@@ -81,6 +80,7 @@ final class ApplyPages {
             });
             typed.put(Typed.SESSION, place.held().keySet().stream().map(String::valueOf).toList());
         }
+        files.open(place, typed);
         Told lead = place.who().lead();
         if (lead != null) {
             leads.fill(typed, lead, language);
@@ -95,14 +95,20 @@ final class ApplyPages {
     }
 
     @PostMapping(PATH)
-    String take(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
-            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
+    String take(@PathVariable long id, HttpServletRequest sent, HttpServletResponse response, Locale language,
+            Model model) {
         guard(response);
+        String flow = ApplyFiles.said(sent, "flow");
+        return files.read(sent, () -> place(id, flow, sent, language),
+                form -> taken(id, flow, form, response, language, model));
+    }
+
+    private String taken(long id, @Nullable String flow, HttpServletRequest request, HttpServletResponse response,
+            Locale language, Model model) {
         String expired = check(forms, request, response);
         Typed typed = Typed.of(request);
         Place place = place(id, flow, request, language);
-        if (!request.getParameterMap().getOrDefault("website", new String[]{""})[0].isEmpty()) {
-            // Somebody who fills in what nobody sees.
+        if (isTrapped(request)) {
             return "redirect:/public/application/done/" + id;
         }
         String away = elsewhere(place, typed, false);
@@ -112,8 +118,12 @@ final class ApplyPages {
         if (!place.isOpen()) {
             return closed(place, model);
         }
+        boolean lives = expired == null && lives(id, request);
+        if (expired == null) {
+            files.take(place, typed, request, lives);
+        }
         List<Step> all = steps.of(place, typed, request);
-        if (expired != null || !lives(id, request)) {
+        if (!lives) {
             return show(place, all.getFirst(), typed, Wrong.of(403, "common.expired_form"), request, response, language,
                     model);
         }
@@ -164,7 +174,7 @@ final class ApplyPages {
         Place place = place(id, flow, request, language);
         if (EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.LOGIN
                 && place.who().lead() == null) {
-            return "redirect:" + login(place, Typed.chosen(request));
+            return "redirect:" + place.login(Typed.chosen(request));
         }
         visitors.tag(place.settings(), request, model);
         String key = LaterSurveyPages.key(request);
@@ -173,6 +183,11 @@ final class ApplyPages {
                 .addAttribute("survey",
                         key == null || place.later() == null ? null : place.path("survey", "key=" + key));
         return "portal/done";
+    }
+
+    /** Whether somebody fills in what nobody sees. */
+    static boolean isTrapped(HttpServletRequest request) {
+        return !request.getParameterMap().getOrDefault("website", new String[]{""})[0].isEmpty();
     }
 
     private Place place(long id, @Nullable String flow, HttpServletRequest request, Locale language) {
@@ -186,30 +201,11 @@ final class ApplyPages {
     /** To the log-in and back, where this is not for guests, or not from here on; null: go on. */
     private static @Nullable String elsewhere(Place place, Typed typed, boolean chosen) {
         boolean members = EventPages.passage(place.campaign(), "FlowPublicationType", place.who()) == Passage.LOGIN;
-        boolean now = members || place.login() == ASKED_FOR && (chosen || !place.ofSessions());
-        return now && place.who().lead() == null ? "redirect:" + login(place, typed) : null;
+        boolean now = members || place.asksForLogin() && (chosen || !place.ofSessions());
+        return now && place.who().lead() == null ? "redirect:" + place.login(typed) : null;
     }
 
-    /** The log-in that leads back to what was chosen. */
-    static String login(Place place, Typed typed) {
-        StringBuilder back = new StringBuilder("/public/application/add/").append(place.id()).append('?');
-        Told flow = place.flow();
-        if (flow != null && flow.number("IsDefault") == 0) {
-            back.append("flow=").append(flow.text("Id")).append('&');
-        }
-        for (Map.Entry<Long, Integer> one : typed.sessions().entrySet()) {
-            back.append("session=").append(one.getKey()).append('&');
-            if (one.getValue() > 1) {
-                back.append("quantity-").append(one.getKey()).append('=').append(one.getValue()).append('&');
-            }
-        }
-        back.append(typed.text(Typed.WAITS).equals("1") ? "waits=1&" : "")
-                .append(typed.sessions().isEmpty() ? "" : "on=1&");
-        return "/public/mypage?next="
-                + URLEncoder.encode(back.substring(0, back.length() - 1), StandardCharsets.UTF_8);
-    }
-
-    private static String closed(Place place, Model model) {
+    static String closed(Place place, Model model) {
         model.addAttribute("campaign", place.campaign()).addAttribute("offer", place.offer());
         return "portal/closed";
     }
@@ -231,6 +227,7 @@ final class ApplyPages {
             response.setStatus(wrong.status());
         }
         visitors.tag(place.settings(), request, model);
+        files.show(place, model);
         steps.show(place, step, typed, wrong, request, language, model);
         return "portal/apply";
     }

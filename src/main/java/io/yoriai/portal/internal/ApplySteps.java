@@ -111,6 +111,7 @@ final class ApplySteps {
             }
             case FORM -> {
                 Faults faults = new Faults();
+                typed.wrong("VisitorData").forEach(faults::add);
                 leads.read(typed, language, place.who().lead() != null, place.account(typed), faults);
                 yield !faults.isEmpty()
                         ? Wrong.of(faults)
@@ -118,8 +119,8 @@ final class ApplySteps {
                                 ? null
                                 : Wrong.of(400, "fault.INVALID_VALUE");
             }
-            case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, null, typed.answers(), Set.of(),
-                    new Faults()));
+            case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, typed.carried(), typed.answers(), Set.of(),
+                    typed.wrong()));
             case PAYMENT ->
                 paymentMethods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
                         ? null
@@ -143,7 +144,7 @@ final class ApplySteps {
         }
         return asked(200, surveys.next(step.survey(), page != null && page.matches("[0-9]{1,9}")
                 ? Integer.parseInt(page)
-                : 0, null, typed.answers(), ids, new Faults()));
+                : 0, typed.carried(), typed.answers(), ids, typed.wrong()));
     }
 
     private static @Nullable Wrong asked(int status, SurveyForms.Step next) {
@@ -217,7 +218,7 @@ final class ApplySteps {
                 ? null
                 : wrong != null && wrong.survey() != null
                         ? wrong.survey()
-                        : surveys.first(step.survey(), null, typed.answers());
+                        : surveys.first(step.survey(), typed.carried(), typed.answers());
         Set<String> questions = asked == null
                 ? Set.of()
                 : asked.asked().stream().map(one -> "q" + one.id()).collect(Collectors.toSet());
@@ -240,7 +241,7 @@ final class ApplySteps {
                     .addAttribute("fields",
                             leads.fields(language, typed, wrong == null ? new Faults() : wrong.faults()))
                     .addAttribute("login", place.who().lead() == null && place.login() == ONE_OWN_LOGIN
-                            ? ApplyPages.login(place, typed)
+                            ? place.login(typed)
                             : null);
             case SURVEY -> model.addAttribute("asked", asked).addAttribute("seen", asked == null
                     ? ""

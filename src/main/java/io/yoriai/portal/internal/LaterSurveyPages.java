@@ -9,7 +9,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -35,12 +34,14 @@ final class LaterSurveyPages {
     private final Places places;
     private final ApplySteps steps;
     private final Sending sending;
+    private final ApplyFiles files;
     private final BoundForms forms;
     private final ApplicationLinks links;
     private final OwnApplications applications;
 
-    LaterSurveyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, BoundForms forms,
-            ApplicationLinks links, OwnApplications applications) {
+    LaterSurveyPages(Visitors visitors, Places places, ApplySteps steps, Sending sending, ApplyFiles files,
+            BoundForms forms, ApplicationLinks links, OwnApplications applications) {
+        this.files = files;
         this.links = links;
         this.applications = applications;
         this.visitors = visitors;
@@ -52,40 +53,42 @@ final class LaterSurveyPages {
 
     /** The key of an address or a form; null: there is none, or it is of nobody's making. */
     static @Nullable String key(HttpServletRequest request) {
-        return Optional.ofNullable(request.getParameter("key")).filter(key -> key.matches("[0-9a-f]{32}")).orElse(null);
+        return Optional.ofNullable(ApplyFiles.said(request, "key")).filter(key -> key.matches("[0-9a-f]{32}"))
+                .orElse(null);
     }
 
     @RequestMapping(path = "/public/application/survey/{id:[0-9]{1,18}}", method = {RequestMethod.GET,
         RequestMethod.POST})
-    String page(@PathVariable long id, @RequestParam(required = false) @Nullable String flow,
-            HttpServletRequest request, HttpServletResponse response, Locale language, Model model) {
+    String page(@PathVariable long id, HttpServletRequest sent, HttpServletResponse response, Locale language,
+            Model model) {
         ApplyPages.guard(response);
-        Place place = places.of(id, flow, visitors.of(request), language).orElseThrow(EventPages::gone);
+        Place place = places.of(id, ApplyFiles.said(sent, "flow"), visitors.of(sent), language)
+                .orElseThrow(EventPages::gone);
         Step survey = place.later();
-        String key = key(request);
+        String key = key(sent);
         if (survey == null || key == null) {
             throw EventPages.gone();
         }
-        return ask(place, survey, key, typed -> sending.answer(place, typed, key, survey), request, response, language,
-                model);
+        return files.read(sent, () -> place, request -> ask(place, survey, key,
+                typed -> sending.answer(place, typed, key, survey), request, response, language, model));
     }
 
     @RequestMapping(path = "/public/application/survey/{token:[A-Za-z0-9_-]{44}}", method = {RequestMethod.GET,
         RequestMethod.POST})
-    String own(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Locale language,
+    String own(@PathVariable String token, HttpServletRequest sent, HttpServletResponse response, Locale language,
             Model model) {
         ApplyPages.guard(response);
         response.setHeader("Referrer-Policy", "no-referrer"); // the address is a key
         Own own = links.named(ApplicationLinks.Page.SURVEY, token).flatMap(applications::find)
                 .orElseThrow(EventPages::gone);
         Place place = places.of(own.campaignId(), own.flow() == null ? null : own.flow().toString(),
-                visitors.of(request), language).orElseThrow(EventPages::gone);
+                visitors.of(sent), language).orElseThrow(EventPages::gone);
         Step survey = place.later();
         if (survey == null || !own.has(ApplicationLinks.Page.SURVEY)) {
             return "redirect:" + place.path("done", "answered=1");
         }
-        return ask(place, survey, null, typed -> sending.answer(place, typed, own, survey), request, response,
-                language, model);
+        return files.read(sent, () -> place, request -> ask(place, survey, null,
+                typed -> sending.answer(place, typed, own, survey), request, response, language, model));
     }
 
     private String ask(Place place, Step survey, @Nullable String key, Consumer<Typed> answers,
@@ -94,6 +97,9 @@ final class LaterSurveyPages {
         Wrong wrong = null;
         if (request.getMethod().equals("POST")) {
             String expired = ApplyPages.check(forms, request, response);
+            if (expired == null) {
+                files.take(place, typed, request, true);
+            }
             wrong = expired == null ? answer(typed, survey, answers, request) : Wrong.of(403, expired);
             if (wrong == null) {
                 return "redirect:" + place.path("done", "answered=1");
@@ -102,6 +108,7 @@ final class LaterSurveyPages {
         }
         forms.bind(request, response, model);
         model.addAttribute("life", "").addAttribute("key", key);
+        files.show(place, model);
         steps.show(place, survey, typed, wrong, request, language, model);
         return "portal/apply";
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.yoriai.message.Texts;
 import io.yoriai.record.Dictionary;
@@ -21,12 +22,14 @@ import io.yoriai.record.draft.Draft;
 import io.yoriai.record.draft.DraftReader;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.draft.Reading;
+import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.item.ItemSettings;
+import io.yoriai.record.write.StoredFiles;
 
 /**
  * The items of a lead that a form asks for: the usual ones, those that an administrator marked as required, and the custom ones that
- * are not for administrators alone. Passwords and files are not asked for here.
+ * are not for administrators alone. Passwords are not asked for here.
  */
 @Component
 final class LeadForm {
@@ -35,7 +38,9 @@ final class LeadForm {
     static final String CONSENT = "PermissionType";
     private static final List<String> USUAL = List.of("Name1", "Name2", "Name1Ka", "Name2Ka", "CompanyName",
             "Division", "Position", "Email", "Tel", CONSENT);
-    private static final Set<Integer> UNASKED = Set.of(6, 8, 9);
+    private static final Set<Integer> UNASKED = Set.of(6);
+    private static final int IMAGE = 8;
+    private static final Set<Integer> FILES = Set.of(IMAGE, 9);
     private static final Set<Integer> OF_CHOICES = Set.of(3, 4, 5);
     static final int TICK = 7;
     private static final Map<String, String> FILLED = Map.ofEntries(Map.entry("Name1", "family-name"),
@@ -56,13 +61,14 @@ final class LeadForm {
     }
 
     /**
-     * @param form 1 text, 2 text area, 3 radio, 4 check boxes, 5 pull-down, 7 one box to tick
+     * @param form 1 text, 2 text area, 3 radio, 4 check boxes, 5 pull-down, 7 one box to tick, 8 picture, 9 file
      * @param most characters; 0: no limit
      * @param filled what browsers fill in; "": nothing
+     * @param file what the file is called that is there; "": none
      * @param fault null: nothing is wrong
      */
     record Field(String column, String label, int form, boolean required, int most, List<Choice> choices, String help,
-            String filled, List<String> values, @Nullable Fault fault) {
+            String filled, List<String> values, String file, @Nullable Fault fault) {
 
         /** Its name in the form, and its id. */
         public String name() {
@@ -80,7 +86,7 @@ final class LeadForm {
         /** What was entered, as people read it. */
         public String said() {
             return choices.isEmpty()
-                    ? text()
+                    ? file.isEmpty() ? text() : file
                     : String.join("、", choices.stream().filter(one -> values.contains(one.id())).map(Choice::name)
                             .toList());
         }
@@ -119,11 +125,18 @@ final class LeadForm {
                     required && !column.equals(CONSENT), item.path("MaxLength").asInt(0), choices,
                     item.path("CommentUnderForm").asString(""), FILLED.getOrDefault(column, ""),
                     typed.all(Typed.OF_LEAD + column).stream().filter(value -> !value.isEmpty()).toList(),
+                    FILES.contains(form) ? typed.fileName(Typed.OF_LEAD + column) : "",
                     faults.all().stream().filter(fault -> (LEAD + "." + column).equals(fault.field())).findFirst()
                             .map(LeadForm::onPages).orElse(null)));
         }
         fields.sort((one, other) -> Integer.compare(place(one), place(other)));
         return fields;
+    }
+
+    /** The columns of the form that hold files, and whether only pictures. */
+    Map<String, Boolean> files() {
+        return items.of(LEAD).values().stream().filter(item -> !item.adminOnly() && FILES.contains(item.form()))
+                .collect(Collectors.toMap(CustomItem::name, item -> item.form() == IMAGE));
     }
 
     private static Fault onPages(Fault fault) {
@@ -151,6 +164,9 @@ final class LeadForm {
     /** Fills the form in with what is stored of a lead who is logged in. */
     void fill(Typed typed, Told lead, Locale language) {
         for (Field field : fields(language, typed, new Faults())) {
+            if (FILES.contains(field.form())) {
+                continue;
+            }
             JsonNode own = lead.items().path(field.column().replace("Attribute", ""));
             List<String> values = new ArrayList<>();
             if (own.isArray()) {
@@ -179,7 +195,10 @@ final class LeadForm {
         Resource resource = dictionary.resource(LEAD);
         List<Node> given = new ArrayList<>();
         for (Field field : fields(language, typed, new Faults())) {
-            given.add(node(field));
+            if (field.values().isEmpty() && !field.file().isEmpty()) {
+                continue; // the lead's own stays
+            }
+            given.add(FILES.contains(field.form()) ? file(field, typed) : node(field));
         }
         if (!known) {
             given.add(pair("Language", language.getLanguage().equals("en") ? "2" : "1"));
@@ -188,6 +207,13 @@ final class LeadForm {
         }
         return reader.read(resource, new Node(LEAD, "", given), Reading.of(known ? Verb.PUT : Verb.POST)
                 .requiring(items.requiredBaseItems(LEAD)).onPublicForm(), faults);
+    }
+
+    private static Node file(Field field, Typed typed) {
+        StoredFiles.File file = typed.file(field.name());
+        return new Node(field.column() + "File", "", file == null
+                ? List.of()
+                : List.of(new Node(field.column() + "FileId", Long.toString(file.id()), List.of())));
     }
 
     private static Node node(Field field) {

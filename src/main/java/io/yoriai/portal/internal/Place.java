@@ -3,6 +3,8 @@ package io.yoriai.portal.internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.campaign.SettingValues;
@@ -28,6 +31,7 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
 
     /** A RestoreType. */
     static final int ONLY_ADDS = 2;
+    private static final int ASKED_FOR = 3;
     private static final int CHECKS_APPLIED = 6;
     private static final int MOST_SESSIONS = 7;
     private static final int CONFIRMS = 9;
@@ -138,6 +142,12 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
         return survey(said(), 1);
     }
 
+    /** The survey of the flow, whenever it is asked; nothing where there is none. */
+    Stream<Long> surveys() {
+        Step survey = said().get(Step.Kind.SURVEY.code());
+        return survey == null || survey.survey() == 0 ? Stream.empty() : Stream.of(survey.survey());
+    }
+
     private @Nullable Step survey(Map<Integer, Step> said, int later) {
         Step survey = said.get(Step.Kind.SURVEY.code());
         return survey != null && survey.survey() != 0 && flow != null && flow.number("IsSurveyLater") == later
@@ -168,6 +178,31 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
         String named = flow == null || flow.number("IsDefault") == 1 ? "" : "flow=" + flow.text("Id");
         String query = named + (named.isEmpty() || more.isEmpty() ? "" : "&") + more;
         return "/public/application/" + page + "/" + id() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    /** Whether nobody applies here without having logged in; new leads register first. */
+    boolean asksForLogin() {
+        return login() == ASKED_FOR;
+    }
+
+    /** The log-in that leads back to what was chosen; where one must, it leads to the registration, too. */
+    String login(Typed typed) {
+        return "/public/mypage?next=" + URLEncoder.encode(chosen("add", typed), StandardCharsets.UTF_8)
+                + (asksForLogin() ? "&register=1" : "");
+    }
+
+    /** A page of this campaign and flow, with what was chosen. */
+    String chosen(String page, Typed typed) {
+        StringBuilder more = new StringBuilder();
+        typed.sessions().forEach((session, quantity) -> {
+            more.append("session=").append(session).append('&');
+            if (quantity > 1) {
+                more.append("quantity-").append(session).append('=').append(quantity).append('&');
+            }
+        });
+        more.append(typed.text(Typed.WAITS).equals("1") ? "waits=1&" : "")
+                .append(typed.sessions().isEmpty() ? "" : "on=1&");
+        return path(page, more.isEmpty() ? "" : more.substring(0, more.length() - 1));
     }
 
     Set<Long> choosable() {

@@ -85,7 +85,7 @@ final class Sending {
     void answer(Place place, Typed typed, String key, Step survey) {
         sent.find(token(place, key)).flatMap(one -> Optional.ofNullable(one.location()))
                 .ifPresent(made -> applying.answerLater(caller(place), Long.parseLong(made), place.who().id(),
-                        surveys.sent(survey.survey(), typed.answers())));
+                        surveys.sent(survey.survey(), typed.carried(), typed.answers())));
     }
 
     private static byte[] token(Place place, String key) {
@@ -169,7 +169,7 @@ final class Sending {
         String method = typed.text(Typed.METHOD);
         long survey = place.steps(false).stream().filter(step -> step.kind() == Step.Kind.SURVEY)
                 .mapToLong(Step::survey).findFirst().orElse(0);
-        Node answers = survey == 0 ? null : surveys.sent(survey, typed.answers());
+        Node answers = survey == 0 ? null : surveys.sent(survey, typed.carried(), typed.answers());
         Told flow = place.flow();
         Apply.Lead lead = known != null
                 ? new Apply.Lead(known, draft, null, Map.of())
@@ -185,7 +185,8 @@ final class Sending {
 
     /** Keeps the answers of the lead whose application it is. */
     void answer(Place place, Typed typed, OwnApplications.Own own, Step survey) {
-        applying.answerLater(caller(place), own.id(), own.lead(), surveys.sent(survey.survey(), typed.answers()));
+        applying.answerLater(caller(place), own.id(), own.lead(),
+                surveys.sent(survey.survey(), typed.carried(), typed.answers()));
     }
 
     private static Apply.Caller caller(Place place) {

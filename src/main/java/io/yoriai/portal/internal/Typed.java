@@ -1,6 +1,7 @@
 package io.yoriai.portal.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.yoriai.record.Fault;
+import io.yoriai.record.Faults;
+import io.yoriai.record.write.StoredFiles;
 import io.yoriai.survey.Entered;
+import io.yoriai.survey.SurveyForms;
 
 /**
  * What an applicant has typed so far, in all steps. The form itself carries it from page to page, and every step reads it anew: no
@@ -37,6 +42,10 @@ final class Typed {
     private static final int MOST = 2_000;
 
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
+
+    private final Map<String, StoredFiles.File> files = new HashMap<>();
+    private final Map<String, String> stored = new HashMap<>();
+    private final Faults wrong = new Faults();
 
     /** A field of the form as it is carried. */
     record Field(String name, String value) {}
@@ -109,6 +118,52 @@ final class Typed {
             }
         });
         return answers;
+    }
+
+    /**
+     * What a field of a file carries now.
+     *
+     * @param handle "": nothing
+     * @param file that it leads to; null: none
+     */
+    void file(String name, String handle, StoredFiles.@Nullable File file) {
+        if (file == null) {
+            fields.remove(name);
+        } else {
+            put(name, List.of(handle));
+            files.put(name, file);
+        }
+    }
+
+    /** The file that a field carries; null: none. */
+    StoredFiles.@Nullable File file(String name) {
+        return files.get(name);
+    }
+
+    /** The lead has a file there already, which stays where none comes. */
+    void stored(String name, String file) {
+        stored.put(name, file);
+    }
+
+    /** What the file of a field is called; "" where there is none. */
+    String fileName(String name) {
+        StoredFiles.File file = files.get(name);
+        return file == null ? stored.getOrDefault(name, "") : file.name() + "." + file.extension();
+    }
+
+    /** The files of answers. */
+    SurveyForms.Carried carried() {
+        return (question, handle) -> files.get("q" + question);
+    }
+
+    /** What is wrong with files that came. */
+    Faults wrong() {
+        return wrong;
+    }
+
+    /** The same of the fields of one resource. */
+    List<Fault> wrong(String resource) {
+        return wrong.all().stream().filter(fault -> String.valueOf(fault.field()).startsWith(resource + ".")).toList();
     }
 
     /** All fields but those that a page shows. */

@@ -219,8 +219,7 @@ public class DraftReader {
             boolean missing = value == Draft.CLEARED || value == null && reading.verb() == Verb.POST
                     && !reading.copies();
             String field = draft.field(item.name());
-            boolean asked = !reading.publicForm()
-                    || !item.adminOnly() && !item.password() && item.data() != CustomItem.Data.FILE;
+            boolean asked = !reading.publicForm() || !item.adminOnly() && !item.password();
             if (item.required() && asked && missing && !faults.has(field)) {
                 faults.add(Fault.required(field));
             }

@@ -14,7 +14,7 @@ import io.yoriai.record.Verb;
  * @param only names of the columns that may be given; empty: all that the verb may write
  * @param copies a POST that starts from a stored record: items that are not given come from there
  * @param console a form of the console, which writes some columns that no call writes
- * @param publicForm a form that has no items for administrators alone, no passwords and no files: none of them is missing there
+ * @param publicForm a form that has no items for administrators alone and no passwords: none of them is missing there
  */
 public record Reading(Verb verb, boolean lenient, Set<String> required, Set<String> only, boolean copies,
         boolean console, boolean publicForm) {

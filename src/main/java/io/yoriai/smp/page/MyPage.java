@@ -40,6 +40,7 @@ import io.yoriai.user.UserType;
 final class MyPage {
 
     private static final String PATH = "/public/mypage";
+    private static final String APPLY = "/public/application/add/";
     /** What may stand as {@code next}: pages of a campaign. */
     private static final Pattern NEXT = Pattern
             .compile(
@@ -79,7 +80,7 @@ final class MyPage {
         Page.guard(response, null);
         Optional<Long> lead = entrance.lead(request);
         if (lead.isEmpty()) {
-            model.addAttribute("left", request.getParameter("left") != null);
+            model.addAttribute("left", request.getParameter("left") != null).addAttribute("register", register(request));
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         String next = next(request);
@@ -104,6 +105,14 @@ final class MyPage {
     private static @Nullable String next(HttpServletRequest request) {
         String next = request.getParameter("next");
         return next != null && NEXT.matcher(next).matches() ? next : null;
+    }
+
+    /** Where new leads register for what they want to apply to; null: nowhere. */
+    private static @Nullable String register(HttpServletRequest request) {
+        String next = next(request);
+        return next == null || request.getParameter("register") == null || !next.startsWith(APPLY)
+                ? null
+                : "/public/application/register/" + next.substring(APPLY.length());
     }
 
     /** By the ids of applications that are still valid: their pages, by the keys of what they are called. */
@@ -137,6 +146,7 @@ final class MyPage {
         if (said == null) {
             said = entrance.enter(request, response, UserType.LEAD);
         }
+        model.addAttribute("register", register(request));
         if (said == null) {
             entrance.find(request, UserType.LEAD).ifPresent(
                     login -> tracking.bind(TrackedBrowser.of(request), login.id(), Tracking.MY_PAGE));

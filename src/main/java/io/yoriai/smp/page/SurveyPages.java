@@ -194,7 +194,7 @@ final class SurveyPages {
         Map<Integer, Entered> before = lead != null && visit.survey().limit() == CHANGES
                 ? forms.last(visit.survey().id(), visit.about().target(), lead)
                 : Map.of();
-        return ask(forms.first(visit.survey().id(), lead, before), before, request, response, model);
+        return ask(forms.first(visit.survey().id(), files.of(lead), before), before, request, response, model);
     }
 
     private String step(Visit visit, HttpServletRequest request, HttpServletResponse response, Model model) {
@@ -204,13 +204,13 @@ final class SurveyPages {
         if (said != null) {
             response.setStatus(said.status());
             model.addAttribute("fault", said.text());
-            return ask(forms.first(survey, visit.lead(), entered), entered, request, response, model);
+            return ask(forms.first(survey, files.of(visit.lead()), entered), entered, request, response, model);
         }
         Faults faults = new Faults();
         if (visit.lead() != null && request instanceof UploadedForm form) {
             keep(survey, visit.lead(), form, AgencyShell.author(request), entered, faults);
         }
-        SurveyForms.Step next = forms.next(survey, number(request.getParameter("page")), visit.lead(), entered,
+        SurveyForms.Step next = forms.next(survey, number(request.getParameter("page")), files.of(visit.lead()), entered,
                 numbers(request.getParameter("seen")), faults);
         if (next.answered() == null) {
             response.setStatus(next.asked().stream().anyMatch(one -> one.fault() != null) ? 400 : 200);
