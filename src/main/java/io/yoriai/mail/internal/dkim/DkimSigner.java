@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.SigningDomain;
@@ -28,8 +27,9 @@ public class DkimSigner {
     /** In this order, as far as they are there (spec/smp-mail-tracking.md 3.1). */
     private static final List<String> SIGNED = List.of("from", "to", "cc", "subject", "date", "message-id", "reply-to",
             "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post");
-    private static final Pattern NAMES = Pattern.compile("(.{50}[^:]*:)");
-    private static final Pattern LINE = Pattern.compile("(.{72})(?=.)");
+    private static final String FOLD = "\r\n\t ";
+    private static final int NAMES_LINE = 50;
+    private static final int LINE = 72;
 
     private final RsaSignatures signatures;
 
@@ -55,22 +55,32 @@ public class DkimSigner {
         int body = empty < 0 ? mail.length : empty + 4;
         Map<String, String> headers = headers(text.substring(0, body));
         StringBuilder names = new StringBuilder();
+        int line = 0;
         ByteArrayOutputStream hashed = new ByteArrayOutputStream(2048);
         for (String name : SIGNED) {
             String value = headers.get(name);
             if (value != null) {
-                names.append(names.isEmpty() ? "" : ":").append(name);
+                names.append(names.isEmpty() ? "" : ":");
+                if (names.length() - line > NAMES_LINE) {
+                    names.append(FOLD);
+                    line = names.length();
+                }
+                names.append(name);
                 hashed.writeBytes(bytes(name + ":" + value + "\r\n"));
             }
         }
         Base64.Encoder base64 = Base64.getEncoder();
         String head = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain.domain() + "; s=" + domain.selector()
                 + ";\r\n\tt=" + now.getEpochSecond() + ";\r\n\th="
-                + NAMES.matcher(names).replaceAll("$1\r\n\t ")
+                + names
                 + ";\r\n\tbh=" + base64.encodeToString(bodyHash(mail, body)) + ";\r\n\tb=";
         hashed.writeBytes(bytes("dkim-signature:" + relaxed(head)));
         String signature = base64.encodeToString(signature(hashed.toByteArray(), domain));
-        return bytes("DKIM-Signature: " + head + LINE.matcher(signature).replaceAll("$1\r\n\t ") + "\r\n");
+        StringBuilder lines = new StringBuilder("DKIM-Signature: ").append(head);
+        for (int at = 0; at < signature.length(); at += LINE) {
+            lines.append(at == 0 ? "" : FOLD).append(signature, at, Math.min(at + LINE, signature.length()));
+        }
+        return bytes(lines.append("\r\n").toString());
     }
 
     private byte[] signature(byte[] hashed, SigningDomain domain) {
