@@ -91,6 +91,13 @@ final class Preparation {
                     case Result.Failed failed -> instead(Outcome.error(one, Outcome.NOT_BUILT, failed.message()));
                 });
             }
+            Ready last = prepared.getLast().ready();
+            if (last != null && last.claimed().row().contentId() != null) {
+                if (sizes.size() > 1000) {
+                    sizes.clear();
+                }
+                sizes.put(content(last.claimed()), last.body().length);
+            }
             return prepared;
         } catch (RuntimeException e) {
             // The database may be away, or one mail is too much for it: each alone, and what cannot be made is tried again.
@@ -130,12 +137,6 @@ final class Preparation {
             String own = domain.get().bounceDomain();
             bounces = own == null ? bounces : own;
             named = concat(signer.sign(named, domain.get(), clock.instant()), named);
-        }
-        if (claimed.row().contentId() != null) {
-            if (sizes.size() > 1000) {
-                sizes.clear();
-            }
-            sizes.put(content(claimed), named.length);
         }
         String from = bounces == null ? sender(mail.data()) : "b-" + token + "@" + bounces;
         return new Prepared(new Ready(claimed, new Envelope(from, to), stuffed(named), made, false), null);
