@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +34,19 @@ public class AddressHash {
     private static final int BYTES = 32;
     private static final int PROOF = 12;
 
-    private final DataKeys keys;
+    /** Begun with the key: to look the algorithm up and to read the key takes longer than the hash of a few words. */
+    private final SingletonSupplier<Mac> begun;
 
     AddressHash(DataKeys keys) {
-        this.keys = keys;
+        begun = SingletonSupplier.of(() -> {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(new SecretKeySpec(keys.get(KEY), ALGORITHM));
+                return mac;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     /** One that stood open in the database before keys were sealed is taken over: hashes of then stay good. */
@@ -94,12 +104,11 @@ public class AddressHash {
     /** HMAC-SHA-256 of a text for one purpose; hashes of two purposes never meet. */
     public byte[] mac(String purpose, String text) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(keys.get(KEY), ALGORITHM));
+            Mac mac = (Mac) begun.obtain().clone();
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
+        } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -15,7 +15,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 import io.yoriai.mail.internal.Composer;
 import io.yoriai.mail.internal.Feed;
@@ -25,7 +24,6 @@ import io.yoriai.mail.internal.MailSettings.Mode;
 import io.yoriai.mail.internal.MailTokens;
 import io.yoriai.mail.internal.Result;
 import io.yoriai.mail.internal.SenderDomains;
-import io.yoriai.mail.internal.SigningDomain;
 import io.yoriai.mail.internal.dkim.DkimSigner;
 import io.yoriai.mail.internal.intake.DemoReceiver;
 import io.yoriai.mail.internal.notice.Notices;
@@ -57,12 +55,7 @@ class MailEngine implements SmartLifecycle {
 
     /** What signs. */
     @Component
-    record Signing(DkimSigner signer, MailTokens tokens, ObjectProvider<SenderDomains> domains) {
-
-        Optional<SigningDomain> domain(long id) {
-            return Optional.ofNullable(domains.getIfAvailable()).flatMap(all -> all.signer(id));
-        }
-    }
+    record Signing(DkimSigner signer, MailTokens tokens, SenderDomains domains) {}
 
     /** What composes: contents that were written here, and texts that the product brings. */
     @Component
@@ -105,7 +98,7 @@ class MailEngine implements SmartLifecycle {
                     "yoriai.public-url must be set where mails are sent: their links lead there");
         }
         MailSettings used = settings.sending() == Mode.DEMO ? settings.toLocal(receiver.start()) : settings;
-        Preparation preparation = new Preparation(contents.composer(), signing::domain, signing.signer(),
+        Preparation preparation = new Preparation(contents.composer(), signing.domains(), signing.signer(),
                 signing.tokens(), used, clock);
         Engine started = new Engine(new Engine.Parts(nodes, work, feeds, preparation, used, Timeouts.STANDARD,
                 routes(used), wake, clock, name(), node()), new Recorder(jdbc, clock, aftermath::after));

@@ -32,7 +32,7 @@ import io.yoriai.mail.internal.smtp.SmtpSession.Envelope;
 final class Preparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-    private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^<>\"(),:;@\\[\\]\\\\]]{1,64}@[A-Za-z0-9.-]{1,255}");
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9!#$%&'*+./=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}");
     private static final Pattern FROM = Pattern
             .compile("(?im)^From:(?:[^\\r\\n]|\\r\\n[ \\t])*?([^\\s<>\"]+@[^\\s<>\"]+?)>?\\s*$");
     private static final int BATCH_BYTES = 8 << 20;
@@ -91,6 +91,13 @@ final class Preparation {
                     case Result.Failed failed -> instead(Outcome.error(one, Outcome.NOT_BUILT, failed.message()));
                 });
             }
+            Ready last = prepared.getLast().ready();
+            if (last != null && last.claimed().row().contentId() != null) {
+                if (sizes.size() > 1000) {
+                    sizes.clear();
+                }
+                sizes.put(content(last.claimed()), last.body().length);
+            }
             return prepared;
         } catch (RuntimeException e) {
             // The database may be away, or one mail is too much for it: each alone, and what cannot be made is tried again.
@@ -131,12 +138,6 @@ final class Preparation {
             bounces = own == null ? bounces : own;
             named = concat(signer.sign(named, domain.get(), clock.instant()), named);
         }
-        if (claimed.row().contentId() != null) {
-            if (sizes.size() > 1000) {
-                sizes.clear();
-            }
-            sizes.put(content(claimed), named.length);
-        }
         String from = bounces == null ? sender(mail.data()) : "b-" + token + "@" + bounces;
         return new Prepared(new Ready(claimed, new Envelope(from, to), stuffed(named), made, false), null);
     }
@@ -171,14 +172,17 @@ final class Preparation {
 
     /** RFC 5321 4.5.2, and the final dot. */
     static byte[] stuffed(byte[] mail) {
+        // Looking for words in a text is what machines do several bytes at a time.
+        String text = new String(mail, StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream out = new ByteArrayOutputStream(mail.length + 64);
+        if (text.startsWith(".")) {
+            out.write('.');
+        }
         int start = 0;
-        for (int i = 0; i < mail.length; i++) {
-            if (mail[i] == '.' && (i == 0 || mail[i - 1] == '\n')) {
-                out.write(mail, start, i - start);
-                out.write('.');
-                start = i;
-            }
+        for (int end = text.indexOf("\n."); end >= 0; end = text.indexOf("\n.", start)) {
+            out.write(mail, start, end + 1 - start);
+            out.write('.');
+            start = end + 1;
         }
         out.write(mail, start, mail.length - start);
         boolean ended = mail.length >= 2 && mail[mail.length - 2] == '\r' && mail[mail.length - 1] == '\n';

@@ -70,7 +70,6 @@ final class Site {
         waiting.get(mail.claimed().weight()).addLast(mail);
         size++;
         bytes += mail.body().length;
-        notifyAll();
         grow();
     }
 
@@ -79,7 +78,6 @@ final class Site {
         waiting.get(mail.claimed().weight()).addFirst(mail);
         size++;
         bytes += mail.body().length;
-        notifyAll();
         grow();
     }
 
@@ -100,6 +98,9 @@ final class Site {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     return null;
+                }
+                if (express && size > 0 && bulkIdle > 0) {
+                    notify(); // it was meant for one that carries bulk
                 }
                 wait(left);
             }
@@ -200,18 +201,22 @@ final class Site {
         return parkedUntil - System.nanoTime() > 0;
     }
 
-    /** Opens a connection where one is wanted and possible. */
+    /**
+     * Wakes a connection that has nothing to do, or opens one where one is wanted and possible. One alone: to wake all of them for
+     * each mail costs more than all else that they do.
+     */
     synchronized void grow() {
-        if (size == 0 || closed || parked() || open >= most) {
+        if (size == 0 || closed || parked()) {
             return;
         }
         boolean hasExpress = !waiting.get(4).isEmpty() || !waiting.get(3).isEmpty();
-        boolean bulkMay = bulkOpen < Math.max(1, most - 1);
-        if (bulkMay && bulkIdle == 0 && (!hasExpress || idle == 0)) {
+        if (bulkIdle > 0 || hasExpress && idle > 0) {
+            notify();
+        } else if (open < most && bulkOpen < Math.max(1, most - 1)) {
             open++;
             bulkOpen++;
             opener.open(this, false);
-        } else if (!bulkMay && hasExpress && idle == 0) {
+        } else if (open < most && hasExpress) {
             open++;
             opener.open(this, true);
         }

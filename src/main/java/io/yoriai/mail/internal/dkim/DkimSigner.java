@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 import io.yoriai.mail.internal.MailSettings;
 import io.yoriai.mail.internal.SigningDomain;
@@ -27,10 +27,9 @@ public class DkimSigner {
     /** In this order, as far as they are there (spec/smp-mail-tracking.md 3.1). */
     private static final List<String> SIGNED = List.of("from", "to", "cc", "subject", "date", "message-id", "reply-to",
             "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post");
-    private static final Pattern NAMES = Pattern.compile("(.{50}[^:]*:)");
-    private static final Pattern LINE = Pattern.compile("(.{72})(?=.)");
-
-    private record Header(String name, String canonical) {}
+    private static final String FOLD = "\r\n\t ";
+    private static final int NAMES_LINE = 50;
+    private static final int LINE = 72;
 
     private final RsaSignatures signatures;
 
@@ -51,24 +50,37 @@ public class DkimSigner {
      * @return the whole header with CRLF at its end, to be put before the mail
      */
     public byte[] sign(byte[] mail, SigningDomain domain, Instant now) {
-        int body = body(mail);
-        List<Header> headers = headers(mail, body);
+        String text = new String(mail, StandardCharsets.ISO_8859_1);
+        int empty = text.indexOf("\r\n\r\n");
+        int body = empty < 0 ? mail.length : empty + 4;
+        Map<String, String> headers = headers(text.substring(0, body));
         StringBuilder names = new StringBuilder();
+        int line = 0;
         ByteArrayOutputStream hashed = new ByteArrayOutputStream(2048);
         for (String name : SIGNED) {
-            headers.stream().filter(header -> header.name().equals(name)).reduce((a, b) -> b).ifPresent(last -> {
-                names.append(names.isEmpty() ? "" : ":").append(name);
-                hashed.writeBytes(bytes(last.canonical() + "\r\n"));
-            });
+            String value = headers.get(name);
+            if (value != null) {
+                names.append(names.isEmpty() ? "" : ":");
+                if (names.length() - line > NAMES_LINE) {
+                    names.append(FOLD);
+                    line = names.length();
+                }
+                names.append(name);
+                hashed.writeBytes(bytes(name + ":" + value + "\r\n"));
+            }
         }
         Base64.Encoder base64 = Base64.getEncoder();
         String head = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain.domain() + "; s=" + domain.selector()
                 + ";\r\n\tt=" + now.getEpochSecond() + ";\r\n\th="
-                + NAMES.matcher(names).replaceAll("$1\r\n\t ")
+                + names
                 + ";\r\n\tbh=" + base64.encodeToString(bodyHash(mail, body)) + ";\r\n\tb=";
         hashed.writeBytes(bytes("dkim-signature:" + relaxed(head)));
         String signature = base64.encodeToString(signature(hashed.toByteArray(), domain));
-        return bytes("DKIM-Signature: " + head + LINE.matcher(signature).replaceAll("$1\r\n\t ") + "\r\n");
+        StringBuilder lines = new StringBuilder("DKIM-Signature: ").append(head);
+        for (int at = 0; at < signature.length(); at += LINE) {
+            lines.append(at == 0 ? "" : FOLD).append(signature, at, Math.min(at + LINE, signature.length()));
+        }
+        return bytes(lines.append("\r\n").toString());
     }
 
     private byte[] signature(byte[] hashed, SigningDomain domain) {
@@ -79,20 +91,9 @@ public class DkimSigner {
         }
     }
 
-    /** Where the body begins: after the first empty line; the end where there is none. */
-    private static int body(byte[] mail) {
-        for (int i = 0; i + 3 < mail.length; i++) {
-            if (mail[i] == '\r' && mail[i + 1] == '\n' && mail[i + 2] == '\r' && mail[i + 3] == '\n') {
-                return i + 4;
-            }
-        }
-        return mail.length;
-    }
-
-    /** The fields of the head, in their order; a line that begins with white space goes on with the one before. */
-    private static List<Header> headers(byte[] mail, int end) {
-        String text = new String(mail, 0, end, StandardCharsets.ISO_8859_1);
-        List<Header> headers = new ArrayList<>();
+    /** The fields that are signed, the last of each name; a line that begins with white space goes on with the one before. */
+    private static Map<String, String> headers(String text) {
+        Map<String, String> headers = new HashMap<>();
         int from = 0;
         while (from < text.length()) {
             int to = text.indexOf("\r\n", from);
@@ -103,7 +104,9 @@ public class DkimSigner {
             int colon = text.indexOf(':', from);
             if (colon > from && colon < to) {
                 String name = text.substring(from, colon).strip().toLowerCase(Locale.ROOT);
-                headers.add(new Header(name, name + ":" + relaxed(text.substring(colon + 1, to))));
+                if (SIGNED.contains(name)) {
+                    headers.put(name, relaxed(text.substring(colon + 1, to)));
+                }
             }
             from = to + 2;
         }
@@ -135,13 +138,20 @@ public class DkimSigner {
         return c == ' ' || c == '\t';
     }
 
-    /** RFC 6376 3.4.4: white space as one space, none at the end of a line, no empty lines at the end. */
+    /**
+     * RFC 6376 3.4.4: white space as one space, none at the end of a line, no empty lines at the end. What is so already, as parts
+     * in base64 are, is hashed as it stands.
+     */
     static byte[] bodyHash(byte[] mail, int from) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+        if (isRelaxed(new String(mail, from, mail.length - from, StandardCharsets.ISO_8859_1))) {
+            digest.update(mail, from, mail.length - from);
+            return digest.digest();
         }
         byte[] out = new byte[mail.length - from + 2];
         int length = 0;
@@ -177,6 +187,11 @@ public class DkimSigner {
         }
         digest.update(out, 0, length);
         return digest.digest();
+    }
+
+    private static boolean isRelaxed(String body) {
+        return body.endsWith("\r\n") && !body.endsWith("\r\n\r\n") && !body.equals("\r\n") && body.indexOf('\t') < 0
+                && !body.contains("  ") && !body.contains(" \r\n");
     }
 
     /** A line with each white space as one space, none at its end: how long it is. */

@@ -85,18 +85,23 @@ final class HeaderText {
         StringBuilder piece = new StringBuilder();
         for (int c : text.codePoints().toArray()) {
             int room = Math.min(MOST_WORD, MOST_LINE - (words.isEmpty() ? taken : 1));
-            String longer = piece.toString() + Character.toString(c);
-            if (!piece.isEmpty() && start.length() + base64(longer, charset).length() + 2 > room) {
-                words.add(start + base64(piece.toString(), charset) + "?=");
-                piece.setLength(0);
-            }
+            int before = piece.length();
             piece.appendCodePoint(c);
+            int longer = 4 * ((bytes(piece.toString(), charset).length + 2) / 3);
+            if (before > 0 && start.length() + longer + 2 > room) {
+                words.add(start + base64(piece.substring(0, before), charset) + "?=");
+                piece.delete(0, before);
+            }
         }
         words.add(start + base64(piece.toString(), charset) + "?=");
         return words;
     }
 
     private static String base64(String text, MailCharset charset) {
-        return Base64.getEncoder().encodeToString(Objects.requireNonNull(charset.encode(text), "cannot be said"));
+        return Base64.getEncoder().encodeToString(bytes(text, charset));
+    }
+
+    private static byte[] bytes(String text, MailCharset charset) {
+        return Objects.requireNonNull(charset.encode(text), "cannot be said");
     }
 }

@@ -69,6 +69,11 @@ final class NoticeFeed implements Feed {
         this.old = old;
     }
 
+    /** What a round runs. */
+    String statement() {
+        return statement;
+    }
+
     @Override
     public int queue() {
         if (settings.from().isBlank()) {

@@ -30,28 +30,34 @@ class NoticeFeeds {
                     where name = 'mail.label_contact' and value ~ '^[^\\s@<>,]+@[^\\s@<>,]+$'), nullif(c.reference_email, '')), 'ja'
                 where not exists (select from staff_campaign k join staff s on s.id = k.admin_id
                     where k.campaign_id = c.id and s.deleted_at is null)) s""";
-    /** Whether an event {@code e} is of a 仮登録 lead, whose mails wait until it is 本登録. By primary keys. */
-    private static final String HELD = """
-            exists (select from application p join lead h on h.id = p.lead_id and h.registration_type_id = 2
-                    where p.id = e.application_id)""";
-    /** What happened to applications: to the lead, and to the persons in charge of the campaign. By application_event_mail. */
+    /**
+     * What happened to applications: to the lead, and to the persons in charge of the campaign. By application_event_mail. A mail to
+     * a 仮登録 lead is put by until it is 本登録; one whose lead or application somebody changes just now is for the next round
+     * (docs/adr/0118).
+     */
     private static final String APPLICATIONS = """
-            due as materialized (
-                select id, application_id, mail, at, kind from application_event e
-                where mail is not null and (mail <> 1 or at <= :oldest or not %1$s)
-                order by id limit :most for update skip locked
+            seen as materialized (
+                select id, application_id, mail, at, kind, mail & 1 = 1 and at > :oldest and exists (
+                    select from application p join lead h on h.id = p.lead_id and h.registration_type_id = 2
+                    where p.id = e.application_id) as held
+                from application_event e where mail > 0 order by id limit :most for update skip locked
+            ), put_by as materialized (
+                select seen.id from seen join application p on p.id = seen.application_id
+                join lead h on h.id = p.lead_id and h.registration_type_id = 2
+                where seen.held for share of p, h skip locked
+            ), due as materialized (
+                select * from seen where not held or id in (select id from put_by)
             ), taken as (
-                update application_event e set mail = case when due.mail = 3 and due.at > :oldest and %1$s then 1 end
-                from due where e.id = due.id
+                update application_event e set mail = case when due.held then -1 end from due where e.id = due.id
             ), told as (
                 select due.id, due.kind, a.lead_id, a.campaign_id, t.email, false as staff, '' as language
                 from due join application a on a.id = due.application_id join lead l on l.id = a.lead_id
-                %2$s
-                where due.mail & 1 = 1 and due.at > :oldest
+                %s
+                where due.mail & 1 = 1 and due.at > :oldest and not due.held
                 union all
                 select due.id, due.kind, null, a.campaign_id, s.email, true, s.language_key
                 from due join application a on a.id = due.application_id join campaign c on c.id = a.campaign_id
-                %3$s
+                %s
                 where due.mail & 2 = 2 and due.at > :oldest and s.email is not null
             ), wanted as (
                 select id, lead_id, campaign_id, email,
@@ -160,7 +166,7 @@ class NoticeFeeds {
 
     @Bean
     Feed applicationFeed() {
-        return feed(APPLICATIONS.formatted(HELD, LeadAddresses.JOIN, IN_CHARGE), null);
+        return feed(APPLICATIONS.formatted(LeadAddresses.JOIN, IN_CHARGE), null);
     }
 
     @Bean

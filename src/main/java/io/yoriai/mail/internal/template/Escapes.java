@@ -11,7 +11,7 @@ final class Escapes {
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto", "tel");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
-    private static final Pattern SCHEME = Pattern.compile("\\s*([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
+    private static final Pattern SCHEME = Pattern.compile("\\s*([A-Za-z][A-Za-z0-9+.-]*):");
 
     private Escapes() {}
 
@@ -56,6 +56,6 @@ final class Escapes {
         String plain = html.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<")
                 .replace("&gt;", ">");
         var scheme = SCHEME.matcher(plain);
-        return scheme.matches() && SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT)) ? html : "#";
+        return scheme.lookingAt() && SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT)) ? html : "#";
     }
 }

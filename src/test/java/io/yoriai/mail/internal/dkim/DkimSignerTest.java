@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 
 import io.yoriai.mail.internal.SigningDomain;
 
@@ -74,6 +75,26 @@ class DkimSignerTest {
     void a_body_is_read_as_the_rfc_shows() throws Exception {
         byte[] mail = " C \r\nD \t E\r\n\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         assertThat(DkimSigner.bodyHash(mail, 0)).isEqualTo(sha256(" C\r\nD E\r\n"));
+    }
+
+    @Test
+    void bodies_of_all_kinds_are_hashed_as_the_rfc_says_whether_anything_is_to_be_changed_or_not() throws Exception {
+        Random random = new Random(20261128);
+        String[] pieces = {"a", "YWJj", " ", "  ", "\t", "\r\n", "\r\n", "\r\n\r\n", "\n", "\r", ".", "\u00e9"};
+        int asTheyStand = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder body = new StringBuilder();
+            for (int n = random.nextInt(9); n > 0; n--) {
+                body.append(pieces[random.nextInt(pieces.length)]);
+            }
+            String relaxed = body.toString().replaceAll("[ \t]+", " ").replaceAll(" (?=\r\n|$(?![\r\n]))", "")
+                    .replaceAll("(\r\n)+$(?![\r\n])", "");
+            relaxed = relaxed.isEmpty() ? "" : relaxed + "\r\n";
+            asTheyStand += relaxed.contentEquals(body) ? 1 : 0;
+            assertThat(DkimSigner.bodyHash(("X" + body).getBytes(StandardCharsets.ISO_8859_1), 1))
+                    .as(body.toString().replace("\r", "\\r").replace("\n", "\\n")).isEqualTo(sha256(relaxed));
+        }
+        assertThat(asTheyStand).isBetween(1_000, 19_000);
     }
 
     /** With {@code -Dmails=FOLDER} they can be judged by other programs. */

@@ -36,6 +36,7 @@ import io.yoriai.reader.Readers;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.SqlTime;
 import io.yoriai.signup.EmptyMails;
+import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
@@ -44,6 +45,8 @@ import io.yoriai.testkit.TestClock;
 @ServerTest
 class IntakeTest {
 
+    @Autowired
+    Api api;
     @Autowired
     MailIntake intake;
     @Autowired
@@ -84,6 +87,44 @@ class IntakeTest {
         }
         assertThat(jdbc.sql("select success || ' ' || error from mail_sender_count where sender_id = ?").param(lead)
                 .query((row, n) -> row.getString(1)).single()).isEqualTo("2 1");
+    }
+
+    @Test
+    void a_mail_that_was_accepted_and_came_back_is_told_as_failed_with_both_moments_and_counted_once() throws IOException {
+        long lead = jdbc.sql("insert into lead (login_id, email, permission_type_id, date_regist, date_update)"
+                + " values (?, ?, 1, now(), now()) returning id").params(Data.unique("l"), email)
+                .query((row, n) -> row.getLong(1)).single();
+        long content = jdbc.sql("""
+                insert into mail_content (mail_type, charset, title, sender_address, advertisement, created_at)
+                values (1, 2, '案内', 'info@example.com', 1, now()) returning id""").query((row, n) -> row.getLong(1))
+                .single();
+        long sender = jdbc.sql("""
+                insert into mail_sender (name, mail_sender_status_id, content_id, target_num, start_date, date_regist, date_update)
+                values ('x', 5, ?, 3, now(), now(), now()) returning id""").param(content)
+                .query((row, n) -> row.getLong(1)).single();
+        // Two nodes counted what servers accepted.
+        jdbc.sql("insert into mail_sender_count (sender_id, epoch, success) values (?, 5, 1), (?, 6, 2)")
+                .params(sender, sender).update();
+        long mail = sent(lead, sender);
+        jdbc.sql("update mail set content_id = ?, send_date = now() - interval '2 hours' where id = ?")
+                .params(content, mail).update();
+        assertThat(counts(sender)).containsExactly("3", "3", "0", "0");
+        for (int i = 0; i < 2; i++) {
+            byIntake("b-" + tokens.of(mail) + "@bounce.test", report("late" + i, "5.1.1"));
+        }
+        assertThat(counts(sender)).as("target, success, error, queue").containsExactly("3", "2", "1", "0");
+        Api.Reply history = api.get("visitor.getMail", "search_key1", "VisitorId", "search_value1", "" + lead);
+        assertThat(history.count("Mail")).isOne();
+        assertThat(history.first("SendResultId")).isEqualTo("3");
+        assertThat(history.first("ResultCode")).isEqualTo("42550");
+        assertThat(history.first("SendDate")).isNotBlank();
+        assertThat(history.first("ErrorDate")).isGreaterThan(history.first("SendDate"));
+    }
+
+    private List<String> counts(long sender) {
+        Api.Reply reply = api.get("mailsender.get", "search_key1", "Id", "search_value1", "" + sender);
+        return List.of(reply.first("TargetNum"), reply.first("SuccessNum"), reply.first("ErrorNum"),
+                reply.first("QueueNum"));
     }
 
     @Test

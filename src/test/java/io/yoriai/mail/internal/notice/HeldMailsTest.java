@@ -1,0 +1,231 @@
+package io.yoriai.mail.internal.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.yoriai.mail.internal.MailSettings;
+import io.yoriai.record.SqlTime;
+import io.yoriai.testkit.Data;
+import io.yoriai.testkit.TestDatabase;
+
+/** Mails to who is 仮登録 are put by, cost the feed nothing, and go once the lead is 本登録 (docs/adr/0118). */
+class HeldMailsTest {
+
+    private static final Pattern BUFFERS = Pattern.compile("Buffers: shared hit=(\\d+)(?: read=(\\d+))?");
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final MailSettings SETTINGS = new MailSettings(MailSettings.Mode.OFF, "", 25, "", "", null, "",
+            "事務局 <info@example.com>", "", 0, "", Duration.ofMinutes(30), Duration.ofDays(5), 20, false, "",
+            Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofHours(72));
+
+    private static DriverManagerDataSource database;
+
+    private final JdbcClient jdbc = JdbcClient.create(database);
+    private final Data data = new Data(jdbc, CLOCK);
+    private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+    private final NoticeFeed feed = (NoticeFeed) new NoticeFeeds(jdbc, SETTINGS, CLOCK).applicationFeed();
+    private long campaign;
+
+    @BeforeAll
+    static void migrate() {
+        database = new DriverManagerDataSource(TestDatabase.fresh("held"), "postgres", "postgres");
+        Flyway.configure().dataSource(database).load().migrate();
+        JdbcClient.create(database).sql("create sequence held").update();
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbc.sql("truncate application_event, mail, mail_queue, application, lead cascade").update();
+        campaign = data.campaign("本登録の催し");
+        jdbc.sql("update campaign set reference_email = 'desk@example.com'").update();
+    }
+
+    /** Leads who are 仮登録 and applied now. */
+    private void applied(int leads, int mail) {
+        jdbc.sql("""
+                with l as (
+                    insert into lead (login_id, name1, email, registration_type_id, date_regist, date_update)
+                    select 'h' || nextval('held'), '仮', 'h' || n || '@example.com', 2, now(), now() from generate_series(1, ?) n returning id
+                ), a as (
+                    insert into application (lead_id, campaign_id, application_status_id, date_application, date_regist, date_update)
+                    select id, ?, 1, now(), now(), now() from l returning id
+                )
+                insert into application_event (application_id, kind, at, mail) select id, 'APPLIED', now(), ? from a""")
+                .params(leads, campaign, mail).update();
+    }
+
+    private void confirm(String which) {
+        jdbc.sql("update lead set registration_type_id = 1 where " + which).update();
+    }
+
+    private void work() {
+        while (feed.queue() > 0 || count("select count(*) from application_event where mail > 0") > 0) {
+            continue;
+        }
+    }
+
+    private int count(String sql) {
+        return jdbc.sql(sql).query(Integer.class).single();
+    }
+
+    /** What a round of the feed reads in pages. */
+    private int buffers() {
+        String plan = String.join("\n", jdbc.sql("explain (analyze, buffers) " + feed.statement())
+                .param("now", data.now())
+                .param("oldest", SqlTime.of(CLOCK.instant().minus(SETTINGS.giveUp()))).param("most", 200)
+                .query(String.class).list());
+        Matcher matcher = BUFFERS.matcher(plan);
+        assertThat(matcher.find()).as(plan).isTrue();
+        return Integer.parseInt(matcher.group(1))
+                + (matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2)));
+    }
+
+    @Test
+    void a_round_reads_as_much_with_thousands_that_wait_as_with_none() {
+        applied(1, 1);
+        work();
+        jdbc.sql("vacuum application_event").update();
+        buffers();
+        int before = buffers();
+        applied(5_000, 1);
+        work();
+        assertThat(count("select count(*) from application_event where mail = -1")).isEqualTo(5_001);
+        jdbc.sql("vacuum application_event").update();
+        assertThat(buffers()).isLessThanOrEqualTo(before + 2);
+        assertThat(count("select count(*) from mail")).isZero();
+    }
+
+    @Test
+    void the_lead_is_told_once_it_is_registered_and_who_is_in_charge_at_once() {
+        applied(2, 3);
+        work();
+        assertThat(told()).containsExactly("desk@example.com", "desk@example.com");
+        confirm("email = 'h1@example.com'");
+        work();
+        assertThat(told()).containsExactly("desk@example.com", "desk@example.com", "h1@example.com");
+        long survivor = data.lead("残る", "survivor@example.com");
+        jdbc.sql("update application set lead_id = ? where lead_id = (select id from lead where email = 'h2@example.com')")
+                .param(survivor).update();
+        work();
+        assertThat(told()).as("of a lead that was merged").hasSize(4).contains("survivor@example.com");
+    }
+
+    @Test
+    void who_is_registered_after_days_is_told_nothing() {
+        applied(1, 1);
+        work();
+        jdbc.sql("update application_event set at = now() - interval '6 days'").update();
+        confirm("true");
+        work();
+        assertThat(told()).isEmpty();
+        assertThat(count("select count(*) from application_event where mail is not null")).isZero();
+    }
+
+    @Test
+    void a_confirmation_beside_a_round_is_before_it_or_seen_by_it() throws Exception {
+        applied(1, 1);
+        transaction.executeWithoutResult(open -> {
+            confirm("true");
+            assertThat(elsewhere(feed::queue)).isZero();
+            assertThat(elsewhere(() -> count("select mail from application_event"))).as("not put by").isEqualTo(1);
+        });
+        work();
+        assertThat(told()).containsExactly("h1@example.com");
+
+        empty();
+        applied(1, 1);
+        CompletableFuture<Void> confirming = new CompletableFuture<>();
+        transaction.executeWithoutResult(open -> {
+            feed.queue();
+            assertThat(count("select mail from application_event")).isEqualTo(-1);
+            Thread.startVirtualThread(() -> {
+                confirm("true");
+                confirming.complete(null);
+            });
+            await().until(() -> elsewhere(() -> count("select count(*) from pg_locks where not granted")) > 0);
+        });
+        confirming.get(30, TimeUnit.SECONDS);
+        work();
+        assertThat(told()).containsExactly("h1@example.com");
+    }
+
+    @Test
+    void whoever_confirms_while_mails_are_made_by_two_nodes_is_told_exactly_once() throws Exception {
+        int leads = 400;
+        AtomicBoolean over = new AtomicBoolean();
+        applied(leads, 1);
+        try (ExecutorService nodes = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int node = 0; node < 2; node++) {
+                all.add(nodes.submit(() -> {
+                    while (!over.get()) {
+                        feed.queue();
+                    }
+                }));
+            }
+            List<Future<?>> confirming = new ArrayList<>();
+            for (int half = 0; half < 2; half++) {
+                int rest = half;
+                confirming.add(nodes.submit(() -> {
+                    for (int i = rest + 1; i <= leads; i += 2) {
+                        // Another mail is wanted at the same moment.
+                        jdbc.sql("update application_event set mail = 1 where mail = -1 and application_id in (select a.id"
+                                + " from application a join lead l on l.id = a.lead_id where l.email = ?)")
+                                .param("h" + i + "@example.com").update();
+                        confirm("email = 'h" + i + "@example.com'");
+                    }
+                }));
+            }
+            for (Future<?> one : confirming) {
+                one.get(2, TimeUnit.MINUTES);
+            }
+            over.set(true);
+            for (Future<?> one : all) {
+                one.get(1, TimeUnit.MINUTES);
+            }
+        }
+        work();
+        assertThat(told()).hasSize(leads).doesNotHaveDuplicates();
+        assertThat(count("select count(*) from application_event where mail is not null")).isZero();
+    }
+
+    private List<String> told() {
+        return jdbc.sql("select m.email from mail m join mail_queue q on q.mail_id = m.id order by m.id")
+                .query(String.class).list();
+    }
+
+    /** In a connection of its own. */
+    private static int elsewhere(Callable<Integer> work) {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done.join();
+    }
+}
