@@ -6,7 +6,6 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -114,9 +113,11 @@ final class ApplySteps {
                 leads.read(typed, language, place.who().lead() != null, place.account(typed), faults);
                 yield !faults.isEmpty()
                         ? Wrong.of(faults)
-                        : quantity(place, typed.quantity())
-                                ? null
-                                : Wrong.of(400, "fault.INVALID_VALUE");
+                        : !quantity(place, typed.quantity())
+                                ? Wrong.of(400, "fault.INVALID_VALUE")
+                                : !place.ofSessions() && place.waitsUnasked(typed)
+                                        ? Wrong.of(409, "portal.apply.full")
+                                        : null;
             }
             case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, null, typed.answers(), Set.of(),
                     new Faults()));
@@ -166,28 +167,26 @@ final class ApplySteps {
         if (most != null && chosen.size() > most) {
             return Wrong.of(400, "application.session_limit", most);
         }
-        boolean offered = chosen.entrySet().stream().allMatch(one -> (place.choosable().contains(one.getKey())
-                || place.held().containsKey(one.getKey())) && quantity(place, one.getValue()));
-        if (!offered) {
-            return Wrong.of(400, "fault.INVALID_VALUE");
+        for (Map.Entry<Long, Integer> one : chosen.entrySet()) {
+            Offer offer = place.offers().get(one.getKey());
+            if (offer == null || !quantity(place, one.getValue())) {
+                return Wrong.of(400, "fault.INVALID_VALUE");
+            }
+            if (!offer.open() && !place.held().containsKey(one.getKey())) {
+                return Wrong.of(409, offer.refusal(), offer.from());
+            }
+        }
+        if (place.waitsUnasked(typed)) {
+            return Wrong.of(409, "portal.apply.full");
         }
         List<Told> sessions = place.sessions().stream().filter(one -> chosen.containsKey(one.id())).toList();
         for (int i = 0; place.checksApplied() && i < sessions.size(); i++) {
             Told one = sessions.get(i);
-            if (sessions.subList(0, i).stream().anyMatch(other -> clash(one, other))) {
+            if (sessions.subList(0, i).stream().anyMatch(one::overlaps)) {
                 return Wrong.of(400, "portal.clash");
             }
         }
         return null;
-    }
-
-    private static boolean clash(Told one, Told other) {
-        Instant start = one.moment("StartDay");
-        Instant end = one.moment("EndDay");
-        Instant from = other.moment("StartDay");
-        Instant until = other.moment("EndDay");
-        return start != null && end != null && from != null && until != null && start.isBefore(until)
-                && from.isBefore(end);
     }
 
     /** The step that a refusal is about. */
@@ -226,7 +225,7 @@ final class ApplySteps {
                 .addAttribute("kind", step.kind().name()).addAttribute("at", all.indexOf(step) + 1)
                 .addAttribute("all", all)
                 .addAttribute("back", all.indexOf(step) > 0 ? all.get(all.indexOf(step) - 1).kind().name() : null)
-                .addAttribute("typed", typed).addAttribute("wrong", wrong).addAttribute("price", price)
+                .addAttribute("typed", typed).addAttribute("wrong", wrong).addAttribute("price", price).addAttribute("waits", place.waits(typed).name())
                 .addAttribute("carried",
                         typed.but(name -> step.kind().shows(name, place)
                                 || questions.contains(name.replace("-beside", ""))))
