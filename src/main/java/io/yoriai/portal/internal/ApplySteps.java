@@ -20,8 +20,6 @@ import io.yoriai.application.BillingSettings;
 import io.yoriai.application.CartPrices;
 import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.message.Texts;
-import io.yoriai.record.Codes;
-import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -43,16 +41,13 @@ final class ApplySteps {
     private final SurveyForms surveys;
     private final BillingSettings billing;
     private final ApplicationLinks links;
-    private final Dictionary dictionary;
 
-    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links,
-            Dictionary dictionary) {
+    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links) {
         this.prices = prices;
         this.leads = leads;
         this.surveys = surveys;
         this.billing = billing;
         this.links = links;
-        this.dictionary = dictionary;
     }
 
     /**
@@ -82,8 +77,6 @@ final class ApplySteps {
                     first.args().toArray(), faults, null);
         }
     }
-
-    record PaymentMethod(String id, String name) {}
 
     /** A line of what is confirmed, and the step that says it. */
     record Line(String label, String said, Step.Kind step) {}
@@ -122,7 +115,7 @@ final class ApplySteps {
             case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, null, typed.answers(), Set.of(),
                     new Faults()));
             case PAYMENT ->
-                paymentMethods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
+                billing.offered(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
                         ? null
                         : Wrong.of(400, "fault.REQUIRED");
             case CONFIRM -> null;
@@ -244,7 +237,7 @@ final class ApplySteps {
             case SURVEY -> model.addAttribute("asked", asked).addAttribute("seen", asked == null
                     ? ""
                     : String.join(",", asked.asked().stream().map(one -> Integer.toString(one.id())).toList()));
-            case PAYMENT -> model.addAttribute("methods", paymentMethods(language));
+            case PAYMENT -> model.addAttribute("methods", billing.offered(language));
             case CONFIRM -> model.addAttribute("lines", lines(all, typed, language))
                     .addAttribute("key", key(wrong, request))
                     .addAttribute("change", change(place, wrong));
@@ -276,15 +269,9 @@ final class ApplySteps {
                 .filter(field -> !field.values().isEmpty() && field.form() != LeadForm.TICK)
                 .forEach(field -> lines.add(new Line(field.label(), field.said(), Step.Kind.FORM)));
         if (all.stream().anyMatch(step -> step.kind() == Step.Kind.PAYMENT)) {
-            paymentMethods(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
+            billing.offered(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
                     .forEach(one -> lines.add(new Line("", one.name(), Step.Kind.PAYMENT)));
         }
         return lines;
-    }
-
-    private List<PaymentMethod> paymentMethods(Locale language) {
-        Codes.Fixed codes = (Codes.Fixed) dictionary.resource("Application").column("PaymentMethod").codes();
-        return billing.current().methods().stream().map(codes::byId).flatMap(Stream::ofNullable)
-                .map(code -> new PaymentMethod(code.id(), code.label(language))).toList();
     }
 }
