@@ -217,7 +217,7 @@ class ApplicationPagesTest {
         assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2", "code", "HAYA").body())
                 .contains("割引コードの利用期間外です", "value=\"HAYA\"");
         assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2", "code", "").body())
-                .contains("申込内容を変更しました", "3,000円");
+                .contains("申込内容を変更しました", "3,000円", "未入金", "期限 20");
     }
 
     @Test
