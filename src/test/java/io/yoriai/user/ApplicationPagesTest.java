@@ -207,16 +207,15 @@ class ApplicationPagesTest {
                 .update();
         data.jdbc().sql("update application set discount_code = 'HAYA' where id = ?").param(application).update();
         HttpResponse<String> page = browser.get(path(Page.CHANGE));
-        assertThat(page.body()).contains("value=\"HAYA\"", "銀行振込");
-        HttpResponse<String> unpaid = browser.post(path(Page.CHANGE), page, "session", "" + second, "waits", "1",
-                "code", "");
+        assertThat(page.body()).contains("割引コード「HAYA」を使う", "銀行振込");
+        HttpResponse<String> unpaid = browser.post(path(Page.CHANGE), page, "session", "" + second, "waits", "1");
         assertThat(unpaid.statusCode()).isEqualTo(400);
         assertThat(unpaid.body()).contains("お支払い方法を選びます", "id=\"waits\" name=\"waits\" value=\"1\" checked")
                 .containsPattern("value=\"" + second + "\"\\s+checked")
                 .doesNotContainPattern("value=\"" + first + "\"\\s+checked");
-        assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2", "code", "HAYA").body())
-                .contains("割引コードの利用期間外です", "value=\"HAYA\"");
-        assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2", "code", "").body())
+        assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2", "code", "1").body())
+                .contains("割引コードの利用期間外です", "name=\"code\" value=\"1\" checked");
+        assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2").body())
                 .contains("申込内容を変更しました", "3,000円", "未入金", "期限 20");
     }
 

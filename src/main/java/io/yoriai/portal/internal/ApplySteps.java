@@ -218,7 +218,8 @@ final class ApplySteps {
                 .addAttribute("kind", step.kind().name()).addAttribute("at", all.indexOf(step) + 1)
                 .addAttribute("all", all)
                 .addAttribute("back", all.indexOf(step) > 0 ? all.get(all.indexOf(step) - 1).kind().name() : null)
-                .addAttribute("typed", typed).addAttribute("wrong", wrong).addAttribute("price", price).addAttribute("waits", place.waits(typed).name())
+                .addAttribute("typed", typed).addAttribute("wrong", wrong).addAttribute("price", price)
+                .addAttribute("waits", place.waits(typed).name())
                 .addAttribute("carried",
                         typed.but(name -> step.kind().shows(name, place)
                                 || questions.contains(name.replace("-beside", ""))))

@@ -176,7 +176,8 @@ public final class ApplyBody {
         Node given = body.child("Seminar");
         return campaign == null || given != null && says(given)
                 ? body
-                : with(without(body, "Seminar"), new Node("Seminar", "", List.of(new Node("SeminarId", campaign, List.of()))));
+                : with(without(body, "Seminar"),
+                        new Node("Seminar", "", List.of(new Node("SeminarId", campaign, List.of()))));
     }
 
     private static boolean says(Node node) {

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -143,8 +142,10 @@ final class OwnApplicationPages {
         }
         Paying paying = applications.paying(own);
         String method = request.getParameter("method");
+        // The code that there is may be left out; another is typed where guesses are counted.
+        boolean coded = request.getParameter("coded") == null || request.getParameter("code") != null;
         return new Wanted(quantity(request, "quantity"), chosen, request.getParameter("waits") != null,
-                Objects.requireNonNullElse(request.getParameter("code"), paying.code()),
+                coded ? paying.code() : "",
                 method != null && method.matches("[1-9]") ? Integer.parseInt(method) : paying.method());
     }
 
@@ -158,8 +159,9 @@ final class OwnApplicationPages {
         boolean choice = may && (own.ofSessions() || own.most() > 1);
         model.addAttribute("fault", fault).addAttribute("may", choice).addAttribute("act", "change").addAttribute(
                 "told", choice || fault != null ? null : may ? "smp.application.nothing" : "smp.application.ended");
-        boolean charged = choice && applications.paying(own).charged();
-        model.addAttribute("wanted", wanted).addAttribute("charged", charged)
+        Paying paying = applications.paying(own);
+        boolean charged = choice && paying.charged();
+        model.addAttribute("wanted", wanted).addAttribute("charged", charged).addAttribute("code", paying.code())
                 .addAttribute("methods", charged ? billing.offered(language) : List.of());
         if (choice && own.ofSessions()) {
             model.addAttribute("choices", applications.choices(own)).addAttribute("held", wanted.chosen().stream()
