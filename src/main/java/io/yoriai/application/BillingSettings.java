@@ -5,11 +5,14 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
+import io.yoriai.record.Codes;
+import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -37,10 +40,22 @@ public class BillingSettings {
 
     private final SystemSettings settings;
     private final AuditLog audit;
+    private final Dictionary dictionary;
 
-    BillingSettings(SystemSettings settings, AuditLog audit) {
+    BillingSettings(SystemSettings settings, AuditLog audit, Dictionary dictionary) {
         this.settings = settings;
         this.audit = audit;
+        this.dictionary = dictionary;
+    }
+
+    /** A way to pay as people read it. */
+    public record Method(String id, String name) {}
+
+    /** The ways that are offered. */
+    public List<Method> offered(Locale language) {
+        Codes.Fixed codes = (Codes.Fixed) dictionary.resource("Application").column("PaymentMethod").codes();
+        return current().methods().stream().map(codes::byId).flatMap(Stream::ofNullable)
+                .map(code -> new Method(code.id(), code.label(language))).toList();
     }
 
     /**

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,6 +140,27 @@ public class OwnApplications {
     /** A session that is chosen, and how many places. */
     public record Chosen(long session, int quantity) {}
 
+    /**
+     * What a lead wants instead.
+     *
+     * @param quantity of a campaign without sessions
+     * @param waits whether it joins the waiting list of what is full
+     * @param code of a discount; "": none
+     * @param method of payment; 1: none
+     */
+    public record Wanted(int quantity, List<Chosen> chosen, boolean waits, String code, int method) {}
+
+    /** @param charged whether anything of the campaign may cost something */
+    public record Paying(boolean charged, String code, int method) {}
+
+    /** How an application is paid for. */
+    public Paying paying(Own own) {
+        return jdbc.sql("""
+                select c.price_type_id <> 1, a.discount_code, a.payment_method_id
+                from application a join campaign c on c.id = a.campaign_id where a.id = ?""").param(own.id())
+                .query((row, n) -> new Paying(row.getBoolean(1), text(row, "discount_code"), row.getInt(3))).single();
+    }
+
     /** What a link names; nothing where the application is gone or no longer of that lead, or of who that lead became. */
     public Optional<Own> find(Named named) {
         return find(named.application()).filter(own -> own.lead() == named.lead() || jdbc
@@ -258,23 +278,17 @@ public class OwnApplications {
      * answers go along.
      *
      * @param own which has the page {@link Page#CHANGE}
-     * @param quantity of a campaign without sessions
-     * @param waits whether it joins the waiting list of what is full
      * @return the new application's id
      * @throws io.yoriai.record.FaultException 400 or 409 with the first thing that is in the way
      */
-    public long change(Own own, int quantity, List<Chosen> chosen, boolean waits) {
-        record Kept(@Nullable Long flow, @Nullable String discount, int method) {}
-        Kept kept = jdbc.sql("select flow_id, discount_code, payment_method_id from application where id = ?")
-                .param(own.id())
-                .query((row, n) -> new Kept(row.getObject(1, Long.class), row.getString(2), row.getInt(3))).single();
-        List<Apply.Line> lines = new ArrayList<>();
-        chosen.forEach(one -> lines.add(new Apply.Line(Ref.of(Long.toString(one.session()), null), one.quantity())));
+    public long change(Own own, Wanted wanted) {
+        List<Apply.Line> lines = wanted.chosen().stream()
+                .map(one -> new Apply.Line(Ref.of(Long.toString(one.session()), null), one.quantity())).toList();
         return applying.apply(new Caller(Author.system(Route.MY_PAGE), MY_PAGE, CHANGE),
                 new Apply(Ref.of(Long.toString(own.campaignId()), null),
-                        kept.flow() == null ? null : Ref.of(Long.toString(kept.flow()), null), lines,
-                        own.ofSessions() ? 1 : quantity, new Apply.Lead(own.lead(), null, null, Map.of()),
-                        own.id(), waits, null, true, kept.discount(), kept.method() > 1 ? kept.method() : null, null,
-                        null, null));
+                        own.flow() == null ? null : Ref.of(Long.toString(own.flow()), null), lines,
+                        own.ofSessions() ? 1 : wanted.quantity(), new Apply.Lead(own.lead(), null, null, Map.of()),
+                        own.id(), wanted.waits(), null, true, wanted.code().isBlank() ? null : wanted.code(),
+                        wanted.method() > 1 ? wanted.method() : null, null, null, null));
     }
 }

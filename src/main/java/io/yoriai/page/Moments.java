@@ -1,5 +1,7 @@
 package io.yoriai.page;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -40,6 +42,16 @@ public final class Moments {
 
     public String moment(Instant moment) {
         return day(moment) + (english ? " " : "") + time(moment);
+    }
+
+    /** From when to when; the day is said once where it is one. */
+    public String span(Instant from, @Nullable Instant until) {
+        if (until == null || !until.isAfter(from)) {
+            return moment(from);
+        }
+        return day(from).equals(day(until))
+                ? moment(from) + "–" + time(until)
+                : moment(from) + (english ? " – " : "–") + moment(until);
     }
 
     public String time(Instant moment) {

@@ -332,10 +332,11 @@ class RecordScreensTest {
         assertThat(session.statusCode()).as(session.body()).isEqualTo(302);
         assertThat(someone.get(path(campaign)).body()).contains("基調講演");
 
-        jdbc.sql("update campaign set detail = '<h3>見どころ</h3><script>never()</script>' where id = ?")
-                .param(Long.parseLong(id)).update();
+        jdbc.sql("""
+                update campaign set detail = '<h3>見どころ</h3><script>never()</script>', limit_user_num = 12000
+                where id = ?""").param(Long.parseLong(id)).update();
         assertThat(someone.get(path(campaign)).body()).as("shown as the public page does")
-                .contains("<h3>見どころ</h3>").doesNotContain("never()");
+                .contains("<h3>見どころ</h3>", "12,000").as("no prefecture is none").doesNotContain("never()", "#48");
     }
 
     @Test

@@ -144,6 +144,15 @@ class ApplyFlowTest extends ApplyingTest {
         assertThat(data.jdbc().sql("select waiting_number from application where campaign_id = ? and waiting_number > 0"
                 + " order by id").param(campaign).query(Integer.class).list()).containsExactly(1, 2);
         assertThat(states(seated)).isEqualTo("1:");
+        flow(campaign, "max_quantity = 3");
+        assertThat(delete(made(second), "").status()).isEqualTo(200);
+        Map<String, String> more = Map.of("seminar_id", "" + campaign, "application_id", "" + made(first), "visitor_id",
+                "" + lead(made(first)), "waiting", "1");
+        assertThat(told(api.call("application.post", more, body("<Quantity>3</Quantity>"))))
+                .isEqualTo("409 FULL Application.Seminar キャンセル待ちの上限に達しました");
+        assertThat(api.call("application.post", more, body("<Quantity>2</Quantity>")).status())
+                .as("one's own place in the list is given up for it").isEqualTo(201);
+        assertThat(counters("campaign", campaign)).isEqualTo("1 1 2");
     }
 
     @Test
@@ -152,8 +161,8 @@ class ApplyFlowTest extends ApplyingTest {
         String email = Data.unique("u") + "@example.com";
         long lead = data.lead("旧姓", email);
         Map<String, String> how = Map.of("seminar_id", "" + campaign, "upsert", "1", "update_key", "Email");
-        String given = body(
-                "<VisitorData><Name1>新姓</Name1><Name2>太郎</Name2><Email>" + email + "</Email></VisitorData>");
+        String given = body("<Seminar><SeminarId> </SeminarId><SeminarName/></Seminar><Flow/>"
+                + "<VisitorData><Name1>新姓</Name1><Name2>太郎</Name2><Email>" + email + "</Email></VisitorData>");
         long id = made(api.call("application.post", how, given));
         assertThat(data.jdbc().sql("select lead_id from application where id = ?").param(id).query(Long.class).single())
                 .isEqualTo(lead);

@@ -141,15 +141,22 @@ class ApplyPageTest extends ApplyCase {
         String email = email();
         HttpResponse<String> form = browser.post(path(campaign), browser.get(path(campaign)), "session", "" + session);
         HttpResponse<String> confirm = browser.post(path(campaign), form, person(email));
-        data.jdbc().sql("update session set number_of_applications = 1, waiting_list_type_id = 2 where id = ?")
-                .param(session).update();
+        data.jdbc().sql("update session set number_of_applications = 1 where id = ?").param(session).update();
+        HttpResponse<String> gone = browser.post(path(campaign), confirm);
+        assertThat(gone.statusCode()).isEqualTo(409);
+        assertThat(gone.body()).contains("定員に達したため申込できません", "満席です").doesNotContain("name=\"waits\"");
+        data.jdbc().sql("update session set waiting_list_type_id = 2 where id = ?").param(session).update();
         HttpResponse<String> full = browser.post(path(campaign), confirm);
         assertThat(full.statusCode()).isEqualTo(409);
         assertThat(full.body()).contains("定員に達したため申込できません", "満席・キャンセル待ち可", "checked=\"checked\"",
                 "value=\"" + email + "\"");
+        assertThat(browser.post(path(campaign), full, "session", "" + session).body())
+                .as("told where it is chosen, not at the end").contains("キャンセル待ちで申し込むときは");
         HttpResponse<String> waits = browser.post(path(campaign),
                 browser.post(path(campaign), full, "session", "" + session, "waits", "1"), person(email));
-        isDone(browser.post(path(campaign), waits), campaign);
+        assertThat(waits.body()).contains(">キャンセル待ち<", ">キャンセル待ちで申込<");
+        HttpResponse<String> sent = browser.post(path(campaign), waits);
+        assertThat(browser.get(Browser.location(sent)).body()).contains("キャンセル待ちで受け付けました");
         assertThat(applications(campaign)).containsExactly("2 1 1 " + email + " " + session + ":2");
     }
 

@@ -168,8 +168,8 @@ class EventPagesInBrowserTest {
                     select id, text, form, required, form, 1, now(), now()
                     from t, (values ('お知りになったきっかけ', 1, 1), ('当日の写真', 9, 0)) q (text, form, required)),
                 f as (
-                    insert into flow (campaign_id, name, is_default, is_survey_later, date_regist, date_update)
-                    values (:campaign, '標準', true, true, now(), now()) returning id)
+                    insert into flow (campaign_id, name, is_default, is_survey_later, max_quantity, date_regist, date_update)
+                    values (:campaign, '標準', true, true, 5, now(), now()) returning id)
                 insert into flow_step (flow_id, sort_no, step_type_id, title, survey_template_id)
                 select f.id, k, k, '', case when k = 5 then t.id end from f, t, unnest(array[1, 4, 5, 7, 8]) k""")
                 .param("campaign", campaign).update();
@@ -192,6 +192,8 @@ class EventPagesInBrowserTest {
                 look(page, "view-" + name, width);
                 press(page, ".event-act a", "[name=session]");
                 look(page, "choice-" + name, width);
+                assertThat(page.evaluate("document.querySelector('.event-choice label').offsetWidth"
+                        + " > document.querySelector('.event-choice select').offsetWidth")).isEqualTo(true);
                 to(page, "[name=session]");
                 page.keyboard().press("Space");
                 press(page, ".button-primary", "#v-Name1");

@@ -126,9 +126,11 @@ class EventPagesTest {
         assertThat(guest.get(path).body()).contains("href=\"/public/application/add/" + id + "\"", ">申込</a>")
                 .doesNotContain("残席あり");
         set(id, "limit_user_num = 10, number_of_applications = 4, settings = '{\"10\": \"1\"}'");
-        assertThat(guest.get(path).body()).contains("残り6席");
+        assertThat(guest.get(path).body()).contains("残り6席").doesNotContain("badge-warn", "◎");
+        set(id, "settings = '{\"10\": \"2\"}'");
+        assertThat(guest.get(path).body()).contains(">◎<", "残席あり");
         set(id, "number_of_applications = 9");
-        assertThat(guest.get(path).body()).contains("残りわずか");
+        assertThat(guest.get(path).body()).contains(">△<", "残りわずか", "badge-warn");
         set(id, "number_of_applications = 10");
         assertThat(guest.get(path).body()).contains("満席です").doesNotContain("/public/application/add/");
         set(id, "waiting_list_type_id = 2");

@@ -136,8 +136,8 @@ class TemplatesTest {
             }
         }
         unsaid.removeIf(key -> key.startsWith("reception."));
-        assertThat(unsaid).containsExactly("application.agency_mark", "application.complete_waiting",
-                "application.hold_expired", "application.payment_failed", "common.email_confirm", "common.saved",
+        assertThat(unsaid).containsExactly("application.agency_mark", "application.hold_expired",
+                "application.payment_failed", "common.email_confirm", "common.saved",
                 "document.expired", "document.not_allowed", "mail.optin_done",
                 "mail.optin_expired");
     }

@@ -1,6 +1,7 @@
 package io.yoriai.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -19,6 +20,7 @@ import java.util.Set;
 
 import io.yoriai.application.ApplicationLinks.Page;
 import io.yoriai.application.ApplicationLinks;
+import io.yoriai.record.SystemSettings;
 import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 
@@ -37,6 +39,9 @@ class ApplicationPagesTest {
     private long campaign;
     private long first;
     private long application;
+
+    @Autowired
+    SystemSettings settings;
 
     @BeforeEach
     void an_application() {
@@ -182,6 +187,36 @@ class ApplicationPagesTest {
         assertThat(browser.get(path(Page.CHANGE)).body()).doesNotContain("type=\"submit\"");
         settings("{\"18\": \"0\"}");
         assertThat(browser.post(path(Page.CHANGE), page, "session", "" + first).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_change_that_costs_something_is_paid_as_is_said_and_a_refused_one_keeps_what_was_chosen() {
+        data.jdbc().sql("insert into system_setting (name, value) values ('payment.methods', '2:3:4:5:6')"
+                + " on conflict (name) do update set value = excluded.value").update();
+        await().until(() -> settings.get("payment.methods", "").contains("6"));
+        Browser browser = new Browser(port);
+        long second = data.session(campaign, "有料の分科会");
+        data.jdbc().sql("""
+                update session set end_day = end_day + interval '1 day', payment_flag_id = 2, price = 3000
+                where id = ?""").param(second).update();
+        data.jdbc().sql("update campaign set price_type_id = 3 where id = ?").param(campaign).update();
+        data.jdbc().sql("""
+                insert into discount (campaign_id, discount_type_id, name, code, code_type_id, discount_method_id,
+                    discount_amount, end_day, date_regist, date_update)
+                values (?, 1, '早割', 'HAYA', 1, 1, 500, now() - interval '1 day', now(), now())""").param(campaign)
+                .update();
+        data.jdbc().sql("update application set discount_code = 'HAYA' where id = ?").param(application).update();
+        HttpResponse<String> page = browser.get(path(Page.CHANGE));
+        assertThat(page.body()).contains("割引コード「HAYA」を使う", "銀行振込");
+        HttpResponse<String> unpaid = browser.post(path(Page.CHANGE), page, "session", "" + second, "waits", "1");
+        assertThat(unpaid.statusCode()).isEqualTo(400);
+        assertThat(unpaid.body()).contains("お支払い方法を選びます", "id=\"waits\" name=\"waits\" value=\"1\" checked")
+                .containsPattern("value=\"" + second + "\"\\s+checked")
+                .doesNotContainPattern("value=\"" + first + "\"\\s+checked");
+        assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2", "code", "1").body())
+                .contains("割引コードの利用期間外です", "name=\"code\" value=\"1\" checked");
+        assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2").body())
+                .contains("申込内容を変更しました", "3,000円", "未入金", "期限 20");
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.yoriai.campaign.PublicCampaigns.Passage;
 import io.yoriai.page.BoundForms;
@@ -163,7 +165,10 @@ final class ApplyPages {
         } catch (FaultException e) {
             return show(place, steps.about(e, all), typed, Wrong.of(e), request, response, language, model);
         }
-        return "redirect:" + (place.later() == null ? place.path("done", "") : place.path("done", "key=" + key));
+        Place.Waits waits = place.waits(typed);
+        return "redirect:" + place.path("done", Stream
+                .of(place.later() == null ? "" : "key=" + key, waits == Place.Waits.NOTHING ? "" : "waits=" + waits)
+                .filter(one -> !one.isEmpty()).collect(Collectors.joining("&")));
     }
 
     /** The same for whoever has applied now and whoever had before. */
@@ -179,6 +184,7 @@ final class ApplyPages {
         visitors.tag(place.settings(), request, model);
         String key = LaterSurveyPages.key(request);
         model.addAttribute("campaign", place.campaign()).addAttribute("known", place.who().lead() != null)
+                .addAttribute("waits", String.valueOf(request.getParameter("waits")))
                 .addAttribute("answered", request.getParameter("answered") != null)
                 .addAttribute("survey",
                         key == null || place.later() == null ? null : place.path("survey", "key=" + key));

@@ -6,7 +6,6 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +20,6 @@ import io.yoriai.application.BillingSettings;
 import io.yoriai.application.CartPrices;
 import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.message.Texts;
-import io.yoriai.record.Codes;
-import io.yoriai.record.Dictionary;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -44,16 +41,13 @@ final class ApplySteps {
     private final SurveyForms surveys;
     private final BillingSettings billing;
     private final ApplicationLinks links;
-    private final Dictionary dictionary;
 
-    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links,
-            Dictionary dictionary) {
+    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links) {
         this.prices = prices;
         this.leads = leads;
         this.surveys = surveys;
         this.billing = billing;
         this.links = links;
-        this.dictionary = dictionary;
     }
 
     /**
@@ -84,8 +78,6 @@ final class ApplySteps {
         }
     }
 
-    record PaymentMethod(String id, String name) {}
-
     /** A line of what is confirmed, and the step that says it. */
     record Line(String label, String said, Step.Kind step) {}
 
@@ -115,14 +107,16 @@ final class ApplySteps {
                 leads.read(typed, language, place.who().lead() != null, place.account(typed), faults);
                 yield !faults.isEmpty()
                         ? Wrong.of(faults)
-                        : quantity(place, typed.quantity())
-                                ? null
-                                : Wrong.of(400, "fault.INVALID_VALUE");
+                        : !quantity(place, typed.quantity())
+                                ? Wrong.of(400, "fault.INVALID_VALUE")
+                                : !place.ofSessions() && place.waitsUnasked(typed)
+                                        ? Wrong.of(409, "portal.apply.full")
+                                        : null;
             }
             case SURVEY -> asked(400, surveys.next(step.survey(), LAST_PAGE, typed.carried(), typed.answers(), Set.of(),
                     typed.wrong()));
             case PAYMENT ->
-                paymentMethods(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
+                billing.offered(Locale.JAPANESE).stream().anyMatch(one -> one.id().equals(typed.text(Typed.METHOD)))
                         ? null
                         : Wrong.of(400, "fault.REQUIRED");
             case CONFIRM -> null;
@@ -167,28 +161,26 @@ final class ApplySteps {
         if (most != null && chosen.size() > most) {
             return Wrong.of(400, "application.session_limit", most);
         }
-        boolean offered = chosen.entrySet().stream().allMatch(one -> (place.choosable().contains(one.getKey())
-                || place.held().containsKey(one.getKey())) && quantity(place, one.getValue()));
-        if (!offered) {
-            return Wrong.of(400, "fault.INVALID_VALUE");
+        for (Map.Entry<Long, Integer> one : chosen.entrySet()) {
+            Offer offer = place.offers().get(one.getKey());
+            if (offer == null || !quantity(place, one.getValue())) {
+                return Wrong.of(400, "fault.INVALID_VALUE");
+            }
+            if (!offer.open() && !place.held().containsKey(one.getKey())) {
+                return Wrong.of(409, offer.refusal(), offer.from());
+            }
+        }
+        if (place.waitsUnasked(typed)) {
+            return Wrong.of(409, "portal.apply.full");
         }
         List<Told> sessions = place.sessions().stream().filter(one -> chosen.containsKey(one.id())).toList();
         for (int i = 0; place.checksApplied() && i < sessions.size(); i++) {
             Told one = sessions.get(i);
-            if (sessions.subList(0, i).stream().anyMatch(other -> clash(one, other))) {
+            if (sessions.subList(0, i).stream().anyMatch(one::overlaps)) {
                 return Wrong.of(400, "portal.clash");
             }
         }
         return null;
-    }
-
-    private static boolean clash(Told one, Told other) {
-        Instant start = one.moment("StartDay");
-        Instant end = one.moment("EndDay");
-        Instant from = other.moment("StartDay");
-        Instant until = other.moment("EndDay");
-        return start != null && end != null && from != null && until != null && start.isBefore(until)
-                && from.isBefore(end);
     }
 
     /** The step that a refusal is about. */
@@ -228,6 +220,7 @@ final class ApplySteps {
                 .addAttribute("all", all)
                 .addAttribute("back", all.indexOf(step) > 0 ? all.get(all.indexOf(step) - 1).kind().name() : null)
                 .addAttribute("typed", typed).addAttribute("wrong", wrong).addAttribute("price", price)
+                .addAttribute("waits", place.waits(typed).name())
                 .addAttribute("carried",
                         typed.but(name -> step.kind().shows(name, place)
                                 || questions.contains(name.replace("-beside", ""))))
@@ -246,7 +239,7 @@ final class ApplySteps {
             case SURVEY -> model.addAttribute("asked", asked).addAttribute("seen", asked == null
                     ? ""
                     : String.join(",", asked.asked().stream().map(one -> Integer.toString(one.id())).toList()));
-            case PAYMENT -> model.addAttribute("methods", paymentMethods(language));
+            case PAYMENT -> model.addAttribute("methods", billing.offered(language));
             case CONFIRM -> model.addAttribute("lines", lines(all, typed, language))
                     .addAttribute("key", key(wrong, request))
                     .addAttribute("change", change(place, wrong));
@@ -278,15 +271,9 @@ final class ApplySteps {
                 .filter(field -> !field.values().isEmpty() && field.form() != LeadForm.TICK)
                 .forEach(field -> lines.add(new Line(field.label(), field.said(), Step.Kind.FORM)));
         if (all.stream().anyMatch(step -> step.kind() == Step.Kind.PAYMENT)) {
-            paymentMethods(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
+            billing.offered(language).stream().filter(one -> one.id().equals(typed.text(Typed.METHOD)))
                     .forEach(one -> lines.add(new Line("", one.name(), Step.Kind.PAYMENT)));
         }
         return lines;
-    }
-
-    private List<PaymentMethod> paymentMethods(Locale language) {
-        Codes.Fixed codes = (Codes.Fixed) dictionary.resource("Application").column("PaymentMethod").codes();
-        return billing.current().methods().stream().map(codes::byId).flatMap(Stream::ofNullable)
-                .map(code -> new PaymentMethod(code.id(), code.label(language))).toList();
     }
 }

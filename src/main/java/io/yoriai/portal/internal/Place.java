@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.yoriai.application.OwnApplications.Own;
@@ -35,6 +34,7 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
     private static final int CHECKS_APPLIED = 6;
     private static final int MOST_SESSIONS = 7;
     private static final int CONFIRMS = 9;
+    private static final int HAS_LIST = 2;
 
     long id() {
         return campaign.id();
@@ -93,9 +93,38 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
         return offer.open() || offer.text().equals("seminar.full") && !held().isEmpty();
     }
 
-    /** Whether there is a waiting list that one may come to stand on. */
+    /** Whether there is a waiting list that one may come to stand on, be it that one wants more places than are left. */
     public boolean hasList() {
-        return offer.waits() || offers.values().stream().anyMatch(Offer::waits);
+        return offer.waits() || offers.values().stream().anyMatch(Offer::waits)
+                || most() > 1 && Stream.concat(Stream.of(campaign), sessions.stream())
+                        .anyMatch(one -> one.code("WaitingListType") == HAS_LIST);
+    }
+
+    /** How much of a choice waits: what a guest may see of the seats says it, not what was stored. */
+    enum Waits {
+        NOTHING,
+        SOME,
+        ALL
+    }
+
+    Waits waits(Typed typed) {
+        if (!ofSessions()) {
+            return offer.waits() && own.isEmpty() ? Waits.ALL : Waits.NOTHING;
+        }
+        Set<Long> chosen = typed.sessions().keySet();
+        long waiting = chosen.stream().filter(this::waits).count();
+        return waiting == 0 ? Waits.NOTHING : waiting == chosen.size() ? Waits.ALL : Waits.SOME;
+    }
+
+    /** Whether what is chosen waits, and nobody has said yes to that. */
+    boolean waitsUnasked(Typed typed) {
+        return waits(typed) != Waits.NOTHING && !typed.text(Typed.WAITS).equals("1");
+    }
+
+    /** Whether a session that is chosen now waits. */
+    public boolean waits(long session) {
+        Offer one = offers.get(session);
+        return offer.waits() && own.isEmpty() || one != null && one.waits() && !held().containsKey(session);
     }
 
     /** The sessions that the lead has, and how many places of each. */
@@ -203,10 +232,5 @@ record Place(Told campaign, SettingValues settings, @Nullable Told flow, List<To
         more.append(typed.text(Typed.WAITS).equals("1") ? "waits=1&" : "")
                 .append(typed.sessions().isEmpty() ? "" : "on=1&");
         return path(page, more.isEmpty() ? "" : more.substring(0, more.length() - 1));
-    }
-
-    Set<Long> choosable() {
-        return sessions.stream().map(Told::id).filter(id -> offers.get(id) != null && offers.get(id).open())
-                .collect(Collectors.toSet());
     }
 }

@@ -84,4 +84,14 @@ final class Told {
         return row.columns().stream().filter(column -> column.kind() == Kind.ATTRIBUTES)
                 .map(Column::name).findFirst().map(this::json).orElse(MissingNode.getInstance());
     }
+
+    /** Whether both are at one time; touching ends are none. */
+    boolean overlaps(Told other) {
+        Instant start = moment("StartDay");
+        Instant end = moment("EndDay");
+        Instant from = other.moment("StartDay");
+        Instant until = other.moment("EndDay");
+        return start != null && end != null && from != null && until != null && start.isBefore(until)
+                && from.isBefore(end);
+    }
 }

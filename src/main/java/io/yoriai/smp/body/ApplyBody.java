@@ -171,11 +171,17 @@ public final class ApplyBody {
         return new Apply.Lead(named, lead, key, parameters);
     }
 
-    /** The campaign, which must be said, may be said by the query. */
+    /** The campaign, which must be said, may be said by the query alone; an empty element says nothing. */
     private static Node withCampaign(Node body, @Nullable String campaign) {
-        return campaign == null || body.child("Seminar") != null
+        Node given = body.child("Seminar");
+        return campaign == null || given != null && says(given)
                 ? body
-                : with(body, new Node("Seminar", "", List.of(new Node("SeminarId", campaign, List.of()))));
+                : with(without(body, "Seminar"),
+                        new Node("Seminar", "", List.of(new Node("SeminarId", campaign, List.of()))));
+    }
+
+    private static boolean says(Node node) {
+        return !node.text().isBlank() || node.children().stream().anyMatch(ApplyBody::says);
     }
 
     private static Node with(Node body, Node child) {

@@ -25,10 +25,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.BillingSettings;
 import io.yoriai.application.Invoice;
 import io.yoriai.application.Invoices;
 import io.yoriai.application.OwnApplications.Chosen;
 import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.OwnApplications.Paying;
+import io.yoriai.application.OwnApplications.Wanted;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.message.Texts;
 import io.yoriai.page.Prints;
@@ -52,9 +55,11 @@ final class OwnApplicationPages {
     private final Invoices invoices;
     private final Prints prints;
     private final Entrance entrance;
+    private final BillingSettings billing;
 
     OwnApplicationPages(ApplicationLinks links, OwnApplications applications, Invoices invoices, Prints prints,
-            Entrance entrance) {
+            Entrance entrance, BillingSettings billing) {
+        this.billing = billing;
         this.links = links;
         this.applications = applications;
         this.invoices = invoices;
@@ -96,33 +101,52 @@ final class OwnApplicationPages {
     }
 
     @GetMapping(PATH + "change" + TOKEN)
-    String change(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+    String change(@PathVariable String token, HttpServletRequest request, HttpServletResponse response,
+            Locale language, Model model) {
         Own own = own(ApplicationLinks.Page.CHANGE, token, response, model);
         entrance.bind(request, response, model);
-        return change(own, model, null);
+        List<Chosen> held = own.lines().stream().map(line -> new Chosen(line.session(), line.quantity())).toList();
+        Paying paying = applications.paying(own);
+        return change(own, new Wanted(own.quantity(), held, false, paying.code(), paying.method()), language, model,
+                null);
     }
 
     @PostMapping(PATH + "change" + TOKEN)
-    String changes(@PathVariable String token, HttpServletRequest request, HttpServletResponse response, Model model) {
+    String changes(@PathVariable String token, HttpServletRequest request, HttpServletResponse response,
+            Locale language, Model model) {
         Own own = own(ApplicationLinks.Page.CHANGE, token, response, model);
         Entrance.Said said = checked(request, response, model);
+        Wanted wanted = wanted(own, request);
         if (said != null || !own.has(ApplicationLinks.Page.CHANGE)) {
             response.setStatus(said == null ? 409 : said.status());
-            return change(own, model, said == null ? null : Told.of(said));
+            return change(own, wanted, language, model, said == null ? null : Told.of(said));
         }
+        try {
+            return done(applications.change(own, wanted), ApplicationLinks.Page.CHANGE, model,
+                    "smp.application.changed");
+        } catch (FaultException e) {
+            Told told = refused(e, response);
+            boolean method = "Application.PaymentMethod".equals(e.faults().getFirst().field());
+            return change(own, wanted, language, model,
+                    method ? new Told("smp.application.method.required", new Object[0]) : told);
+        }
+    }
+
+    /** What was typed; of what the form did not ask, what the application has. */
+    private Wanted wanted(Own own, HttpServletRequest request) {
         List<Chosen> chosen = new ArrayList<>();
         for (String session : Optional.ofNullable(request.getParameterValues("session")).orElse(new String[0])) {
             if (session.matches("[0-9]{1,18}") && chosen.size() < MOST) {
                 chosen.add(new Chosen(Long.parseLong(session), quantity(request, "quantity-" + session)));
             }
         }
-        try {
-            long made = applications.change(own, quantity(request, "quantity"), chosen,
-                    request.getParameter("waits") != null);
-            return done(made, ApplicationLinks.Page.CHANGE, model, "smp.application.changed");
-        } catch (FaultException e) {
-            return change(own, model, refused(e, response));
-        }
+        Paying paying = applications.paying(own);
+        String method = request.getParameter("method");
+        // The code that there is may be left out; another is typed where guesses are counted.
+        boolean coded = request.getParameter("coded") == null || request.getParameter("code") != null;
+        return new Wanted(quantity(request, "quantity"), chosen, request.getParameter("waits") != null,
+                coded ? paying.code() : "",
+                method != null && method.matches("[1-9]") ? Integer.parseInt(method) : paying.method());
     }
 
     private static int quantity(HttpServletRequest request, String name) {
@@ -130,15 +154,18 @@ final class OwnApplicationPages {
         return said == null || !said.matches("[0-9]{1,6}") ? 1 : Integer.parseInt(said);
     }
 
-    private String change(Own own, Model model, @Nullable Told fault) {
+    private String change(Own own, Wanted wanted, Locale language, Model model, @Nullable Told fault) {
         boolean may = own.has(ApplicationLinks.Page.CHANGE);
         boolean choice = may && (own.ofSessions() || own.most() > 1);
         model.addAttribute("fault", fault).addAttribute("may", choice).addAttribute("act", "change").addAttribute(
                 "told", choice || fault != null ? null : may ? "smp.application.nothing" : "smp.application.ended");
+        Paying paying = applications.paying(own);
+        boolean charged = choice && paying.charged();
+        model.addAttribute("wanted", wanted).addAttribute("charged", charged).addAttribute("code", paying.code())
+                .addAttribute("methods", charged ? billing.offered(language) : List.of());
         if (choice && own.ofSessions()) {
-            model.addAttribute("choices", applications.choices(own)).addAttribute("held", own.lines().stream()
-                    .collect(Collectors.toMap(OwnApplications.Line::session,
-                            OwnApplications.Line::quantity, Math::max)));
+            model.addAttribute("choices", applications.choices(own)).addAttribute("held", wanted.chosen().stream()
+                    .collect(Collectors.toMap(Chosen::session, Chosen::quantity, Math::max)));
         }
         return "smp/application";
     }

@@ -127,8 +127,9 @@ class Cells {
             case REF -> {
                 String id = own == null ? "" : text(own, column.idName());
                 String name = own == null ? "" : named(column, text(own, column.nameName()), eyes);
-                yield plain(column.name(), label, name.isEmpty() && !id.isEmpty() ? "#" + id : name,
-                        link(column, id, eyes));
+                // A code without a name says that nothing is given.
+                boolean unnamed = name.isEmpty() && !id.isEmpty() && column.codes() instanceof Codes.Foreign;
+                yield plain(column.name(), label, unnamed ? "#" + id : name, link(column, id, eyes));
             }
             case CHOICES -> plain(column.name(), label, joined(node.child(column.name() + "List"), "、"), null);
             case LIST, ELEMENT -> new Cell(column.name(), label, own == null
@@ -141,8 +142,8 @@ class Cells {
             case INT, NON_NEGATIVE -> {
                 String text = text(node, column.name());
                 Codes.Code code = column.codes() instanceof Codes.Fixed fixed ? fixed.byId(text) : null;
-                yield new Cell(column.name(), label, code == null ? text : code.label(eyes.language()), null, null,
-                        null, code == null, false, false);
+                yield new Cell(column.name(), label, code == null ? grouped(text) : code.label(eyes.language()), null,
+                        null, null, code == null, false, false);
             }
             case STRING, TEXT, HTML, BASE64 -> {
                 String text = text(node, column.name());
@@ -163,6 +164,12 @@ class Cells {
             }
             case ATTRIBUTES -> plain(column.name(), label, "", null);
         };
+    }
+
+    private static String grouped(String number) {
+        return number.matches("-?\\d{4,18}")
+                ? String.format(Locale.ROOT, "%,d", Long.parseLong(number))
+                : number;
     }
 
     /** Fixed codes are named in the reader's language; what people named stays as they did. */

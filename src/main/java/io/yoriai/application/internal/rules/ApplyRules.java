@@ -218,7 +218,7 @@ public final class ApplyRules {
             throw ApplyFaults.full(ApplyFaults.CAMPAIGN);
         }
         if (full && !waits) {
-            queue(ApplyFaults.CAMPAIGN, target, more);
+            queue(ApplyFaults.CAMPAIGN, target, more - waiting(replaced));
         }
         Long number = full && waits && !ofSessions ? Objects.requireNonNull(replaced).waitingNumber() : null;
         List<Held.Line> made = new ArrayList<>();
@@ -244,14 +244,24 @@ public final class ApplyRules {
         }
         boolean waits = old != null && old.status() == 2 && wanted.quantity() <= old.quantity();
         if (full && !waits && !campaignIsFull) {
-            queue(ApplyFaults.SESSION, session.target(), wanted.quantity());
+            int given = old != null && old.status() == 2 ? old.quantity() : 0;
+            queue(ApplyFaults.SESSION, session.target(), wanted.quantity() - given);
         }
         Long number = full && waits ? Objects.requireNonNull(old).waitingNumber() : null;
         int status = full ? 2 : seated ? Objects.requireNonNull(old).status() : 1;
         return new Held.Line(0, session.id(), status, wanted.quantity(), number, session.start(), session.end());
     }
 
-    /** A new place in a waiting list, where one is asked for and there is one. */
+    /** What the application that is given up takes of the campaign's waiting list; those of sessions are its lines'. */
+    private static int waiting(@Nullable Held replaced) {
+        return replaced != null && replaced.status() == 2 && replaced.lines().isEmpty() ? replaced.quantity() : 0;
+    }
+
+    /**
+     * A new place in a waiting list, where one is asked for and there is one.
+     *
+     * @param quantity by how much the list grows
+     */
     private void queue(String field, Target target, int quantity) {
         if (!wish.waits() || !target.list()) {
             throw ApplyFaults.full(field);
