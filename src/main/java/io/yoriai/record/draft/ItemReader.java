@@ -47,7 +47,13 @@ final class ItemReader {
         }
         return switch (item.data()) {
             case CHOICE -> readChoices(item, field, nodes, faults);
-            case FILE -> readFile(item, field, node, reading, faults);
+            case FILE -> {
+                if (nodes.size() > 1) {
+                    faults.add(Fault.invalidValue(field));
+                    yield null;
+                }
+                yield RefReader.readFile(item.resource(), field, item.name() + "File", node, reading, faults);
+            }
             default -> {
                 if (suffix != null || nodes.size() > 1 || !node.children().isEmpty()) {
                     faults.add(Fault.unknownColumn(field));
@@ -148,19 +154,5 @@ final class ItemReader {
             faults.add(Fault.invalidValue(field).saying("fault.INVALID_VALUE.pair"));
         }
         return choice;
-    }
-
-    private static @Nullable Object readFile(CustomItem item, String field, Node node, Reading reading,
-            Faults faults) {
-        Node id = node.child(item.name() + "FileId");
-        String text = id == null ? "" : id.text().strip();
-        if (text.isEmpty()) {
-            return reading.verb() == Verb.PUT ? Draft.CLEARED : null;
-        }
-        if (!text.matches("\\d{1,18}")) {
-            faults.add(Fault.invalidValue(field));
-            return null;
-        }
-        return Long.valueOf(text);
     }
 }
