@@ -67,7 +67,9 @@ public class DraftReader {
                 readOnly(draft, column, nodes, reading, faults);
                 return;
             }
-            if (nodes.size() > 1 && column.kind() != Kind.CHOICES && column.kind() != Kind.LIST) {
+            boolean holdsElements = column.kind() == Kind.LIST || column.kind() == Kind.ELEMENT;
+            if (nodes.size() > 1 && column.kind() != Kind.CHOICES && column.kind() != Kind.LIST
+                    || holdsElements && nodes.stream().anyMatch(Node::hasStrayText)) {
                 faults.add(Fault.invalidValue(column.field()));
                 return;
             }

@@ -106,6 +106,10 @@ final class ItemReader {
     private static @Nullable Object readChoices(CustomItem item, String field, List<Node> nodes, Faults faults) {
         List<Integer> chosen = new ArrayList<>();
         for (Node node : nodes) {
+            if (node.name().endsWith("List") && node.hasStrayText()) {
+                faults.add(Fault.invalidValue(field));
+                return null;
+            }
             List<Node> entries = node.name().endsWith("List") ? node.children() : List.of(node);
             for (Node entry : entries) {
                 if (!entry.name().equals(item.name())) {
@@ -132,6 +136,10 @@ final class ItemReader {
     private static CustomItem.@Nullable Choice readChoice(CustomItem item, String field, Node entry, Faults faults) {
         String id = entry.text().strip();
         String label = "";
+        if (entry.isTangled()) {
+            faults.add(Fault.invalidValue(field));
+            return null;
+        }
         for (Node child : entry.children()) {
             if (child.name().equals(item.name() + "Id")) {
                 id = child.text().strip();

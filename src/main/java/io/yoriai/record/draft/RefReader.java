@@ -34,7 +34,7 @@ final class RefReader {
     Object read(Column column, Node node, Faults faults) {
         String id = node.text().strip();
         String name = "";
-        if (node.children().stream().map(Node::name).distinct().count() < node.children().size()) {
+        if (node.isTangled()) {
             return refuse(column, faults);
         }
         for (Node child : node.children()) {
@@ -66,7 +66,9 @@ final class RefReader {
     private List<Ref> chosen(Column column, List<Node> nodes, Faults faults) {
         List<Ref> chosen = new ArrayList<>();
         for (Node node : nodes) {
-            if (node.name().equals(column.name() + "List")) {
+            if (node.name().equals(column.name() + "List") && node.hasStrayText()) {
+                faults.add(Fault.invalidValue(column.field()));
+            } else if (node.name().equals(column.name() + "List")) {
                 chosen.addAll(chosen(column, node.children(), faults));
             } else if (node.children().stream().anyMatch(child -> !child.name().startsWith(column.name()))) {
                 for (Node value : node.children()) {
@@ -94,6 +96,10 @@ final class RefReader {
             Faults faults) {
         String id = node.text().strip();
         boolean described = false;
+        if (node.isTangled()) {
+            faults.add(Fault.invalidValue(field));
+            return null;
+        }
         for (Node child : node.children()) {
             if (child.name().equals(prefix + "Id")) {
                 id = child.text().strip();
