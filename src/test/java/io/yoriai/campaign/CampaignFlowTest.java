@@ -148,6 +148,12 @@ class CampaignFlowTest {
             $11<Title>a</Title><Attribute99999>x</Attribute99999>|UNKNOWN_COLUMN Seminar.Attribute99999
             $11<Title>a</Title><Prefecture><PrefectureId>1</PrefectureId><PrefectureName>北海道</PrefectureName></Prefecture>|INVALID_VALUE Seminar.Prefecture
             $11<Title>a</Title><HeaderFile><FileId>999999999</FileId></HeaderFile>|INVALID_VALUE Seminar.HeaderFile
+            $11<Title>a</Title><HeaderFile><HeaderFileId>1</HeaderFileId></HeaderFile>|UNKNOWN_COLUMN Seminar.HeaderFileId
+            $11<Title>a</Title><HeaderFile><FileName>hall</FileName></HeaderFile>|REQUIRED Seminar.HeaderFile
+            $11<Title>a</Title><Prefecture><PrefectureId>1</PrefectureId><PrefectureId>2</PrefectureId></Prefecture>|INVALID_VALUE Seminar.Prefecture
+            $11<Title>a</Title><Prefecture><PrefectureId><Id>1</Id></PrefectureId></Prefecture>|INVALID_VALUE Seminar.Prefecture
+            $11<Title>a</Title><Prefecture>13<PrefectureId>1</PrefectureId></Prefecture>|INVALID_VALUE Seminar.Prefecture
+            $11<Title>a</Title><SpeakerList>1,2</SpeakerList>|INVALID_VALUE Seminar.SpeakerList
             $11<Title>a</Title><SpeakerList><Speaker><SpeakerId>999999999</SpeakerId></Speaker></SpeakerList>|INVALID_VALUE Seminar.SpeakerId
             $11<Title>a</Title><SpeakerList><Speaker><SpeakerRole>基調講演</SpeakerRole></Speaker></SpeakerList>|REQUIRED Seminar.SpeakerId
             $11<Title>a</Title><SpeakerList><Speaker><SpeakerId>x</SpeakerId></Speaker></SpeakerList>|INVALID_TYPE Seminar.SpeakerId

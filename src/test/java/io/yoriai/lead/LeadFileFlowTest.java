@@ -111,6 +111,9 @@ class LeadFileFlowTest {
                 + "FileId>" + upload + "</Attribute" + n + "FileId></Attribute" + n + "File></VisitorData>");
         assertThat(put.status()).as(put.body()).isEqualTo(200);
         assertThat(of(made.id()).first("FileId")).isEqualTo("" + upload);
+        assertThat(api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Attribute" + n + "File><FileId>" + upload
+                + "</FileId></Attribute" + n + "File></VisitorData>").body()).contains("UNKNOWN_COLUMN");
+        assertThat(of(made.id()).first("FileId")).isEqualTo("" + upload);
 
         assertThat(api.call("visitor.deleteFile", file("Id", "" + made.id())).status()).isEqualTo(200);
         assertThat(api.get("visitor.get", "search_key1", "Id", "search_value1", "" + lead).body())

@@ -30,7 +30,6 @@ import io.yoriai.record.item.CustomItems;
 public class DraftReader {
 
     private static final Pattern ITEM = Pattern.compile("Attribute([1-9]\\d{0,8})(List|File)?");
-    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
     private final CustomItems customItems;
     private final RefReader refs;
@@ -68,7 +67,9 @@ public class DraftReader {
                 readOnly(draft, column, nodes, reading, faults);
                 return;
             }
-            if (nodes.size() > 1 && column.kind() != Kind.CHOICES && column.kind() != Kind.LIST) {
+            boolean holdsElements = column.kind() == Kind.LIST || column.kind() == Kind.ELEMENT;
+            if (nodes.size() > 1 && column.kind() != Kind.CHOICES && column.kind() != Kind.LIST
+                    || holdsElements && nodes.stream().anyMatch(Node::hasStrayText)) {
                 faults.add(Fault.invalidValue(column.field()));
                 return;
             }
@@ -142,7 +143,11 @@ public class DraftReader {
             }
             case LIST -> draft.put(column.name(), readList(draft, column, nodes, reading, faults));
             case ELEMENT -> draft.put(column.name(), read(column.nested(), node, reading.inside(), faults));
-            case FILE -> readFile(draft, column, node, reading, faults);
+            case FILE -> {
+                String prefix = column.name().equals("AttachmentFile") ? column.name() : "File";
+                settle(draft, column, RefReader.readFile(column.resource(), column.field(), prefix, node, reading, own),
+                        own, reading, faults);
+            }
             case ATTRIBUTES -> throw new IllegalStateException(column.field() + " are read together");
         }
     }
@@ -156,20 +161,6 @@ public class DraftReader {
             } else if (!own.has(column.field())) {
                 own.add(Fault.invalidValue(column.field()));
             }
-        }
-    }
-
-    private void readFile(Draft draft, Column column, Node node, Reading reading, Faults faults) {
-        Node id = node.child(column.name().equals("AttachmentFile") ? "AttachmentFileId" : "FileId");
-        String text = id == null ? node.text().strip() : id.text().strip();
-        if (text.isEmpty()) {
-            if (reading.verb() == Verb.PUT) {
-                draft.put(column.name(), Draft.CLEARED);
-            }
-        } else if (DIGITS.matcher(text).matches()) {
-            draft.put(column.name(), Long.valueOf(text));
-        } else {
-            refuse(draft, Fault.invalidValue(column.field()), reading, faults);
         }
     }
 

@@ -47,7 +47,13 @@ final class ItemReader {
         }
         return switch (item.data()) {
             case CHOICE -> readChoices(item, field, nodes, faults);
-            case FILE -> readFile(item, field, node, reading, faults);
+            case FILE -> {
+                if (nodes.size() > 1) {
+                    faults.add(Fault.invalidValue(field));
+                    yield null;
+                }
+                yield RefReader.readFile(item.resource(), field, item.name() + "File", node, reading, faults);
+            }
             default -> {
                 if (suffix != null || nodes.size() > 1 || !node.children().isEmpty()) {
                     faults.add(Fault.unknownColumn(field));
@@ -100,6 +106,10 @@ final class ItemReader {
     private static @Nullable Object readChoices(CustomItem item, String field, List<Node> nodes, Faults faults) {
         List<Integer> chosen = new ArrayList<>();
         for (Node node : nodes) {
+            if (node.name().endsWith("List") && node.hasStrayText()) {
+                faults.add(Fault.invalidValue(field));
+                return null;
+            }
             List<Node> entries = node.name().endsWith("List") ? node.children() : List.of(node);
             for (Node entry : entries) {
                 if (!entry.name().equals(item.name())) {
@@ -126,6 +136,10 @@ final class ItemReader {
     private static CustomItem.@Nullable Choice readChoice(CustomItem item, String field, Node entry, Faults faults) {
         String id = entry.text().strip();
         String label = "";
+        if (entry.isTangled()) {
+            faults.add(Fault.invalidValue(field));
+            return null;
+        }
         for (Node child : entry.children()) {
             if (child.name().equals(item.name() + "Id")) {
                 id = child.text().strip();
@@ -148,19 +162,5 @@ final class ItemReader {
             faults.add(Fault.invalidValue(field).saying("fault.INVALID_VALUE.pair"));
         }
         return choice;
-    }
-
-    private static @Nullable Object readFile(CustomItem item, String field, Node node, Reading reading,
-            Faults faults) {
-        Node id = node.child(item.name() + "FileId");
-        String text = id == null ? "" : id.text().strip();
-        if (text.isEmpty()) {
-            return reading.verb() == Verb.PUT ? Draft.CLEARED : null;
-        }
-        if (!text.matches("\\d{1,18}")) {
-            faults.add(Fault.invalidValue(field));
-            return null;
-        }
-        return Long.valueOf(text);
     }
 }

@@ -35,4 +35,15 @@ public record Node(String name, String text, List<Node> children) {
     public boolean isBlank() {
         return !text.isEmpty() && text.isBlank() && children.isEmpty();
     }
+
+    /** Whether text stands where only elements belong: what it was meant to say would be lost. */
+    boolean hasStrayText() {
+        return !text.isBlank();
+    }
+
+    /** Whether a pair or a file cannot be read without losing something: text beside its parts, a part twice, or parts with elements inside. */
+    boolean isTangled() {
+        return !children.isEmpty() && (hasStrayText() || children.stream().anyMatch(part -> !part.children.isEmpty())
+                || children.stream().map(Node::name).distinct().count() < children.size());
+    }
 }

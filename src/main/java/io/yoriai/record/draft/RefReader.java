@@ -14,12 +14,14 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Masters;
 import io.yoriai.record.Ref;
+import io.yoriai.record.Verb;
 
 /** Reads coded pairs: by id, by name, or both (spec/conventions.md 4). */
 @Component
 final class RefReader {
 
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+    private static final List<String> PARTS = List.of("Name", "Extension", "Path");
 
     private final Masters masters;
 
@@ -32,6 +34,9 @@ final class RefReader {
     Object read(Column column, Node node, Faults faults) {
         String id = node.text().strip();
         String name = "";
+        if (node.isTangled()) {
+            return refuse(column, faults);
+        }
         for (Node child : node.children()) {
             if (child.name().equals(column.idName())) {
                 id = child.text().strip();
@@ -61,7 +66,9 @@ final class RefReader {
     private List<Ref> chosen(Column column, List<Node> nodes, Faults faults) {
         List<Ref> chosen = new ArrayList<>();
         for (Node node : nodes) {
-            if (node.name().equals(column.name() + "List")) {
+            if (node.name().equals(column.name() + "List") && node.hasStrayText()) {
+                faults.add(Fault.invalidValue(column.field()));
+            } else if (node.name().equals(column.name() + "List")) {
                 chosen.addAll(chosen(column, node.children(), faults));
             } else if (node.children().stream().anyMatch(child -> !child.name().startsWith(column.name()))) {
                 for (Node value : node.children()) {
@@ -77,6 +84,43 @@ final class RefReader {
             }
         }
         return chosen;
+    }
+
+    /**
+     * A file by its id, {@link Draft#CLEARED} for an element that names none on update, or null. A part that no file has,
+     * or a name where the id is missing, is a fault: a file would be lost without a word.
+     *
+     * @param prefix what the names of its parts begin with
+     */
+    static @Nullable Object readFile(String resource, String field, String prefix, Node node, Reading reading,
+            Faults faults) {
+        String id = node.text().strip();
+        boolean described = false;
+        if (node.isTangled()) {
+            faults.add(Fault.invalidValue(field));
+            return null;
+        }
+        for (Node child : node.children()) {
+            if (child.name().equals(prefix + "Id")) {
+                id = child.text().strip();
+            } else if (PARTS.stream().anyMatch(part -> child.name().equals(prefix + part))) {
+                described |= !child.text().isBlank();
+            } else {
+                faults.add(Fault.unknownColumn(resource + "." + child.name()));
+                return null;
+            }
+        }
+        if (id.isEmpty()) {
+            if (described) {
+                faults.add(Fault.required(field));
+            }
+            return described || reading.verb() != Verb.PUT ? null : Draft.CLEARED;
+        }
+        if (!DIGITS.matcher(id).matches()) {
+            faults.add(Fault.invalidValue(field));
+            return null;
+        }
+        return Long.valueOf(id);
     }
 
     /** Whether a pair's entry is no longer offered. */
