@@ -17,10 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.yoriai.account.internal.LoggedBy;
 import io.yoriai.record.Kind;
 import io.yoriai.record.SqlTime;
-import io.yoriai.record.write.Along;
-import io.yoriai.record.write.Author;
+import io.yoriai.record.batching.Along;
 import io.yoriai.record.write.Change;
 import io.yoriai.record.write.Changes;
 import io.yoriai.record.write.WriteLog;
@@ -67,33 +67,6 @@ public class AuditLog implements WriteLog {
         this.json = json;
     }
 
-    /** @param who a name, where there is no account that tells it */
-    private record By(@Nullable Long client, @Nullable Long neoClient, @Nullable Long staff, @Nullable String who,
-            @Nullable String address) {
-
-        static By of(@Nullable Actor given, Context context) {
-            Actor actor = given == null ? context.actor() : given;
-            String address = context.address();
-            return switch (actor) {
-                case ApiClient client -> new By(client.id(), null, null, null, address);
-                case NeoClient client -> new By(null, client.id(), null, null, address);
-                case SignedIn person -> new By(null, null, person.staffId(), null, person.address());
-                case Actor.Job job -> new By(null, null, null, named(job.name(), context), address);
-                case null -> new By(null, null, null, context.user(), address);
-            };
-        }
-
-        static By of(Author author, Context context) {
-            boolean account = author.client() != null || author.staff() != null;
-            return new By(author.client(), null, author.staff(), account ? null : named(author.name(), context),
-                    author.network() == null ? context.address() : author.network());
-        }
-
-        private static String named(String name, Context context) {
-            return context.user() == null ? name : context.user();
-        }
-    }
-
     /** The row of a record's write, in the statement that writes the record. */
     @Override
     public Along line(Writing writing, Changes changes) {
@@ -107,7 +80,7 @@ public class AuditLog implements WriteLog {
             }
         }
         Context context = Context.present();
-        return along(By.of(writing.by(), context), context, writing.now(), writing.what(),
+        return along(LoggedBy.of(writing.by(), context.user(), context.address()), context, writing.now(), writing.what(),
                 writing.writable().resource().name() + "/", columns.toString());
     }
 
@@ -124,7 +97,7 @@ public class AuditLog implements WriteLog {
      */
     public Along line(String what, String record) {
         Context context = Context.present();
-        return along(By.of((Actor) null, context), context, clock.instant(), context.what(what), record,
+        return along(by(null, context), context, clock.instant(), context.what(what), record,
                 "{}");
     }
 
@@ -133,7 +106,11 @@ public class AuditLog implements WriteLog {
         return line(what, record).values();
     }
 
-    private static Along along(By by, Context context, Instant at, String what, String record, String columns) {
+    private static LoggedBy by(@Nullable Actor given, Context context) {
+        return LoggedBy.of(given == null ? context.actor() : given, context.user(), context.address());
+    }
+
+    private static Along along(LoggedBy by, Context context, Instant at, String what, String record, String columns) {
         return new Along(INTO + """
                 select ?::timestamptz, ?::smallint, ?::bigint, ?::bigint, ?::bigint, ?, ?::inet, ?, ? || id, ?::jsonb
                 from made""",
@@ -174,7 +151,7 @@ public class AuditLog implements WriteLog {
 
     private void insert(@Nullable Actor by, String what, String record, ObjectNode columns) {
         Context context = Context.present();
-        By who = By.of(by, context);
+        LoggedBy who = by(by, context);
         jdbc.sql(INTO + "values (?, ?, ?::bigint, ?::bigint, ?::bigint, ?, ?::inet, ?, ?, ?::jsonb)")
                 .params(Arrays.asList(SqlTime.now(clock), context.door().code(), who.client(),
                         who.neoClient(), who.staff(), who.who(), who.address(),

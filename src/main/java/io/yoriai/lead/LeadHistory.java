@@ -16,7 +16,7 @@ import java.util.Map;
 import io.yoriai.record.Column;
 import io.yoriai.record.Dictionary;
 import io.yoriai.record.Resource;
-import io.yoriai.record.write.Along;
+import io.yoriai.record.batching.Along;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Change;
 import io.yoriai.record.write.ChangeText;

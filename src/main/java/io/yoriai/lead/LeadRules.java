@@ -24,7 +24,7 @@ import io.yoriai.record.Verb;
 import io.yoriai.record.draft.Draft;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
-import io.yoriai.record.write.Along;
+import io.yoriai.record.batching.Along;
 import io.yoriai.record.write.Changes;
 import io.yoriai.record.write.Rules;
 import io.yoriai.record.write.Stored;

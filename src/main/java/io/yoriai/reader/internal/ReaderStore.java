@@ -28,7 +28,7 @@ import io.yoriai.reader.ReaderChange;
 import io.yoriai.reader.ReaderRow;
 import io.yoriai.reader.ReaderValues;
 import io.yoriai.record.SqlTime;
-import io.yoriai.record.write.Along;
+import io.yoriai.record.batching.Along;
 
 /** The table {@code reader} and what follows from its changes. The rules that need a lock are the database's functions. */
 @Repository

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.Faults;
+import io.yoriai.record.batching.Along;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.draft.Reading;
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
 
 import io.yoriai.record.Masters;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.batching.Along;
 import io.yoriai.record.stage.Stage;
 
 /**

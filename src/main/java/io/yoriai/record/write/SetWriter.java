@@ -25,6 +25,7 @@ import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Verb;
+import io.yoriai.record.batching.Along;
 
 /**
  * Writes many records of one resource in a few statements, and it comes to the same as {@link Writer} one after the other

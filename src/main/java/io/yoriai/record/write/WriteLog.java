@@ -2,6 +2,8 @@ package io.yoriai.record.write;
 
 import java.util.Map;
 
+import io.yoriai.record.batching.Along;
+
 /** Keeps a line of every write of every record; the rooms above have one. */
 public interface WriteLog {
 

@@ -16,6 +16,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.Flag;
 import io.yoriai.record.Verb;
+import io.yoriai.record.batching.Along;
 import io.yoriai.record.draft.Draft;
 
 /** The steps of a write, inside its transaction. */
@@ -25,6 +26,7 @@ class WriteSteps {
     private static final int TRIES = 5;
 
     private final Statements statements;
+    private final Inserts inserts;
     private final Locks locks;
     private final References references;
     private final ItemWriter items;
@@ -32,9 +34,10 @@ class WriteSteps {
     private final Echoes echoes;
     private final List<WriteLog> logs;
 
-    WriteSteps(Statements statements, Locks locks, References references, ItemWriter items, FileWriter files,
+    WriteSteps(Statements statements, Inserts inserts, Locks locks, References references, ItemWriter items, FileWriter files,
             Echoes echoes, List<WriteLog> logs, List<Writable> writables) {
         this.statements = statements;
+        this.inserts = inserts;
         this.locks = locks;
         this.references = references;
         this.items = items;
@@ -89,7 +92,7 @@ class WriteSteps {
         List<Along> along = new ArrayList<>(rules.along(writing));
         along.addAll(lines(writing, Changes.NONE));
         String attributes = attributes(writing);
-        Long id = statements.insert(writing, attributes, along);
+        Long id = inserts.insert(writing, attributes, along);
         for (int tries = 1; id == null; tries++) {
             if (writing.writable().isLink()) {
                 Writer.Written there = there(writing);
@@ -102,7 +105,7 @@ class WriteSteps {
             } else if (tries == TRIES || !rules.again(writing, tries)) {
                 throw new FaultException(Writer.taken(writing.writable(), unique(writing)));
             }
-            id = statements.insert(writing, attributes, along);
+            id = inserts.insert(writing, attributes, along);
         }
         writing.id(id);
         lists(writing, true);

@@ -1,4 +1,4 @@
-package io.yoriai.record.write;
+package io.yoriai.record.batching;
 
 import org.jspecify.annotations.Nullable;
 
