@@ -385,7 +385,7 @@ class RecordScreensTest {
         jdbc.sql("update staff set admin_group_key = ? where id = ?").params(role, blind).update();
         Visitor masked = new Visitor(port).signedIn(login, PASSWORD);
         assertThat(someone.get(path).body()).as("what happened with the person").contains("この人の履歴", "リードとして登録",
-                "活動「訪問」");
+                "活動「訪問」", "2026年11月1日（日）10:00</a>").doesNotContain("2026-11-01T10:00:00+09:00</a>", "#48");
         assertThat(masked.get(path).body()).contains("見える会社", "***").doesNotContain("隠山", "隠子", email, "この人の履歴");
         assertThat(masked.get("/admin/records/leads").body()).contains(path, "***").doesNotContain("隠山", email);
         assertThat(masked.get(activity).body()).contains("訪問").doesNotContain("隠山");

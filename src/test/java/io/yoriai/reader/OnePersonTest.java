@@ -141,8 +141,8 @@ class OnePersonTest {
                 """
                         with c as (insert into mail_content (mail_type, charset, title, sender_address, advertisement, created_at)
                             values (1, 2, '案内', 'i@example.com', 1, now()) returning id)
-                        insert into mail (lead_id, email, content_id, send_type, send_result, send_date, open_date, click_date, created_at, updated_at)
-                        select ?, ?, id, 4, 2, now(), now(), now(), now(), now() from c""")
+                        insert into mail (lead_id, email, content_id, send_type, send_result, send_date, open_date, click_date, values, created_at, updated_at)
+                        select ?, ?, id, 4, 2, now(), now(), now(), '{"Title": "山田 様 案内"}', now(), now() from c""")
                 .params(lead, email).update();
         jdbc.sql("insert into mail (reader_id, email, send_type, send_result, send_date, created_at, updated_at)"
                 + " values (?, ?, 8, 2, now(), now(), now())").params(reader, email).update();
@@ -159,6 +159,8 @@ class OnePersonTest {
         assertThat(timeline.of(email, Set.of(Timeline.Group.MAIL, Timeline.Group.VISIT, Timeline.Group.ACTIVITY),
                 entry -> true, 50)).extracting(TimelineEntry::kind).containsExactlyInAnyOrder("MAIL_SENT",
                         "MAIL_OPENED", "MAIL_CLICKED", "VISIT_PAGES", "ACTIVITY_DONE");
+        assertThat(timeline.of(email, Set.of(Timeline.Group.MAIL), entry -> true, 50)).as("the subject as it was sent")
+                .allSatisfy(entry -> assertThat(entry.toString()).contains("山田 様 案内"));
         // What was followed last is first, though another mail went later.
         jdbc.sql(
                 """

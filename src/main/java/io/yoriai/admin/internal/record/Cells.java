@@ -127,9 +127,9 @@ class Cells {
             case REF -> {
                 String id = own == null ? "" : text(own, column.idName());
                 String name = own == null ? "" : named(column, text(own, column.nameName()), eyes);
-                // A code without a name says that nothing is given.
-                boolean unnamed = name.isEmpty() && !id.isEmpty() && column.codes() instanceof Codes.Foreign;
-                yield plain(column.name(), label, unnamed ? "#" + id : name, link(column, id, eyes));
+                // A code may have no name and say nothing, as the prefecture of nobody; a record without one has its number.
+                boolean nameless = name.isEmpty() && !id.isEmpty() && column.codes() instanceof Codes.Foreign;
+                yield plain(column.name(), label, nameless ? "#" + id : name, link(column, id, eyes));
             }
             case CHOICES -> plain(column.name(), label, joined(node.child(column.name() + "List"), "、"), null);
             case LIST, ELEMENT -> new Cell(column.name(), label, own == null

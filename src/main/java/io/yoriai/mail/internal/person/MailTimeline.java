@@ -26,13 +26,14 @@ class MailTimeline implements LeadTimeline.Source {
         return jdbc
                 .sql("""
                         select e.at, e.kind, x.magazine, x.campaign, x.who, x.title from (
-                            (select m.send_date, m.open_date, m.click_date, coalesce(c.title, '') as title, null::bigint as magazine,
+                            (select m.send_date, m.open_date, m.click_date, coalesce(m.values ->> 'Title', c.title, '') as title, null::bigint as magazine,
                                  m.campaign_id as campaign, m.lead_id as who
                              from mail m join mail_content c on c.id = m.content_id
                              where m.lead_id = any (:leads) and lower(m.email) = :address and m.send_type <> 7
                              order by greatest(m.send_date, m.open_date, m.click_date) desc nulls last limit :limit)
                             union all
-                            (select case when o.id is null then m.send_date end, m.open_date, m.click_date, coalesce(c.title, s.subject),
+                            (select case when o.id is null then m.send_date end, m.open_date, m.click_date,
+                                 coalesce(m.values ->> 'Title', c.title, s.subject),
                                  r.magazine_id, null, r.id
                              from reader r join mail m on m.reader_id = r.id left join mail_content c on c.id = m.content_id
                                  left join newsletter_outbox o on o.id = (m.values ->> 'outbox')::bigint
