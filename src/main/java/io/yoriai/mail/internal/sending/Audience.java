@@ -119,7 +119,7 @@ class Audience {
         Long list = sending.listId();
         Long condition = sending.conditionId();
         if (list != null) {
-            return Optional.of("select distinct lead_id from staticlist_lead where staticlist_id = " + list);
+            return Optional.of("select lead_id from staticlist_lead where staticlist_id = " + list);
         }
         return condition == null ? Optional.empty() : conditions.choosing("VisitorData", condition);
     }
