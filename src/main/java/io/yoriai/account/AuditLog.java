@@ -80,7 +80,8 @@ public class AuditLog implements WriteLog {
             }
         }
         Context context = Context.present();
-        return along(LoggedBy.of(writing.by(), context.user(), context.address()), context, writing.now(), writing.what(),
+        return along(LoggedBy.of(writing.by(), context.user(), context.address()), context, writing.now(),
+                writing.what(),
                 writing.writable().resource().name() + "/", columns.toString());
     }
 

@@ -56,7 +56,8 @@ public class PendingFiles {
      */
     @Transactional
     public String keep(String place, String field, String name, byte[] content, int most, Author by, String what) {
-        long held = jdbc.sql("select coalesce(sum(f.size), 0) from file_pending p join stored_file f on f.id = p.file_id")
+        long held = jdbc
+                .sql("select coalesce(sum(f.size), 0) from file_pending p join stored_file f on f.id = p.file_id")
                 .query(Long.class).single();
         if (held + content.length > MOST_BYTES) {
             throw new FaultException(Fault.of(503, "BUSY", field).saying("fault.file.busy"));

@@ -135,7 +135,8 @@ public class SurveyForms {
         return questions.of(template).stream().map(one -> asked(one, Entered.NOTHING, new Faults())).toList();
     }
 
-    private Step next(long template, List<Question> all, int page, @Nullable Carried files, Map<Integer, Entered> entered,
+    private Step next(long template, List<Question> all, int page, @Nullable Carried files,
+            Map<Integer, Entered> entered,
             Set<Integer> seen, Faults wrongAlready) {
         Faults faults = new Faults();
         wrongAlready.addTo(faults);

@@ -67,7 +67,8 @@ class ApplyFilesTest extends ApplyCase {
             HttpResponse<String> asked = browser.upload(path(campaign), form, "v-Attribute" + paper, "C:\\x\\職務.pdf",
                     PDF, person(email));
             assertThat(asked.body()).contains("会場の図面", "multipart/form-data");
-            assertThat(browser.upload(path(campaign), asked, "v-Attribute" + face, "face.pdf", PDF, "to", "FORM").body())
+            assertThat(
+                    browser.upload(path(campaign), asked, "v-Attribute" + face, "face.pdf", PDF, "to", "FORM").body())
                     .as("a picture must be one").contains("職務.pdf").doesNotContain("face.pdf");
             assertThat(browser.post(path(campaign), asked).body()).contains("会場の図面", "必ず入力してください");
             HttpResponse<String> confirm = browser.upload(path(campaign), asked, "q" + plan, "plan.pdf", PDF);
@@ -85,9 +86,11 @@ class ApplyFilesTest extends ApplyCase {
                     from lead l join survey_answer a on a.lead_id = l.id
                     join file_use u on u.resource = 'VisitorData' and u.record_id = l.id
                         or u.resource = 'Enquete' and u.record_id = a.id
-                    join stored_file f on f.id = u.file_id where l.email = ?""").param(email).query(String.class).single())
-                    .isEqualTo("Enquete Attribute" + plan + " plan %PDF-1.4 an applicant's,VisitorData Attribute" + paper
-                            + " 職務 %PDF-1.4 an applicant's");
+                    join stored_file f on f.id = u.file_id where l.email = ?""").param(email).query(String.class)
+                    .single())
+                    .isEqualTo(
+                            "Enquete Attribute" + plan + " plan %PDF-1.4 an applicant's,VisitorData Attribute" + paper
+                                    + " 職務 %PDF-1.4 an applicant's");
             assertThat(data.jdbc().sql("""
                     select f.name || '.' || f.extension || ' ' || f.attribute_id from lead_file f
                     join lead l on l.id = f.lead_id where l.email = ?""").param(email).query(String.class).single())
@@ -160,7 +163,8 @@ class ApplyFilesTest extends ApplyCase {
                 assertThat(browser.upload(path(campaign), form, "v-Attribute" + face, "f.png", png, person).body())
                         .contains("この内容で申し込む");
             }
-            HttpResponse<String> often = browser.upload(path(campaign), form, "v-Attribute" + face, "f.png", png, person);
+            HttpResponse<String> often = browser.upload(path(campaign), form, "v-Attribute" + face, "f.png", png,
+                    person);
             assertThat(often.statusCode()).isEqualTo(429);
             assertThat(often.body()).contains("一度に送れるファイルの数を超えました");
             isDone(browser.post(path(campaign), browser.post(path(campaign), often, person)), campaign);
@@ -170,7 +174,8 @@ class ApplyFilesTest extends ApplyCase {
     }
 
     private long files(String name) {
-        return data.jdbc().sql("select count(*) from stored_file where name = ?").param(name).query(Long.class).single();
+        return data.jdbc().sql("select count(*) from stored_file where name = ?").param(name).query(Long.class)
+                .single();
     }
 
     @Test

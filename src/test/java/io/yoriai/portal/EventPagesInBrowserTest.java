@@ -157,21 +157,22 @@ class EventPagesInBrowserTest {
                     .params(begins, begins.plusMinutes(30), data.session(campaign, title)).update();
             begins = begins.plusHours(1);
         }
-        data.jdbc().sql("""
-                with t as (
-                    insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id,
-                        answer_limit_type_id, date_regist, date_update)
-                    values ('事後', '事後アンケート', :campaign, 1, 1, 1, now(), now()) returning id),
-                q as (
-                    insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no,
-                        date_regist, date_update)
-                    select id, text, form, required, form, 1, now(), now()
-                    from t, (values ('お知りになったきっかけ', 1, 1), ('当日の写真', 9, 0)) q (text, form, required)),
-                f as (
-                    insert into flow (campaign_id, name, is_default, is_survey_later, max_quantity, date_regist, date_update)
-                    values (:campaign, '標準', true, true, 5, now(), now()) returning id)
-                insert into flow_step (flow_id, sort_no, step_type_id, title, survey_template_id)
-                select f.id, k, k, '', case when k = 5 then t.id end from f, t, unnest(array[1, 4, 5, 7, 8]) k""")
+        data.jdbc()
+                .sql("""
+                        with t as (
+                            insert into survey_template (name, title, campaign_id, enquete_type_id, respondent_type_id,
+                                answer_limit_type_id, date_regist, date_update)
+                            values ('事後', '事後アンケート', :campaign, 1, 1, 1, now(), now()) returning id),
+                        q as (
+                            insert into survey_question (template_id, description, form_type_id, is_required, sort_no, page_no,
+                                date_regist, date_update)
+                            select id, text, form, required, form, 1, now(), now()
+                            from t, (values ('お知りになったきっかけ', 1, 1), ('当日の写真', 9, 0)) q (text, form, required)),
+                        f as (
+                            insert into flow (campaign_id, name, is_default, is_survey_later, max_quantity, date_regist, date_update)
+                            values (:campaign, '標準', true, true, 5, now(), now()) returning id)
+                        insert into flow_step (flow_id, sort_no, step_type_id, title, survey_template_id)
+                        select f.id, k, k, '', case when k = 5 then t.id end from f, t, unnest(array[1, 4, 5, 7, 8]) k""")
                 .param("campaign", campaign).update();
         long members = data.campaign(word + " 会員の集い");
         data.jdbc().sql("update campaign set ss_target_type_id = 1 where id = ?").param(members).update();

@@ -30,7 +30,8 @@ class RegisterPageTest extends ApplyCase {
         assertThat(guest.get(login).body()).contains("href=\"" + here.replace("&", "&amp;") + "\"");
         assertThat(guest.submit(login, "login", "nobody", "password", "wrong").body()).contains("会員登録へ");
         HttpResponse<String> form = guest.get(here);
-        assertThat(form.body()).contains("会員登録", "v-Name1", login.substring(login.indexOf("/public/")).replace("&", "&amp;"));
+        assertThat(form.body()).contains("会員登録", "v-Name1",
+                login.substring(login.indexOf("/public/")).replace("&", "&amp;"));
         String email = email();
         HttpResponse<String> wrong = guest.post(here, form, "v-Name1", "山田", "v-Email", "");
         assertThat(wrong.statusCode()).isEqualTo(400);

@@ -42,7 +42,8 @@ final class ApplySteps {
     private final BillingSettings billing;
     private final ApplicationLinks links;
 
-    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing, ApplicationLinks links) {
+    ApplySteps(ShownPrice prices, LeadForm leads, SurveyForms surveys, BillingSettings billing,
+            ApplicationLinks links) {
         this.prices = prices;
         this.leads = leads;
         this.surveys = surveys;

@@ -102,7 +102,8 @@ class Inserts {
             }
         });
         along.forEach(line -> values.addAll(line.values()));
-        BatchedStatement statement = statements.get(new Key(writable, given, own, along.stream().map(Along::sql).toList()),
+        BatchedStatement statement = statements.get(
+                new Key(writable, given, own, along.stream().map(Along::sql).toList()),
                 key -> BatchedStatement.writing(columns(values), insertSql(key)));
         List<@Nullable Object> sent = values.stream()
                 .<@Nullable Object>map(value -> value instanceof byte[] ? value : Stage.text(value)).toList();

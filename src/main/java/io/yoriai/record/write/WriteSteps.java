@@ -34,7 +34,8 @@ class WriteSteps {
     private final Echoes echoes;
     private final List<WriteLog> logs;
 
-    WriteSteps(Statements statements, Inserts inserts, Locks locks, References references, ItemWriter items, FileWriter files,
+    WriteSteps(Statements statements, Inserts inserts, Locks locks, References references, ItemWriter items,
+            FileWriter files,
             Echoes echoes, List<WriteLog> logs, List<Writable> writables) {
         this.statements = statements;
         this.inserts = inserts;

@@ -80,7 +80,8 @@ final class MyPage {
         Page.guard(response, null);
         Optional<Long> lead = entrance.lead(request);
         if (lead.isEmpty()) {
-            model.addAttribute("left", request.getParameter("left") != null).addAttribute("register", register(request));
+            model.addAttribute("left", request.getParameter("left") != null).addAttribute("register",
+                    register(request));
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         String next = next(request);

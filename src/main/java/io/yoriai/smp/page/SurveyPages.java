@@ -210,7 +210,8 @@ final class SurveyPages {
         if (visit.lead() != null && request instanceof UploadedForm form) {
             keep(survey, visit.lead(), form, AgencyShell.author(request), entered, faults);
         }
-        SurveyForms.Step next = forms.next(survey, number(request.getParameter("page")), files.of(visit.lead()), entered,
+        SurveyForms.Step next = forms.next(survey, number(request.getParameter("page")), files.of(visit.lead()),
+                entered,
                 numbers(request.getParameter("seen")), faults);
         if (next.answered() == null) {
             response.setStatus(next.asked().stream().anyMatch(one -> one.fault() != null) ? 400 : 200);

@@ -32,7 +32,8 @@ import io.yoriai.mail.internal.smtp.SmtpSession.Envelope;
 final class Preparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9!#$%&'*+./=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}");
+    private static final Pattern ADDRESS = Pattern
+            .compile("[A-Za-z0-9!#$%&'*+./=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}");
     private static final Pattern FROM = Pattern
             .compile("(?im)^From:(?:[^\\r\\n]|\\r\\n[ \\t])*?([^\\s<>\"]+@[^\\s<>\"]+?)>?\\s*$");
     private static final int BATCH_BYTES = 8 << 20;

@@ -90,7 +90,8 @@ class IntakeTest {
     }
 
     @Test
-    void a_mail_that_was_accepted_and_came_back_is_told_as_failed_with_both_moments_and_counted_once() throws IOException {
+    void a_mail_that_was_accepted_and_came_back_is_told_as_failed_with_both_moments_and_counted_once()
+            throws IOException {
         long lead = jdbc.sql("insert into lead (login_id, email, permission_type_id, date_regist, date_update)"
                 + " values (?, ?, 1, now(), now()) returning id").params(Data.unique("l"), email)
                 .query((row, n) -> row.getLong(1)).single();
@@ -98,9 +99,11 @@ class IntakeTest {
                 insert into mail_content (mail_type, charset, title, sender_address, advertisement, created_at)
                 values (1, 2, '案内', 'info@example.com', 1, now()) returning id""").query((row, n) -> row.getLong(1))
                 .single();
-        long sender = jdbc.sql("""
-                insert into mail_sender (name, mail_sender_status_id, content_id, target_num, start_date, date_regist, date_update)
-                values ('x', 5, ?, 3, now(), now(), now()) returning id""").param(content)
+        long sender = jdbc
+                .sql("""
+                        insert into mail_sender (name, mail_sender_status_id, content_id, target_num, start_date, date_regist, date_update)
+                        values ('x', 5, ?, 3, now(), now(), now()) returning id""")
+                .param(content)
                 .query((row, n) -> row.getLong(1)).single();
         // Two nodes counted what servers accepted.
         jdbc.sql("insert into mail_sender_count (sender_id, epoch, success) values (?, 5, 1), (?, 6, 2)")

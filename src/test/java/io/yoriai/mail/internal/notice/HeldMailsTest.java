@@ -64,15 +64,16 @@ class HeldMailsTest {
 
     /** Leads who are 仮登録 and applied now. */
     private void applied(int leads, int mail) {
-        jdbc.sql("""
-                with l as (
-                    insert into lead (login_id, name1, email, registration_type_id, date_regist, date_update)
-                    select 'h' || nextval('held'), '仮', 'h' || n || '@example.com', 2, now(), now() from generate_series(1, ?) n returning id
-                ), a as (
-                    insert into application (lead_id, campaign_id, application_status_id, date_application, date_regist, date_update)
-                    select id, ?, 1, now(), now(), now() from l returning id
-                )
-                insert into application_event (application_id, kind, at, mail) select id, 'APPLIED', now(), ? from a""")
+        jdbc.sql(
+                """
+                        with l as (
+                            insert into lead (login_id, name1, email, registration_type_id, date_regist, date_update)
+                            select 'h' || nextval('held'), '仮', 'h' || n || '@example.com', 2, now(), now() from generate_series(1, ?) n returning id
+                        ), a as (
+                            insert into application (lead_id, campaign_id, application_status_id, date_application, date_regist, date_update)
+                            select id, ?, 1, now(), now(), now() from l returning id
+                        )
+                        insert into application_event (application_id, kind, at, mail) select id, 'APPLIED', now(), ? from a""")
                 .params(leads, campaign, mail).update();
     }
 
@@ -126,7 +127,8 @@ class HeldMailsTest {
         work();
         assertThat(told()).containsExactly("desk@example.com", "desk@example.com", "h1@example.com");
         long survivor = data.lead("残る", "survivor@example.com");
-        jdbc.sql("update application set lead_id = ? where lead_id = (select id from lead where email = 'h2@example.com')")
+        jdbc.sql(
+                "update application set lead_id = ? where lead_id = (select id from lead where email = 'h2@example.com')")
                 .param(survivor).update();
         work();
         assertThat(told()).as("of a lead that was merged").hasSize(4).contains("survivor@example.com");
@@ -191,8 +193,9 @@ class HeldMailsTest {
                 confirming.add(nodes.submit(() -> {
                     for (int i = rest + 1; i <= leads; i += 2) {
                         // Another mail is wanted at the same moment.
-                        jdbc.sql("update application_event set mail = 1 where mail = -1 and application_id in (select a.id"
-                                + " from application a join lead l on l.id = a.lead_id where l.email = ?)")
+                        jdbc.sql(
+                                "update application_event set mail = 1 where mail = -1 and application_id in (select a.id"
+                                        + " from application a join lead l on l.id = a.lead_id where l.email = ?)")
                                 .param("h" + i + "@example.com").update();
                         confirm("email = 'h" + i + "@example.com'");
                     }
