@@ -85,13 +85,13 @@ public class PendingFiles {
     @Transactional
     public void drop(String place, String handle) {
         files.discard(jdbc.sql("delete from file_pending where key = " + KEY + " returning file_id")
-                .param("said", handle + " " + place).query(Long.class).list());
+                .param("said", handle + " " + place).query((row, n) -> row.getLong(1)).list());
     }
 
     /** Takes away what nobody went on with; what a record names by now stays as its file. */
     @Transactional
     public void cleanUp() {
         files.discard(jdbc.sql("delete from file_pending where expires_at < ? returning file_id")
-                .param(SqlTime.of(clock.instant())).query(Long.class).list());
+                .param(SqlTime.of(clock.instant())).query((row, n) -> row.getLong(1)).list());
     }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.BillingSettings;
