@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One of those who go together: what it asks, and what it was answered. */
 final class BatchEntry<R> {
@@ -30,6 +31,7 @@ final class BatchEntry<R> {
     private final CountDownLatch turn = new CountDownLatch(1);
     private final List<R> rows = new ArrayList<>(1);
     private List<BatchEntry<?>> led = List.of();
+    private long began;
     private @Nullable RuntimeException failure;
     private boolean answered;
 
@@ -53,9 +55,13 @@ final class BatchEntry<R> {
         return values;
     }
 
-    /** @param all that it runs the statement for, itself among them */
-    void lead(List<BatchEntry<?>> all) {
+    /**
+     * @param all that it runs the statement for, itself among them
+     * @param now when the run begins, for its end
+     */
+    void lead(List<BatchEntry<?>> all, long now) {
         led = all;
+        began = now;
         turn.countDown();
     }
 
@@ -63,17 +69,23 @@ final class BatchEntry<R> {
         return led;
     }
 
+    long began() {
+        return began;
+    }
+
     /** Ends its waiting, answered or not. */
     void release() {
         turn.countDown();
     }
 
-    Turn await() {
+    Turn await(BatchQueue queue) {
         boolean interrupted = false;
         while (true) {
             try {
-                turn.await();
-                break;
+                if (turn.await(queue.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+                queue.urge();
             } catch (InterruptedException e) {
                 interrupted = true; // whoever leads has its statement in hand; it takes no longer than a statement may
             }

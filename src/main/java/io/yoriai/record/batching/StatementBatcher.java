@@ -3,6 +3,7 @@ package io.yoriai.record.batching;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -16,6 +17,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -30,12 +32,22 @@ public class StatementBatcher {
 
     private static final Object NO_GROUP = "";
 
+    /** Longer than a run takes, and than a run of several waits for a row that is locked. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
     private final JdbcTemplate jdbc;
+    private final Duration patience;
     /** By the object; statements that nobody uses any more are forgotten. */
     private final Cache<BatchedStatement, BatchQueue> queues = Caffeine.newBuilder().weakKeys().build();
 
+    @Autowired
     StatementBatcher(JdbcTemplate jdbc) {
+        this(jdbc, PATIENCE);
+    }
+
+    StatementBatcher(JdbcTemplate jdbc, Duration patience) {
         this.jdbc = jdbc;
+        this.patience = patience;
     }
 
     /** The rows that answer one call, whatever others ask. */
@@ -60,14 +72,14 @@ public class StatementBatcher {
             alone(statement, own);
             return own.rows();
         }
-        BatchQueue queue = queues.get(statement, one -> new BatchQueue());
+        BatchQueue queue = queues.get(statement, one -> new BatchQueue(patience));
         queue.join(own);
-        switch (own.await()) {
+        switch (own.await(queue)) {
             case LEADS -> {
                 try {
                     run(statement, own.led());
                 } finally {
-                    queue.leave();
+                    queue.leave(own.began());
                     own.led().forEach(BatchEntry::release);
                 }
                 if (!own.answered()) {

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,9 +107,13 @@ class Inserts {
                 new Key(writable, given, own, along.stream().map(Along::sql).toList()),
                 key -> BatchedStatement.writing(columns(values), insertSql(key)));
         List<@Nullable Object> sent = values.stream()
-                .<@Nullable Object>map(value -> value instanceof byte[] ? value : Stage.text(value)).toList();
+                .<@Nullable Object>map(value -> value instanceof byte[] ? value : text(value)).toList();
         List<Long> made = batcher.query(statement, writing, sent, (row, n) -> row.getLong(1));
         return made.isEmpty() ? null : made.getFirst();
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return Stage.text(value instanceof Object[] several ? Arrays.asList(several) : value);
     }
 
     /** All as text, which the insert casts; but a file's content would be twice as long. */
@@ -126,7 +131,10 @@ class Inserts {
             case Number number -> "?::bigint";
             case Boolean flag -> "?::boolean";
             case byte[] bytes -> "?::bytea";
-            default -> "?";
+            case String[] texts -> "?::text[]";
+            case Integer[] numbers -> "?::integer[]";
+            case String text -> "?";
+            default -> throw new IllegalArgumentException("no column of its own is a " + value.getClass());
         };
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ class StatementBatcherTest {
     private static JdbcTemplate jdbc;
     private static String url;
 
-    private final StatementBatcher batcher = new StatementBatcher(jdbc);
+    private final StatementBatcher batcher = new StatementBatcher(jdbc, Duration.ofMinutes(1));
 
     @BeforeAll
     static void database() throws SQLException {
@@ -210,6 +211,34 @@ class StatementBatcherTest {
             assertThat(all.getFirst().isDone()).isFalse();
             other.rollback();
             assertThat(all.getFirst().get()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void runs_that_wait_for_a_locked_row_keep_nobody_from_beginning() throws Exception {
+        StatementBatcher impatient = new StatementBatcher(jdbc, Duration.ofMillis(10));
+        jdbc.update("insert into word values ('free', 0, 0)");
+        try (Connection other = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement sql = other.createStatement()) {
+            List<FutureTask<List<Long>>> stuck = new ArrayList<>();
+            other.setAutoCommit(false);
+            for (int i = 0; i < BatchQueue.RUNS; i++) {
+                sql.execute("insert into word values ('locked " + i + "', 0, 0)");
+            }
+            other.commit();
+            sql.execute("select from word where word <> 'free' for update");
+            for (int i = 0; i < BatchQueue.RUNS; i++) {
+                String word = "locked " + i;
+                waits(calls(stuck, () -> impatient.query(COUNT_UP, word, List.of(word), (row, n) -> row.getLong(1))));
+            }
+            List<FutureTask<List<Long>>> free = new ArrayList<>();
+            calls(free, () -> impatient.query(COUNT_UP, "free", List.of("free"), (row, n) -> row.getLong(1)));
+            assertThat(free.getFirst().get()).containsExactly(1L);
+            assertThat(stuck).noneMatch(FutureTask::isDone);
+            other.rollback();
+            for (FutureTask<List<Long>> one : stuck) {
+                assertThat(one.get()).containsExactly(1L);
+            }
         }
     }
 
