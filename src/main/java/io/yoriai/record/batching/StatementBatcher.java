@@ -21,11 +21,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Sends statements of many callers to the database together (docs/adr/0116). Nobody waits for company: who comes while fewer
- * than two runs of the statement are under way goes at once, and who comes later goes with all that have come by the time when one
- * of the two has ended. So each call waits for one run at most before its own. What has gone together is committed together; where
- * it fails, nothing of it was written, and each goes again by itself and fails or succeeds for itself. Within a transaction of the
- * caller's its statement always goes alone, there.
+ * Sends statements of many callers to the database together (docs/adr/0119). Nobody waits for company: who comes while fewer
+ * runs of the statement are under way than may be goes at once, and who comes later goes, when one of them has ended, with all that
+ * have come by then. What has gone together is committed together; where it fails, nothing of it was written, and each goes again
+ * by itself and fails or succeeds for itself. Within a transaction of the caller's its statement always goes alone, there.
  */
 @Component
 public class StatementBatcher {
