@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.yoriai.attendance.AttendanceSource;
 import io.yoriai.attendance.AttendanceType;
@@ -22,11 +23,13 @@ import io.yoriai.attendance.Reception;
 import io.yoriai.record.Ref;
 import io.yoriai.record.write.Author;
 import io.yoriai.record.write.Route;
+import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.ServerTest;
 
 /**
  * A lead is received in the moment in which it applies, or is promoted: one of the two has written and is not committed yet when
- * the other begins. Whichever is first, the line is attended in the end (spec/smp-application-attendance.md 1, 9.4).
+ * the other begins. Whichever is first, the line is attended in the end (spec/smp-application-attendance.md 1, 9.4). And a
+ * campaign gets a limit, or goes, in that moment.
  */
 @ServerTest
 class CameAtOnceTest extends ApplyingTest {
@@ -130,6 +133,25 @@ class CameAtOnceTest extends ApplyingTest {
             assertThat(of(lead)).as("promoted first: " + promotedFirst).isEqualTo("5 5");
             data.jdbc().sql("update session set limit_user_num = limit_user_num + 1 where id = ?").param(session)
                     .update();
+        }
+    }
+
+    @Test
+    void a_limit_that_is_set_between_the_reading_and_the_writing_counts() throws Exception {
+        for (String change : List.of("limit_user_num = 1, number_of_applications = 1", "deleted_at = now()")) {
+            long campaign = campaign(2, "");
+            long session = session(campaign, 10, "");
+            long lead = data.lead();
+            AtomicReference<Reply> reply = new AtomicReference<>();
+            whileOpen(() -> {
+                data.jdbc().sql("select pg_advisory_xact_lock(hashtextextended('campaign.seats', ?))").param(campaign)
+                        .query((row, n) -> 0).list();
+                set("campaign", campaign, change);
+                set("session", session, change);
+            }, () -> reply.set(apply(campaign, lead, session)));
+            assertThat(told(reply.get())).startsWith(change.startsWith("limit") ? "409 FULL" : "404 NOT_FOUND");
+            assertThat(data.jdbc().sql("select count(*) from application where campaign_id = ?").param(campaign)
+                    .query(Long.class).single()).isZero();
         }
     }
 }

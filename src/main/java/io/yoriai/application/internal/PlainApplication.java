@@ -107,7 +107,7 @@ public class PlainApplication {
     private static final String MADE = """
 
             select made.id, 1 / (made.id is not null%s)::integer, nr from call left join made using (nr)""";
-    private static final String TAKEN = " and (select sum(leads) from seat) = %d * (select count(*) from call)";
+    private static final String TAKEN = " and (select coalesce(sum(leads), 0) from seat) = %d * (select count(*) from call)";
     /** All calls are for the same. */
     private static final String COUNTER = """
             (update %1$s x set number_of_applications = x.number_of_applications + t.seats,
@@ -183,8 +183,10 @@ public class PlainApplication {
         boolean sessionsAre = !lines.isEmpty() && facts.sessions().getFirst().target().limit() == 0;
         Form form = new Form(!kept, campaignIsFree, lines.size(), sessionsAre);
         // Who takes the last seats of the same waits for the same counters: they go together, and none waits for two.
-        Object group = List.of(campaignIsFree ? 0L : facts.campaign().id(),
-                form.limitedSession() ? lines.getFirst().session() : 0L);
+        Object group = campaignIsFree && !form.limitedSession()
+                ? StatementBatcher.NO_GROUP
+                : List.of(campaignIsFree ? 0L : facts.campaign().id(),
+                        form.limitedSession() ? lines.getFirst().session() : 0L);
         try {
             return batcher.query(statements.computeIfAbsent(form, this::statement), group, lead,
                     values(caller, apply, facts, plan, lead), (row, n) -> row.getLong(1)).getFirst();

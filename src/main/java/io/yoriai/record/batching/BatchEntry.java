@@ -15,7 +15,6 @@ final class BatchEntry<R> {
 
     /** What has become of it. */
     enum Turn {
-        WAITS,
         /** It runs the statement for itself and others. */
         LEADS,
         /** Another has run it, and it is answered. */
@@ -31,7 +30,6 @@ final class BatchEntry<R> {
     private final CountDownLatch turn = new CountDownLatch(1);
     private final List<R> rows = new ArrayList<>(1);
     private List<BatchEntry<?>> led = List.of();
-    private long began;
     private @Nullable RuntimeException failure;
     private boolean answered;
 
@@ -55,22 +53,14 @@ final class BatchEntry<R> {
         return values;
     }
 
-    /**
-     * @param all that it runs the statement for, itself among them
-     * @param now when the run begins, for its end
-     */
-    void lead(List<BatchEntry<?>> all, long now) {
+    /** @param all that it runs the statement for, itself among them */
+    void lead(List<BatchEntry<?>> all) {
         led = all;
-        began = now;
         turn.countDown();
     }
 
     List<BatchEntry<?>> led() {
         return led;
-    }
-
-    long began() {
-        return began;
     }
 
     /** Ends its waiting, answered or not. */
@@ -87,7 +77,7 @@ final class BatchEntry<R> {
                 }
                 queue.urge();
             } catch (InterruptedException e) {
-                interrupted = true; // whoever leads has its statement in hand; it takes no longer than a statement may
+                interrupted = true; // its statement may be in another's hand, and takes no longer than a statement may
             }
         }
         if (interrupted) {

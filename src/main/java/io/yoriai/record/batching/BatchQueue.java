@@ -20,8 +20,10 @@ final class BatchQueue {
 
     private final ArrayDeque<BatchEntry<?>> waiting = new ArrayDeque<>();
     private final Duration patience;
-    /** When those that are under way began, in nanoseconds. */
-    private final List<Long> runs = new ArrayList<>();
+    private final Set<Run> runs = new HashSet<>();
+
+    /** One that is under way: since when, in nanoseconds, and what it writes to, where no other may come between. */
+    private record Run(long began, List<BatchEntry<?>> all, Set<Object> abouts, Object group) {}
 
     /** @param patience after which a run is one that does not come on */
     BatchQueue(Duration patience) {
@@ -42,30 +44,48 @@ final class BatchQueue {
         begin();
     }
 
-    /** A run has ended: another begins, if anybody waits. */
-    synchronized void leave(long began) {
-        runs.remove((Long) began);
+    /** A run has ended: others begin, if anybody waits. */
+    synchronized void leave(List<BatchEntry<?>> all) {
+        runs.removeIf(run -> run.all() == all);
         begin();
     }
 
     private void begin() {
         long now = System.nanoTime();
-        long stuck = runs.stream().filter(began -> now - began >= patience.toNanos()).count();
-        if (waiting.isEmpty() || runs.size() - Math.min(stuck, MOST_STUCK) >= RUNS) {
-            return;
+        long stuck = runs.stream().filter(run -> now - run.began() >= patience.toNanos()).count();
+        for (long free = RUNS + Math.min(stuck, MOST_STUCK) - runs.size(); free > 0 && next(now); free--) {
+            // as many as there may be
         }
-        runs.add(now);
+    }
+
+    /** Begins a run, unless all who wait would wait for one that is under way. */
+    private boolean next(long now) {
+        Set<Object> taken = new HashSet<>();
+        Set<Object> groups = new HashSet<>();
+        runs.forEach(run -> {
+            taken.addAll(run.abouts());
+            groups.add(run.group());
+        });
+        groups.remove(StatementBatcher.NO_GROUP);
         List<BatchEntry<?>> all = new ArrayList<>();
         Set<Object> abouts = new HashSet<>();
         Iterator<BatchEntry<?>> left = waiting.iterator();
         while (left.hasNext() && all.size() < MOST) {
             BatchEntry<?> entry = left.next();
-            boolean fits = all.isEmpty() || all.getFirst().group().equals(entry.group());
-            if (fits && (entry.about() == null || abouts.add(entry.about()))) {
+            Object about = entry.about();
+            boolean fits = all.isEmpty()
+                    ? !groups.contains(entry.group())
+                    : all.getFirst().group().equals(entry.group());
+            if (fits && (about == null || !taken.contains(about) && abouts.add(about))) {
                 left.remove();
                 all.add(entry);
             }
         }
-        all.getFirst().lead(all, now);
+        if (all.isEmpty()) {
+            return false;
+        }
+        runs.add(new Run(now, all, abouts, all.getFirst().group()));
+        all.getFirst().lead(all);
+        return true;
     }
 }

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 public final class BatchedStatement {
 
     /**
-     * Of what many call, the plan is made for ten rows and kept; by indexes, whatever the tables hold when it is made. Where a row is
-     * locked by somebody else, one does not let the others wait.
+     * Of what many write, the plan is made by indexes, whatever the tables hold at that time, and kept. Where one waits for a lock of
+     * somebody else's, it does not let the others wait.
      */
     private static final String SETTINGS = """
             select set_config('enable_seqscan', 'off', true), set_config('lock_timeout', '100ms', true)""";
@@ -22,12 +22,17 @@ public final class BatchedStatement {
     private final List<Part> parts;
     private final int answering;
     private final boolean writes;
+    private final String one;
+    private final String many;
 
     private BatchedStatement(List<String> types, List<Part> parts, int answering, boolean writes) {
         this.types = types;
         this.parts = parts;
         this.answering = answering;
         this.writes = writes;
+        one = parts.stream().map(Part::one).collect(Collectors.joining(";\n"));
+        String all = parts.stream().map(Part::many).collect(Collectors.joining(";\n"));
+        many = writes ? SETTINGS + ";\n" + all : all;
     }
 
     /**
@@ -139,13 +144,12 @@ public final class BatchedStatement {
 
     /** The text for one call alone. */
     public String one() {
-        return parts.stream().map(Part::one).collect(Collectors.joining(";\n"));
+        return one;
     }
 
     /** The text for several. */
     public String many() {
-        String all = parts.stream().map(Part::many).collect(Collectors.joining(";\n"));
-        return writes ? SETTINGS + ";\n" + all : all;
+        return many;
     }
 
     /** Which of the answers to a text is the one that counts. */

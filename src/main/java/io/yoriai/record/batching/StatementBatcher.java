@@ -3,11 +3,11 @@ package io.yoriai.record.batching;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.RowMapper;
@@ -29,7 +29,8 @@ import java.util.List;
 @Component
 public class StatementBatcher {
 
-    private static final Object NO_GROUP = "";
+    /** Of calls that lock nothing in common. */
+    public static final Object NO_GROUP = "";
 
     /** Longer than a run takes, and than a run of several waits for a row that is locked. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -62,7 +63,7 @@ public class StatementBatcher {
      * @param about what the call writes to: two of the same are never together, and who writes to null goes alone
      * @param values of the parameters, in order; moments as {@link java.time.OffsetDateTime}
      * @param mapper may run on the thread of another call, and may look at its row alone
-     * @throws DataAccessException as if the call had been alone
+     * @throws DataAccessException as if the call had been alone; where it is not known what became of a run, all of it are told so
      */
     public <R> List<R> query(BatchedStatement statement, Object group, @Nullable Object about,
             List<@Nullable Object> values, RowMapper<R> mapper) {
@@ -78,7 +79,7 @@ public class StatementBatcher {
                 try {
                     run(statement, own.led());
                 } finally {
-                    queue.leave(own.began());
+                    queue.leave(own.led());
                     own.led().forEach(BatchEntry::release);
                 }
                 if (!own.answered()) {
@@ -86,7 +87,7 @@ public class StatementBatcher {
                 }
             }
             case GOES_ALONE -> alone(statement, own);
-            case WAITS, ANSWERED -> {
+            case ANSWERED -> {
                 // it has its rows
             }
         }
@@ -100,13 +101,23 @@ public class StatementBatcher {
         }
         try {
             together(statement, all);
-        } catch (NonTransientDataAccessResourceException | TransientDataAccessResourceException
-                | InvalidDataAccessResourceUsageException e) {
-            all.forEach(one -> one.fail(e)); // whether it was committed is not known; or the statement itself is wrong
         } catch (DataAccessException e) {
-            // For one of them, or for the haste: each that was not answered learns by itself.
-            all.forEach(BatchEntry::forget);
+            if (wasUndone(e)) {
+                // For one of them, or for the haste: each that was not answered learns by itself.
+                all.forEach(BatchEntry::forget);
+            } else {
+                all.forEach(one -> one.fail(e));
+            }
         }
+    }
+
+    /** Whether nothing of a statement was written: it never went, or the database says so. A wrong statement is told to all. */
+    private static boolean wasUndone(DataAccessException e) {
+        return e instanceof CannotGetJdbcConnectionException
+                || !(e instanceof InvalidDataAccessResourceUsageException)
+                        && e.getMostSpecificCause() instanceof PSQLException cause
+                        && cause.getServerErrorMessage() != null && cause.getSQLState() != null
+                        && !cause.getSQLState().startsWith("08") && !cause.getSQLState().startsWith("57P");
     }
 
     private <R> void alone(BatchedStatement statement, BatchEntry<R> one) {
@@ -138,7 +149,9 @@ public class StatementBatcher {
                 }
             }
             try (ResultSet rows = answer(prepared, statement.answering(true))) {
-                all.forEach(BatchEntry::done);
+                if (statement.writes()) {
+                    all.forEach(BatchEntry::done);
+                }
                 int number = rows.getMetaData().getColumnCount();
                 while (rows.next()) {
                     all.get(rows.getInt(number) - 1).add(rows);

@@ -33,7 +33,7 @@ class Inserts {
     /** Callers may give columns in any combination; what is no longer asked for is made anew. */
     private static final int MOST_TEXTS = 500;
 
-    /** {@code made} has the parameters of each record's call beside its {@code id}, for the lines of logs. */
+    /** {@code made} has the lines' parameters of each record's call beside its {@code id}. */
     private static final String INSERT = """
             ,
             fresh as materialized (
@@ -43,8 +43,10 @@ class Inserts {
                 select made_id, %3$s from fresh order by nr
                 %4$s
                 returning id),
-            made as (select fresh.*, put.id from put join fresh on fresh.made_id = put.id)%5$s
+            made as (select put.id, nr%6$s from put join fresh on fresh.made_id = put.id)%5$s
             select id, nr from made""";
+
+    private static final String LINES = "{lines}";
 
     private final StatementBatcher batcher;
     private final Masters masters;
@@ -167,13 +169,15 @@ class Inserts {
         names.addAll(key.own().keySet());
         values.addAll(key.own().values());
         String sql = INSERT.formatted(key.writable().table(), String.join(", ", names), String.join(", ", values),
-                key.writable().isRetried() ? "on conflict do nothing" : "", lines(key.along()));
+                key.writable().isRetried() ? "on conflict do nothing" : "", lines(key.along()), LINES);
         StringBuilder numbered = new StringBuilder();
         String[] pieces = sql.split("\\?", -1);
         for (int i = 0; i < pieces.length; i++) {
             numbered.append(i == 0 ? "" : "p" + (i - 1)).append(pieces[i]);
         }
-        return numbered.toString();
+        long ofLines = key.along().stream().flatMapToInt(String::chars).filter(sign -> sign == '?').count();
+        return numbered.toString().replace(LINES, IntStream.range(pieces.length - 1 - (int) ofLines, pieces.length - 1)
+                .mapToObj(n -> ", p" + n).collect(Collectors.joining()));
     }
 
     /** The parts of a statement that write lines of logs. */

@@ -139,6 +139,23 @@ class StatementBatcherTest {
     }
 
     @Test
+    void what_would_wait_for_a_run_under_way_waits_in_the_queue() throws Exception {
+        try (Connection other = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement sql = other.createStatement()) {
+            other.setAutoCommit(false);
+            sql.execute("lock table word");
+            FutureTask<List<Long>> first = write("group", "same", "first");
+            List<FutureTask<List<Long>>> late = List.of(write("group", "other", "of its group"),
+                    write("", "same", "about the same"));
+            assertThat(jdbc.queryForObject("select count(*) from pg_stat_activity where datname = current_database()"
+                    + " and wait_event_type = 'Lock'", Long.class)).isOne();
+            other.rollback();
+            assertThat(first.get()).hasSize(1);
+            assertThat(transactions(late)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void one_that_cannot_be_written_fails_for_itself() throws Exception {
         jdbc.update("insert into word values ('there', 0, 0)");
         List<FutureTask<List<Long>>> late = whileBusy(all -> {
