@@ -121,7 +121,11 @@ class ApplyFilesTest extends ApplyCase {
                 assertThat(other.post(of, other.get(of), person(email(), field, handle.group(1))).body())
                         .contains("もう一度選んでください").doesNotContain("one.pdf");
             }
+            data.jdbc().sql("update file_pending set made_at = made_at - interval '2 hours'").update();
             HttpResponse<String> back = browser.post(path(campaign), confirm, "to", "FORM");
+            assertThat(data.jdbc().sql("select expires_at = made_at + interval '3 hours' from file_pending p"
+                    + " join stored_file f on f.id = p.file_id where f.name = 'one'").query(Boolean.class).single())
+                    .as("nobody keeps it for ever").isTrue();
             HttpResponse<String> again = browser.upload(path(campaign), back, field, "two.pdf", PDF, person(email));
             assertThat(again.body()).contains("two.pdf").doesNotContain("one.pdf");
             assertThat(files("one")).as("the one before").isZero();
@@ -136,6 +140,24 @@ class ApplyFilesTest extends ApplyCase {
             byte[] large = Arrays.copyOf(PDF, uploads.most() + 70_000);
             assertThat(browser.upload(path(campaign), form, field, "x.pdf", large, person(email)).statusCode())
                     .isEqualTo(413);
+            Browser vague = new Browser(port).chunked();
+            assertThat(vague.upload(path(campaign), vague.get(path(campaign)), field, "three.pdf", PDF,
+                    person(email)).body()).as("of unknown length").contains("three.pdf");
+            assertThat(vague.upload("/public/mypage/password", vague.get("/public/mypage/password"), field, "x.pdf",
+                    PDF, "login", "nobody").statusCode()).as("where no file is asked for").isEqualTo(413);
+
+            Browser busy = new Browser(port).from("192.0.2.117");
+            HttpResponse<String> opened = busy.get(path(campaign));
+            HttpResponse<String> first = busy.upload(path(campaign), opened, field, "big.pdf", PDF, person(email()));
+            data.jdbc().sql("update stored_file set size = ? where name = 'big'").param(256 << 20).update();
+            HttpResponse<String> more = busy.upload(path(campaign), opened, field, "more.pdf", PDF, person(email()));
+            assertThat(more.body()).as("the share of a network").contains("いまはファイルを受け取れません");
+            assertThat(files("more")).isZero();
+            assertThat(browser.upload(path(campaign), browser.get(path(campaign)), field, "other.pdf", PDF,
+                    person(email())).body()).contains("other.pdf");
+            isDone(busy.post(path(campaign), first), campaign);
+            assertThat(busy.upload(path(campaign), opened, field, "more.pdf", PDF, person(email())).body())
+                    .as("what a record names waits no more").contains("more.pdf");
 
             isDone(known.post(path(campaign), known.upload(path(campaign), known.get(path(campaign)), field, "mine.pdf",
                     PDF, person(own))), campaign);

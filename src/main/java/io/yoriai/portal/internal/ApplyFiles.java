@@ -105,7 +105,7 @@ final class ApplyFiles {
     }
 
     private static boolean hasFiles(HttpServletRequest request) {
-        return !(request instanceof UploadedForm) && request.getContentLengthLong() >= 0 && UploadedForm.is(request);
+        return !(request instanceof UploadedForm) && UploadedForm.is(request);
     }
 
     /**
@@ -187,7 +187,7 @@ final class ApplyFiles {
                 throw new FaultException(Uploads.kind(one.fault()));
             }
             return pending.keep(where, one.fault(), upload.name(), upload.content(), most(place.who()),
-                    place.who().author(), WHAT);
+                    network, place.who().author(), WHAT);
         } catch (FaultException e) {
             e.faults().forEach(typed.wrong()::add);
             return null;
