@@ -57,6 +57,11 @@ public class BoundForms {
         return held != null && digest(held).equals(request.getParameter("form")) ? null : "common.expired_form";
     }
 
+    /** Whether the browser was shown any form before: all that can be said before a form is read. */
+    public boolean isBound(HttpServletRequest request) {
+        return cookies.read(request, BrowserCookies.FORM) != null;
+    }
+
     /** Binds the forms of a page to this browser: as {@code form} in a hidden field. */
     public void bind(HttpServletRequest request, HttpServletResponse response, Model model) {
         String held = cookies.read(request, BrowserCookies.FORM);
