@@ -13,8 +13,6 @@ import io.yoriai.record.write.Writable;
 @Configuration(proxyBeanMethods = false)
 class FileTable {
 
-    /** Whose files are a person's: those of leads, of their answers, and photographs of readers. */
-    private static final String OF_PERSONS = "in ('VisitorData', 'VisitorDataFile', 'Enquete', 'Reader')";
     private static final String USE = "exists (select from file_use u where u.file_id = f.id";
     /** What one answer holds of files at most, before it is written in base64. */
     private static final long MOST_ANSWERED = 64L * 1024 * 1024;
@@ -26,7 +24,7 @@ class FileTable {
                 .link("FilePath", "case when " + USE + " and " + ShownFiles.sql(shown.stream()) + ") then "
                         + StoredFile.PATH.formatted("f") + " end")
                 .bytes("Body", "f.content").heavy("Body", "f.size", MOST_ANSWERED)
-                .whereUnlessCaller("visitor.getFile", "not " + USE + " and u.resource " + OF_PERSONS
+                .whereUnlessCaller("visitor.getFile", "not " + USE + " and u.resource " + Files.OF_PERSONS
                         + ") and not exists (select from file_pending p where p.file_id = f.id)");
     }
 

@@ -26,6 +26,9 @@ import io.yoriai.record.write.StoredFiles;
 @Service
 public class Files implements StoredFiles {
 
+    /** Whose files are a person's: those of leads, of their answers, and photographs of readers. */
+    static final String OF_PERSONS = "in ('VisitorData', 'VisitorDataFile', 'Enquete', 'Reader')";
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ObjectProvider<ShownFiles> shown;
@@ -55,7 +58,7 @@ public class Files implements StoredFiles {
     public Set<Long> ofPeople(Collection<Long> ids) {
         // By file_use_file and file_pending_file_id_key.
         return new HashSet<>(jdbc.sql("select file_id from file_use where file_id = any (:ids)"
-                + " and resource in ('VisitorData', 'Enquete', 'Reader')"
+                + " and resource " + OF_PERSONS
                 + " union select file_id from file_pending where file_id = any (:ids)")
                 .param("ids", ids.toArray(Long[]::new))
                 .query((row, n) -> row.getLong(1)).list());

@@ -43,6 +43,9 @@ public class Uploads {
      * @throws FaultException 400 with what is wrong with it, at the field
      */
     public long store(String field, String name, byte[] content, int most, Author by, String what) {
+        if (content.length == 0) {
+            throw new FaultException(Fault.invalidValue(field).saying("fault.file.empty"));
+        }
         Draft draft = new Draft(uploads.resource());
         FileName plain = plain(name);
         draft.put("Name", plain.stem()).put("Body", content);
@@ -55,7 +58,11 @@ public class Uploads {
         try {
             return writer.create(Order.of(uploads, draft, by, what)).id();
         } catch (FaultException e) {
-            throw new FaultException(e.status() == 413 ? tooLarge(field, most) : kind(field));
+            switch (e.status()) {
+                case 413 -> throw new FaultException(tooLarge(field, most));
+                case 400 -> throw new FaultException(kind(field));
+                default -> throw e;
+            }
         }
     }
 

@@ -44,8 +44,9 @@ public class BoundForms {
      * @throws FaultException 413 where it is longer than any form of a page, 429 where too many came from there
      */
     public @Nullable String check(HttpServletRequest request, HttpServletResponse response) {
-        // What does not say how long it is the server bounds while it comes.
-        if (request.getContentLengthLong() > LONGEST_FORM) {
+        // What does not say how long it is the server bounds while it comes; not so files, which it would put on the disk.
+        if (request.getContentLengthLong() > LONGEST_FORM
+                || request.getContentLengthLong() < 0 && UploadedForm.isMultipart(request)) {
             throw new FaultException(Fault.of(413, "TOO_LARGE", null));
         }
         if (!limits.within("public form:" + Networks.of(callers.address(request)), A_MINUTE, Duration.ofMinutes(1))) {
@@ -54,6 +55,11 @@ public class BoundForms {
         }
         String held = cookies.read(request, BrowserCookies.FORM);
         return held != null && digest(held).equals(request.getParameter("form")) ? null : "common.expired_form";
+    }
+
+    /** Whether the browser was shown any form before: all that can be said before a form is read. */
+    public boolean isBound(HttpServletRequest request) {
+        return cookies.read(request, BrowserCookies.FORM) != null;
     }
 
     /** Binds the forms of a page to this browser: as {@code form} in a hidden field. */

@@ -51,7 +51,11 @@ public final class UploadedForm extends HttpServletRequestWrapper implements Aut
     /** Whether a request sends a form with files, or one that does not say how long it is. */
     public static boolean is(HttpServletRequest request) {
         return request.getMethod().equals("POST")
-                && (isOf(request, "multipart/form-data") || request.getContentLengthLong() < 0);
+                && (isMultipart(request) || request.getContentLengthLong() < 0);
+    }
+
+    static boolean isMultipart(HttpServletRequest request) {
+        return isOf(request, "multipart/form-data");
     }
 
     private static boolean isOf(HttpServletRequest request, String type) {
@@ -84,7 +88,7 @@ public final class UploadedForm extends HttpServletRequestWrapper implements Aut
                 FormParser.parse(query.getBytes(StandardCharsets.UTF_8),
                         (name, value, whole) -> form.add(name, new String(value, StandardCharsets.UTF_8)));
             }
-            if (isOf(request, "multipart/form-data")) {
+            if (isMultipart(request)) {
                 MultipartParser.parse(String.valueOf(request.getContentType()), form.body.bytes(), form::add);
             } else if (isOf(request, "application/x-www-form-urlencoded")) {
                 form.length = form.body.bytes().length;

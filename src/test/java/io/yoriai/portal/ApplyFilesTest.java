@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -64,6 +66,8 @@ class ApplyFilesTest extends ApplyCase {
                 assertThat(browser.upload(path(campaign), form, "v-Attribute" + paper, name, PDF, person(email)).body())
                         .as(name).contains("この種類のファイルは送れません");
             }
+            assertThat(browser.upload(path(campaign), form, "v-Attribute" + paper, "cv.pdf", new byte[0],
+                    person(email)).body()).contains("ファイルが空です");
             HttpResponse<String> asked = browser.upload(path(campaign), form, "v-Attribute" + paper, "C:\\x\\職務.pdf",
                     PDF, person(email));
             assertThat(asked.body()).contains("会場の図面", "multipart/form-data");
@@ -121,7 +125,11 @@ class ApplyFilesTest extends ApplyCase {
                 assertThat(other.post(of, other.get(of), person(email(), field, handle.group(1))).body())
                         .contains("もう一度選んでください").doesNotContain("one.pdf");
             }
+            data.jdbc().sql("update file_pending set made_at = made_at - interval '2 hours'").update();
             HttpResponse<String> back = browser.post(path(campaign), confirm, "to", "FORM");
+            assertThat(data.jdbc().sql("select expires_at = made_at + interval '3 hours' from file_pending p"
+                    + " join stored_file f on f.id = p.file_id where f.name = 'one'").query(Boolean.class).single())
+                    .as("nobody keeps it for ever").isTrue();
             HttpResponse<String> again = browser.upload(path(campaign), back, field, "two.pdf", PDF, person(email));
             assertThat(again.body()).contains("two.pdf").doesNotContain("one.pdf");
             assertThat(files("one")).as("the one before").isZero();
@@ -136,6 +144,27 @@ class ApplyFilesTest extends ApplyCase {
             byte[] large = Arrays.copyOf(PDF, uploads.most() + 70_000);
             assertThat(browser.upload(path(campaign), form, field, "x.pdf", large, person(email)).statusCode())
                     .isEqualTo(413);
+            Browser vague = new Browser(port).chunked();
+            assertThat(vague.upload(path(campaign), vague.get(path(campaign)), field, "three.pdf", PDF,
+                    person(email)).body()).as("of unknown length").contains("three.pdf");
+            assertThat(vague.upload("/public/mypage/password", vague.get("/public/mypage/password"), field, "x.pdf",
+                    PDF, "login", "nobody").statusCode()).as("where no file is asked for").isEqualTo(413);
+
+            assertThat(new Browser(port).upload(path(campaign), form, field, "x.pdf", Arrays.copyOf(PDF, 90_000),
+                    person(email())).statusCode()).as("who was shown no form").isEqualTo(413);
+
+            Browser busy = new Browser(port).from("192.0.2.117");
+            HttpResponse<String> opened = busy.get(path(campaign));
+            HttpResponse<String> first = busy.upload(path(campaign), opened, field, "big.pdf", PDF, person(email()));
+            data.jdbc().sql("update stored_file set size = ? where name = 'big'").param(256 << 20).update();
+            HttpResponse<String> more = busy.upload(path(campaign), opened, field, "more.pdf", PDF, person(email()));
+            assertThat(more.body()).as("the share of a network").contains("いまはファイルを受け取れません");
+            assertThat(files("more")).isZero();
+            assertThat(browser.upload(path(campaign), browser.get(path(campaign)), field, "other.pdf", PDF,
+                    person(email())).body()).contains("other.pdf");
+            isDone(busy.post(path(campaign), first), campaign);
+            assertThat(busy.upload(path(campaign), opened, field, "more.pdf", PDF, person(email())).body())
+                    .as("what a record names waits no more").contains("more.pdf");
 
             isDone(known.post(path(campaign), known.upload(path(campaign), known.get(path(campaign)), field, "mine.pdf",
                     PDF, person(own))), campaign);
@@ -144,6 +173,36 @@ class ApplyFilesTest extends ApplyCase {
             assertThat(filled.body()).contains("mine.pdf");
             isDone(known.post(path(next), known.post(path(next), filled, person(own))), next);
             assertThat(files("mine")).as("what a lead has is asked for no more, and stays").isEqualTo(1);
+        } finally {
+            editor.remove("VisitorData", paper);
+        }
+    }
+
+    @Test
+    void a_file_that_comes_slowly_keeps_no_other_network_and_no_form_without_a_file_waiting() throws IOException {
+        int paper = item("推薦状", 9, false);
+        try {
+            long campaign = campaign(1, "");
+            Browser same = new Browser(port).from("192.0.2.118");
+            await().until(() -> same.get(path(campaign)).body().contains("推薦状"));
+            HttpResponse<String> form = same.get(path(campaign));
+            byte[] large = Arrays.copyOf(PDF, 90_000);
+            String field = "v-Attribute" + paper;
+            try (Socket slow = new Socket("localhost", port)) {
+                slow.getOutputStream().write(("POST " + path(campaign) + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + "X-Forwarded-For: 192.0.2.118\r\nCookie: yoriai_form=" + "a".repeat(64)
+                        + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n--b")
+                        .getBytes(StandardCharsets.UTF_8));
+                await().until(() -> same.upload(path(campaign), form, field, "a.pdf", large, person(email()))
+                        .statusCode() == 503);
+                assertThat(same.upload(path(campaign), form, field, "small.pdf", PDF, person(email())).body())
+                        .contains("small.pdf");
+                Browser other = new Browser(port);
+                assertThat(other.upload(path(campaign), other.get(path(campaign)), field, "b.pdf", large,
+                        person(email())).body()).contains("b.pdf");
+            }
+            await().until(() -> same.upload(path(campaign), form, field, "c.pdf", large, person(email())).body()
+                    .contains("c.pdf"));
         } finally {
             editor.remove("VisitorData", paper);
         }
@@ -193,6 +252,14 @@ class ApplyFilesTest extends ApplyCase {
         await().until(() -> browser.get(later).body().contains("領収書の写し"));
         HttpResponse<String> asked = browser.get(later);
         await().until(() -> browser.post(later, asked).body().contains("必ず入力してください"));
+        int unasked = item("別の書類", 9, false);
+        try {
+            await().until(() -> browser.get(path(campaign)).body().contains("別の書類"));
+            browser.upload(later, asked, "v-Attribute" + unasked, "unasked.pdf", PDF);
+            assertThat(files("unasked")).as("for a field that the page does not show").isZero();
+        } finally {
+            editor.remove("VisitorData", unasked);
+        }
         assertThat(Browser.location(browser.upload(later, asked, "q" + plan, "copy.pdf", PDF))).contains("answered=1");
         assertThat(data.jdbc().sql("""
                 select s.told::text from application a join survey_answer s on s.history_id = a.enquete_history_id

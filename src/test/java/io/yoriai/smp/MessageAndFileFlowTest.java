@@ -22,6 +22,7 @@ import java.util.Map;
 import io.yoriai.account.Credentials;
 import io.yoriai.account.NewApiClient;
 import io.yoriai.file.FileCleanUp;
+import io.yoriai.record.write.StoredFiles;
 import io.yoriai.testkit.Api;
 import io.yoriai.testkit.Api.Reply;
 import io.yoriai.testkit.Data;
@@ -36,6 +37,8 @@ class MessageAndFileFlowTest {
 
     @LocalServerPort
     int port;
+    @Autowired
+    StoredFiles stored;
     @Autowired
     Api api;
     @Autowired
@@ -243,6 +246,7 @@ class MessageAndFileFlowTest {
     void files_that_a_lead_holds_are_for_keys_that_may_read_them_there_too(String holder) {
         long id = upload("<Name>a.txt</Name><Body>eA==</Body>").id();
         data.jdbc().sql("insert into file_use values (?, 1, 'File', ?)").params(holder, id).update();
+        assertThat(stored.ofPeople(List.of(id))).as("nothing public may name it").containsExactly(id);
         Map<String, String> one = Api.map("search_key1", "Id", "search_value1", "" + id);
         Credentials files = api.newClient(NewApiClient.named("files").calling(List.of("file.get")));
         assertThat(api.call(files, "file.get", one, null, Map.of()).count("File")).isZero();

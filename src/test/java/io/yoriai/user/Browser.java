@@ -94,10 +94,11 @@ public final class Browser {
         }
         texts.append("--b\r\nContent-Disposition: form-data; name=\"").append(field).append("\"; filename=\"")
                 .append(name).append("\"\r\nContent-Type: application/pdf\r\n\r\n");
+        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.concat(
+                HttpRequest.BodyPublishers.ofString(texts.toString()), HttpRequest.BodyPublishers.ofByteArray(file),
+                HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"));
         return send(request(path).header("Content-Type", "multipart/form-data; boundary=b")
-                .POST(HttpRequest.BodyPublishers.concat(HttpRequest.BodyPublishers.ofString(texts.toString()),
-                        HttpRequest.BodyPublishers.ofByteArray(file),
-                        HttpRequest.BodyPublishers.ofString("\r\n--b--\r\n"))));
+                .POST(chunked ? HttpRequest.BodyPublishers.fromPublisher(body) : body));
     }
 
     private static String part(String name, String value) {

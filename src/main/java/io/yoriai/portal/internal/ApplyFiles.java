@@ -1,5 +1,7 @@
 package io.yoriai.portal.internal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,6 +30,7 @@ import io.yoriai.account.RateLimits;
 import io.yoriai.file.Files;
 import io.yoriai.file.PendingFiles;
 import io.yoriai.file.Uploads;
+import io.yoriai.page.BoundForms;
 import io.yoriai.page.UnreadableForm;
 import io.yoriai.page.UploadedForm;
 import io.yoriai.page.UploadedForm.Upload;
@@ -45,6 +50,9 @@ final class ApplyFiles {
     private static final String WHAT = "application.page";
     private static final int MOST_OF_TEXTS = 64 * 1024;
     private static final int AN_HOUR = 60;
+    private static final int PATIENCE_SECONDS = 5;
+    /** Each may take a quarter of what strangers have. */
+    private static final int AT_ONCE = 2;
 
     private final PendingFiles pending;
     private final Uploads uploads;
@@ -54,9 +62,13 @@ final class ApplyFiles {
     private final BodyMemory memory;
     private final RateLimits limits;
     private final Callers callers;
+    private final BoundForms forms;
+    private final Semaphore ofStrangers = new Semaphore(AT_ONCE, true);
+    private final Cache<String, Semaphore> ofNetworks = Caffeine.newBuilder().weakValues().build();
 
     ApplyFiles(PendingFiles pending, Uploads uploads, LeadForm leads, SurveyForms surveys, Visitors visitors,
-            BodyMemory memory, RateLimits limits, Callers callers) {
+            BodyMemory memory, RateLimits limits, Callers callers, BoundForms forms) {
+        this.forms = forms;
         this.pending = pending;
         this.uploads = uploads;
         this.leads = leads;
@@ -75,17 +87,24 @@ final class ApplyFiles {
      */
     private record Asked(String name, String fault, boolean image) {}
 
-    private Stream<Asked> asked(Place place) {
-        Stream<Asked> ofLead = leads.files().entrySet().stream()
+    /** Which fields a page asks for. */
+    enum Asks {
+        ALL, ITEMS, SURVEY
+    }
+
+    private Stream<Asked> asked(Place place, Asks asks) {
+        Stream<Asked> ofLead = asks == Asks.SURVEY ? Stream.empty() : leads.files().entrySet().stream()
                 .map(one -> new Asked(Typed.OF_LEAD + one.getKey(), "VisitorData." + one.getKey(), one.getValue()));
-        return Stream.concat(ofLead, place.surveys()
+        return asks == Asks.ITEMS ? ofLead : Stream.concat(ofLead, place.surveys()
                 .flatMap(survey -> surveys.filesOf(survey).stream())
                 .map(question -> new Asked("q" + question, "Enquete.Attribute" + question, false)));
     }
 
     /** The most bytes of a file: of anybody's a part of the memory that all strangers share. */
     private int most(Visitors.Who who) {
-        return who.lead() == null ? memory.mostOfStrangers(uploads.most()) : uploads.most();
+        return who.lead() == null
+                ? memory.mostOfStrangers(uploads.most() + MOST_OF_TEXTS) - MOST_OF_TEXTS
+                : uploads.most();
     }
 
     void show(Place place, Model model) {
@@ -105,7 +124,7 @@ final class ApplyFiles {
     }
 
     private static boolean hasFiles(HttpServletRequest request) {
-        return !(request instanceof UploadedForm) && request.getContentLengthLong() >= 0 && UploadedForm.is(request);
+        return !(request instanceof UploadedForm) && UploadedForm.is(request);
     }
 
     /**
@@ -113,14 +132,51 @@ final class ApplyFiles {
      *
      * @throws ResponseStatusException 400, 413, 503
      */
-    String read(HttpServletRequest sent, Supplier<Place> at, Function<HttpServletRequest, String> page) {
+    String read(HttpServletRequest sent, Asks asks, Supplier<Place> at, Function<HttpServletRequest, String> page) {
         if (!hasFiles(sent)) {
             return page.apply(sent);
         }
         Place place = at.get();
-        int most = MOST_OF_TEXTS + (asked(place).findAny().isPresent() ? most(place.who()) : 0);
-        try (UploadedForm form = UploadedForm.read(sent, memory, most,
-                place.who().lead() == null ? Sender.STRANGER : Sender.KNOWN)) {
+        boolean stranger = place.who().lead() == null;
+        boolean files = (!stranger || forms.isBound(sent)) && asked(place, asks).findAny().isPresent();
+        int most = MOST_OF_TEXTS + (files ? most(place.who()) : 0);
+        long length = sent.getContentLengthLong();
+        boolean large = stranger && files && length <= most && (length < 0 || length > MOST_OF_TEXTS);
+        return large
+                ? oneOfFew(sent, () -> read(sent, most, Sender.STRANGER, page))
+                : read(sent, most, stranger ? Sender.STRANGER : Sender.KNOWN, page);
+    }
+
+    /** Strangers' files, which may come slowly, leave half of the memory of strangers to everybody else, and to other networks. */
+    private String oneOfFew(HttpServletRequest sent, Supplier<String> read) {
+        Semaphore own = Objects.requireNonNull(
+                ofNetworks.get(Networks.of(callers.address(sent)), network -> new Semaphore(1, true)));
+        wait(own);
+        try {
+            wait(ofStrangers);
+            try {
+                return read.get();
+            } finally {
+                ofStrangers.release();
+            }
+        } finally {
+            own.release();
+        }
+    }
+
+    private static void wait(Semaphore one) {
+        try {
+            if (one.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
+    private String read(HttpServletRequest sent, int most, Sender sender, Function<HttpServletRequest, String> page) {
+        try (UploadedForm form = UploadedForm.read(sent, memory, most, sender)) {
             if (form == null) {
                 throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE);
             }
@@ -149,13 +205,13 @@ final class ApplyFiles {
     /**
      * Keeps what came with a form, and finds again what it carries. What is wrong stands with what was typed, by its field.
      *
-     * @param form as {@link io.yoriai.page.BoundForms#check} found it good
+     * @param form as {@link BoundForms#check} found it good
      * @param lives whether new files are taken; one that is sent too late is to be chosen again
      */
-    void take(Place place, Typed typed, HttpServletRequest form, boolean lives) {
+    void take(Place place, Asks asks, Typed typed, HttpServletRequest form, boolean lives) {
         open(place, typed);
         Map<String, Upload> sent = lives && form instanceof UploadedForm read ? read.files() : Map.of();
-        asked(place).forEach(one -> {
+        asked(place, asks).forEach(one -> {
             String where = String.join(" ", "application", Long.toString(place.id()), one.name(),
                     String.valueOf(form.getParameter("form")));
             String handle = typed.text(one.name());
@@ -183,11 +239,11 @@ final class ApplyFiles {
                 throw new FaultException(Fault.of(429, "RATE_LIMIT", one.fault()).saying("fault.file.often"));
             }
             String extension = upload.name().substring(upload.name().lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-            if (one.image() && !Files.isImage(extension, upload.content())) {
+            if (one.image() && upload.content().length > 0 && !Files.isImage(extension, upload.content())) {
                 throw new FaultException(Uploads.kind(one.fault()));
             }
             return pending.keep(where, one.fault(), upload.name(), upload.content(), most(place.who()),
-                    place.who().author(), WHAT);
+                    network, place.who().author(), WHAT);
         } catch (FaultException e) {
             e.faults().forEach(typed.wrong()::add);
             return null;

@@ -100,7 +100,7 @@ final class ApplyPages {
             Model model) {
         guard(response);
         String flow = ApplyFiles.said(sent, "flow");
-        return files.read(sent, () -> place(id, flow, sent, language),
+        return files.read(sent, ApplyFiles.Asks.ALL, () -> place(id, flow, sent, language),
                 form -> taken(id, flow, form, response, language, model));
     }
 
@@ -121,7 +121,7 @@ final class ApplyPages {
         }
         boolean lives = expired == null && lives(id, request);
         if (expired == null) {
-            files.take(place, typed, request, lives);
+            files.take(place, ApplyFiles.Asks.ALL, typed, request, lives);
         }
         List<Step> all = steps.of(place, typed, request);
         if (!lives) {

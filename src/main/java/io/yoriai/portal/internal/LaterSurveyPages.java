@@ -69,7 +69,7 @@ final class LaterSurveyPages {
         if (survey == null || key == null) {
             throw EventPages.gone();
         }
-        return files.read(sent, () -> place, request -> ask(place, survey, key,
+        return files.read(sent, ApplyFiles.Asks.SURVEY, () -> place, request -> ask(place, survey, key,
                 typed -> sending.answer(place, typed, key, survey), request, response, language, model));
     }
 
@@ -87,7 +87,7 @@ final class LaterSurveyPages {
         if (survey == null || !own.has(ApplicationLinks.Page.SURVEY)) {
             return "redirect:" + place.path("done", "answered=1");
         }
-        return files.read(sent, () -> place, request -> ask(place, survey, null,
+        return files.read(sent, ApplyFiles.Asks.SURVEY, () -> place, request -> ask(place, survey, null,
                 typed -> sending.answer(place, typed, own, survey), request, response, language, model));
     }
 
@@ -98,7 +98,7 @@ final class LaterSurveyPages {
         if (request.getMethod().equals("POST")) {
             String expired = ApplyPages.check(forms, request, response);
             if (expired == null) {
-                files.take(place, typed, request, true);
+                files.take(place, ApplyFiles.Asks.SURVEY, typed, request, true);
             }
             wrong = expired == null ? answer(typed, survey, answers, request) : Wrong.of(403, expired);
             if (wrong == null) {

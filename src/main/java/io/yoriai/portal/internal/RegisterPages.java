@@ -73,7 +73,8 @@ final class RegisterPages {
             Model model) {
         ApplyPages.guard(response);
         Place place = place(id, sent, language);
-        return files.read(sent, () -> place, form -> taken(place, form, response, language, model));
+        return files.read(sent, ApplyFiles.Asks.ITEMS, () -> place,
+                form -> taken(place, form, response, language, model));
     }
 
     private String taken(Place place, HttpServletRequest request, HttpServletResponse response, Locale language,
@@ -92,7 +93,7 @@ final class RegisterPages {
         if (expired != null) {
             return show(place, typed, Wrong.of(403, expired), request, response, language, model);
         }
-        files.take(place, typed, request, true);
+        files.take(place, ApplyFiles.Asks.ITEMS, typed, request, true);
         Faults faults = new Faults();
         typed.wrong("VisitorData").forEach(faults::add);
         Draft draft = leads.read(typed, language, false, place.confirms()

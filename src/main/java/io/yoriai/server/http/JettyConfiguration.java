@@ -117,6 +117,10 @@ class JettyConfiguration {
         limits.put("/services/*", 70 * KILO * KILO + SLACK);
         // Beyond 64 KB files of a lead who is known.
         limits.put("/public/enquete/answer/*", 14 * KILO * KILO + SLACK);
+        // Beyond 64 KB files of applicants, where the form asks for any.
+        for (String form : List.of("add", "register", "survey")) {
+            limits.put("/public/application/" + form + "/*", 14 * KILO * KILO + SLACK);
+        }
         // Goes to the database while it comes, and is counted there.
         limits.put("/services/rest/bulkapi", BulkLimits.mostBytes());
         limits.put("/services/rest/bulkapi/", BulkLimits.mostBytes());

@@ -38,7 +38,10 @@ final class SizeLimits extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        return Objects.requireNonNull(limits.getMatched(Request.getPathInContext(request))).getResource()
+        // Whoever only reads sends nothing that is longer than usual.
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        String path = reads ? "/" : Request.getPathInContext(request);
+        return Objects.requireNonNull(limits.getMatched(path)).getResource()
                 .handle(request, response, callback);
     }
 
