@@ -148,11 +148,16 @@ public class PasswordLinks {
         if (!limits.within("password wish:" + network, A_NETWORK, Duration.ofHours(1))) {
             return false;
         }
+        wish(login);
+        return true;
+    }
+
+    /** The same where the caller has counted. */
+    void wish(String login) {
         String said = new String(login.strip().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 .toLowerCase(Locale.ROOT).replace("\0", "");
         jdbc.sql("insert into password_wish (login, at) values (?, ?)")
                 .param(said.substring(0, Math.min(said.length(), MOST_LOGIN))).param(SqlTime.now(clock))
                 .update();
-        return true;
     }
 }

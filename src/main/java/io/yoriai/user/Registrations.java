@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
+import io.yoriai.account.RateLimits;
 import io.yoriai.account.Passwords;
 import io.yoriai.person.AddressHash;
 import io.yoriai.record.Fault;
@@ -35,6 +36,8 @@ public class Registrations {
 
     private static final String PURPOSE = "user.registration";
     private static final String HOURS = "lead.provisional_hours";
+    /** Registrations an hour from one network, which may be a company's. */
+    private static final int A_NETWORK = 60;
     /** Without @: nobody takes another's address for a login id. */
     private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9._+-]{4,100}");
 
@@ -44,12 +47,14 @@ public class Registrations {
     private final Writable leads;
     private final Writer writer;
     private final PasswordLinks links;
+    private final RateLimits limits;
     private final SystemSettings settings;
     private final Clock clock;
 
     Registrations(JdbcClient jdbc, AddressHash hash, Passwords passwords, Writable leadWritable, Writer writer,
-            PasswordLinks links, SystemSettings settings, Clock clock) {
+            PasswordLinks links, RateLimits limits, SystemSettings settings, Clock clock) {
         this.links = links;
+        this.limits = limits;
         this.jdbc = jdbc;
         this.hash = hash;
         this.passwords = passwords;
@@ -162,17 +167,20 @@ public class Registrations {
      *
      * @param draft of a new lead, with an Email
      * @param network from where, as {@link io.yoriai.account.Networks#of} names it
-     * @throws FaultException as of writing a lead
+     * @throws FaultException as of writing a lead; 429 where too many came from there, known or not
      */
     @Transactional
     public void register(Draft draft, String network, Author by, String what) {
         String email = Objects.requireNonNull(draft.text("Email"));
+        if (!limits.within("registration:" + network, A_NETWORK, Duration.ofHours(1))) {
+            throw new FaultException(Fault.of(429, "RATE_LIMIT", null).saying("common.too_many_requests"));
+        }
         // Who sends it twice is one lead.
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('user.register ' || lower(?), 0))").param(email).query()
                 .listOfRows();
         if (jdbc.sql("select exists (select from lead where lower(email) = lower(?))").param(email)
                 .query(Boolean.class).single()) {
-            links.wish(email, network);
+            links.wish(email);
         } else {
             welcome(writer.create(Writer.Order.of(leads, draft, by, what)).id());
         }

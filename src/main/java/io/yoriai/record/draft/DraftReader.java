@@ -68,9 +68,12 @@ public class DraftReader {
                 return;
             }
             boolean holdsElements = column.kind() == Kind.LIST || column.kind() == Kind.ELEMENT;
-            if (nodes.size() > 1 && column.kind() != Kind.CHOICES && column.kind() != Kind.LIST
-                    || holdsElements && nodes.stream().anyMatch(Node::hasStrayText)) {
+            if (nodes.size() > 1 && column.kind() != Kind.CHOICES && column.kind() != Kind.LIST) {
                 faults.add(Fault.invalidValue(column.field()));
+                return;
+            }
+            if (holdsElements && nodes.stream().anyMatch(Node::hasStrayText)) {
+                refuse(draft, Fault.invalidValue(column.field()), reading, faults);
                 return;
             }
             readValue(draft, column, nodes, reading, faults);
