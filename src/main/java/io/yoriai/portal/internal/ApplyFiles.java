@@ -89,15 +89,22 @@ final class ApplyFiles {
 
     /** Which fields a page asks for. */
     enum Asks {
-        ALL, ITEMS, SURVEY
+        ALL,
+        ITEMS,
+        SURVEY
     }
 
     private Stream<Asked> asked(Place place, Asks asks) {
-        Stream<Asked> ofLead = asks == Asks.SURVEY ? Stream.empty() : leads.files().entrySet().stream()
-                .map(one -> new Asked(Typed.OF_LEAD + one.getKey(), "VisitorData." + one.getKey(), one.getValue()));
-        return asks == Asks.ITEMS ? ofLead : Stream.concat(ofLead, place.surveys()
-                .flatMap(survey -> surveys.filesOf(survey).stream())
-                .map(question -> new Asked("q" + question, "Enquete.Attribute" + question, false)));
+        Stream<Asked> ofLead = asks == Asks.SURVEY
+                ? Stream.empty()
+                : leads.files().entrySet().stream()
+                        .map(one -> new Asked(Typed.OF_LEAD + one.getKey(), "VisitorData." + one.getKey(),
+                                one.getValue()));
+        return asks == Asks.ITEMS
+                ? ofLead
+                : Stream.concat(ofLead, place.surveys()
+                        .flatMap(survey -> surveys.filesOf(survey).stream())
+                        .map(question -> new Asked("q" + question, "Enquete.Attribute" + question, false)));
     }
 
     /** The most bytes of a file: of anybody's a part of the memory that all strangers share. */
