@@ -2,6 +2,9 @@ package io.yoriai.application.internal;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -60,9 +63,12 @@ public class Seats {
             select (select count(*) from c) + (select count(*) from s) + (select count(*) from rows)""";
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate undone;
 
-    Seats(JdbcClient jdbc) {
+    Seats(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        undone = new TransactionTemplate(transactions);
+        undone.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /** The counters' locks, campaign first, then its sessions by id (B1). */
@@ -75,13 +81,20 @@ public class Seats {
     /**
      * Takes free seats, unless somebody waits: one statement that locks the counters of what has a limit until the commit.
      *
-     * @return false: there are not enough of them; then the counters are undone, or {@link #recount recounted} under their locks
+     * @return false: there are not enough of them; then nothing is changed or locked. An update that waited for a counter and finds
+     *     it full keeps the counter's lock, and whoever locks the campaign next would come to the two the wrong way round.
      */
     public boolean take(Counts counts) {
-        if (counts.sessions().size() > 1) {
-            lockLimited(counts);
-        }
-        return change(TAKE, counts) == counts.sessions().size() + 1;
+        return Boolean.TRUE.equals(undone.execute(status -> {
+            if (counts.sessions().size() > 1) {
+                lockLimited(counts);
+            }
+            boolean taken = change(TAKE, counts) == counts.sessions().size() + 1;
+            if (!taken) {
+                status.setRollbackOnly();
+            }
+            return taken;
+        }));
     }
 
     /** Of several sessions each is locked in its turn, whatever the order in which a statement would come to them. */
