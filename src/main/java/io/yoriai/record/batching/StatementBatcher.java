@@ -59,8 +59,8 @@ public class StatementBatcher {
     /**
      * The rows that answer one call.
      *
-     * @param group calls of other groups never go together with it: those that lock something which each call of the group locks
-     * @param about what the call writes to: two of the same are never together, and who writes to null goes alone
+     * @param group what each of its calls locks: they go together with none of another, and in one run at a time
+     * @param about what the call writes to: two of the same are never under way at once, and who writes to null goes alone
      * @param values of the parameters, in order; moments as {@link java.time.OffsetDateTime}
      * @param mapper may run on the thread of another call, and may look at its row alone
      * @throws DataAccessException as if the call had been alone; where it is not known what became of a run, all of it are told so
