@@ -32,7 +32,7 @@ public final class Bench {
         Path kept = null;
         int rounds = 3;
         double seconds = 5;
-        double warmUp = 5;
+        double warmUp = 20;
         int leads = 1_000_000;
         int records = 1_000_000;
         List<String> rows = new ArrayList<>();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 record Comparison(String name, int connections, SqlLoad.Preparation sql, String outcome, Requests ceiling,
         int ceilingStatus, Requests requests, int status, AtomicLong numbers, @Nullable Own own, List<Cost> costs) {
 
-    /** What a call cost the processors, in microseconds: the database for SQL, the server for a refused call, both for the call. */
-    record Cost(double bare, double own, double refused, double server, double database) {}
+    /** What a call cost the processors, in microseconds: the database for SQL, the server for a refused call, both for the call. {@code compiler} is part of the server's. */
+    record Cost(double bare, double own, double refused, double server, double compiler, double database) {}
 
     /** @param outcome what every transaction must tell */
     record Own(SqlLoad.Preparation sql, String outcome) {}
@@ -70,9 +70,11 @@ record Comparison(String name, int connections, SqlLoad.Preparation sql, String 
         Measure b = HttpLoad.run(site.port(), connections, ceiling, new AtomicLong(), limit).only("" + ceilingStatus);
         double refused = site.processorSecondsOfServer();
         double before = database(site);
+        double compiled = site.processorSecondsOfCompiler();
         Measure server = HttpLoad.run(site.port(), connections, requests, numbers, limit).only("" + status);
         costs.add(new Cost(each(afterBare - start, a), ofOwn == null ? 0 : each(afterOwn - afterBare, ofOwn), each(refused - idle, b),
-                each(site.processorSecondsOfServer() - refused, server), each(database(site) - before, server)));
+                each(site.processorSecondsOfServer() - refused, server), each(site.processorSecondsOfCompiler() - compiled, server),
+                each(database(site) - before, server)));
         return new Table.Round(a, ofOwn, b, server);
     }
 
@@ -92,8 +94,8 @@ record Comparison(String name, int connections, SqlLoad.Preparation sql, String 
             Bench.sqlRow(name, rounds);
         }
         Cost cost = costs.getLast();
-        Bench.later("- %s, processor time of a call in the last round: %,.0f us in the database and %,.0f in the server; bare SQL %,.0f in the database%s; a refused call %,.0f in the server",
-                name, cost.database(), cost.server(), cost.bare(),
+        Bench.later("- %s, processor time of a call in the last round: %,.0f us in the database and %,.0f in the server (%,.0f of them its compiler's); bare SQL %,.0f in the database%s; a refused call %,.0f in the server",
+                name, cost.database(), cost.server(), cost.compiler(), cost.bare(),
                 own == null ? "" : ", the product's SQL %,.0f".formatted(cost.own()), cost.refused());
     }
 }

@@ -106,16 +106,37 @@ final class Site implements AutoCloseable {
         return ticks(process.pid()) / 100.0;
     }
 
-    /** utime, stime, and of ended children cutime, cstime, in hundredths of a second. */
-    private static long ticks(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]) + Long.parseLong(fields[13])
-                    + Long.parseLong(fields[14]);
+    /**
+     * Of the JVM's threads that compile: what a server does in its first minute and hardly any more later. Those that have ended are
+     * left out.
+     */
+    double processorSecondsOfCompiler() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return threads.map(thread -> stat(thread.resolve("stat"))).filter(stat -> stat.matches("(?s)\\d+ \\(C[12] Compiler.*"))
+                    .mapToLong(stat -> fields(stat, 2)).sum() / 100.0;
         } catch (IOException e) {
             return 0; // it has ended
         }
+    }
+
+    /** utime, stime, and of ended children cutime, cstime, in hundredths of a second. */
+    private static long ticks(long pid) {
+        return fields(stat(Path.of("/proc/" + pid + "/stat")), 4);
+    }
+
+    /** Empty where it has ended. */
+    private static String stat(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The sum of so many of them from {@code utime} on. */
+    private static long fields(String stat, int number) {
+        return stat.isEmpty() ? 0 : Stream.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ")).skip(11).limit(number)
+                .mapToLong(Long::parseLong).sum();
     }
 
     /** Of the JVM alone, in MB. */
