@@ -117,7 +117,12 @@ final class XmlWriter {
     private record Above(Row row, int[] ends, int start) {
 
         boolean says(int column, @Nullable Object value) {
-            return value != null && !(value instanceof JsonNode) && value.equals(row.values()[column]);
+            Object own = row.values()[column];
+            return value == own || value != null && !(value instanceof JsonNode) && value.equals(own);
+        }
+
+        int begin(int column) {
+            return column == 0 ? start : ends[column - 1];
         }
     }
 
@@ -125,15 +130,27 @@ final class XmlWriter {
         Above same = above != null && above.row().columns() == row.columns() ? above : null;
         int start = xml.length();
         int[] ends = new int[row.columns().size()];
+        int alike = 0;
         for (int i = 0; i < ends.length; i++) {
             Object value = row.values()[i];
             if (same != null && same.says(i, value)) {
-                xml.again(i == 0 ? same.start() : same.ends()[i - 1], same.ends()[i]);
-            } else {
-                values.column(row.columns().get(i), value, items);
+                alike++;
+                ends[i] = xml.length() + same.ends()[i] - same.begin(i + 1 - alike);
+                continue;
             }
+            again(same, i, alike);
+            alike = 0;
+            values.column(row.columns().get(i), value, items);
             ends[i] = xml.length();
         }
+        again(same, ends.length, alike);
         return new Above(row, ends, start);
+    }
+
+    /** Writes the columns before this one as the row above has them, so many of them. */
+    private void again(@Nullable Above above, int column, int alike) {
+        if (above != null && alike > 0) {
+            xml.again(above.begin(column - alike), above.begin(column));
+        }
     }
 }
