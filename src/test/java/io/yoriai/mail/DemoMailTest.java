@@ -314,7 +314,7 @@ class DemoMailTest {
         assertThat(staff.get("/admin/received?lang=en").body()).contains("Received mails").doesNotContain("??");
         staff.get("/admin?lang=ja");
         HttpResponse<String> text = staff.get("/admin/received/" + mail.id());
-        assertThat(text.body()).contains("次のリンクを開くと", link(mail.text()).replace("&", "&amp;"))
+        assertThat(text.body()).contains("」への登録を受け付けました。次のリンクを開き", link(mail.text()).replace("&", "&amp;"))
                 .doesNotContain("??", "<iframe");
         assertThat(staff.get("/admin/received/" + mail.id() + "?view=raw").body()).contains("X-SMP-Mail-Id");
         assertThat(staff.get("/admin/received/999999").statusCode()).isEqualTo(404);
