@@ -27,9 +27,14 @@
         return '';
     }
 
+    /* What others wrote into an address or a cookie stops no page. */
+    function plain(text) {
+        try { return decodeURIComponent(text); } catch (e) { return ''; }
+    }
+
     function read(key) {
         var found = document.cookie.match(new RegExp('(?:^|; )' + key + '=([^;]*)'));
-        return found ? decodeURIComponent(found[1]) : '';
+        return found ? plain(found[1]) : '';
     }
 
     function write(key, value, seconds) {
@@ -53,7 +58,7 @@
         var brought = {}, kept = [], parts = location.search.replace(/^\?/, '').split('&');
         for (var i = 0; i < parts.length; i++) {
             var pair = parts[i].split('=');
-            if (pair[0] === '_cam' || pair[0] === '_camt') { brought[pair[0]] = decodeURIComponent(pair[1] || ''); } else if (parts[i]) { kept.push(parts[i]); }
+            if (pair[0] === '_cam' || pair[0] === '_camt') { brought[pair[0]] = plain(pair[1] || ''); } else if (parts[i]) { kept.push(parts[i]); }
         }
         if ((brought._cam || brought._camt) && window.history && history.replaceState) {
             history.replaceState(history.state, '', location.pathname + (kept.length ? '?' + kept.join('&') : '') + location.hash);

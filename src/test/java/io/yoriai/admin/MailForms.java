@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.yoriai.testkit.Data;
 
@@ -118,6 +119,12 @@ final class MailForms extends FormLog {
         assertThat(visitor.get(reports + "?all=1").body()).contains(made.getFirst(), made.getLast(), "42552");
     }
 
+    /** Which parts of a scenario's form are not folded. */
+    private static List<String> open(String page) {
+        return Pattern.compile("<details class=\"panel fold\" open[^>]*>\\s*<summary><h2>部品 (\\d+)</h2>").matcher(page).results()
+                .map(found -> found.group(1)).toList();
+    }
+
     private void automations() {
         String one = "/{id:[0-9]{1,18}}";
         String path = "/admin/scenarios";
@@ -126,6 +133,11 @@ final class MailForms extends FormLog {
                         "APPLICATION",
                         "kind-1", "WAIT", "amount-1", "3", "unit-1", "days")))
                 .replaceFirst("\\?.*", "");
+        assertThat(open(visitor.get(path + "/new/scenario").body())).as("the first of what is new").containsExactly("1");
+        assertThat(open(visitor.get(made + "/edit").body())).as("what is there says what it is").isEmpty();
+        assertThat(open(visitor.submit(path + "/new/scenario", "automationName", Data.unique("記録"), "start",
+                "APPLICATION", "kind-1", "WAIT", "amount-1", "3", "kind-3", "MAIL").body())).as("what is wrong")
+                .containsExactly("3");
         logged(path + one + "/edit", "automation.change", () -> visitor.submit(made + "/edit", "automationName",
                 Data.unique("記録"), "start", "APPLICATION", "kind-1", "WAIT", "amount-1", "4", "unit-1", "days"));
         logged(path + one + "/{act:start|stop}", "automation.start", () -> visitor.submitTo(made, made + "/start"));

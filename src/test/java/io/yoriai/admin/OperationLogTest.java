@@ -301,10 +301,15 @@ class OperationLogTest extends FormLog {
         String consents = "/admin/settings/consents";
         jdbc.sql("select consent_record('=cmd@example.com', '\\x00'::bytea, null, null, 'all', 'AGREED', now(),"
                 + " '{\"source\": \"FORM\", \"evidence\": \"=1+1\"}')").query((row, n) -> 0).list();
+        jdbc.sql("insert into consent_ledger (id, address_hash, subject, kind, at, source, seal, seal_number)"
+                + " select id, '\\x00', 'all', 'AGREED', now(), 'API', '\\x00', -nextval('consent_ledger_id_seq')"
+                + " from unnest(array[99999999999, 100000000000]) id").update();
         HttpResponse<String> ledger = logged(consents + "/export", "consent.export", () -> visitor.submitTo(consents,
                 consents + "/export", "auditFrom", "2026-01-01"));
         assertThat(ledger.body()).startsWith("\uFEFF\"id\",\"at\",\"address\"").contains("\"'=cmd@example.com\"",
                 "\"'=1+1\"").doesNotContain("\"=1+1\"");
+        assertThat(ledger.body().indexOf("\"99999999999\"")).as("the oldest first").isPositive()
+                .isLessThan(ledger.body().indexOf("\"100000000000\""));
         assertThat(visitor.submitTo(consents, consents + "/export").statusCode()).as("whose, or when").isEqualTo(400);
         logged("/admin/settings/billing", "setting.change", () -> visitor.submit("/admin/settings/billing", "storeDays",
                 "9", "paymentMethods", "2"));

@@ -258,8 +258,10 @@ class ReaderScreensTest {
         paste(email + ",人");
         long reader = readers.find(magazine.id(), email).orElseThrow().id();
         results.error(email, "42550", "magazine:" + magazine.id());
+        assertThat(visitor.get("/admin/errors?part=" + email).body()).contains(email, "42550", "有効")
+                .doesNotContain("有効に戻す");
         addresses.makeInvalid(email, "42550");
-        assertThat(visitor.get("/admin/errors?part=" + email).body()).contains(email, "42550", "無効");
+        assertThat(visitor.get("/admin/errors?part=" + email).body()).contains(email, "42550", "無効", "有効に戻す");
         assertThat(visitor.get(base + "/" + reader).body()).contains("このアドレスは無効です", "結果コード 42550");
         visitor.submitTo("/admin/errors", "/admin/errors/lift", "address", email);
         assertThat(addresses.find(email).valid()).isTrue();

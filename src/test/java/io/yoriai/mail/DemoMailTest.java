@@ -249,6 +249,19 @@ class DemoMailTest {
                 + " where reader_id = ? and values ->> 'outbox' is not null and click_count > 0").param(reader.id())
                 .query((row, n) -> row.getString(1)).single()).isEqualTo("1 2 1");
 
+        jdbc.sql("insert into mail (reader_id, email, send_type, step_id, send_result, unsubscribe_date, created_at, updated_at)"
+                + " select 0, 'x@example.jp', 8, ?, result, case when result = 2 then now() end, now(), now()"
+                + " from unnest(array[1, 2, 3, 4]) t (result)").param(step.id()).update();
+        Visitor staff = new Visitor(port).signedIn(DemoData.STAFF_LOGIN, DemoData.STAFF_PASSWORD);
+        String list = "/admin/magazines/" + magazine.id() + "/steps";
+        assertThat(words(staff.get(list).body())).as("sent, opened, clicked, left, came back")
+                .contains(" 3 1 33.3% 1 33.3% 1 33.3% 1 33.3% ");
+        String own = list + "/" + step.id();
+        assertThat(words(staff.get(own).body()))
+                .contains("送信 3 開封 1 33.3% クリック 1 33.3% 解除 1 33.3% エラー 1 33.3% 苦情 0 0.0%");
+        assertThat(words(staff.get(own + "?counted=people").body())).as("opened by who may be a machine")
+                .contains("開封 0 0.0%");
+
         // One that waits when its step is deleted goes to nobody.
         assertThat(steps.delete(Data.TESTS, step.id())).isZero();
         jdbc.sql("""
@@ -285,6 +298,10 @@ class DemoMailTest {
         return matcher.group(1);
     }
 
+    private static String words(String page) {
+        return page.replaceAll("(?s)<[^>]*>", " ").replaceAll("\\s+", " ");
+    }
+
     private void console(ReceivedMails.Received mail) {
         Visitor staff = new Visitor(port).signedIn(DemoData.STAFF_LOGIN, DemoData.STAFF_PASSWORD);
         assertThat(staff.get("/admin").body()).contains("/admin/received", "デモで届いたメール").doesNotContain("??");
@@ -297,7 +314,7 @@ class DemoMailTest {
         assertThat(staff.get("/admin/received?lang=en").body()).contains("Received mails").doesNotContain("??");
         staff.get("/admin?lang=ja");
         HttpResponse<String> text = staff.get("/admin/received/" + mail.id());
-        assertThat(text.body()).contains("次のリンクを開くと", link(mail.text()).replace("&", "&amp;"))
+        assertThat(text.body()).contains("」への登録を受け付けました。次のリンクを開き", link(mail.text()).replace("&", "&amp;"))
                 .doesNotContain("??", "<iframe");
         assertThat(staff.get("/admin/received/" + mail.id() + "?view=raw").body()).contains("X-SMP-Mail-Id");
         assertThat(staff.get("/admin/received/999999").statusCode()).isEqualTo(404);

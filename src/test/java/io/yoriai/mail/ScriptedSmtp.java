@@ -38,6 +38,8 @@ public final class ScriptedSmtp implements Closeable {
     public final AtomicInteger dotsForNobody = new AtomicInteger();
     /** Whether those that behave badly do so; then they have recovered. */
     public volatile boolean ill = true;
+    /** Closes after each dot and says nothing. */
+    public volatile boolean swallows;
     /** Offers STARTTLS; null: it does not. */
     public volatile @Nullable SSLContext tls;
     /** Says yes to STARTTLS, and then nothing that makes sense. */
@@ -151,7 +153,7 @@ public final class ScriptedSmtp implements Closeable {
                         TimeUnit.SECONDS.sleep(60);
                         return;
                     }
-                    if (to.startsWith("hangsup") || ill && to.matches("(early|speaks|resets|big).*")) {
+                    if (ill && to.matches("(hangsup|early|speaks|resets|big).*")) {
                         return;
                     }
                     StringBuilder data = new StringBuilder();
@@ -161,7 +163,7 @@ public final class ScriptedSmtp implements Closeable {
                     if (to.startsWith("breaks") || to.startsWith("slams")) {
                         socket.setSoLinger(true, 0);
                     }
-                    if (line == null || to.startsWith("silent") || to.startsWith("breaks")) {
+                    if (line == null || swallows || to.startsWith("silent") || to.startsWith("breaks")) {
                         return;
                     }
                     if (refused) {

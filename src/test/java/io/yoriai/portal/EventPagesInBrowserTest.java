@@ -87,6 +87,10 @@ class EventPagesInBrowserTest {
             page.navigate("http://127.0.0.1:" + port + "/public/application/add/" + campaign);
             await().until(() -> seen("/public/application/add/" + campaign, true) == 2);
             assertThat(cookie(page, "__CAMVID")).as("as another").matches("[A-Za-z0-9]{14}").isNotEqualTo(browser);
+            page.evaluate("document.cookie = '__CAMVID=%; path=/'");
+            page.navigate("http://127.0.0.1:" + port + "/public/application/add/" + campaign);
+            await().until(() -> seen("/public/application/add/" + campaign, true) == 3);
+            assertThat(cookie(page, "__CAMVID")).as("what is no name is none").matches("[A-Za-z0-9]{14}");
         }
         try (BrowserContext context = browsers.browser()
                 .newContext(new NewContextOptions().setUserAgent("Mozilla/5.0"))) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.automation.Automation;
@@ -34,6 +36,17 @@ final class AutomationForm {
             }
         }
         return Math.min(used + FREE, MOST);
+    }
+
+    /** Rows that are shown open: those with faults, and the first where there is nothing yet. */
+    static Set<Integer> opened(Form form, boolean fresh) {
+        Set<Integer> opened = new TreeSet<>();
+        form.faults().stream().map(Form.Wrong::field).filter(field -> field.matches("[a-z]+-[0-9]{1,3}"))
+                .forEach(field -> opened.add(Integer.valueOf(field.substring(field.indexOf('-') + 1))));
+        if (fresh && !form.failed()) {
+            opened.add(1);
+        }
+        return opened;
     }
 
     private static boolean used(Form form, int n) {

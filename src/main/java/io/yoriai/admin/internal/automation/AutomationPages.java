@@ -93,7 +93,8 @@ final class AutomationPages {
         model.addAttribute("kind", kind.name());
         model.addAttribute("old", old);
         model.addAttribute("form", form);
-        model.addAttribute("rows", AutomationForm.rows(form));
+        model.addAttribute("rows", AutomationForm.rows(form)).addAttribute("opened",
+                AutomationForm.opened(form, old == null));
         model.addAttribute("kinds", PartKind.values());
         model.addAttribute("templates", choices.templates(kind));
         for (Map.Entry<String, Happening> one : Map.of("conditions", Happening.ITEM, "lists", Happening.LIST, "links",
@@ -101,6 +102,7 @@ final class AutomationPages {
             model.addAttribute(one.getKey(), choices.of(one.getValue()));
         }
         model.addAttribute("items", choices.items());
+        model.addAttribute("names", names(kind));
         return "admin/automation/edit";
     }
 
@@ -116,14 +118,20 @@ final class AutomationPages {
         return "admin/automation/show";
     }
 
-    /** What the parts name, by letter and id. */
-    private Map<String, String> objects(Automation automation) {
+    /** What parts may name, by letter and id. */
+    private Map<String, String> names(Kind kind) {
         Map<String, String> objects = new java.util.HashMap<>();
-        choices.templates(automation.kind()).forEach((id, name) -> objects.put("t" + id, name));
+        choices.templates(kind).forEach((id, name) -> objects.put("t" + id, name));
         choices.of(Happening.ITEM).forEach((id, name) -> objects.put("c" + id, name));
         choices.of(Happening.LIST).forEach((id, name) -> objects.put("l" + id, name));
         choices.of(Happening.CLICK).forEach((id, name) -> objects.put("u" + id, name));
         choices.of(Happening.VISIT).forEach((id, name) -> objects.put("p" + id, name));
+        return objects;
+    }
+
+    /** What the parts name, by kind and id. */
+    private Map<String, String> objects(Automation automation) {
+        Map<String, String> objects = names(automation.kind());
         Map<String, String> named = new java.util.HashMap<>();
         automation.plan().parts().stream().filter(part -> part.object() != null).forEach(part -> {
             String key = AutomationForm.letter(part.kind()) + part.object();

@@ -9,7 +9,9 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
+import java.util.List;
 import java.util.Map;
 
 import io.yoriai.account.SignedIn;
@@ -18,6 +20,9 @@ import io.yoriai.admin.internal.shell.Confirmation;
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.admin.internal.shell.OneEffect;
 import io.yoriai.magazine.Magazine;
+import io.yoriai.mail.Reactions;
+import io.yoriai.mail.Reactions.Counted;
+import io.yoriai.mail.Reactions.OfStep;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.schedule.StepMail;
@@ -33,16 +38,20 @@ final class StepPages {
 
     private final StepMails steps;
     private final MagazineHead head;
+    private final Reactions reactions;
 
-    StepPages(StepMails steps, MagazineHead head) {
+    StepPages(StepMails steps, MagazineHead head, Reactions reactions) {
         this.steps = steps;
         this.head = head;
+        this.reactions = reactions;
     }
 
     @GetMapping("/admin/magazines/{id}/steps")
     String list(@PathVariable long id, Model model) {
         head.open(id, model);
-        model.addAttribute("steps", steps.of(id));
+        List<StepMail> all = steps.of(id);
+        model.addAttribute("steps", all).addAttribute("results",
+                reactions.ofSteps(all.stream().map(StepMail::id).toList()));
         model.addAttribute("form", new Form());
         return "admin/schedule/steps";
     }
@@ -70,9 +79,16 @@ final class StepPages {
     }
 
     @GetMapping("/admin/magazines/{id}/steps/{step}")
-    String show(@PathVariable long id, @PathVariable long step, Model model) {
+    String show(@PathVariable long id, @PathVariable long step,
+            @RequestParam(required = false) @Nullable String counted, Model model) {
         Magazine magazine = head.open(id, model);
         StepMail shown = step(id, step);
+        OfStep results = reactions.ofSteps(List.of(step)).get(step);
+        if (results != null) {
+            Counted whom = Counted.of(counted);
+            model.addAttribute("results", results).addAttribute("counted", whom.said())
+                    .addAttribute("reacted", reactions.ofStep(step, whom));
+        }
         return page(magazine, model, StepForm.of(shown), shown);
     }
 

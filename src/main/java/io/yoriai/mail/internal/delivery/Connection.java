@@ -110,7 +110,6 @@ final class Connection implements Runnable {
             for (SmtpServer server : servers) {
                 try {
                     SmtpSession opened = SmtpSession.open(server, delivery.name(), delivery.timeouts());
-                    site.reached();
                     return opened;
                 } catch (SmtpException e) {
                     why = server.host() + ": " + e.getMessage();
@@ -164,7 +163,7 @@ final class Connection implements Runnable {
             if (refusal != null) {
                 stored.join();
                 run.settle(outcome(mail, refusal)).join();
-                return after(opened, refusal);
+                    return after(opened, refusal);
             }
             stored.join();
             Ready fresh = mayGo(mail) ? fresh(mail) : giveBack(mail);
@@ -179,13 +178,14 @@ final class Connection implements Runnable {
                 answer = handOver(opened, fresh, next);
             } catch (IOException | RuntimeException | Error e) {
                 // Whatever it was, the mail is in hand: nobody else tries it while this node lives.
-                lost = String.valueOf(e.getMessage());
+                lost = opened.untaken() ? CUT_SHORT : String.valueOf(e.getMessage());
             }
             if (next != null && (answer == null || answer.code() == 421)) {
                 site.putBack(next);
             }
             if (answer == null) {
                 opened.close();
+                delivery.unanswered(site);
                 run.settle(lost.equals(CUT_SHORT)
                         ? run.again(mail.claimed(), site.name + ": " + lost, Outcome.GIVEN_UP)
                         : Outcome.sent(mail.claimed(), Outcome.NO_ANSWER, lost)).join();
@@ -258,6 +258,7 @@ final class Connection implements Runnable {
     }
 
     private Outcome outcome(Ready mail, Reply reply) {
+        site.answered();
         Claimed claimed = mail.claimed();
         if (reply.positive()) {
             return Outcome.sent(claimed, Outcome.DELIVERED, reply.toString());

@@ -173,6 +173,11 @@ final class Delivery {
         }
     }
 
+    /** A server took a mail and did not answer. */
+    void unanswered(Site site) {
+        site.unanswered(LONGEST_PAUSE);
+    }
+
     /** There is no server, or DNS does not tell. */
     void noRoute(Site site, Run of, Ready mail, RouteException why) {
         site.park(LONGEST_PAUSE);

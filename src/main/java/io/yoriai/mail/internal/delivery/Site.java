@@ -43,6 +43,9 @@ final class Site {
     private int bulkIdle;
     private long parkedUntil;
     private Duration pause = Duration.ZERO;
+    private boolean unanswered;
+    private boolean trying;
+    private volatile boolean doubtful;
     private boolean closed;
     private boolean slow;
     private int counted;
@@ -174,10 +177,11 @@ final class Site {
     synchronized void ended(boolean express) {
         open--;
         bulkOpen -= express ? 0 : 1;
+        trying = false;
         grow();
     }
 
-    /** No connection came about: nobody tries for a while, from 2 seconds on twice as long each time, up to {@code longest}. */
+    /** Nobody tries for a while, as no connection came about: from 2 seconds on twice as long each time, up to {@code longest}. */
     synchronized void park(Duration longest) {
         if (parked()) {
             return; // another connection has found out the same
@@ -185,6 +189,7 @@ final class Site {
         pause = pause.isZero() ? Duration.ofSeconds(2) : pause.multipliedBy(2);
         pause = pause.compareTo(longest) > 0 ? longest : pause;
         parkedUntil = System.nanoTime() + pause.toNanos();
+        doubtful = true;
     }
 
     /** Nothing is sent for so long. */
@@ -192,9 +197,32 @@ final class Site {
         parkedUntil = System.nanoTime() + time.toNanos();
     }
 
-    /** A connection came about. */
-    synchronized void reached() {
+    /**
+     * A mail that a server wanted got no answer, and it may be that nobody knows whether it was taken. From the second in a row on the
+     * site is left alone for a while, then one connection tries: a server that takes all and answers nothing is not given a whole
+     * sending.
+     */
+    synchronized void unanswered(Duration longest) {
+        if (unanswered) {
+            park(longest);
+        }
+        unanswered = true;
+        doubtful = true;
+    }
+
+    /** A mail got an answer, whichever. */
+    void answered() {
+        if (doubtful) {
+            trust();
+        }
+    }
+
+    private synchronized void trust() {
+        doubtful = false;
+        unanswered = false;
+        trying = false;
         pause = Duration.ZERO;
+        grow();
     }
 
     synchronized boolean parked() {
@@ -212,7 +240,8 @@ final class Site {
         boolean hasExpress = !waiting.get(4).isEmpty() || !waiting.get(3).isEmpty();
         if (bulkIdle > 0 || hasExpress && idle > 0) {
             notify();
-        } else if (open < most && bulkOpen < Math.max(1, most - 1)) {
+        } else if (open < most && bulkOpen < Math.max(1, most - 1) && !trying) {
+            trying = !pause.isZero();
             open++;
             bulkOpen++;
             opener.open(this, false);

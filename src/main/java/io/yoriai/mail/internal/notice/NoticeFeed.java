@@ -69,11 +69,6 @@ final class NoticeFeed implements Feed {
         this.old = old;
     }
 
-    /** What a round runs. */
-    String statement() {
-        return statement;
-    }
-
     @Override
     public int queue() {
         if (settings.from().isBlank()) {

@@ -32,21 +32,27 @@ class NoticeFeeds {
                     where k.campaign_id = c.id and s.deleted_at is null)) s""";
     /**
      * What happened to applications: to the lead, and to the persons in charge of the campaign. By application_event_mail. A mail to
-     * a 仮登録 lead is put by until it is 本登録; one whose lead or application somebody changes just now is for the next round
-     * (docs/adr/0118).
+     * a 仮登録 lead is put by until it is 本登録; one whose lead or application somebody changes just now is for the next round, and
+     * takes no other's place (docs/adr/0118).
      */
     private static final String APPLICATIONS = """
-            seen as materialized (
-                select id, application_id, mail, at, kind, mail & 1 = 1 and at > :oldest and exists (
+            tellable as materialized (
+                select id, application_id, mail, at, kind, false as held
+                from application_event e where mail > 0 and not (mail & 1 = 1 and at > :oldest and exists (
                     select from application p join lead h on h.id = p.lead_id and h.registration_type_id = 2
-                    where p.id = e.application_id) as held
-                from application_event e where mail > 0 order by id limit :most for update skip locked
+                    where p.id = e.application_id))
+                order by id limit :most for update skip locked
             ), put_by as materialized (
-                select seen.id from seen join application p on p.id = seen.application_id
-                join lead h on h.id = p.lead_id and h.registration_type_id = 2
-                where seen.held for share of p, h skip locked
+                select e.id, e.application_id, e.mail, e.at, e.kind, true as held
+                from (
+                    select * from application_event where mail > 0 and mail & 1 = 1 and at > :oldest
+                    order by id for update skip locked
+                ) e cross join lateral (
+                    select 1 from application p join lead h on h.id = p.lead_id and h.registration_type_id = 2
+                    where p.id = e.application_id for share of p, h skip locked
+                ) lead limit :most
             ), due as materialized (
-                select * from seen where not held or id in (select id from put_by)
+                select * from tellable union all select * from put_by
             ), taken as (
                 update application_event e set mail = case when due.held then -1 end from due where e.id = due.id
             ), told as (

@@ -31,7 +31,7 @@ class OutboxFeed implements Feed {
         return jdbc
                 .sql("""
                         with due as materialized (
-                            select o.id, o.kind, o.reader_id, o.email from newsletter_outbox o
+                            select o.id, o.kind, o.reader_id, o.step_id, o.email from newsletter_outbox o
                               join magazine m on m.id = o.magazine_id
                              where o.handed_at is null and o.due_at <= :now and m.state <> 'PREPARING' and m.publisher_name <> ''
                                and m.publisher_email <> '' and m.publisher_address <> '' and m.contact <> ''
@@ -39,8 +39,9 @@ class OutboxFeed implements Feed {
                         ), taken as (
                             update newsletter_outbox o set handed_at = :now from due where o.id = due.id
                         ), made as (
-                            insert into mail (reader_id, email, send_type, lane, values, created_at, updated_at)
-                            select due.reader_id, due.email, 8, coalesce(d.lane, 0), jsonb_build_object('outbox', due.id), :now, :now
+                            insert into mail (reader_id, email, send_type, step_id, lane, values, created_at, updated_at)
+                            select due.reader_id, due.email, 8, due.step_id, coalesce(d.lane, 0),
+                                jsonb_build_object('outbox', due.id), :now, :now
                               from due left join mail_lane_domain d on d.domain = lower(split_part(due.email, '@', 2))
                              order by due.id
                             returning id, lane, (values ->> 'outbox')::bigint as wanted

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -23,15 +24,21 @@ final class SmtpChannel implements Closeable {
     private static final int MOST_LINE = 4096;
     private static final int MOST_LINES = 100;
 
+    /** In which the other side tells that it did not take what came after it had closed: several ways there and back. */
+    private static final Duration TOLD = Duration.ofMillis(700);
+
+    private final Socket bare;
     private Socket socket;
     private InputStream in;
     private OutputStream out;
     private final byte[] buffer = new byte[8192];
     private int at;
     private int end;
+    private boolean ended;
     private volatile long writingSince;
 
     private SmtpChannel(Socket socket) throws IOException {
+        bare = socket;
         this.socket = socket;
         in = socket.getInputStream();
         out = socket.getOutputStream();
@@ -94,6 +101,33 @@ final class SmtpChannel implements Closeable {
         return at < end || in.available() > 0;
     }
 
+    /**
+     * Whether a server that closed had done so before it had all that was written: it closed in order, and what came then was
+     * thrown back. A connection that only breaks tells nothing: that may have been after all was read. Ends the connection.
+     */
+    boolean thrownBack() {
+        try {
+            if (!ended || bare.isClosed() || answersFarewell()) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(TOLD.toMillis());
+            bare.getOutputStream().write('\n');
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException e) {
+            return !bare.isClosed();
+        } finally {
+            close();
+        }
+    }
+
+    /** Whether an end in order was answered in kind, which is thrown back just so (TLS before 1.3). */
+    private boolean answersFarewell() {
+        return socket instanceof SSLSocket tls && !tls.getSession().getProtocol().equals("TLSv1.3");
+    }
+
     /** @throws IOException also for what is no reply, and for one that is not there in time */
     Reply read(Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -145,6 +179,7 @@ final class SmtpChannel implements Closeable {
         socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
         int read = in.read(buffer);
         if (read < 0) {
+            ended = true;
             throw new EOFException("the server closed the connection");
         }
         at = 0;

@@ -259,6 +259,14 @@ public final class SmtpSession implements Closeable {
         return reply;
     }
 
+    /**
+     * Whether a mail whose dot got no answer was certainly not taken: its server had closed before it had the dot. With the next
+     * one's envelope behind the dot nobody can say. Ends the connection.
+     */
+    public boolean untaken() {
+        return sent == null && channel.thrownBack();
+    }
+
     /** Ends a connection on which a write does not come to its end. */
     public void closeIfStuck() {
         channel.closeIfStuck(timeouts.block());

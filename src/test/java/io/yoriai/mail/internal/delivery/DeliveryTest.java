@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,10 +111,10 @@ class DeliveryTest {
         try (ScriptedSmtp server = new ScriptedSmtp(pipelining);
                 TestEngine engine = new TestEngine("mail_breaks_" + pipelining, tokens)) {
             List<String> again = List.of("agrees", "half", "big", "early", "speaks");
-            List<String> unknown = List.of("hangsup", "silent", "breaks", "goeson");
+            List<String> unknown = List.of("silent", "breaks", "goeson");
             List<String> taken = List.of("leaves", "slams", "twice");
             int good = 0;
-            for (List<String> kind : List.of(List.of("resets"), taken, unknown, again)) {
+            for (List<String> kind : List.of(List.of("resets", "hangsup"), taken, unknown, again)) {
                 for (String name : kind) {
                     mail(engine, name + "@test.example");
                     mail(engine, "good" + good++ + "@test.example");
@@ -128,6 +129,7 @@ class DeliveryTest {
             taken.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isIn("2 40000 0",
                     "2 40001 0"));
             assertThat(engine.told("resets@test.example")).isIn("1 - 1", "2 40001 0");
+            assertThat(engine.told("hangsup@test.example")).isIn("1 - 1", "2 40001 0");
             assertThat(engine.number("select count(*) from mail where email like 'good%' and send_result = 2"
                     + " and result_code = '40000'")).isEqualTo(good);
             assertThat(engine.number("select count(*) from mail where result_code = '40000'"))
@@ -140,7 +142,7 @@ class DeliveryTest {
             again.forEach(name -> assertThat(engine.told(name + "@test.example")).as(name).isEqualTo("2 40000 1"));
             assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotHaveDuplicates()
                     .doesNotContainAnyElementsOf(unknown.stream().map(name -> name + "@test.example").toList())
-                    .hasSizeBetween(good + again.size() + taken.size(), good + again.size() + taken.size() + 1);
+                    .hasSizeBetween(good + again.size() + taken.size(), good + again.size() + taken.size() + 2);
             assertThat(server.rcpts.values()).as("none goes round and round").allMatch(times -> times <= 6);
             assertThat(engine.errors).isEmpty();
         }
@@ -324,6 +326,24 @@ class DeliveryTest {
         }
     }
 
+    /** Whose filter has died, say: it takes mails, and its connections end. */
+    @Test
+    void a_server_that_takes_mails_and_answers_nothing_is_not_given_a_whole_sending() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true);
+                TestEngine engine = new TestEngine("mail_unanswered", tokens)) {
+            server.swallows = true;
+            engine.sending(1, 300, "test.example");
+            engine.start(TestEngine.settings(Mode.RELAY, 4), to(server));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> engine.number("select count(*) from mail where result_code = '40001'") > 3);
+            server.swallows = false;
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> engine.number("select count(*) from mail where send_result = 2") == 300);
+            assertThat(engine.number("select count(*) from mail where result_code = '40001'")).isLessThan(30);
+            assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void encryption_is_used_where_it_is_offered_done_without_where_it_is_broken_and_checked_where_it_must_be(
             @TempDir Path folder) throws Exception {
@@ -341,9 +361,42 @@ class DeliveryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whether_a_mail_that_got_no_answer_was_taken_is_known_where_its_server_closed_before_it_had_it(
+            boolean encrypted, @TempDir Path folder) throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true)) {
+            server.tls = encrypted ? ofNobody(folder.resolve("own.p12")) : null;
+            assertThat(untaken(server, "hangsup", null)).as("closed after 354").isTrue();
+            assertThat(untaken(server, "silent", null)).as("closed after the dot").isFalse();
+            assertThat(untaken(server, "breaks", null)).as("broken after the dot").isFalse();
+            assertThat(untaken(server, "hangsup", new SmtpSession.Envelope("a@me.test", "c@test.example")))
+                    .as("what came back may be the next one's envelope").isFalse();
+            assertThat(server.encrypted).hasValue(encrypted ? 4 : 0);
+        }
+    }
+
+    private static boolean untaken(ScriptedSmtp server, String name, SmtpSession.@Nullable Envelope next)
+            throws IOException {
+        try (SmtpSession session = open(server, Tls.OFFERED)) {
+            session.send(new SmtpSession.Envelope("a@me.test", name + "@test.example"));
+            assertThat(session.accepted()).isNull();
+            if (name.equals("hangsup")) {
+                await().untilAtomic(server.open, count -> assertThat(count).isZero());
+            }
+            session.body("Subject: x\r\n\r\nx\r\n.\r\n".getBytes(StandardCharsets.US_ASCII), next);
+            assertThatThrownBy(session::answer).isInstanceOf(IOException.class);
+            return session.untaken();
+        }
+    }
+
+    private static SmtpSession open(ScriptedSmtp server, Tls tls) throws IOException {
+        return SmtpSession.open(new SmtpServer("localhost", new InetSocketAddress("127.0.0.1", server.port()), tls, null,
+                null), "me.test", TestEngine.SHORT);
+    }
+
     private static void accepts(ScriptedSmtp server, Tls tls) throws IOException {
-        try (SmtpSession session = SmtpSession.open(new SmtpServer("localhost",
-                new InetSocketAddress("127.0.0.1", server.port()), tls, null, null), "me.test", TestEngine.SHORT)) {
+        try (SmtpSession session = open(server, tls)) {
             session.send(new SmtpSession.Envelope("a@me.test", "b@test.example"));
             assertThat(session.accepted()).isNull();
             session.body("Subject: x\r\n\r\nx\r\n.\r\n".getBytes(StandardCharsets.US_ASCII), null);

@@ -58,6 +58,33 @@ class SiteTest {
         }
     }
 
+    @Test
+    void a_site_whose_mails_get_no_answer_is_left_alone_and_tried_by_one_connection() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        Site site = new Site("example.com", 0, 6, 0, (of, express) -> opened.incrementAndGet());
+        for (int i = 0; i < 6; i++) {
+            site.offer(mail(i, 1));
+        }
+        assertThat(opened).hasValue(5);
+        site.unanswered(Duration.ofMillis(50));
+        site.answered();
+        site.unanswered(Duration.ofMillis(50));
+        assertThat(site.parked()).as("one alone says nothing").isFalse();
+        site.unanswered(Duration.ofMillis(50));
+        assertThat(site.parked()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            site.ended(false);
+        }
+        await().until(() -> !site.parked());
+        site.grow();
+        site.grow();
+        assertThat(opened).as("one tries").hasValue(6);
+        site.answered();
+        site.grow();
+        site.grow();
+        assertThat(opened).as("it answers").hasValueGreaterThan(7);
+    }
+
     private static Ready mail(long id, int weight) {
         return new Ready(new Claimed(new MailRow(id, null, null, null, null, "a@example.com", 1, null, null,
                 Instant.EPOCH), 0, weight, null), new Envelope("", "a@example.com"), new byte[0], 0, false);
