@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.account.Staff;
 import io.yoriai.record.Tsv;
+import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.ItemEditor;
 import io.yoriai.record.item.NewCustomItem;
@@ -102,7 +103,7 @@ class RecordScreensTest {
             assertThat(lines.getFirst()).startsWith("\"id\",")
                     .contains("\"prefecture_id\"", "\"attribute" + item + "\"")
                     .doesNotContain("login_password_hash");
-            assertThat(lines.get(1)).contains("\"'=cmd\"", "\"1:2\"");
+            assertThat(lines.get(1)).contains("\"'=cmd\"", "\"'1:2\"");
             HttpResponse<String> back = someone.upload(path, path, "csvFile", "leads.csv",
                     csv.getBytes(StandardCharsets.UTF_8));
             assertThat(back.body()).contains("登録 0件、更新 0件、変更なし 2件");
@@ -124,6 +125,70 @@ class RecordScreensTest {
         } finally {
             editor.remove("VisitorData", item);
         }
+    }
+
+    @Test
+    void files_come_as_spreadsheets_leave_them_and_bytes_that_are_no_text_change_nobody() {
+        int item = maker.create(new NewCustomItem("VisitorData", "希望", "", 4, null, null, false, null,
+                List.of("朝", "昼", "夜")));
+        int day = maker.create(new NewCustomItem("VisitorData", "希望日", "", 1, CustomItem.Data.DATE, null, false, null, List.of()));
+        String path = "/admin/lead-csv";
+        long lead = data.lead("表", Data.unique("sheet") + "@example.com");
+        Charset utf16 = StandardCharsets.UTF_16LE;
+        try {
+            for (byte[] file : List.of(
+                    ("\uFEFFid\ttel\tattribute%d\tattribute%d\r\n%d\t'0312345678\t1:03\t2026/4/1\r\n"
+                            .formatted(item, day, lead)).getBytes(utf16),
+                    "id\u00A0; TEL;attribute%d;attribute%d\n\n%d;\"0312345678\";1:3;2026/04/01\n"
+                            .formatted(item, day, lead).getBytes(StandardCharsets.UTF_8))) {
+                jdbc.sql("update lead set tel = null, attributes = '{}' where id = ?").param(lead).update();
+                assertThat(someone.upload(path, path, "csvFile", "leads.csv", file).body())
+                        .contains("登録 0件、更新 1件、変更なし 0件");
+                assertThat(jdbc.sql("select tel || attributes::text from lead where id = ?").param(lead)
+                        .query(String.class).single()).contains("0312345678", "[1, 3]", "2026-04-01");
+            }
+            byte[] cut = ("id,name1\n" + lead + ",表題\n" + lead + ",山田\n").getBytes(StandardCharsets.UTF_8);
+            byte[] short1 = Arrays.copyOf(cut, cut.length - 2);
+            for (String language : List.of("ja", "en")) {
+                someone.get("/admin?lang=" + language);
+                assertThat(someone.upload(path, path, "csvFile", "leads.csv", short1).body()).contains(
+                        language.equals("ja") ? "3行目に文字として読めないところがあります" : "Line 3 holds bytes that are no characters");
+                assertThat(someone.upload(path, path, "csvFile", "leads.csv",
+                        ("id,name1\n\n" + lead + ",\"佐\n藤\"\n" + lead + ",\"佐藤\"花\n").getBytes(StandardCharsets.UTF_8))
+                        .body()).contains(language.equals("ja") ? "5行目の引用符" : "Line 5: a quotation mark");
+            }
+            assertThat(jdbc.sql("select name1 from lead where id = ?").param(lead).query(String.class).single())
+                    .isEqualTo("表");
+        } finally {
+            editor.remove("VisitorData", item);
+            editor.remove("VisitorData", day);
+        }
+    }
+
+    private HttpResponse<String> edited(Visitor by, long lead, String... fields) {
+        String path = "/admin/records/leads/" + lead + "/edit";
+        return by.submit(path, fields);
+    }
+
+    @Test
+    void who_saves_later_what_somebody_else_changed_meanwhile_sees_both_and_decides() {
+        long lead = data.lead("元", Data.unique("two") + "@example.com");
+        Visitor other = Visitor.staff(port, staff);
+        assertThat(edited(other, lead, "was-Name1", "元", "Name1", "先").statusCode()).isEqualTo(302);
+        HttpResponse<String> late = edited(someone, lead, "was-Name1", "元", "Name1", "後", "Division", "広報");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("ほかの人が先に「先」に変えました", "name=\"was-Name1\" value=\"先\"", "value=\"後\"",
+                "value=\"広報\"");
+        String stored = "select name1 || coalesce(division, '-') from lead where id = ?";
+        assertThat(jdbc.sql(stored).param(lead).query(String.class).single()).isEqualTo("先-");
+        assertThat(edited(someone, lead, "was-Name1", "元", "Name1", "元", "Division", "企画").statusCode())
+                .as("different columns do not meet").isEqualTo(302);
+        assertThat(edited(other, lead, "was-Name1", "先", "Name1", "先", "Division", "企画").statusCode())
+                .as("nor do two who say the same").isEqualTo(302);
+        assertThat(edited(other, lead, "was-Name1", "先", "Name1", "先", "Division", "営業").body())
+                .contains("「企画」に変えました");
+        assertThat(edited(someone, lead, "was-Name1", "先", "Name1", "後").statusCode()).isEqualTo(302);
+        assertThat(jdbc.sql(stored).param(lead).query(String.class).single()).isEqualTo("後企画");
     }
 
     @Test

@@ -33,7 +33,6 @@ import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
-import io.yoriai.record.sheet.SpreadsheetCell;
 import io.yoriai.record.sheet.SpreadsheetFile;
 
 /**
@@ -111,7 +110,7 @@ class RecordCsv {
                     .rows();
             for (Row row : rows) {
                 Node node = cells.node(screen, row);
-                csv.writeRecord(places.stream().map(place -> SpreadsheetCell.neutral(place.cell(node))).toList());
+                csv.writeRecord(places.stream().map(place -> place.written(place.cell(node))).toList());
                 from = Long.parseLong(Cells.text(node, "Id")) + 1;
             }
         } while (rows.size() == AT_ONCE);
@@ -123,7 +122,7 @@ class RecordCsv {
      * Makes a record of each line without a number and changes those that have one. A cell of a record that is changed counts where
      * it says something else than the record; an empty one clears, a column that is not there stays.
      *
-     * @param content UTF-8, or Shift_JIS as spreadsheets write it
+     * @param content as {@link SpreadsheetFile} reads it
      * @throws FaultException 400 where it is no CSV with known headings, or has too many lines
      */
     Outcome read(Screen screen, Desk.Seat seat, byte[] content, Taker taker) {
@@ -132,7 +131,7 @@ class RecordCsv {
         CsvPlace.of(screen, seat, items).forEach(place -> known.put(place.heading(), place));
         List<CsvPlace> head = new ArrayList<>();
         for (String name : records.getFirst().getFields()) {
-            CsvPlace place = known.get(name.strip().toLowerCase(Locale.ROOT));
+            CsvPlace place = known.get(SpreadsheetFile.heading(name));
             if (place == null || head.contains(place)) {
                 throw new FaultException(Fault.unknownColumn("file").saying("admin.csv.heading", name));
             }
@@ -170,7 +169,7 @@ class RecordCsv {
         }
         Map<String, String> said = new LinkedHashMap<>();
         for (int i = 0; i < head.size(); i++) {
-            said.put(head.get(i).name(), plain(record.getField(i)));
+            said.put(head.get(i).name(), head.get(i).read(record.getField(i)));
         }
         String id = said.getOrDefault("Id", "").strip();
         if (id.isEmpty()) {
@@ -186,13 +185,6 @@ class RecordCsv {
         }
         taker.take(Verb.PUT, body);
         return 1;
-    }
-
-    /** What keeps a spreadsheet from taking a cell for a formula is none of the value. */
-    private static String plain(String cell) {
-        return cell.startsWith("'") && !SpreadsheetCell.neutral(cell.substring(1)).equals(cell.substring(1))
-                ? cell.substring(1)
-                : cell;
     }
 
     private static Node body(Screen screen, List<CsvPlace> head, Map<String, String> said, @Nullable Node stored) {
