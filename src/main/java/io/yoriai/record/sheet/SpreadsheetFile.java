@@ -16,6 +16,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -24,7 +25,9 @@ import io.yoriai.record.FaultException;
 public final class SpreadsheetFile {
 
     private static final Charset JAPANESE = Charset.forName("windows-31j");
-    private static final List<String> EMPTY = List.of("");
+    private static final Pattern BREAK = Pattern.compile("\r\n|\r|\n");
+    /** What a line without anything on it is read as. */
+    public static final List<String> EMPTY = List.of("");
     private static final char LOST = '\uFFFD';
 
     private SpreadsheetFile() {}
@@ -44,9 +47,7 @@ public final class SpreadsheetFile {
                 .allowUnclosedQuote(false).allowExtraCharsAfterClosingQuote(false).skipEmptyLines(false)
                 .fieldSeparator(separator(text)).ofCsvRecord(new StringReader(text))) {
             for (CsvRecord line : lines) {
-                next = line.getStartingLineNumber() + 1
-                        + line.getFields().stream().mapToLong(cell -> cell.lines().count()).filter(n -> n > 1)
-                                .map(n -> n - 1).sum();
+                next = next(line);
                 if (line.getFields().equals(EMPTY)) {
                     continue;
                 }
@@ -68,6 +69,12 @@ public final class SpreadsheetFile {
             throw new FaultException(Fault.required("file"));
         }
         return records;
+    }
+
+    /** The line on which the record after one begins: where a fault is, if there is none. */
+    public static long next(CsvRecord record) {
+        return record.getStartingLineNumber() + 1
+                + record.getFields().stream().mapToLong(cell -> BREAK.matcher(cell).results().count()).sum();
     }
 
     /** A name of the head: without white space around it, of whatever width, in small letters. */

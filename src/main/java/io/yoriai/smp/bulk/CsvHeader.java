@@ -26,6 +26,9 @@ final class CsvHeader {
     private static final String ATTACHMENT = "AttachmentFile";
     private static final Pattern ITEM = Pattern.compile("(Attribute([1-9]\\d{0,8}))(Id|Name|File|FileId)?");
 
+    /** White space of any width, a no-break one too. */
+    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
+
     private final String element;
     private final List<@Nullable Place> places;
     private final int key;
@@ -83,7 +86,7 @@ final class CsvHeader {
         Set<Object> seen = new HashSet<>();
         int key = -1;
         for (int i = 0; i < headings.size(); i++) {
-            String heading = headings.get(i).strip();
+            String heading = AROUND.matcher(headings.get(i)).replaceAll("");
             Place place = heading.startsWith("#") ? null : place(resource, items, heading);
             places.add(place);
             if (heading.equals(KEY)) {
