@@ -152,7 +152,7 @@ class RecordScreensTest {
             for (String language : List.of("ja", "en")) {
                 someone.get("/admin?lang=" + language);
                 assertThat(someone.upload(path, path, "csvFile", "leads.csv", short1).body()).contains(
-                        language.equals("ja") ? "3行目に文字として読めないところがあります" : "Line 3 holds bytes that are no characters");
+                        language.equals("ja") ? "3行目に文字として読めないところがあります" : "Line 3: bytes that are no characters");
                 assertThat(someone.upload(path, path, "csvFile", "leads.csv",
                         ("id,name1\n\n" + lead + ",\"佐\n藤\"\n" + lead + ",\"佐藤\"花\n").getBytes(StandardCharsets.UTF_8))
                         .body()).contains(language.equals("ja") ? "5行目の引用符" : "Line 5: a quotation mark");
@@ -163,6 +163,50 @@ class RecordScreensTest {
             editor.remove("VisitorData", item);
             editor.remove("VisitorData", day);
         }
+    }
+
+    @Test
+    void campaigns_and_sessions_are_registered_and_overwritten_by_csv_and_the_lines_that_are_right_alone_where_asked() {
+        String path = "/admin/campaign-csv";
+        String name = Data.unique("催し");
+        byte[] file = ("title,ss_target_type_id,price_type_id,seminar_status_id,start_day,end_day\n" + name
+                + ",2,1,1,2027/4/1 10:00,2027/4/1 17:00\n" + name + ",2,9,1,2027/4/1 10:03,\n")
+                .getBytes(Charset.forName("windows-31j"));
+        HttpResponse<String> refused = someone.upload(path, path, "csvFile", "c.csv", file);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("何も登録していません", "課金種別", "開催日(開始)", "5分単位で入力してください");
+        String count = "select count(*) from campaign where title = ?";
+        assertThat(jdbc.sql(count).param(name).query(Integer.class).single()).isZero();
+        HttpResponse<String> some = someone.upload(path, path, "csvFile", "c.csv", file, "rightOnly", "1");
+        assertThat(some.statusCode()).isEqualTo(200);
+        assertThat(some.body()).contains("ほかの行は登録・更新しました", "登録 1件、更新 0件、変更なし 0件", "課金種別");
+        long id = jdbc.sql("select id from campaign where title = ?").param(name).query(Long.class).single();
+        String sessions = "/admin/session-csv";
+        assertThat(someone.upload(sessions, sessions, "csvFile", "s.csv",
+                ("seminar_id,title,start_day,end_day,payment_flag_id\n" + id
+                        + ",=分科会,2027-04-01 10:00,2027-04-01 11:00,1\n").getBytes(StandardCharsets.UTF_8))
+                .body()).contains("登録 1件、更新 0件、変更なし 0件");
+        String list = "/admin/records/campaigns?key1=Title&operator1=eq&value1="
+                + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        assertThat(someone.get(list).body()).contains(path + "?key1=Title");
+        for (String[] one : List.of(new String[]{path, "Title", name}, new String[]{sessions, "SeminarId", "" + id})) {
+            String csv = someone.submitTo(one[0], one[0] + "/export", "key1", one[1], "operator1", "EQ", "value1",
+                    one[2]).body();
+            assertThat(csv.lines().toList()).as(csv).hasSize(2);
+            assertThat(someone.upload(one[0], one[0], "csvFile", "back.csv", csv.getBytes(StandardCharsets.UTF_8)).body())
+                    .as(one[0]).contains("登録 0件、更新 0件、変更なし 1件");
+        }
+        assertThat(someone.upload(path, path, "csvFile", "c.csv",
+                ("id,sub_title,start_day\n" + id + ",上書き,2027/4/1 10:00\n").getBytes(StandardCharsets.UTF_8)).body())
+                .contains("登録 0件、更新 1件、変更なし 0件");
+        assertThat(jdbc.sql("select sub_title from campaign where id = ?").param(id).query(String.class).single())
+                .isEqualTo("上書き");
+        String edit = "/admin/records/campaigns/" + id + "/edit";
+        assertThat(someone.submit(edit, "was-Title", name, "Title", name, "was-SsTargetType", "2", "SsTargetType", "2",
+                "was-SubTitle", "上書き", "SubTitle", "画面から").statusCode()).as("a form says what it changes").isEqualTo(302);
+        assertThat(someone.submit(edit, "was-Title", name, "Title", "").body()).contains("必ず入力してください");
+        assertThat(jdbc.sql("select title || sub_title from campaign where id = ?").param(id).query(String.class).single())
+                .isEqualTo(name + "画面から");
     }
 
     private HttpResponse<String> edited(Visitor by, long lead, String... fields) {

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -42,12 +43,12 @@ public final class SpreadsheetFile {
     public static List<CsvRecord> read(byte[] content, int most) {
         List<CsvRecord> records = new ArrayList<>();
         String text = text(content);
-        long next = 1;
+        CsvRecord last = null;
         try (CsvReader<CsvRecord> lines = CsvReader.builder().allowExtraFields(true).allowMissingFields(true)
                 .allowUnclosedQuote(false).allowExtraCharsAfterClosingQuote(false).skipEmptyLines(false)
                 .fieldSeparator(separator(text)).ofCsvRecord(new StringReader(text))) {
             for (CsvRecord line : lines) {
-                next = next(line);
+                last = line;
                 if (line.getFields().equals(EMPTY)) {
                     continue;
                 }
@@ -61,7 +62,7 @@ public final class SpreadsheetFile {
                 records.add(line);
             }
         } catch (CsvParseException e) {
-            throw new FaultException(Fault.invalidType("file").saying("fault.file.quote", next));
+            throw new FaultException(Fault.invalidType("file").saying("fault.file.quote", next(last)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,10 +72,12 @@ public final class SpreadsheetFile {
         return records;
     }
 
-    /** The line on which the record after one begins: where a fault is, if there is none. */
-    public static long next(CsvRecord record) {
-        return record.getStartingLineNumber() + 1
-                + record.getFields().stream().mapToLong(cell -> BREAK.matcher(cell).results().count()).sum();
+    /** The line on which the record after one begins, the first one after none: where a fault is, if it cannot be read. */
+    public static long next(@Nullable CsvRecord record) {
+        return record == null
+                ? 1
+                : record.getStartingLineNumber() + 1 + record.getFields().stream()
+                        .mapToLong(cell -> BREAK.matcher(cell).results().count()).sum();
     }
 
     /** A name of the head: without white space around it, of whatever width, in small letters. */

@@ -80,7 +80,7 @@ final class CsvBatchReader {
      */
     static void read(InputStream body, Charset charset, Resource resource, Map<Integer, CustomItem> items,
             boolean clears, Taker taker) throws IOException {
-        long line = 1;
+        CsvRecord last = null;
         // Closing it would close the connection.
         CsvReader<CsvRecord> lines = CsvReader.builder().allowExtraFields(true).allowMissingFields(true)
                 .allowUnclosedQuote(false).allowExtraCharsAfterClosingQuote(false)
@@ -90,7 +90,7 @@ final class CsvBatchReader {
         try {
             CsvHeader header = null;
             for (CsvRecord record : lines) {
-                line = SpreadsheetFile.next(record);
+                last = record;
                 if (record.getFields().equals(SpreadsheetFile.EMPTY)) {
                     continue;
                 }
@@ -105,7 +105,8 @@ final class CsvBatchReader {
                 }
             }
         } catch (CsvParseException e) {
-            throw new FaultException(Fault.of(400, "MALFORMED_BODY", null).saying("fault.MALFORMED_BODY.csv", line));
+            throw new FaultException(Fault.of(400, "MALFORMED_BODY", null).saying("fault.MALFORMED_BODY.csv",
+                    SpreadsheetFile.next(last)));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.admin.internal.shell.Form;
 import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Node;
 
@@ -17,6 +18,7 @@ import io.yoriai.record.draft.Node;
  */
 final class Clashes {
 
+    private static final String TEXT = "admin.records.changed";
     private static final String WAS = "was-";
     private static final String BETWEEN = " / ";
     private static final int MOST_TOLD = 1_000;
@@ -44,12 +46,16 @@ final class Clashes {
                 String there = told(field, stored);
                 Fault fault = Fault.of(409, "CONFLICT", said.name() + "." + field.name());
                 faults.add(there.isEmpty()
-                        ? fault.saying("admin.records.changed.empty")
-                        : fault.saying("admin.records.changed", there));
+                        ? fault.saying(TEXT + ".empty")
+                        : fault.saying(TEXT, there));
                 form.put(was, stored.all(was));
             }
         }
         return faults;
+    }
+
+    static boolean isOne(FaultException e) {
+        return e.faults().getFirst().text().startsWith(TEXT);
     }
 
     private static List<String> entered(Field field, Form form) {

@@ -76,7 +76,7 @@ record CsvPlace(String name, @Nullable String idName, boolean several, boolean a
         String plain = SpreadsheetCell.plain(cell);
         return switch (time) {
             case DAY -> SpreadsheetCell.day(plain);
-            case MOMENT -> SpreadsheetCell.moment(plain);
+            case MOMENT -> SpreadsheetCell.moment(plain).replaceFirst("(?<=T\\d\\d:\\d\\d:\\d\\d)$", "+09:00");
             case NONE -> several ? plain.replaceAll("(?<=^|:)0+(?=[0-9])", "") : plain;
         };
     }

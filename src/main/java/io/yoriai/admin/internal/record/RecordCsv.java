@@ -38,7 +38,7 @@ import io.yoriai.record.sheet.SpreadsheetFile;
 /**
  * Records of a resource as one CSV, and records that are made and changed by one (spec/smp-platform.md 12.3, spec/smp-lead.md 7.7).
  * Headings are the columns' names in snake case, of coded ones that of the id, and {@code attribute7} of custom items, whose
- * choices are joined by a colon. A file is taken whole or not at all.
+ * choices are joined by a colon. A file is taken whole or not at all, unless the lines that are right are asked for.
  */
 @Lazy
 @Component
@@ -79,9 +79,9 @@ class RecordCsv {
     /**
      * What became of a file.
      *
-     * @param wrong where there is anything, nothing was written
+     * @param written whether the lines without faults were written: where there are others, only if that was asked
      */
-    record Outcome(int made, int changed, int same, List<Wrong> wrong) {}
+    record Outcome(int made, int changed, int same, List<Wrong> wrong, boolean written) {}
 
     /** Writes a record of a body; its number where it is changed. */
     interface Taker {
@@ -123,9 +123,10 @@ class RecordCsv {
      * it says something else than the record; an empty one clears, a column that is not there stays.
      *
      * @param content as {@link SpreadsheetFile} reads it
+     * @param rightOnly whether lines without faults are written though others have some
      * @throws FaultException 400 where it is no CSV with known headings, or has too many lines
      */
-    Outcome read(Screen screen, Desk.Seat seat, byte[] content, Taker taker) {
+    Outcome read(Screen screen, Desk.Seat seat, byte[] content, boolean rightOnly, Taker taker) {
         List<CsvRecord> records = SpreadsheetFile.read(content, MOST);
         Map<String, CsvPlace> known = new LinkedHashMap<>();
         CsvPlace.of(screen, seat, items).forEach(place -> known.put(place.heading(), place));
@@ -148,11 +149,11 @@ class RecordCsv {
                             label(screen, fault, seat), fault)));
                 }
             }
-            if (!wrong.isEmpty()) {
+            if (!wrong.isEmpty() && !rightOnly) {
                 all.setRollbackOnly();
             }
         });
-        return new Outcome(counts[0], counts[1], counts[2], wrong);
+        return new Outcome(counts[0], counts[1], counts[2], wrong, rightOnly || wrong.isEmpty());
     }
 
     private static @Nullable String label(Screen screen, Fault fault, Desk.Seat seat) {

@@ -144,7 +144,7 @@ final class RecordFormPages {
             return "redirect:" + screen.path() + "/" + id + "?done=saved";
         } catch (FaultException e) {
             form.faults(e, inputs(screen, fields));
-            response.setStatus(e.status());
+            response.setStatus(Clashes.isOne(e) ? e.status() : 400);
             return edit(screen, id, fields, form, model, seat);
         }
     }
