@@ -38,7 +38,7 @@ final class ApplicationMethods implements Methods {
     private static final String SESSIONS = "ApplicationSessionList";
     private static final String LINE = "ApplicationSession";
     private static final Reading LINE_ON_PUT = new Reading(Verb.PUT, false, Set.of(),
-            Set.of("Id", "ApplicationStatus"), false, false, false);
+            Set.of("Id", "ApplicationStatus"), false, false, false, false);
     private static final int API = 4;
     private static final String CODE = "Application.DiscountCode";
     private static final int MOST_WRONG = 10;

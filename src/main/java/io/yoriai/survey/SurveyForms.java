@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -244,6 +245,8 @@ public class SurveyForms {
     /** A lead's last answers to a survey about a target, as the form holds them; empty where there are none. */
     public Map<Integer, Entered> last(long template, SurveyTarget target, long lead) {
         Map<Integer, Entered> last = new HashMap<>();
+        Map<Integer, Question> asked = questions.of(template).stream()
+                .collect(Collectors.toMap(Question::id, Function.identity()));
         jdbc.sql(
                 """
                         select a.attributes::text, a.told::text from survey_answer a join survey_history h on h.id = a.history_id
@@ -259,27 +262,29 @@ public class SurveyForms {
                         JsonNode value = one.getValue();
                         last.put(question, value.isObject()
                                 ? new Entered(List.of(files.handle(lead, question, value.path("Id").asLong())), "")
-                                : entered(value, told.path(one.getKey())));
+                                : entered(asked.get(question), value, told.path(one.getKey())));
                     });
                 });
         return last;
     }
 
-    private static Entered entered(JsonNode value, JsonNode told) {
+    private static Entered entered(@Nullable Question question, JsonNode value, JsonNode told) {
         if (!value.isArray()) {
             return new Entered(List.of(value.asString("")), "");
         }
         List<String> ids = new ArrayList<>();
         value.forEach(id -> ids.add(id.asString()));
-        StringBuilder beside = new StringBuilder();
-        told.forEach(one -> {
-            // As it is told: その他(…).
-            String name = one.path("name").asString("");
-            int at = name.indexOf('(');
-            if (beside.isEmpty() && at > 0 && name.endsWith(")")) {
-                beside.append(name, at + 1, name.length() - 1);
-            }
-        });
-        return new Entered(ids, beside.toString());
+        Question.Choice other = question == null ? null : question.other();
+        String beside = other == null
+                ? ""
+                : told.valueStream().filter(one -> one.path("id").asInt() == other.id())
+                        .map(one -> beside(other, one.path("name").asString(""))).findFirst().orElse("");
+        return new Entered(ids, beside);
+    }
+
+    /** What is told as {@code その他(…)}, whose name may be another by now. */
+    private static String beside(Question.Choice other, String told) {
+        int at = told.startsWith(other.name() + "(") ? other.name().length() : told.indexOf('(');
+        return at > 0 && told.endsWith(")") ? told.substring(at + 1, told.length() - 1) : "";
     }
 }

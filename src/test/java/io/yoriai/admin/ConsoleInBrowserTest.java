@@ -219,6 +219,7 @@ class ConsoleInBrowserTest {
                 "/admin/settings/api/marketing/" + api.credentials().apiKey() + "/secret",
                 "/admin/settings/api/marketing/" + api.credentials().apiKey() + "/delete",
                 "/admin/settings/billing", "/admin/settings/more", "/admin/settings/administrators", "/admin/lead-csv",
+                "/admin/campaign-csv", "/admin/session-csv", "/admin/company-csv",
                 "/admin/settings/campaigns", "/admin/settings/leads", "/admin/inspection",
                 "/admin/search-conditions", "/admin/settings/items/leads", "/admin/settings/items/leads/new",
                 "/admin/settings/items/speakers/" + item, "/admin/settings/items/speakers/" + item + "/delete",

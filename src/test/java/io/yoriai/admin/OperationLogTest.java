@@ -85,8 +85,9 @@ class OperationLogTest extends FormLog {
         String path = "/admin/settings/administrators";
         logged(path + "/export", "admin.export", () -> visitor.submitTo(path, path + "/export"));
         String leads = "/admin/lead-csv";
-        logged(leads + "/export", "visitordata.export", () -> visitor.submitTo(leads, leads + "/export"));
-        logged(leads, "visitor.post", () -> visitor.upload(leads, leads, "csvFile", "l.csv",
+        String files = "/admin/{kind:lead|company|campaign|session}-csv";
+        logged(files + "/export", "visitordata.export", () -> visitor.submitTo(leads, leads + "/export"));
+        logged(files, "visitor.post", () -> visitor.upload(leads, leads, "csvFile", "l.csv",
                 "name1,name2,email\n記録,花子,csv@example.com\n".getBytes(StandardCharsets.UTF_8)));
         String login = Data.unique("csv");
         kept(path, () -> visitor.upload(path, path, "csvFile", "a.csv",

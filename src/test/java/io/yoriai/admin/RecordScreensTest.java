@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.yoriai.account.Staff;
 import io.yoriai.record.Tsv;
+import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItemMaker;
 import io.yoriai.record.item.ItemEditor;
 import io.yoriai.record.item.NewCustomItem;
@@ -102,7 +103,7 @@ class RecordScreensTest {
             assertThat(lines.getFirst()).startsWith("\"id\",")
                     .contains("\"prefecture_id\"", "\"attribute" + item + "\"")
                     .doesNotContain("login_password_hash");
-            assertThat(lines.get(1)).contains("\"'=cmd\"", "\"1:2\"");
+            assertThat(lines.get(1)).contains("\"'=cmd\"", "\"'1:2\"");
             HttpResponse<String> back = someone.upload(path, path, "csvFile", "leads.csv",
                     csv.getBytes(StandardCharsets.UTF_8));
             assertThat(back.body()).contains("登録 0件、更新 0件、変更なし 2件");
@@ -124,6 +125,114 @@ class RecordScreensTest {
         } finally {
             editor.remove("VisitorData", item);
         }
+    }
+
+    @Test
+    void files_come_as_spreadsheets_leave_them_and_bytes_that_are_no_text_change_nobody() {
+        int item = maker.create(new NewCustomItem("VisitorData", "希望", "", 4, null, null, false, null,
+                List.of("朝", "昼", "夜")));
+        int day = maker.create(new NewCustomItem("VisitorData", "希望日", "", 1, CustomItem.Data.DATE, null, false, null, List.of()));
+        String path = "/admin/lead-csv";
+        long lead = data.lead("表", Data.unique("sheet") + "@example.com");
+        Charset utf16 = StandardCharsets.UTF_16LE;
+        try {
+            for (byte[] file : List.of(
+                    ("\uFEFFid\ttel\tattribute%d\tattribute%d\r\n%d\t'0312345678\t1:03\t2026/4/1\r\n"
+                            .formatted(item, day, lead)).getBytes(utf16),
+                    "id\u00A0; TEL;attribute%d;attribute%d\n\n%d;\"0312345678\";1:3;2026/04/01\n"
+                            .formatted(item, day, lead).getBytes(StandardCharsets.UTF_8))) {
+                jdbc.sql("update lead set tel = null, attributes = '{}' where id = ?").param(lead).update();
+                assertThat(someone.upload(path, path, "csvFile", "leads.csv", file).body())
+                        .contains("登録 0件、更新 1件、変更なし 0件");
+                assertThat(jdbc.sql("select tel || attributes::text from lead where id = ?").param(lead)
+                        .query(String.class).single()).contains("0312345678", "[1, 3]", "2026-04-01");
+            }
+            byte[] cut = ("id,name1\n" + lead + ",表題\n" + lead + ",山田\n").getBytes(StandardCharsets.UTF_8);
+            byte[] short1 = Arrays.copyOf(cut, cut.length - 2);
+            for (String language : List.of("ja", "en")) {
+                someone.get("/admin?lang=" + language);
+                assertThat(someone.upload(path, path, "csvFile", "leads.csv", short1).body()).contains(
+                        language.equals("ja") ? "3行目に文字として読めないところがあります" : "Line 3: bytes that are no characters");
+                assertThat(someone.upload(path, path, "csvFile", "leads.csv",
+                        ("id,name1\n\n" + lead + ",\"佐\n藤\"\n" + lead + ",\"佐藤\"花\n").getBytes(StandardCharsets.UTF_8))
+                        .body()).contains(language.equals("ja") ? "5行目の引用符" : "Line 5: a quotation mark");
+            }
+            assertThat(jdbc.sql("select name1 from lead where id = ?").param(lead).query(String.class).single())
+                    .isEqualTo("表");
+        } finally {
+            editor.remove("VisitorData", item);
+            editor.remove("VisitorData", day);
+        }
+    }
+
+    @Test
+    void campaigns_and_sessions_are_registered_and_overwritten_by_csv_and_the_lines_that_are_right_alone_where_asked() {
+        String path = "/admin/campaign-csv";
+        String name = Data.unique("催し");
+        byte[] file = ("title,ss_target_type_id,price_type_id,seminar_status_id,start_day,end_day\n" + name
+                + ",2,1,1,2027/4/1 10:00,2027/4/1 17:00\n" + name + ",2,9,1,2027/4/1 10:03,\n")
+                .getBytes(Charset.forName("windows-31j"));
+        HttpResponse<String> refused = someone.upload(path, path, "csvFile", "c.csv", file);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("何も登録していません", "課金種別", "開催日(開始)", "5分単位で入力してください");
+        String count = "select count(*) from campaign where title = ?";
+        assertThat(jdbc.sql(count).param(name).query(Integer.class).single()).isZero();
+        HttpResponse<String> some = someone.upload(path, path, "csvFile", "c.csv", file, "rightOnly", "1");
+        assertThat(some.statusCode()).isEqualTo(200);
+        assertThat(some.body()).contains("ほかの行は登録・更新しました", "登録 1件、更新 0件、変更なし 0件", "課金種別");
+        long id = jdbc.sql("select id from campaign where title = ?").param(name).query(Long.class).single();
+        String sessions = "/admin/session-csv";
+        assertThat(someone.upload(sessions, sessions, "csvFile", "s.csv",
+                ("seminar_id,title,start_day,end_day,payment_flag_id\n" + id
+                        + ",=分科会,2027-04-01 10:00,2027-04-01 11:00,1\n").getBytes(StandardCharsets.UTF_8))
+                .body()).contains("登録 1件、更新 0件、変更なし 0件");
+        String list = "/admin/records/campaigns?key1=Title&operator1=eq&value1="
+                + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        assertThat(someone.get(list).body()).contains(path + "?key1=Title");
+        for (String[] one : List.of(new String[]{path, "Title", name}, new String[]{sessions, "SeminarId", "" + id})) {
+            String csv = someone.submitTo(one[0], one[0] + "/export", "key1", one[1], "operator1", "EQ", "value1",
+                    one[2]).body();
+            assertThat(csv.lines().toList()).as(csv).hasSize(2);
+            assertThat(someone.upload(one[0], one[0], "csvFile", "back.csv", csv.getBytes(StandardCharsets.UTF_8)).body())
+                    .as(one[0]).contains("登録 0件、更新 0件、変更なし 1件");
+        }
+        assertThat(someone.upload(path, path, "csvFile", "c.csv",
+                ("id,sub_title,start_day\n" + id + ",上書き,2027/4/1 10:00\n").getBytes(StandardCharsets.UTF_8)).body())
+                .contains("登録 0件、更新 1件、変更なし 0件");
+        assertThat(jdbc.sql("select sub_title from campaign where id = ?").param(id).query(String.class).single())
+                .isEqualTo("上書き");
+        String edit = "/admin/records/campaigns/" + id + "/edit";
+        assertThat(someone.submit(edit, "was-Title", name, "Title", name, "was-SsTargetType", "2", "SsTargetType", "2",
+                "was-SubTitle", "上書き", "SubTitle", "画面から").statusCode()).as("a form says what it changes").isEqualTo(302);
+        assertThat(someone.submit(edit, "was-Title", name, "Title", "").body()).contains("必ず入力してください");
+        assertThat(jdbc.sql("select title || sub_title from campaign where id = ?").param(id).query(String.class).single())
+                .isEqualTo(name + "画面から");
+    }
+
+    private HttpResponse<String> edited(Visitor by, long lead, String... fields) {
+        String path = "/admin/records/leads/" + lead + "/edit";
+        return by.submit(path, fields);
+    }
+
+    @Test
+    void who_saves_later_what_somebody_else_changed_meanwhile_sees_both_and_decides() {
+        long lead = data.lead("元", Data.unique("two") + "@example.com");
+        Visitor other = Visitor.staff(port, staff);
+        assertThat(edited(other, lead, "was-Name1", "元", "Name1", "先").statusCode()).isEqualTo(302);
+        HttpResponse<String> late = edited(someone, lead, "was-Name1", "元", "Name1", "後", "Division", "広報");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("ほかの人が先に「先」に変えました", "name=\"was-Name1\" value=\"先\"", "value=\"後\"",
+                "value=\"広報\"");
+        String stored = "select name1 || coalesce(division, '-') from lead where id = ?";
+        assertThat(jdbc.sql(stored).param(lead).query(String.class).single()).isEqualTo("先-");
+        assertThat(edited(someone, lead, "was-Name1", "元", "Name1", "元", "Division", "企画").statusCode())
+                .as("different columns do not meet").isEqualTo(302);
+        assertThat(edited(other, lead, "was-Name1", "先", "Name1", "先", "Division", "企画").statusCode())
+                .as("nor do two who say the same").isEqualTo(302);
+        assertThat(edited(other, lead, "was-Name1", "先", "Name1", "先", "Division", "営業").body())
+                .contains("「企画」に変えました");
+        assertThat(edited(someone, lead, "was-Name1", "先", "Name1", "後").statusCode()).isEqualTo(302);
+        assertThat(jdbc.sql(stored).param(lead).query(String.class).single()).isEqualTo("後企画");
     }
 
     @Test

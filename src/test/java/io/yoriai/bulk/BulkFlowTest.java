@@ -103,7 +103,7 @@ class BulkFlowTest extends BulkCase {
         assertThat(data.jdbc().sql("select name1 from lead where email = ?").param(mail + "1@example.com")
                 .query(String.class).single()).isEqualTo("髙橋, 一");
 
-        String second = "Email,Name1\r" + mail + "1@example.com,髙島①\r";
+        String second = "Email\u3000, Name1\r" + mail + "1@example.com,髙島①\r";
         Reply japanese = post(as, upsert, second.getBytes(Charset.forName("windows-31j")),
                 Map.of("Content-Type", "text/csv; charset=Shift_JIS"));
         assertThat(ended(as, japanese.id()).body()).contains("<SuccessRecordNum>1</SuccessRecordNum>");
@@ -118,11 +118,17 @@ class BulkFlowTest extends BulkCase {
         assertThat(unknown.all("ErrorField")).as("a column under two names stands twice")
                 .containsExactly("Nmae1", "Email", "PrefectureId");
         assertThat(post(as, upsert, "Email,Name1\n\"open,2\n".getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "text/csv")).body()).contains("MALFORMED_BODY");
+                Map.of("Content-Type", "text/csv")).body()).contains("MALFORMED_BODY", "2行目");
+        assertThat(post(as, upsert, "Email,Name1\n\na@example.com,\"一\n二\"\nb@example.com,\"三\"四\n"
+                .getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv", "Accept-Language", "en")).body())
+                .as("the line that is wrong, not the one before").contains("MALFORMED_BODY", "line 5:");
+        assertThat(post(as, upsert, "Email,Name1\nx,y\n".getBytes(StandardCharsets.UTF_16LE),
+                Map.of("Content-Type", "text/csv")).body()).contains("MALFORMED_BODY", "1行目: 文字として読めない");
         assertThat(post(as, upsert, "Email\n".getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "text/csv"))
                 .body()).contains("REQUIRED", "BulkApi.VisitorDataList");
         assertThat(post(as, upsert, "Email\nx\n".getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "text/csv; charset=EUC-JP")).status()).isEqualTo(415);
+                Map.of("Content-Type", "text/csv; charset=EUC-JP")).body()).contains("UNSUPPORTED_MEDIA_TYPE",
+                        "UTF-8 か Shift_JIS です。euc-jp が届きました");
         assertThat(post(as, Map.of(), "Email\nx\n".getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Type", "text/csv")).first("ErrorField")).isEqualTo("method");
         assertThat(data.jdbc().sql("select count(*) from bulk_batch b join api_client c on c.id = b.client_id"

@@ -35,7 +35,9 @@ final class CampaignShape {
         Draft draft = writing.draft();
         boolean copies = copies(writing);
         require(draft, "Id", writing.verb() == Verb.PUT, faults);
-        require(draft, "Title", !copies, faults);
+        // A form of the console says what it changes.
+        boolean kept = writing.verb() == Verb.PUT && writing.by().client() == null && !draft.gives("Title");
+        require(draft, "Title", !copies && !kept, faults);
         copying(draft, copies, writing.stored(), faults);
         prices(writing, copies, faults);
         publication(writing, faults);

@@ -124,6 +124,9 @@ public class DiscountRules implements Rules {
         long rate = writing.number("DiscountRate");
         String column = percent ? "DiscountRate" : "DiscountAmount";
         long value = percent ? rate : yen;
+        if (faults.has(draft.field(column))) {
+            return; // what cannot be read is told already
+        }
         if (value == 0 && !draft.has(column)) {
             faults.add(Fault.required(draft.field(column)));
         } else if (value == 0 || value > (percent ? MOST_PERCENT : MOST_YEN)) {

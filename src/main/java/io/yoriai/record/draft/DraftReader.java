@@ -87,9 +87,8 @@ public class DraftReader {
         // What is wrong with it has been told, perhaps of a part of it.
         boolean wrong = faults.all().size() > told;
         if (required && !reading.lenient() && reading.only().isEmpty() && !wrong) {
-            boolean mustBeSent = reading.verb() == Verb.POST || column.requiredOn(reading.verb());
             boolean emptied = draft.clears(column.name()) && !column.is(Flag.MAY_BE_EMPTY);
-            if (emptied || mustBeSent && !draft.gives(column.name())) {
+            if (emptied || reading.mustSend(column) && !draft.gives(column.name())) {
                 faults.add(Fault.required(column.field()));
             }
         }

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -224,8 +223,7 @@ public class MasterEditor {
             throw new FaultException(Fault.of(413, "TOO_LARGE", "file"));
         }
         List<CsvRecord> records = SpreadsheetFile.read(csv, MOST);
-        List<String> head = records.getFirst().getFields().stream().map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> head = records.getFirst().getFields().stream().map(SpreadsheetFile::heading).toList();
         List<String> known = head.stream().filter(name -> !name.isEmpty()).toList();
         if (!HEAD.equals(known) || !HEAD.equals(head.subList(0, HEAD.size()))) {
             throw new FaultException(Fault.unknownColumn("file").saying("fault.master.head"));

@@ -136,7 +136,7 @@ class WriteSteps {
                 .orElseThrow();
     }
 
-    Writer.Written change(Writing writing, Faults faults, Supplier<@Nullable Long> search) {
+    Writer.Written change(Writing writing, Faults faults, Supplier<@Nullable Long> search, Runnable before) {
         if (writing.writable().isKeyed()) {
             // What the key names is told by the shape; here it is only looked for.
             references.resolve(writing, new Faults());
@@ -146,6 +146,7 @@ class WriteSteps {
             locks.checkKey(writing, faults);
         }
         ask(writing, faults);
+        before.run();
         store(writing, false);
         return new Writer.Written(writing.id(), false);
     }

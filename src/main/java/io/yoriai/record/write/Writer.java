@@ -92,8 +92,17 @@ public class Writer {
      * @throws FaultException as create; 404 NOT_FOUND
      */
     public Written change(Order order) {
+        return change(order, () -> {});
+    }
+
+    /**
+     * Changes a record that nobody else changes meanwhile.
+     *
+     * @param before looks at the record, which is locked and may be changed as it is asked; it may refuse
+     */
+    public Written change(Order order, Runnable before) {
         Writing writing = writing(order, Verb.PUT);
-        return run(order, () -> steps.change(writing, order.faults(), () -> locks.idOf(writing)));
+        return run(order, () -> steps.change(writing, order.faults(), () -> locks.idOf(writing), before));
     }
 
     /**
@@ -113,7 +122,7 @@ public class Writer {
                 throw new FaultException(several.apply(found.size()));
             }
             if (found.size() == 1) {
-                return steps.change(writing, new Faults(), found::getFirst);
+                return steps.change(writing, new Faults(), found::getFirst, () -> {});
             }
             writing.becomes(Verb.POST);
             return steps.create(writing, new Faults());

@@ -58,7 +58,7 @@ final class EarlyErrors extends ErrorHandler {
     private Told told(Request request, int code) {
         String path = request.getHttpURI() == null || request.getHttpURI().getPath() == null
                 ? ""
-                : request.getHttpURI().getPath();
+                : request.getHttpURI().getPath().replaceFirst("^/+", "/");
         String language = request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE);
         boolean https = request.getAttribute(HTTPS) != null;
         if (path.startsWith("/services/")) {

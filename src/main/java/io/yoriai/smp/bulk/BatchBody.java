@@ -3,6 +3,7 @@ package io.yoriai.smp.bulk;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -112,7 +113,8 @@ public final class BatchBody {
     }
 
     private static InputStream xmlOnly(InputStream body, String type) throws IOException {
-        PushbackInputStream peeked = new PushbackInputStream(body, 1);
+        // White space may be long, and its bytes come one by one.
+        PushbackInputStream peeked = new PushbackInputStream(new BufferedInputStream(body, 1 << 16), 1);
         int first = peeked.read();
         while (first == ' ' || first == '\t' || first == '\r' || first == '\n' || first == 0xEF || first == 0xBB
                 || first == 0xBF) {

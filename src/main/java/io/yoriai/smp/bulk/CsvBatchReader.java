@@ -29,6 +29,7 @@ import io.yoriai.record.FaultException;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.sheet.SpreadsheetFile;
 import io.yoriai.smp.xml.BodyKind;
 
 /** Reads a batch's CSV while it comes (RFC 4180): memory holds one line of it. A line that is none fails alone. */
@@ -55,7 +56,7 @@ final class CsvBatchReader {
     /**
      * The charset of a CSV's content type.
      *
-     * @throws FaultException 415 for one that is not read
+     * @throws FaultException 415 for one that is not read, naming it
      */
     static Charset charset(String type) {
         Matcher named = CHARSET.matcher(type);
@@ -66,7 +67,8 @@ final class CsvBatchReader {
         if (JAPANESE.contains(name)) {
             return Charset.forName("windows-31j");
         }
-        throw BodyKind.other("text/csv " + name);
+        throw new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null)
+                .saying("fault.UNSUPPORTED_MEDIA_TYPE.charset", BodyKind.shown(name)));
     }
 
     /**
@@ -78,25 +80,33 @@ final class CsvBatchReader {
      */
     static void read(InputStream body, Charset charset, Resource resource, Map<Integer, CustomItem> items,
             boolean clears, Taker taker) throws IOException {
-        long line = 1;
+        CsvRecord last = null;
         // Closing it would close the connection.
         CsvReader<CsvRecord> lines = CsvReader.builder().allowExtraFields(true).allowMissingFields(true)
                 .allowUnclosedQuote(false).allowExtraCharsAfterClosingQuote(false)
-                .commentStrategy(CommentStrategy.NONE).skipEmptyLines(true).maxBufferSize(2 * LONGEST_CELL)
+                .commentStrategy(CommentStrategy.NONE).skipEmptyLines(false).maxBufferSize(2 * LONGEST_CELL)
                 .build(CsvRecordHandler.builder().maxFields(MOST_CELLS).maxFieldSize(LONGEST_CELL)
                         .maxRecordSize(2 * LONGEST_CELL).build(), text(body, charset));
         try {
             CsvHeader header = null;
             for (CsvRecord record : lines) {
-                line = record.getStartingLineNumber();
+                last = record;
+                if (record.getFields().equals(SpreadsheetFile.EMPTY)) {
+                    continue;
+                }
                 if (header == null) {
+                    if (record.getFields().stream().anyMatch(CsvBatchReader::isNoText)) {
+                        throw new FaultException(Fault.of(400, "MALFORMED_BODY", null)
+                                .saying("fault.MALFORMED_BODY.csv_text", record.getStartingLineNumber()));
+                    }
                     header = CsvHeader.read(resource, items, record.getFields());
                 } else {
                     record(header, record.getFields(), clears, taker);
                 }
             }
         } catch (CsvParseException e) {
-            throw new FaultException(Fault.of(400, "MALFORMED_BODY", null).saying("fault.MALFORMED_BODY.csv", line));
+            throw new FaultException(Fault.of(400, "MALFORMED_BODY", null).saying("fault.MALFORMED_BODY.csv",
+                    SpreadsheetFile.next(last)));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -17,6 +17,7 @@ import io.yoriai.record.Kind;
 import io.yoriai.record.Resource;
 import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /** The heading of a batch's CSV: which column of the record each cell is, and how its text becomes an element. */
 final class CsvHeader {
@@ -24,8 +25,9 @@ final class CsvHeader {
     private static final String KEY = "#RecordKey";
     private static final String ATTACHMENT = "AttachmentFile";
     private static final Pattern ITEM = Pattern.compile("(Attribute([1-9]\\d{0,8}))(Id|Name|File|FileId)?");
-    private static final Pattern MOMENT = Pattern
-            .compile("(\\d{4})[-/](\\d{2})[-/](\\d{2})(?:[ T](\\d{2}:\\d{2})(:\\d{2})?(Z|[+-]\\d{2}:?\\d{2})?)?");
+
+    /** White space of any width, a no-break one too. */
+    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 
     private final String element;
     private final List<@Nullable Place> places;
@@ -84,7 +86,7 @@ final class CsvHeader {
         Set<Object> seen = new HashSet<>();
         int key = -1;
         for (int i = 0; i < headings.size(); i++) {
-            String heading = headings.get(i).strip();
+            String heading = AROUND.matcher(headings.get(i)).replaceAll("");
             Place place = heading.startsWith("#") ? null : place(resource, items, heading);
             places.add(place);
             if (heading.equals(KEY)) {
@@ -209,17 +211,11 @@ final class CsvHeader {
 
     /** Days and moments as spreadsheets write them; what is none is told when the record is executed. */
     private static String written(String cell, Time time) {
-        Matcher parts = MOMENT.matcher(cell.strip());
-        if (time == Time.NONE || !parts.matches()) {
-            return cell;
-        }
-        String day = parts.group(1) + "-" + parts.group(2) + "-" + parts.group(3);
-        if (time == Time.DAY) {
-            return parts.group(4) == null ? day : cell;
-        }
-        String clock = parts.group(4) == null ? "00:00" : parts.group(4);
-        String seconds = parts.group(5) == null ? ":00" : parts.group(5);
-        return day + "T" + clock + seconds + (parts.group(6) == null ? "" : parts.group(6));
+        return switch (time) {
+            case NONE -> cell;
+            case DAY -> SpreadsheetCell.day(cell);
+            case MOMENT -> SpreadsheetCell.moment(cell);
+        };
     }
 
     /** An element while its cells come. */

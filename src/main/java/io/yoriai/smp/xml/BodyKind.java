@@ -37,8 +37,13 @@ public final class BodyKind {
 
     /** 415, naming what came. */
     public static FaultException other(String what) {
+        return new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null)
+                .saying("fault.UNSUPPORTED_MEDIA_TYPE.named", shown(what)));
+    }
+
+    /** What came in a header, as much of it as an answer shows. */
+    public static String shown(String what) {
         String shown = what.replaceAll("[^A-Za-z0-9.+/ _-]", "");
-        return new FaultException(Fault.of(415, "UNSUPPORTED_MEDIA_TYPE", null).saying(
-                "fault.UNSUPPORTED_MEDIA_TYPE.named", shown.substring(0, Math.min(shown.length(), MOST_SHOWN))));
+        return shown.substring(0, Math.min(shown.length(), MOST_SHOWN));
     }
 }

@@ -56,6 +56,17 @@ class EarlyErrorsTest {
     }
 
     @Test
+    void an_address_joined_with_one_slash_too_many_is_answered_in_its_form() throws IOException {
+        for (String path : List.of("//services/rest/visitor", "///services/rest/visitor?limit=1")) {
+            Answer answer = RawHttp.exchange(port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).as(path).isEqualTo("text/xml;charset=UTF-8");
+        }
+        assertThat(RawHttp.exchange(port, "GET //services.php?path=user HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .header("Content-Type")).isEqualTo("application/json;charset=UTF-8");
+    }
+
+    @Test
     void the_newsletter_api_answers_in_json() throws IOException {
         for (String path : List.of("/services.php", "/neo/services.php")) {
             for (String request : unreadable(path)) {

@@ -15,6 +15,7 @@ import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Mask;
+import io.yoriai.record.sheet.SpreadsheetCell;
 
 /**
  * What a column of a CSV of records holds.
@@ -24,7 +25,30 @@ import io.yoriai.record.list.Mask;
  * @param several whether it is an item's choices
  * @param answered whether a record that is read has it
  */
-record CsvPlace(String name, @Nullable String idName, boolean several, boolean answered) {
+record CsvPlace(String name, @Nullable String idName, boolean several, boolean answered, Time time) {
+
+    /** Whether a cell is a day, or a moment, which spreadsheets write in their own way. */
+    enum Time {
+        NONE,
+        DAY,
+        MOMENT;
+
+        static Time of(Kind kind) {
+            return switch (kind) {
+                case DATE -> DAY;
+                case DATE_TIME, SCHEDULE -> MOMENT;
+                default -> NONE;
+            };
+        }
+
+        static Time of(CustomItem.Data data) {
+            return switch (data) {
+                case DATE -> DAY;
+                case DATE_TIME -> MOMENT;
+                default -> NONE;
+            };
+        }
+    }
 
     /** {@code admin_level_id} of {@code AdminLevel}. */
     String heading() {
@@ -40,6 +64,21 @@ record CsvPlace(String name, @Nullable String idName, boolean several, boolean a
                         ? own.children().stream().map(choice -> Cells.text(choice, Objects.requireNonNull(idName)))
                                 .collect(Collectors.joining(":"))
                         : idName == null ? own.text() : Cells.text(own, idName);
+    }
+
+    /** A cell that a spreadsheet leaves as it is. */
+    String written(String cell) {
+        return time == Time.NONE ? SpreadsheetCell.kept(cell) : SpreadsheetCell.neutral(cell);
+    }
+
+    /** What a cell says that went through a spreadsheet, which writes days its own way, and ids that colons join as times. */
+    String read(String cell) {
+        String plain = SpreadsheetCell.plain(cell);
+        return switch (time) {
+            case DAY -> SpreadsheetCell.day(plain);
+            case MOMENT -> SpreadsheetCell.moment(plain).replaceFirst("(?<=T\\d\\d:\\d\\d:\\d\\d)$", "+09:00");
+            case NONE -> several ? plain.replaceAll("(?<=^|:)0+(?=[0-9])", "") : plain;
+        };
     }
 
     Node node(String value) {
@@ -61,15 +100,15 @@ record CsvPlace(String name, @Nullable String idName, boolean several, boolean a
                 .filter(column -> (column.kind().isScalar() || column.kind() == Kind.REF) && (column.answered()
                         || column.isWritten()) && seat.eyes().sees(column))
                 .map(column -> new CsvPlace(column.name(), column.kind() == Kind.REF ? column.idName() : null, false,
-                        column.answered())),
+                        column.answered(), Time.of(column.kind()))),
                 attributes == null
                         ? Stream.empty()
                         : items.of(screen.resource().name()).values().stream()
                                 .filter(item -> !item.password() && item.data() != CustomItem.Data.FILE
                                         && (seat.held().seesPeople() || !Mask.hides(attributes, item)))
                                 .map(item -> item.data() == CustomItem.Data.CHOICE
-                                        ? new CsvPlace(item.name(), item.name() + "Id", true, true)
-                                        : new CsvPlace(item.name(), null, false, true)))
+                                        ? new CsvPlace(item.name(), item.name() + "Id", true, true, Time.NONE)
+                                        : new CsvPlace(item.name(), null, false, true, Time.of(item.data()))))
                 .toList();
     }
 }

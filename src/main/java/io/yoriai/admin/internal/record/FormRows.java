@@ -59,7 +59,7 @@ final class FormRows {
     }
 
     /** Everything that stands in the rows, as one text to compare. */
-    private static String said(Field list, Form form) {
+    static String said(Field list, Form form) {
         StringBuilder all = new StringBuilder();
         for (int row = 0; row < count(list, form); row++) {
             for (Field part : list.parts()) {

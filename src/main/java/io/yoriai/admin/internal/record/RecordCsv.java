@@ -33,13 +33,12 @@ import io.yoriai.record.draft.Node;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.record.list.Row;
 import io.yoriai.record.list.Search;
-import io.yoriai.record.sheet.SpreadsheetCell;
 import io.yoriai.record.sheet.SpreadsheetFile;
 
 /**
  * Records of a resource as one CSV, and records that are made and changed by one (spec/smp-platform.md 12.3, spec/smp-lead.md 7.7).
  * Headings are the columns' names in snake case, of coded ones that of the id, and {@code attribute7} of custom items, whose
- * choices are joined by a colon. A file is taken whole or not at all.
+ * choices are joined by a colon. A file is taken whole or not at all, unless the lines that are right are asked for.
  */
 @Lazy
 @Component
@@ -80,9 +79,9 @@ class RecordCsv {
     /**
      * What became of a file.
      *
-     * @param wrong where there is anything, nothing was written
+     * @param written whether the lines without faults were written: where there are others, only if that was asked
      */
-    record Outcome(int made, int changed, int same, List<Wrong> wrong) {}
+    record Outcome(int made, int changed, int same, List<Wrong> wrong, boolean written) {}
 
     /** Writes a record of a body; its number where it is changed. */
     interface Taker {
@@ -111,7 +110,7 @@ class RecordCsv {
                     .rows();
             for (Row row : rows) {
                 Node node = cells.node(screen, row);
-                csv.writeRecord(places.stream().map(place -> SpreadsheetCell.neutral(place.cell(node))).toList());
+                csv.writeRecord(places.stream().map(place -> place.written(place.cell(node))).toList());
                 from = Long.parseLong(Cells.text(node, "Id")) + 1;
             }
         } while (rows.size() == AT_ONCE);
@@ -123,16 +122,17 @@ class RecordCsv {
      * Makes a record of each line without a number and changes those that have one. A cell of a record that is changed counts where
      * it says something else than the record; an empty one clears, a column that is not there stays.
      *
-     * @param content UTF-8, or Shift_JIS as spreadsheets write it
+     * @param content as {@link SpreadsheetFile} reads it
+     * @param rightOnly whether lines without faults are written though others have some
      * @throws FaultException 400 where it is no CSV with known headings, or has too many lines
      */
-    Outcome read(Screen screen, Desk.Seat seat, byte[] content, Taker taker) {
+    Outcome read(Screen screen, Desk.Seat seat, byte[] content, boolean rightOnly, Taker taker) {
         List<CsvRecord> records = SpreadsheetFile.read(content, MOST);
         Map<String, CsvPlace> known = new LinkedHashMap<>();
         CsvPlace.of(screen, seat, items).forEach(place -> known.put(place.heading(), place));
         List<CsvPlace> head = new ArrayList<>();
         for (String name : records.getFirst().getFields()) {
-            CsvPlace place = known.get(name.strip().toLowerCase(Locale.ROOT));
+            CsvPlace place = known.get(SpreadsheetFile.heading(name));
             if (place == null || head.contains(place)) {
                 throw new FaultException(Fault.unknownColumn("file").saying("admin.csv.heading", name));
             }
@@ -149,11 +149,11 @@ class RecordCsv {
                             label(screen, fault, seat), fault)));
                 }
             }
-            if (!wrong.isEmpty()) {
+            if (!wrong.isEmpty() && !rightOnly) {
                 all.setRollbackOnly();
             }
         });
-        return new Outcome(counts[0], counts[1], counts[2], wrong);
+        return new Outcome(counts[0], counts[1], counts[2], wrong, rightOnly || wrong.isEmpty());
     }
 
     private static @Nullable String label(Screen screen, Fault fault, Desk.Seat seat) {
@@ -170,7 +170,7 @@ class RecordCsv {
         }
         Map<String, String> said = new LinkedHashMap<>();
         for (int i = 0; i < head.size(); i++) {
-            said.put(head.get(i).name(), plain(record.getField(i)));
+            said.put(head.get(i).name(), head.get(i).read(record.getField(i)));
         }
         String id = said.getOrDefault("Id", "").strip();
         if (id.isEmpty()) {
@@ -186,13 +186,6 @@ class RecordCsv {
         }
         taker.take(Verb.PUT, body);
         return 1;
-    }
-
-    /** What keeps a spreadsheet from taking a cell for a formula is none of the value. */
-    private static String plain(String cell) {
-        return cell.startsWith("'") && !SpreadsheetCell.neutral(cell.substring(1)).equals(cell.substring(1))
-                ? cell.substring(1)
-                : cell;
     }
 
     private static Node body(Screen screen, List<CsvPlace> head, Map<String, String> said, @Nullable Node stored) {

@@ -32,15 +32,17 @@ import io.yoriai.record.Verb;
 import io.yoriai.record.write.Route;
 
 /**
- * Administrators and leads by CSV: in one file, and registered and updated by one (spec/smp-platform.md 12.3, spec/smp-lead.md 7.7).
- * Of administrators a file holds all, of leads those that their list is searched by.
+ * Administrators, leads, companies, campaigns and sessions by CSV: in one file, and registered and updated by one (spec/smp-platform.md
+ * 12.3, spec/smp-lead.md 7.7, spec/smp-campaign.md 9.12). Of administrators a file holds all, of others those that their list is searched by.
  */
 @Lazy
 @Controller
 final class RecordFilePages {
 
     private static final String ADMINISTRATORS = "/admin/settings/administrators";
-    private static final String LEADS = "/admin/lead-csv";
+    private static final String FILES = "/admin/{kind:lead|company|campaign|session}-csv";
+    private static final Map<String, String> PATHS = Map.of("administrators", ADMINISTRATORS, "leads", "/admin/lead-csv",
+            "companies", "/admin/company-csv", "campaigns", "/admin/campaign-csv", "sessions", "/admin/session-csv");
     private static final String EXPORT = "/export";
     private static final Map<String, String> INPUTS = Map.of("file", "csvFile", "currentPassword", "currentPassword");
     private static final int MOST_BYTES = 2 << 20;
@@ -62,16 +64,23 @@ final class RecordFilePages {
 
     private Screen screen(HttpServletRequest request) {
         // The path that rights were asked for, however the address spells it.
-        return desk.screen(request.getServletPath().startsWith(LEADS) ? "leads" : "administrators");
+        return PATHS.entrySet().stream().filter(one -> request.getServletPath().startsWith(one.getValue())).findFirst()
+                .map(one -> desk.screen(one.getKey()))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    @GetMapping({ADMINISTRATORS, ADMINISTRATORS + EXPORT, LEADS, LEADS + EXPORT})
+    /** Where a screen's records come and go by CSV; null: nowhere. */
+    static @Nullable String path(Screen screen) {
+        return PATHS.get(screen.slug());
+    }
+
+    @GetMapping({ADMINISTRATORS, ADMINISTRATORS + EXPORT, FILES, FILES + EXPORT})
     String show(HttpServletRequest request, Form form, Model model) {
         return page(screen(request), form, model, null);
     }
 
     private static String page(Screen screen, Form form, Model model, RecordCsv.@Nullable Outcome outcome) {
-        model.addAttribute("screen", screen).addAttribute("path", screen.guarded() ? ADMINISTRATORS : LEADS)
+        model.addAttribute("screen", screen).addAttribute("path", path(screen))
                 .addAttribute("asked", screen.guarded()
                         ? List.of()
                         : RecordSearch.of(screen, form).conditions());
@@ -82,7 +91,7 @@ final class RecordFilePages {
     }
 
     /** The file is written while it is read. */
-    @PostMapping({ADMINISTRATORS + EXPORT, LEADS + EXPORT})
+    @PostMapping({ADMINISTRATORS + EXPORT, FILES + EXPORT})
     @Nullable
     String export(SignedIn me, HttpServletRequest request, Form form, Model model, Locale language,
             HttpServletResponse response) throws IOException {
@@ -101,7 +110,7 @@ final class RecordFilePages {
         });
     }
 
-    @PostMapping({ADMINISTRATORS, LEADS})
+    @PostMapping({ADMINISTRATORS, FILES})
     String register(SignedIn me, HttpServletRequest request,
             @RequestParam(value = "csvFile", required = false) @Nullable MultipartFile file,
             Form form, Model model, Locale language, HttpServletResponse response) throws IOException {
@@ -117,14 +126,15 @@ final class RecordFilePages {
                 account.check(me, form.get("currentPassword"));
             }
             Desk.Seat seat = desk.seat(me, language).by(Route.CSV);
-            RecordCsv.Outcome outcome = csv.read(screen, seat, file.getBytes(), (verb, body) -> {
+            RecordCsv.Taker taker = (verb, body) -> {
                 Method method = verb == Verb.POST ? screen.post() : screen.put();
                 if (!seat.may(method)) {
                     throw new FaultException(Fault.of(403, "NOT_ALLOWED", null));
                 }
                 forms.write(screen, Objects.requireNonNull(method), verb, body, seat);
-            });
-            if (!outcome.wrong().isEmpty()) {
+            };
+            RecordCsv.Outcome outcome = csv.read(screen, seat, file.getBytes(), form.on("rightOnly"), taker);
+            if (!outcome.written()) {
                 response.setStatus(400);
             }
             return page(screen, form, model, outcome);

@@ -138,11 +138,13 @@ final class RecordFormPages {
         try {
             guard(screen, me, form);
             writer.change(order(screen, Objects.requireNonNull(screen.put()), Verb.PUT,
-                    new Node(said.name(), "", all), seat));
+                    new Node(said.name(), "", all), seat),
+                    () -> Clashes.find(said, fields, form, forms.stored(fields, desk.node(screen, id, seat)))
+                            .throwIfAny());
             return "redirect:" + screen.path() + "/" + id + "?done=saved";
         } catch (FaultException e) {
             form.faults(e, inputs(screen, fields));
-            response.setStatus(400);
+            response.setStatus(Clashes.isOne(e) ? e.status() : 400);
             return edit(screen, id, fields, form, model, seat);
         }
     }

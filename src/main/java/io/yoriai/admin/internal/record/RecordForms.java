@@ -27,7 +27,7 @@ import io.yoriai.record.list.Mask;
 
 /**
  * Forms made of the dictionary. What a person leaves as it was is not sent: the value that the form opened with goes with it as
- * {@code was-{name}}, so two people who change different columns of a record do not undo each other's work.
+ * {@code was-{name}}, so two people who change different columns of a record do not undo each other's work ({@link Clashes}).
  */
 @Lazy
 @Component

@@ -77,7 +77,8 @@ final class RecordPages {
         boolean more = page.rows().size() > search.atOnce();
         List<Row> rows = page.rows().stream().limit(search.atOnce()).toList();
         List<Column> columns = shown(screen, seat);
-        model.addAttribute("columns", columns).addAttribute("eyes", seat.eyes());
+        model.addAttribute("columns", columns).addAttribute("eyes", seat.eyes())
+                .addAttribute("csv", RecordFilePages.path(screen));
         model.addAttribute("lines", cells.lines(screen, columns, rows, seat.eyes()));
         model.addAttribute("search", search).addAttribute("sizes", RecordSearch.SIZES);
         model.addAttribute("next", more ? search.page(search.number() + 1) : null);

@@ -181,7 +181,10 @@ public final class Form {
     public Form faults(FaultException faults, Map<String, String> inputs) {
         for (Fault fault : faults.faults()) {
             String field = fault.field() == null ? "" : fault.field();
-            fault(inputs.getOrDefault(field, ""), fault.text(), fault.args().toArray());
+            Wrong told = new Wrong(inputs.getOrDefault(field, ""), fault.text(), fault.args());
+            if (!wrong.contains(told)) {
+                wrong.add(told); // rows of a list may all have the same fault
+            }
         }
         return this;
     }

@@ -88,7 +88,7 @@ public class TemplateRules implements Rules {
         boolean copies = usual.verb() == Verb.POST && id != null && !id.text().isBlank();
         // What the source has need not be said.
         return copies
-                ? new Reading(Verb.POST, usual.lenient(), Set.of(), columns, true, false, false)
+                ? new Reading(Verb.POST, usual.lenient(), Set.of(), columns, true, false, false, false)
                 : usual;
     }
 
