@@ -1,5 +1,6 @@
 package io.yoriai.user;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -57,11 +58,12 @@ public class PasswordLinks {
     private final RateLimits limits;
     private final AuditLog audit;
     private final Writable leads;
-    private final Writer writer;
+    /** The writer's own parts make links. */
+    private final ObjectProvider<Writer> writer;
     private final Clock clock;
 
     PasswordLinks(JdbcClient jdbc, AddressHash hash, Passwords passwords, RateLimits limits, AuditLog audit,
-            Writable leadWritable, Writer writer, Clock clock) {
+            Writable leadWritable, ObjectProvider<Writer> writer, Clock clock) {
         this.leads = leadWritable;
         this.writer = writer;
         this.jdbc = jdbc;
@@ -162,7 +164,7 @@ public class PasswordLinks {
             jdbc.sql("update lead set login_password_hash = ?, date_update = ? where id = ?").param(hashed)
                     .param(SqlTime.now(clock)).param(one.lead()).update();
             if (one.joins()) {
-                writer.change(Writer.Order.of(leads, new Draft(leads.resource()).put("Id", one.lead())
+                writer.getObject().change(Writer.Order.of(leads, new Draft(leads.resource()).put("Id", one.lead())
                         .put("Membership", Ref.of("1", null)), Author.system(Route.PUBLIC_PAGE), "lead.join"));
             }
             audit.write(new Actor.Job(one.loginId()), "lead.password", "VisitorData/" + one.lead());
