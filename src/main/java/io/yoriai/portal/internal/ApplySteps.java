@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.BillingSettings;
 import io.yoriai.application.CartPrices;
-import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.Own;
 import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
