@@ -142,7 +142,7 @@ class RegistrationLinkTest {
                 .toList();
         for (CompletableFuture<HttpResponse<String>> click : clicks) {
             assertThat(click.get().statusCode()).isEqualTo(200);
-            assertThat(click.get().body()).contains("本登録が完了しています");
+            assertThat(click.get().body()).contains("登録を完了しました");
         }
         assertThat(stands(email)).isEqualTo("1 1 true");
         long lead = data.jdbc().sql("select id from lead where email = ?").param(email).query(Long.class).single();
@@ -155,7 +155,7 @@ class RegistrationLinkTest {
         assertThat(browser.submit("/public/mypage", "login", chosen, "password", PASSWORD).statusCode())
                 .isEqualTo(303);
         assertThat(browser.submit(link, "login", "other", "password", "another-password-2").body())
-                .contains("本登録が完了しています");
+                .contains("登録を完了しました");
         assertThat(new Browser(port).submit("/public/mypage", "login", "other", "password", "another-password-2")
                 .statusCode()).isEqualTo(401);
     }
@@ -222,7 +222,7 @@ class RegistrationLinkTest {
         for (HttpResponse<String> answer : List.of(browser.get(late),
                 browser.submit(late, "login", "x", "password", PASSWORD))) {
             assertThat(answer.statusCode()).isEqualTo(410);
-            assertThat(answer.body()).contains("このリンクは使えません", "href=\"" + PAGE + "\"");
+            assertThat(answer.body()).contains("登録用URLの有効期限が切れています", "href=\"" + PAGE + "\"");
         }
         String first = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(2)));
         String newest = PAGE + "/" + registrations.token(lead, email, clock.instant());
@@ -247,7 +247,7 @@ class RegistrationLinkTest {
         }
         api.call("visitor.put", "<VisitorData><Id>" + lead
                 + "</Id><RegistrationType><RegistrationTypeId>1</RegistrationTypeId></RegistrationType></VisitorData>");
-        assertThat(browser.get(newest).body()).as("somebody else confirmed").contains("本登録が完了しています");
+        assertThat(browser.get(newest).body()).as("somebody else confirmed").contains("登録を完了しました");
         api.get("visitor.delete", "Id", "" + lead);
         data.jdbc().sql("delete from lead where id = ?").param(lead).update();
         assertThat(browser.get(newest).statusCode()).isEqualTo(404);
