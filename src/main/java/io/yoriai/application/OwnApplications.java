@@ -1,6 +1,5 @@
 package io.yoriai.application;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -121,7 +120,8 @@ public class OwnApplications {
                             concat_ws(' ', %s, %s) as place, concat_ws(' ', l.name1, l.name2) as name,
                             l.company_name, coalesce(a.visitor_data_code, '') as number, coalesce(%s, '') as data,
                             coalesce(%s, '') as code, coalesce(b.total_amount, 0) as amount, a.payment_status_id,
-                            a.payment_due_date, coalesce(b.billing_status_id, 2) = 1 as billed, coalesce(f.restore_type_id, 1) as restore, coalesce(f.max_quantity, 1) as most,
+                            a.payment_due_date, coalesce(b.billing_status_id, 2) = 1 as billed,
+                            coalesce(f.restore_type_id, 1) as restore, coalesce(f.max_quantity, 1) as most,
                             c.settings::text as settings, a.flow_id, a.enquete_history_id is null and exists (select from flow_step t
                                 where f.is_survey_later and t.flow_id = f.id and t.step_type_id = 5
                                     and t.survey_template_id is not null) as asks
@@ -141,7 +141,8 @@ public class OwnApplications {
         return jdbc.sql("""
                 select %s, x.application_status_id, x.quantity
                 from application_session x join session s on s.id = x.session_id
-                where x.application_id = :id and x.application_status_id in (1, 2, 5) order by s.start_day, s.id""".formatted(SESSION)).param("id", application).param("language", CampaignTexts.language(page))
+                where x.application_id = :id and x.application_status_id in (1, 2, 5) order by s.start_day, s.id""".formatted(SESSION))
+                .param("id", application).param("language", CampaignTexts.language(page))
                 .query((row, n) -> new Line(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),
                         SqlTime.read(row, "end_day"), text(row, "place"), row.getInt(6), row.getInt(7)))
                 .list();
@@ -193,7 +194,8 @@ public class OwnApplications {
         return jdbc.sql("""
                 select %s from session s
                 where campaign_id = :campaign and deleted_at is null and (publication_flag_id = 1 and end_day > :now
-                    or id = any (:held)) order by start_day, sort_no, id limit 300""".formatted(SESSION)).param("language", CampaignTexts.language(page))
+                    or id = any (:held)) order by start_day, sort_no, id limit 300""".formatted(SESSION))
+                .param("language", CampaignTexts.language(page))
                 .param("campaign", own.campaignId()).param("now", SqlTime.now(clock))
                 .param("held", own.lines().stream().map(Line::session).toArray(Long[]::new))
                 .query((row, n) -> new Choice(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),

@@ -92,6 +92,18 @@ public class CampaignTexts {
         return said;
     }
 
+    /**
+     * The campaign that a record is of.
+     *
+     * @param resource with columns that are {@linkplain io.yoriai.record.Flag#TRANSLATED translated}
+     */
+    public long campaign(String resource, long id) {
+        return resource.equals("Seminar")
+                ? id
+                : jdbc.sql("select campaign_id from " + (resource.equals("Session") ? "session" : "document")
+                        + " where id = ?").param(id).query(Long.class).single();
+    }
+
     /** Texts of a record by column, be its language in use or not. */
     public Map<String, String> stored(String resource, long id, int language) {
         Map<String, String> texts = new LinkedHashMap<>();

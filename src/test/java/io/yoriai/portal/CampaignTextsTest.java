@@ -41,6 +41,7 @@ class CampaignTextsTest extends ApplyCase {
     @Test
     void a_page_in_english_says_what_the_console_says_for_it_while_the_campaign_uses_english() {
         String word = Data.unique("fair");
+        data.campaign("ほかの催し"); // no two numbers are the same by chance
         long campaign = campaign(2, "sub_title = '副題', summary = '概要です', start_day = now() + interval '9 days',"
                 + " start_day_display = '春', seminar_status_id = 1, price_type_id = 2, price = 6000");
         flow(campaign, "login_type_id = 1, membership_type_id = 2", 1, 2, 3, 4, 7, 8);

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.application.ApplicationLinks;
-import io.yoriai.application.OwnApplications;
 import io.yoriai.application.Own;
+import io.yoriai.application.OwnApplications;
 import io.yoriai.file.Files;
 import io.yoriai.page.Barcode;
 import io.yoriai.page.Prints;

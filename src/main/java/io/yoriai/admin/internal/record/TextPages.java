@@ -146,9 +146,7 @@ final class TextPages {
         if (!screen.translates()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        Node campaign = node.child("Seminar");
-        return new Place(screen, id,
-                campaign == null ? id : Long.parseLong(Cells.text(campaign, "SeminarId")), node, seat);
+        return new Place(screen, id, texts.campaign(screen.resource().name(), id), node, seat);
     }
 
     private String page(Place at, Form form, Model model) {

@@ -339,10 +339,6 @@ class NoticeMailsTest {
         assertThat(said(row)).as("not in use").contains("展示会", "分科会").doesNotContain("Fair");
         settings("{\"81\": \"1:2\"}");
         assertThat(said(row)).contains("Fair", "Part one").doesNotContain("展示会", "分科会");
-        MailRow staff = new MailRow(1, null, null, null, null, "s@example.com", 2, campaign,
-                "{\"campaign\": \"REMIND\", \"id\": " + application + ", \"staff\": true, \"language\": \"ja\"}",
-                clock.instant());
-        assertThat(said(staff)).contains("展示会", "分科会").doesNotContain("Fair");
         choose(template("all", ""), "REMIND");
         try {
             assertThat(said(row)).contains("Fair", "Part one").doesNotContain("展示会");
