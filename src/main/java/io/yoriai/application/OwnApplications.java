@@ -1,16 +1,15 @@
 package io.yoriai.application;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import io.yoriai.application.ApplicationLinks.Named;
 import io.yoriai.application.ApplicationLinks.Page;
 import io.yoriai.application.Apply.Caller;
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.record.Ref;
 import io.yoriai.record.SqlTime;
@@ -35,16 +35,10 @@ public class OwnApplications {
     public static final String CODE = ApplicationTables.TICKET;
 
     private static final int INVOICES = 14;
-    private static final int CANCELS = 16;
-    private static final int CANCEL_HOURS = 17;
-    private static final int CHANGES = 18;
-    private static final int TICKET_FROM = 21;
-    private static final int TICKET_DAYS = 22;
-    private static final int TICKETS = 30;
-    private static final int ALWAYS_NEW = 3;
-    private static final int UNPAID = 2;
     private static final int MY_PAGE = 2;
     private static final String CHANGE = "mypage.change";
+    private static final String SESSION = "s.id, " + CampaignTexts.sql("Session", "s", "Title", ":language")
+            + " as title, s.start_day, s.end_day, " + CampaignTexts.sql("Session", "s", "HallName", ":language") + " as place";
 
     private final JdbcClient jdbc;
     private final ApplicationChanges changes;
@@ -56,78 +50,6 @@ public class OwnApplications {
         this.changes = changes;
         this.applying = applying;
         this.clock = clock;
-    }
-
-    /**
-     * An application.
-     *
-     * @param status 1 to 5 (spec/smp-application-attendance.md 1)
-     * @param ofSessions whether sessions are chosen
-     * @param start of the campaign, or of the first session that was chosen; null: none
-     * @param lines sessions in force or waiting
-     * @param data what the ticket's code says; "": nothing
-     * @param code the same with its signs, as it stands below the code
-     * @param amount yen to be paid, before and now
-     * @param billed whether an invoice can be had
-     * @param most greatest quantity
-     * @param restore 1 replaces, 2 adds, 3 is always new
-     * @param flow that it came by; null: none
-     * @param asks whether the survey that its flow asks when all is done has no answers yet
-     */
-    public record Own(long id, long lead, long campaignId, String campaign, int status, boolean ofSessions,
-            int quantity,
-            Instant applied, @Nullable Instant start, @Nullable Instant end, @Nullable Instant closes, String place,
-            String name, @Nullable String company, List<Line> lines, String number, String data, String code,
-            long amount,
-            int payment, @Nullable LocalDate due, boolean billed, int restore, int most, SettingValues settings,
-            @Nullable Long flow, boolean asks) {
-
-        /** In force or waiting, and nobody came. */
-        public boolean isOpen() {
-            return status == 1 || status == 2;
-        }
-
-        /** Whether a seat is held. */
-        public boolean isSeated() {
-            return status == 1 || status == 5;
-        }
-
-        /** Whether there is such a page of it, now or later. */
-        public boolean has(Page page) {
-            return switch (page) {
-                case TICKET -> isSeated() && settings.on(TICKETS) && !settings.get(TICKET_FROM).equals("0");
-                case CANCEL -> isOpen() && settings.on(CANCELS);
-                case CHANGE -> isOpen() && settings.on(CHANGES) && restore != ALWAYS_NEW;
-                case BILLING -> billed;
-                case SURVEY -> asks && (isOpen() || isSeated());
-            };
-        }
-
-        /** Until when the lead may cancel; null: no such time. */
-        public @Nullable Instant cancelUntil() {
-            Integer hours = settings.number(CANCEL_HOURS);
-            if (hours == null) {
-                return closes == null ? end : closes;
-            }
-            return start == null ? end : start.minus(Duration.ofHours(hours));
-        }
-
-        /** From when the ticket is shown; null: at once. */
-        public @Nullable Instant ticketFrom() {
-            Integer days = settings.number(TICKET_DAYS);
-            return settings.get(TICKET_FROM).equals("3") && start != null && days != null
-                    ? start.minus(Duration.ofDays(days))
-                    : null;
-        }
-
-        /** Whether the ticket waits for the payment. */
-        public boolean isUnpaid() {
-            return settings.get(TICKET_FROM).equals("2") && payment == UNPAID;
-        }
-
-        public boolean isPaid() {
-            return payment == 3;
-        }
     }
 
     /** @param status 1, 2 or 5 */
@@ -162,8 +84,8 @@ public class OwnApplications {
     }
 
     /** What a link names; nothing where the application is gone or no longer of that lead, or of who that lead became. */
-    public Optional<Own> find(Named named) {
-        return find(named.application()).filter(own -> own.lead() == named.lead() || jdbc
+    public Optional<Own> find(Named named, Locale page) {
+        return find(named.application(), page).filter(own -> own.lead() == named.lead() || jdbc
                 .sql("select exists (select from lead_merge_log where deleted_lead_id = ? and lead_id = ?)")
                 .params(named.lead(), own.lead()).query(Boolean.class).single());
     }
@@ -182,16 +104,20 @@ public class OwnApplications {
                 .query((row, n) -> row.getLong(1)).optional();
     }
 
-    /** By primary keys, cost 40; nothing where the campaign or the lead is gone. */
+    /** By primary keys, cost 40; nothing where the campaign or the lead is gone. In the words of the first language. */
     public Optional<Own> find(long application) {
+        return find(application, Locale.JAPANESE);
+    }
+
+    /** The same in the words of a page. */
+    public Optional<Own> find(long application, Locale page) {
         return jdbc
                 .sql("""
-                        select a.id, a.lead_id, a.campaign_id, c.title, a.application_status_id, c.ss_target_type_id = 2 as of_sessions,
-                            a.quantity, a.date_application, c.start_day, c.end_day,
-                            coalesce((select min(coalesce(s.application_end_day, c.application_end_day))
+                        select a.id, a.lead_id, a.campaign_id, %s as title, a.application_status_id, c.ss_target_type_id = 2 as of_sessions,
+                            a.quantity, a.date_application, c.start_day, c.end_day, coalesce((select min(coalesce(s.application_end_day, c.application_end_day))
                                 from application_session x join session s on s.id = x.session_id
                                 where x.application_id = a.id and x.application_status_id in (1, 2)), c.application_end_day) as closes,
-                            concat_ws(' ', c.hall_name, c.hall_address) as place, concat_ws(' ', l.name1, l.name2) as name,
+                            concat_ws(' ', %s, %s) as place, concat_ws(' ', l.name1, l.name2) as name,
                             l.company_name, coalesce(a.visitor_data_code, '') as number, coalesce(%s, '') as data,
                             coalesce(%s, '') as code, coalesce(b.total_amount, 0) as amount, a.payment_status_id,
                             a.payment_due_date, coalesce(b.billing_status_id, 2) = 1 as billed,
@@ -201,19 +127,22 @@ public class OwnApplications {
                                     and t.survey_template_id is not null) as asks
                         from application a join campaign c on c.id = a.campaign_id join lead l on l.id = a.lead_id
                             left join flow f on f.id = a.flow_id left join billing b on b.application_id = a.id
-                        where a.id = ? and c.deleted_at is null"""
-                        .formatted(ApplicationTables.CODE, ApplicationTables.TICKET))
-                .param(application).query((row, n) -> read(row, lines(application))).optional();
+                        where a.id = :id and c.deleted_at is null"""
+                        .formatted(CampaignTexts.sql("Seminar", "c", "Title", ":language"),
+                                CampaignTexts.sql("Seminar", "c", "HallName", ":language"),
+                                CampaignTexts.sql("Seminar", "c", "HallAddress", ":language"), ApplicationTables.CODE,
+                                ApplicationTables.TICKET))
+                .param("id", application).param("language", CampaignTexts.language(page))
+                .query((row, n) -> read(row, lines(application, page))).optional();
     }
 
     /** By application_session_application. */
-    private List<Line> lines(long application) {
+    private List<Line> lines(long application, Locale page) {
         return jdbc.sql("""
-                select s.id, s.title, s.start_day, s.end_day, coalesce(s.hall_name, '') as place,
-                    x.application_status_id, x.quantity
+                select %s, x.application_status_id, x.quantity
                 from application_session x join session s on s.id = x.session_id
-                where x.application_id = ? and x.application_status_id in (1, 2, 5) order by s.start_day, s.id""")
-                .param(application)
+                where x.application_id = :id and x.application_status_id in (1, 2, 5) order by s.start_day, s.id""".formatted(SESSION))
+                .param("id", application).param("language", CampaignTexts.language(page))
                 .query((row, n) -> new Line(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),
                         SqlTime.read(row, "end_day"), text(row, "place"), row.getInt(6), row.getInt(7)))
                 .list();
@@ -261,11 +190,12 @@ public class OwnApplications {
     }
 
     /** Sessions of the campaign that the public sees and that have not ended, by time; three hundred at most. By session_campaign. */
-    public List<Choice> choices(Own own) {
+    public List<Choice> choices(Own own, Locale page) {
         return jdbc.sql("""
-                select id, title, start_day, end_day, coalesce(hall_name, '') as place from session
+                select %s from session s
                 where campaign_id = :campaign and deleted_at is null and (publication_flag_id = 1 and end_day > :now
-                    or id = any (:held)) order by start_day, sort_no, id limit 300""")
+                    or id = any (:held)) order by start_day, sort_no, id limit 300""".formatted(SESSION))
+                .param("language", CampaignTexts.language(page))
                 .param("campaign", own.campaignId()).param("now", SqlTime.now(clock))
                 .param("held", own.lines().stream().map(Line::session).toArray(Long[]::new))
                 .query((row, n) -> new Choice(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),

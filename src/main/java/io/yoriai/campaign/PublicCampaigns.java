@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 
@@ -116,8 +117,9 @@ public class PublicCampaigns {
      * Campaigns that a visitor sees in the portal, by their start. By campaign_start_day: of 10,000 campaigns 30 ms.
      *
      * @param offset how many are passed over
+     * @param page whose language they are told in, where they have texts in it
      */
-    public List<Listed> list(Filter filter, Visitor visitor, int offset, int most) {
+    public List<Listed> list(Filter filter, Visitor visitor, int offset, int most, Locale page) {
         List<Long> found = visitor.member()
                 ? jdbc.sql("""
                         select distinct preserve_search_condition_id from campaign where deleted_at is null
@@ -125,14 +127,15 @@ public class PublicCampaigns {
                             and preserve_search_condition_id is not null""").query((row, n) -> row.getLong(1)).list()
                         .stream().filter(visitor.found()::test).toList()
                 : List.of();
-        return read(filter, visitor.member(), found, offset, most);
+        return read(filter, visitor.member(), found, offset, most, CampaignTexts.languageOf(page));
     }
 
-    private List<Listed> read(Filter filter, boolean member, Collection<Long> found, int offset, int most) {
+    private List<Listed> read(Filter filter, boolean member, Collection<Long> found, int offset, int most,
+            String language) {
         StringBuilder sql = new StringBuilder(
                 """
-                        select c.id, c.title, c.sub_title, c.summary, c.start_day_display, c.hall_name, c.seminar_category_key,
-                            c.prefecture_key, c.seminar_status_id, %s as capacity,
+                        select c.id, %s as title, %s as sub_title, %s as summary, %s as start_day_display, %s as hall_name,
+                            c.seminar_category_key, c.prefecture_key, c.seminar_status_id, %s as capacity,
                             case when c.limit_user_num > 0 then greatest(c.limit_user_num - c.number_of_applications, 0) end as free,
                             coalesce(c.end_day <= :now, false) as ended, c.settings::text as settings
                         from campaign c
@@ -143,11 +146,15 @@ public class PublicCampaigns {
                             and (:ended or c.end_day is null or c.end_day > :now)
                             and (:category = '' or c.seminar_category_key = :category)
                             and (:prefecture = '' or c.prefecture_key = :prefecture)"""
-                        .formatted(Capacity.statusSql("c", "c")));
+                        .formatted(CampaignTexts.sql("Seminar", "c", "Title", language), CampaignTexts.sql("Seminar", "c", "SubTitle", language),
+                                CampaignTexts.sql("Seminar", "c", "Summary", language),
+                                CampaignTexts.sql("Seminar", "c", "StartDayDisplay", language),
+                                CampaignTexts.sql("Seminar", "c", "HallName", language), Capacity.statusSql("c", "c")));
         List<String> words = new ArrayList<>();
         for (String word : filter.words()) {
-            sql.append(" and concat_ws(chr(10), c.title, c.sub_title, c.summary, c.hall_name) ilike :word")
-                    .append(words.size());
+            sql.append(" and concat_ws(chr(10), c.title, c.sub_title, c.summary, c.hall_name")
+                    .append(", ").append(CampaignTexts.sql("Seminar", "c", "Title", language)).append(", ")
+                    .append(CampaignTexts.sql("Seminar", "c", "Summary", language)).append(") ilike :word").append(words.size());
             words.add(Like.containing(word));
         }
         YearMonth month = filter.month();

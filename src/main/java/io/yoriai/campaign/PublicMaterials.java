@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 import io.yoriai.record.Formats;
@@ -68,12 +69,14 @@ public class PublicMaterials {
      *
      * @param members also those that are not for everybody
      */
-    public List<Paper> papers(long campaign, boolean members) {
+    public List<Paper> papers(long campaign, boolean members, Locale page) {
         return jdbc.sql("""
-                select id, session_id, name, description, publication_type_id = 4 as open from document
+                select id, session_id, %s as name, %s as description, publication_type_id = 4 as open from document d
                 where campaign_id = :campaign and (publication_type_id = 4 or :members and publication_type_id <> 1)
                     and (start_day is null or start_day <= :now)
-                    and (end_day is null or end_day > :now) order by sort_no, id""").param("campaign", campaign)
+                    and (end_day is null or end_day > :now) order by sort_no, id"""
+                .formatted(CampaignTexts.sql("Document", "d", "Name", CampaignTexts.languageOf(page)),
+                        CampaignTexts.sql("Document", "d", "Description", CampaignTexts.languageOf(page)))).param("campaign", campaign)
                 .param("members", members).param("now", SqlTime.now(clock))
                 .query((row, n) -> new Paper(row.getLong(1), row.getObject(2, Long.class), text(row, "name"),
                         text(row, "description"), row.getBoolean(5)))

@@ -22,6 +22,8 @@ public enum Flag {
     PAIRS,
     /** Says who somebody is or where: masked for whoever may not see it, and neither searched nor sorted by. */
     PERSONAL,
+    /** Says something on public pages that is said in other languages, too. */
+    TRANSLATED,
     /** No two records have the same value; the database's index says among which. */
     UNIQUE,
     /** An Id that is no number. */

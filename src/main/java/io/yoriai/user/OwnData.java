@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Service;
 
 import io.yoriai.account.Passwords;
 import io.yoriai.account.RateLimits;
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.lead.LeadConsent;
 import io.yoriai.lead.LeadDisclosures;
 import io.yoriai.person.Origin;
@@ -59,12 +61,13 @@ public class OwnData {
     }
 
     /** What there is of a lead. */
-    public Mine of(long lead) {
+    public Mine of(long lead, Locale page) {
         // By application_lead: cost 12 a row. Campaigns that hide themselves from histories (setting 19) are left out.
         List<Applied> applications = jdbc.sql("""
-                select c.title, a.date_application, a.application_status_id, a.id from application a
+                select %s as title, a.date_application, a.application_status_id, a.id from application a
                   join campaign c on c.id = a.campaign_id and c.deleted_at is null
-                 where a.lead_id = ? and coalesce(c.settings ->> '19', '1') = '1' order by a.id desc limit ?""")
+                 where a.lead_id = ? and coalesce(c.settings ->> '19', '1') = '1' order by a.id desc limit ?"""
+                .formatted(CampaignTexts.sql("Seminar", "c", "Title", CampaignTexts.languageOf(page))))
                 .params(lead, MOST)
                 .query((row, n) -> new Applied(row.getLong(4), row.getString(1), SqlTime.read(row, "date_application"),
                         row.getInt(3)))

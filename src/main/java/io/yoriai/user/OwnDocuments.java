@@ -8,10 +8,12 @@ import org.springframework.stereotype.Service;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.record.SqlTime;
 import io.yoriai.record.list.Lists;
 import io.yoriai.record.list.ResourceTable;
@@ -46,24 +48,25 @@ public class OwnDocuments {
     private record Found(Offered offered, int publication, @Nullable Long condition) {}
 
     /** What my page shows, in the order of their campaigns, the newest first; two hundred at most. */
-    public List<Offered> of(long lead) {
-        return of(lead, "d.my_page_flag = 1", null);
+    public List<Offered> of(long lead, Locale page) {
+        return of(lead, "d.my_page_flag = 1", null, page);
     }
 
     /** Whether a lead may have a document, wherever it is shown. */
     public boolean has(long lead, long document) {
-        return !of(lead, "d.id = :id", document).isEmpty();
+        return !of(lead, "d.id = :id", document, Locale.JAPANESE).isEmpty();
     }
 
     /** Ids of all that a lead may have of a campaign, wherever it is shown. */
     public Set<Long> of(long lead, long campaign) {
-        return of(lead, "d.campaign_id = :id", campaign).stream().map(Offered::id).collect(Collectors.toSet());
+        return of(lead, "d.campaign_id = :id", campaign, Locale.JAPANESE).stream().map(Offered::id).collect(Collectors.toSet());
     }
 
-    private List<Offered> of(long lead, String which, @Nullable Long id) {
+    private List<Offered> of(long lead, String which, @Nullable Long id, Locale page) {
+        String language = CampaignTexts.languageOf(page);
         // By document_campaign and application_session_lead: cost 40 for ten campaigns.
         List<Found> found = jdbc.sql("""
-                select d.id, d.name, coalesce(d.description, '') as description, coalesce(s.title, c.title) as title,
+                select d.id, %s as name, coalesce(%s, '') as description, coalesce(%s, %s) as title,
                     d.publication_type_id, d.preserve_search_condition_id
                 from document d join campaign c on c.id = d.campaign_id left join session s on s.id = d.session_id
                 where c.deleted_at is null and s.deleted_at is null
@@ -81,7 +84,11 @@ public class OwnDocuments {
                         and (d.session_id is null or exists (
                             select from application_session x where x.session_id = d.session_id and x.lead_id = :lead
                                 and x.application_status_id in (1, 5))))
-                order by c.start_day desc nulls last, c.id desc, d.sort_no, d.id limit :most""".formatted(which))
+                order by c.start_day desc nulls last, c.id desc, d.sort_no, d.id limit :most"""
+                .formatted(CampaignTexts.sql("Document", "d", "Name", language),
+                        CampaignTexts.sql("Document", "d", "Description", language),
+                        CampaignTexts.sql("Session", "s", "Title", language),
+                        CampaignTexts.sql("Seminar", "c", "Title", language), which))
                 .param("now", SqlTime.now(clock)).param("lead", lead)
                 .param("most", id == null ? MOST : Integer.MAX_VALUE).param("id", id)
                 .query((row, n) -> new Found(new Offered(row.getLong(1), row.getString(2), row.getString(3),

@@ -8,8 +8,10 @@ import org.springframework.stereotype.Service;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.record.FaultException;
 import io.yoriai.survey.Answers;
 import io.yoriai.survey.Survey;
@@ -51,7 +53,7 @@ public class OwnSurveys {
     public record Open(Survey survey, About about) {}
 
     /** Surveys for applicants and attendees that are open to a lead, those that are answered once and for all left out. */
-    public List<Open> open(long lead) {
+    public List<Open> open(long lead, Locale page) {
         // By survey_template_campaign, or the few that are common to all; then application_lead and attendance_person.
         List<Long> found = jdbc.sql("""
                 select t.id from survey_template t
@@ -61,7 +63,7 @@ public class OwnSurveys {
                         or exists (select from attendance p where p.campaign_id = t.campaign_id and p.lead_id = :lead))
                 order by t.id desc limit :most""").param("now", Timestamp.from(clock.instant())).param("lead", lead)
                 .param("most", MOST_OPEN).query((row, n) -> row.getLong(1)).list();
-        return found.stream().flatMap(id -> forms.find(id).stream()).flatMap(survey -> about(survey, lead).stream()
+        return found.stream().flatMap(id -> forms.find(id).stream()).flatMap(survey -> about(survey, lead, page).stream()
                 .filter(about -> mayAnswer(survey, about, lead)).map(about -> new Open(survey, about))).toList();
     }
 
@@ -79,13 +81,13 @@ public class OwnSurveys {
      *
      * @param lead null: nobody is known
      */
-    public List<About> about(Survey survey, @Nullable Long lead) {
+    public List<About> about(Survey survey, @Nullable Long lead, Locale page) {
         if (survey.respondents() >= MEMBERS) {
             Long of = survey.bySession() ? survey.session() : survey.campaign();
             return List.of(of == null
                     ? new About(SurveyTarget.LEAD, "")
                     : new About(survey.bySession() ? SurveyTarget.session(of) : SurveyTarget.campaign(of),
-                            title(survey.bySession(), of)));
+                            title(survey.bySession(), of, page)));
         }
         // By application_lead and attendance_lead, and the sessions of each: a few dozen rows.
         boolean applied = survey.respondents() == 1;
@@ -96,7 +98,8 @@ public class OwnSurveys {
                 : "attendance a" + (survey.bySession()
                         ? " join session_attendance x on x.attendance_id = a.id and x.cancelled_at is null"
                         : "");
-        String sql = "select distinct " + (survey.bySession() ? "s.id, s.title" : "c.id, c.title") + " from " + from
+        String sql = "select distinct " + (survey.bySession() ? "s.id, " : "c.id, ")
+                + title(survey.bySession(), survey.bySession() ? "s" : "c", page) + " from " + from
                 + " join campaign c on c.id = a.campaign_id and c.deleted_at is null"
                 + (survey.bySession() ? " join session s on s.id = x.session_id" : "")
                 + " where a.lead_id = :lead" + (applied ? " and a.application_status_id in (1, 2, 5)" : "")
@@ -114,8 +117,13 @@ public class OwnSurveys {
                 : SurveyTarget.campaign(row.getLong(1)), row.getString(2))).list();
     }
 
-    private String title(boolean session, long id) {
-        return jdbc.sql("select title from " + (session ? "session" : "campaign") + " where id = ?").param(id)
+    private static String title(boolean session, String table, Locale page) {
+        return CampaignTexts.sql(session ? "Session" : "Seminar", table, "Title", CampaignTexts.languageOf(page));
+    }
+
+    private String title(boolean session, long id, Locale page) {
+        return jdbc.sql("select " + title(session, "p", page) + " from " + (session ? "session" : "campaign")
+                + " p where id = ?").param(id)
                 .query((row, n) -> row.getString(1)).optional().orElse("");
     }
 

@@ -1,5 +1,6 @@
 package io.yoriai.user;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,7 +23,13 @@ import io.yoriai.account.AuditLog;
 import io.yoriai.account.Passwords;
 import io.yoriai.account.RateLimits;
 import io.yoriai.person.AddressHash;
+import io.yoriai.record.Ref;
 import io.yoriai.record.SqlTime;
+import io.yoriai.record.draft.Draft;
+import io.yoriai.record.write.Author;
+import io.yoriai.record.write.Route;
+import io.yoriai.record.write.Writable;
+import io.yoriai.record.write.Writer;
 
 /**
  * Links by which leads set a password: signed over the account as it is, so that the first use ends all that were made before
@@ -33,12 +40,12 @@ public class PasswordLinks {
 
     /** SQL of what a link is signed over, as 64 hex, of the lead {@code l}. */
     public static final String STAMP = "encode(" + Accounts.LEAD_STAMP + ", 'hex')";
-    private static final String MAY = "l.registration_type_id = 1 and l.membership_id = 1";
     private static final String PURPOSE = "user.password";
-    /** 8 to 64 printable characters, a letter and a digit at least (spec/smp-campaign.md 8). */
+    private static final String JOINS = "user.password.joins";
     /** Characters of the shortest password. */
     public static final int LEAST = 8;
 
+    /** 8 to 64 printable characters, a letter and a digit at least (spec/smp-campaign.md 8). */
     private static final Pattern RULE = Pattern.compile("(?=.*[A-Za-z])(?=.*[0-9])[!-~]{" + LEAST + ",64}");
     private static final int SAID = 2 * Long.BYTES;
     private static final int PROOF = 16;
@@ -50,10 +57,15 @@ public class PasswordLinks {
     private final Passwords passwords;
     private final RateLimits limits;
     private final AuditLog audit;
+    private final Writable leads;
+    /** The writer's own parts make links. */
+    private final ObjectProvider<Writer> writer;
     private final Clock clock;
 
     PasswordLinks(JdbcClient jdbc, AddressHash hash, Passwords passwords, RateLimits limits, AuditLog audit,
-            Clock clock) {
+            Writable leadWritable, ObjectProvider<Writer> writer, Clock clock) {
+        this.leads = leadWritable;
+        this.writer = writer;
         this.jdbc = jdbc;
         this.hash = hash;
         this.passwords = passwords;
@@ -62,22 +74,37 @@ public class PasswordLinks {
         this.clock = clock;
     }
 
-    /** Whose a link is. */
-    public record Owner(long lead, String loginId) {}
+    /**
+     * Whose a link is.
+     *
+     * @param joins whether the lead uses no login yet, and does by this link
+     */
+    public record Owner(long lead, String loginId, boolean joins) {}
 
     /**
+     * A link for a lead that uses a login.
+     *
      * @param good from now on
      * @param stamp as {@link #STAMP} reads it
      */
     public String token(long lead, Duration good, String stamp) {
+        return token(PURPOSE, lead, good, stamp);
+    }
+
+    /** The same for one that may not use any yet: who sets a password by it does from then on. For mails that somebody asked for alone. */
+    public String joining(long lead, Duration good, String stamp) {
+        return token(JOINS, lead, good, stamp);
+    }
+
+    private String token(String purpose, long lead, Duration good, String stamp) {
         Instant until = clock.instant().plus(good);
         byte[] said = ByteBuffer.allocate(SAID).putLong(lead).putLong(until.toEpochMilli()).array();
         return Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said, stamp)).array());
+                .encodeToString(ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(purpose, said, stamp)).array());
     }
 
-    private byte[] proof(byte[] said, String stamp) {
-        return Arrays.copyOf(hash.mac(PURPOSE, HexFormat.of().formatHex(said) + stamp), PROOF);
+    private byte[] proof(String purpose, byte[] said, String stamp) {
+        return Arrays.copyOf(hash.mac(purpose, HexFormat.of().formatHex(said) + stamp), PROOF);
     }
 
     /** Whose a link is; nobody's where it was used, is too old, or was not made here. */
@@ -101,11 +128,16 @@ public class PasswordLinks {
         if (Instant.ofEpochMilli(named.getLong()).isBefore(clock.instant())) {
             return Optional.empty();
         }
+        byte[] proof = Arrays.copyOfRange(bytes, SAID, SAID + PROOF);
         record Known(Owner owner, String stamp) {}
-        return jdbc.sql("select l.login_id, " + STAMP + " from lead l where l.id = ? and " + MAY + lock).param(lead)
-                .query((row, n) -> new Known(new Owner(lead, row.getString(1)), row.getString(2))).optional()
-                .filter(known -> MessageDigest.isEqual(proof(said, known.stamp()),
-                        Arrays.copyOfRange(bytes, SAID, SAID + PROOF)))
+        return jdbc
+                .sql("select l.login_id, l.membership_id <> 1, " + STAMP
+                        + " from lead l where l.id = ? and l.registration_type_id = 1" + lock)
+                .param(lead)
+                .query((row, n) -> new Known(new Owner(lead, row.getString(1), row.getBoolean(2)), row.getString(3)))
+                .optional()
+                .filter(known -> MessageDigest.isEqual(proof(JOINS, said, known.stamp()), proof)
+                        || !known.owner().joins() && MessageDigest.isEqual(proof(PURPOSE, said, known.stamp()), proof))
                 .map(Known::owner);
     }
 
@@ -131,6 +163,10 @@ public class PasswordLinks {
         owner.ifPresent(one -> {
             jdbc.sql("update lead set login_password_hash = ?, date_update = ? where id = ?").param(hashed)
                     .param(SqlTime.now(clock)).param(one.lead()).update();
+            if (one.joins()) {
+                writer.getObject().change(Writer.Order.of(leads, new Draft(leads.resource()).put("Id", one.lead())
+                        .put("Membership", Ref.of("1", null)), Author.system(Route.PUBLIC_PAGE), "lead.join"));
+            }
             audit.write(new Actor.Job(one.loginId()), "lead.password", "VisitorData/" + one.lead());
         });
         return owner.isPresent();
@@ -140,24 +176,24 @@ public class PasswordLinks {
      * Notes that somebody wants a link mailed; what comes of it the caller never learns.
      *
      * @param login login id or e-mail address
+     * @param joins whether whoever uses no login wants one: where nobody with this address does, such a lead gets a link, too
      * @param network from where, as {@link io.yoriai.account.Networks#of} names it
      * @return false where too many wishes came from there
      */
     @Transactional
-    public boolean wish(String login, String network) {
+    public boolean wish(String login, boolean joins, String network) {
         if (!limits.within("password wish:" + network, A_NETWORK, Duration.ofHours(1))) {
             return false;
         }
-        wish(login);
+        wish(login, joins);
         return true;
     }
 
     /** The same where the caller has counted. */
-    void wish(String login) {
+    void wish(String login, boolean joins) {
         String said = new String(login.strip().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 .toLowerCase(Locale.ROOT).replace("\0", "");
-        jdbc.sql("insert into password_wish (login, at) values (?, ?)")
-                .param(said.substring(0, Math.min(said.length(), MOST_LOGIN))).param(SqlTime.now(clock))
-                .update();
+        jdbc.sql("insert into password_wish (login, at, joins) values (?, ?, ?)")
+                .params(said.substring(0, Math.min(said.length(), MOST_LOGIN)), SqlTime.now(clock), joins).update();
     }
 }

@@ -150,7 +150,8 @@ public class Registrations {
             return link.state();
         }
         long lead = Objects.requireNonNull(hash.numbers(PURPOSE, token, 3))[0];
-        Draft draft = new Draft(leads.resource()).put("Id", lead).put("RegistrationType", Ref.of("1", null));
+        Draft draft = new Draft(leads.resource()).put("Id", lead).put("RegistrationType", Ref.of("1", null))
+                .put("Membership", Ref.of("1", null));
         if (!loginId.equals(link.loginId())) {
             if (!CHOSEN.matcher(loginId).matches()) {
                 throw new FaultException(Fault.invalidType("VisitorData.LoginId").saying("user.login.chosen"));
@@ -163,7 +164,8 @@ public class Registrations {
     }
 
     /**
-     * Somebody registers: a lead is made, or, where one has the address, that one's link is wanted. Which of the two is told by mail alone.
+     * Somebody registers: a lead is made, or, where one has the address, that one's link is wanted, by which it uses a login if it did not
+     * before. Which of the two is told by mail alone.
      *
      * @param draft of a new lead, with an Email
      * @param network from where, as {@link io.yoriai.account.Networks#of} names it
@@ -180,7 +182,7 @@ public class Registrations {
                 .listOfRows();
         if (jdbc.sql("select exists (select from lead where lower(email) = lower(?))").param(email)
                 .query(Boolean.class).single()) {
-            links.wish(email);
+            links.wish(email, true);
         } else {
             welcome(writer.create(Writer.Order.of(leads, draft, by, what)).id());
         }
@@ -188,7 +190,7 @@ public class Registrations {
 
     /** Notes that a lead that was just made wants the mail by which it sets a password, or is confirmed. */
     public void welcome(long lead) {
-        jdbc.sql("insert into password_wish (login, at) select lower(login_id), ? from lead where id = ?")
+        jdbc.sql("insert into password_wish (login, at, joins) select lower(login_id), ?, true from lead where id = ?")
                 .params(SqlTime.of(clock.instant()), lead).update();
     }
 }

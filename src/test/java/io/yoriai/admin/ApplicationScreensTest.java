@@ -147,7 +147,7 @@ class ApplicationScreensTest {
         String code = data.jdbc().sql("select billing_code from application where id = ?").param(application)
                 .query((row, n) -> row.getString(1)).single();
         assertThat(visitor.get(page(application)).body())
-                .contains(code, "5,500円", "未入金", act(application, "invoice.pdf"))
+                .contains(code, "5,500 円", "未入金", act(application, "invoice.pdf"))
                 .doesNotContain(act(application, "receipt.pdf"));
         assertThat(visitor.submit(edit, "paymentStatus", "4", "was-paymentStatus", "2").statusCode())
                 .as("nothing was paid that could be paid back").isEqualTo(409);

@@ -127,6 +127,8 @@ class OperationLogTest extends FormLog {
         String record = "/admin/records/{slug:[a-z-]+}/{id:[0-9]{1,18}}";
         logged(record + "/edit", "company.put",
                 () -> visitor.submit(company + "/edit", "Name", "記録物産", "was-Name", "記録商事"));
+        String texts = "/admin/records/campaigns/" + data.campaign("記録の催し") + "/texts";
+        logged(record + "/texts", "seminar.texts", () -> visitor.submit(texts, "Title", "Recorded"));
         logged(record + "/delete", "company.delete", () -> visitor.submit(company + "/delete"));
         String discount = location(logged("/admin/records/{slug:[a-z-]+}/new", "seminar.postDiscount",
                 () -> visitor.submit("/admin/records/discounts/new", "DiscountType", "1", "CodeType", "2", "Name", "招待",

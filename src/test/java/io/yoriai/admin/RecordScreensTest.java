@@ -449,6 +449,27 @@ class RecordScreensTest {
     }
 
     @Test
+    void what_pages_show_of_days_capacity_and_price_is_made_of_them_by_a_button_that_saves_nothing() {
+        String title = Data.unique("shown");
+        String[] typed = {"SsTargetType", "1", "PriceType", "2", "Title", title, "StartDay", "2027-04-01T10:00",
+            "EndDay", "2027-04-02T17:00", "ApplicationEndDay", "2027-03-31T18:00", "LimitUserNum", "1200", "Price",
+            "5500", "StartDayDisplay", "春"};
+        HttpResponse<String> filled = someone.submit("/admin/records/campaigns/new", with(typed, "fill",
+                "StartDayDisplay", "fill", "ApplicationStartDayDisplay", "fill", "LimitUserNumDisplay", "fill",
+                "PriceDisplay"));
+        assertThat(filled.statusCode()).isEqualTo(200);
+        assertThat(filled.body()).contains("value=\"2027年4月1日（木）10:00–2027年4月2日（金）17:00\"",
+                "value=\"2027年3月31日（水）18:00まで\"", "value=\"1,200 人\"", "value=\"5,500 円（税込）\"",
+                "value=\"" + title + "\"", "formaction=\"/admin/records/campaigns/new#PriceDisplay\"");
+        assertThat(someone.get("/admin/records/campaigns").body()).as("nothing is saved").doesNotContain(title);
+        String campaign = path(someone.submit("/admin/records/campaigns/new", typed));
+        HttpResponse<String> free = someone.submit(campaign + "/edit", "PriceType", "1", "Price", "0", "StartDay", "",
+                "EndDay", "", "StartDayDisplay", "春", "fill", "StartDayDisplay", "fill", "PriceDisplay");
+        assertThat(free.body()).as("nothing to make it of").contains("value=\"春\"", "value=\"無料\"");
+        assertThat(someone.get(campaign).body()).contains("春").doesNotContain("無料");
+    }
+
+    @Test
     void whoever_may_not_call_a_method_may_not_open_its_screen_and_sees_only_the_campaigns_assigned() {
         String login = Data.unique("bound");
         String admin = path(someone.submit("/admin/records/administrators/new", "LoginId", login, "LoginPassword",

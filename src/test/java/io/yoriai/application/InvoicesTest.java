@@ -92,9 +92,9 @@ class InvoicesTest {
         assertThat(invoice.lines().stream().mapToLong(Invoice.Line::amount).sum()).isEqualTo(invoice.total());
         assertThat(text(invoice, Locale.JAPANESE)).contains("株式会社寄合", "髙橋 太郎 様", "一般社団法人 寄合",
                 "登録番号 T1234567890123", invoice.number(), "実践講座", "第1回 メールの設計", "早期申込割引", "-1,760",
-                "10%対象 合計(税込)", "15,840円", "うち消費税(10%)", "1,440円", "2026年12月10日", "寄合銀行");
+                "10%対象 合計(税込)", "15,840 円", "うち消費税(10%)", "1,440 円", "2026年12月10日", "寄合銀行");
         assertThat(text(invoices.issue(application, Kind.RECEIPT), Locale.ENGLISH)).contains("Receipt",
-                "JPY 15,840", "Consumption tax included (10%)", "R-");
+                "¥15,840", "Consumption tax included (10%)", "R-");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.yoriai.testkit.Data;
 import io.yoriai.testkit.ServerTest;
 import io.yoriai.testkit.TestClock;
 import io.yoriai.user.Browser;
+import io.yoriai.user.PasswordLinks;
 import io.yoriai.user.Registrations;
 
 /** Who applies with a login on a campaign that confirms by mail is 仮登録 until the link of that mail is used (spec/smp-lead.md 7.2). */
@@ -44,6 +45,8 @@ class RegistrationLinkTest {
     TestClock clock;
     @Autowired
     Registrations registrations;
+    @Autowired
+    PasswordLinks passwords;
     @Autowired
     ReceivedMails mails;
 
@@ -139,7 +142,7 @@ class RegistrationLinkTest {
                 .toList();
         for (CompletableFuture<HttpResponse<String>> click : clicks) {
             assertThat(click.get().statusCode()).isEqualTo(200);
-            assertThat(click.get().body()).contains("本登録が完了しています");
+            assertThat(click.get().body()).contains("登録を完了しました");
         }
         assertThat(stands(email)).isEqualTo("1 1 true");
         long lead = data.jdbc().sql("select id from lead where email = ?").param(email).query(Long.class).single();
@@ -152,9 +155,62 @@ class RegistrationLinkTest {
         assertThat(browser.submit("/public/mypage", "login", chosen, "password", PASSWORD).statusCode())
                 .isEqualTo(303);
         assertThat(browser.submit(link, "login", "other", "password", "another-password-2").body())
-                .contains("本登録が完了しています");
+                .contains("登録を完了しました");
         assertThat(new Browser(port).submit("/public/mypage", "login", "other", "password", "another-password-2")
                 .statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_guest_of_another_campaign_registers_by_the_link_of_its_mail_alone_and_no_staffs_link_makes_it_a_member()
+            throws Exception {
+        long campaign = campaign();
+        data.jdbc().sql("update flow set login_type_id = 3 where campaign_id = ?").param(campaign).update();
+        data.jdbc().sql("update campaign_setting set value = '0' where campaign_id = ? and seminar_setting_key = '9'")
+                .param(campaign).update();
+        String register = "/public/application/register/" + campaign;
+        Browser browser = new Browser(port);
+        assertThat(browser.get(register).body()).as("marked").containsPattern("v-Email\"[^>]*aria-required=\"true\"");
+        String none = "<Membership><MembershipId>2</MembershipId></Membership>";
+        String email = Data.unique("guest") + "@example.jp";
+        long guest = lead(email, none);
+        String kept = Data.unique("kept") + "@example.jp";
+        long kari = lead(kept, none + "<RegistrationType><RegistrationTypeId>2</RegistrationTypeId></RegistrationType>");
+        browser.submit("/public/mypage/password", "login", email);
+        assertThat(Browser.location(browser.submit(register, "v-Name1", "他人", "v-Name2", "某", "v-Email",
+                email.toUpperCase(Locale.ROOT)))).endsWith("sent=1");
+        ReceivedMails.Received mail = arrived(email, 1).getFirst();
+        assertThat(mail.subject()).as("what it forgot, it never had").isEqualTo("会員登録のご案内");
+        assertThat(mail.text()).contains("仮田 登 様", "1時間");
+        Matcher found = Pattern.compile("http://\\S+(/public/mypage/password/\\S+)").matcher(mail.text());
+        assertThat(found.find()).as(mail.text()).isTrue();
+        String link = found.group(1);
+        String stamp = data.jdbc().sql("select " + PasswordLinks.STAMP + " from lead l where id = ?").param(guest)
+                .query(String.class).single();
+        String staffs = "/public/mypage/password/" + passwords.token(guest, Duration.ofHours(1), stamp);
+        assertThat(browser.submit(staffs, "password", PASSWORD).statusCode()).isEqualTo(404);
+        assertThat(browser.get(link).statusCode()).isEqualTo(200);
+        assertThat(stands(email)).as("opened is not used").isEqualTo("1 2 false");
+        assertThat(browser.submit(link, "password", PASSWORD).body()).contains("パスワードを変更しました");
+        assertThat(stands(email)).isEqualTo("1 1 true");
+        assertThat(browser.get(link).statusCode()).as("once").isEqualTo(404);
+        assertThat(api.get("visitor.getChangelog", "search_key1", "VisitorId", "search_value1", "" + guest).body())
+                .contains("使用しない", "公開画面");
+        assertThat(new Browser(port).submit("/public/mypage", "login", email, "password", PASSWORD).statusCode())
+                .isEqualTo(303);
+
+        browser.submit(register, "v-Name1", "他人", "v-Name2", "某", "v-Email", kept);
+        String confirm = link(arrived(kept, 1).getFirst());
+        String login = data.jdbc().sql("select login_id from lead where id = ?").param(kari).query(String.class)
+                .single();
+        browser.submit(confirm, "login", login, "password", PASSWORD);
+        assertThat(stands(kept)).isEqualTo("1 1 true");
+        String one = Data.unique("one") + "@example.jp";
+        lead(one, none);
+        lead(one, "<LoginId>" + Data.unique("one") + "</LoginId>");
+        browser.submit(register, "v-Name1", "他人", "v-Name2", "某", "v-Email", one);
+        assertThat(arrived(one, 1)).as("who uses a login has the address").hasSize(1);
+        assertThat(arrived(one, 1).getFirst().text()).contains("ログインIDは one");
+        assertThat(stands(one)).contains("1 2 false", "1 1 false");
     }
 
     @Test
@@ -166,7 +222,7 @@ class RegistrationLinkTest {
         for (HttpResponse<String> answer : List.of(browser.get(late),
                 browser.submit(late, "login", "x", "password", PASSWORD))) {
             assertThat(answer.statusCode()).isEqualTo(410);
-            assertThat(answer.body()).contains("このリンクは使えません", "href=\"" + PAGE + "\"");
+            assertThat(answer.body()).contains("登録用URLの有効期限が切れています", "href=\"" + PAGE + "\"");
         }
         String first = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(2)));
         String newest = PAGE + "/" + registrations.token(lead, email, clock.instant());
@@ -191,7 +247,7 @@ class RegistrationLinkTest {
         }
         api.call("visitor.put", "<VisitorData><Id>" + lead
                 + "</Id><RegistrationType><RegistrationTypeId>1</RegistrationTypeId></RegistrationType></VisitorData>");
-        assertThat(browser.get(newest).body()).as("somebody else confirmed").contains("本登録が完了しています");
+        assertThat(browser.get(newest).body()).as("somebody else confirmed").contains("登録を完了しました");
         api.get("visitor.delete", "Id", "" + lead);
         data.jdbc().sql("delete from lead where id = ?").param(lead).update();
         assertThat(browser.get(newest).statusCode()).isEqualTo(404);

@@ -111,19 +111,19 @@ class ApplyPageTest extends ApplyCase {
                 .params(campaign, code).update();
         Browser browser = new Browser(port);
         HttpResponse<String> cart = browser.get(path(campaign));
-        assertThat(cart.body()).contains("手順2", "10,000円");
+        assertThat(cart.body()).contains("手順2", "10,000 円");
         assertThat(browser.post(path(campaign), cart, "code", "NONE", "quantity", "1").body())
                 .contains("割引コードが正しくありません", "value=\"NONE\"");
         assertThat(browser.post(path(campaign), cart, "quantity", "4").statusCode()).isEqualTo(400);
         assertThat(browser.post(path(campaign), cart, "code", code, "quantity", "3", "to", "CART").body())
-                .contains("24,000円");
+                .contains("24,000 円");
         HttpResponse<String> form = browser.post(path(campaign), cart, "code", code, "quantity", "2");
         String email = email();
         HttpResponse<String> payment = browser.post(path(campaign), form, person(email));
-        assertThat(payment.body()).contains("銀行振込", "優待", "-4,000円", "16,000円");
+        assertThat(payment.body()).contains("銀行振込", "優待", "-4,000 円", "16,000 円");
         assertThat(browser.post(path(campaign), payment).body()).contains("必ず入力してください");
         HttpResponse<String> confirm = browser.post(path(campaign), payment, "method", "2");
-        assertThat(confirm.body()).contains("16,000円", "銀行振込");
+        assertThat(confirm.body()).contains("16,000 円", "銀行振込");
         isDone(browser.post(path(campaign), confirm), campaign);
         assertThat(applications(campaign)).containsExactly("1 1 2 " + email + " -");
         assertThat(data.jdbc().sql("select membership_id from lead where email = ?").param(email).query(Long.class)

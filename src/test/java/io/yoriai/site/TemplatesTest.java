@@ -138,8 +138,7 @@ class TemplatesTest {
         unsaid.removeIf(key -> key.startsWith("reception."));
         assertThat(unsaid).containsExactly("application.agency_mark", "application.hold_expired",
                 "application.payment_failed", "common.email_confirm", "common.saved",
-                "document.expired", "document.not_allowed", "mail.optin_done",
-                "mail.optin_expired");
+                "document.expired", "document.not_allowed");
     }
 
     /** Words for people stand in the texts, where both languages have them; in the program stands what is read or written as it is. */

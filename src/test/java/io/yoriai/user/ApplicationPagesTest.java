@@ -216,7 +216,7 @@ class ApplicationPagesTest {
         assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2", "code", "1").body())
                 .contains("割引コードの利用期間外です", "name=\"code\" value=\"1\" checked");
         assertThat(browser.post(path(Page.CHANGE), page, "session", "" + second, "method", "2").body())
-                .contains("申込内容を変更しました", "3,000円", "未入金", "期限 20");
+                .contains("申込内容を変更しました", "3,000 円", "未入金", "期限 20");
     }
 
     @Test

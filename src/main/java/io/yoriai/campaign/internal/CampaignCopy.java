@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import io.yoriai.campaign.CampaignCopyListener;
 import io.yoriai.campaign.CampaignSettings;
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.file.Files;
 import io.yoriai.record.Codes;
 import io.yoriai.record.Ref;
@@ -92,8 +93,26 @@ public class CampaignCopy {
         CampaignCopyListener.Copy made = new CampaignCopyListener.Copy(source, campaign, parts,
                 new HashMap<>(Map.of("Seminar", Map.of(source, campaign), "Session", sessions)), now.toInstant());
         materials.copy(made, packages);
+        if (parts.contains("I18nSetting")) {
+            texts(made);
+        }
         listeners.orderedStream().forEach(listener -> listener.copied(made));
         return campaign;
+    }
+
+    /** Languages in use, and the texts of what was copied. */
+    private void texts(CampaignCopyListener.Copy made) {
+        jdbc.sql("update campaign n set settings = n.settings || jsonb_build_object('" + CampaignTexts.LANGUAGES + "', "
+                + CampaignSettings.sql("o", CampaignTexts.LANGUAGES) + ") from campaign o where n.id = ? and o.id = ?")
+                .params(made.campaign(), made.source()).update();
+        made.made().forEach((resource, copies) -> jdbc.sql("""
+                insert into campaign_text (campaign_id, resource, record_id, language_id, column_name, value)
+                select :campaign, t.resource, pair.made, t.language_id, t.column_name, t.value
+                from unnest(:sources, :made) as pair (source, made)
+                join campaign_text t on t.resource = :resource and t.record_id = pair.source""")
+                .param("campaign", made.campaign()).param("resource", resource)
+                .param("sources", copies.keySet().toArray(Long[]::new))
+                .param("made", copies.values().toArray(Long[]::new)).update());
     }
 
     /** The parts asked for: all where the column is absent, none where it is empty. */

@@ -68,6 +68,7 @@ public class CleanUp {
         }
         Long[] due = ids.toArray(Long[]::new);
         files.destroy("Session", ids);
+        jdbc.sql("delete from campaign_text where resource = 'Session' and record_id = any (?)").param(due).update();
         jdbc.sql("delete from session_speaker where session_id = any (?)").param(due).update();
         jdbc.sql("delete from session_package_member where session_id = any (?)").param(due).update();
         empty("session", sessions, "admission_limit = null, admission_resume = null", due);
@@ -82,6 +83,7 @@ public class CleanUp {
         }
         Long[] due = ids.toArray(Long[]::new);
         files.destroy("Seminar", ids);
+        jdbc.sql("delete from campaign_text where campaign_id = any (?)").param(due).update();
         jdbc.sql("delete from campaign_speaker where campaign_id = any (?)").param(due).update();
         jdbc.sql("""
                 delete from session_package_member where package_id in (

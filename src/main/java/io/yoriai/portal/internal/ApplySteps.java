@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.BillingSettings;
 import io.yoriai.application.CartPrices;
-import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.Own;
 import io.yoriai.message.Texts;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
@@ -232,7 +232,8 @@ final class ApplySteps {
             case CHOICE -> model.addAttribute("held", place.held());
             case FORM -> model
                     .addAttribute("fields",
-                            leads.fields(language, typed, wrong == null ? new Faults() : wrong.faults()))
+                            leads.fields(language, typed, place.who().lead() == null && place.membership() == 3,
+                                    wrong == null ? new Faults() : wrong.faults()))
                     .addAttribute("login", place.who().lead() == null && place.login() == ONE_OWN_LOGIN
                             ? place.login(typed)
                             : null);
@@ -267,7 +268,7 @@ final class ApplySteps {
 
     private List<Line> lines(List<Step> all, Typed typed, Locale language) {
         List<Line> lines = new ArrayList<>();
-        leads.fields(language, typed, new Faults()).stream()
+        leads.fields(language, typed).stream()
                 .filter(field -> !field.values().isEmpty() && field.form() != LeadForm.TICK)
                 .forEach(field -> lines.add(new Line(field.label(), field.said(), Step.Kind.FORM)));
         if (all.stream().anyMatch(step -> step.kind() == Step.Kind.PAYMENT)) {

@@ -96,7 +96,8 @@ final class EventPages {
                 .stream(words.replace("\0", "").strip().split("[\\s\u3000]+")).filter(word -> !word.isEmpty())
                 .map(word -> word.substring(0, Math.min(word.length(), LONGEST_WORD))).limit(MOST_WORDS).toList(),
                 ended != null);
-        List<Listed> found = campaigns.list(filter, visitors.of(request).visitor(), (at - 1) * A_PAGE, A_PAGE + 1);
+        List<Listed> found = campaigns.list(filter, visitors.of(request).visitor(), (at - 1) * A_PAGE, A_PAGE + 1,
+                language);
         model.addAttribute("found", found.stream().limit(A_PAGE).toList()).addAttribute("more", found.size() > A_PAGE)
                 .addAttribute("at", at).addAttribute("filter", filter)
                 .addAttribute("filtered", !filter.equals(Filter.ALL))
@@ -152,7 +153,7 @@ final class EventPages {
     @GetMapping("/public/seminar/view/{id:[0-9]{1,18}}")
     String view(@PathVariable long id, HttpServletRequest request, HttpServletResponse response, Locale language,
             Model model) {
-        Told campaign = records.campaign(id).orElseThrow(EventPages::gone);
+        Told campaign = records.campaign(id, language).orElseThrow(EventPages::gone);
         OptionalLong viewer = preview.viewer(id, request.getParameter("preview"));
         boolean looked = viewer.isPresent();
         Visitors.Who who = looked ? visitors.of(viewer.getAsLong()) : visitors.of(request);
@@ -173,10 +174,10 @@ final class EventPages {
         List<Speaker> speakers = of.on(SPEAKERS) ? materials.speakers(id) : List.of();
         Long lead = who.id();
         Set<Long> own = lead == null ? Set.of() : documents.of(lead, id);
-        List<Paper> papers = materials.papers(id, who.visitor().known()).stream()
+        List<Paper> papers = materials.papers(id, who.visitor().known(), language).stream()
                 .filter(paper -> paper.open() || own.contains(paper.id())).toList();
         List<Part> parts = campaign.code("SsTargetType") == 2
-                ? records.sessions(id).stream()
+                ? records.sessions(id, language).stream()
                         .map(session -> new Part(session, Offer.of(session, campaign, of, now, moments),
                                 of(speakers, Speaker::session, session.id()),
                                 of(papers, Paper::session, session.id())))

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -44,6 +45,8 @@ import io.yoriai.record.list.Link;
 final class FeedPages {
 
     private static final int MOST = 1_000;
+    /** Feeds tell columns as calls do. */
+    private static final Locale IN = Locale.JAPANESE;
     private static final JsonMapper JSON = JsonMapper.shared();
     /** What pages never tell, and custom items, which may be for administrators alone. */
     private static final Set<String> UNTOLD = Set.of("Memo", "StatusChangedDate", "PortalPublicationType",
@@ -92,8 +95,8 @@ final class FeedPages {
     /** Of a month all of it, else all that have not ended. */
     private String build(@Nullable YearMonth month) {
         ArrayNode all = JSON.createArrayNode();
-        campaigns.list(new Filter("", "", month, List.of(), month != null), Visitor.GUEST, 0, MOST)
-                .forEach(one -> records.campaign(one.id()).ifPresent(campaign -> {
+        campaigns.list(new Filter("", "", month, List.of(), month != null), Visitor.GUEST, 0, MOST, IN)
+                .forEach(one -> records.campaign(one.id(), IN).ifPresent(campaign -> {
                     ObjectNode told = all.addObject();
                     tell(told, campaign);
                     List<Speaker> speakers = settings.of(one.id()).on(EventPages.SPEAKERS)
@@ -102,7 +105,7 @@ final class FeedPages {
                     tell(told, speakers, null);
                     ArrayNode sessions = told.putArray("Session");
                     if (campaign.code("SsTargetType") == 2) {
-                        records.sessions(one.id()).forEach(session -> {
+                        records.sessions(one.id(), IN).forEach(session -> {
                             ObjectNode part = sessions.addObject();
                             tell(part, session);
                             tell(part, speakers, session.id());

@@ -53,7 +53,7 @@ final class Following {
             // By mail, whether there was a login before or not: only who reads that address has one.
             Optional<Long> fresh = Optional.ofNullable(made).flatMap(applications::madeWith);
             fresh.ifPresentOrElse(registrations::welcome, () -> links
-                    .wish(typed.text(Typed.OF_LEAD + "Email"), Networks.of(callers.address(request))));
+                    .wish(typed.text(Typed.OF_LEAD + "Email"), true, Networks.of(callers.address(request))));
         }
         if (made == null || place.who().author().staff() != null) {
             // The rest is a lead's own doing, which nobody who acts for it can do.

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.yoriai.application.ApplicationLinks;
-import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.Own;
 import io.yoriai.application.OwnApplications;
 import io.yoriai.page.BoundForms;
 import io.yoriai.portal.internal.ApplySteps.Wrong;
@@ -79,7 +79,7 @@ final class LaterSurveyPages {
             Model model) {
         ApplyPages.guard(response);
         response.setHeader("Referrer-Policy", "no-referrer"); // the address is a key
-        Own own = links.named(ApplicationLinks.Page.SURVEY, token).flatMap(applications::find)
+        Own own = links.named(ApplicationLinks.Page.SURVEY, token).flatMap(named -> applications.find(named, language))
                 .orElseThrow(EventPages::gone);
         Place place = places.of(own.campaignId(), own.flow() == null ? null : own.flow().toString(),
                 visitors.of(sent), language).orElseThrow(EventPages::gone);

@@ -35,6 +35,7 @@ import io.yoriai.record.write.StoredFiles;
 final class LeadForm {
 
     private static final String LEAD = "VisitorData";
+    private static final String EMAIL = "Email";
     static final String CONSENT = "PermissionType";
     private static final List<String> USUAL = List.of("Name1", "Name2", "Name1Ka", "Name2Ka", "CompanyName",
             "Division", "Position", "Email", "Tel", CONSENT);
@@ -103,12 +104,21 @@ final class LeadForm {
     /** A choice of an item. */
     record Choice(String id, String name) {}
 
-    /** The form as it stands, with what is wrong. */
-    List<Field> fields(Locale language, Typed typed, Faults faults) {
+    /** The form as it stands. */
+    List<Field> fields(Locale language, Typed typed) {
+        return fields(language, typed, false, new Faults());
+    }
+
+    /**
+     * The form as it stands, with what is wrong.
+     *
+     * @param mailed whether whoever fills it in gets a login by mail: then it wants an address
+     */
+    List<Field> fields(Locale language, Typed typed, boolean mailed, Faults faults) {
         List<Field> fields = new ArrayList<>();
         for (ObjectNode item : settings.of(LEAD, language)) {
             String column = item.path("ColumnName").asString();
-            boolean required = item.path("IsRequired").asInt() == 1;
+            boolean required = item.path("IsRequired").asInt() == 1 || mailed && column.equals(EMAIL);
             boolean own = column.startsWith("Attribute");
             int form = item.path("FormType").asInt();
             if (UNASKED.contains(form) || item.path("IsAdminOnly").asInt() == 1
@@ -163,7 +173,7 @@ final class LeadForm {
 
     /** Fills the form in with what is stored of a lead who is logged in. */
     void fill(Typed typed, Told lead, Locale language) {
-        for (Field field : fields(language, typed, new Faults())) {
+        for (Field field : fields(language, typed)) {
             if (FILES.contains(field.form())) {
                 continue;
             }
@@ -189,12 +199,12 @@ final class LeadForm {
      * What was typed, checked by the dictionary.
      *
      * @param known whether it is about a lead who is there already
-     * @param account of a new lead: whether it may log in, and from when on
+     * @param account of a new lead: whether it may log in, and from when on; a link for that wants an address
      */
     Draft read(Typed typed, Locale language, boolean known, Account account, Faults faults) {
         Resource resource = dictionary.resource(LEAD);
         List<Node> given = new ArrayList<>();
-        for (Field field : fields(language, typed, new Faults())) {
+        for (Field field : fields(language, typed)) {
             if (field.values().isEmpty() && !field.file().isEmpty()) {
                 continue; // the lead's own stays
             }
@@ -205,8 +215,12 @@ final class LeadForm {
             given.add(pair("Membership", account == Account.NONE ? "2" : "1"));
             given.add(pair("RegistrationType", account == Account.ONCE_CONFIRMED ? "2" : "1"));
         }
-        return reader.read(resource, new Node(LEAD, "", given), Reading.of(known ? Verb.PUT : Verb.POST)
+        Draft draft = reader.read(resource, new Node(LEAD, "", given), Reading.of(known ? Verb.PUT : Verb.POST)
                 .requiring(items.requiredBaseItems(LEAD)).onPublicForm(), faults);
+        if (!known && account != Account.NONE && !draft.has(EMAIL) && !faults.has(draft.field(EMAIL))) {
+            faults.add(Fault.required(draft.field(EMAIL)));
+        }
+        return draft;
     }
 
     private static Node file(Field field, Typed typed) {

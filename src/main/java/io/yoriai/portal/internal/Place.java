@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.yoriai.application.OwnApplications.Own;
+import io.yoriai.application.Own;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.record.Formats;
 

@@ -41,7 +41,7 @@ final class Places {
      * @return nothing where there is no such campaign or flow
      */
     Optional<Place> of(long campaign, @Nullable String flow, Visitors.Who who, Locale language) {
-        Told told = records.campaign(campaign).orElse(null);
+        Told told = records.campaign(campaign, language).orElse(null);
         if (told == null) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ final class Places {
         SettingValues of = settings.of(campaign);
         Instant now = clock.instant();
         Moments moments = new Moments(language);
-        List<Told> sessions = told.code("SsTargetType") == 2 ? records.sessions(campaign) : List.of();
+        List<Told> sessions = told.code("SsTargetType") == 2 ? records.sessions(campaign, language) : List.of();
         Map<Long, Offer> offers = new HashMap<>();
         sessions.forEach(session -> offers.put(session.id(), Offer.of(session, told, of, now, moments)));
         Long lead = who.id();

@@ -4,10 +4,13 @@ import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.record.list.Lists;
 import io.yoriai.record.list.ResourceTable;
 import io.yoriai.record.list.Search;
@@ -23,18 +26,21 @@ final class Records {
     private final ResourceTable sessions;
     private final ResourceTable flows;
     private final ResourceTable leads;
+    private final CampaignTexts texts;
 
-    Records(Lists lists, ResourceTable campaignTable, ResourceTable sessionTable,
+    Records(Lists lists, CampaignTexts texts, ResourceTable campaignTable, ResourceTable sessionTable,
             ResourceTable flowRows, ResourceTable leadRows) {
         this.lists = lists;
+        this.texts = texts;
         campaigns = campaignTable;
         sessions = sessionTable;
         flows = flowRows;
         leads = leadRows;
     }
 
-    Optional<Told> campaign(long id) {
-        return one(campaigns, id);
+    /** A campaign as a page of this language tells it. */
+    Optional<Told> campaign(long id, Locale page) {
+        return one(campaigns, id).map(told -> told.saying(texts.of(id, page).of("Seminar", id)));
     }
 
     Optional<Told> lead(long id) {
@@ -46,21 +52,23 @@ final class Records {
     }
 
     /** The sessions of a campaign that the public sees, by time. */
-    List<Told> sessions(long campaign) {
-        return all(sessions, "SeminarId", campaign, "PublicationFlagId", 1);
+    List<Told> sessions(long campaign, Locale page) {
+        CampaignTexts.Said said = texts.of(campaign, page);
+        return all(sessions, "SeminarId", campaign, "PublicationFlagId", 1)
+                .map(told -> told.saying(said.of("Session", told.id()))).toList();
     }
 
     /** The flows of a campaign that are on. */
     List<Told> flows(long campaign) {
-        return all(flows, "SeminarId", campaign, "IsActive", 1);
+        return all(flows, "SeminarId", campaign, "IsActive", 1).toList();
     }
 
-    private List<Told> all(ResourceTable table, String key, long value, String other, long otherValue) {
+    private Stream<Told> all(ResourceTable table, String key, long value, String other, long otherValue) {
         List<Search.Condition> conditions = new ArrayList<>();
         conditions.add(new Search.Condition("1", key, Search.Operator.EQ, Long.toString(value)));
         conditions.add(new Search.Condition("2", other, Search.Operator.EQ, Long.toString(otherValue)));
         return lists.list(table, new Search(conditions, null, false, MOST, 0, false, Map.of(), null), Set.of()).rows()
-                .stream().map(Told::new).toList();
+                .stream().map(Told::new);
     }
 
     /** Whether a saved condition finds a lead now. */

@@ -17,7 +17,6 @@ import io.yoriai.account.Networks;
 import io.yoriai.campaign.PublicCampaigns.Passage;
 import io.yoriai.page.BoundForms;
 import io.yoriai.portal.internal.ApplySteps.Wrong;
-import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
 import io.yoriai.record.draft.Draft;
@@ -33,7 +32,6 @@ final class RegisterPages {
 
     private static final String PATH = "/public/application/register/{id:[0-9]{1,18}}";
     private static final String WHAT = "lead.register";
-    private static final String EMAIL = "VisitorData.Email";
 
     private final Visitors visitors;
     private final Places places;
@@ -99,9 +97,6 @@ final class RegisterPages {
         Draft draft = leads.read(typed, language, false, place.confirms()
                 ? LeadForm.Account.ONCE_CONFIRMED
                 : LeadForm.Account.AT_ONCE, faults);
-        if (!draft.has("Email") && !faults.has(EMAIL)) {
-            faults.add(Fault.required(EMAIL));
-        }
         try {
             faults.throwIfAny();
             registrations.register(draft, Networks.of(callers.address(request)), place.who().author(), WHAT);
@@ -140,7 +135,8 @@ final class RegisterPages {
         model.addAttribute("campaign", place.campaign()).addAttribute("place", place).addAttribute("wrong", wrong)
                 .addAttribute("sent", request.getParameter("sent") != null).addAttribute("login", place.login(chosen))
                 .addAttribute("here", place.chosen("register", chosen))
-                .addAttribute("fields", leads.fields(language, typed, wrong == null ? new Faults() : wrong.faults()));
+                .addAttribute("fields", leads.fields(language, typed, true,
+                        wrong == null ? new Faults() : wrong.faults()));
         return "portal/register";
     }
 }

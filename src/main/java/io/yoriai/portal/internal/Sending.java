@@ -18,7 +18,7 @@ import io.yoriai.account.SentForms;
 import io.yoriai.application.Apply;
 import io.yoriai.application.Applying;
 import io.yoriai.application.CartPrices;
-import io.yoriai.application.OwnApplications;
+import io.yoriai.application.Own;
 import io.yoriai.record.Fault;
 import io.yoriai.record.FaultException;
 import io.yoriai.record.Faults;
@@ -184,7 +184,7 @@ final class Sending {
     }
 
     /** Keeps the answers of the lead whose application it is. */
-    void answer(Place place, Typed typed, OwnApplications.Own own, Step survey) {
+    void answer(Place place, Typed typed, Own own, Step survey) {
         applying.answerLater(caller(place), own.id(), own.lead(),
                 surveys.sent(survey.survey(), typed.carried(), typed.answers()));
     }

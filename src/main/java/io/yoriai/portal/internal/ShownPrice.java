@@ -10,6 +10,7 @@ import org.springframework.web.ErrorResponseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.yoriai.account.Callers;
 import io.yoriai.account.Networks;
@@ -62,7 +63,17 @@ final class ShownPrice {
         if (price.wrong() != null && price.wrong().status() == 404) {
             limits.wrong(guesser, MOST_WRONG, WRONG_WITHIN);
         }
-        request.setAttribute(PRICE, price);
-        return price;
+        CartPrices.Price told = new CartPrices.Price(price.lines().stream().map(line -> told(line, place)).toList(),
+                price.total(), price.wrong());
+        request.setAttribute(PRICE, told);
+        return told;
+    }
+
+    /** What is charged is called as the page calls it. */
+    private static CartPrices.Line told(CartPrices.Line line, Place place) {
+        return Stream.concat(Stream.of(place.campaign()), place.sessions().stream())
+                .filter(one -> one.first("Title").equals(line.name())).findFirst()
+                .map(one -> new CartPrices.Line(one.text("Title"), line.unitPrice(), line.quantity(), line.amount()))
+                .orElse(line);
     }
 }

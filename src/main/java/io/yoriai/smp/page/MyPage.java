@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class MyPage {
 
     @GetMapping({PATH, PATH + "/account"})
     @Nullable
-    String show(HttpServletRequest request, HttpServletResponse response, Model model) {
+    String show(HttpServletRequest request, HttpServletResponse response, Model model, Locale language) {
         Page.guard(response, null);
         Optional<Long> lead = entrance.lead(request);
         if (lead.isEmpty()) {
@@ -89,12 +90,12 @@ final class MyPage {
             return Page.send(request, response, next);
         }
         entrance.bind(request, response, model);
-        OwnData.Mine mine = data.of(lead.get());
+        OwnData.Mine mine = data.of(lead.get(), language);
         model.addAttribute("mine", mine).addAttribute("pages", pages(mine)).addAttribute("surveys",
-                surveys.open(lead.get()));
+                surveys.open(lead.get(), language));
         model.addAttribute("stopped", data.isStopped(lead.get()) && AgencyShell.acting(request).isEmpty());
         model.addAttribute("archived", data.archived() && AgencyShell.acting(request).isEmpty());
-        List<OwnDocuments.Offered> offered = documents.of(lead.get());
+        List<OwnDocuments.Offered> offered = documents.of(lead.get(), language);
         Map<Long, String> addresses = new HashMap<>();
         offered.forEach(one -> addresses.put(one.id(),
                 "/public/document/download/" + one.id() + "?k=" + downloads.key(one.id(), lead.get(), 0)));

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,8 +29,8 @@ import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.BillingSettings;
 import io.yoriai.application.Invoice;
 import io.yoriai.application.Invoices;
+import io.yoriai.application.Own;
 import io.yoriai.application.OwnApplications.Chosen;
-import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.application.OwnApplications.Paying;
 import io.yoriai.application.OwnApplications.Wanted;
 import io.yoriai.application.OwnApplications;
@@ -164,7 +165,7 @@ final class OwnApplicationPages {
         model.addAttribute("wanted", wanted).addAttribute("charged", charged).addAttribute("code", paying.code())
                 .addAttribute("methods", charged ? billing.offered(language) : List.of());
         if (choice && own.ofSessions()) {
-            model.addAttribute("choices", applications.choices(own)).addAttribute("held", wanted.chosen().stream()
+            model.addAttribute("choices", applications.choices(own, language)).addAttribute("held", wanted.chosen().stream()
                     .collect(Collectors.toMap(Chosen::session, Chosen::quantity, Math::max)));
         }
         return "smp/application";
@@ -212,7 +213,7 @@ final class OwnApplicationPages {
 
     /** The page after what was asked for, of what has become of the application. */
     private String done(long application, ApplicationLinks.Page page, Model model, String text) {
-        Own now = applications.find(application)
+        Own now = applications.find(application, LocaleContextHolder.getLocale())
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("own", now).addAttribute("act", page.word()).addAttribute("may", false)
                 .addAttribute("done", text).addAttribute("ticket", link(ApplicationLinks.Page.TICKET, now))
@@ -230,7 +231,7 @@ final class OwnApplicationPages {
      * @throws ResponseStatusException 404 where the link was not made here for this page, or its application is gone or another's
      */
     private Own own(ApplicationLinks.Page page, String token, HttpServletResponse response, Model model) {
-        return own(links.named(page, token).flatMap(applications::find), response, model);
+        return own(links.named(page, token).flatMap(named -> applications.find(named, LocaleContextHolder.getLocale())), response, model);
     }
 
     static Own own(Optional<Own> found, HttpServletResponse response, Model model) {

@@ -70,7 +70,7 @@ final class PasswordPages {
         if (login.isBlank()) {
             return wish(request, response, model, 400, "fault.REQUIRED", null);
         }
-        if (!links.wish(login, Networks.of(callers.address(request)))) {
+        if (!links.wish(login, false, Networks.of(callers.address(request)))) {
             response.setHeader("Retry-After", "3600");
             return wish(request, response, model, 429, "common.too_many_requests", null);
         }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -156,7 +157,7 @@ final class SurveyPages {
             return entrance.ask(request, response, model, UserType.LEAD, null);
         }
         model.addAttribute("survey", survey).addAttribute("description", Formats.sanitized(survey.description()));
-        List<About> all = own.about(survey, lead);
+        List<About> all = own.about(survey, lead, LocaleContextHolder.getLocale());
         String key = request.getParameter("target");
         Optional<About> about = all.size() == 1
                 ? Optional.of(all.getFirst())

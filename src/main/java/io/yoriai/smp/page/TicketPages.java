@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.yoriai.application.ApplicationLinks;
+import io.yoriai.application.Own;
 import io.yoriai.application.OwnApplications;
-import io.yoriai.application.OwnApplications.Own;
 import io.yoriai.file.Files;
 import io.yoriai.page.Barcode;
 import io.yoriai.page.Prints;
@@ -60,8 +60,8 @@ final class TicketPages {
     }
 
     @GetMapping(PATH + "ticket" + TOKEN)
-    String ticket(@PathVariable String token, HttpServletResponse response, Model model) {
-        Own own = OwnApplicationPages.own(links.named(ApplicationLinks.Page.TICKET, token).flatMap(applications::find),
+    String ticket(@PathVariable String token, HttpServletResponse response, Model model, Locale language) {
+        Own own = OwnApplicationPages.own(links.named(ApplicationLinks.Page.TICKET, token).flatMap(named -> applications.find(named, language)),
                 response, model);
         boolean shown = applications.showsTicket(own);
         boolean asPage = own.settings().chosen(FORMATS, AS_PAGE);
@@ -94,7 +94,7 @@ final class TicketPages {
     @GetMapping(PATH + "ticket" + TOKEN + ".pdf")
     ResponseEntity<byte[]> print(@PathVariable String token, HttpServletResponse response, Model model,
             Locale language) {
-        Own own = OwnApplicationPages.own(links.named(ApplicationLinks.Page.TICKET, token).flatMap(applications::find),
+        Own own = OwnApplicationPages.own(links.named(ApplicationLinks.Page.TICKET, token).flatMap(named -> applications.find(named, language)),
                 response, model);
         if (!applications.showsTicket(own) || !own.settings().chosen(FORMATS, AS_PDF)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);

@@ -53,9 +53,11 @@ final class RecordFormPages {
     private final OwnAccount account;
     private final List<RecordPart> parts;
     private final FormFiles files;
+    private final DisplayTexts displays;
 
     RecordFormPages(Desk desk, RecordForms forms, Writer writer, DraftReader reader, CustomItems items,
-            OwnAccount account, List<RecordPart> parts, FormFiles files) {
+            OwnAccount account, List<RecordPart> parts, FormFiles files, DisplayTexts displays) {
+        this.displays = displays;
         this.files = files;
         this.parts = parts;
         this.account = account;
@@ -98,7 +100,7 @@ final class RecordFormPages {
         Screen screen = desk.screen(slug);
         Desk.Seat seat = desk.seat(me, language);
         List<Field> fields = forms.fields(screen, Verb.POST, seat.eyes());
-        if (incomplete(fields, form, uploads, seat, response)) {
+        if (incomplete(screen, fields, form, uploads, seat, response)) {
             return edit(screen, null, fields, form, model, seat);
         }
         try {
@@ -129,7 +131,7 @@ final class RecordFormPages {
         Desk.Seat seat = desk.seat(me, language);
         desk.node(screen, id, seat);
         List<Field> fields = forms.fields(screen, Verb.PUT, seat.eyes());
-        if (incomplete(fields, form, uploads, seat, response)) {
+        if (incomplete(screen, fields, form, uploads, seat, response)) {
             return edit(screen, id, fields, form, model, seat);
         }
         Node said = forms.body(screen, fields, form, Verb.PUT);
@@ -149,14 +151,15 @@ final class RecordFormPages {
         }
     }
 
-    /** Whether a form is only to be shown again: with more rows, or because of a file that cannot be taken. */
-    private boolean incomplete(List<Field> fields, Form form, MultiValueMap<String, MultipartFile> uploads,
-            Desk.Seat seat, HttpServletResponse response) {
+    /** Whether a form is only to be shown again: with more rows, a text filled in, or because of a file that cannot be taken. */
+    private boolean incomplete(Screen screen, List<Field> fields, Form form,
+            MultiValueMap<String, MultipartFile> uploads, Desk.Seat seat, HttpServletResponse response) {
         files.take(fields, form, uploads, seat);
         if (form.failed()) {
             response.setStatus(400);
         }
-        return form.failed() || !form.all("more").isEmpty();
+        boolean filled = displays.fill(screen.resource(), form);
+        return form.failed() || filled || !form.all("more").isEmpty();
     }
 
     @GetMapping(DELETE)
@@ -203,6 +206,7 @@ final class RecordFormPages {
             return options == null ? forms.living(screen, field, form) : field.offering(options);
         }).toList();
         model.addAttribute("uploads", fields.stream().anyMatch(field -> field.type().equals("file")));
+        model.addAttribute("fillable", DisplayTexts.of(screen.resource()));
         model.addAttribute("fields", shown).addAttribute("form", form).addAttribute("id", id)
                 .addAttribute("labels", new Labels(labels));
         desk.head(screen, seat, model);

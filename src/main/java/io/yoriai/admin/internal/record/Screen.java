@@ -41,6 +41,11 @@ record Screen(String slug, ResourceTable table, List<Column> columns, String pla
         return BASE + slug;
     }
 
+    /** Whether records say something in other languages, too. */
+    public boolean translates() {
+        return resource().columns().stream().anyMatch(column -> column.is(Flag.TRANSLATED));
+    }
+
     /** Key that a column is searched by: of a pair its id. */
     static String searchKey(Column column) {
         return column.kind() == Kind.REF ? column.idName() : column.name();

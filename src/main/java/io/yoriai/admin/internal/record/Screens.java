@@ -30,7 +30,7 @@ import io.yoriai.user.Functions;
 public class Screens {
 
     private static final Pattern PATH = Pattern
-            .compile(Pattern.quote(Screen.BASE) + "([a-z-]+)(?:/(new|[0-9]+))?(?:/(edit|delete))?");
+            .compile(Pattern.quote(Screen.BASE) + "([a-z-]+)(?:/(new|[0-9]+))?(?:/(edit|delete|texts))?");
     private static final int FIRST_COLUMNS = 6;
 
     private final Map<String, Screen> screens = new LinkedHashMap<>();
@@ -129,7 +129,7 @@ public class Screens {
         String record = Objects.requireNonNullElse(matcher.group(2), "");
         Method wanted = switch (Objects.requireNonNullElse(matcher.group(3), record.equals("new") ? "new" : "")) {
             case "new" -> screen.post();
-            case "edit" -> screen.put();
+            case "edit", "texts" -> screen.put();
             case "delete" -> screen.delete();
             default -> reads ? screen.get() : null;
         };

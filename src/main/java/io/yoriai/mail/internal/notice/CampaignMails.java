@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import io.yoriai.application.ApplicationLinks.Page;
 import io.yoriai.application.ApplicationLinks;
 import io.yoriai.application.OwnApplications;
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.campaign.SettingValues;
 import io.yoriai.mail.internal.Composed;
 import io.yoriai.mail.internal.MailRow;
@@ -46,6 +47,7 @@ public class CampaignMails {
     private static final int DELETED = 10;
     private static final int SENDER_NAME = 73;
     private static final int SENDER_ADDRESS = 74;
+    private static final String LANGUAGE = CampaignTexts.language("coalesce(:language::text, l.language_key)");
 
     /** What a mail is about: SQL of kind, application, campaign, lead and session by {@code :id}. */
     enum Source {
@@ -114,7 +116,7 @@ public class CampaignMails {
      * @param of key of that one's language; "": none
      */
     Result compose(MailRow row, Source source, long id, boolean staff, String of) {
-        Told told = find(source, id);
+        Told told = find(source, id, staff ? of : null);
         if (told == null) {
             return new Result.Skipped(DELETED);
         }
@@ -146,7 +148,7 @@ public class CampaignMails {
 
     /** What a mail may tell of an application: values by {@code Object.field}; nothing where it is gone. */
     public Map<String, String> told(long application) {
-        Told told = find(Source.APPLICATION, application);
+        Told told = find(Source.APPLICATION, application, null);
         if (told == null) {
             return Map.of();
         }
@@ -212,19 +214,22 @@ public class CampaignMails {
                 .format(start.atZone(Times.JST));
     }
 
-    private @Nullable Told find(Source source, long id) {
+    /** @param language key of whose language it is told in; null: the lead's */
+    private @Nullable Told find(Source source, long id, @Nullable String language) {
         return jdbc
                 .sql("""
                         with said (kind, application, campaign, lead, session) as (%1$s)
                         select c.id as campaign, a.id as application, a.application_status_id as status, a.date_regist as applied_at,
                                a.total_amount, s.id as session_id, s.end_day as session_end,
-                               said.application is not null as about, coalesce(%2$s, '') as barcode, said.kind, coalesce(a.visitor_data_code, '') as code, c.title, coalesce(s.title, '') as session,
+                               said.application is not null as about, coalesce(%2$s, '') as barcode, said.kind,
+                               coalesce(a.visitor_data_code, '') as code, %3$s as title,
+                               coalesce(%4$s, '') as session,
                                coalesce(s.start_day, c.start_day) as start_day, c.settings::text as settings,
-                               concat_ws(' ', coalesce(s.hall_name, c.hall_name), c.hall_address) as place,
+                               concat_ws(' ', coalesce(%5$s, %6$s), %7$s) as place,
                                coalesce(c.reference_name, '') as contact_name,
                                coalesce(c.reference_tel, '') as contact_tel, coalesce(c.reference_email, '') as contact_email,
                                concat_ws(' ', l.name1, l.name2) as name, coalesce(l.company_name, '') as company,
-                               l.language_key, array(select s.title from application_session x join session s on s.id = x.session_id
+                               l.language_key, array(select %4$s from application_session x join session s on s.id = x.session_id
                                                       where x.application_id = a.id and x.application_status_id in (1, 2, 5)
                                                       order by s.start_day, s.id limit 100) as sessions
                           from said join campaign c on c.id = said.campaign left join application a on a.id = coalesce(
@@ -232,8 +237,11 @@ public class CampaignMails {
                                   and x.lead_id = said.lead and x.application_status_id in (1, 2, 5)))
                           left join lead l on l.id = said.lead left join session s on s.id = said.session
                          where (said.lead is null or l.id is not null) and c.removed_at is null"""
-                        .formatted(source.sql, OwnApplications.CODE))
-                .param("id", id).query((row, n) -> read(row)).optional().orElse(null);
+                        .formatted(source.sql, OwnApplications.CODE, CampaignTexts.sql("Seminar", "c", "Title", LANGUAGE),
+                                CampaignTexts.sql("Session", "s", "Title", LANGUAGE), CampaignTexts.sql("Session", "s", "HallName", LANGUAGE),
+                                CampaignTexts.sql("Seminar", "c", "HallName", LANGUAGE),
+                                CampaignTexts.sql("Seminar", "c", "HallAddress", LANGUAGE)))
+                .param("id", id).param("language", language).query((row, n) -> read(row)).optional().orElse(null);
     }
 
     private Told read(ResultSet row) throws SQLException {

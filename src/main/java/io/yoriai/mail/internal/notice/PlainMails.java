@@ -84,8 +84,9 @@ class PlainMails {
                     Integer.toString(registrations.hours())));
         } else {
             args.add(about.loginId());
-            args.add(links.base() + "/public/mypage/password/"
-                    + passwords.token(lead, PASSWORD, about.stamp()));
+            args.add(links.base() + "/public/mypage/password/" + (notice.equals("joining")
+                    ? passwords.joining(lead, PASSWORD, about.stamp())
+                    : passwords.token(lead, PASSWORD, about.stamp())));
         }
         String key = "mail.notice." + notice;
         return new Result.Ready(new Composed(new TextMail(sender.name(), sender.address(), "",

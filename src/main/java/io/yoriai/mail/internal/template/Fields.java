@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.record.item.CustomItem;
 import io.yoriai.record.item.CustomItems;
 import io.yoriai.user.PasswordLinks;
@@ -70,10 +71,10 @@ public class Fields {
         sql.put("Company.country", master("Country", "co.country_key", "name_en"));
         sql.put("Company.prefecture", master("Prefecture", "co.prefecture_key", "name_ja"));
         sql.put("Seminar.id", "c.id::text");
-        sql.put("Seminar.title", "c.title");
+        sql.put("Seminar.title", CampaignTexts.sql("Seminar", "c", "Title", CampaignTexts.language("l.language_key")));
         Stream.of("start_day", "end_day", "application_start_day", "application_end_day")
                 .forEach(name -> sql.put("Seminar." + name, moment("c." + name)));
-        sql.put("Seminar.place", "c.hall_name");
+        sql.put("Seminar.place", CampaignTexts.sql("Seminar", "c", "HallName", CampaignTexts.language("l.language_key")));
         // What the link is signed over; whoever makes the mail makes the link of it.
         Stream.of("account_setting_url", "change_password_url")
                 .forEach(name -> sql.put(ACCOUNT + name, PasswordLinks.STAMP));

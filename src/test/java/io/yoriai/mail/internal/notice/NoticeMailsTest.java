@@ -326,6 +326,28 @@ class NoticeMailsTest {
     }
 
     @Test
+    void a_lead_who_reads_english_is_told_of_a_campaign_in_the_texts_that_it_has_for_that() {
+        long lead = data.lead("花子", Data.unique("w") + "@example.com");
+        data.jdbc().sql("update lead set language_key = 'en' where id = ?").param(lead).update();
+        long application = data.application(lead, campaign, session);
+        data.jdbc().sql("insert into campaign_text (campaign_id, resource, record_id, language_id, column_name, value)"
+                + " values (?, 'Seminar', ?, 2, 'Title', 'Fair'), (?, 'Session', ?, 2, 'Title', 'Part one')")
+                .params(campaign, campaign, campaign, session).update();
+        MailRow row = new MailRow(1, null, null, lead, null, "w@example.com", 2, campaign,
+                "{\"campaign\": \"REMIND\", \"id\": " + application + ", \"staff\": false}", clock.instant());
+        settings("{}");
+        assertThat(said(row)).as("not in use").contains("展示会", "分科会").doesNotContain("Fair");
+        settings("{\"81\": \"1:2\"}");
+        assertThat(said(row)).contains("Fair", "Part one").doesNotContain("展示会", "分科会");
+        choose(template("all", ""), "REMIND");
+        try {
+            assertThat(said(row)).contains("Fair", "Part one").doesNotContain("展示会");
+        } finally {
+            data.jdbc().sql("delete from mail_template_occasion").update();
+        }
+    }
+
+    @Test
     void whom_a_mail_names_for_it_gets_a_copy_of_what_came_back_once() {
         String back = Data.unique("back") + "@example.co.jp";
         long lead = data.lead("花子", Data.unique("gone") + "@example.com");
