@@ -25,8 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
 import io.yoriai.testkit.Api;
@@ -164,6 +166,55 @@ class LandmarksTest {
         settled();
         compare("seed " + seed + ", settled", random);
         assertThat(met).as("landmarks with shifts").isPositive();
+    }
+
+    @Test
+    void a_row_that_is_not_committed_yet_keeps_landmarks_from_going_past_it() throws SQLException {
+        settled();
+        Connection connection = connections.getConnection();
+        connection.setAutoCommit(false);
+        acts(JdbcClient.create(new SingleConnectionDataSource(connection, true)), 10);
+        acts(jdbc, 3 * STEP);
+        for (int i = 0; i < 3; i++) {
+            landmarks.settle(STEP, 10_000);
+        }
+        end(connection, true);
+        compare("committed behind", new Random(1));
+        settled();
+        compare("settled", new Random(1));
+    }
+
+    @Test
+    void what_goes_while_landmarks_are_set_is_counted_and_noted_in_one() {
+        boolean[] blocked = {false};
+        for (int i = 0; i < 10 && !blocked[0]; i++) {
+            settled();
+            acts(jdbc, 3 * STEP);
+            landmarks.settle(STEP, 10_000);
+            CompletableFuture<Void> job = apart.execute(status -> {
+                jdbc.sql("lock table activity in access exclusive mode").update();
+                CompletableFuture<Void> runs = CompletableFuture.runAsync(() -> landmarks.settle(STEP, 10_000));
+                // Not so where another test has something open.
+                await().until(() -> runs.isDone() || jdbc
+                        .sql("select exists (select from pg_locks where relation = 'activity'::regclass and not granted)")
+                        .query(Boolean.class).single());
+                blocked[0] = !runs.isDone();
+                jdbc.sql("delete from activity where id in (select id from activity order by id desc limit ?)").param(2 * STEP + 5)
+                        .update();
+                return runs;
+            });
+            Objects.requireNonNull(job).join();
+        }
+        assertThat(blocked[0]).isTrue();
+        compare("gone meanwhile", new Random(1));
+        acts(jdbc, 3 * STEP);
+        settled();
+        compare("settled", new Random(1));
+    }
+
+    private static void acts(JdbcClient into, int rows) {
+        into.sql("insert into activity (lead_id, activity_date, date_regist, date_update) select id, now(), now(), now()"
+                + " from lead where login_id like 'landmark%' limit ?").param(rows).update();
     }
 
     /** What another test has open, landmarks wait for. */
