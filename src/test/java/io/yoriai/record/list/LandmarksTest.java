@@ -189,7 +189,7 @@ class LandmarksTest {
         boolean[] blocked = {false};
         for (int i = 0; i < 10 && !blocked[0]; i++) {
             settled();
-            acts(jdbc, 3 * STEP);
+            acts(jdbc, 5 * STEP);
             landmarks.settle(STEP, 10_000);
             CompletableFuture<Void> job = apart.execute(status -> {
                 jdbc.sql("lock table activity in access exclusive mode").update();
@@ -199,8 +199,9 @@ class LandmarksTest {
                         .sql("select exists (select from pg_locks where relation = 'activity'::regclass and not granted)")
                         .query(Boolean.class).single());
                 blocked[0] = !runs.isDone();
-                jdbc.sql("delete from activity where id in (select id from activity order by id desc limit ?)").param(2 * STEP + 5)
-                        .update();
+                // Of those that are to be counted, some in the middle.
+                jdbc.sql("delete from activity where id in (select id from activity order by id desc offset ? limit ?)")
+                        .params(2 * STEP, STEP + 5).update();
                 return runs;
             });
             Objects.requireNonNull(job).join();
