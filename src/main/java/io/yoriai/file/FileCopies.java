@@ -5,11 +5,11 @@ import org.springframework.stereotype.Component;
 
 import java.util.List;
 
-import io.yoriai.record.list.CopiedFiles;
+import io.yoriai.record.list.Copied;
 
 /** Files of another installation are used here by the same records. */
 @Component
-class FileCopies implements CopiedFiles {
+class FileCopies implements Copied.Files {
 
     private final JdbcClient jdbc;
 

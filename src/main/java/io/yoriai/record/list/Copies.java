@@ -41,17 +41,19 @@ public class Copies {
     private final Map<String, CopyPlan> plans = new HashMap<>();
     private final Map<String, List<Copied>> declared;
     private final CopyValues values;
-    private final CopiedFiles files;
+    private final Copied.Files files;
     private final JdbcTemplate jdbc;
+    private final Landmarks landmarks;
     private final TransactionTemplate part;
 
-    Copies(List<ResourceTable> tables, List<Copied> declared, CopyValues values, CopiedFiles files, JdbcTemplate jdbc,
-            PlatformTransactionManager transactions) {
+    Copies(List<ResourceTable> tables, List<Copied> declared, CopyValues values, Copied.Files files, JdbcTemplate jdbc,
+            Landmarks landmarks, PlatformTransactionManager transactions) {
         tables.forEach(table -> this.tables.put(table.resource().name(), table));
         this.declared = declared.stream().collect(Collectors.groupingBy(Copied::resource));
         this.values = values;
         this.files = files;
         this.jdbc = jdbc;
+        this.landmarks = landmarks;
         part = new TransactionTemplate(transactions);
         part.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
@@ -155,6 +157,7 @@ public class Copies {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Outcome store(String resource, List<Node> records) {
+        landmarks.forget();
         ResourceTable table = table(resource);
         CopyPlan plan = plan(table);
         List<Refused> refused = new ArrayList<>();
@@ -229,12 +232,12 @@ public class Copies {
     private void use(Resource resource, List<Node> records) {
         List<Copied.Use> otherwise = of(resource.name()).stream().map(Copied::use).filter(Objects::nonNull).toList();
         if (otherwise.isEmpty()) {
-            List<CopiedFiles.Use> uses = records.stream().flatMap(one -> values.files(resource, one).stream()).toList();
+            List<Copied.Files.Use> uses = records.stream().flatMap(one -> values.files(resource, one).stream()).toList();
             files.use(resource.name(), uses);
         } else if (!records.isEmpty()) {
             String told = values.told(records);
             otherwise.forEach(one -> files.use(one.resource(), jdbc.query(COPIED + one.sql(),
-                    (row, n) -> new CopiedFiles.Use(row.getLong(1), Objects.requireNonNull(row.getString(2)),
+                    (row, n) -> new Copied.Files.Use(row.getLong(1), Objects.requireNonNull(row.getString(2)),
                             row.getObject(3, Long.class)),
                     told)));
         }

@@ -210,8 +210,10 @@ record CopyPlan(String table, Map<Column, Field> places, Map<Column, Field> name
                 moves.add("select setval('" + own.group(1) + "', greatest(" + max + ", (select last_value from "
                         + own.group(1) + "), 1))");
             } else if (field.name().equals("id") && field.type().equals("bigint")) {
-                moves.add("select setval(s.name, greatest(" + max + ", 1)) from (select pg_get_serial_sequence('" + main
-                        + "', 'id') as name) s where s.name is not null");
+                // Never back: whoever is at work may have been given higher numbers.
+                moves.add("select setval(s.name, m.id) from (select pg_get_serial_sequence('" + main
+                        + "', 'id') as name) s cross join (select " + max + " as id) m"
+                        + " where m.id > coalesce(pg_sequence_last_value(s.name::regclass), 0)");
             }
         }
         return moves;

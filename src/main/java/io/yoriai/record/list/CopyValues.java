@@ -36,10 +36,10 @@ class CopyValues {
     private final Masters masters;
     private final CustomItems customItems;
     private final JsonMapper json;
-    private final CopiedFiles files;
+    private final Copied.Files files;
     private final JdbcTemplate jdbc;
 
-    CopyValues(Masters masters, CustomItems customItems, JsonMapper json, CopiedFiles files, JdbcTemplate jdbc) {
+    CopyValues(Masters masters, CustomItems customItems, JsonMapper json, Copied.Files files, JdbcTemplate jdbc) {
         this.jdbc = jdbc;
         this.masters = masters;
         this.customItems = customItems;
@@ -79,9 +79,9 @@ class CopyValues {
     }
 
     /** The files that a record refers to, in columns and in custom items. */
-    List<CopiedFiles.Use> files(Resource resource, Node record) {
+    List<Copied.Files.Use> files(Resource resource, Node record) {
         Node id = record.child("Id");
-        List<CopiedFiles.Use> uses = new ArrayList<>();
+        List<Copied.Files.Use> uses = new ArrayList<>();
         if (id == null || !NUMBER.matcher(id.text()).matches()) {
             return uses;
         }
@@ -101,8 +101,8 @@ class CopyValues {
         return uses;
     }
 
-    private static CopiedFiles.Use use(long record, String place, @Nullable String file) {
-        return new CopiedFiles.Use(record, place,
+    private static Copied.Files.Use use(long record, String place, @Nullable String file) {
+        return new Copied.Files.Use(record, place,
                 file != null && NUMBER.matcher(file).matches() ? Long.valueOf(file) : null);
     }
 

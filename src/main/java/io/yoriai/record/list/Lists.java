@@ -93,7 +93,7 @@ public class Lists {
                 bound.addAll(part.values());
                 bound.add(limit - rows.size());
                 bound.add(part.offset());
-                String page = page(table, asked + part.condition(), order.sql(), part.offset() > 0);
+                String page = page(table, asked, order.sql(), part);
                 weigh(table, search, page, bound.toArray());
                 rows.addAll(jdbc.query(select + page, (row, n) -> projection.read(walk.seen(row), entries, json),
                         bound.toArray()));
@@ -156,13 +156,18 @@ public class Lists {
      * The condition, order and bounds of a page; one that is not the first finds its ids first, so that of the records before
      * it nothing is read but the index of their order (docs/adr/0073).
      */
-    static String page(ResourceTable table, String asked, String order, boolean later) {
-        String bounds = " where " + asked + " order by " + order + " limit ? offset ?";
-        boolean named = table.id().matches("\\w+\\.\\w+") && !table.from().strip().startsWith("(");
-        return later && named
-                ? " where " + table.id() + " in (select " + table.id() + " from "
+    static String page(ResourceTable table, String asked, String order, Ordering.Part part) {
+        String bounds = " where " + asked + part.condition() + " order by " + order + " limit ? offset ?"
+                + (part.landmark().isEmpty() ? "" : " - (select passed from landmark)");
+        return part.offset() > 0 && isNamed(table)
+                ? " where " + table.id() + " in (" + part.landmark() + "select " + table.id() + " from "
                         + needed(table.from(), bounds + table.id()) + bounds + ") order by " + order
                 : bounds;
+    }
+
+    /** Whether rows stand in a table, under a number of their own. */
+    static boolean isNamed(ResourceTable table) {
+        return table.id().matches("\\w+\\.\\w+") && !table.from().strip().startsWith("(");
     }
 
     /**

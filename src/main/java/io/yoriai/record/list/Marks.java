@@ -42,7 +42,7 @@ class Marks {
     Walk walk(ResourceTable table, Search search, Reach reach, Ordering order, String asked) {
         boolean marked = reach.client() != null && order.even() && table.weight() == null
                 && (long) search.offset() + search.limit() >= FROM;
-        return new Walk(search.offset(), order, marked
+        return new Walk(Landmarks.part(table, search, reach, order), order, marked
                 ? String.join("\n", table.resource().name(), reach.client() + " " + reach.staff(), order.sql(), asked)
                 : null);
     }
@@ -50,6 +50,7 @@ class Marks {
     /** One page of a walk. */
     final class Walk {
 
+        private final Ordering.Part alone;
         private final int offset;
         private final Ordering order;
         private final @Nullable String asked;
@@ -57,8 +58,9 @@ class Marks {
         private @Nullable Mark first;
         private @Nullable Mark last;
 
-        private Walk(int offset, Ordering order, @Nullable String asked) {
-            this.offset = offset;
+        private Walk(Ordering.Part alone, Ordering order, @Nullable String asked) {
+            this.alone = alone;
+            this.offset = alone.offset();
             this.order = order;
             this.asked = asked;
             this.begin = asked == null || offset < FROM ? null : find(asked, offset).orElse(null);
@@ -70,7 +72,7 @@ class Marks {
         }
 
         List<Ordering.Part> parts() {
-            return begin == null ? List.of(Ordering.Part.from(offset)) : order.after(begin);
+            return begin == null ? List.of(alone) : order.after(begin);
         }
 
         /** Notes a row of the page; they come in their order. */

@@ -39,14 +39,15 @@ record Ordering(String sql, @Nullable String key, String id, boolean descending,
     /**
      * A run of rows.
      *
+     * @param landmark SQL of a row and of how many rows are passed over up to it ({@link Landmarks}); or ""
      * @param condition of its rows, with its {@code and}
-     * @param offset rows of it that are passed over
+     * @param offset rows that are passed over
      */
-    record Part(String condition, List<Object> values, int offset) {
+    record Part(String landmark, String condition, List<Object> values, int offset) {
 
         /** All rows, but so many of the first. */
         static Part from(int offset) {
-            return new Part("", List.of(), offset);
+            return new Part("", "", List.of(), offset);
         }
     }
 
@@ -95,14 +96,15 @@ record Ordering(String sql, @Nullable String key, String id, boolean descending,
         String by = " and " + id + " " + than + " ?";
         String value = mark.key();
         if (key == null || value == null) {
-            Part rest = new Part((key == null ? "" : " and " + key + " is null") + by, List.of(unknown(mark.id())), 0);
+            Part rest = new Part("", (key == null ? "" : " and " + key + " is null") + by, List.of(unknown(mark.id())),
+                    0);
             return key != null && descending
-                    ? List.of(rest, new Part(" and " + key + " is not null", List.of(), 0))
+                    ? List.of(rest, new Part("", " and " + key + " is not null", List.of(), 0))
                     : List.of(rest);
         }
-        Part rest = new Part(" and (" + key + ", " + id + ") " + than + " (?, ?)",
+        Part rest = new Part("", " and (" + key + ", " + id + ") " + than + " (?, ?)",
                 List.of(unknown(value), unknown(mark.id())), 0);
-        return descending ? List.of(rest) : List.of(rest, new Part(" and " + key + " is null", List.of(), 0));
+        return descending ? List.of(rest) : List.of(rest, new Part("", " and " + key + " is null", List.of(), 0));
     }
 
     /** A text whose type the database takes from what it is compared with. */

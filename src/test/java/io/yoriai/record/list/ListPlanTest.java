@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +37,8 @@ class ListPlanTest {
     private static final int ROWS = 3_000;
     private static final int PAGE = 5;
     private static final int LATE = 499 * PAGE;
+    /** Rows from one landmark to the next. */
+    private static final int APART = 100;
     /** One who walks through lists page by page. */
     private static final Reach WALKER = client(-7);
     private static final List<String> TABLES = List.of("lead", "application", "application_session", "activity",
@@ -44,6 +48,8 @@ class ListPlanTest {
     List<ResourceTable> tables;
     @Autowired
     Lists lists;
+    @Autowired
+    Landmarks landmarks;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -183,11 +189,33 @@ class ListPlanTest {
             long alone = entries(() -> byIndex(() -> page(large, LATE, false, Reach.of(Set.of()))));
             long first = entries(() -> byIndex(() -> page(large, 0, false, WALKER)));
             page(large, LATE - PAGE, false, WALKER);
-            assertThat(alone).as(large + ": who comes from nowhere passes over the entries before")
+            assertThat(alone).as(large + ": who comes from nowhere, without landmarks, passes over the entries before")
                     .isGreaterThan(LATE);
             assertThat(entries(late)).as(large + ", its first page reads " + first)
                     .isLessThanOrEqualTo(2 * first + 10 * PAGE);
         });
+    }
+
+    @Test
+    void the_five_hundredth_page_of_who_comes_from_nowhere_passes_over_what_is_behind_a_landmark_alone() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            // A transaction of another test may be open, which landmarks wait for.
+            landmarks.settle(APART, 100_000);
+            return jdbc.sql("select count(distinct list) from list_landmark").query(Integer.class).single() == TABLES.size();
+        });
+        vacuum("list_shift");
+        LARGE.stream().filter(large -> large.order() == null).forEach(large -> {
+            long first = entries(() -> byIndex(() -> page(large, 0, false)));
+            long set = jdbc.sql("select count(*) from list_landmark where list = ?").param(large.table()).query(Long.class).single();
+            assertThat(entries(() -> byIndex(() -> page(large, LATE, false)))).as(large + ", its first page reads " + first)
+                    .isLessThanOrEqualTo(2 * first + 10 * PAGE + 2 * APART + set).isLessThan(LATE);
+        });
+    }
+
+    @AfterEach
+    @BeforeEach
+    void forget() {
+        transaction.executeWithoutResult(status -> landmarks.forget());
     }
 
     @Test
