@@ -27,9 +27,12 @@ import io.yoriai.campaign.SettingValues;
  * @param asks whether the survey that its flow asks when all is done has no answers yet
  */
 public record Own(long id, long lead, long campaignId, String campaign, int status, boolean ofSessions,
-        int quantity, Instant applied, @Nullable Instant start, @Nullable Instant end, @Nullable Instant closes, String place,
-        String name, @Nullable String company, List<OwnApplications.Line> lines, String number, String data, String code,
-        long amount, int payment, @Nullable LocalDate due, boolean billed, int restore, int most, SettingValues settings,
+        int quantity, Instant applied, @Nullable Instant start, @Nullable Instant end, @Nullable Instant closes,
+        String place,
+        String name, @Nullable String company, List<OwnApplications.Line> lines, String number, String data,
+        String code,
+        long amount, int payment, @Nullable LocalDate due, boolean billed, int restore, int most,
+        SettingValues settings,
         @Nullable Long flow, boolean asks) {
 
     private static final int CANCELS = 16;

@@ -38,7 +38,8 @@ public class OwnApplications {
     private static final int MY_PAGE = 2;
     private static final String CHANGE = "mypage.change";
     private static final String SESSION = "s.id, " + CampaignTexts.sql("Session", "s", "Title", ":language")
-            + " as title, s.start_day, s.end_day, " + CampaignTexts.sql("Session", "s", "HallName", ":language") + " as place";
+            + " as title, s.start_day, s.end_day, " + CampaignTexts.sql("Session", "s", "HallName", ":language")
+            + " as place";
 
     private final JdbcClient jdbc;
     private final ApplicationChanges changes;
@@ -138,10 +139,12 @@ public class OwnApplications {
 
     /** By application_session_application. */
     private List<Line> lines(long application, Locale page) {
-        return jdbc.sql("""
-                select %s, x.application_status_id, x.quantity
-                from application_session x join session s on s.id = x.session_id
-                where x.application_id = :id and x.application_status_id in (1, 2, 5) order by s.start_day, s.id""".formatted(SESSION))
+        return jdbc
+                .sql("""
+                        select %s, x.application_status_id, x.quantity
+                        from application_session x join session s on s.id = x.session_id
+                        where x.application_id = :id and x.application_status_id in (1, 2, 5) order by s.start_day, s.id"""
+                        .formatted(SESSION))
                 .param("id", application).param("language", CampaignTexts.language(page))
                 .query((row, n) -> new Line(row.getLong(1), text(row, "title"), SqlTime.read(row, "start_day"),
                         SqlTime.read(row, "end_day"), text(row, "place"), row.getInt(6), row.getInt(7)))

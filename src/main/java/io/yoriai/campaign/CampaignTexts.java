@@ -74,8 +74,10 @@ public class CampaignTexts {
         String own = table + "." + column.replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
         return language.equals(Integer.toString(FIRST))
                 ? own
-                : "coalesce((select t.value " + SHOWN + " and t.resource = '" + resource + "' and t.record_id = " + table
-                        + ".id and t.language_id = " + language + " and t.column_name = '" + column + "'), " + own + ")";
+                : "coalesce((select t.value " + SHOWN + " and t.resource = '" + resource + "' and t.record_id = "
+                        + table
+                        + ".id and t.language_id = " + language + " and t.column_name = '" + column + "'), " + own
+                        + ")";
     }
 
     /** All that a campaign and what belongs to it say on a page of this language. */
@@ -129,10 +131,11 @@ public class CampaignTexts {
                 jdbc.sql("delete from campaign_text where resource = ? and record_id = ? and language_id = ?"
                         + " and column_name = ?").params(resource, id, language, column).update();
             } else {
-                jdbc.sql("""
-                        insert into campaign_text (campaign_id, resource, record_id, language_id, column_name, value)
-                        values (?, ?, ?, ?, ?, ?)
-                        on conflict (resource, record_id, language_id, column_name) do update set value = excluded.value""")
+                jdbc.sql(
+                        """
+                                insert into campaign_text (campaign_id, resource, record_id, language_id, column_name, value)
+                                values (?, ?, ?, ?, ?, ?)
+                                on conflict (resource, record_id, language_id, column_name) do update set value = excluded.value""")
                         .params(campaign, resource, id, language, column, text).update();
             }
         });

@@ -146,7 +146,8 @@ public class PublicCampaigns {
                             and (:ended or c.end_day is null or c.end_day > :now)
                             and (:category = '' or c.seminar_category_key = :category)
                             and (:prefecture = '' or c.prefecture_key = :prefecture)"""
-                        .formatted(CampaignTexts.sql("Seminar", "c", "Title", language), CampaignTexts.sql("Seminar", "c", "SubTitle", language),
+                        .formatted(CampaignTexts.sql("Seminar", "c", "Title", language),
+                                CampaignTexts.sql("Seminar", "c", "SubTitle", language),
                                 CampaignTexts.sql("Seminar", "c", "Summary", language),
                                 CampaignTexts.sql("Seminar", "c", "StartDayDisplay", language),
                                 CampaignTexts.sql("Seminar", "c", "HallName", language), Capacity.statusSql("c", "c")));
@@ -154,7 +155,8 @@ public class PublicCampaigns {
         for (String word : filter.words()) {
             sql.append(" and concat_ws(chr(10), c.title, c.sub_title, c.summary, c.hall_name")
                     .append(", ").append(CampaignTexts.sql("Seminar", "c", "Title", language)).append(", ")
-                    .append(CampaignTexts.sql("Seminar", "c", "Summary", language)).append(") ilike :word").append(words.size());
+                    .append(CampaignTexts.sql("Seminar", "c", "Summary", language)).append(") ilike :word")
+                    .append(words.size());
             words.add(Like.containing(word));
         }
         YearMonth month = filter.month();

@@ -76,7 +76,8 @@ public class PublicMaterials {
                     and (start_day is null or start_day <= :now)
                     and (end_day is null or end_day > :now) order by sort_no, id"""
                 .formatted(CampaignTexts.sql("Document", "d", "Name", CampaignTexts.languageOf(page)),
-                        CampaignTexts.sql("Document", "d", "Description", CampaignTexts.languageOf(page)))).param("campaign", campaign)
+                        CampaignTexts.sql("Document", "d", "Description", CampaignTexts.languageOf(page))))
+                .param("campaign", campaign)
                 .param("members", members).param("now", SqlTime.now(clock))
                 .query((row, n) -> new Paper(row.getLong(1), row.getObject(2, Long.class), text(row, "name"),
                         text(row, "description"), row.getBoolean(5)))

@@ -74,7 +74,8 @@ public class ConsentExport {
                 address.isEmpty() ? "" : "Person/" + hash.name(address)));
         // In a transaction: only there the driver fetches row by row.
         transaction.executeWithoutResult(status -> jdbc.query(connection -> {
-            PreparedStatement statement = connection.prepareStatement(sql.append(" order by consent_ledger.id").toString());
+            PreparedStatement statement = connection
+                    .prepareStatement(sql.append(" order by consent_ledger.id").toString());
             statement.setFetchSize(ROWS_AT_ONCE);
             for (int i = 0; i < params.size(); i++) {
                 statement.setObject(i + 1, params.get(i));

@@ -59,7 +59,8 @@ public class OwnDocuments {
 
     /** Ids of all that a lead may have of a campaign, wherever it is shown. */
     public Set<Long> of(long lead, long campaign) {
-        return of(lead, "d.campaign_id = :id", campaign, Locale.JAPANESE).stream().map(Offered::id).collect(Collectors.toSet());
+        return of(lead, "d.campaign_id = :id", campaign, Locale.JAPANESE).stream().map(Offered::id)
+                .collect(Collectors.toSet());
     }
 
     private List<Offered> of(long lead, String which, @Nullable Long id, Locale page) {

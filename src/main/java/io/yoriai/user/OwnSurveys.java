@@ -63,8 +63,10 @@ public class OwnSurveys {
                         or exists (select from attendance p where p.campaign_id = t.campaign_id and p.lead_id = :lead))
                 order by t.id desc limit :most""").param("now", Timestamp.from(clock.instant())).param("lead", lead)
                 .param("most", MOST_OPEN).query((row, n) -> row.getLong(1)).list();
-        return found.stream().flatMap(id -> forms.find(id).stream()).flatMap(survey -> about(survey, lead, page).stream()
-                .filter(about -> mayAnswer(survey, about, lead)).map(about -> new Open(survey, about))).toList();
+        return found.stream().flatMap(id -> forms.find(id).stream())
+                .flatMap(survey -> about(survey, lead, page).stream()
+                        .filter(about -> mayAnswer(survey, about, lead)).map(about -> new Open(survey, about)))
+                .toList();
     }
 
     private boolean mayAnswer(Survey survey, About about, long lead) {

@@ -121,7 +121,8 @@ final class MailForms extends FormLog {
 
     /** Which parts of a scenario's form are not folded. */
     private static List<String> open(String page) {
-        return Pattern.compile("<details class=\"panel fold\" open[^>]*>\\s*<summary><h2>部品 (\\d+)</h2>").matcher(page).results()
+        return Pattern.compile("<details class=\"panel fold\" open[^>]*>\\s*<summary><h2>部品 (\\d+)</h2>").matcher(page)
+                .results()
                 .map(found -> found.group(1)).toList();
     }
 
@@ -133,7 +134,8 @@ final class MailForms extends FormLog {
                         "APPLICATION",
                         "kind-1", "WAIT", "amount-1", "3", "unit-1", "days")))
                 .replaceFirst("\\?.*", "");
-        assertThat(open(visitor.get(path + "/new/scenario").body())).as("the first of what is new").containsExactly("1");
+        assertThat(open(visitor.get(path + "/new/scenario").body())).as("the first of what is new")
+                .containsExactly("1");
         assertThat(open(visitor.get(made + "/edit").body())).as("what is there says what it is").isEmpty();
         assertThat(open(visitor.submit(path + "/new/scenario", "automationName", Data.unique("記録"), "start",
                 "APPLICATION", "kind-1", "WAIT", "amount-1", "3", "kind-3", "MAIL").body())).as("what is wrong")

@@ -131,7 +131,8 @@ class RecordScreensTest {
     void files_come_as_spreadsheets_leave_them_and_bytes_that_are_no_text_change_nobody() {
         int item = maker.create(new NewCustomItem("VisitorData", "希望", "", 4, null, null, false, null,
                 List.of("朝", "昼", "夜")));
-        int day = maker.create(new NewCustomItem("VisitorData", "希望日", "", 1, CustomItem.Data.DATE, null, false, null, List.of()));
+        int day = maker.create(
+                new NewCustomItem("VisitorData", "希望日", "", 1, CustomItem.Data.DATE, null, false, null, List.of()));
         String path = "/admin/lead-csv";
         long lead = data.lead("表", Data.unique("sheet") + "@example.com");
         Charset utf16 = StandardCharsets.UTF_16LE;
@@ -193,7 +194,8 @@ class RecordScreensTest {
             String csv = someone.submitTo(one[0], one[0] + "/export", "key1", one[1], "operator1", "EQ", "value1",
                     one[2]).body();
             assertThat(csv.lines().toList()).as(csv).hasSize(2);
-            assertThat(someone.upload(one[0], one[0], "csvFile", "back.csv", csv.getBytes(StandardCharsets.UTF_8)).body())
+            assertThat(
+                    someone.upload(one[0], one[0], "csvFile", "back.csv", csv.getBytes(StandardCharsets.UTF_8)).body())
                     .as(one[0]).contains("登録 0件、更新 0件、変更なし 1件");
         }
         assertThat(someone.upload(path, path, "csvFile", "c.csv",
@@ -203,9 +205,11 @@ class RecordScreensTest {
                 .isEqualTo("上書き");
         String edit = "/admin/records/campaigns/" + id + "/edit";
         assertThat(someone.submit(edit, "was-Title", name, "Title", name, "was-SsTargetType", "2", "SsTargetType", "2",
-                "was-SubTitle", "上書き", "SubTitle", "画面から").statusCode()).as("a form says what it changes").isEqualTo(302);
+                "was-SubTitle", "上書き", "SubTitle", "画面から").statusCode()).as("a form says what it changes")
+                .isEqualTo(302);
         assertThat(someone.submit(edit, "was-Title", name, "Title", "").body()).contains("必ず入力してください");
-        assertThat(jdbc.sql("select title || sub_title from campaign where id = ?").param(id).query(String.class).single())
+        assertThat(
+                jdbc.sql("select title || sub_title from campaign where id = ?").param(id).query(String.class).single())
                 .isEqualTo(name + "画面から");
     }
 

@@ -194,8 +194,10 @@ class SurveyScreensTest {
             "DiscountRate", "10", "StartDay", "2026-01-01T00:00", "EndDay", "2027-01-01T00:00"};
         refused(make(DISCOUNTS, "DiscountType", "2", "Name", "早割", "DiscountMethod", "1", "DiscountRate", "10"),
                 "href=\"#DiscountAmount\"", "href=\"#DiscountRate\"", "href=\"#StartDay\"", "href=\"#EndDay\"");
-        assertThat(make(DISCOUNTS, "DiscountType", "2", "Name", "早割", "DiscountMethod", "1", "DiscountAmount", "x").body()
-                .split("href=\"#DiscountAmount\"", -1)).as("what cannot be read is not missing too").hasSize(2);
+        assertThat(
+                make(DISCOUNTS, "DiscountType", "2", "Name", "早割", "DiscountMethod", "1", "DiscountAmount", "x").body()
+                        .split("href=\"#DiscountAmount\"", -1))
+                .as("what cannot be read is not missing too").hasSize(2);
         long early = id(make(DISCOUNTS, automatic));
         refused(make(DISCOUNTS, automatic), "有効な自動割引がすでにあります");
         assertThat(change(DISCOUNTS, early, "IsActive", "0", "was-IsActive", "1").statusCode()).isEqualTo(302);

@@ -249,9 +249,11 @@ class DemoMailTest {
                 + " where reader_id = ? and values ->> 'outbox' is not null and click_count > 0").param(reader.id())
                 .query((row, n) -> row.getString(1)).single()).isEqualTo("1 2 1");
 
-        jdbc.sql("insert into mail (reader_id, email, send_type, step_id, send_result, unsubscribe_date, created_at, updated_at)"
-                + " select 0, 'x@example.jp', 8, ?, result, case when result = 2 then now() end, now(), now()"
-                + " from unnest(array[1, 2, 3, 4]) t (result)").param(step.id()).update();
+        jdbc.sql(
+                "insert into mail (reader_id, email, send_type, step_id, send_result, unsubscribe_date, created_at, updated_at)"
+                        + " select 0, 'x@example.jp', 8, ?, result, case when result = 2 then now() end, now(), now()"
+                        + " from unnest(array[1, 2, 3, 4]) t (result)")
+                .param(step.id()).update();
         Visitor staff = new Visitor(port).signedIn(DemoData.STAFF_LOGIN, DemoData.STAFF_PASSWORD);
         String list = "/admin/magazines/" + magazine.id() + "/steps";
         assertThat(words(staff.get(list).body())).as("sent, opened, clicked, left, came back")

@@ -174,7 +174,8 @@ class RegistrationLinkTest {
         String email = Data.unique("guest") + "@example.jp";
         long guest = lead(email, none);
         String kept = Data.unique("kept") + "@example.jp";
-        long kari = lead(kept, none + "<RegistrationType><RegistrationTypeId>2</RegistrationTypeId></RegistrationType>");
+        long kari = lead(kept,
+                none + "<RegistrationType><RegistrationTypeId>2</RegistrationTypeId></RegistrationType>");
         browser.submit("/public/mypage/password", "login", email);
         assertThat(Browser.location(browser.submit(register, "v-Name1", "他人", "v-Name2", "某", "v-Email",
                 email.toUpperCase(Locale.ROOT)))).endsWith("sent=1");

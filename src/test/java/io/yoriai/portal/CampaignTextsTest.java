@@ -46,12 +46,14 @@ class CampaignTextsTest extends ApplyCase {
                 + " start_day_display = '春', seminar_status_id = 1, price_type_id = 2, price = 6000");
         flow(campaign, "login_type_id = 1, membership_type_id = 2", 1, 2, 3, 4, 7, 8);
         long session = session(campaign, "第一部", 1);
-        String paper = data.jdbc().sql("""
-                with file as (
-                    insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
-                    values ('資料', 'pdf', 'application/pdf', 4, '%PDF', now(), now(), now()) returning id)
-                insert into document (campaign_id, name, publication_type_id, file_id, date_regist, date_update)
-                select ?, '資料一', 4, id, now(), now() from file returning id::text""").param(campaign)
+        String paper = data.jdbc()
+                .sql("""
+                        with file as (
+                            insert into stored_file (name, extension, content_type, size, content, unused_since, date_regist, date_update)
+                            values ('資料', 'pdf', 'application/pdf', 4, '%PDF', now(), now(), now()) returning id)
+                        insert into document (campaign_id, name, publication_type_id, file_id, date_regist, date_update)
+                        select ?, '資料一', 4, id, now(), now() from file returning id::text""")
+                .param(campaign)
                 .query(String.class).single();
         Visitor console = console();
         String texts = "/admin/records/campaigns/" + campaign + "/texts";

@@ -126,9 +126,11 @@ class SurveyPageTest {
         assertThat(again.body()).as("it opens with the last answer").contains("checked=\"checked\"", "再来年");
         data.jdbc().sql("update survey_choice set name = '東京(本社)' where question_id = ? and choice_id = 1").param(when)
                 .update();
-        data.jdbc().sql("update survey_answer set attributes = attributes || jsonb_build_object(:q::text, '[1, 2]'::jsonb),"
-                + " told = told || jsonb_build_object(:q::text, '[{\"id\": 1, \"name\": \"東京(本社)\"},"
-                + " {\"id\": 2, \"name\": \"その他(再(来)年)\"}]'::jsonb) where lead_id = :lead").param("q", when)
+        data.jdbc().sql(
+                "update survey_answer set attributes = attributes || jsonb_build_object(:q::text, '[1, 2]'::jsonb),"
+                        + " told = told || jsonb_build_object(:q::text, '[{\"id\": 1, \"name\": \"東京(本社)\"},"
+                        + " {\"id\": 2, \"name\": \"その他(再(来)年)\"}]'::jsonb) where lead_id = :lead")
+                .param("q", when)
                 .param("lead", lead).update();
         assertThat(browser.get(own).body()).as("what stands beside is that of its choice")
                 .contains("value=\"再(来)年\"").doesNotContain("value=\"本社\"");

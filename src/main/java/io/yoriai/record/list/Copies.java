@@ -232,7 +232,8 @@ public class Copies {
     private void use(Resource resource, List<Node> records) {
         List<Copied.Use> otherwise = of(resource.name()).stream().map(Copied::use).filter(Objects::nonNull).toList();
         if (otherwise.isEmpty()) {
-            List<Copied.Files.Use> uses = records.stream().flatMap(one -> values.files(resource, one).stream()).toList();
+            List<Copied.Files.Use> uses = records.stream().flatMap(one -> values.files(resource, one).stream())
+                    .toList();
             files.use(resource.name(), uses);
         } else if (!records.isEmpty()) {
             String told = values.told(records);

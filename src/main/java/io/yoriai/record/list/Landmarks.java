@@ -100,7 +100,8 @@ class Landmarks {
             for (int i = 0; more && i < TIMES; i++) {
                 more = Boolean.TRUE.equals(snapshot.execute(status -> {
                     fold(list, step);
-                    return over && set(list, Objects.requireNonNull(byName.get(list), list), upTo, step, most) == most / step;
+                    return over && set(list, Objects.requireNonNull(byName.get(list), list), upTo, step, most) == most
+                            / step;
                 }));
             }
         });
@@ -131,20 +132,24 @@ class Landmarks {
     private void fold(String list, int step) {
         // Before the snapshot is taken: each sees what the one before did.
         lock();
-        int moved = jdbc.sql("""
-                with gone as (delete from list_shift where list = :list returning id, delta),
-                    placed as (select id, row_number() over (order by id) as place from list_landmark where list = :list),
-                    met as (select width_bucket(id - 1, (select array_agg(id order by id) from placed)) + 1 as place, sum(delta) as delta
-                        from gone group by 1)
-                update list_landmark m set n = m.n + d.delta
-                from (select p.id, sum(coalesce(met.delta, 0)) over (order by p.place) as delta
-                    from placed p left join met on met.place = p.place) d
-                where m.list = :list and m.id = d.id and d.delta <> 0""").param("list", list).update();
+        int moved = jdbc
+                .sql("""
+                        with gone as (delete from list_shift where list = :list returning id, delta),
+                            placed as (select id, row_number() over (order by id) as place from list_landmark where list = :list),
+                            met as (select width_bucket(id - 1, (select array_agg(id order by id) from placed)) + 1 as place, sum(delta) as delta
+                                from gone group by 1)
+                        update list_landmark m set n = m.n + d.delta
+                        from (select p.id, sum(coalesce(met.delta, 0)) over (order by p.place) as delta
+                            from placed p left join met on met.place = p.place) d
+                        where m.list = :list and m.id = d.id and d.delta <> 0""")
+                .param("list", list).update();
         if (moved > 0) {
-            jdbc.sql("""
-                    delete from list_landmark where list = :list and id >= (
-                        select min(id) from (select id, n - lag(n, 1, 0::bigint) over (order by id) as apart from list_landmark
-                            where list = :list) one where apart > 2 * :step)""").param("list", list).param("step", step).update();
+            jdbc.sql(
+                    """
+                            delete from list_landmark where list = :list and id >= (
+                                select min(id) from (select id, n - lag(n, 1, 0::bigint) over (order by id) as apart from list_landmark
+                                    where list = :list) one where apart > 2 * :step)""")
+                    .param("list", list).param("step", step).update();
             jdbc.sql("""
                     delete from list_landmark m where m.list = :list and exists (
                         select from list_landmark o where o.list = m.list and o.n = m.n and o.id > m.id)""")

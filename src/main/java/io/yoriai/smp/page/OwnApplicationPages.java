@@ -165,8 +165,9 @@ final class OwnApplicationPages {
         model.addAttribute("wanted", wanted).addAttribute("charged", charged).addAttribute("code", paying.code())
                 .addAttribute("methods", charged ? billing.offered(language) : List.of());
         if (choice && own.ofSessions()) {
-            model.addAttribute("choices", applications.choices(own, language)).addAttribute("held", wanted.chosen().stream()
-                    .collect(Collectors.toMap(Chosen::session, Chosen::quantity, Math::max)));
+            model.addAttribute("choices", applications.choices(own, language)).addAttribute("held",
+                    wanted.chosen().stream()
+                            .collect(Collectors.toMap(Chosen::session, Chosen::quantity, Math::max)));
         }
         return "smp/application";
     }
@@ -231,7 +232,8 @@ final class OwnApplicationPages {
      * @throws ResponseStatusException 404 where the link was not made here for this page, or its application is gone or another's
      */
     private Own own(ApplicationLinks.Page page, String token, HttpServletResponse response, Model model) {
-        return own(links.named(page, token).flatMap(named -> applications.find(named, LocaleContextHolder.getLocale())), response, model);
+        return own(links.named(page, token).flatMap(named -> applications.find(named, LocaleContextHolder.getLocale())),
+                response, model);
     }
 
     static Own own(Optional<Own> found, HttpServletResponse response, Model model) {

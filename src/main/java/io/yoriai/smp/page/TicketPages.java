@@ -61,7 +61,8 @@ final class TicketPages {
 
     @GetMapping(PATH + "ticket" + TOKEN)
     String ticket(@PathVariable String token, HttpServletResponse response, Model model, Locale language) {
-        Own own = OwnApplicationPages.own(links.named(ApplicationLinks.Page.TICKET, token).flatMap(named -> applications.find(named, language)),
+        Own own = OwnApplicationPages.own(
+                links.named(ApplicationLinks.Page.TICKET, token).flatMap(named -> applications.find(named, language)),
                 response, model);
         boolean shown = applications.showsTicket(own);
         boolean asPage = own.settings().chosen(FORMATS, AS_PAGE);
@@ -94,7 +95,8 @@ final class TicketPages {
     @GetMapping(PATH + "ticket" + TOKEN + ".pdf")
     ResponseEntity<byte[]> print(@PathVariable String token, HttpServletResponse response, Model model,
             Locale language) {
-        Own own = OwnApplicationPages.own(links.named(ApplicationLinks.Page.TICKET, token).flatMap(named -> applications.find(named, language)),
+        Own own = OwnApplicationPages.own(
+                links.named(ApplicationLinks.Page.TICKET, token).flatMap(named -> applications.find(named, language)),
                 response, model);
         if (!applications.showsTicket(own) || !own.settings().chosen(FORMATS, AS_PDF)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);

@@ -78,47 +78,54 @@ class LandmarksTest {
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        jdbc.sql("""
-                with made as (
-                        insert into lead (login_id, name1, date_regist, date_update)
-                        select 'landmark' || n, '目印', now(), now() from generate_series(1, :rows) n returning id),
-                    content as (
-                        insert into mail_content (title, body, mail_type, charset, sender_address, advertisement, created_at)
-                        values ('目印', '本文', 1, 2, 'office@example.com', 2, now()) returning id),
-                    url as (
-                        insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)
-                        values ('目印', 'https://example.com/', 1, now(), now()) returning id),
-                    acted as (
-                        insert into activity (lead_id, activity_date, date_regist, date_update)
-                        select id, now(), now(), now() from made),
-                    sent as (
-                        insert into mail (lead_id, email, content_id, send_type, send_result, created_at, updated_at)
-                        select l.id, 'landmark@example.com', c.id, 1, 2, now(), now() from made l cross join content c
-                        returning id, lead_id),
-                    clicked as (
-                        insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, address,
-                            agent, date_update)
-                        select s.id, s.lead_id, u.id, 'https://example.com/', now(), false, 1, '192.0.2.1', 'Mozilla', now()
-                        from sent s cross join url u)
-                insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url,
-                    exit_url, date_regist, date_update)
-                select id, 'landmark', 'landmark-' || id, now(), now(), 1, 'https://example.com/', 'https://example.com/', now(), now()
-                from made""").param("rows", ROWS).update();
+        jdbc.sql(
+                """
+                        with made as (
+                                insert into lead (login_id, name1, date_regist, date_update)
+                                select 'landmark' || n, '目印', now(), now() from generate_series(1, :rows) n returning id),
+                            content as (
+                                insert into mail_content (title, body, mail_type, charset, sender_address, advertisement, created_at)
+                                values ('目印', '本文', 1, 2, 'office@example.com', 2, now()) returning id),
+                            url as (
+                                insert into click_count_url (name, target_url, regist_type_id, date_regist, date_update)
+                                values ('目印', 'https://example.com/', 1, now(), now()) returning id),
+                            acted as (
+                                insert into activity (lead_id, activity_date, date_regist, date_update)
+                                select id, now(), now(), now() from made),
+                            sent as (
+                                insert into mail (lead_id, email, content_id, send_type, send_result, created_at, updated_at)
+                                select l.id, 'landmark@example.com', c.id, 1, 2, now(), now() from made l cross join content c
+                                returning id, lead_id),
+                            clicked as (
+                                insert into mail_click (mail_id, lead_id, click_count_url_id, target_url, clicked_at, head, verdict_id, address,
+                                    agent, date_update)
+                                select s.id, s.lead_id, u.id, 'https://example.com/', now(), false, 1, '192.0.2.1', 'Mozilla', now()
+                                from sent s cross join url u)
+                        insert into tracking_session (lead_id, browser_id, session_key, start_at, end_at, page_view_num, landing_url,
+                            exit_url, date_regist, date_update)
+                        select id, 'landmark', 'landmark-' || id, now(), now(), 1, 'https://example.com/', 'https://example.com/', now(), now()
+                        from made""")
+                .param("rows", ROWS).update();
         jdbc.sql("""
                 insert into tracking_url (name, url, date_regist, date_update)
                 values ('目印', 'https://example.com/landmark', now(), now())""").update();
-        jdbc.sql("""
-                insert into tracking_access (session_id, tracking_url_id, url, at, date_regist, date_update)
-                select s.id, p.id, p.url, now(), now(), now() from tracking_session s join tracking_url p on p.name = '目印'
-                where s.browser_id = 'landmark'""").update();
+        jdbc.sql(
+                """
+                        insert into tracking_access (session_id, tracking_url_id, url, at, date_regist, date_update)
+                        select s.id, p.id, p.url, now(), now(), now() from tracking_session s join tracking_url p on p.name = '目印'
+                        where s.browser_id = 'landmark'""")
+                .update();
     }
 
     @AfterAll
     void clear() {
         String lead = " where lead_id in (select id from lead where login_id like 'landmark%')";
-        jdbc.sql("delete from tracking_access where tracking_url_id in (select id from tracking_url where name = '目印')").update();
+        jdbc.sql("delete from tracking_access where tracking_url_id in (select id from tracking_url where name = '目印')")
+                .update();
         jdbc.sql("delete from tracking_session where browser_id = 'landmark'").update();
-        jdbc.sql("delete from mail_click where click_count_url_id in (select id from click_count_url where name = '目印')").update();
+        jdbc.sql(
+                "delete from mail_click where click_count_url_id in (select id from click_count_url where name = '目印')")
+                .update();
         jdbc.sql("delete from mail where email = 'landmark@example.com'").update();
         jdbc.sql("delete from activity" + lead).update();
         jdbc.sql("delete from lead where login_id like 'landmark%'").update();
@@ -135,7 +142,8 @@ class LandmarksTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void whatever_comes_goes_or_waits_meanwhile_each_snapshot_sees_the_pages_that_the_offsets_name(long seed) throws SQLException {
+    void whatever_comes_goes_or_waits_meanwhile_each_snapshot_sees_the_pages_that_the_offsets_name(long seed)
+            throws SQLException {
         Random random = new Random(seed);
         List<Connection> open = new ArrayList<>();
         long met = 0;
@@ -157,7 +165,8 @@ class LandmarksTest {
                 compare(about + " behind", random);
             });
             compare(about, random);
-            met += jdbc.sql("select count(*) from list_landmark where exists (select from list_shift)").query(Long.class).single();
+            met += jdbc.sql("select count(*) from list_landmark where exists (select from list_shift)")
+                    .query(Long.class).single();
         }
         for (Connection connection : open) {
             end(connection, true);
@@ -214,15 +223,18 @@ class LandmarksTest {
     }
 
     private static void acts(JdbcClient into, int rows) {
-        into.sql("insert into activity (lead_id, activity_date, date_regist, date_update) select id, now(), now(), now()"
-                + " from lead where login_id like 'landmark%' limit ?").param(rows).update();
+        into.sql(
+                "insert into activity (lead_id, activity_date, date_regist, date_update) select id, now(), now(), now()"
+                        + " from lead where login_id like 'landmark%' limit ?")
+                .param(rows).update();
     }
 
     /** What another test has open, landmarks wait for. */
     private void settled() {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             landmarks.settle(STEP, 10_000);
-            return jdbc.sql("select count(distinct list) from list_landmark").query(Integer.class).single() >= TABLES.size();
+            return jdbc.sql("select count(distinct list) from list_landmark").query(Integer.class).single() >= TABLES
+                    .size();
         });
     }
 
@@ -270,7 +282,8 @@ class LandmarksTest {
 
     /** One statement; it passes over rows that others are changing. */
     private static void change(Connection connection, Random random) {
-        String some = " where id in (select id from %s where %s order by id offset " + random.nextInt(ROWS - 50) + " limit "
+        String some = " where id in (select id from %s where %s order by id offset " + random.nextInt(ROWS - 50)
+                + " limit "
                 + (1 + random.nextInt(30)) + " for update skip locked)";
         String mails = some.formatted("mail", "email = 'landmark@example.com'");
         String visits = some.formatted("tracking_session", "browser_id = 'landmark'");
@@ -281,13 +294,16 @@ class LandmarksTest {
             case 1 -> "insert into activity (lead_id, activity_date, date_regist, date_update)"
                     + " select lead_id, now(), now(), now() from activity" + acts;
             case 2 -> "update mail set skip_reason = case when skip_reason is null then 10 end" + mails;
-            case 3 -> "insert into mail (lead_id, email, content_id, send_type, send_result, skip_reason, created_at, updated_at)"
-                    + " select lead_id, email, content_id, 1, 2, case when id % 2 = 0 then 10 end, now(), now() from mail" + mails;
+            case 3 ->
+                "insert into mail (lead_id, email, content_id, send_type, send_result, skip_reason, created_at, updated_at)"
+                        + " select lead_id, email, content_id, 1, 2, case when id % 2 = 0 then 10 end, now(), now() from mail"
+                        + mails;
             case 4 -> "delete from mail" + mails;
             case 5 -> "update tracking_session set lead_id = case when lead_id is null then 1 end" + visits;
             case 6 -> "update tracking_session set valid_id = 3 - valid_id" + visits;
             case 7 -> "update mail_click set lead_id = case when lead_id is null then 1 end" + clicks;
-            default -> "delete from tracking_access where session_id in (select id from tracking_session" + visits + ")";
+            default ->
+                "delete from tracking_access where session_id in (select id from tracking_session" + visits + ")";
         }).update();
     }
 
@@ -297,17 +313,24 @@ class LandmarksTest {
             int all = jdbc.sql("select count(*) from " + told).query(Integer.class).single();
             int last = Math.max(Marks.FROM, all - 1);
             LongStream.concat(LongStream.of(Marks.FROM, last, last + 1),
-                    random.longs(2, Marks.FROM, last + 1L)).forEach(offset -> assertThat(page(resource, (int) offset))
-                            .as(about + ": " + resource + " from " + offset + " of " + all)
-                            .isEqualTo(jdbc.sql("select id::text as number from " + told + " order by id limit 5 offset " + offset)
-                                    .query(String.class).list()));
+                    random.longs(2, Marks.FROM, last + 1L)).forEach(
+                            offset -> assertThat(page(resource, (int) offset))
+                                    .as(about + ": " + resource + " from " + offset + " of " + all)
+                                    .isEqualTo(jdbc
+                                            .sql("select id::text as number from " + told
+                                                    + " order by id limit 5 offset " + offset)
+                                            .query(String.class).list()));
         }));
     }
 
     private List<String> page(String resource, int offset) {
-        ResourceTable table = tables.stream().filter(one -> one.resource().name().equals(resource)).findFirst().orElseThrow();
-        return lists.list(table, new Search(List.of(), null, false, 5, offset, false, Map.of(), null), Reach.of(Set.of())).rows()
-                .stream().map(row -> String.valueOf(row.values()[row.columns().indexOf(table.resource().column("Id"))])).toList();
+        ResourceTable table = tables.stream().filter(one -> one.resource().name().equals(resource)).findFirst()
+                .orElseThrow();
+        return lists
+                .list(table, new Search(List.of(), null, false, 5, offset, false, Map.of(), null), Reach.of(Set.of()))
+                .rows()
+                .stream().map(row -> String.valueOf(row.values()[row.columns().indexOf(table.resource().column("Id"))]))
+                .toList();
     }
 
     @Test
@@ -315,13 +338,17 @@ class LandmarksTest {
         settled();
         assertThat(late(2_100)).isEqualTo(numbers(2_100));
         String early = numbers(30).getFirst();
-        assertThat(api.call("visitor.delete", "<VisitorData><Id>" + early + "</Id></VisitorData>").status()).isEqualTo(200);
+        assertThat(api.call("visitor.delete", "<VisitorData><Id>" + early + "</Id></VisitorData>").status())
+                .isEqualTo(200);
         assertThat(late(2_200)).isEqualTo(numbers(2_200));
         landmarks.settle(STEP, 10_000);
         assertThat(late(2_300)).isEqualTo(numbers(2_300));
-        assertThat(api.get("visitor.get", "offset", "2305", "limit", "5", "search_key1", "Name1", "search_operator1", "eq",
-                "search_value1", "目印").all("Id")).as("of some leads alone")
-                .isEqualTo(jdbc.sql("select id::text as number from lead where name1 = '目印' order by id limit 5 offset 2305")
+        assertThat(
+                api.get("visitor.get", "offset", "2305", "limit", "5", "search_key1", "Name1", "search_operator1", "eq",
+                        "search_value1", "目印").all("Id"))
+                .as("of some leads alone")
+                .isEqualTo(jdbc
+                        .sql("select id::text as number from lead where name1 = '目印' order by id limit 5 offset 2305")
                         .query(String.class).list());
     }
 
@@ -330,6 +357,7 @@ class LandmarksTest {
     }
 
     private List<String> numbers(int offset) {
-        return jdbc.sql("select id::text as number from lead order by id limit 5 offset ?").param(offset).query(String.class).list();
+        return jdbc.sql("select id::text as number from lead order by id limit 5 offset ?").param(offset)
+                .query(String.class).list();
     }
 }

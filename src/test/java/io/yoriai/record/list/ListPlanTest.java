@@ -201,13 +201,16 @@ class ListPlanTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             // A transaction of another test may be open, which landmarks wait for.
             landmarks.settle(APART, 100_000);
-            return jdbc.sql("select count(distinct list) from list_landmark").query(Integer.class).single() == TABLES.size();
+            return jdbc.sql("select count(distinct list) from list_landmark").query(Integer.class).single() == TABLES
+                    .size();
         });
         vacuum("list_shift");
         LARGE.stream().filter(large -> large.order() == null).forEach(large -> {
             long first = entries(() -> byIndex(() -> page(large, 0, false)));
-            long set = jdbc.sql("select count(*) from list_landmark where list = ?").param(large.table()).query(Long.class).single();
-            assertThat(entries(() -> byIndex(() -> page(large, LATE, false)))).as(large + ", its first page reads " + first)
+            long set = jdbc.sql("select count(*) from list_landmark where list = ?").param(large.table())
+                    .query(Long.class).single();
+            assertThat(entries(() -> byIndex(() -> page(large, LATE, false))))
+                    .as(large + ", its first page reads " + first)
                     .isLessThanOrEqualTo(2 * first + 10 * PAGE + 2 * APART + set).isLessThan(LATE);
         });
     }

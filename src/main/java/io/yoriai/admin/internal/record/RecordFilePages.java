@@ -41,7 +41,8 @@ final class RecordFilePages {
 
     private static final String ADMINISTRATORS = "/admin/settings/administrators";
     private static final String FILES = "/admin/{kind:lead|company|campaign|session}-csv";
-    private static final Map<String, String> PATHS = Map.of("administrators", ADMINISTRATORS, "leads", "/admin/lead-csv",
+    private static final Map<String, String> PATHS = Map.of("administrators", ADMINISTRATORS, "leads",
+            "/admin/lead-csv",
             "companies", "/admin/company-csv", "campaigns", "/admin/campaign-csv", "sessions", "/admin/session-csv");
     private static final String EXPORT = "/export";
     private static final Map<String, String> INPUTS = Map.of("file", "csvFile", "currentPassword", "currentPassword");

@@ -96,7 +96,8 @@ final class TextPages {
             return "redirect:" + at.screen().path() + "/" + id + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
-            return page(at, form.faults(e, at.columns().stream().collect(Collectors.toMap(Column::field, Column::name))),
+            return page(at,
+                    form.faults(e, at.columns().stream().collect(Collectors.toMap(Column::field, Column::name))),
                     model);
         }
     }

@@ -163,7 +163,7 @@ final class Connection implements Runnable {
             if (refusal != null) {
                 stored.join();
                 run.settle(outcome(mail, refusal)).join();
-                    return after(opened, refusal);
+                return after(opened, refusal);
             }
             stored.join();
             Ready fresh = mayGo(mail) ? fresh(mail) : giveBack(mail);

@@ -237,8 +237,10 @@ public class CampaignMails {
                                   and x.lead_id = said.lead and x.application_status_id in (1, 2, 5)))
                           left join lead l on l.id = said.lead left join session s on s.id = said.session
                          where (said.lead is null or l.id is not null) and c.removed_at is null"""
-                        .formatted(source.sql, OwnApplications.CODE, CampaignTexts.sql("Seminar", "c", "Title", LANGUAGE),
-                                CampaignTexts.sql("Session", "s", "Title", LANGUAGE), CampaignTexts.sql("Session", "s", "HallName", LANGUAGE),
+                        .formatted(source.sql, OwnApplications.CODE,
+                                CampaignTexts.sql("Seminar", "c", "Title", LANGUAGE),
+                                CampaignTexts.sql("Session", "s", "Title", LANGUAGE),
+                                CampaignTexts.sql("Session", "s", "HallName", LANGUAGE),
                                 CampaignTexts.sql("Seminar", "c", "HallName", LANGUAGE),
                                 CampaignTexts.sql("Seminar", "c", "HallAddress", LANGUAGE)))
                 .param("id", id).param("language", language).query((row, n) -> read(row)).optional().orElse(null);

@@ -74,7 +74,8 @@ public class Fields {
         sql.put("Seminar.title", CampaignTexts.sql("Seminar", "c", "Title", CampaignTexts.language("l.language_key")));
         Stream.of("start_day", "end_day", "application_start_day", "application_end_day")
                 .forEach(name -> sql.put("Seminar." + name, moment("c." + name)));
-        sql.put("Seminar.place", CampaignTexts.sql("Seminar", "c", "HallName", CampaignTexts.language("l.language_key")));
+        sql.put("Seminar.place",
+                CampaignTexts.sql("Seminar", "c", "HallName", CampaignTexts.language("l.language_key")));
         // What the link is signed over; whoever makes the mail makes the link of it.
         Stream.of("account_setting_url", "change_password_url")
                 .forEach(name -> sql.put(ACCOUNT + name, PasswordLinks.STAMP));

@@ -391,8 +391,9 @@ class DeliveryTest {
     }
 
     private static SmtpSession open(ScriptedSmtp server, Tls tls) throws IOException {
-        return SmtpSession.open(new SmtpServer("localhost", new InetSocketAddress("127.0.0.1", server.port()), tls, null,
-                null), "me.test", TestEngine.SHORT);
+        return SmtpSession
+                .open(new SmtpServer("localhost", new InetSocketAddress("127.0.0.1", server.port()), tls, null,
+                        null), "me.test", TestEngine.SHORT);
     }
 
     private static void accepts(ScriptedSmtp server, Tls tls) throws IOException {
