@@ -3,8 +3,12 @@ package io.yoriai.server.demo;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
+import io.yoriai.campaign.CampaignTexts;
 import io.yoriai.company.CompanyLinking;
 import io.yoriai.record.SystemSettings;
 
@@ -35,6 +39,7 @@ class DemoSurroundings {
 
     void insert() {
         companies();
+        english();
         list("秋のセミナー2026 早期申込者", "9月前半に申し込んだリード", "id <= 100");
         list("役職者", "課長以上", "position in ('課長', '次長', '部長', '取締役')");
         list("個別相談会のご案内先", "東京都で案内を希望するリード", "prefecture_key = '13' and permission_type_id = 1");
@@ -60,6 +65,43 @@ class DemoSurroundings {
         }
         answers.insert();
         automation.insert();
+    }
+
+    /** The great campaign is for people from abroad, too. */
+    private void english() {
+        jdbc.sql("update campaign set settings = settings || jsonb_build_object('" + CampaignTexts.LANGUAGES
+                + "', '1:2') where id = 12").update();
+        DateTimeFormatter day = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
+        String first = day.format(days.at("2026-12-03T10:00:00+09:00"));
+        String second = day.format(days.at("2026-12-04T10:00:00+09:00"));
+        english("Seminar", 12, Map.of("Title", "Autumn Seminar 2026", "SubTitle", "Meetings that go on, made where people meet",
+                "Summary", "Two days on running exhibitions and seminars, from the reception desk to the follow-up.",
+                "Detail", "<p>Reception, business cards, mail, surveys: those who do it tell how a meeting becomes a relation.</p>"
+                        + "<ul><li>Reception in ten seconds</li><li>Thanks on the same day</li><li>Surveys that lead to the next event</li></ul>",
+                "StartDayDisplay", first + " and " + second + ", 10:00–18:00", "PriceDisplay", "Free",
+                "HallName", "Marunouchi Hall", "HallAddress", "1-1-1 Marunouchi, Chiyoda-ku, Tokyo",
+                "TargetUser", "Those who run exhibitions and seminars",
+                "Notes", "No food in the venue. Please tell us when you apply if you need a sign language interpreter."));
+        english("Seminar", 12, Map.of("Sponsor", "Yoriai Executive Committee", "ReferenceName", "Seminar office"));
+        List<List<String>> sessions = List.of(
+                List.of("AS09 Keynote", "How customers meet us now", "Main Hall", first + " 10:00–11:00"),
+                List.of("AS09 Special lecture", "Visitors in figures", "Main Hall", first + " 11:30–12:30"),
+                List.of("AS09 Session A-1", "Through reception in ten seconds", "Hall A", first + " 13:30–14:30"),
+                List.of("AS09 Session A-2", "Following up from a business card", "Hall A", first + " 15:00–16:00"),
+                List.of("AS09 Session B-1", "Who gets your mail", "Hall B", second + " 10:30–11:30"),
+                List.of("AS09 Session B-2", "A first event that is online, too", "Hall B", second + " 13:30–14:30"));
+        for (int i = 0; i < sessions.size(); i++) {
+            List<String> said = sessions.get(i);
+            english("Session", 36 + i, Map.of("Title", said.get(0), "Summary", said.get(1), "HallName", said.get(2),
+                    "StartDayDisplay", said.get(3)));
+        }
+    }
+
+    private void english(String resource, long id, Map<String, String> texts) {
+        texts.forEach((column, text) -> jdbc
+                .sql("insert into campaign_text (campaign_id, resource, record_id, language_id, column_name, value)"
+                        + " values (12, ?, ?, ?, ?, ?)")
+                .params(resource, id, CampaignTexts.ENGLISH, column, text).update());
     }
 
     private void companies() {
