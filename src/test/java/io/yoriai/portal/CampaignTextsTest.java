@@ -95,6 +95,15 @@ class CampaignTextsTest extends ApplyCase {
 
         saved(console.submit(texts, "Title", "", "was-Title", word + " 2027"));
         assertThat(guest.get(view).body()).as("without a text of its own").contains("申込の展示会", "About it");
+
+        HttpResponse<String> late = console().submit(texts, "Title", "Late", "was-Title", word + " 2027", "Summary",
+                "Mine", "was-Summary", "", "Notes", "", "was-Notes", "");
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(409);
+        assertThat(late.body()).contains("ほかの人が先に「About it」に変えました", "ほかの人が先に空にしました",
+                "name=\"was-Summary\" value=\"About it\"", "Mine", "value=\"Late\"");
+        assertThat(console.get(texts).body()).contains("About it").doesNotContain("Mine");
+        saved(console.submit(texts, "Summary", "Mine", "was-Summary", "About it"));
+        saved(console().submit(texts, "Summary", "Mine", "was-Summary", "About it"));
     }
 
     @Test
