@@ -194,9 +194,18 @@ class RecordScreensTest {
             String csv = someone.submitTo(one[0], one[0] + "/export", "key1", one[1], "operator1", "EQ", "value1",
                     one[2]).body();
             assertThat(csv.lines().toList()).as(csv).hasSize(2);
+            String table = one[0].equals(path) ? "campaign" : "session";
+            String which = one[0].equals(path) ? "id" : "campaign_id";
+            jdbc.sql("update " + table + " set number_of_applications = 7 where " + which + " = ?").param(id).update();
             assertThat(
                     someone.upload(one[0], one[0], "csvFile", "back.csv", csv.getBytes(StandardCharsets.UTF_8)).body())
-                    .as(one[0]).contains("登録 0件、更新 0件、変更なし 1件");
+                    .as("somebody has applied: " + one[0]).contains("登録 0件、更新 0件、変更なし 1件");
+            jdbc.sql("update " + table + " set number_of_applications = 0, date_update = date_update + interval '1 hour'"
+                    + " where " + which + " = ?").param(id).update();
+            HttpResponse<String> old = someone.upload(one[0], one[0], "csvFile", "old.csv",
+                    csv.getBytes(StandardCharsets.UTF_8));
+            assertThat(old.statusCode()).as("somebody has changed it").isEqualTo(400);
+            assertThat(old.body()).contains("更新日時");
         }
         assertThat(someone.upload(path, path, "csvFile", "c.csv",
                 ("id,sub_title,start_day\n" + id + ",上書き,2027/4/1 10:00\n").getBytes(StandardCharsets.UTF_8)).body())
