@@ -148,7 +148,8 @@ public class CampaignTexts {
                         """
                                 insert into campaign_text (campaign_id, resource, record_id, language_id, column_name, value)
                                 values (?, ?, ?, ?, ?, ?)
-                                on conflict (resource, record_id, language_id, column_name) do update set value = excluded.value""")
+                                on conflict (resource, record_id, language_id, column_name) do update
+                                set campaign_id = excluded.campaign_id, value = excluded.value""")
                         .params(campaign, resource, id, language, column, text).update();
             }
         });

@@ -104,6 +104,18 @@ class CampaignTextsTest extends ApplyCase {
         assertThat(console.get(texts).body()).contains("About it").doesNotContain("Mine");
         saved(console.submit(texts, "Summary", "Mine", "was-Summary", "About it"));
         saved(console().submit(texts, "Summary", "Mine", "was-Summary", "About it"));
+
+        long other = campaign(1, "");
+        saved(console.submit("/admin/records/documents/" + paper + "/edit", "SsTargetType", "1", "was-SsTargetType",
+                "1", "SsDataId", "" + other, "was-SsDataId", "" + campaign));
+        assertThat(campaignsOf(paper)).as("texts go where their document goes").containsExactly(other);
+        saved(console.submit("/admin/records/documents/" + paper + "/delete"));
+        assertThat(campaignsOf(paper)).isEmpty();
+    }
+
+    private List<Long> campaignsOf(String document) {
+        return data.jdbc().sql("select campaign_id from campaign_text where resource = 'Document' and record_id = ?")
+                .param(Long.valueOf(document)).query(Long.class).list();
     }
 
     @Test
