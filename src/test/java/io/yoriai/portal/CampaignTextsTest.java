@@ -119,6 +119,24 @@ class CampaignTextsTest extends ApplyCase {
     }
 
     @Test
+    void what_is_charged_is_named_in_english_by_what_it_is_though_two_are_called_the_same() {
+        long campaign = campaign(2, "start_day = now() + interval '9 days', seminar_status_id = 1, price_type_id = 3");
+        flow(campaign, "login_type_id = 1, membership_type_id = 2", 1, 2, 3, 4, 7, 8);
+        languages(campaign, "1:2");
+        Visitor console = console();
+        saved(console.submit("/admin/records/campaigns/" + campaign + "/texts", "Title", "The fair"));
+        List<Long> sessions = List.of(session(campaign, "申込の展示会", 1), session(campaign, "申込の展示会", 3));
+        for (long session : sessions) {
+            data.jdbc().sql("update session set payment_flag_id = 2, price = 2000 where id = ?").param(session).update();
+            saved(console.submit("/admin/records/sessions/" + session + "/texts", "Title", "Part " + session));
+        }
+        Browser guest = new Browser(port);
+        HttpResponse<String> choice = guest.get(path(campaign) + IN_ENGLISH);
+        assertThat(guest.post(path(campaign), choice, "session", "" + sessions.getLast()).body())
+                .contains("<span>Part " + sessions.getLast() + "</span>").doesNotContain("<span>The fair</span>");
+    }
+
+    @Test
     void a_copy_takes_languages_and_texts_along_where_it_is_asked_to() {
         long campaign = campaign(2, "");
         long session = session(campaign, "第一部", 1);
