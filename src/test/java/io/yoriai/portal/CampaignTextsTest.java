@@ -142,17 +142,23 @@ class CampaignTextsTest extends ApplyCase {
         long session = session(campaign, "第一部", 1);
         languages(campaign, "1:2");
         Visitor console = console();
-        saved(console.submit("/admin/records/campaigns/" + campaign + "/texts", "Title", "Fair"));
+        saved(console.submit("/admin/records/campaigns/" + campaign + "/texts", "Title", "Fair", "Summary", "Last year",
+                "HallName", "Hall"));
         saved(console.submit("/admin/records/sessions/" + session + "/texts", "Title", "Part one"));
-        for (String parts : List.of("<I18nSetting>1</I18nSetting><Session>1</Session>",
-                "<SeminarSetting>1</SeminarSetting>")) {
+        String all = "<I18nSetting>1</I18nSetting><Session>1</Session></SeminarCopyCategory><Summary>今年の概要</Summary>";
+        for (String parts : List.of(all, all + "<Title>申込の展示会</Title>",
+                "<SeminarSetting>1</SeminarSetting></SeminarCopyCategory>")) {
             long copy = api.call("seminar.post", "<Seminar><Id>" + campaign + "</Id><SsTargetType><SsTargetTypeId>2"
                     + "</SsTargetTypeId></SsTargetType><PriceType><PriceTypeId>1</PriceTypeId></PriceType>"
-                    + "<SeminarCopyCategory>" + parts + "</SeminarCopyCategory></Seminar>").id();
-            boolean all = parts.contains("I18n");
+                    + "<SeminarCopyCategory>" + parts + "</Seminar>").id();
             assertThat(data.jdbc().sql("select resource || ' ' || value from campaign_text where campaign_id = ?"
-                    + " order by resource").param(copy).query(String.class).list())
-                    .isEqualTo(all ? List.of("Seminar Fair", "Session Part one") : List.of());
+                    + " order by 1").param(copy).query(String.class).list())
+                    .as("none of a column that says something else now")
+                    .isEqualTo(!parts.contains("I18n")
+                            ? List.of()
+                            : parts.contains("<Title>")
+                                    ? List.of("Seminar Fair", "Seminar Hall", "Session Part one")
+                                    : List.of("Seminar Hall", "Session Part one"));
             assertThat(data.jdbc().sql("select value from campaign_setting where campaign_id = ?"
                     + " and seminar_setting_key = '81'").param(copy).query(String.class).single()).isEqualTo("1:2");
         }
