@@ -480,6 +480,11 @@ class RecordScreensTest {
                 "EndDay", "", "StartDayDisplay", "春", "fill", "StartDayDisplay", "fill", "PriceDisplay");
         assertThat(free.body()).as("nothing to make it of").contains("value=\"春\"", "value=\"無料\"");
         assertThat(someone.get(campaign).body()).contains("春").doesNotContain("無料");
+        for (String[] price : List.of(new String[]{"", "要確認"}, new String[]{"五千", "要確認"},
+                new String[]{"5,500", "5,500 円（税込）"}, new String[]{"５５００", "5,500 円（税込）"}, new String[]{"0", "無料"})) {
+            assertThat(someone.submit(campaign + "/edit", "PriceType", "2", "Price", price[0], "PriceDisplay", "要確認",
+                    "fill", "PriceDisplay").body()).as(price[0]).contains("value=\"" + price[1] + "\"");
+        }
     }
 
     @Test
