@@ -148,6 +148,12 @@ class RecordScreensTest {
                 assertThat(jdbc.sql("select tel || attributes::text from lead where id = ?").param(lead)
                         .query(String.class).single()).contains("0312345678", "[1, 3]", "2026-04-01");
             }
+            for (String kana : List.of("ﾀﾅｶ", "ﾀﾅｶﾅｶ")) {
+                someone.upload(path, path, "csvFile", "leads.csv",
+                        ("id,company_name\n" + lead + "," + kana + "\n").getBytes(Charset.forName("windows-31j")));
+                assertThat(jdbc.sql("select company_name from lead where id = ?").param(lead).query(String.class)
+                        .single()).isEqualTo(kana);
+            }
             byte[] cut = ("id,name1\n" + lead + ",表題\n" + lead + ",山田\n").getBytes(StandardCharsets.UTF_8);
             byte[] short1 = Arrays.copyOf(cut, cut.length - 2);
             for (String language : List.of("ja", "en")) {
