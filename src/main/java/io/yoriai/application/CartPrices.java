@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.yoriai.application.internal.price.Ask;
+import io.yoriai.application.internal.price.Bill;
+import io.yoriai.application.internal.price.Cart;
+import io.yoriai.application.internal.price.Cart.Charging;
 import io.yoriai.application.internal.price.Pricing;
 import io.yoriai.application.internal.price.Quote;
 import io.yoriai.record.Fault;
@@ -26,8 +29,26 @@ public class CartPrices {
         this.clock = clock;
     }
 
-    /** A line of the cart, or a discount with a negative amount; whole yen, tax included. */
-    public record Line(String name, long unitPrice, long quantity, long amount) {}
+    /**
+     * A line of the cart, or a discount with a negative amount; whole yen, tax included.
+     *
+     * @param campaign whether the campaign is charged
+     * @param session the session that is charged; 0: none
+     */
+    public record Line(String name, long unitPrice, long quantity, long amount, boolean campaign, long session) {
+
+        static Line of(Bill.Detail detail) {
+            Cart.Line of = detail.of();
+            return new Line(detail.name(), detail.unitPrice(), detail.quantity(), detail.amount(),
+                    of != null && of.of() == Charging.CAMPAIGN,
+                    of != null && of.of() == Charging.SESSION ? of.id() : 0);
+        }
+
+        /** The same by another name. */
+        public Line called(String other) {
+            return new Line(other, unitPrice, quantity, amount, campaign, session);
+        }
+    }
 
     /**
      * @param total what is due, never below 0
@@ -55,8 +76,6 @@ public class CartPrices {
             wrong = e.faults().getFirst();
             quote = pricing.preview(new Ask(campaign, lead, clock.instant(), quantity, places, null, null, null));
         }
-        return new Price(quote.bill().details().stream()
-                .map(one -> new Line(one.name(), one.unitPrice(), one.quantity(), one.amount())).toList(),
-                quote.total(), wrong);
+        return new Price(quote.bill().details().stream().map(Line::of).toList(), quote.total(), wrong);
     }
 }

@@ -8,9 +8,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.yoriai.account.Actor;
 import io.yoriai.account.AuditLog;
+import io.yoriai.record.Fault;
+import io.yoriai.record.FaultException;
 
 /**
  * What campaigns, their sessions and documents say in other languages than the first (spec/smp-campaign.md 1, 3.2, 9.13). A text is shown
@@ -122,10 +125,20 @@ public class CampaignTexts {
      * Sets texts of a record.
      *
      * @param texts by column, as the dictionary takes them; "": none from now on
+     * @param look is shown all texts that are stored before, which nobody changes until these are set; what it throws leaves them
+     * @throws FaultException 404 where somebody has deleted the record meanwhile
      */
     @Transactional
-    public void change(Actor by, long campaign, String resource, long id, int language, Map<String, String> texts) {
+    public void change(Actor by, String resource, long id, int language, Map<String, String> texts,
+            Consumer<Map<String, String>> look) {
+        // A document may move to another campaign, and its texts with it.
+        long campaign = jdbc.sql(resource.equals("Document")
+                ? "select campaign_id from document where id = ? for no key update"
+                : "select id from campaign where id = ? for no key update")
+                .param(resource.equals("Document") ? id : campaign(resource, id)).query(Long.class).optional()
+                .orElseThrow(() -> new FaultException(Fault.notFound(resource + ".Id")));
         Map<String, String> before = stored(resource, id, language);
+        look.accept(before);
         texts.forEach((column, text) -> {
             if (text.isEmpty()) {
                 jdbc.sql("delete from campaign_text where resource = ? and record_id = ? and language_id = ?"
@@ -135,7 +148,8 @@ public class CampaignTexts {
                         """
                                 insert into campaign_text (campaign_id, resource, record_id, language_id, column_name, value)
                                 values (?, ?, ?, ?, ?, ?)
-                                on conflict (resource, record_id, language_id, column_name) do update set value = excluded.value""")
+                                on conflict (resource, record_id, language_id, column_name) do update
+                                set campaign_id = excluded.campaign_id, value = excluded.value""")
                         .params(campaign, resource, id, language, column, text).update();
             }
         });

@@ -77,7 +77,7 @@ public class PasswordLinks {
     /**
      * Whose a link is.
      *
-     * @param joins whether the lead uses no login yet, and does by this link
+     * @param joins whether the lead never used a login yet, and does by this link
      */
     public record Owner(long lead, String loginId, boolean joins) {}
 
@@ -91,7 +91,10 @@ public class PasswordLinks {
         return token(PURPOSE, lead, good, stamp);
     }
 
-    /** The same for one that may not use any yet: who sets a password by it does from then on. For mails that somebody asked for alone. */
+    /**
+     * The same for one that never used any: who sets a password by it does from then on. For mails that somebody asked for alone; whose
+     * login staff have switched off does not come back by one.
+     */
     public String joining(long lead, Duration good, String stamp) {
         return token(JOINS, lead, good, stamp);
     }
@@ -129,14 +132,16 @@ public class PasswordLinks {
             return Optional.empty();
         }
         byte[] proof = Arrays.copyOfRange(bytes, SAID, SAID + PROOF);
-        record Known(Owner owner, String stamp) {}
+        record Known(Owner owner, String stamp, boolean may) {}
         return jdbc
-                .sql("select l.login_id, l.membership_id <> 1, " + STAMP
+                .sql("select l.login_id, l.membership_id <> 1, " + STAMP + ", l.login_password_hash is null"
                         + " from lead l where l.id = ? and l.registration_type_id = 1" + lock)
                 .param(lead)
-                .query((row, n) -> new Known(new Owner(lead, row.getString(1), row.getBoolean(2)), row.getString(3)))
+                .query((row, n) -> new Known(new Owner(lead, row.getString(1), row.getBoolean(2)), row.getString(3),
+                        row.getBoolean(4)))
                 .optional()
-                .filter(known -> MessageDigest.isEqual(proof(JOINS, said, known.stamp()), proof)
+                .filter(known -> (!known.owner().joins() || known.may())
+                        && MessageDigest.isEqual(proof(JOINS, said, known.stamp()), proof)
                         || !known.owner().joins() && MessageDigest.isEqual(proof(PURPOSE, said, known.stamp()), proof))
                 .map(Known::owner);
     }

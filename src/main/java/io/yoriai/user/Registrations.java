@@ -35,6 +35,7 @@ import io.yoriai.record.write.Writer;
 public class Registrations {
 
     private static final String PURPOSE = "user.registration";
+    private static final String JOINS = "user.registration.joins";
     private static final String HOURS = "lead.provisional_hours";
     /** Registrations an hour from one network, which may be a company's. */
     private static final int A_NETWORK = 60;
@@ -69,14 +70,19 @@ public class Registrations {
         OPEN,
         /** The lead is 本登録, by this link or another way. */
         DONE,
-        /** It is too old, there is a newer one, or the lead has another address now. */
+        /** It is too old, there is a newer one, the lead has another address now, or staff have switched its login off since. */
         EXPIRED,
         /** It was not made here, or its lead is gone. */
         UNKNOWN
     }
 
-    /** @param loginId of a link that is open; else "" */
-    public record Link(State state, String loginId) {}
+    /**
+     * What a link is good for, and for whom.
+     *
+     * @param loginId of a link that is open; else ""
+     * @param lead 0: nobody
+     */
+    public record Link(State state, String loginId, long lead) {}
 
     /** For how many hours a link is good. */
     public int hours() {
@@ -88,13 +94,14 @@ public class Registrations {
      *
      * @param address that the mail goes to: good while it is the lead's
      * @param wanted when the mail was wanted: from then on it is good
+     * @param joins whether the lead used no login when the mail was wanted, and does by this link
      */
-    public String token(long lead, String address, Instant wanted) {
+    public String token(long lead, String address, Instant wanted, boolean joins) {
         Instant until = wanted.plus(Duration.ofHours(hours()));
         jdbc.sql("update lead set confirm_until = ? where id = ? and registration_type_id = 2"
                 + " and (confirm_until is null or confirm_until < ?)")
                 .params(SqlTime.of(until), lead, SqlTime.of(until)).update();
-        return hash.said(PURPOSE, lead, until.toEpochMilli(), number(address));
+        return hash.said(joins ? JOINS : PURPOSE, lead, until.toEpochMilli(), number(address));
     }
 
     private long number(String address) {
@@ -107,23 +114,23 @@ public class Registrations {
     }
 
     private Link find(String token, String lock) {
-        long[] said = hash.numbers(PURPOSE, token, 3);
-        return said == null ? new Link(State.UNKNOWN, "") : find(said, lock);
+        long[] member = hash.numbers(PURPOSE, token, 3);
+        long[] said = member == null ? hash.numbers(JOINS, token, 3) : member;
+        return said == null ? new Link(State.UNKNOWN, "", 0) : find(said, member == null, lock);
     }
 
     /** @param said lead, end and whose address */
-    private Link find(long[] said, String lock) {
-        return jdbc.sql(
-                "select login_id, registration_type_id, confirm_until, coalesce(email, '') from lead where id = ?"
-                        + lock)
+    private Link find(long[] said, boolean joins, String lock) {
+        return jdbc.sql("select login_id, registration_type_id, confirm_until, coalesce(email, ''),"
+                + " membership_id = 1 or ? and login_password_hash is null from lead where id = ?" + lock).param(joins)
                 .param(said[0])
                 .query((row, n) -> row.getInt(2) == 1
-                        ? new Link(State.DONE, "")
-                        : isOpen(said[1], SqlTime.orNull(row, "confirm_until"))
+                        ? new Link(State.DONE, "", said[0])
+                        : row.getBoolean(5) && isOpen(said[1], SqlTime.orNull(row, "confirm_until"))
                                 && number(Objects.requireNonNull(row.getString(4))) == said[2]
-                                        ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)))
-                                        : new Link(State.EXPIRED, ""))
-                .optional().orElse(new Link(State.UNKNOWN, ""));
+                                        ? new Link(State.OPEN, Objects.requireNonNull(row.getString(1)), said[0])
+                                        : new Link(State.EXPIRED, "", said[0]))
+                .optional().orElse(new Link(State.UNKNOWN, "", 0));
     }
 
     private boolean isOpen(long until, @Nullable Instant newest) {
@@ -149,7 +156,7 @@ public class Registrations {
         if (link.state() != State.OPEN) {
             return link.state();
         }
-        long lead = Objects.requireNonNull(hash.numbers(PURPOSE, token, 3))[0];
+        long lead = link.lead();
         Draft draft = new Draft(leads.resource()).put("Id", lead).put("RegistrationType", Ref.of("1", null))
                 .put("Membership", Ref.of("1", null));
         if (!loginId.equals(link.loginId())) {

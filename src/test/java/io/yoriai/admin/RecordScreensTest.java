@@ -148,6 +148,12 @@ class RecordScreensTest {
                 assertThat(jdbc.sql("select tel || attributes::text from lead where id = ?").param(lead)
                         .query(String.class).single()).contains("0312345678", "[1, 3]", "2026-04-01");
             }
+            for (String kana : List.of("ﾀﾅｶ", "ﾀﾅｶﾅｶ")) {
+                someone.upload(path, path, "csvFile", "leads.csv",
+                        ("id,company_name\n" + lead + "," + kana + "\n").getBytes(Charset.forName("windows-31j")));
+                assertThat(jdbc.sql("select company_name from lead where id = ?").param(lead).query(String.class)
+                        .single()).isEqualTo(kana);
+            }
             byte[] cut = ("id,name1\n" + lead + ",表題\n" + lead + ",山田\n").getBytes(StandardCharsets.UTF_8);
             byte[] short1 = Arrays.copyOf(cut, cut.length - 2);
             for (String language : List.of("ja", "en")) {
@@ -194,9 +200,18 @@ class RecordScreensTest {
             String csv = someone.submitTo(one[0], one[0] + "/export", "key1", one[1], "operator1", "EQ", "value1",
                     one[2]).body();
             assertThat(csv.lines().toList()).as(csv).hasSize(2);
+            String table = one[0].equals(path) ? "campaign" : "session";
+            String which = one[0].equals(path) ? "id" : "campaign_id";
+            jdbc.sql("update " + table + " set number_of_applications = 7 where " + which + " = ?").param(id).update();
             assertThat(
                     someone.upload(one[0], one[0], "csvFile", "back.csv", csv.getBytes(StandardCharsets.UTF_8)).body())
-                    .as(one[0]).contains("登録 0件、更新 0件、変更なし 1件");
+                    .as("somebody has applied: " + one[0]).contains("登録 0件、更新 0件、変更なし 1件");
+            jdbc.sql("update " + table + " set number_of_applications = 0, date_update = date_update + interval '1 hour'"
+                    + " where " + which + " = ?").param(id).update();
+            HttpResponse<String> old = someone.upload(one[0], one[0], "csvFile", "old.csv",
+                    csv.getBytes(StandardCharsets.UTF_8));
+            assertThat(old.statusCode()).as("somebody has changed it").isEqualTo(400);
+            assertThat(old.body()).contains("更新日時");
         }
         assertThat(someone.upload(path, path, "csvFile", "c.csv",
                 ("id,sub_title,start_day\n" + id + ",上書き,2027/4/1 10:00\n").getBytes(StandardCharsets.UTF_8)).body())
@@ -471,6 +486,11 @@ class RecordScreensTest {
                 "EndDay", "", "StartDayDisplay", "春", "fill", "StartDayDisplay", "fill", "PriceDisplay");
         assertThat(free.body()).as("nothing to make it of").contains("value=\"春\"", "value=\"無料\"");
         assertThat(someone.get(campaign).body()).contains("春").doesNotContain("無料");
+        for (String[] price : List.of(new String[]{"", "要確認"}, new String[]{"五千", "要確認"},
+                new String[]{"5,500", "5,500 円（税込）"}, new String[]{"５５００", "5,500 円（税込）"}, new String[]{"0", "無料"})) {
+            assertThat(someone.submit(campaign + "/edit", "PriceType", "2", "Price", price[0], "PriceDisplay", "要確認",
+                    "fill", "PriceDisplay").body()).as(price[0]).contains("value=\"" + price[1] + "\"");
+        }
     }
 
     @Test

@@ -134,6 +134,11 @@ class BulkFlowTest extends BulkCase {
         assertThat(data.jdbc().sql("select count(*) from bulk_batch b join api_client c on c.id = b.client_id"
                 + " where c.api_key = ?").param(as.apiKey()).query(Long.class).single()).as("nothing stored")
                 .isEqualTo(2);
+        assertThat(csv(as, upsert, "Email\r\n" + mail + "1@example.com\r\n\"\"\r\n\r\n").body())
+                .as("nothing in quotes is a record of one column, an empty line is none")
+                .contains("<TotalRecordNum>2</TotalRecordNum>", "<SuccessRecordNum>1</SuccessRecordNum>");
+        assertThat(csv(as, upsert, "Email,Name1\r\n" + mail + "1@example.com,髙島①\r\n\"\"\r\n").body())
+                .contains("<TotalRecordNum>1</TotalRecordNum>");
     }
 
     @Test

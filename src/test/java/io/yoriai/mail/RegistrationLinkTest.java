@@ -182,9 +182,7 @@ class RegistrationLinkTest {
         ReceivedMails.Received mail = arrived(email, 1).getFirst();
         assertThat(mail.subject()).as("what it forgot, it never had").isEqualTo("会員登録のご案内");
         assertThat(mail.text()).contains("仮田 登 様", "1時間");
-        Matcher found = Pattern.compile("http://\\S+(/public/mypage/password/\\S+)").matcher(mail.text());
-        assertThat(found.find()).as(mail.text()).isTrue();
-        String link = found.group(1);
+        String link = setting(mail);
         String stamp = data.jdbc().sql("select " + PasswordLinks.STAMP + " from lead l where id = ?").param(guest)
                 .query(String.class).single();
         String staffs = "/public/mypage/password/" + passwords.token(guest, Duration.ofHours(1), stamp);
@@ -207,11 +205,38 @@ class RegistrationLinkTest {
         assertThat(stands(kept)).isEqualTo("1 1 true");
         String one = Data.unique("one") + "@example.jp";
         lead(one, none);
-        lead(one, "<LoginId>" + Data.unique("one") + "</LoginId>");
+        long switched = lead(one, "<LoginId>" + Data.unique("one") + "</LoginId>");
+        String off = Data.unique("off") + "@example.jp";
+        long banned = lead(off, "<LoginId>" + Data.unique("off") + "</LoginId><LoginPassword>" + PASSWORD
+                + "</LoginPassword>");
+        member(banned, 2);
+        browser.submit(register, "v-Name1", "他人", "v-Name2", "某", "v-Email", off);
         browser.submit(register, "v-Name1", "他人", "v-Name2", "某", "v-Email", one);
         assertThat(arrived(one, 1)).as("who uses a login has the address").hasSize(1);
         assertThat(arrived(one, 1).getFirst().text()).contains("ログインIDは one");
         assertThat(stands(one)).contains("1 2 false", "1 1 false");
+        member(switched, 2);
+        assertThat(browser.get(setting(arrived(one, 1).getFirst())).statusCode())
+                .as("staff have switched the login off since").isEqualTo(404);
+        assertThat(data.jdbc().sql("select count(*) from mail where lead_id = ?").param(banned).query(Integer.class)
+                .single()).as("whose login staff have switched off before").isZero();
+        stamp = data.jdbc().sql("select " + PasswordLinks.STAMP + " from lead l where id = ?").param(banned)
+                .query(String.class).single();
+        String again = "/public/mypage/password/" + passwords.joining(banned, Duration.ofHours(1), stamp);
+        assertThat(browser.submit(again, "password", PASSWORD + "2").statusCode()).isEqualTo(404);
+        assertThat(stands(off)).isEqualTo("1 2 true");
+    }
+
+    private void member(long lead, int membership) {
+        Api.Reply put = api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Membership><MembershipId>"
+                + membership + "</MembershipId></Membership></VisitorData>");
+        assertThat(put.status()).as(put.body()).isEqualTo(200);
+    }
+
+    private static String setting(ReceivedMails.Received mail) {
+        Matcher found = Pattern.compile("http://\\S+(/public/mypage/password/\\S+)").matcher(mail.text());
+        assertThat(found.find()).as(mail.text()).isTrue();
+        return found.group(1);
     }
 
     @Test
@@ -219,15 +244,15 @@ class RegistrationLinkTest {
         String email = Data.unique("late") + "@example.jp";
         long lead = lead(email, "<RegistrationType><RegistrationTypeId>2</RegistrationTypeId></RegistrationType>");
         Browser browser = new Browser(port);
-        String late = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(25)));
+        String late = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(25)), false);
         for (HttpResponse<String> answer : List.of(browser.get(late),
                 browser.submit(late, "login", "x", "password", PASSWORD))) {
             assertThat(answer.statusCode()).isEqualTo(410);
             assertThat(answer.body()).contains("登録用URLの有効期限が切れています", "href=\"" + PAGE + "\"");
         }
-        String first = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(2)));
-        String newest = PAGE + "/" + registrations.token(lead, email, clock.instant());
-        registrations.token(lead, email, clock.instant().minus(Duration.ofHours(1)));
+        String first = PAGE + "/" + registrations.token(lead, email, clock.instant().minus(Duration.ofHours(2)), false);
+        String newest = PAGE + "/" + registrations.token(lead, email, clock.instant(), false);
+        registrations.token(lead, email, clock.instant().minus(Duration.ofHours(1)), false);
         assertThat(browser.get(first).statusCode()).isEqualTo(410);
         String form = browser.get(newest).body();
         assertThat(form).contains("本登録する");
@@ -240,6 +265,14 @@ class RegistrationLinkTest {
                     .isEqualTo(404);
         }
         assertThat(stands(email)).isEqualTo("2 1 false");
+        member(lead, 2);
+        assertThat(browser.get(newest).statusCode()).as("staff have switched its login off since").isEqualTo(410);
+        assertThat(browser.submit(newest, "login", "x", "password", PASSWORD).statusCode()).isEqualTo(410);
+        assertThat(stands(email)).isEqualTo("2 2 false");
+        assertThat(browser.get(PAGE + "/" + registrations.token(lead, email, clock.instant(), true)).statusCode())
+                .as("who asked to join while there was none").isEqualTo(200);
+        newest = PAGE + "/" + registrations.token(lead, email, clock.instant(), false);
+        member(lead, 1);
         for (String address : List.of("right." + email, email)) {
             api.call("visitor.put", "<VisitorData><Id>" + lead + "</Id><Email>" + address + "</Email></VisitorData>");
             assertThat(browser.get(newest).statusCode())

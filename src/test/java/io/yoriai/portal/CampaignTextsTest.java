@@ -95,6 +95,45 @@ class CampaignTextsTest extends ApplyCase {
 
         saved(console.submit(texts, "Title", "", "was-Title", word + " 2027"));
         assertThat(guest.get(view).body()).as("without a text of its own").contains("申込の展示会", "About it");
+
+        HttpResponse<String> late = console().submit(texts, "Title", "Late", "was-Title", word + " 2027", "Summary",
+                "Mine", "was-Summary", "", "Notes", "", "was-Notes", "");
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(409);
+        assertThat(late.body()).contains("ほかの人が先に「About it」に変えました", "ほかの人が先に空にしました",
+                "name=\"was-Summary\" value=\"About it\"", "Mine", "value=\"Late\"");
+        assertThat(console.get(texts).body()).contains("About it").doesNotContain("Mine");
+        saved(console.submit(texts, "Summary", "Mine", "was-Summary", "About it"));
+        saved(console().submit(texts, "Summary", "Mine", "was-Summary", "About it"));
+
+        long other = campaign(1, "");
+        saved(console.submit("/admin/records/documents/" + paper + "/edit", "SsTargetType", "1", "was-SsTargetType",
+                "1", "SsDataId", "" + other, "was-SsDataId", "" + campaign));
+        assertThat(campaignsOf(paper)).as("texts go where their document goes").containsExactly(other);
+        saved(console.submit("/admin/records/documents/" + paper + "/delete"));
+        assertThat(campaignsOf(paper)).isEmpty();
+    }
+
+    private List<Long> campaignsOf(String document) {
+        return data.jdbc().sql("select campaign_id from campaign_text where resource = 'Document' and record_id = ?")
+                .param(Long.valueOf(document)).query(Long.class).list();
+    }
+
+    @Test
+    void what_is_charged_is_named_in_english_by_what_it_is_though_two_are_called_the_same() {
+        long campaign = campaign(2, "start_day = now() + interval '9 days', seminar_status_id = 1, price_type_id = 3");
+        flow(campaign, "login_type_id = 1, membership_type_id = 2", 1, 2, 3, 4, 7, 8);
+        languages(campaign, "1:2");
+        Visitor console = console();
+        saved(console.submit("/admin/records/campaigns/" + campaign + "/texts", "Title", "The fair"));
+        List<Long> sessions = List.of(session(campaign, "申込の展示会", 1), session(campaign, "申込の展示会", 3));
+        for (long session : sessions) {
+            data.jdbc().sql("update session set payment_flag_id = 2, price = 2000 where id = ?").param(session).update();
+            saved(console.submit("/admin/records/sessions/" + session + "/texts", "Title", "Part " + session));
+        }
+        Browser guest = new Browser(port);
+        HttpResponse<String> choice = guest.get(path(campaign) + IN_ENGLISH);
+        assertThat(guest.post(path(campaign), choice, "session", "" + sessions.getLast()).body())
+                .contains("<span>Part " + sessions.getLast() + "</span>").doesNotContain("<span>The fair</span>");
     }
 
     @Test
@@ -103,17 +142,23 @@ class CampaignTextsTest extends ApplyCase {
         long session = session(campaign, "第一部", 1);
         languages(campaign, "1:2");
         Visitor console = console();
-        saved(console.submit("/admin/records/campaigns/" + campaign + "/texts", "Title", "Fair"));
+        saved(console.submit("/admin/records/campaigns/" + campaign + "/texts", "Title", "Fair", "Summary", "Last year",
+                "HallName", "Hall"));
         saved(console.submit("/admin/records/sessions/" + session + "/texts", "Title", "Part one"));
-        for (String parts : List.of("<I18nSetting>1</I18nSetting><Session>1</Session>",
-                "<SeminarSetting>1</SeminarSetting>")) {
+        String all = "<I18nSetting>1</I18nSetting><Session>1</Session></SeminarCopyCategory><Summary>今年の概要</Summary>";
+        for (String parts : List.of(all, all + "<Title>申込の展示会</Title>",
+                "<SeminarSetting>1</SeminarSetting></SeminarCopyCategory>")) {
             long copy = api.call("seminar.post", "<Seminar><Id>" + campaign + "</Id><SsTargetType><SsTargetTypeId>2"
                     + "</SsTargetTypeId></SsTargetType><PriceType><PriceTypeId>1</PriceTypeId></PriceType>"
-                    + "<SeminarCopyCategory>" + parts + "</SeminarCopyCategory></Seminar>").id();
-            boolean all = parts.contains("I18n");
+                    + "<SeminarCopyCategory>" + parts + "</Seminar>").id();
             assertThat(data.jdbc().sql("select resource || ' ' || value from campaign_text where campaign_id = ?"
-                    + " order by resource").param(copy).query(String.class).list())
-                    .isEqualTo(all ? List.of("Seminar Fair", "Session Part one") : List.of());
+                    + " order by 1").param(copy).query(String.class).list())
+                    .as("none of a column that says something else now")
+                    .isEqualTo(!parts.contains("I18n")
+                            ? List.of()
+                            : parts.contains("<Title>")
+                                    ? List.of("Seminar Fair", "Seminar Hall", "Session Part one")
+                                    : List.of("Seminar Hall", "Session Part one"));
             assertThat(data.jdbc().sql("select value from campaign_setting where campaign_id = ?"
                     + " and seminar_setting_key = '81'").param(copy).query(String.class).single()).isEqualTo("1:2");
         }

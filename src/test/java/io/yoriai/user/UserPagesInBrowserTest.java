@@ -106,10 +106,10 @@ class UserPagesInBrowserTest {
         String address = Data.unique("p") + "@example.com";
         long provisional = data.lead("仮田", address);
         data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(provisional).update();
-        String old = registrations.token(provisional, address, clock.instant().minusSeconds(9));
-        List<String> confirms = List.of("", "/" + registrations.token(provisional, address, clock.instant()), "/" + old,
+        String old = registrations.token(provisional, address, clock.instant().minusSeconds(9), false);
+        List<String> confirms = List.of("", "/" + registrations.token(provisional, address, clock.instant(), false), "/" + old,
                 "/x",
-                "/" + registrations.token(lead, address, clock.instant()));
+                "/" + registrations.token(lead, address, clock.instant(), false));
         for (String language : List.of("ja", "en")) {
             int width = language.equals("ja") ? 1440 : 360;
             String name = language + "-" + width;

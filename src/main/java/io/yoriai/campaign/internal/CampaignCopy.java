@@ -32,6 +32,8 @@ public class CampaignCopy {
     /** Never copied, or set by the copy itself. */
     private static final Set<String> OWN = Set.of("SeminarStatus", "PriceType", "Price", "Title");
     private static final String PART = "SeminarCopyCategory";
+    /** Where the text stands that another language's {@code t} is said for. */
+    private static final String STORED = "lower(regexp_replace(t.column_name, '(.)([A-Z])', '\\1_\\2', 'g'))";
 
     private final JdbcClient jdbc;
     private final Flows flows;
@@ -113,6 +115,15 @@ public class CampaignCopy {
                 .param("campaign", made.campaign()).param("resource", resource)
                 .param("sources", copies.keySet().toArray(Long[]::new))
                 .param("made", copies.values().toArray(Long[]::new)).update());
+    }
+
+    /** Takes from a copy that is written the texts of columns that say something else than the source's. */
+    public void settle(long source, long copy) {
+        jdbc.sql("""
+                delete from campaign_text t using campaign o, campaign n
+                where t.resource = 'Seminar' and t.record_id = n.id and n.id = :copy and o.id = :source
+                    and to_jsonb(n) ->\s""" + STORED + " is distinct from to_jsonb(o) -> " + STORED).param("copy", copy)
+                .param("source", source).update();
     }
 
     /** The parts asked for: all where the column is absent, none where it is empty. */

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import io.yoriai.campaign.CampaignHistorySource;
 import io.yoriai.campaign.CampaignUseSource;
@@ -165,7 +166,9 @@ public class CampaignRules implements Rules {
                     .param(writing.by().staff()).param(writing.id()).param(stamp(writing)).param(stamp(writing))
                     .update();
         }
-        if (!CampaignShape.copies(writing)) {
+        if (CampaignShape.copies(writing)) {
+            copies.settle(Objects.requireNonNull(writing.draft().id("Id")), writing.id());
+        } else {
             jdbc.sql("update campaign set settings = " + CampaignSettings.initialSql() + " where id = ?")
                     .param(writing.id()).update();
             flows.make(writing.id(), writing.code("SsTargetType"), writing.code("PriceType"), stamp(writing));

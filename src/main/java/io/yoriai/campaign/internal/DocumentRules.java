@@ -96,8 +96,19 @@ public class DocumentRules implements Rules {
 
     @Override
     public void follow(Writing writing, Changes changes) {
-        if (writing.verb() == Verb.DELETE) {
-            files.release("Document", writing.id(), "File");
+        switch (writing.verb()) {
+            case POST -> {
+                // It has no other texts yet.
+            }
+            case PUT -> jdbc.sql("""
+                    update campaign_text t set campaign_id = d.campaign_id from document d
+                    where t.resource = 'Document' and t.record_id = d.id and d.id = ? and t.campaign_id <> d.campaign_id""")
+                    .param(writing.id()).update();
+            case DELETE -> {
+                jdbc.sql("delete from campaign_text where resource = 'Document' and record_id = ?").param(writing.id())
+                        .update();
+                files.release("Document", writing.id(), "File");
+            }
         }
     }
 }

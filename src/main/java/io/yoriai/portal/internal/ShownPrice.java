@@ -72,8 +72,7 @@ final class ShownPrice {
     /** What is charged is called as the page calls it. */
     private static CartPrices.Line told(CartPrices.Line line, Place place) {
         return Stream.concat(Stream.of(place.campaign()), place.sessions().stream())
-                .filter(one -> one.first("Title").equals(line.name())).findFirst()
-                .map(one -> new CartPrices.Line(one.text("Title"), line.unitPrice(), line.quantity(), line.amount()))
-                .orElse(line);
+                .filter(one -> one == place.campaign() ? line.campaign() : one.id() == line.session()).findFirst()
+                .map(one -> line.called(one.text("Title"))).orElse(line);
     }
 }

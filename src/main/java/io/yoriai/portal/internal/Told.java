@@ -36,16 +36,6 @@ final class Told {
         return this;
     }
 
-    /** What a column itself says, whatever is told in its place. */
-    String first(String column) {
-        for (int i = 0; i < row.columns().size(); i++) {
-            if (row.columns().get(i).name().equals(column) && row.values()[i] instanceof String text) {
-                return text;
-            }
-        }
-        return "";
-    }
-
     Row row() {
         return row;
     }

@@ -99,8 +99,17 @@ public final class SpreadsheetFile {
         }
         String text = new String(content, StandardCharsets.UTF_8);
         long lost = text.chars().filter(c -> c == LOST).count();
-        long wide = text.chars().filter(c -> c >= 0x80 && c != LOST).count();
-        return lost > wide ? new String(content, JAPANESE) : text.startsWith("\uFEFF") ? text.substring(1) : text;
+        if (lost == 0) {
+            return unmarked(text);
+        }
+        String japanese = new String(content, JAPANESE);
+        // Two half-width kana make a letter of two bytes now and then, and none of the three that Japanese has in UTF-8.
+        int from = japanese.indexOf(LOST) < 0 ? 0x800 : 0x80;
+        return lost > text.chars().filter(c -> c >= from && c != LOST).count() ? japanese : unmarked(text);
+    }
+
+    private static String unmarked(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /** A file of lines: UTF-8 with BOM, every cell in quotes, none that a spreadsheet takes for a formula or changes. */

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldModifier;
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
@@ -46,6 +47,20 @@ final class CsvBatchReader {
 
     private CsvBatchReader() {}
 
+    /** Knows the last line on which a cell stood in quotes. */
+    private static final class Quotes implements FieldModifier {
+
+        private long line;
+
+        @Override
+        public String modify(long startingLineNumber, int fieldIdx, boolean quoted, String field) {
+            if (quoted) {
+                line = startingLineNumber;
+            }
+            return field;
+        }
+    }
+
     /** Takes the records. */
     interface Taker {
 
@@ -81,17 +96,20 @@ final class CsvBatchReader {
     static void read(InputStream body, Charset charset, Resource resource, Map<Integer, CustomItem> items,
             boolean clears, Taker taker) throws IOException {
         CsvRecord last = null;
+        Quotes quotes = new Quotes();
         // Closing it would close the connection.
         CsvReader<CsvRecord> lines = CsvReader.builder().allowExtraFields(true).allowMissingFields(true)
                 .allowUnclosedQuote(false).allowExtraCharsAfterClosingQuote(false)
                 .commentStrategy(CommentStrategy.NONE).skipEmptyLines(false).maxBufferSize(2 * LONGEST_CELL)
                 .build(CsvRecordHandler.builder().maxFields(MOST_CELLS).maxFieldSize(LONGEST_CELL)
-                        .maxRecordSize(2 * LONGEST_CELL).build(), text(body, charset));
+                        .maxRecordSize(2 * LONGEST_CELL).fieldModifier(quotes).build(), text(body, charset));
         try {
             CsvHeader header = null;
             for (CsvRecord record : lines) {
                 last = record;
-                if (record.getFields().equals(SpreadsheetFile.EMPTY)) {
+                // In a file of one column quotes around nothing are a record.
+                boolean one = quotes.line == record.getStartingLineNumber() && (header == null || header.cells() == 1);
+                if (record.getFields().equals(SpreadsheetFile.EMPTY) && !one) {
                     continue;
                 }
                 if (header == null) {

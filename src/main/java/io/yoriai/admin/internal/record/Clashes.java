@@ -43,15 +43,20 @@ final class Clashes {
             List<String> now = values(stored, was);
             boolean mine = changed.contains(field.name()) || changed.contains(field.name() + "List");
             if (mine && !now.equals(values(form, was)) && !now.equals(entered(field, form))) {
-                String there = told(field, stored);
-                Fault fault = Fault.of(409, "CONFLICT", said.name() + "." + field.name());
-                faults.add(there.isEmpty()
-                        ? fault.saying(TEXT + ".empty")
-                        : fault.saying(TEXT, there));
+                faults.add(fault(said.name() + "." + field.name(), told(field, stored)));
                 form.put(was, stored.all(was));
             }
         }
         return faults;
+    }
+
+    /** @param there what is stored now; "": nothing */
+    static Fault fault(String field, String there) {
+        Fault fault = Fault.of(409, "CONFLICT", field);
+        return there.isBlank()
+                ? fault.saying(TEXT + ".empty")
+                : fault.saying(TEXT,
+                        there.length() > MOST_TOLD ? there.substring(0, MOST_TOLD).strip() + "…" : there);
     }
 
     static boolean isOne(FaultException e) {
@@ -78,8 +83,7 @@ final class Clashes {
                 : field.type().equals("file")
                         ? Stream.of(stored.get(field.name() + "-name"))
                         : stored.all(field.name()).stream().map(text -> label(field, text));
-        String all = words.filter(text -> !text.isBlank()).collect(Collectors.joining(BETWEEN));
-        return all.length() > MOST_TOLD ? all.substring(0, MOST_TOLD).strip() + "…" : all;
+        return words.filter(text -> !text.isBlank()).collect(Collectors.joining(BETWEEN));
     }
 
     private static String label(Field field, String value) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +25,13 @@ import io.yoriai.record.sheet.SpreadsheetCell;
  * @param idName of a pair, and of an item's choices, the name of the id; null: a text
  * @param several whether it is an item's choices
  * @param answered whether a record that is read has it
+ * @param counts whether it says something of a record that is there: what can be written, its number, and when it was changed, by which
+ *     an old file is told; what the server reckons moves by itself meanwhile, and is passed over
  */
-record CsvPlace(String name, @Nullable String idName, boolean several, boolean answered, Time time) {
+record CsvPlace(String name, @Nullable String idName, boolean several, boolean answered, boolean counts, Time time) {
+
+    /** What is never written and counts all the same. */
+    private static final Set<String> GUARDS = Set.of("Id", "DateUpdate");
 
     /** Whether a cell is a day, or a moment, which spreadsheets write in their own way. */
     enum Time {
@@ -100,15 +106,18 @@ record CsvPlace(String name, @Nullable String idName, boolean several, boolean a
                 .filter(column -> (column.kind().isScalar() || column.kind() == Kind.REF) && (column.answered()
                         || column.isWritten()) && seat.eyes().sees(column))
                 .map(column -> new CsvPlace(column.name(), column.kind() == Kind.REF ? column.idName() : null, false,
-                        column.answered(), Time.of(column.kind()))),
+                        column.answered(), column.isWritten() || GUARDS.contains(column.name()),
+                        Time.of(column.kind()))),
                 attributes == null
                         ? Stream.empty()
                         : items.of(screen.resource().name()).values().stream()
                                 .filter(item -> !item.password() && item.data() != CustomItem.Data.FILE
                                         && (seat.held().seesPeople() || !Mask.hides(attributes, item)))
                                 .map(item -> item.data() == CustomItem.Data.CHOICE
-                                        ? new CsvPlace(item.name(), item.name() + "Id", true, true, Time.NONE)
-                                        : new CsvPlace(item.name(), null, false, true, Time.of(item.data()))))
+                                        ? new CsvPlace(item.name(), item.name() + "Id", true, true, true,
+                                                Time.NONE)
+                                        : new CsvPlace(item.name(), null, false, true, true,
+                                                Time.of(item.data()))))
                 .toList();
     }
 }

@@ -89,8 +89,9 @@ class DisplayTexts {
     /** A campaign's by its charging kind, a session's by its flag: of both 1 is free and 2 has its price. */
     private String price(UnaryOperator<String> values, Locale language) {
         String kind = values.apply("PriceType") + values.apply("PaymentFlag");
-        long price = number(values.apply("Price"));
-        if (kind.equals("1") || kind.equals("2") && price == 0) {
+        String said = values.apply("Price");
+        long price = number(said);
+        if (kind.equals("1") || kind.equals("2") && said.matches("0+")) {
             return texts.get(language, "admin.display.free", List.of());
         }
         return price == 0 ? "" : texts.get(language, "admin.display.price", List.of(grouped(price)));
@@ -100,8 +101,10 @@ class DisplayTexts {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** 0 where it is none. */
     private static long number(String text) {
-        return text.length() <= MOST_DIGITS && text.matches("[0-9]+") ? Long.parseLong(text) : 0;
+        String digits = text.replace(",", "");
+        return digits.length() <= MOST_DIGITS && digits.matches("[0-9]+") ? Long.parseLong(digits) : 0;
     }
 
     private static @Nullable Instant moment(String text) {

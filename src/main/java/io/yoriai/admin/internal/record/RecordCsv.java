@@ -120,7 +120,7 @@ class RecordCsv {
 
     /**
      * Makes a record of each line without a number and changes those that have one. A cell of a record that is changed counts where
-     * it says something else than the record; an empty one clears, a column that is not there stays.
+     * it says something else than the record, and where it can be written; an empty one clears, a column that is not there stays.
      *
      * @param content as {@link SpreadsheetFile} reads it
      * @param rightOnly whether lines without faults are written though others have some
@@ -195,7 +195,7 @@ class RecordCsv {
             boolean identity = place.name().equals("Id");
             boolean counts = stored == null
                     ? !value.isBlank() && !identity
-                    : identity || !value.strip().equals(place.cell(stored).strip())
+                    : identity || place.counts() && !value.strip().equals(place.cell(stored).strip())
                             && (place.answered() || !value.isBlank());
             if (counts) {
                 children.add(place.node(value));

@@ -34,7 +34,7 @@ import io.yoriai.record.draft.Reading;
 
 /**
  * What a campaign, a session or a document says in English beside its own texts (docs/adr/0121). Each text is checked as its column is;
- * what somebody leaves as it was is not written.
+ * what somebody leaves as it was is not written, and what somebody else changed meanwhile is told.
  */
 @Lazy
 @Controller
@@ -92,7 +92,9 @@ final class TextPages {
                 .filter(name -> !form.all(name).isEmpty() && !form.get(name).equals(form.get(WAS + name)))
                 .forEach(name -> changed.put(name, form.get(name).isBlank() ? "" : form.get(name)));
         try {
-            texts.change(me, at.campaign(), at.resource(), id, CampaignTexts.ENGLISH, checked(at, changed));
+            Map<String, String> checked = checked(at, changed);
+            texts.change(me, at.resource(), id, CampaignTexts.ENGLISH, checked,
+                    stored -> look(at, form, checked, stored));
             return "redirect:" + at.screen().path() + "/" + id + "?done=saved";
         } catch (FaultException e) {
             response.setStatus(e.status());
@@ -100,6 +102,24 @@ final class TextPages {
                     form.faults(e, at.columns().stream().collect(Collectors.toMap(Column::field, Column::name))),
                     model);
         }
+    }
+
+    /**
+     * The form then starts from what is stored, so that who saves it again means it.
+     *
+     * @throws FaultException 409 with all that somebody else changed while the form was open
+     */
+    private static void look(Place at, Form form, Map<String, String> texts, Map<String, String> stored) {
+        Faults faults = new Faults();
+        boolean opened = at.columns().stream().anyMatch(column -> !form.all(WAS + column.name()).isEmpty());
+        at.columns().stream().filter(column -> opened && texts.containsKey(column.name())).forEach(column -> {
+            String now = stored.getOrDefault(column.name(), "");
+            if (!now.equals(form.get(WAS + column.name())) && !now.equals(texts.get(column.name()))) {
+                faults.add(Clashes.fault(column.field(), now));
+                form.put(WAS + column.name(), now);
+            }
+        });
+        faults.throwIfAny();
     }
 
     /** @throws FaultException 400 with all that no column may hold */

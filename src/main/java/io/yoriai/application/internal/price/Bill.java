@@ -1,5 +1,7 @@
 package io.yoriai.application.internal.price;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,8 +42,12 @@ public record Bill(List<Line> lines, List<Taken> taken) {
         }
     }
 
-    /** A line of an invoice: a line of the cart, or a discount with a negative amount. */
-    public record Detail(String name, long unitPrice, long quantity, long amount) {}
+    /**
+     * A line of an invoice: a line of the cart, or a discount with a negative amount.
+     *
+     * @param of the line of the cart; null: a discount
+     */
+    public record Detail(String name, long unitPrice, long quantity, long amount, @Nullable Line of) {}
 
     /** Reckons a cart. */
     public static Bill of(Cart cart) {
@@ -105,13 +111,14 @@ public record Bill(List<Line> lines, List<Taken> taken) {
     /** The lines of the invoice; their amounts make up the total. */
     public List<Detail> details() {
         List<Detail> details = new ArrayList<>();
-        lines.forEach(line -> details.add(new Detail(line.name(), line.unitPrice(), line.quantity(), line.amount())));
+        lines.forEach(line -> details
+                .add(new Detail(line.name(), line.unitPrice(), line.quantity(), line.amount(), line)));
         for (Taken one : taken) {
             Reduction reduction = one.reduction();
             boolean each = !reduction.percent() && reduction.value() * one.quantity() == one.amount();
             details.add(each
-                    ? new Detail(reduction.name(), -reduction.value(), one.quantity(), -one.amount())
-                    : new Detail(reduction.name(), -one.amount(), 1, -one.amount()));
+                    ? new Detail(reduction.name(), -reduction.value(), one.quantity(), -one.amount(), null)
+                    : new Detail(reduction.name(), -one.amount(), 1, -one.amount(), null));
         }
         return details;
     }

@@ -101,8 +101,8 @@ class NoticeFeeds {
 
     /**
      * Wishes for a new password, for a first one, or for the link by which a 仮登録 lead is confirmed: to whoever is meant, if anybody is,
-     * and not one after the other. Who uses no login is meant by who joins, where nobody of the address uses one. Leads who share an
-     * address get a link each, five at most. By lead_login_id and lead_email.
+     * and not one after the other. Who never used a login is meant by who joins, where nobody of the address uses one; whose login staff
+     * have switched off is not. Leads who share an address get a link each, five at most. By lead_login_id and lead_email.
      */
     private static final String PASSWORDS = """
             due as (
@@ -110,13 +110,13 @@ class NoticeFeeds {
                     select id from password_wish order by id limit :most for update skip locked)
                 returning id, login, at, joins
             ), meant as (
-                select distinct on (l.id) l.id, l.email, l.notice from due cross join lateral (
-                    select l.id, l.email, case when l.registration_type_id <> 1 then 'registration'
-                        when due.joins and (l.membership_id <> 1 or l.login_password_hash is null) then 'joining'
+                select distinct on (l.id) l.id, l.email, l.notice, l.joins from due cross join lateral (
+                    select l.id, l.email, l.membership_id <> 1 as joins, case when l.registration_type_id <> 1 then 'registration'
+                        when due.joins and l.login_password_hash is null then 'joining'
                         else 'password' end as notice
                     from lead l
                     where (lower(l.login_id) = due.login or due.login like '%@%' and lower(l.email) = due.login)
-                        and (l.membership_id = 1 or due.joins and not exists (
+                        and (l.membership_id = 1 or due.joins and l.login_password_hash is null and not exists (
                             select from lead o where lower(o.email) = due.login and o.membership_id = 1))
                         and l.email is not null and l.email_valid_id = 1
                     order by (lower(l.login_id) = due.login) desc, l.id limit 5) l
@@ -124,7 +124,7 @@ class NoticeFeeds {
                     and m.created_at > :now::timestamptz - interval '5 minutes' and m.values ->> 'notice' = l.notice)
             ), wanted as (
                 select id, id as lead_id, null::bigint as campaign_id, email,
-                    jsonb_build_object('notice', notice, 'about', id::text, 'args', '[]') as values
+                    jsonb_build_object('notice', notice, 'about', id::text, 'args', '[]', 'joins', joins) as values
                 from meant
             )""";
 

@@ -73,6 +73,7 @@ class PlainMails {
         List<String> args = new ArrayList<>();
         args.add(about.name());
         String notice = said.path("notice").asString();
+        boolean joins = said.path("joins").asBoolean();
         if (toStaff) {
             for (JsonNode arg : json.readTree(said.path("args").asString())) {
                 args.add(arg.asString());
@@ -80,11 +81,11 @@ class PlainMails {
             args.add(links.base() + "/admin/records/leads/" + lead);
         } else if (notice.equals("registration")) {
             args.addAll(List.of(about.loginId(), links.base() + "/public/mypage/registration/"
-                    + registrations.token(lead, row.email(), row.createdAt()),
+                    + registrations.token(lead, row.email(), row.createdAt(), joins),
                     Integer.toString(registrations.hours())));
         } else {
             args.add(about.loginId());
-            args.add(links.base() + "/public/mypage/password/" + (notice.equals("joining")
+            args.add(links.base() + "/public/mypage/password/" + (joins
                     ? passwords.joining(lead, PASSWORD, about.stamp())
                     : passwords.token(lead, PASSWORD, about.stamp())));
         }
