@@ -37,8 +37,8 @@ public class StatementBatcher {
      * what goes together, and cost the database half as much again.
      */
     private static final int RUNS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
-    /** Longer than a run takes. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    /** Longer than a run takes that waits for nobody. So long a call that waits for a locked row may keep all others waiting. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final JdbcTemplate jdbc;
     private final int runs;
