@@ -11,6 +11,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -173,10 +174,10 @@ class Landmarks {
                 .param("list", list).param("upTo", upTo).param("most", most).param("step", step).update();
     }
 
-    /** Takes all landmarks away, in the running transaction, which inserts rows with numbers that are given to it. */
-    void forget() {
+    /** Takes landmarks of these tables away, in the running transaction, which inserts rows with numbers that are given to it. */
+    void forget(Collection<String> filled) {
         lock();
-        jdbc.sql("delete from list_landmark").update();
+        jdbc.sql("delete from list_landmark where list in (:filled)").param("filled", filled).update();
     }
 
     /** One at a time sets landmarks; who reads them does not wait. */

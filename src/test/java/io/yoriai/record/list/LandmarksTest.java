@@ -61,6 +61,8 @@ class LandmarksTest {
     @Autowired
     Landmarks landmarks;
     @Autowired
+    Copies copies;
+    @Autowired
     JdbcClient jdbc;
     @Autowired
     DataSource connections;
@@ -139,7 +141,10 @@ class LandmarksTest {
 
     @BeforeEach
     void anew() {
-        apart.executeWithoutResult(status -> landmarks.forget());
+        apart.executeWithoutResult(status -> {
+            landmarks.forget(TABLES);
+            jdbc.sql("delete from list_landmark").update();
+        });
     }
 
     @ParameterizedTest
@@ -247,7 +252,7 @@ class LandmarksTest {
                 landmarks.settle(STEP, 1_000);
             } else if (chance == 2) {
                 apart.executeWithoutResult(status -> {
-                    landmarks.forget();
+                    landmarks.forget(List.of("activity"));
                     // A number that nobody has, somewhere in the middle, as a copy of another installation gives it.
                     jdbc.sql("""
                             insert into activity (id, lead_id, activity_date, date_regist, date_update)
@@ -387,6 +392,14 @@ class LandmarksTest {
                 reach)).as(resource + " from " + landmark + ": " + told).isEqualTo(
                         jdbc.sql("select id::text as number from " + told + " limit 5 offset " + landmark)
                                 .query(String.class).list());
+    }
+
+    @Test
+    void a_copied_page_takes_the_landmarks_of_what_it_fills_away_and_no_others() {
+        settled();
+        apart.executeWithoutResult(status -> copies.store("Activity", List.of()));
+        assertThat(jdbc.sql("select distinct list from list_landmark").query(String.class).set())
+                .doesNotContain("activity").contains("lead", "mail");
     }
 
     @Test
