@@ -60,7 +60,14 @@ class Landmarks {
      * @param upTo the last number given out, by list
      * @param running transactions of that moment
      */
-    private record Horizon(Map<String, Long> upTo, Set<String> running) {}
+    private record Horizon(Map<String, Long> upTo, Set<String> running) {
+
+        /** Whether numbers went back, because the database was put back or another has taken its place. */
+        boolean isBefore(Horizon other) {
+            return other.upTo().entrySet().stream()
+                    .anyMatch(one -> upTo.getOrDefault(one.getKey(), one.getValue()) < one.getValue());
+        }
+    }
 
     Landmarks(JdbcClient jdbc, ObjectProvider<ResourceTable> tables, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
@@ -92,8 +99,9 @@ class Landmarks {
     /** Takes what has changed into the landmarks, and sets those that can be. */
     void settle(int step, int most) {
         Horizon kept = horizon;
-        Horizon before = kept == null ? look() : kept;
-        boolean over = Collections.disjoint(before.running(), running());
+        Horizon now = look();
+        Horizon before = kept == null || now.isBefore(kept) ? now : kept;
+        boolean over = Collections.disjoint(before.running(), now.running());
         Map<String, ResourceTable> byName = tables.stream().filter(Lists::isNamed)
                 .collect(Collectors.toMap(Landmarks::main, table -> table, (one, same) -> one));
         before.upTo().forEach((list, upTo) -> {
@@ -106,7 +114,7 @@ class Landmarks {
                 }));
             }
         });
-        horizon = over ? look() : before;
+        horizon = over ? now : before;
     }
 
     /** First the numbers: whoever begins behind that is given higher ones. */

@@ -201,6 +201,34 @@ class LandmarksTest {
     }
 
     @Test
+    void numbers_that_went_back_are_waited_for_anew() throws SQLException {
+        settled();
+        long end = jdbc.sql("select max(id) from activity").query(Long.class).single();
+        acts(jdbc, 6 * STEP);
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            landmarks.settle(STEP, 10_000);
+            return jdbc.sql("select max(id) from list_landmark where list = 'activity'").query(Long.class).single() > end
+                    + 4 * STEP;
+        });
+        // As a copy of the database from before, which has no landmarks.
+        jdbc.sql("delete from activity where id > ?").param(end).update();
+        apart.executeWithoutResult(status -> {
+            landmarks.forget(List.of("activity"));
+            jdbc.sql("delete from list_shift where list = 'activity'").update();
+        });
+        jdbc.sql("select setval(pg_get_serial_sequence('activity', 'id'), ?)").param(end).query(Long.class).single();
+        Connection connection = connections.getConnection();
+        connection.setAutoCommit(false);
+        acts(JdbcClient.create(new SingleConnectionDataSource(connection, true)), 10);
+        acts(jdbc, 3 * STEP);
+        landmarks.settle(STEP, 10_000);
+        end(connection, true);
+        compare("committed behind", new Random(1));
+        settled();
+        compare("settled", new Random(1));
+    }
+
+    @Test
     void what_goes_while_landmarks_are_set_is_counted_and_noted_in_one() {
         boolean[] blocked = {false};
         for (int i = 0; i < 10 && !blocked[0]; i++) {
