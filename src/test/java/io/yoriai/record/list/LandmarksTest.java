@@ -229,6 +229,23 @@ class LandmarksTest {
     }
 
     @Test
+    void a_list_with_more_shifts_than_are_taken_in_at_once_is_counted_anew_and_the_others_are_not() {
+        acts(jdbc, 600);
+        settled();
+        jdbc.sql("delete from activity where id in (select id from activity order by id limit 600)").update();
+        // At once 5 * 40 are taken in; more than those go, 40 at a time.
+        landmarks.settle(STEP, 40);
+        assertThat(jdbc.sql("select distinct list from list_landmark").query(String.class).set())
+                .doesNotContain("activity").contains("lead", "mail");
+        assertThat(jdbc.sql("select count(*) from list_shift where list = 'activity'").query(Integer.class).single())
+                .isBetween(201, 599);
+        compare("landmarks gone", new Random(1));
+        acts(jdbc, 600);
+        settled();
+        compare("settled", new Random(1));
+    }
+
+    @Test
     void what_goes_while_landmarks_are_set_is_counted_and_noted_in_one() {
         boolean[] blocked = {false};
         for (int i = 0; i < 10 && !blocked[0]; i++) {
