@@ -11,25 +11,25 @@ import java.util.Set;
 /** Those who wait for one statement, in the order in which they came. */
 final class BatchQueue {
 
-    /**
-     * Runs of a statement at the same time. Half the processors are left to those who wait: two runs at once on two processors halve
-     * what goes together, and cost the database half as much again.
-     */
-    static final int RUNS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
     /** So many that do not come on, because they wait for a row that somebody else has locked, keep no others from beginning. */
     private static final int MOST_STUCK = 4;
     /** Calls of one run. */
     private static final int MOST = 32;
 
     private final ArrayDeque<BatchEntry<?>> waiting = new ArrayDeque<>();
+    private final int most;
     private final Duration patience;
     private final Set<Run> runs = new HashSet<>();
 
     /** One that is under way: since when, in nanoseconds, and what it writes to, where no other may come between. */
     private record Run(long began, List<BatchEntry<?>> all, Set<Object> abouts, Object group) {}
 
-    /** @param patience after which a run is one that does not come on */
-    BatchQueue(Duration patience) {
+    /**
+     * @param most runs at the same time
+     * @param patience after which a run is one that does not come on
+     */
+    BatchQueue(int most, Duration patience) {
+        this.most = most;
         this.patience = patience;
     }
 
@@ -56,7 +56,7 @@ final class BatchQueue {
     private void begin() {
         long now = System.nanoTime();
         long stuck = runs.stream().filter(run -> now - run.began() >= patience.toNanos()).count();
-        for (long free = RUNS + Math.min(stuck, MOST_STUCK) - runs.size(); free > 0 && next(now); free--) {
+        for (long free = most + Math.min(stuck, MOST_STUCK) - runs.size(); free > 0 && next(now); free--) {
             // as many as there may be
         }
     }

@@ -32,21 +32,28 @@ public class StatementBatcher {
     /** Of calls that lock nothing in common. */
     public static final Object NO_GROUP = "";
 
-    /** Longer than a run takes, and than a run of several waits for a row that is locked. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    /**
+     * Runs of a statement at the same time. Half the processors are left to those who wait: two runs at once on two processors halve
+     * what goes together, and cost the database half as much again.
+     */
+    private static final int RUNS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
+    /** Longer than a run takes that waits for nobody. So long a call that waits for a locked row may keep all others waiting. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final JdbcTemplate jdbc;
+    private final int runs;
     private final Duration patience;
     /** By the object; statements that nobody uses any more are forgotten. */
     private final Cache<BatchedStatement, BatchQueue> queues = Caffeine.newBuilder().weakKeys().build();
 
     @Autowired
     StatementBatcher(JdbcTemplate jdbc) {
-        this(jdbc, PATIENCE);
+        this(jdbc, RUNS, PATIENCE);
     }
 
-    StatementBatcher(JdbcTemplate jdbc, Duration patience) {
+    StatementBatcher(JdbcTemplate jdbc, int runs, Duration patience) {
         this.jdbc = jdbc;
+        this.runs = runs;
         this.patience = patience;
     }
 
@@ -72,7 +79,7 @@ public class StatementBatcher {
             alone(statement, own);
             return own.rows();
         }
-        BatchQueue queue = queues.get(statement, one -> new BatchQueue(patience));
+        BatchQueue queue = queues.get(statement, one -> new BatchQueue(runs, patience));
         queue.join(own);
         switch (own.await(queue)) {
             case LEADS -> {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.yoriai.record.Resource;
@@ -36,6 +37,7 @@ public class Copies {
     private static final String COPIED = """
             with copied (a) as materialized (select value -> 'a' from jsonb_array_elements(?::jsonb))
             """;
+    private static final Pattern INTO = Pattern.compile("insert into (\\w+)");
 
     private final Map<String, ResourceTable> tables = new TreeMap<>();
     private final Map<String, CopyPlan> plans = new HashMap<>();
@@ -157,9 +159,9 @@ public class Copies {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Outcome store(String resource, List<Node> records) {
-        landmarks.forget();
         ResourceTable table = table(resource);
         CopyPlan plan = plan(table);
+        landmarks.forget(filled(plan, of(resource)));
         List<Refused> refused = new ArrayList<>();
         List<Node> wanted = wanted(resource, records, refused);
         boolean told = of(resource).stream().anyMatch(one -> !one.columns().isEmpty());
@@ -183,6 +185,16 @@ public class Copies {
             // Numbers that are given from now on follow those that came.
         }));
         return new Outcome(records.size() - refused.size(), refused);
+    }
+
+    /** The tables that a page's records come into. */
+    private static Set<String> filled(CopyPlan plan, List<Copied> declared) {
+        Set<String> tables = new LinkedHashSet<>(Set.of(plan.table()));
+        declared.forEach(one -> {
+            one.lists().forEach(list -> tables.add(list.table()));
+            one.along().forEach(sql -> INTO.matcher(sql).results().forEach(found -> tables.add(found.group(1))));
+        });
+        return tables;
     }
 
     /** Ties a page's records, which are here, with others that came behind them. */

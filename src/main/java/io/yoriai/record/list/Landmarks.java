@@ -2,15 +2,20 @@ package io.yoriai.record.list;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +35,14 @@ import io.yoriai.record.job.Job;
 @Component
 class Landmarks {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Landmarks.class);
     /** Rows from one landmark to the next. */
     private static final int STEP = 5_000;
     /** Rows that one transaction counts, and how many such a list has in one run. */
     private static final int MOST = 200_000;
     private static final int TIMES = 10;
+    /** Times so many rows: the most shifts that are taken in at once. */
+    private static final int MANY = 5;
     private static final Reach ALL = Reach.of(Set.of());
 
     /** A row up to which no more rows were passed over than are to be; below all rows where there is no landmark. */
@@ -59,7 +67,14 @@ class Landmarks {
      * @param upTo the last number given out, by list
      * @param running transactions of that moment
      */
-    private record Horizon(Map<String, Long> upTo, Set<String> running) {}
+    private record Horizon(Map<String, Long> upTo, Set<String> running) {
+
+        /** Whether numbers went back, because the database was put back or another has taken its place. */
+        boolean isBefore(Horizon other) {
+            return other.upTo().entrySet().stream()
+                    .anyMatch(one -> upTo.getOrDefault(one.getKey(), one.getValue()) < one.getValue());
+        }
+    }
 
     Landmarks(JdbcClient jdbc, ObjectProvider<ResourceTable> tables, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
@@ -91,21 +106,31 @@ class Landmarks {
     /** Takes what has changed into the landmarks, and sets those that can be. */
     void settle(int step, int most) {
         Horizon kept = horizon;
-        Horizon before = kept == null ? look() : kept;
-        boolean over = Collections.disjoint(before.running(), running());
+        Horizon now = look();
+        Horizon before = kept == null || now.isBefore(kept) ? now : kept;
+        boolean over = Collections.disjoint(before.running(), now.running());
         Map<String, ResourceTable> byName = tables.stream().filter(Lists::isNamed)
                 .collect(Collectors.toMap(Landmarks::main, table -> table, (one, same) -> one));
         before.upTo().forEach((list, upTo) -> {
-            boolean more = true;
-            for (int i = 0; more && i < TIMES; i++) {
-                more = Boolean.TRUE.equals(snapshot.execute(status -> {
-                    fold(list, step);
-                    return over && set(list, Objects.requireNonNull(byName.get(list), list), upTo, step, most) == most
-                            / step;
-                }));
+            try {
+                boolean more = true;
+                for (int i = 0; more && i < TIMES; i++) {
+                    more = Boolean.TRUE.equals(snapshot.execute(status -> {
+                        // Before the snapshot is taken: each sees what the one before did.
+                        lock();
+                        if (isLost(list, most)) {
+                            return true;
+                        }
+                        fold(list, step);
+                        return over && set(list, Objects.requireNonNull(byName.get(list), list), upTo, step,
+                                most) == most / step;
+                    }));
+                }
+            } catch (DataAccessException | TransactionException e) {
+                LOG.warn("landmarks of {} stay as they are for now", list, e);
             }
         });
-        horizon = over ? look() : before;
+        horizon = over ? now : before;
     }
 
     /** First the numbers: whoever begins behind that is given higher ones. */
@@ -128,10 +153,25 @@ class Landmarks {
                 .query(String.class).list());
     }
 
+    /**
+     * Whether a list has more shifts than one transaction can be trusted to take in. Its landmarks then go, so that pages are
+     * found by the offset alone, and behind them its shifts, part by part; landmarks are set again when few are left.
+     */
+    private boolean isLost(String list, int most) {
+        boolean lost = jdbc.sql("""
+                select count(*) > :many from (select from list_shift where list = :list limit :many + 1) s""")
+                .param("list", list).param("many", MANY * most).query(Boolean.class).single();
+        if (lost && jdbc.sql("delete from list_landmark where list = ?").param(list).update() == 0) {
+            jdbc.sql("""
+                    delete from list_shift where ctid = any (array(
+                        select ctid from list_shift where list = :list limit :most))""").param("list", list)
+                    .param("most", most).update();
+        }
+        return lost;
+    }
+
     /** Takes the shifts of this snapshot into the landmarks; those that fell too far apart, or together, go. */
     private void fold(String list, int step) {
-        // Before the snapshot is taken: each sees what the one before did.
-        lock();
         int moved = jdbc
                 .sql("""
                         with gone as (delete from list_shift where list = :list returning id, delta),
@@ -173,10 +213,10 @@ class Landmarks {
                 .param("list", list).param("upTo", upTo).param("most", most).param("step", step).update();
     }
 
-    /** Takes all landmarks away, in the running transaction, which inserts rows with numbers that are given to it. */
-    void forget() {
+    /** Takes landmarks of these tables away, in the running transaction, which inserts rows with numbers that are given to it. */
+    void forget(Collection<String> filled) {
         lock();
-        jdbc.sql("delete from list_landmark").update();
+        jdbc.sql("delete from list_landmark where list in (:filled)").param("filled", filled).update();
     }
 
     /** One at a time sets landmarks; who reads them does not wait. */

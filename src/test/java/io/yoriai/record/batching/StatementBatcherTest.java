@@ -14,6 +14,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,7 +28,9 @@ import io.yoriai.testkit.TestDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What calls of one statement that come at the same time may count on. */
+/** What calls of one statement that come at the same time may count on, with one run at a time and with two. */
+@ParameterizedClass
+@ValueSource(ints = {1, 2})
 class StatementBatcherTest {
 
     /** Writes a word, with the transaction that did; the word {@code die} ends the connection. */
@@ -49,7 +53,13 @@ class StatementBatcherTest {
     private static JdbcTemplate jdbc;
     private static String url;
 
-    private final StatementBatcher batcher = new StatementBatcher(jdbc, Duration.ofMinutes(1));
+    private final int runs;
+    private final StatementBatcher batcher;
+
+    StatementBatcherTest(int runs) {
+        this.runs = runs;
+        batcher = new StatementBatcher(jdbc, runs, Duration.ofMinutes(1));
+    }
 
     @BeforeAll
     static void database() throws SQLException {
@@ -93,13 +103,13 @@ class StatementBatcherTest {
                 Statement sql = other.createStatement()) {
             other.setAutoCommit(false);
             sql.execute("lock table word");
-            for (int i = 0; i < BatchQueue.RUNS; i++) {
+            for (int i = 0; i < runs; i++) {
                 all.add(write("", "first " + i, "first " + i));
             }
             coming.come(all);
             other.rollback();
         }
-        return all.subList(BatchQueue.RUNS, all.size());
+        return all.subList(runs, all.size());
     }
 
     private interface Coming {
@@ -210,6 +220,7 @@ class StatementBatcherTest {
 
     @Test
     void a_row_that_somebody_else_has_locked_keeps_only_its_own_call() throws Exception {
+        StatementBatcher impatient = new StatementBatcher(jdbc, runs, Duration.ofMillis(10));
         for (int i = 0; i < 10; i++) {
             jdbc.update("insert into word values (?, 0, 0)", "w" + i);
         }
@@ -220,7 +231,7 @@ class StatementBatcherTest {
             List<FutureTask<List<Long>>> all = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 String word = "w" + i;
-                calls(all, () -> batcher.query(COUNT_UP, word, List.of(word), (row, n) -> row.getLong(1)));
+                calls(all, () -> impatient.query(COUNT_UP, word, List.of(word), (row, n) -> row.getLong(1)));
             }
             for (FutureTask<List<Long>> one : all.subList(1, all.size())) {
                 assertThat(one.get()).containsExactly(1L);
@@ -233,18 +244,18 @@ class StatementBatcherTest {
 
     @Test
     void runs_that_wait_for_a_locked_row_keep_nobody_from_beginning() throws Exception {
-        StatementBatcher impatient = new StatementBatcher(jdbc, Duration.ofMillis(10));
+        StatementBatcher impatient = new StatementBatcher(jdbc, runs, Duration.ofMillis(10));
         jdbc.update("insert into word values ('free', 0, 0)");
         try (Connection other = DriverManager.getConnection(url, "postgres", "postgres");
                 Statement sql = other.createStatement()) {
             List<FutureTask<List<Long>>> stuck = new ArrayList<>();
             other.setAutoCommit(false);
-            for (int i = 0; i < BatchQueue.RUNS; i++) {
+            for (int i = 0; i < runs; i++) {
                 sql.execute("insert into word values ('locked " + i + "', 0, 0)");
             }
             other.commit();
             sql.execute("select from word where word <> 'free' for update");
-            for (int i = 0; i < BatchQueue.RUNS; i++) {
+            for (int i = 0; i < runs; i++) {
                 String word = "locked " + i;
                 waits(calls(stuck, () -> impatient.query(COUNT_UP, word, List.of(word), (row, n) -> row.getLong(1))));
             }

@@ -3,6 +3,7 @@ package io.yoriai.record.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -58,6 +60,8 @@ class LandmarksTest {
     Lists lists;
     @Autowired
     Landmarks landmarks;
+    @Autowired
+    Copies copies;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -137,7 +141,10 @@ class LandmarksTest {
 
     @BeforeEach
     void anew() {
-        apart.executeWithoutResult(status -> landmarks.forget());
+        apart.executeWithoutResult(status -> {
+            landmarks.forget(TABLES);
+            jdbc.sql("delete from list_landmark").update();
+        });
     }
 
     @ParameterizedTest
@@ -194,6 +201,51 @@ class LandmarksTest {
     }
 
     @Test
+    void numbers_that_went_back_are_waited_for_anew() throws SQLException {
+        settled();
+        long end = jdbc.sql("select max(id) from activity").query(Long.class).single();
+        acts(jdbc, 6 * STEP);
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            landmarks.settle(STEP, 10_000);
+            return jdbc.sql("select max(id) from list_landmark where list = 'activity'").query(Long.class).single() > end
+                    + 4 * STEP;
+        });
+        // As a copy of the database from before, which has no landmarks.
+        jdbc.sql("delete from activity where id > ?").param(end).update();
+        apart.executeWithoutResult(status -> {
+            landmarks.forget(List.of("activity"));
+            jdbc.sql("delete from list_shift where list = 'activity'").update();
+        });
+        jdbc.sql("select setval(pg_get_serial_sequence('activity', 'id'), ?)").param(end).query(Long.class).single();
+        Connection connection = connections.getConnection();
+        connection.setAutoCommit(false);
+        acts(JdbcClient.create(new SingleConnectionDataSource(connection, true)), 10);
+        acts(jdbc, 3 * STEP);
+        landmarks.settle(STEP, 10_000);
+        end(connection, true);
+        compare("committed behind", new Random(1));
+        settled();
+        compare("settled", new Random(1));
+    }
+
+    @Test
+    void a_list_with_more_shifts_than_are_taken_in_at_once_is_counted_anew_and_the_others_are_not() {
+        acts(jdbc, 600);
+        settled();
+        jdbc.sql("delete from activity where id in (select id from activity order by id limit 600)").update();
+        // At once 5 * 40 are taken in; more than those go, 40 at a time.
+        landmarks.settle(STEP, 40);
+        assertThat(jdbc.sql("select distinct list from list_landmark").query(String.class).set())
+                .doesNotContain("activity").contains("lead", "mail");
+        assertThat(jdbc.sql("select count(*) from list_shift where list = 'activity'").query(Integer.class).single())
+                .isBetween(201, 599);
+        compare("landmarks gone", new Random(1));
+        acts(jdbc, 600);
+        settled();
+        compare("settled", new Random(1));
+    }
+
+    @Test
     void what_goes_while_landmarks_are_set_is_counted_and_noted_in_one() {
         boolean[] blocked = {false};
         for (int i = 0; i < 10 && !blocked[0]; i++) {
@@ -245,7 +297,7 @@ class LandmarksTest {
                 landmarks.settle(STEP, 1_000);
             } else if (chance == 2) {
                 apart.executeWithoutResult(status -> {
-                    landmarks.forget();
+                    landmarks.forget(List.of("activity"));
                     // A number that nobody has, somewhere in the middle, as a copy of another installation gives it.
                     jdbc.sql("""
                             insert into activity (id, lead_id, activity_date, date_regist, date_update)
@@ -324,13 +376,75 @@ class LandmarksTest {
     }
 
     private List<String> page(String resource, int offset) {
+        return page(resource, new Search(List.of(), null, false, 5, offset, false, Map.of(), null), Reach.of(Set.of()));
+    }
+
+    private List<String> page(String resource, Search search, Reach reach) {
         ResourceTable table = tables.stream().filter(one -> one.resource().name().equals(resource)).findFirst()
                 .orElseThrow();
-        return lists
-                .list(table, new Search(List.of(), null, false, 5, offset, false, Map.of(), null), Reach.of(Set.of()))
-                .rows()
+        return lists.list(table, search, reach).rows()
                 .stream().map(row -> String.valueOf(row.values()[row.columns().indexOf(table.resource().column("Id"))]))
                 .toList();
+    }
+
+    @Test
+    void rows_that_landmarks_do_not_count_are_found_by_the_offset_alone() {
+        long campaign = data.campaign("目印");
+        // The last of all: found from a landmark on, they would be on the page that has none of them.
+        data.application(data.lead(), campaign, data.session(campaign, "目印"));
+        jdbc.sql("update mail set skip_reason = 10 where id in (select id from mail where skip_reason is null"
+                + " order by id desc limit 50)").update();
+        String visits = " where id in (select id from tracking_session where lead_id is not null and valid_id = 1"
+                + " order by id limit 50 offset :from)";
+        jdbc.sql("update tracking_session set valid_id = 2" + visits).param("from", 0).update();
+        jdbc.sql("update tracking_session set end_at = end_at + interval '1 day'" + visits).param("from", 0).update();
+        settled();
+        Reach all = Reach.of(Set.of());
+        Reach.Within few = new Reach.Within() {
+            @Override
+            public @Nullable String of(ResourceTable table) {
+                return "m.id not in (select id from mail order by id limit 50)";
+            }
+
+            @Override
+            public boolean admits(String resource, long id) {
+                return false;
+            }
+        };
+        String visit = "tracking_session where lead_id is not null";
+        other("Mail", List.of(), null, false, Map.of("type", "2"), all,
+                "mail where lead_id is not null and content_id is not null and skip_reason is not null order by id");
+        other("TrackingSession", List.of(), null, false, Map.of("include_invalid", "1"), all, visit + " order by id");
+        other("VisitorData", List.of(), null, false, Map.of(), Reach.of(Set.of(campaign)),
+                "lead where id in (select lead_id from application where campaign_id = " + campaign + ") order by id");
+        other("Mail", List.of(), null, false, Map.of(),
+                new Reach(Set.of(), method -> true, null, null, few, true, Locale.JAPANESE),
+                TOLD.get("Mail") + " and id not in (select id from mail order by id limit 50) order by id");
+        other("Activity", List.of(), null, true, Map.of(), all, "activity order by id desc");
+        other("TrackingSession", List.of(), "EndDate", false, Map.of(), all,
+                visit + " and valid_id = 1 order by end_at, id");
+        String tenth = jdbc.sql("select id from lead order by id limit 1 offset 10").query(String.class).single();
+        other("VisitorData", List.of(new Search.Condition("1", "Id", Search.Operator.GT, tenth)), null, false, Map.of(),
+                all, "lead where id > " + tenth + " order by id");
+    }
+
+    private void other(String resource, List<Search.Condition> conditions, @Nullable String order, boolean descending,
+            Map<String, String> parameters, Reach reach, String told) {
+        String list = Objects.requireNonNull(TOLD.get(resource)).split(" ")[0];
+        int landmark = jdbc.sql("select min(n) from list_landmark where list = ? and n >= ?").params(list, Marks.FROM)
+                .query(Integer.class).single();
+        assertThat(page(resource, new Search(conditions, order, descending, 5, landmark, false, parameters, null),
+                reach)).as(resource + " from " + landmark + ": " + told).isEqualTo(
+                        jdbc.sql("select id::text as number from " + told + " limit 5 offset " + landmark)
+                                .query(String.class).list());
+    }
+
+    @Test
+    void a_copied_page_takes_the_landmarks_of_what_it_fills_away_and_no_others() {
+        settled();
+        apart.executeWithoutResult(status -> copies.store("Activity", List.of()));
+        assertThat(jdbc.sql("select distinct list from list_landmark").query(String.class).set())
+                .doesNotContain("activity").contains("lead", "mail");
     }
 
     @Test

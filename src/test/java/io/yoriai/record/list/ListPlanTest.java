@@ -218,7 +218,7 @@ class ListPlanTest {
     @AfterEach
     @BeforeEach
     void forget() {
-        transaction.executeWithoutResult(status -> landmarks.forget());
+        transaction.executeWithoutResult(status -> landmarks.forget(TABLES));
     }
 
     @Test
