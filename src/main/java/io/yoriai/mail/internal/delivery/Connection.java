@@ -32,15 +32,17 @@ final class Connection implements Runnable {
 
     private final Site site;
     private final boolean express;
+    private final int round;
     private final Run run;
     private final Delivery delivery;
     private volatile @Nullable SmtpSession session;
     private volatile int bytes;
     private int mails;
 
-    Connection(Site site, boolean express, Run run, Delivery delivery) {
+    Connection(Site site, boolean express, int round, Run run, Delivery delivery) {
         this.site = site;
         this.express = express;
+        this.round = round;
         this.run = run;
         this.delivery = delivery;
     }
@@ -49,7 +51,7 @@ final class Connection implements Runnable {
     public void run() {
         try {
             Ready mail;
-            while ((mail = site.take(express, session == null ? Duration.ZERO : IDLE)) != null) {
+            while ((mail = site.take(express, round, session == null ? Duration.ZERO : IDLE)) != null) {
                 SmtpSession known = session;
                 if (known != null && (mails >= MOST_MAILS || mail.returned())) {
                     known.quit();
@@ -77,7 +79,7 @@ final class Connection implements Runnable {
             if (left != null) {
                 left.quit();
             }
-            delivery.ended(this, site, express);
+            delivery.ended(this, site, express, round);
         }
     }
 

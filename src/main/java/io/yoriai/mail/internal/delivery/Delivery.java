@@ -142,15 +142,15 @@ final class Delivery {
         return Math.min(lane.connections(), settings.connections());
     }
 
-    private void connect(Site site, boolean express) {
-        Connection connection = new Connection(site, express, run, this);
+    private void connect(Site site, boolean express, int round) {
+        Connection connection = new Connection(site, express, round, run, this);
         connections.add(connection);
         Thread.ofVirtual().name("mail-" + site.name).start(connection);
     }
 
-    void ended(Connection connection, Site site, boolean express) {
+    void ended(Connection connection, Site site, boolean express, int round) {
         connections.remove(connection);
-        site.ended(express);
+        site.ended(express, round);
     }
 
     /** The servers of a site, the first to be tried in front. */
