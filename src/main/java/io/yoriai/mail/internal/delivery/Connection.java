@@ -111,8 +111,7 @@ final class Connection implements Runnable {
             List<SmtpServer> servers = delivery.servers(site, run.lane(mail.claimed().lane()));
             for (SmtpServer server : servers) {
                 try {
-                    SmtpSession opened = SmtpSession.open(server, delivery.name(), delivery.timeouts());
-                    return opened;
+                    return SmtpSession.open(server, delivery.name(), delivery.timeouts());
                 } catch (SmtpException e) {
                     why = server.host() + ": " + e.getMessage();
                     if (e.slowDown()) {
@@ -164,6 +163,7 @@ final class Connection implements Runnable {
             mails++;
             if (refusal != null) {
                 stored.join();
+                site.spoke();
                 run.settle(outcome(mail, refusal)).join();
                 return after(opened, refusal);
             }
@@ -193,6 +193,7 @@ final class Connection implements Runnable {
                         : Outcome.sent(mail.claimed(), Outcome.NO_ANSWER, lost)).join();
                 return null;
             }
+            site.answered();
             stored = run.settle(outcome(fresh, answer));
             if (next == null || answer.code() == 421) {
                 stored.join();
@@ -260,7 +261,6 @@ final class Connection implements Runnable {
     }
 
     private Outcome outcome(Ready mail, Reply reply) {
-        site.answered();
         Claimed claimed = mail.claimed();
         if (reply.positive()) {
             return Outcome.sent(claimed, Outcome.DELIVERED, reply.toString());

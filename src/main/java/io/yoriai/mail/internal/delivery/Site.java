@@ -217,9 +217,22 @@ final class Site {
         doubtful = true;
     }
 
-    /** A mail got an answer, whichever. */
+    /** A mail that was handed over got an answer, whichever. */
     void answered() {
         if (doubtful) {
+            trust();
+        }
+    }
+
+    /** An envelope was refused: somebody is there, which says nothing of what becomes of mails. */
+    void spoke() {
+        if (doubtful) {
+            trustUnlessUnanswered();
+        }
+    }
+
+    private synchronized void trustUnlessUnanswered() {
+        if (!unanswered) {
             trust();
         }
     }

@@ -88,6 +88,21 @@ class SiteTest {
     }
 
     @Test
+    void a_refused_envelope_tells_that_somebody_is_there_and_nothing_of_mails_that_get_no_answer() {
+        Site site = new Site("example.com", 0, 6, 0, (of, express, round) -> {});
+        site.park(Duration.ZERO);
+        site.spoke();
+        site.park(Duration.ofHours(1));
+        assertThat(site.parked()).isTrue();
+        site.rest(Duration.ZERO);
+        site.spoke();
+        site.unanswered(Duration.ofHours(1));
+        site.spoke();
+        site.unanswered(Duration.ofHours(1));
+        assertThat(site.parked()).as("two in a row, whatever is refused between them").isTrue();
+    }
+
+    @Test
     void idle_connections_end_when_a_site_is_left_alone_and_then_one_of_each_kind_tries() throws Exception {
         AtomicInteger taken = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
