@@ -173,9 +173,12 @@ final class Delivery {
         }
     }
 
-    /** A server took a mail and did not answer. */
+    /** A server took a mail and did not answer. What is in memory for a domain that is left alone makes room for others. */
     void unanswered(Site site) {
         site.unanswered(LONGEST_PAUSE);
+        if (direct() && site.parked()) {
+            site.remove(mail -> !mail.claimed().express()).forEach(this::later);
+        }
     }
 
     /** There is no server, or DNS does not tell. */

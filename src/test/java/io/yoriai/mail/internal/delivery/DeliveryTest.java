@@ -346,6 +346,21 @@ class DeliveryTest {
     }
 
     @Test
+    void a_domain_that_takes_mails_and_answers_nothing_leaves_no_room_to_its_own() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp(true);
+                TestEngine engine = new TestEngine("mail_unanswered_domain", tokens)) {
+            server.swallows = true;
+            engine.sending(1, 60, "test.example");
+            engine.start(TestEngine.settings(Mode.DIRECT, 4), to(server));
+            await().atMost(Duration.ofSeconds(20)).until(() -> engine.number("select count(*) from mail_queue"
+                    + " where claimed_by is null") > 45);
+            assertThat(engine.number("select count(*) from mail_packet where claimed_by is not null")
+                    + engine.number("select count(*) from mail_queue where claimed_by is not null")).isLessThan(10);
+            assertThat(engine.number("select count(*) from mail where result_code = '40001'")).isBetween(2L, 10L);
+        }
+    }
+
+    @Test
     void encryption_is_used_where_it_is_offered_done_without_where_it_is_broken_and_checked_where_it_must_be(
             @TempDir Path folder) throws Exception {
         try (ScriptedSmtp server = new ScriptedSmtp(true)) {
