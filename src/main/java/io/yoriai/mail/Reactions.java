@@ -19,6 +19,9 @@ public class Reactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reactions.class);
 
+    /** For how long the database may count what a page shows beside its own, in seconds. */
+    private static final int LONGEST = 3;
+
     private final JdbcClient jdbc;
 
     Reactions(JdbcClient jdbc) {
@@ -66,14 +69,22 @@ public class Reactions {
         return of("sender_id", sending, counted);
     }
 
-    /** By mail_step, and those of hits by their mail. */
-    public Reacted ofStep(long step, Counted counted) {
-        return of("step_id", step, counted);
+    /**
+     * By mail_step_opened, mail_step_clicked, mail_step_machine, and those of hits by their mail; null where there are too many to be
+     * counted in time.
+     */
+    public @Nullable Reacted ofStep(long step, Counted counted) {
+        try {
+            return of("step_id", step, counted);
+        } catch (QueryTimeoutException e) {
+            LOG.warn("The reactions to the mails of step {} were not counted in time.", step);
+            return null;
+        }
     }
 
     /**
-     * By step, of those that anything was sent of; by mail_step. Where there are too many to be counted in time none is told: the page
-     * must open.
+     * By step, of those that anything was sent of; by mail_step, and it reads each mail: an index that knows what was sent would cost
+     * every result. Where there are too many to be counted in time none is told: the page must open.
      */
     public Map<Long, OfStep> ofSteps(Collection<Long> steps) {
         Map<Long, OfStep> found = new HashMap<>();
@@ -82,7 +93,7 @@ public class Reactions {
                     select step_id, count(*), count(open_date), count(click_date), count(unsubscribe_date),
                         count(*) filter (where send_result = 3), count(complaint_date)
                     from mail where step_id = any (?) and send_result in (2, 3) group by step_id""")
-                    .param(steps.toArray(Long[]::new)).query(row -> {
+                    .withQueryTimeout(LONGEST).param(steps.toArray(Long[]::new)).query(row -> {
                         found.put(row.getLong(1), new OfStep(row.getLong(2), row.getLong(3), row.getLong(4),
                                 row.getLong(5), row.getLong(6), row.getLong(7)));
                     });
@@ -109,7 +120,8 @@ public class Reactions {
                             + (select count(*) from mail m where m.%1$s = :id and m.machine_click_count > 0 and m.click_date is null)"""
                         .formatted(column);
         };
-        return jdbc.sql(sql).param("id", id).query((row, n) -> new Reacted(row.getLong(1), row.getLong(2)))
+        JdbcClient.StatementSpec statement = jdbc.sql(sql);
+        return (column.equals("step_id") ? statement.withQueryTimeout(LONGEST) : statement).param("id", id).query((row, n) -> new Reacted(row.getLong(1), row.getLong(2)))
                 .single();
     }
 }

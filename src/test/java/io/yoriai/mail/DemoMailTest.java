@@ -8,6 +8,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,6 +69,10 @@ class DemoMailTest {
     EmptyMails empty;
     @Autowired
     JdbcClient jdbc;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    Reactions reactions;
 
     @Test
     void whoever_forgot_the_password_gets_a_link_by_mail() throws Exception {
@@ -263,6 +269,15 @@ class DemoMailTest {
                 .contains("送信 3 開封 1 33.3% クリック 1 33.3% 解除 1 33.3% エラー 1 33.3% 苦情 0 0.0%");
         assertThat(words(staff.get(own + "?counted=people").body())).as("opened by who may be a machine")
                 .contains("開封 0 0.0%");
+        long counted = step.id();
+        transaction.executeWithoutResult(open -> {
+            jdbc.sql("lock table mail in access exclusive mode").update();
+            var all = CompletableFuture.supplyAsync(() -> reactions.ofSteps(List.of(counted)));
+            var one = CompletableFuture
+                    .supplyAsync(() -> Optional.ofNullable(reactions.ofStep(counted, Reactions.Counted.ALL)));
+            assertThat(all.join()).as("what cannot be counted in time is not told").isEmpty();
+            assertThat(one.join()).isEmpty();
+        });
 
         // One that waits when its step is deleted goes to nobody.
         assertThat(steps.delete(Data.TESTS, step.id())).isZero();

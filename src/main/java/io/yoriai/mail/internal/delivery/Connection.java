@@ -32,15 +32,17 @@ final class Connection implements Runnable {
 
     private final Site site;
     private final boolean express;
+    private final int round;
     private final Run run;
     private final Delivery delivery;
     private volatile @Nullable SmtpSession session;
     private volatile int bytes;
     private int mails;
 
-    Connection(Site site, boolean express, Run run, Delivery delivery) {
+    Connection(Site site, boolean express, int round, Run run, Delivery delivery) {
         this.site = site;
         this.express = express;
+        this.round = round;
         this.run = run;
         this.delivery = delivery;
     }
@@ -49,7 +51,7 @@ final class Connection implements Runnable {
     public void run() {
         try {
             Ready mail;
-            while ((mail = site.take(express, session == null ? Duration.ZERO : IDLE)) != null) {
+            while ((mail = site.take(express, round, session == null ? Duration.ZERO : IDLE)) != null) {
                 SmtpSession known = session;
                 if (known != null && (mails >= MOST_MAILS || mail.returned())) {
                     known.quit();
@@ -77,7 +79,7 @@ final class Connection implements Runnable {
             if (left != null) {
                 left.quit();
             }
-            delivery.ended(this, site, express);
+            delivery.ended(this, site, express, round);
         }
     }
 
@@ -109,8 +111,7 @@ final class Connection implements Runnable {
             List<SmtpServer> servers = delivery.servers(site, run.lane(mail.claimed().lane()));
             for (SmtpServer server : servers) {
                 try {
-                    SmtpSession opened = SmtpSession.open(server, delivery.name(), delivery.timeouts());
-                    return opened;
+                    return SmtpSession.open(server, delivery.name(), delivery.timeouts());
                 } catch (SmtpException e) {
                     why = server.host() + ": " + e.getMessage();
                     if (e.slowDown()) {
@@ -162,6 +163,7 @@ final class Connection implements Runnable {
             mails++;
             if (refusal != null) {
                 stored.join();
+                site.spoke();
                 run.settle(outcome(mail, refusal)).join();
                 return after(opened, refusal);
             }
@@ -191,6 +193,7 @@ final class Connection implements Runnable {
                         : Outcome.sent(mail.claimed(), Outcome.NO_ANSWER, lost)).join();
                 return null;
             }
+            site.answered();
             stored = run.settle(outcome(fresh, answer));
             if (next == null || answer.code() == 421) {
                 stored.join();
@@ -258,7 +261,6 @@ final class Connection implements Runnable {
     }
 
     private Outcome outcome(Ready mail, Reply reply) {
-        site.answered();
         Claimed claimed = mail.claimed();
         if (reply.positive()) {
             return Outcome.sent(claimed, Outcome.DELIVERED, reply.toString());

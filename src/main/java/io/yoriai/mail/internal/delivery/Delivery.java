@@ -142,15 +142,15 @@ final class Delivery {
         return Math.min(lane.connections(), settings.connections());
     }
 
-    private void connect(Site site, boolean express) {
-        Connection connection = new Connection(site, express, run, this);
+    private void connect(Site site, boolean express, int round) {
+        Connection connection = new Connection(site, express, round, run, this);
         connections.add(connection);
         Thread.ofVirtual().name("mail-" + site.name).start(connection);
     }
 
-    void ended(Connection connection, Site site, boolean express) {
+    void ended(Connection connection, Site site, boolean express, int round) {
         connections.remove(connection);
-        site.ended(express);
+        site.ended(express, round);
     }
 
     /** The servers of a site, the first to be tried in front. */
@@ -173,9 +173,12 @@ final class Delivery {
         }
     }
 
-    /** A server took a mail and did not answer. */
+    /** A server took a mail and did not answer. What is in memory for a domain that is left alone makes room for others. */
     void unanswered(Site site) {
         site.unanswered(LONGEST_PAUSE);
+        if (direct() && site.parked()) {
+            site.remove(mail -> !mail.claimed().express()).forEach(this::later);
+        }
     }
 
     /** There is no server, or DNS does not tell. */

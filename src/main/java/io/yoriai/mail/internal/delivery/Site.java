@@ -15,9 +15,9 @@ import java.util.function.Predicate;
  */
 final class Site {
 
-    /** Opens a connection, for express mails alone or for all. */
+    /** Opens a connection, for express mails alone or for all; {@code round} is the site's just now, which the connection keeps. */
     interface Opener {
-        void open(Site site, boolean express);
+        void open(Site site, boolean express, int round);
     }
 
     /** Of a relay, whose mails are of all lanes. */
@@ -44,7 +44,9 @@ final class Site {
     private long parkedUntil;
     private Duration pause = Duration.ZERO;
     private boolean unanswered;
+    private int round;
     private boolean trying;
+    private boolean tryingExpress;
     private volatile boolean doubtful;
     private boolean closed;
     private boolean slow;
@@ -84,15 +86,15 @@ final class Site {
         grow();
     }
 
-    /** The next mail; null: none came in that time, or the site is closed. */
-    synchronized @Nullable Ready take(boolean express, Duration longest) throws InterruptedException {
+    /** The next mail; null: none came in that time, or the connection is to end. */
+    synchronized @Nullable Ready take(boolean express, int since, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         idle++;
         bulkIdle += express ? 0 : 1;
         try {
             while (true) {
-                if (parked()) {
-                    return null;
+                if (parked() || !pause.isZero() && since != round) {
+                    return null; // those that are open when a site is parked are not those that try it afterwards
                 }
                 Ready mail = poll(express);
                 if (mail != null || closed) {
@@ -173,11 +175,12 @@ final class Site {
         return size == 0 && open == 0 && !parked() && pace.rate(System.nanoTime()) == 0;
     }
 
-    /** A connection has ended. */
-    synchronized void ended(boolean express) {
+    /** A connection has ended that was opened in a round. */
+    synchronized void ended(boolean express, int since) {
         open--;
         bulkOpen -= express ? 0 : 1;
-        trying = false;
+        trying &= express || since != round;
+        tryingExpress &= !express || since != round;
         grow();
     }
 
@@ -190,6 +193,10 @@ final class Site {
         pause = pause.compareTo(longest) > 0 ? longest : pause;
         parkedUntil = System.nanoTime() + pause.toNanos();
         doubtful = true;
+        round++;
+        trying = false;
+        tryingExpress = false;
+        notifyAll(); // who has nothing to do ends
     }
 
     /** Nothing is sent for so long. */
@@ -199,8 +206,8 @@ final class Site {
 
     /**
      * A mail that a server wanted got no answer, and it may be that nobody knows whether it was taken. From the second in a row on the
-     * site is left alone for a while, then one connection tries: a server that takes all and answers nothing is not given a whole
-     * sending.
+     * site is left alone for a while, then one connection tries, and one of express mails: a server that takes all and answers nothing
+     * is not given a whole sending.
      */
     synchronized void unanswered(Duration longest) {
         if (unanswered) {
@@ -210,9 +217,22 @@ final class Site {
         doubtful = true;
     }
 
-    /** A mail got an answer, whichever. */
+    /** A mail that was handed over got an answer, whichever. */
     void answered() {
         if (doubtful) {
+            trust();
+        }
+    }
+
+    /** An envelope was refused: somebody is there, which says nothing of what becomes of mails. */
+    void spoke() {
+        if (doubtful) {
+            trustUnlessUnanswered();
+        }
+    }
+
+    private synchronized void trustUnlessUnanswered() {
+        if (!unanswered) {
             trust();
         }
     }
@@ -221,6 +241,7 @@ final class Site {
         doubtful = false;
         unanswered = false;
         trying = false;
+        tryingExpress = false;
         pause = Duration.ZERO;
         grow();
     }
@@ -237,17 +258,19 @@ final class Site {
         if (size == 0 || closed || parked()) {
             return;
         }
+        boolean tried = !pause.isZero();
         boolean hasExpress = !waiting.get(4).isEmpty() || !waiting.get(3).isEmpty();
         if (bulkIdle > 0 || hasExpress && idle > 0) {
             notify();
         } else if (open < most && bulkOpen < Math.max(1, most - 1) && !trying) {
-            trying = !pause.isZero();
+            trying = tried;
             open++;
             bulkOpen++;
-            opener.open(this, false);
-        } else if (open < most && hasExpress) {
+            opener.open(this, false, round);
+        } else if (open < most && hasExpress && !tryingExpress) {
+            tryingExpress = tried;
             open++;
-            opener.open(this, true);
+            opener.open(this, true, round);
         }
     }
 

@@ -33,7 +33,7 @@ class NoticeFeeds {
     /**
      * What happened to applications: to the lead, and to the persons in charge of the campaign. By application_event_mail. A mail to
      * a 仮登録 lead is put by until it is 本登録; one whose lead or application somebody changes just now is for the next round, and
-     * takes no other's place (docs/adr/0118).
+     * takes no other's place (docs/adr/0118). Those to be put by are looked for among the first of what is due alone.
      */
     private static final String APPLICATIONS = """
             tellable as materialized (
@@ -45,7 +45,11 @@ class NoticeFeeds {
             ), put_by as materialized (
                 select e.id, e.application_id, e.mail, e.at, e.kind, true as held
                 from (
-                    select * from application_event where mail > 0 and mail & 1 = 1 and at > :oldest
+                    select * from application_event e where mail > 0 and id <= (select max(id) from (
+                            select id from application_event where mail > 0 order by id limit :most * 10) first)
+                        and mail & 1 = 1 and at > :oldest and exists (
+                            select from application p join lead h on h.id = p.lead_id and h.registration_type_id = 2
+                            where p.id = e.application_id offset 0)
                     order by id for update skip locked
                 ) e cross join lateral (
                     select 1 from application p join lead h on h.id = p.lead_id and h.registration_type_id = 2

@@ -75,10 +75,14 @@ final class SmtpChannel implements Closeable {
     }
 
     void write(byte[] bytes) throws IOException {
+        write(out, bytes);
+    }
+
+    private void write(OutputStream to, byte[] bytes) throws IOException {
         writingSince = System.nanoTime() | 1;
         try {
-            out.write(bytes);
-            out.flush();
+            to.write(bytes);
+            to.flush();
         } finally {
             writingSince = 0;
         }
@@ -111,7 +115,7 @@ final class SmtpChannel implements Closeable {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(TOLD.toMillis());
-            bare.getOutputStream().write('\n');
+            write(bare.getOutputStream(), new byte[]{'\n'});
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

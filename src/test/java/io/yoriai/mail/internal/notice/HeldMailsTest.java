@@ -123,6 +123,28 @@ class HeldMailsTest {
     }
 
     @Test
+    void a_round_locks_what_it_takes_alone_and_reads_as_much_however_many_are_due() {
+        int due = 3_000;
+        applied(due, 1);
+        confirm("true");
+        jdbc.sql("vacuum application_event, application, lead").update();
+        transaction.executeWithoutResult(open -> {
+            feed.queue();
+            assertThat(elsewhere(() -> count("select count(*) from (select from application_event where mail > 0"
+                    + " for update skip locked) free"))).isEqualTo(due - 200);
+        });
+        int before = pages();
+        applied(3 * due, 1);
+        confirm("true");
+        jdbc.sql("vacuum application_event, application, lead").update();
+        assertThat(pages()).isLessThan(before * 3 / 2);
+        applied(1, 1);
+        work();
+        assertThat(count("select count(*) from application_event where mail = -1")).isEqualTo(1);
+        assertThat(told()).hasSize(4 * due);
+    }
+
+    @Test
     void the_lead_is_told_once_it_is_registered_and_who_is_in_charge_at_once() {
         applied(2, 3);
         work();
