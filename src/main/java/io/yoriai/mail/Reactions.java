@@ -121,7 +121,8 @@ public class Reactions {
                         .formatted(column);
         };
         JdbcClient.StatementSpec statement = jdbc.sql(sql);
-        return (column.equals("step_id") ? statement.withQueryTimeout(LONGEST) : statement).param("id", id).query((row, n) -> new Reacted(row.getLong(1), row.getLong(2)))
+        return (column.equals("step_id") ? statement.withQueryTimeout(LONGEST) : statement).param("id", id)
+                .query((row, n) -> new Reacted(row.getLong(1), row.getLong(2)))
                 .single();
     }
 }

@@ -206,8 +206,10 @@ class RecordScreensTest {
             assertThat(
                     someone.upload(one[0], one[0], "csvFile", "back.csv", csv.getBytes(StandardCharsets.UTF_8)).body())
                     .as("somebody has applied: " + one[0]).contains("登録 0件、更新 0件、変更なし 1件");
-            jdbc.sql("update " + table + " set number_of_applications = 0, date_update = date_update + interval '1 hour'"
-                    + " where " + which + " = ?").param(id).update();
+            jdbc.sql(
+                    "update " + table + " set number_of_applications = 0, date_update = date_update + interval '1 hour'"
+                            + " where " + which + " = ?")
+                    .param(id).update();
             HttpResponse<String> old = someone.upload(one[0], one[0], "csvFile", "old.csv",
                     csv.getBytes(StandardCharsets.UTF_8));
             assertThat(old.statusCode()).as("somebody has changed it").isEqualTo(400);

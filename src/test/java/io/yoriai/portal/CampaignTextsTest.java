@@ -127,7 +127,8 @@ class CampaignTextsTest extends ApplyCase {
         saved(console.submit("/admin/records/campaigns/" + campaign + "/texts", "Title", "The fair"));
         List<Long> sessions = List.of(session(campaign, "申込の展示会", 1), session(campaign, "申込の展示会", 3));
         for (long session : sessions) {
-            data.jdbc().sql("update session set payment_flag_id = 2, price = 2000 where id = ?").param(session).update();
+            data.jdbc().sql("update session set payment_flag_id = 2, price = 2000 where id = ?").param(session)
+                    .update();
             saved(console.submit("/admin/records/sessions/" + session + "/texts", "Title", "Part " + session));
         }
         Browser guest = new Browser(port);

@@ -107,7 +107,8 @@ class UserPagesInBrowserTest {
         long provisional = data.lead("仮田", address);
         data.jdbc().sql("update lead set registration_type_id = 2 where id = ?").param(provisional).update();
         String old = registrations.token(provisional, address, clock.instant().minusSeconds(9), false);
-        List<String> confirms = List.of("", "/" + registrations.token(provisional, address, clock.instant(), false), "/" + old,
+        List<String> confirms = List.of("", "/" + registrations.token(provisional, address, clock.instant(), false),
+                "/" + old,
                 "/x",
                 "/" + registrations.token(lead, address, clock.instant(), false));
         for (String language : List.of("ja", "en")) {

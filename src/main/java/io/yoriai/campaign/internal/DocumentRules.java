@@ -100,9 +100,10 @@ public class DocumentRules implements Rules {
             case POST -> {
                 // It has no other texts yet.
             }
-            case PUT -> jdbc.sql("""
-                    update campaign_text t set campaign_id = d.campaign_id from document d
-                    where t.resource = 'Document' and t.record_id = d.id and d.id = ? and t.campaign_id <> d.campaign_id""")
+            case PUT -> jdbc
+                    .sql("""
+                            update campaign_text t set campaign_id = d.campaign_id from document d
+                            where t.resource = 'Document' and t.record_id = d.id and d.id = ? and t.campaign_id <> d.campaign_id""")
                     .param(writing.id()).update();
             case DELETE -> {
                 jdbc.sql("delete from campaign_text where resource = 'Document' and record_id = ?").param(writing.id())

@@ -74,14 +74,17 @@ class DemoSurroundings {
         DateTimeFormatter day = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
         String first = day.format(days.at("2026-12-03T10:00:00+09:00"));
         String second = day.format(days.at("2026-12-04T10:00:00+09:00"));
-        english("Seminar", 12, Map.of("Title", "Autumn Seminar 2026", "SubTitle", "Meetings that go on, made where people meet",
+        english("Seminar", 12, Map.of("Title", "Autumn Seminar 2026", "SubTitle",
+                "Meetings that go on, made where people meet",
                 "Summary", "Two days on running exhibitions and seminars, from the reception desk to the follow-up.",
-                "Detail", "<p>Reception, business cards, mail, surveys: those who do it tell how a meeting becomes a relation.</p>"
+                "Detail",
+                "<p>Reception, business cards, mail, surveys: those who do it tell how a meeting becomes a relation.</p>"
                         + "<ul><li>Reception in ten seconds</li><li>Thanks on the same day</li><li>Surveys that lead to the next event</li></ul>",
                 "StartDayDisplay", first + " and " + second + ", 10:00–18:00", "PriceDisplay", "Free",
                 "HallName", "Marunouchi Hall", "HallAddress", "1-1-1 Marunouchi, Chiyoda-ku, Tokyo",
                 "TargetUser", "Those who run exhibitions and seminars",
-                "Notes", "No food in the venue. Please tell us when you apply if you need a sign language interpreter."));
+                "Notes",
+                "No food in the venue. Please tell us when you apply if you need a sign language interpreter."));
         english("Seminar", 12, Map.of("Sponsor", "Yoriai Executive Committee", "ReferenceName", "Seminar office"));
         List<List<String>> sessions = List.of(
                 List.of("AS09 Keynote", "How customers meet us now", "Main Hall", first + " 10:00–11:00"),

@@ -207,8 +207,9 @@ class LandmarksTest {
         acts(jdbc, 6 * STEP);
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             landmarks.settle(STEP, 10_000);
-            return jdbc.sql("select max(id) from list_landmark where list = 'activity'").query(Long.class).single() > end
-                    + 4 * STEP;
+            return jdbc.sql("select max(id) from list_landmark where list = 'activity'").query(Long.class)
+                    .single() > end
+                            + 4 * STEP;
         });
         // As a copy of the database from before, which has no landmarks.
         jdbc.sql("delete from activity where id > ?").param(end).update();

@@ -338,8 +338,9 @@ class DeliveryTest {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> engine.number("select count(*) from mail where result_code = '40001'") > 3);
             server.swallows = false;
-            await().atMost(Duration.ofSeconds(30)).until(() -> engine.number("select count(*) from mail where send_result = 2"
-                    + " or send_result = 3 and email like 'nobody%'") == 300);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> engine.number("select count(*) from mail where send_result = 2"
+                            + " or send_result = 3 and email like 'nobody%'") == 300);
             assertThat(engine.number("select count(*) from mail where result_code = '40001'")).isLessThan(20);
             assertThat(server.taken.stream().map(ScriptedSmtp.Taken::to)).doesNotHaveDuplicates();
         }

@@ -28,20 +28,21 @@ class SiteTest {
         ConcurrentLinkedQueue<Integer> wrong = new ConcurrentLinkedQueue<>();
         AtomicInteger taken = new AtomicInteger();
         List<Thread> connections = new ArrayList<>();
-        Site site = new Site("example.com", 0, 6, 0, (of, express, round) -> connections.add(Thread.startVirtualThread(() -> {
-            try {
-                Ready mail;
-                // So long that nobody wakes by itself.
-                while ((mail = of.take(express, round, Duration.ofHours(1))) != null) {
-                    if (express && !mail.claimed().express()) {
-                        wrong.add(mail.claimed().weight());
+        Site site = new Site("example.com", 0, 6, 0,
+                (of, express, round) -> connections.add(Thread.startVirtualThread(() -> {
+                    try {
+                        Ready mail;
+                        // So long that nobody wakes by itself.
+                        while ((mail = of.take(express, round, Duration.ofHours(1))) != null) {
+                            if (express && !mail.claimed().express()) {
+                                wrong.add(mail.claimed().weight());
+                            }
+                            taken.incrementAndGet();
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
                     }
-                    taken.incrementAndGet();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        })));
+                })));
         Random random = new Random(20261128);
         int offered = 0;
         for (int wave = 0; wave < WAVES; wave++) {
