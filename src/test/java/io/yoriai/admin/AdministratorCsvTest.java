@@ -104,6 +104,7 @@ class AdministratorCsvTest {
                 " 6 列が2個あります");
         assertThat(one(fresh).count("Admin")).isZero();
         assertThat(send(StandardCharsets.UTF_8, "id,colour", ",red").body()).contains("項目名「colour」は使えません");
+        assertThat(send(StandardCharsets.UTF_8, "id,id", "1,1").body()).contains("項目名「id」が2回あります");
         assertThat(visitor
                 .upload(PATH, PATH, "csvFile", "people.csv", "id,login_id\n,x\n".getBytes(StandardCharsets.UTF_8),
                         "currentPassword", "wrong")

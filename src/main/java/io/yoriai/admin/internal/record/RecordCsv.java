@@ -134,7 +134,8 @@ class RecordCsv {
         for (String name : records.getFirst().getFields()) {
             CsvPlace place = known.get(SpreadsheetFile.heading(name));
             if (place == null || head.contains(place)) {
-                throw new FaultException(Fault.unknownColumn("file").saying("admin.csv.heading", name));
+                throw new FaultException(Fault.unknownColumn("file").saying(
+                        place == null ? "admin.csv.heading" : "admin.csv.twice", name));
             }
             head.add(place);
         }
